@@ -1,0 +1,130 @@
+// What the parser hands to lowering: statements whose expressions are flat lists in postfix order.
+//
+// An operand's index is always smaller than its user's and the last entry is the whole expression, so that lowering is
+// one loop over the list and a sum of 100,000 terms needs no stack. Every entry carries the span it was written at.
+
+import type { Span } from '../source.js';
+
+export interface Name {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** Binary operators as mathjs spells them, after aliases (`**` is `^`). */
+export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | '.*' | './' | '.^' | 'mod';
+export type LogicOperator = 'and' | 'or';
+export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
+/** Prefix `-`, `+`, `not`; postfix `!` (factorial) and `'` (transpose). */
+export type UnaryOperator = '-' | '+' | 'not' | '!' | "'";
+
+/** One entry of an expression; operands are indices of earlier entries. */
+export type ExpressionNode = { readonly span: Span } & (
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operatorSpan: Span; readonly operand: number }
+  | {
+      readonly kind: 'binary';
+      readonly operator: BinaryOperator | LogicOperator;
+      readonly operatorSpan: Span;
+      readonly left: number;
+      readonly right: number;
+      /** True for a product written without an operator: `2 x`. Its operatorSpan is empty and lies between the factors. */
+      readonly implicit: boolean;
+    }
+  /** `a < b <= c`: a conjunction of neighbours; two operands are an ordinary comparison. */
+  | {
+      readonly kind: 'comparison';
+      readonly operators: readonly Comparison[];
+      readonly operatorSpans: readonly Span[];
+      readonly operands: readonly number[];
+    }
+  | { readonly kind: 'conditional'; readonly condition: number; readonly whenTrue: number; readonly whenFalse: number }
+  | { readonly kind: 'call'; readonly callee: Name; readonly arguments: readonly number[] }
+  /** `[1, 2; 3, 4]`: rows of entries. */
+  | { readonly kind: 'array'; readonly rows: readonly (readonly number[])[] }
+  /** `A[1, 2:3]`. */
+  | { readonly kind: 'index'; readonly object: number; readonly indices: readonly number[] }
+  /** `a:b`, `a:step:b`; a missing end (`A[:, 1]`) is null. */
+  | {
+      readonly kind: 'range';
+      readonly from: number | null;
+      readonly step: number | null;
+      readonly to: number | null;
+    }
+  /** `i = 1:n` as an argument of a comprehension. */
+  | { readonly kind: 'binding'; readonly name: Name; readonly range: number }
+);
+
+/** Postfix list; the last entry is the expression. */
+export interface Expression {
+  readonly nodes: readonly ExpressionNode[];
+  readonly span: Span;
+}
+
+export type DeclarationKeyword = 'input' | 'param' | 'const' | 'data' | 'implicit';
+
+/** One declared name: `input x, A[2,3] = 0` is two declarations. */
+export interface Declaration {
+  readonly kind: 'declaration';
+  readonly keyword: DeclarationKeyword;
+  readonly keywordSpan: Span;
+  readonly name: Name;
+  /** Sizes between brackets, null for a scalar. */
+  readonly shape: { readonly sizes: readonly Expression[]; readonly span: Span } | null;
+  /** Default, start or value after `=`. */
+  readonly value: Expression | null;
+  /** `in [lower, upper]`. */
+  readonly bounds: { readonly lower: Expression; readonly upper: Expression; readonly span: Span } | null;
+  readonly span: Span;
+}
+
+export interface Definition {
+  readonly kind: 'definition';
+  readonly name: Name;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+export interface FunctionDefinition {
+  readonly kind: 'function';
+  readonly name: Name;
+  readonly parameters: readonly Name[];
+  readonly body: Expression;
+  readonly span: Span;
+}
+
+/** `output a, b` and `emit value, hessian`. */
+export interface NameList {
+  readonly kind: 'output' | 'emit';
+  readonly keywordSpan: Span;
+  readonly names: readonly Name[];
+  readonly span: Span;
+}
+
+export interface Goal {
+  readonly kind: 'minimize' | 'maximize' | 'residual';
+  readonly keywordSpan: Span;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `constraint lhs == rhs`: a comparison at the top of the expression. */
+export interface Constraint {
+  readonly kind: 'constraint';
+  readonly keywordSpan: Span;
+  readonly relation: Expression;
+  readonly span: Span;
+}
+
+/** An expression standing alone: the result when it is last. */
+export interface Result {
+  readonly kind: 'expression';
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+export type Statement = Declaration | Definition | FunctionDefinition | NameList | Goal | Constraint | Result;
+
+export interface Program {
+  readonly statements: readonly Statement[];
+}
