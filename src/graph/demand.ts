@@ -1,0 +1,134 @@
+// Where in a program each node is needed: the guard of its demand, and of its activity (demand by uses that carry an adjoint).
+//
+// Demand is the OR over a node's uses of (the user's demand AND the arm it is used in). Differentiated inputs and results are
+// always demanded. See DESIGN 4: masking only each conditional's own adjoint gives 0·NaN when arms share a subexpression.
+
+import type { Node } from '../ops/operation.js';
+import { codeOf, CONSTANT, INPUT } from '../ops/table.js';
+import { type Graph, operationOf } from './graph.js';
+import {
+  ALWAYS,
+  both,
+  conditionGuard,
+  createGuards,
+  either,
+  type Guard,
+  type GuardStore,
+  NEVER,
+  negation,
+} from './guard.js';
+
+export interface Demand {
+  readonly guards: GuardStore;
+  /** Guard of each node under which its value is needed; NEVER where it is not used at all. */
+  readonly demand: Int32Array;
+  /** Guard that the node is true, for nodes used as conditions. */
+  truthOf(node: Node): Guard;
+  /** Guard of `node`'s arm for operand `index`: ALWAYS unless the operation is lazy there. */
+  arm(node: Node, index: number): Guard;
+}
+
+/** Says whether the derivative of `user` flows to its operand `index`. */
+export type Flows = (user: Node, index: number) => boolean;
+
+/** Demand of every node below the highest root. */
+export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
+  const guards = createGuards();
+  const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
+  const conditions = new Conditions(graph, guards, size);
+  const demand = new Int32Array(size);
+  for (const root of roots) demand[root] = ALWAYS;
+  const arm = (node: Node, index: number): Guard => conditions.arm(node, index);
+  spread(graph, guards, demand, arm, () => true);
+  return { guards, demand, truthOf: node => conditions.truthOf(node), arm };
+}
+
+/** Activity of every node: demand by uses that carry an adjoint. `always` are the differentiated inputs. */
+export function activityOf(graph: Graph, within: Demand, roots: readonly Node[], always: readonly Node[], flows: Flows) {
+  const activity = new Int32Array(within.demand.length);
+  for (const node of [...roots, ...always]) activity[node] = ALWAYS;
+  spread(graph, within.guards, activity, within.arm, flows);
+  return activity;
+}
+
+function spread(
+  graph: Graph,
+  guards: GuardStore,
+  guard: Int32Array,
+  arm: (node: Node, index: number) => Guard,
+  flows: Flows,
+): void {
+  for (let node = guard.length - 1; node >= 0; node--) {
+    const own = guard[node]!;
+    if (own === NEVER || graph.operation[node]! <= INPUT) continue;
+    const start = graph.first[node]!;
+    const end = graph.first[node + 1]!;
+    const lazy = operationOf(graph, node).lazy !== undefined;
+    for (let i = start; i < end; i++) {
+      const operand = graph.operands[i]!;
+      if (guard[operand] === ALWAYS || graph.operation[operand] === CONSTANT || !flows(node, i - start)) continue;
+      const use = lazy ? both(guards, own, arm(node, i - start)) : own;
+      guard[operand] = either(guards, guard[operand]!, use);
+    }
+  }
+}
+
+/** Guards of condition nodes, `and`, `or` and `not` looked into so that equal conditions meet. */
+class Conditions {
+  readonly #graph: Graph;
+  readonly #guards: GuardStore;
+  readonly #truth = new Map<Node, Guard>();
+
+  constructor(graph: Graph, guards: GuardStore, size: number) {
+    this.#graph = graph;
+    this.#guards = guards;
+    // Variables rank in the order that a walk from the results meets them: outer conditions before inner ones.
+    const found = new Set<Node>();
+    for (let node = size - 1; node >= 0; node--) {
+      if (operationOf(graph, node).lazy !== undefined) this.#rank(graph.operands[graph.first[node]!]!, found);
+    }
+    for (const node of [...found].sort((a, b) => a - b)) this.#truth.set(node, this.#decompose(node));
+  }
+
+  /** Gives ranks to the leaves of a condition, left to right, and notes every condition inside it. */
+  #rank(condition: Node, found: Set<Node>): void {
+    const pending = [condition];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (found.has(node)) continue;
+      found.add(node);
+      const parts = this.#parts(node);
+      if (parts.length === 0) conditionGuard(this.#guards, node);
+      for (let i = parts.length - 1; i >= 0; i--) pending.push(parts[i]!);
+    }
+  }
+
+  #parts(node: Node): Node[] {
+    const code = this.#graph.operation[node]!;
+    const start = this.#graph.first[node]!;
+    if (code === AND || code === OR) return [this.#graph.operands[start]!, this.#graph.operands[start + 1]!];
+    return code === NOT ? [this.#graph.operands[start]!] : [];
+  }
+
+  #decompose(node: Node): Guard {
+    const [left, right] = this.#parts(node);
+    if (left === undefined) return conditionGuard(this.#guards, node);
+    if (right === undefined) return negation(this.#guards, this.truthOf(left));
+    const combine = this.#graph.operation[node] === AND ? both : either;
+    return combine(this.#guards, this.truthOf(left), this.truthOf(right));
+  }
+
+  truthOf(node: Node): Guard {
+    return this.#truth.get(node) ?? conditionGuard(this.#guards, node);
+  }
+
+  arm(node: Node, index: number): Guard {
+    const needs = operationOf(this.#graph, node).lazy?.[index];
+    if (needs === undefined) return ALWAYS;
+    const truth = this.truthOf(this.#graph.operands[this.#graph.first[node]!]!);
+    return needs ? truth : negation(this.#guards, truth);
+  }
+}
+
+const AND = codeOf('and');
+const OR = codeOf('or');
+const NOT = codeOf('not');

@@ -1,0 +1,139 @@
+// Sums, products, quotients and powers by multiplication.
+
+import type { Build, Node, Operation, Rule } from './operation.js';
+
+const isZero = (g: Build, node: Node): boolean => g.valueOf(node) === 0;
+const isNegativeZero = (g: Build, node: Node): boolean => Object.is(g.valueOf(node), -0);
+const isOne = (g: Build, node: Node): boolean => g.valueOf(node) === 1;
+const isMinusOne = (g: Build, node: Node): boolean => g.valueOf(node) === -1;
+
+const add: Operation = {
+  name: 'add',
+  arity: 2,
+  evaluate: (a, b) => a! + b!,
+  partials: [(_g, s) => s, (_g, s) => s],
+  form: { kind: 'binary', operator: '+' },
+  class: 'add',
+  cost: 2,
+  commutative: true,
+  simplify(g, [a, b]) {
+    if (isNegativeZero(g, a!)) return b;
+    if (isNegativeZero(g, b!)) return a;
+    if (g.is(b!, 'neg')) return g.sub(a!, g.operand(b!, 0));
+    if (g.is(a!, 'neg')) return g.sub(b!, g.operand(a!, 0));
+    return undefined;
+  },
+  simplifyDerivative: dropZero,
+  simplifyAlgebraic: dropZero,
+};
+
+function dropZero(g: Build, [a, b]: readonly Node[]): Node | undefined {
+  if (isZero(g, a!)) return b;
+  if (isZero(g, b!)) return a;
+  return undefined;
+}
+
+const subtractFromZero: Rule = (g, [a, b]) => (isZero(g, a!) ? g.neg(b!) : undefined);
+
+const sub: Operation = {
+  name: 'sub',
+  arity: 2,
+  evaluate: (a, b) => a! - b!,
+  partials: [(_g, s) => s, (g, s) => g.neg(s)],
+  form: { kind: 'binary', operator: '-' },
+  class: 'add',
+  cost: 3,
+  simplify(g, [a, b]) {
+    if (isZero(g, b!) && !isNegativeZero(g, b!)) return a;
+    if (g.is(b!, 'neg')) return g.add(a!, g.operand(b!, 0));
+    return undefined;
+  },
+  simplifyDerivative: subtractFromZero,
+  simplifyAlgebraic: (g, operands) =>
+    operands[0] === operands[1] ? g.constant(0) : (subtractFromZero(g, operands) ?? undefined),
+};
+
+/** True where dividing by the constant and multiplying with its reciprocal round alike: a power of two. */
+function hasExactReciprocal(value: number): boolean {
+  const reciprocal = 1 / value;
+  return Number.isFinite(reciprocal) && value * reciprocal === 1 && isPowerOfTwo(Math.abs(value));
+}
+
+function isPowerOfTwo(value: number): boolean {
+  return value >= 2 ** -1022 && Number.isInteger(Math.log2(value)) && 2 ** Math.log2(value) === value;
+}
+
+const timesZero: Rule = (g, [a, b]) => (isZero(g, a!) || isZero(g, b!) ? g.constant(0) : undefined);
+
+const mul: Operation = {
+  name: 'mul',
+  arity: 2,
+  evaluate: (a, b) => a! * b!,
+  partials: [(g, s, [, b]) => g.mul(s, b!), (g, s, [a]) => g.mul(s, a!)],
+  form: { kind: 'binary', operator: '*' },
+  class: 'mul',
+  cost: 4,
+  commutative: true,
+  simplify(g, [a, b]) {
+    if (isOne(g, a!)) return b;
+    if (isOne(g, b!)) return a;
+    if (isMinusOne(g, a!)) return g.neg(b!);
+    if (isMinusOne(g, b!)) return g.neg(a!);
+    if (a === b) return g.square(a!);
+    if (g.is(a!, 'neg')) return g.neg(g.mul(g.operand(a!, 0), b!));
+    if (g.is(b!, 'neg')) return g.neg(g.mul(a!, g.operand(b!, 0)));
+    return undefined;
+  },
+  simplifyDerivative: timesZero,
+  simplifyAlgebraic: timesZero,
+};
+
+const div: Operation = {
+  name: 'div',
+  arity: 2,
+  evaluate: (a, b) => a! / b!,
+  partials: [(g, s, [, b]) => g.div(s, b!), (g, s, [, b], quotient) => g.neg(g.mul(g.div(s, b!), quotient))],
+  form: { kind: 'binary', operator: '/' },
+  class: 'div',
+  cost: 5,
+  simplify(g, [a, b]) {
+    const divisor = g.valueOf(b!);
+    if (divisor !== undefined && hasExactReciprocal(divisor)) return g.mul(a!, g.constant(1 / divisor));
+    if (g.is(a!, 'neg')) return g.neg(g.div(g.operand(a!, 0), b!));
+    if (g.is(b!, 'neg')) return g.neg(g.div(a!, g.operand(b!, 0)));
+    return undefined;
+  },
+  simplifyDerivative: (g, [a]) => (isZero(g, a!) ? g.constant(0) : undefined),
+  simplifyAlgebraic(g, [a, b]) {
+    if (a === b) return g.constant(1);
+    if (isZero(g, a!)) return g.constant(0);
+    // One reciprocal serves every quotient with the same divisor.
+    return isOne(g, a!) ? undefined : g.mul(a!, g.div(g.constant(1), b!));
+  },
+};
+
+const neg: Operation = {
+  name: 'neg',
+  arity: 1,
+  evaluate: x => -x!,
+  partials: [(g, s) => g.neg(s)],
+  form: { kind: 'prefix', operator: '-' },
+  class: null,
+  cost: 0,
+  simplify: (g, [x]) => (g.is(x!, 'neg') ? g.operand(x!, 0) : undefined),
+  simplifyDerivative: (g, [x]) => (g.is(x!, 'sub') ? g.sub(g.operand(x!, 1), g.operand(x!, 0)) : undefined),
+};
+
+const square: Operation = {
+  name: 'square',
+  arity: 1,
+  evaluate: x => x! * x!,
+  partials: [(g, s, [x]) => g.mul(s, g.mul(g.constant(2), x!))],
+  form: { kind: 'square' },
+  class: 'mul',
+  cost: 3,
+  simplify: (g, [x]) => (g.is(x!, 'neg') || g.is(x!, 'abs') ? g.square(g.operand(x!, 0)) : undefined),
+  simplifyAlgebraic: (g, [x]) => (g.is(x!, 'sqrt') ? g.operand(x!, 0) : undefined),
+};
+
+export const arithmetic: readonly Operation[] = [add, sub, mul, div, neg, square];

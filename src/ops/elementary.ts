@@ -1,0 +1,148 @@
+// Functions of one operand whose derivative is a line: exponentials, logarithms, circular and hyperbolic functions.
+//
+// Partials are written so that they keep their relative accuracy where the textbook form cancels: tanh' is 1/cosh² and not
+// 1 - tanh², asin' takes (1 - x)(1 + x) and not 1 - x², asinh' does not overflow.
+
+import * as special from '../../templates/special.js';
+import type { Form, Operation, OperationClass, Partial, Rule } from './operation.js';
+
+interface Options {
+  readonly cost: number;
+  readonly evaluate: (x: number) => number;
+  readonly form?: Form;
+  readonly class?: OperationClass;
+  readonly expand?: Rule;
+  readonly simplifyAlgebraic?: Rule;
+}
+
+function unary(name: string, partial: Partial, options: Options): Operation {
+  return {
+    name,
+    arity: 1,
+    evaluate: x => options.evaluate(x!),
+    partials: [partial],
+    form: options.form ?? { kind: 'call', callee: `Math.${name}` },
+    class: options.class ?? 'transcendental',
+    cost: options.cost,
+    ...(options.expand && { expand: options.expand }),
+    ...(options.simplifyAlgebraic && { simplifyAlgebraic: options.simplifyAlgebraic }),
+  };
+}
+
+function fromSpecial(name: keyof typeof special, partial: Partial, cost: number): Operation {
+  // Every function named here takes one number; the table of types in special.d.ts says so for each.
+  const evaluate = special[name] as (x: number) => number;
+  return unary(name, partial, { cost, evaluate, form: { kind: 'special', name } });
+}
+
+const EXPANDED: Form = { kind: 'expanded' };
+
+const exponentials: readonly Operation[] = [
+  unary('exp', (g, s, _x, y) => g.mul(s, y), {
+    cost: 2,
+    evaluate: Math.exp,
+    simplifyAlgebraic: (g, [x]) => (g.is(x!, 'log') ? g.operand(x!, 0) : undefined),
+  }),
+  unary('expm1', (g, s, [x]) => g.mul(s, g.exp(x!)), { cost: 3, evaluate: Math.expm1 }),
+  unary('log', (g, s, [x]) => g.div(s, x!), {
+    cost: 2,
+    evaluate: Math.log,
+    simplifyAlgebraic: (g, [x]) => (g.is(x!, 'exp') ? g.operand(x!, 0) : undefined),
+  }),
+  unary('log1p', (g, s, [x]) => g.div(s, g.add(g.constant(1), x!)), { cost: 3, evaluate: Math.log1p }),
+  unary('log2', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG2E), s), x!), { cost: 3, evaluate: Math.log2 }),
+  unary('log10', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG10E), s), x!), { cost: 3, evaluate: Math.log10 }),
+];
+
+const circular: readonly Operation[] = [
+  unary('sin', (g, s, [x]) => g.mul(s, g.cos(x!)), { cost: 3, evaluate: Math.sin }),
+  unary('cos', (g, s, [x]) => g.neg(g.mul(s, g.sin(x!))), { cost: 3, evaluate: Math.cos }),
+  unary('tan', (g, s, _x, y) => g.mul(s, g.add(g.constant(1), g.square(y))), { cost: 4, evaluate: Math.tan }),
+  unary('sec', (g, s, [x], y) => g.mul(s, g.mul(y, g.tan(x!))), {
+    cost: 4,
+    evaluate: x => 1 / Math.cos(x),
+    form: EXPANDED,
+    expand: (g, [x]) => g.div(g.constant(1), g.cos(x!)),
+  }),
+  unary('csc', (g, s, [x], y) => g.neg(g.mul(s, g.div(y, g.tan(x!)))), {
+    cost: 4,
+    evaluate: x => 1 / Math.sin(x),
+    form: EXPANDED,
+    expand: (g, [x]) => g.div(g.constant(1), g.sin(x!)),
+  }),
+  unary('cot', (g, s, _x, y) => g.neg(g.mul(s, g.add(g.constant(1), g.square(y)))), {
+    cost: 4,
+    evaluate: x => 1 / Math.tan(x),
+    form: EXPANDED,
+    expand: (g, [x]) => g.div(g.constant(1), g.tan(x!)),
+  }),
+  unary('asin', (g, s, [x]) => g.div(s, g.cosAsin(x!)), { cost: 3, evaluate: Math.asin }),
+  unary('acos', (g, s, [x]) => g.neg(g.div(s, g.cosAsin(x!))), { cost: 3, evaluate: Math.acos }),
+  unary('atan', (g, s, [x]) => g.div(s, g.add(g.constant(1), g.square(x!))), { cost: 4, evaluate: Math.atan }),
+  fromSpecial('asec', (g, s, [x]) => g.div(s, g.mul(g.abs(x!), g.sqrtSquareMinusOne(x!))), 5),
+  fromSpecial('acsc', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.sqrtSquareMinusOne(x!)))), 5),
+  fromSpecial('acot', (g, s, [x]) => g.neg(g.div(s, g.add(g.constant(1), g.square(x!)))), 4),
+  fromSpecial('cosAsin', (g, s, [x], y) => g.neg(g.mul(s, g.div(x!, y))), 3),
+  fromSpecial('sqrtSquareMinusOne', (g, s, [x], y) => g.mul(s, g.div(x!, y)), 3),
+];
+
+const hyperbolic: readonly Operation[] = [
+  unary('sinh', (g, s, [x]) => g.mul(s, g.cosh(x!)), { cost: 3, evaluate: Math.sinh }),
+  unary('cosh', (g, s, [x]) => g.mul(s, g.sinh(x!)), { cost: 3, evaluate: Math.cosh }),
+  unary('tanh', (g, s, [x]) => g.div(s, g.square(g.cosh(x!))), { cost: 4, evaluate: Math.tanh }),
+  unary('sech', (g, s, [x], y) => g.neg(g.mul(s, g.mul(y, g.tanh(x!)))), {
+    cost: 4,
+    evaluate: x => 1 / Math.cosh(x),
+    form: EXPANDED,
+    expand: (g, [x]) => g.div(g.constant(1), g.cosh(x!)),
+  }),
+  unary('csch', (g, s, [x], y) => g.neg(g.mul(s, g.div(y, g.tanh(x!)))), {
+    cost: 4,
+    evaluate: x => 1 / Math.sinh(x),
+    form: EXPANDED,
+    expand: (g, [x]) => g.div(g.constant(1), g.sinh(x!)),
+  }),
+  unary('coth', (g, s, [x]) => g.neg(g.div(s, g.square(g.sinh(x!)))), {
+    cost: 4,
+    evaluate: x => 1 / Math.tanh(x),
+    form: EXPANDED,
+    expand: (g, [x]) => g.div(g.constant(1), g.tanh(x!)),
+  }),
+  unary('asinh', (g, s, [x]) => g.div(s, g.hypot(g.constant(1), x!)), { cost: 3, evaluate: Math.asinh }),
+  unary('acosh', (g, s, [x]) => {
+    const one = g.constant(1);
+    return g.div(s, g.mul(g.sqrt(g.sub(x!, one)), g.sqrt(g.add(x!, one))));
+  }, { cost: 7, evaluate: Math.acosh }),
+  unary('atanh', (g, s, [x]) => {
+    const one = g.constant(1);
+    return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
+  }, { cost: 5, evaluate: Math.atanh }),
+  fromSpecial('asech', (g, s, [x]) => g.neg(g.div(s, g.mul(x!, g.cosAsin(x!)))), 4),
+  fromSpecial('acsch', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.hypot(g.constant(1), x!)))), 5),
+  fromSpecial('acoth', (g, s, [x]) => {
+    const one = g.constant(1);
+    return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
+  }, 5),
+];
+
+const atan2: Operation = {
+  name: 'atan2',
+  arity: 2,
+  evaluate: (y, x) => Math.atan2(y!, x!),
+  // Divided by the distance twice: its square would overflow and underflow. NaN at the origin.
+  partials: [
+    (g, s, [y, x]) => {
+      const distance = g.hypot(x!, y!);
+      return g.mul(s, g.div(g.div(x!, distance), distance));
+    },
+    (g, s, [y, x]) => {
+      const distance = g.hypot(x!, y!);
+      return g.neg(g.mul(s, g.div(g.div(y!, distance), distance)));
+    },
+  ],
+  form: { kind: 'call', callee: 'Math.atan2' },
+  class: 'transcendental',
+  cost: 9,
+};
+
+export const elementary: readonly Operation[] = [...exponentials, ...circular, atan2, ...hyperbolic];

@@ -1,0 +1,84 @@
+// What one row of the operations table holds.
+
+/** Index of a node in its graph. */
+export type Node = number;
+
+/** Groups of `stats --json`'s byClass; null is not an operation (a leaf, a negation, logic). */
+export type OperationClass = 'add' | 'mul' | 'div' | 'pow' | 'transcendental' | 'compare';
+
+/** How an operation is written in JavaScript. */
+export type Form =
+  | { readonly kind: 'binary'; readonly operator: '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=' | '===' | '!==' }
+  | { readonly kind: 'logic'; readonly operator: '&&' | '||' }
+  | { readonly kind: 'prefix'; readonly operator: '-' | '!' }
+  | { readonly kind: 'call'; readonly callee: `Math.${string}` }
+  /** A function of templates/special.js, printed into the module. */
+  | { readonly kind: 'special'; readonly name: string }
+  | { readonly kind: 'square' }
+  | { readonly kind: 'conditional' }
+  | { readonly kind: 'leaf' }
+  /** Never reaches emission: `expand` rewrites it. */
+  | { readonly kind: 'expanded' };
+
+/** Makes nodes and looks at them; what rules are written in. One method an operation. */
+export type Build = {
+  readonly [name in OperationName]: (...operands: Node[]) => Node;
+} & {
+  constant(value: number): Node;
+  /** Value of a constant node, undefined for any other. */
+  valueOf(node: Node): number | undefined;
+  /** True where the node is made by this operation. */
+  is(node: Node, name: OperationName): boolean;
+  operand(node: Node, index: number): Node;
+  /** True where the node is 0 or 1 by construction: comparisons and logic. */
+  isBoolean(node: Node): boolean;
+};
+
+/**
+ * `scale` times the partial derivative of the output with respect to one operand, linear in `scale`: the contribution to
+ * a tangent when `scale` is the operand's tangent, to the operand's adjoint when it is the output's adjoint.
+ */
+export type Partial = (g: Build, scale: Node, operands: readonly Node[], output: Node) => Node;
+
+/** A cheaper node with the same value, or undefined. */
+export type Rule = (g: Build, operands: readonly Node[]) => Node | undefined;
+
+export interface Operation {
+  readonly name: string;
+  /** Number of operands; variadic operations say the least. */
+  readonly arity: number;
+  readonly variadic?: boolean;
+  evaluate(...operands: number[]): number;
+  /** One for each operand, null where no derivative flows; a function for variadic operations. */
+  readonly partials: readonly (Partial | null)[] | ((index: number) => Partial);
+  readonly form: Form;
+  readonly class: OperationClass | null;
+  /** Bound on the operations of value and adjoint together: 1 + cost of the partials times the adjoint + arity - 1. */
+  readonly cost: number | ((arity: number) => number);
+  readonly commutative?: boolean;
+  /** The output is 0 or 1. */
+  readonly boolean?: boolean;
+  /** For each operand the truth of operand 0 under which it is looked at; undefined: always. */
+  readonly lazy?: readonly (boolean | undefined)[];
+  /** Exact for every operand, NaN, infinities and signed zeros included. */
+  readonly simplify?: Rule;
+  /** Where the sign of zero is not promised and 0, 1, -1 are seeds and partials. */
+  readonly simplifyDerivative?: Rule;
+  /** Right in exact arithmetic only; behind `--algebraic`. */
+  readonly simplifyAlgebraic?: Rule;
+  /** Rewrites into cheaper or more basic operations once derivatives are taken. */
+  readonly expand?: Rule;
+}
+
+export type OperationName =
+  | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
+  | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10'
+  | 'sin' | 'cos' | 'tan' | 'sec' | 'csc' | 'cot'
+  | 'asin' | 'acos' | 'atan' | 'atan2' | 'asec' | 'acsc' | 'acot' | 'cosAsin' | 'sqrtSquareMinusOne'
+  | 'sinh' | 'cosh' | 'tanh' | 'sech' | 'csch' | 'coth'
+  | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
+  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max'
+  | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'
+  | 'erf' | 'gamma' | 'lgamma' | 'digamma' | 'polygamma'
+  | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp'
+  | 'statement'; // biome-ignore format: one group a line

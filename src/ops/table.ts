@@ -1,0 +1,52 @@
+// THE table of elementary operations. Adding an operation is adding one row; tests iterate the rows.
+
+import { arithmetic } from './arithmetic.js';
+import { elementary } from './elementary.js';
+import type { Operation, OperationName } from './operation.js';
+import { piecewise } from './piecewise.js';
+import { powers } from './powers.js';
+import { specialFunctions } from './special.js';
+
+function leaf(name: string): Operation {
+  return {
+    name,
+    arity: 1,
+    evaluate: () => Number.NaN,
+    partials: [null],
+    form: { kind: 'leaf' },
+    class: null,
+    cost: 0,
+  };
+}
+
+export const CONSTANT = 0;
+export const INPUT = 1;
+
+/** Rows in the order of their codes; the two leaves come first. */
+export const operations: readonly Operation[] = [
+  leaf('constant'),
+  leaf('input'),
+  ...arithmetic,
+  ...powers,
+  ...elementary,
+  ...piecewise,
+  ...specialFunctions,
+];
+
+const codes = new Map(operations.map((row, code) => [row.name, code]));
+
+/** Code of an operation: its row's index. */
+export function codeOf(name: OperationName): number {
+  const code = codes.get(name);
+  if (code === undefined) throw new Error(`no operation '${name}' in the table`);
+  return code;
+}
+
+export function operationAt(code: number): Operation {
+  return operations[code]!;
+}
+
+/** c(op) of the bound on value and adjoint together (Griewank and Walther, Evaluating Derivatives, chapter 4). */
+export function costOf(operation: Operation, arity: number): number {
+  return typeof operation.cost === 'number' ? operation.cost : operation.cost(arity);
+}
