@@ -1,0 +1,16 @@
+// Which nodes some results need.
+
+import type { Node } from '../ops/operation.js';
+import { INPUT } from '../ops/table.js';
+import type { Graph } from './graph.js';
+
+/** 1 for every node that one of `results` needs, up to the highest result. */
+export function usedBy(graph: Graph, results: readonly Node[]): Uint8Array {
+  const used = new Uint8Array(results.reduce((most, node) => Math.max(most, node + 1), 0));
+  for (const node of results) used[node] = 1;
+  for (let node = used.length - 1; node >= 0; node--) {
+    if (used[node] !== 1 || graph.operation[node]! <= INPUT) continue;
+    for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) used[graph.operands[i]!] = 1;
+  }
+  return used;
+}

@@ -1,0 +1,12 @@
+// Composite operations and small integer powers become basic ones, once derivatives are taken: before, their own rules
+// give better derivatives than the rules of their parts.
+
+import { type Graph, operationOf } from '../graph/graph.js';
+import { rebuild } from '../graph/rebuild.js';
+import type { Pass } from './pass.js';
+
+export const expand: Pass = {
+  name: 'expand',
+  run: (graph: Graph, results, mode) =>
+    rebuild(graph, results, mode, (build, node, operands) => operationOf(graph, node).expand?.(build, operands)),
+};

@@ -1,0 +1,34 @@
+// The passes between differentiation and scheduling, in order.
+
+import type { BuildMode } from '../graph/build.js';
+import type { Graph } from '../graph/graph.js';
+import type { Node } from '../ops/operation.js';
+import { expand } from './expand.js';
+import type { Pass } from './pass.js';
+
+const passes: readonly Pass[] = [expand];
+
+export interface Optimised {
+  readonly graph: Graph;
+  /** Node of each result, in the order they were given. */
+  readonly results: readonly Node[];
+  /** New node of an old one, -1 where it is not needed any more. */
+  nodeOf(old: Node): Node;
+}
+
+export function runPasses(graph: Graph, results: readonly Node[], mode: BuildMode): Optimised {
+  let current: Optimised = { graph, results, nodeOf: node => node };
+  for (const pass of passes) {
+    const before = current;
+    const { graph: next, nodes } = pass.run(before.graph, before.results, mode);
+    current = {
+      graph: next,
+      results: before.results.map(node => nodes[node]!),
+      nodeOf: node => {
+        const earlier = before.nodeOf(node);
+        return earlier === -1 ? -1 : (nodes[earlier] ?? -1);
+      },
+    };
+  }
+  return current;
+}
