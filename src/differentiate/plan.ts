@@ -1,0 +1,198 @@
+// Which nodes each exported function computes. A plan is a graph of its own, with passes applied, and the nodes that the
+// function returns or stores.
+
+import { createBuilder } from '../graph/build.js';
+import { inputNode, type Node } from '../graph/graph.js';
+import type { DifferentiatedModel, NamedStatement } from '../lower/model.js';
+import { runPasses } from '../passes/passes.js';
+import type { Graph } from '../graph/graph.js';
+import { adjointsOf } from './adjoint.js';
+import { jacobianOf, lowerTriangle } from './matrices.js';
+import { tangentsOf } from './tangent.js';
+
+/** Functions with straight-line code of their own; every other export is a wrapper around these. */
+export const plannedFunctions = [
+  'value',
+  'valueAndGradient',
+  'jvp',
+  'vjp',
+  'jacobian',
+  'hessian',
+  'hvp',
+  'valueGradientHessian',
+  'multipliers',
+] as const;
+
+export type PlannedFunction = (typeof plannedFunctions)[number];
+
+/** Array that a function fills, by the name of its parameter. */
+export interface Store {
+  readonly target: 'gradient' | 'hessian' | 'out';
+  /** Node of each element. */
+  readonly nodes: readonly Node[];
+}
+
+export interface FunctionPlan {
+  readonly name: PlannedFunction;
+  readonly graph: Graph;
+  /** Arguments after the inputs: a tangent for each differentiated input, or adjoints of the results. */
+  readonly seeds: 'none' | 'tangents' | 'adjoints';
+  /** Node returned, or null. */
+  readonly returned: Node | null;
+  readonly stores: readonly Store[];
+  /** Names that the user gave, for nodes and (with `_bar`) for their adjoints. */
+  readonly names: ReadonlyMap<Node, string>;
+  /** Statements that the user named. */
+  readonly keep: ReadonlySet<Node>;
+  /** Named results of `multipliers`. */
+  readonly multipliers: readonly { readonly name: string; readonly node: Node }[];
+}
+
+export interface PlanMode {
+  readonly algebraic: boolean;
+}
+
+/** Nodes of the model's own graph that a function gives back, before passes. */
+interface Raw {
+  readonly seeds?: FunctionPlan['seeds'];
+  readonly returned?: Node;
+  readonly stores?: readonly Store[];
+  readonly adjointNames?: readonly (readonly [Node | null, string])[];
+  readonly multipliers?: readonly { readonly name: string; readonly node: Node }[];
+}
+
+/** @throws GraphLimit where the derivative outgrows the graph's limit. */
+export function planFunction(model: DifferentiatedModel, name: PlannedFunction, mode: PlanMode): FunctionPlan {
+  const raw = rawPlans[name](model, mode);
+  const stores = raw.stores ?? [];
+  const results = [
+    ...(raw.returned === undefined ? [] : [raw.returned]),
+    ...stores.flatMap(store => store.nodes),
+    ...(raw.multipliers ?? []).map(multiplier => multiplier.node),
+  ];
+  const optimised = runPasses(model.graph, results, { derivative: false, algebraic: mode.algebraic });
+  const primalNames = namesOf(model.statements);
+  const names = new Map<Node, string>();
+  const keep = new Set<Node>();
+  for (const [old, primalName] of primalNames) {
+    const node = optimised.nodeOf(old);
+    if (node === -1 || names.has(node)) continue;
+    names.set(node, primalName);
+    keep.add(node);
+  }
+  for (const [old, adjointName] of raw.adjointNames ?? []) {
+    const node = old === null ? -1 : optimised.nodeOf(old);
+    if (node !== -1 && !names.has(node)) names.set(node, adjointName);
+  }
+  const moved = (node: Node): Node => optimised.nodeOf(node);
+  return {
+    name,
+    graph: optimised.graph,
+    seeds: raw.seeds ?? 'none',
+    returned: raw.returned === undefined ? null : moved(raw.returned),
+    stores: stores.map(store => ({ ...store, nodes: store.nodes.map(moved) })),
+    names,
+    keep,
+    multipliers: (raw.multipliers ?? []).map(({ name: of, node }) => ({ name: of, node: moved(node) })),
+  };
+}
+
+function namesOf(statements: readonly NamedStatement[]): Map<Node, string> {
+  const names = new Map<Node, string>();
+  for (const { name, node } of statements) if (!names.has(node)) names.set(node, name);
+  return names;
+}
+
+type RawPlan = (model: DifferentiatedModel, mode: PlanMode) => Raw;
+
+const rawPlans: Record<PlannedFunction, RawPlan> = {
+  value: model => (model.scalar ? { returned: resultOf(model) } : { stores: [{ target: 'out', nodes: resultsOf(model) }] }),
+
+  valueAndGradient(model, mode) {
+    const { gradient, adjointNames } = reverse(model, mode);
+    return { returned: resultOf(model), stores: [{ target: 'gradient', nodes: gradient }], adjointNames };
+  },
+
+  jvp(model, mode) {
+    const tangents = tangentsOf(model.graph, seedTangents(model), resultsOf(model), mode);
+    return { seeds: 'tangents', stores: [{ target: 'out', nodes: orZeros(model, tangents) }] };
+  },
+
+  vjp(model, mode) {
+    const first = model.inputs.length;
+    const seeds = resultsOf(model).map((node, i) => ({ node, adjoint: inputNode(model.graph, first + i) }));
+    const wanted = model.wrt.map(input => input.node);
+    const adjoints = adjointsOf(model.graph, seeds, wanted, wanted, mode);
+    return { seeds: 'adjoints', stores: [{ target: 'out', nodes: orZeros(model, adjoints) }] };
+  },
+
+  jacobian(model, mode) {
+    const inputs = model.wrt.map(input => input.node);
+    const entries = jacobianOf(model.graph, resultsOf(model), inputs, mode);
+    return { stores: [{ target: 'out', nodes: orZeros(model, entries) }] };
+  },
+
+  hessian(model, mode) {
+    return { stores: [{ target: 'out', nodes: hessianNodes(model, reverse(model, mode).gradient, mode) }] };
+  },
+
+  hvp(model, mode) {
+    const { gradient } = reverse(model, mode);
+    const tangents = tangentsOf(model.graph, seedTangents(model), gradient, mode);
+    return { seeds: 'tangents', stores: [{ target: 'out', nodes: orZeros(model, tangents) }] };
+  },
+
+  valueGradientHessian(model, mode) {
+    const { gradient, adjointNames } = reverse(model, mode);
+    const stores: Store[] = [
+      { target: 'gradient', nodes: gradient },
+      { target: 'hessian', nodes: hessianNodes(model, gradient, mode) },
+    ];
+    return { returned: resultOf(model), stores, adjointNames };
+  },
+
+  // The model must have been lowered with statements kept apart.
+  multipliers(model, mode) {
+    const wanted = model.statements.map(statement => statement.node);
+    const inputs = [...model.wrt.map(input => input.node), ...wanted];
+    const one = createBuilder(model.graph, { derivative: true, ...mode }).constant(1);
+    const adjoints = adjointsOf(model.graph, [{ node: resultOf(model), adjoint: one }], inputs, wanted, mode);
+    const nodes = orZeros(model, adjoints);
+    return { multipliers: model.statements.map(({ name }, i) => ({ name, node: nodes[i]! })) };
+  },
+};
+
+function resultsOf(model: DifferentiatedModel): Node[] {
+  return model.outputs.map(output => output.node);
+}
+
+function resultOf(model: DifferentiatedModel): Node {
+  return model.outputs[0]!.node;
+}
+
+/** Gradient of a scalar result; the adjoints of named statements come along for their names. */
+function reverse(model: DifferentiatedModel, mode: PlanMode) {
+  const one = createBuilder(model.graph, { derivative: true, ...mode }).constant(1);
+  const inputs = model.wrt.map(input => input.node);
+  const named = [...namesOf(model.statements)];
+  const wanted = [...inputs, ...named.map(([node]) => node)];
+  const adjoints = adjointsOf(model.graph, [{ node: resultOf(model), adjoint: one }], inputs, wanted, mode);
+  const adjointNames = named.map(([, name], i) => [adjoints[inputs.length + i]!, `${name}_bar`] as const);
+  return { gradient: orZeros(model, adjoints.slice(0, inputs.length)), adjointNames };
+}
+
+/** Tangent arguments are inputs of the graph after the model's own. */
+function seedTangents(model: DifferentiatedModel): Map<Node, Node> {
+  const first = model.inputs.length;
+  return new Map(model.wrt.map((input, i) => [input.node, inputNode(model.graph, first + i)]));
+}
+
+function hessianNodes(model: DifferentiatedModel, gradient: readonly Node[], mode: PlanMode): Node[] {
+  const inputs = model.wrt.map(input => input.node);
+  return orZeros(model, lowerTriangle(model.graph, gradient, inputs, mode));
+}
+
+function orZeros(model: DifferentiatedModel, nodes: readonly (Node | null)[]): Node[] {
+  const zero = createBuilder(model.graph, { derivative: true, algebraic: false }).constant(0);
+  return nodes.map(node => node ?? zero);
+}

@@ -1,0 +1,149 @@
+// Scheduled program → JavaScript statements: one operation a statement, under the names that the user chose.
+
+import type * as ESTree from 'estree';
+import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
+import type { Node } from '../../ops/operation.js';
+import type { Schedule, Step } from '../../schedule/program.js';
+import * as js from './estree.js';
+import type { Names } from './names.js';
+
+export interface BodyContext {
+  readonly names: Names;
+  /** What the formula calls a node, if anything. */
+  readonly wanted: ReadonlyMap<Node, string>;
+  /** How an input is read. */
+  argument(slot: number): ESTree.Expression;
+  /** Name of an emitted special function. */
+  special(name: string): string;
+  /** Place in the formula that a node came from. */
+  location(node: Node): js.Location | undefined;
+  /** Code after a node has its value; what `--trace` listens to. */
+  observe?(node: Node, value: ESTree.Expression): ESTree.Statement;
+}
+
+export interface Body {
+  readonly statements: ESTree.Statement[];
+  /** A node as a number, where the statements have run. */
+  numeric(node: Node): ESTree.Expression;
+}
+
+export function emitBody(schedule: Schedule, context: BodyContext): Body {
+  const writer = new Writer(schedule, context);
+  return { statements: writer.blocks(), numeric: node => writer.numeric(node) };
+}
+
+class Writer {
+  readonly #graph: Graph;
+  readonly #schedule: Schedule;
+  readonly #context: BodyContext;
+  readonly #variable = new Map<Node, string>();
+  readonly #declared = new Set<Node>();
+
+  constructor(schedule: Schedule, context: BodyContext) {
+    this.#graph = schedule.graph;
+    this.#schedule = schedule;
+    this.#context = context;
+  }
+
+  blocks(): ESTree.Statement[] {
+    const statements: ESTree.Statement[] = [];
+    for (const block of this.#schedule.blocks) {
+      for (const node of block.declared) {
+        const start: ESTree.Expression = this.#isBoolean(node) ? { type: 'Literal', value: false } : js.number(0);
+        statements.push(js.declare('let', this.#name(node), start));
+        this.#declared.add(node);
+      }
+      const steps = block.steps.flatMap(step => this.#step(step));
+      const otherwise = block.otherwise.flatMap(step => this.#step(step));
+      if (block.condition === null) for (const statement of steps) statements.push(statement);
+      else if (steps.length > 0) statements.push(js.when(this.#test(block.condition), steps, otherwise));
+      else statements.push(js.when(js.unary('!', this.#test(block.condition)), otherwise, []));
+    }
+    return statements;
+  }
+
+  #step(step: Step): ESTree.Statement[] {
+    const { node } = step;
+    const operands = operandsOf(this.#graph, node);
+    let value: ESTree.Expression;
+    if (step.kind === 'compute') value = this.#operation(node);
+    else if (step.kind === 'whenTrue') value = this.numeric(operands[1]!);
+    else if (step.kind === 'whenFalse') value = this.numeric(operands[2]!);
+    else value = this.numeric(operands[this.#schedule.initialArm.get(node)!]!);
+    const statement = this.#store(node, value);
+    if (this.#context.observe === undefined || step.kind === 'initial') return [statement];
+    return [statement, this.#context.observe(node, this.numeric(node))];
+  }
+
+  #store(node: Node, value: ESTree.Expression): ESTree.Statement {
+    if (this.#declared.has(node)) return js.assign(this.#name(node), value);
+    this.#declared.add(node);
+    return js.declare(this.#schedule.reassigned[node] === 1 ? 'let' : 'const', this.#name(node), value);
+  }
+
+  #name(node: Node): ESTree.Identifier {
+    let name = this.#variable.get(node);
+    if (name === undefined) {
+      const wanted = this.#context.wanted.get(node);
+      name = wanted === undefined ? this.#context.names.temporary() : this.#context.names.claim(wanted);
+      this.#variable.set(node, name);
+    }
+    return js.identifier(name, this.#context.location(node));
+  }
+
+  #isBoolean(node: Node): boolean {
+    return operationOf(this.#graph, node).boolean === true;
+  }
+
+  /** A node's value as the variable, argument or expression that holds it; comparisons and logic are booleans. */
+  #read(node: Node): ESTree.Expression {
+    const constant = constantValue(this.#graph, node);
+    if (constant !== undefined) return js.number(constant);
+    const slot = inputSlot(this.#graph, node);
+    if (slot !== undefined) return this.#context.argument(slot);
+    return this.#schedule.inlined[node] === 1 ? this.#operation(node) : this.#name(node);
+  }
+
+  numeric(node: Node): ESTree.Expression {
+    const value = this.#read(node);
+    return this.#isBoolean(node) ? js.unary('+', value) : value;
+  }
+
+  /** For `if`, `?:` and `!`, where JavaScript takes 0 and NaN for false, as the formula language does. */
+  #test(node: Node): ESTree.Expression {
+    return this.#read(node);
+  }
+
+  #boolean(node: Node): ESTree.Expression {
+    const value = this.#read(node);
+    return this.#isBoolean(node) ? value : js.unary('!', js.unary('!', value));
+  }
+
+  #operation(node: Node): ESTree.Expression {
+    const row = operationOf(this.#graph, node);
+    const operands = operandsOf(this.#graph, node);
+    const [a, b, c] = operands;
+    switch (row.form.kind) {
+      case 'binary':
+        return js.binary(row.form.operator, this.numeric(a!), this.numeric(b!));
+      case 'logic':
+        return js.logical(row.form.operator, this.#boolean(a!), this.#boolean(b!));
+      case 'prefix':
+        return js.unary(row.form.operator, row.form.operator === '!' ? this.#test(a!) : this.numeric(a!));
+      case 'square':
+        return js.binary('*', this.numeric(a!), this.numeric(a!));
+      case 'conditional':
+        return js.conditional(this.#test(a!), this.numeric(b!), this.numeric(c!));
+      case 'call': {
+        const callee = js.member(js.identifier('Math'), row.form.callee.slice('Math.'.length));
+        return js.call(callee, operands.map(operand => this.numeric(operand)));
+      }
+      case 'special': {
+        const callee = js.identifier(this.#context.special(row.form.name));
+        return js.call(callee, operands.map(operand => this.numeric(operand)));
+      }
+      default:
+        throw new Error(`internal error: '${row.name}' reached emission`);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// Small constructors of ESTree nodes. Code is only ever built from these, so no text of a user can become code.
+
+import type * as ESTree from 'estree';
+
+/** Position in the formula that a token maps to; columns are 0-based, as astring wants them. */
+export interface Location {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function identifier(name: string, at?: Location): ESTree.Identifier {
+  if (at === undefined) return { type: 'Identifier', name };
+  return { type: 'Identifier', name, loc: { start: at, end: at } };
+}
+
+/** A number as JavaScript writes it: no negative, infinite or NaN literals, which astring prints wrongly. */
+export function number(value: number): ESTree.Expression {
+  if (Number.isNaN(value)) return identifier('NaN');
+  if (value < 0 || Object.is(value, -0)) return unary('-', number(-value));
+  if (value === Number.POSITIVE_INFINITY) return identifier('Infinity');
+  return { type: 'Literal', value };
+}
+
+export function text(value: string): ESTree.Literal {
+  // U+2028 and U+2029 are legal in strings since ES2019 but not everywhere that reads JavaScript.
+  const raw = JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return { type: 'Literal', value, raw: singleQuoted(raw) };
+}
+
+function singleQuoted(json: string): string {
+  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+export function unary(operator: ESTree.UnaryOperator, argument: ESTree.Expression): ESTree.Expression {
+  return { type: 'UnaryExpression', operator, prefix: true, argument };
+}
+
+export function binary(
+  operator: ESTree.BinaryOperator,
+  left: ESTree.Expression,
+  right: ESTree.Expression,
+): ESTree.Expression {
+  return { type: 'BinaryExpression', operator, left, right };
+}
+
+export function logical(operator: '&&' | '||', left: ESTree.Expression, right: ESTree.Expression): ESTree.Expression {
+  return { type: 'LogicalExpression', operator, left, right };
+}
+
+export function conditional(
+  test: ESTree.Expression,
+  consequent: ESTree.Expression,
+  alternate: ESTree.Expression,
+): ESTree.Expression {
+  return { type: 'ConditionalExpression', test, consequent, alternate };
+}
+
+export function call(callee: ESTree.Expression, values: readonly ESTree.Expression[]): ESTree.Expression {
+  return { type: 'CallExpression', callee, arguments: [...values], optional: false };
+}
+
+/** `Math.exp` from its two names. */
+export function member(object: ESTree.Expression, property: string): ESTree.MemberExpression {
+  return { type: 'MemberExpression', object, property: identifier(property), computed: false, optional: false };
+}
+
+export function element(object: ESTree.Expression, index: number): ESTree.MemberExpression {
+  return { type: 'MemberExpression', object, property: number(index), computed: true, optional: false };
+}
+
+export function statement(expression: ESTree.Expression): ESTree.Statement {
+  return { type: 'ExpressionStatement', expression };
+}
+
+export function assign(left: ESTree.Pattern, right: ESTree.Expression): ESTree.Statement {
+  return statement({ type: 'AssignmentExpression', operator: '=', left, right });
+}
+
+export function declare(
+  kind: 'const' | 'let',
+  id: ESTree.Identifier,
+  init: ESTree.Expression,
+): ESTree.VariableDeclaration {
+  return { type: 'VariableDeclaration', kind, declarations: [{ type: 'VariableDeclarator', id, init }] };
+}
+
+export function block(body: readonly ESTree.Statement[]): ESTree.BlockStatement {
+  return { type: 'BlockStatement', body: [...body] };
+}
+
+export function when(
+  test: ESTree.Expression,
+  then: readonly ESTree.Statement[],
+  otherwise: readonly ESTree.Statement[],
+): ESTree.Statement {
+  const alternate = otherwise.length > 0 ? block(otherwise) : null;
+  return { type: 'IfStatement', test, consequent: block(then), alternate };
+}
+
+export function list(elements: readonly ESTree.Expression[]): ESTree.ArrayExpression {
+  return { type: 'ArrayExpression', elements: [...elements] };
+}
+
+/** `{key: value}`; a key that JavaScript would take as the prototype is computed. */
+export function record(entries: readonly (readonly [string, ESTree.Expression])[]): ESTree.ObjectExpression {
+  return { type: 'ObjectExpression', properties: entries.map(([key, value]) => property(key, value)) };
+}
+
+function property(key: string, value: ESTree.Expression): ESTree.Property {
+  const plain = /^[A-Za-z_$][\w$]*$/.test(key) && key !== '__proto__';
+  return {
+    type: 'Property',
+    kind: 'init',
+    method: false,
+    computed: !plain && key === '__proto__',
+    shorthand: plain && value.type === 'Identifier' && value.name === key,
+    key: plain ? identifier(key) : text(key),
+    value,
+  };
+}

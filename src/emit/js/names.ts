@@ -1,0 +1,49 @@
+// JavaScript names for formula names: the user's own wherever JavaScript allows it.
+
+/** Reserved words, and names that strict code may not bind or that emitted code reads as globals. */
+const RESERVED = new Set(
+  (
+    'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public return static ' +
+    'super switch this throw true try typeof var void while with yield ' +
+    'arguments eval constructor prototype __proto__ undefined NaN Infinity globalThis window self ' +
+    'Array ArrayBuffer Boolean Error Float64Array Function JSON Math Number Object RangeError Reflect String Symbol TypeError ' +
+    'exports module require hasOwnProperty toString valueOf'
+  ).split(' '),
+);
+
+export interface Names {
+  /** A free name as close to `wanted` as JavaScript allows; taken from now on. */
+  claim(wanted: string): string;
+  /** The next temporary: `t1`, `t2`, … */
+  temporary(): string;
+  readonly taken: ReadonlySet<string>;
+}
+
+/** @param taken names that this scope must not use, such as functions that its code calls. */
+export function createNames(taken: Iterable<string>): Names {
+  const used = new Set<string>(taken);
+  let temporaries = 0;
+  const claim = (wanted: string): string => {
+    const base = legal(wanted);
+    let name = RESERVED.has(base) ? `${base}_` : base;
+    for (let i = 2; used.has(name); i++) name = `${base}_${i}`;
+    used.add(name);
+    return name;
+  };
+  return {
+    claim,
+    temporary() {
+      do temporaries++;
+      while (used.has(`t${temporaries}`));
+      return claim(`t${temporaries}`);
+    },
+    taken: used,
+  };
+}
+
+/** Formula names allow a few letter-like symbols that JavaScript identifiers do not. */
+function legal(name: string): string {
+  const safe = [...name].map(c => (/[\p{ID_Continue}$_]/u.test(c) ? c : '_')).join('');
+  return /^[\p{ID_Start}$_]/u.test(safe) ? safe : `_${safe}`;
+}

@@ -1,0 +1,65 @@
+// Where each variable is declared: at its statement, or before the block that gives it a value other code reads.
+
+import { type Graph, operandsOf } from '../graph/graph.js';
+import type { Node } from '../ops/operation.js';
+import type { InitialArm } from './arms.js';
+import { readBy } from './inline.js';
+import type { OrderedBlock } from './order.js';
+import type { Block, Step } from './program.js';
+
+export interface Declared {
+  readonly blocks: Block[];
+  /** 1 for a node whose value is assigned to a variable declared before. */
+  readonly reassigned: Uint8Array;
+}
+
+export function placeDeclarations(
+  graph: Graph,
+  results: readonly Node[],
+  blocks: readonly OrderedBlock[],
+  inlined: Uint8Array,
+  assigned: ReadonlyMap<Node, InitialArm>,
+): Declared {
+  const reassigned = new Uint8Array(graph.size);
+  // The straight-line code is place 0; each arm of each `if` is a place of its own.
+  const home = new Int32Array(graph.size).fill(-1);
+  const firstBlock = new Int32Array(graph.size).fill(-1);
+  const places: { place: number; steps: readonly Step[]; block: number; condition: Node | null }[] = [];
+  for (const [index, block] of blocks.entries()) {
+    const inside = block.condition === null ? 0 : 2 * index + 1;
+    places.push({ place: inside, steps: block.steps, block: index, condition: block.condition });
+    if (block.otherwise.length > 0) {
+      places.push({ place: 2 * index + 2, steps: block.otherwise, block: index, condition: null });
+    }
+  }
+  const escape = (node: Node): void => {
+    if (home[node] !== 0) reassigned[node] = 1;
+  };
+  const read = (nodes: readonly Node[], place: number): void => {
+    const pending = [...nodes];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
+      else if (home[node] !== -1 && home[node] !== place) escape(node);
+    }
+  };
+  for (const { place, steps, block, condition } of places) {
+    if (condition !== null) read([condition], 0);
+    for (const step of steps) {
+      read(readBy(graph, step, assigned.get(step.node)), place);
+      if (home[step.node] === -1) {
+        home[step.node] = place;
+        firstBlock[step.node] = block;
+      }
+      if (assigned.has(step.node)) reassigned[step.node] = 1;
+    }
+  }
+  read(results, 0);
+
+  const declared: Node[][] = blocks.map(() => []);
+  for (let node = 0; node < graph.size; node++) {
+    // A conditional that starts with a value in straight-line code is declared there.
+    const startsThere = home[node] === 0 && assigned.get(node) !== null;
+    if (reassigned[node] === 1 && !startsThere) declared[firstBlock[node]!]!.push(node);
+  }
+  return { blocks: blocks.map((block, index) => ({ ...block, declared: declared[index]! })), reassigned };
+}

@@ -1,0 +1,32 @@
+/** The error function. */
+export function erf(x: number): number;
+/** The gamma function Γ(x); NaN at its poles. */
+export function gamma(x: number): number;
+/** log |Γ(x)|; NaN at the poles of Γ. */
+export function lgamma(x: number): number;
+/** The digamma function Γ'(x)/Γ(x); NaN at its poles. */
+export function digamma(x: number): number;
+/** The m-th derivative of digamma, for m = 1, 2, ...; NaN at its poles. */
+export function polygamma(m: number, x: number): number;
+/** The remainder of a by b with the sign of b; a itself for b = 0. A remainder of zero is +0. */
+export function mod(a: number, b: number): number;
+/** x rounded to an integer, halves away from zero. */
+export function round(x: number): number;
+/** The real n-th root of x; NaN for x < 0 unless n is an odd integer, and for n = 0. */
+export function nthRoot(x: number, n: number): number;
+/** The inverse secant, acos(1/x). */
+export function asec(x: number): number;
+/** The inverse cosecant, asin(1/x). */
+export function acsc(x: number): number;
+/** The inverse cotangent, atan(1/x). */
+export function acot(x: number): number;
+/** The inverse hyperbolic secant, acosh(1/x). */
+export function asech(x: number): number;
+/** The inverse hyperbolic cosecant, asinh(1/x). */
+export function acsch(x: number): number;
+/** The inverse hyperbolic cotangent, atanh(1/x). */
+export function acoth(x: number): number;
+/** sqrt(1 - x²), the cosine of asin(x). */
+export function cosAsin(x: number): number;
+/** sqrt(x² - 1). */
+export function sqrtSquareMinusOne(x: number): number;

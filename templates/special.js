@@ -1,0 +1,280 @@
+// Functions that Math does not have. Imported for folding constants, and copied declaration by declaration into
+// generated modules: so every declaration is a function or a const that names nothing but Math and its neighbours here.
+//
+// Coefficients not given as fractions are of the polynomial that interpolates the function named at Chebyshev nodes,
+// computed to 60 digits. Formulas cited as DLMF are of the NIST Digital Library of Mathematical Functions.
+
+/** Σ coefficients[k]·t^k by Horner's rule. */
+function hornerSum(coefficients, t) {
+  let sum = coefficients[coefficients.length - 1];
+  for (let k = coefficients.length - 2; k >= 0; k--) sum = sum * t + coefficients[k];
+  return sum;
+}
+
+/** sin(πx). The distance of x from the nearest integer is exact, so nothing is lost before the multiplication by π. */
+function sinPi(x) {
+  const nearest = Math.round(x);
+  const s = Math.sin(Math.PI * (x - nearest));
+  return nearest % 2 === 0 ? s : -s;
+}
+
+/** cot(πx), with the same reduction, and from the complement of the angle where the cotangent is small. */
+function cotPi(x) {
+  const r = x - Math.round(x);
+  if (Math.abs(r) < 0.25) return 1 / Math.tan(Math.PI * r);
+  return Math.sign(r) * Math.tan(Math.PI * (0.5 - Math.abs(r)));
+}
+
+/** erf(x)/x for |x| ≤ 1, in powers of x². */
+const ERF_SMALL = [
+  1.1283791670955126, -0.37612638903183543, 0.11283791670945006, -0.02686617064323777, 0.0052239776071164225,
+  -0.0008548325975389692, 0.00012055294904839707, -1.492473690741966e-5, 1.6447424703317362e-6, -1.6208483801871705e-7,
+  1.3720064546777686e-8, -7.795898827002142e-10,
+];
+
+/** exp(x²)·erfc(x) for 1 ≤ x ≤ 6, in powers of (x - 3)/(x + 3). */
+const ERFC_SCALED = [
+  0.17900115118138996, -0.32623356004303716, 0.24560380171233195, -0.15011593650078744, 0.07166583719774874,
+  -0.024392499318273194, 0.004269136347508256, 0.0007077464443901538, -0.0005970623517093284, 4.525472635483354e-5,
+  6.406182073530546e-5, -1.284889451252353e-5, -8.008021319412685e-6, 2.023603179641757e-6, 1.2801900862962662e-6,
+];
+
+/** The error function. From 1 on as 1 - erfc(x); beyond 6 that is 1 to the last bit. */
+export function erf(x) {
+  const a = Math.abs(x);
+  if (a < 1) return x * hornerSum(ERF_SMALL, x * x);
+  if (a > 6) return Math.sign(x);
+  return Math.sign(x) * (1 - Math.exp(-a * a) * hornerSum(ERFC_SCALED, (a - 3) / (a + 3)));
+}
+
+/** (1/Γ(1 + u) - 1)/(u(1 - u)) for -1/2 ≤ u ≤ 3/2, in powers of u - 1/2; entire, so that few of them are needed. */
+const RECIPROCAL_GAMMA = [
+  0.5135166683820503, -0.16469810578113242, -0.052551068573976734, 0.0416156810512094, -0.00633683330508275,
+  -0.002157953269321537, 0.00110425808696806, -0.0001488873068309736, -2.5888670532265244e-5, 1.3881254838766408e-5,
+  -2.13386229517109e-6, -6.220043188443744e-8, 8.93635092040955e-8, -1.703779886525841e-8, 9.130100588562569e-10,
+  2.7171472508430505e-10, -7.482608033592419e-11, 7.140282743494703e-12, 2.211563571186429e-13,
+];
+
+/** 1/Γ(1 + u) - 1 for -1/2 ≤ u ≤ 3/2, to full relative accuracy: its zeros at 0 and 1 are factors. */
+function reciprocalGammaExcess(u) {
+  return u * (1 - u) * hornerSum(RECIPROCAL_GAMMA, u - 0.5);
+}
+
+/** Stirling's series, DLMF 5.11.1: the coefficients B(2k)/(2k(2k - 1)) of x^(1 - 2k). */
+const STIRLING_SERIES = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
+
+/** log Γ(x) - (x - 1/2)·log x + x - log(2π)/2 for x ≥ 20. */
+function stirlingTail(x) {
+  return hornerSum(STIRLING_SERIES, 1 / (x * x)) / x;
+}
+
+/**
+ * The gamma function; NaN at its poles. Γ(x + 1) = xΓ(x) leads to [1, 2] up to 23, where integer products are exact;
+ * then Stirling's formula, with x^(x - 1/2) in two halves that do not overflow. Γ(x)Γ(-x) = -π/(x·sin πx) below 0.
+ */
+export function gamma(x) {
+  if (x <= 0 && Math.floor(x) === x) return NaN;
+  if (Math.abs(x) < 0.5) return 1 / (x * (1 + reciprocalGammaExcess(x)));
+  // Γ(-x) overflows before Γ(x) vanishes.
+  if (x < -170 && x > -190) return gamma(x + 1) / x;
+  if (x < 0) return -Math.PI / (x * sinPi(x) * gamma(-x));
+  if (x > 172) return Infinity;
+  if (x > 23) {
+    // √(2π) and two exponentials: the sum of their arguments would be rounded, which at 171 costs seven bits.
+    const half = x ** (0.5 * x - 0.25);
+    return half * (2.5066282746310007 * Math.exp(-x) * Math.exp(stirlingTail(x))) * half;
+  }
+  let product = 1;
+  let reduced = x;
+  while (reduced > 2) {
+    reduced -= 1;
+    product *= reduced;
+  }
+  return product / (1 + reciprocalGammaExcess(reduced - 1));
+}
+
+/** log |Γ(x)|; NaN at the poles. Its zeros at 1 and 2 are those of the operand of log1p; Stirling's formula from 20. */
+export function lgamma(x) {
+  if (x <= 0 && Math.floor(x) === x) return NaN;
+  if (Math.abs(x) < 0.5) return -Math.log(Math.abs(x) * (1 + reciprocalGammaExcess(x)));
+  // From 0, so that the zeros are not negative.
+  if (x > 0 && x < 2.5) return 0 - Math.log1p(reciprocalGammaExcess(x - 1));
+  if (Math.abs(x) < 20) return Math.log(Math.abs(gamma(x)));
+  if (x < 0) return Math.log(Math.PI / Math.abs(x * sinPi(x))) - lgamma(-x);
+  // The constant is (log(2π) - 1)/2.
+  return (x - 0.5) * (Math.log(x) - 1) + (0.4189385332046727 + stirlingTail(x));
+}
+
+/** The positive zero of the digamma function, and what its rounding left off. */
+const DIGAMMA_ZERO = 1.4616321449683622;
+const DIGAMMA_ZERO_REST = 9.549995429965697e-17;
+
+/** digamma(x)/(x - zero) - 1/(x·zero) for 1 ≤ x ≤ 2, in powers of x - 3/2; the subtrahend is the pole at 0. */
+const DIGAMMA_SLOPE = [
+  0.4949447615071198, -0.1195533449316518, 0.03782643334093407, -0.013260889120676857, 0.004892701829104418,
+  -0.0018581181896123336, 0.000718157269834857, -0.0002806790470763556, 0.00011050240795145107, -4.371819950821214e-5,
+  1.7361017660974115e-5, -6.907268330134264e-6, 2.719072472780677e-6, -1.08470664978754e-6, 5.153369011960109e-7,
+  -2.058803341621865e-7,
+];
+
+/** The asymptotic series of digamma, DLMF 5.11.2: the coefficients -B(2k)/(2k) of x^(-2k). */
+const DIGAMMA_SERIES = [-1 / 12, 1 / 120, -1 / 252, 1 / 240, -1 / 132, 691 / 32760, -1 / 12, 3617 / 8160];
+
+/**
+ * The digamma function Γ'/Γ; NaN at its poles. Asymptotic from 10 on; below, ψ(x + 1) = ψ(x) + 1/x leads to [1, 2],
+ * where the zero is a factor. Reflection, DLMF 5.5.4, for negative x.
+ */
+export function digamma(x) {
+  if (x <= 0 && Math.floor(x) === x) return NaN;
+  if (x < 0) return digamma(1 - x) - Math.PI * cotPi(x);
+  if (x >= 10) {
+    const w = 1 / (x * x);
+    return Math.log(x) - (0.5 / x - w * hornerSum(DIGAMMA_SERIES, w));
+  }
+  let sum = x < 1 ? -1 / x : 0;
+  let reduced = x < 1 ? x + 1 : x;
+  while (reduced > 2) {
+    reduced -= 1;
+    sum += 1 / reduced;
+  }
+  const slope = 1 / (reduced * DIGAMMA_ZERO) + hornerSum(DIGAMMA_SLOPE, reduced - 1.5);
+  return sum + (reduced - DIGAMMA_ZERO - DIGAMMA_ZERO_REST) * slope;
+}
+
+/** The Bernoulli numbers B(2), B(4), ... */
+const BERNOULLI_NUMBERS = [
+  1 / 6,
+  -1 / 30,
+  1 / 42,
+  -1 / 30,
+  5 / 66,
+  -691 / 2730,
+  7 / 6,
+  -3617 / 510,
+  43867 / 798,
+  -174611 / 330,
+];
+
+/** m!/x^(m + 1), as a product whose factors keep it in range. */
+function factorialOverPower(m, x) {
+  let product = 1 / x;
+  for (let k = 1; k <= m; k++) product *= k / x;
+  return product;
+}
+
+/** |polygamma(m, x)| for x ≥ m + 10, DLMF 5.15.9: (m - 1)!/x^m times a series in 1/x with terms by recurrence. */
+function polygammaTail(m, x) {
+  let sum = 0.5 * (m / x);
+  let binomial = (0.5 * m * (m + 1)) / x / x;
+  for (let k = 1; k <= BERNOULLI_NUMBERS.length; k++) {
+    sum += BERNOULLI_NUMBERS[k - 1] * binomial;
+    binomial *= (((2 * k + m) / x) * ((2 * k + m + 1) / x)) / ((2 * k + 1) * (2 * k + 2));
+  }
+  return factorialOverPower(m - 1, x) * (1 + sum);
+}
+
+/** The polynomial Q in c = cot θ with dᵐ/dθᵐ cot θ = (-1)^m·Q(c): Q ← (1 + c²)·Q', from Q = c. No term is negative. */
+function cotDerivative(m, c) {
+  let coefficients = [0, 1];
+  for (let order = 0; order < m; order++) {
+    const next = [];
+    for (let k = 0; k <= coefficients.length; k++) {
+      next.push((k + 1) * (coefficients[k + 1] ?? 0) + (k - 1) * (coefficients[k - 1] ?? 0));
+    }
+    coefficients = next;
+  }
+  return hornerSum(coefficients, c);
+}
+
+/**
+ * The m-th derivative of digamma for m = 1, 2, ...; NaN at its poles. The sum over k of ±m!/(x + k)^(m + 1), its first
+ * terms one by one and the rest by the asymptotic series. Reflection, DLMF 5.15.6, for negative x.
+ */
+export function polygamma(m, x) {
+  if (!(m >= 1 && Math.floor(m) === m) || (x <= 0 && Math.floor(x) === x)) return NaN;
+  if (x === Infinity) return 0;
+  if (x < 0) {
+    const difference = polygamma(m, 1 - x) - Math.PI ** (m + 1) * cotDerivative(m, cotPi(x));
+    return m % 2 === 0 ? difference : -difference;
+  }
+  const steps = Math.max(0, Math.ceil(m + 10 - x));
+  let sum = polygammaTail(m, x + steps);
+  for (let k = steps - 1; k >= 0; k--) sum += factorialOverPower(m, x + k);
+  return m % 2 === 0 ? -sum : sum;
+}
+
+/** The remainder of a by b with the sign of b; a itself for b = 0. The operator % is exact, the sum rounded once. */
+export function mod(a, b) {
+  if (b === 0) return a;
+  const r = a % b;
+  if (r === 0) return 0;
+  return r < 0 === b < 0 ? r : r + b;
+}
+
+/** x rounded to an integer, halves away from zero. The fraction x - trunc(x) is exact. */
+export function round(x) {
+  const t = Math.trunc(x);
+  return Math.abs(x - t) >= 0.5 ? t + Math.sign(x) : t;
+}
+
+/**
+ * The real n-th root: of a negative x for odd n only. For whole n the power x^(1/n) is corrected by one step of
+ * Newton's method for y^n = x, with y^(n - 1) in two factors that do not underflow.
+ */
+export function nthRoot(x, n) {
+  if (n < 0) return 1 / nthRoot(x, -n);
+  if (!(n > 0)) return NaN;
+  const odd = n % 2 === 1;
+  if (x < 0) return odd ? -nthRoot(-x, n) : NaN;
+  if (x === 0) return odd ? x : 0;
+  if (n === 2) return Math.sqrt(x);
+  if (n === 3) return Math.cbrt(x);
+  const root = x ** (1 / n);
+  if (root === Infinity || Math.floor(n) !== n || n === Infinity) return root;
+  const half = Math.floor(n / 2);
+  return root + (x / root ** half / root ** (n - 1 - half) - root) / n;
+}
+
+/** sqrt(1 - x²), the cosine of asin(x), without cancellation. */
+export function cosAsin(x) {
+  return Math.sqrt((1 - x) * (1 + x));
+}
+
+/** sqrt(x² - 1), without cancellation or overflow. */
+export function sqrtSquareMinusOne(x) {
+  const a = Math.abs(x);
+  return Math.sqrt(a - 1) * Math.sqrt(a + 1);
+}
+
+/** The inverse secant, acos(1/x), as an angle of the triangle with the sides 1, sqrt(x² - 1) and x. */
+export function asec(x) {
+  return Math.atan2(sqrtSquareMinusOne(x), Math.sign(x));
+}
+
+/** The inverse cosecant, asin(1/x), as the other angle of that triangle. */
+export function acsc(x) {
+  return Math.atan2(Math.sign(x), sqrtSquareMinusOne(x));
+}
+
+/** The inverse cotangent, with values in (-π/2, π/2]. */
+export function acot(x) {
+  return Math.atan(1 / x);
+}
+
+/** The inverse hyperbolic secant, acosh(1/x) = log((1 + sqrt(1 - x²))/x). */
+export function asech(x) {
+  const root = cosAsin(x);
+  if (x < 0.5) return Math.log1p(root) - Math.log(x);
+  return Math.log1p((1 - x + root) / x);
+}
+
+/** The inverse hyperbolic cosecant, asinh(1/x); near 0, where 1/x overflows, log(2/|x|). */
+export function acsch(x) {
+  if (x !== 0 && Math.abs(x) < 1e-300) return Math.sign(x) * (Math.LN2 - Math.log(Math.abs(x)));
+  return Math.asinh(1 / x);
+}
+
+/** The inverse hyperbolic cotangent, atanh(1/x) = log((x + 1)/(x - 1))/2. */
+export function acoth(x) {
+  return Math.sign(x) * 0.5 * Math.log1p(2 / (Math.abs(x) - 1));
+}
