@@ -3,7 +3,7 @@
 // A phase reports everything it finds to a Report and then calls `stopOnErrors`, which throws one FormulaError with all of
 // them; warnings travel on with the result.
 
-import type { Source, Span } from './source.js';
+import { lineStarts, lineText, positionAt, type Source, type Span } from './source.js';
 
 export type Severity = 'error' | 'warning';
 
@@ -25,4 +25,146 @@ export interface Report {
   warn(code: string, span: Span | null, message: string, help?: string): void;
   /** Throws a FormulaError holding every error so far, if there is one. */
   stopOnErrors(): void;
+}
+
+/** More errors than this help nobody. */
+const MOST_ERRORS = 20;
+
+export function createReport(source: Source | null): Report {
+  const errors: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  const add = (list: Diagnostic[], severity: Severity, code: string, span: Span | null, message: string, help?: string) => {
+    const known = list.some(d => d.code === code && d.span?.start === span?.start && d.message === message);
+    if (!known && list.length < MOST_ERRORS) {
+      list.push({ code, severity, message, source, span, help: help ?? null });
+    }
+  };
+  return {
+    source,
+    errors,
+    warnings,
+    error: (code, span, message, help) => add(errors, 'error', code, span, message, help),
+    warn: (code, span, message, help) => add(warnings, 'warning', code, span, message, help),
+    stopOnErrors() {
+      if (errors.length > 0) throw new FormulaError([...inTextOrder(errors), ...inTextOrder(warnings)]);
+    },
+  };
+}
+
+function inTextOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1));
+}
+
+/** What every call throws for a fault of the formula, of the options or of their limits. */
+export class FormulaError extends Error {
+  /** All errors, then warnings, each in the order of the text. */
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(diagnostic => formatDiagnostic(diagnostic)).join('\n\n'));
+    this.name = 'FormulaError';
+    this.diagnostics = diagnostics;
+  }
+
+  /** The command line's `--json`. */
+  toJSON(): DiagnosticsJSON {
+    return diagnosticsJSON(this.diagnostics);
+  }
+}
+
+/** A FormulaError of one error. */
+export function formulaError(code: string, message: string, help?: string, source: Source | null = null, span: Span | null = null) {
+  return new FormulaError([{ code, severity: 'error', message, source, span, help: help ?? null }]);
+}
+
+export interface DiagnosticJSON {
+  readonly code: string;
+  readonly message: string;
+  readonly file: string | null;
+  /** 1-based; columns and lengths in UTF-16 units; null without a place. */
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly length: number | null;
+  readonly help: string | null;
+}
+
+export interface DiagnosticsJSON {
+  readonly errors: readonly DiagnosticJSON[];
+  readonly warnings: readonly DiagnosticJSON[];
+}
+
+export function diagnosticsJSON(diagnostics: readonly Diagnostic[]): DiagnosticsJSON {
+  const of = (severity: Severity) => diagnostics.filter(d => d.severity === severity).map(toJSON);
+  return { errors: of('error'), warnings: of('warning') };
+}
+
+function toJSON({ code, message, source, span, help }: Diagnostic): DiagnosticJSON {
+  const file = source?.name ?? null;
+  if (source === null || span === null) return { code, message, file, line: null, column: null, length: null, help };
+  const { line, column } = positionAt(lineStarts(source.text), span.start);
+  return { code, message, file, line, column, length: span.end - span.start, help };
+}
+
+export type Part = 'error' | 'warning' | 'frame' | 'help';
+
+/** Adds colour to a part of a message. */
+export type Paint = (part: Part, text: string) => string;
+
+const plain: Paint = (_part, text) => text;
+
+/** The message with its frame: place, line, carets and help. */
+export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): string {
+  const { code, severity, message, source, span, help } = diagnostic;
+  const head = `${paint(severity, `${severity}[${code}]`)}: ${visible(message)}`;
+  if (source === null || span === null) return help === null ? head : `${head}\n  = help: ${visible(help)}`;
+  const starts = lineStarts(source.text);
+  const { line, column } = positionAt(starts, span.start);
+  const gutter = ' '.repeat(String(line).length);
+  const where = source.name === null ? `${line}:${column}` : `${visible(source.name)}:${line}:${column}`;
+  const text = lineText(source.text, starts, line);
+  const { shown, before, carets } = windowOf(text, column - 1, Math.max(span.end - span.start, 1));
+  const pointer = `${' '.repeat(before)}${paint(severity, '^'.repeat(carets))}`;
+  return [
+    head,
+    paint('frame', `${gutter} ╭─ ${where}`),
+    `${paint('frame', `${line} │`)} ${shown}`,
+    `${paint('frame', `${gutter} │`)} ${pointer}${help === null ? '' : ` ${paint('help', visible(help))}`}`,
+  ].join('\n');
+}
+
+const WIDEST = 100;
+
+/** The part of a line around a span, and where its carets go. */
+function windowOf(text: string, start: number, length: number) {
+  const end = Math.min(start + length, Math.max(text.length, start + 1));
+  let from = 0;
+  let to = text.length;
+  if (text.length > WIDEST) {
+    from = Math.max(0, start - 40);
+    to = Math.min(text.length, from + WIDEST);
+  }
+  const head = from > 0 ? '…' : '';
+  const tail = to < text.length ? '…' : '';
+  const shown = `${head}${visible(text.slice(from, to))}${tail}`;
+  const before = head.length + widthOf(visible(text.slice(from, start)));
+  const carets = Math.max(1, widthOf(visible(text.slice(start, Math.min(end, to)))));
+  return { shown, before, carets };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Tabs as one space, characters that steer a terminal as a replacement character. */
+function visible(text: string): string {
+  return text.replaceAll('\t', ' ').replace(UNPRINTABLE, '\ufffd');
+}
+
+/** Columns on a terminal: East Asian wide characters and emoji take two, combining marks none. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/\p{Mark}/u.test(character)) continue;
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
+  }
+  return width;
 }

@@ -18,3 +18,28 @@ export interface Position {
   readonly line: number;
   readonly column: number;
 }
+
+/** Offsets where lines start; `\n`, `\r\n` and a lone `\r` end a line. */
+export function lineStarts(text: string): readonly number[] {
+  const starts = [text.startsWith('\ufeff') ? 1 : 0];
+  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+  return starts;
+}
+
+/** Line and column of an offset; a byte order mark takes no column. */
+export function positionAt(starts: readonly number[], offset: number): Position {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: Math.max(offset - starts[low]!, 0) + 1 };
+}
+
+/** Text of a 1-based line, without its end. */
+export function lineText(text: string, starts: readonly number[], line: number): string {
+  const start = starts[line - 1] ?? text.length;
+  return text.slice(start, starts[line] ?? text.length).replace(/[\r\n]+$/, '');
+}

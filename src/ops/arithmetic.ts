@@ -121,7 +121,6 @@ const neg: Operation = {
   class: null,
   cost: 0,
   simplify: (g, [x]) => (g.is(x!, 'neg') ? g.operand(x!, 0) : undefined),
-  simplifyDerivative: (g, [x]) => (g.is(x!, 'sub') ? g.sub(g.operand(x!, 1), g.operand(x!, 0)) : undefined),
 };
 
 const square: Operation = {

@@ -1,14 +1,13 @@
 // Fills the holes of a template: a real JavaScript file whose placeholders are identifiers that start with `$`.
 //
 // A placeholder standing alone as a statement takes statements, one in a list of parameters, arguments or elements takes
-// any number of expressions, one anywhere else exactly one. Other identifiers are kept, unless `rename` maps them.
+// any number of expressions, one anywhere else exactly one. Other identifiers are kept.
 
 import type * as ESTree from 'estree';
 
 export interface Filling {
   readonly statements?: Readonly<Record<string, readonly ESTree.Statement[]>>;
   readonly expressions?: Readonly<Record<string, readonly ESTree.Expression[]>>;
-  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** A template's top-level functions by name. */
@@ -45,9 +44,7 @@ function copy(value: Json, filling: Filling): Json {
 }
 
 function named(name: string, filling: Filling): ESTree.Expression {
-  if (!name.startsWith('$')) return { type: 'Identifier', name: filling.names?.[name] ?? name };
-  const rename = filling.names?.[name];
-  if (rename !== undefined) return { type: 'Identifier', name: rename };
+  if (!name.startsWith('$')) return { type: 'Identifier', name };
   const [only, ...more] = filling.expressions?.[name] ?? [];
   if (only === undefined || more.length > 0) throw new Error(`internal error: '${name}' needs one expression`);
   return only;

@@ -1,0 +1,43 @@
+// JSDoc of emitted functions: what comes back, and the shape of every argument.
+
+import type { DifferentiatedModel } from '../../lower/model.js';
+import type { ExportName } from '../exports.js';
+import type { Argument } from './check.js';
+
+const MOST_PARAMETERS = 16;
+
+export function docOf(
+  name: ExportName,
+  args: readonly Argument[],
+  model: DifferentiatedModel,
+): string[] {
+  const order = model.wrt.length <= 8 ? ` (${model.wrt.map(input => input.name).join(', ')})` : '';
+  const n = model.wrt.length;
+  const m = model.outputs.length;
+  const lines: Record<ExportName, string> = {
+    value: model.scalar ? 'The value of the formula.' : `The ${m} results (${model.outputs.map(o => o.name).join(', ')}).`,
+    gradient: `The gradient, ${n} numbers${order}, in a new array or in the one given.`,
+    valueAndGradient: `Returns the value and writes the gradient${order}; allocates nothing.`,
+    evaluate: 'Takes inputs by name; returns value and derivatives by name.',
+    packed:
+      model.sense === 'maximize'
+        ? `MINUS the value at theta${order}, for a minimiser, as the formula is maximised; writes minus the gradient if an array is given.`
+        : `The value at theta${order}; writes the gradient if an array is given.`,
+    packedGradient: `The gradient of packed at theta${order}.`,
+    bindPacked: `Takes the inputs that are not differentiated by name; returns packed(theta, gradient) for theta${order}.`,
+    jvp: 'Tangents of the results for tangents of the differentiated inputs (forward mode).',
+    vjp: 'Adjoints of the differentiated inputs for adjoints of the results (reverse mode).',
+    jacobian: `The ${m}×${n} Jacobian, row-major.`,
+    hessian: `The ${n}×${n} Hessian, row-major${order}.`,
+    hvp: 'The Hessian times a vector, given as tangents of the differentiated inputs.',
+    valueGradientHessian: `Returns the value; writes the gradient${order} and the ${n}×${n} Hessian, row-major.`,
+    multipliers: 'The adjoint (Lagrange multiplier) of every named statement.',
+    start: `The starts of the differentiated inputs${order}.`,
+  };
+  const params = args.length > MOST_PARAMETERS ? [] : args.map(paramLine);
+  return [lines[name], ...params];
+}
+
+function paramLine({ name, length }: Argument): string {
+  return length === null ? `@param {number} ${name}` : `@param {ArrayLike<number>} ${name} length ${length}`;
+}

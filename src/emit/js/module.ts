@@ -1,0 +1,137 @@
+// A whole module: banner, functions, metadata, checks and special functions, in one of three formats.
+
+import type * as ESTree from 'estree';
+import checksProgram from '../../../templates/checks.js?estree';
+import { type FunctionPlan, planFunction, type PlannedFunction } from '../../differentiate/plan.js';
+import type { DifferentiatedModel } from '../../lower/model.js';
+import { schedule } from '../../schedule/schedule.js';
+import { lineStarts, positionAt } from '../../source.js';
+import { closureOf, type ExportName, isPlanned } from '../exports.js';
+import { type Documented, type MapOptions, type PrintedModule, printModule } from './print.js';
+import * as js from './estree.js';
+import { type EmittedFunction, emitPlanned, emitWrapper, type FunctionContext } from './functions.js';
+import { metadata } from './metadata.js';
+import { createNames } from './names.js';
+import { renamed, specialDeclarations } from './special.js';
+import { fill, functionsOf } from './template.js';
+import { docOf } from './doc.js';
+
+export type Format = 'esm' | 'cjs' | 'iife';
+
+export interface ModuleOptions {
+  readonly exports: readonly ExportName[];
+  readonly format: Format;
+  /** Global variable of an `iife`; null makes the module an expression statement that returns its exports. */
+  readonly name: string | null;
+  readonly banner: readonly string[];
+  readonly algebraic: boolean;
+  readonly map: MapOptions | null;
+  /** The model with named statements kept apart, for `multipliers`. */
+  apart(): DifferentiatedModel;
+}
+
+const checks = functionsOf(checksProgram);
+
+export function emitModule(model: DifferentiatedModel, options: ModuleOptions): PrintedModule {
+  const functions = closureOf(options.exports, model);
+  const { context, specials } = createContext(model);
+  const parts: Documented[] = [];
+  const emitted = functions.map(name => [name, emitFunction(name, model, options, context)] as const);
+  for (const [name, { node, arguments: args }] of emitted) {
+    const exported = options.exports.includes(name);
+    parts.push({ doc: docOf(name, args, model), node: exported ? exporting(node, options) : node });
+  }
+  for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
+  for (const name of checks.keys()) parts.push({ doc: [], node: fill(checks, name, {}) });
+  for (const { name, declaration } of specialDeclarations(specials.keys())) {
+    const node = renamed(declaration, specials);
+    parts.push({ doc: [`${name}`], node });
+  }
+  const names = [...options.exports, 'inputs', 'wrt', 'outputs', 'sense'];
+  return printModule(options.banner, inFormat(parts, names, options), options.map);
+}
+
+function emitFunction(
+  name: ExportName,
+  model: DifferentiatedModel,
+  options: ModuleOptions,
+  context: FunctionContext,
+): EmittedFunction {
+  if (!isPlanned(name)) return emitWrapper(name, context);
+  const plan = planned(model, name, options);
+  return emitPlanned(plan, scheduled(plan), context);
+}
+
+function planned(model: DifferentiatedModel, name: PlannedFunction, options: ModuleOptions): FunctionPlan {
+  return planFunction(name === 'multipliers' ? options.apart() : model, name, { algebraic: options.algebraic });
+}
+
+export function resultsOfPlan(plan: FunctionPlan) {
+  const returned = plan.returned === null ? [] : [plan.returned];
+  return [...returned, ...plan.stores.flatMap(store => store.nodes), ...plan.multipliers.map(({ node }) => node)];
+}
+
+export function scheduled(plan: FunctionPlan) {
+  return schedule(plan.graph, resultsOfPlan(plan), plan.keep);
+}
+
+/** Names of special functions are ours, so they give way to the user's. */
+export function createContext(model: DifferentiatedModel) {
+  const userNames = [...model.inputs, ...model.statements].map(({ name }) => name);
+  const moduleNames = createNames([...userNames, ...userNames.map(name => `${name}_bar`), ...userNames.map(name => `d${name}`)]);
+  const specials = new Map<string, string>();
+  const starts = model.source === null ? null : lineStarts(model.source.text);
+  const claimed: string[] = ['refuse'];
+  const special = (name: string): string => {
+    for (const { name: needed } of specialDeclarations([name])) {
+      if (!specials.has(needed)) {
+        specials.set(needed, moduleNames.claim(needed));
+        claimed.push(specials.get(needed)!);
+      }
+    }
+    return specials.get(name)!;
+  };
+  const context: FunctionContext = {
+    model,
+    moduleNames: claimed,
+    special,
+    location(plan, node) {
+      const offset = plan.graph.origin[2 * node]!;
+      if (starts === null || offset < 0) return undefined;
+      const { line, column } = positionAt(starts, offset);
+      return { line, column: column - 1 };
+    },
+  };
+  return { context, specials };
+}
+
+function exporting(node: ESTree.Declaration | ESTree.Statement, options: ModuleOptions): Documented['node'] {
+  if (options.format !== 'esm') return node;
+  // Only declarations are handed in.
+  const declaration = node as ESTree.Declaration;
+  return { type: 'ExportNamedDeclaration', declaration, specifiers: [], source: null, attributes: [] };
+}
+
+function inFormat(parts: readonly Documented[], names: readonly string[], options: ModuleOptions): Documented[] {
+  if (options.format === 'esm') return [...parts];
+  const strict: Documented = { doc: [], node: { ...js.statement(js.text('use strict')), directive: 'use strict' } as ESTree.Directive };
+  if (options.format === 'cjs') {
+    const tail = names.map(name => ({
+      doc: [],
+      node: js.assign(js.member(js.identifier('exports'), name), js.identifier(name)),
+    }));
+    return [strict, ...parts, ...tail];
+  }
+  const result: ESTree.Statement = {
+    type: 'ReturnStatement',
+    argument: js.record(names.map(name => [name, js.identifier(name)])),
+  };
+  // Inside an immediately called function there are only statements and declarations.
+  const body = [strict, ...parts].map(({ node }) => node as ESTree.Statement);
+  const wrapped = js.call({ type: 'FunctionExpression', params: [], body: js.block([...body, result]) }, []);
+  const node =
+    options.name === null
+      ? ({ type: 'ReturnStatement', argument: wrapped } as ESTree.Statement)
+      : js.declare('const', js.identifier(options.name), wrapped);
+  return [{ doc: [], node }];
+}

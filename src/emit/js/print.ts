@@ -1,0 +1,86 @@
+// ESTree → text, and the source map on the way.
+
+import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping';
+import { GENERATOR, generate, type State } from 'astring';
+import type * as ESTree from 'estree';
+
+/** A top-level statement and the lines of its JSDoc. */
+export interface Documented {
+  readonly doc: readonly string[];
+  readonly node: ESTree.Program['body'][number];
+}
+
+export interface PrintedModule {
+  readonly code: string;
+  /** Source map version 3 as JSON, or null where it was not asked for. */
+  readonly map: string | null;
+}
+
+export interface MapOptions {
+  /** Name of the emitted file. */
+  readonly file: string;
+  readonly source: string;
+  readonly content: string;
+}
+
+interface Mapping {
+  readonly original: { readonly line: number; readonly column: number };
+  readonly generated: { readonly line: number; readonly column: number };
+}
+
+const printer = {
+  ...GENERATOR,
+  // Records of metadata read best on one line.
+  ObjectExpression(this: typeof GENERATOR, node: ESTree.ObjectExpression, state: State) {
+    if (node.properties.length === 0) return state.write('{}');
+    state.write('{ ');
+    for (const [index, property] of node.properties.entries()) {
+      if (index > 0) state.write(', ');
+      this[property.type](property as never, state);
+    }
+    state.write(' }');
+  },
+};
+
+/** @param banner lines of comment at the top. */
+export function printModule(
+  banner: readonly string[],
+  parts: readonly Documented[],
+  options: MapOptions | null,
+): PrintedModule {
+  const map = options === null ? null : new GenMapping({ file: options.file });
+  if (map !== null && options !== null) setSourceContent(map, options.source, options.content);
+  let code = banner.map(line => `${`// ${oneLine(line)}`.trimEnd()}\n`).join('');
+  let line = banner.length;
+  const sourceMap = {
+    file: options?.source ?? '',
+    addMapping(mapping: Mapping) {
+      const generated = { line: mapping.generated.line + line, column: mapping.generated.column };
+      addMapping(map!, { generated, source: options!.source, original: mapping.original });
+    },
+  };
+  for (const { doc, node } of parts) {
+    const lines = doc.length === 0 ? [] : ['/**', ...doc.map(text => ` * ${commentText(text)}`.trimEnd()), ' */'];
+    const head = `\n${lines.map(text => `${text}\n`).join('')}`;
+    code += head;
+    line += lines.length + 1;
+    // astring's types know neither a partial generator nor a mapping receiver.
+    const settings = { generator: printer, ...(map !== null && { sourceMap }) } as Parameters<typeof generate>[1];
+    // Without a stream to write to, the result is text.
+    const printed = generate(node, settings) as string;
+    code += `${printed}\n`;
+    line += printed.split('\n').length;
+  }
+  return { code, map: map === null ? null : JSON.stringify(toEncodedMap(map)) };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a comment
+const LINE_BREAKS_AND_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+function oneLine(text: string): string {
+  return text.replaceAll('\t', ' ').replace(LINE_BREAKS_AND_CONTROLS, '\ufffd');
+}
+
+function commentText(text: string): string {
+  return oneLine(text).replaceAll('*/', '* /');
+}

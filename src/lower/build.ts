@@ -1,0 +1,117 @@
+// A program built by calls instead of text: `compile(g => …)`.
+
+import { type Builder, createBuilder } from '../graph/build.js';
+import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js';
+import { codeOf, operationAt } from '../ops/table.js';
+import type { OperationName } from '../ops/operation.js';
+import { formulaError, type Report } from '../diagnostic.js';
+import type { Limits } from '../limits.js';
+import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
+
+export interface InputOptions {
+  /** Default of an input, start of a param. */
+  readonly start?: number;
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** What a building function is given: one method an operation, nodes as plain numbers. */
+export type ProgramBuilder = { readonly [name in OperationName]: (...operands: Node[]) => Node } & {
+  input(name: string, options?: InputOptions): Node;
+  /** An input that is differentiated, the others then not. */
+  param(name: string, options?: InputOptions): Node;
+  constant(value: number): Node;
+  /** Gives a node a name in the emitted code; returns the node. */
+  name(name: string, node: Node): Node;
+  /** One of several results. */
+  output(name: string, node: Node): void;
+  minimize(node: Node): Node;
+  maximize(node: Node): Node;
+};
+
+export type BuildFunction = (g: ProgramBuilder) => Node | undefined | void;
+
+/** Internal to derivatives and to `multipliers`. */
+const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne']);
+
+export function buildModel(write: BuildFunction, report: Report, limits: Limits, algebraic: boolean): Model {
+  const graph = createGraph(limits.nodes);
+  const build = createBuilder(graph, { derivative: false, algebraic });
+  const inputs: Input[] = [];
+  const statements: NamedStatement[] = [];
+  const outputs: Output[] = [];
+  let sense: Sense | null = null;
+
+  const addInput = (role: Role, name: string, options: InputOptions = {}): Node => {
+    if (typeof name !== 'string' || !isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
+    if (inputs.some(input => input.name === name)) throw formulaError('WG202', `'${name}' is declared twice`);
+    const node = inputNode(graph, inputs.length);
+    const { start = null, lower = null, upper = null } = options;
+    inputs.push({ name, role, node, initial: start, lower, upper, span: null });
+    return node;
+  };
+  const methods: Record<string, unknown> = {};
+  for (const name of Object.keys(build)) if (isOperation(name)) methods[name] = checkedMethod(graph, build, name);
+  const g = Object.assign(methods, {
+    input: (name: string, options?: InputOptions) => addInput('input', name, options),
+    param: (name: string, options?: InputOptions) => addInput('param', name, options),
+    constant(value: number) {
+      if (typeof value !== 'number') throw formulaError('WG206', `constant takes a number, got ${typeof value}`);
+      return build.constant(value);
+    },
+    name(name: string, node: Node) {
+      if (!isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
+      checkNode(graph, 'name', node);
+      statements.push({ name, node, span: null });
+      return node;
+    },
+    output(name: string, node: Node) {
+      if (!isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
+      if (outputs.some(output => output.name === name)) throw formulaError('WG202', `output '${name}' is given twice`);
+      checkNode(graph, 'output', node);
+      outputs.push({ name, node });
+    },
+    minimize(node: Node) {
+      sense = 'minimize';
+      return node;
+    },
+    maximize(node: Node) {
+      sense = 'maximize';
+      return node;
+    },
+    // The methods are those of every visible row of the table.
+  }) as unknown as ProgramBuilder;
+
+  const returned = write(g);
+  if (returned !== undefined) {
+    checkNode(graph, 'the result', returned);
+    if (outputs.length === 0) outputs.push({ name: 'value', node: returned });
+  }
+  if (outputs.length === 0) report.error('WG120', null, 'the program has no result', 'return a node, or call g.output(name, node)');
+  report.stopOnErrors();
+  const scalar = outputs.length === 1;
+  return { source: null, graph, inputs, statements, spans: [], outputs, scalar, sense, emit: null };
+}
+
+export const isName = (name: string): boolean => typeof name === 'string' && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
+
+function isOperation(name: string): boolean {
+  return !HIDDEN.has(name) && !['apply', 'constant', 'valueOf', 'is', 'operand', 'isBoolean'].includes(name);
+}
+
+function checkedMethod(graph: Graph, build: Builder, name: string) {
+  // isOperation has let only rows of the table through.
+  const code = codeOf(name as OperationName);
+  const row = operationAt(code);
+  return (...operands: Node[]): Node => {
+    const fits = row.variadic === true ? operands.length >= row.arity : operands.length === row.arity;
+    if (!fits) throw formulaError('WG206', `${name} takes ${row.arity}${row.variadic === true ? ' or more' : ''} nodes, got ${operands.length}`);
+    for (const node of operands) checkNode(graph, name, node);
+    return build.apply(code, operands);
+  };
+}
+
+function checkNode(graph: Graph, where: string, node: unknown): void {
+  if (typeof node === 'number' && Number.isInteger(node) && node >= 0 && node < graph.size) return;
+  throw formulaError('WG206', `${where}: ${String(node)} is not a node of this program`, 'numbers need g.constant(2)');
+}

@@ -1,0 +1,68 @@
+// Functions that only rearrange the arguments of others.
+
+export function gradient($inputs, $out = new Float64Array($length)) {
+  $check;
+  valueAndGradient($inputs, $out);
+  return $out;
+}
+
+export function evaluate(point) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const gradient = new Float64Array($length);
+  const value = valueAndGradient(...values, gradient);
+  return { value, gradient: Object.fromEntries(wrt.map(({ name, offset }) => [name, gradient[offset]])) };
+}
+
+export function evaluateVector(point) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const result = value(...values);
+  const flat = jacobian(...values);
+  const rows = outputs.map((_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
+  return { value: Object.fromEntries(outputs.map(({ name, offset }) => [name, result[offset]])), jacobian: rows };
+}
+
+export function packed(theta, gradient) {
+  checkTheta('packed(theta, gradient)', theta, gradient);
+  if (gradient === undefined || gradient === null) return value($theta);
+  return valueAndGradient($theta, gradient);
+}
+
+export function packedMaximize(theta, gradient) {
+  checkTheta('packed(theta, gradient)', theta, gradient);
+  if (gradient === undefined || gradient === null) return -value($theta);
+  const result = valueAndGradient($theta, gradient);
+  for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
+  return -result;
+}
+
+export function packedGradient(theta, out = new Float64Array($length)) {
+  checkTheta('packedGradient(theta, out)', theta, out);
+  packed(theta, out);
+  return out;
+}
+
+export function bindPacked(point) {
+  const fixed = readPoint('bindPacked(point)', point, inputs.filter(({ name }) => !wrt.some(other => other.name === name)));
+  return function packed(theta, gradient) {
+    checkTheta('packed(theta, gradient)', theta, gradient);
+    if (gradient === undefined || gradient === null) return value($theta);
+    return valueAndGradient($theta, gradient);
+  };
+}
+
+export function bindPackedMaximize(point) {
+  const fixed = readPoint('bindPacked(point)', point, inputs.filter(({ name }) => !wrt.some(other => other.name === name)));
+  return function packed(theta, gradient) {
+    checkTheta('packed(theta, gradient)', theta, gradient);
+    if (gradient === undefined || gradient === null) return -value($theta);
+    const result = valueAndGradient($theta, gradient);
+    for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
+    return -result;
+  };
+}
+
+export function start(out = new Float64Array($length)) {
+  if (out === null || out.length !== $length) refuse('start(out)', ['out', out, $length]);
+  for (let i = 0; i < $length; i++) out[i] = wrt[i].start;
+  return out;
+}
