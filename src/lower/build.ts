@@ -6,6 +6,7 @@ import { codeOf, operationAt } from '../ops/table.js';
 import type { OperationName } from '../ops/operation.js';
 import { formulaError, type Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
+import { isName } from '../parse/tokens.js';
 import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
 
 export interface InputOptions {
@@ -93,7 +94,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   return { source: null, graph, inputs, statements, spans: [], outputs, scalar, sense, emit: null };
 }
 
-export const isName = (name: string): boolean => typeof name === 'string' && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
+
 
 function isOperation(name: string): boolean {
   return !HIDDEN.has(name) && !['apply', 'constant', 'valueOf', 'is', 'operand', 'isBoolean'].includes(name);

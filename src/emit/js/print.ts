@@ -66,8 +66,7 @@ export function printModule(
     line += lines.length + 1;
     // astring's types know neither a partial generator nor a mapping receiver.
     const settings = { generator: printer, ...(map !== null && { sourceMap }) } as Parameters<typeof generate>[1];
-    // Without a stream to write to, the result is text.
-    const printed = generate(node, settings) as string;
+    const printed = String(generate(node, settings));
     code += `${printed}\n`;
     line += printed.split('\n').length;
   }

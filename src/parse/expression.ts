@@ -1,0 +1,59 @@
+// Tokens of one expression → a postfix list with spans. mathjs is the grammar; its tree carries no positions, so the tree
+// is walked in the order of the text and aligned with the tokens, operators included. Names never reach mathjs.
+
+import { create, type MathNode, parseDependencies } from 'mathjs/number';
+import type { Report } from '../diagnostic.js';
+import type { Span } from '../source.js';
+import { align } from './align.js';
+import type { Expression } from './program.js';
+import type { Token } from './tokens.js';
+
+// mathjs's types make every dependency optional.
+const { parse: parseMath } = create(parseDependencies as NonNullable<typeof parseDependencies>);
+
+/** Parses tokens, or reports why not and returns null. */
+export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {
+  const kept = tokens.filter(token => token.kind !== 'newline');
+  const first = kept[0];
+  if (first === undefined) {
+    report.error('WG102', after, 'an expression is missing here');
+    return null;
+  }
+  const starts: number[] = [];
+  let text = '';
+  for (const token of kept) {
+    starts.push(text.length);
+    text += `${token.kind === 'name' ? 'v' : token.text} `;
+  }
+  let tree: MathNode;
+  try {
+    tree = parseMath(text);
+  } catch (error) {
+    reportSyntax(error, kept, starts, report);
+    return null;
+  }
+  const nodes = align(tree, kept, report);
+  return nodes === null ? null : { nodes, span: { start: first.start, end: kept.at(-1)!.end } };
+}
+
+/** mathjs names a character of the text it was given; we say which token that is and what is wrong with it. */
+function reportSyntax(error: unknown, tokens: readonly Token[], starts: readonly number[], report: Report): void {
+  const { char } = error as { char?: number };
+  if (!(error instanceof SyntaxError) || char === undefined) throw error;
+  let index = starts.findLastIndex(start => start <= char - 1);
+  if (/end of expression/i.test(error.message) || char - 1 >= (starts.at(-1) ?? 0) + 2) index = Math.max(index, 0);
+  const last = tokens.at(-1)!;
+  const token = tokens[index] ?? last;
+  const before = tokens[index - 1];
+  const ended = /end of expression/i.test(error.message) || (token === last && isOperator(last) && !isClosing(last));
+  if (ended) {
+    report.error('WG103', last, `the expression ends after '${last.text}', where an operand is missing`);
+  } else if (before !== undefined && token.kind === 'number' && before.kind !== 'operator') {
+    report.error('WG104', token, `an operator is missing between '${before.text}' and '${token.text}'`, "products of numbers need '*'");
+  } else {
+    report.error('WG103', token, `unexpected '${token.text}'`, 'an operand is missing, or an operator too many');
+  }
+}
+
+const isOperator = (token: Token): boolean => token.kind === 'operator';
+const isClosing = (token: Token): boolean => [')', ']', '!', "'"].includes(token.text);

@@ -1,0 +1,139 @@
+// Text → statements with spans. Everything wrong with the text is reported together.
+
+import type { Report } from '../diagnostic.js';
+import type { Limits } from '../limits.js';
+import type { Source } from '../source.js';
+import { parseDeclarations, parseNames, splitAtCommas } from './declarations.js';
+import { parseExpression } from './expression.js';
+import type { Program, Statement } from './program.js';
+import { type StatementTokens, splitStatements } from './statements.js';
+import { type Token, tokenise } from './tokens.js';
+
+const BEFORE_A_NAME = new Set(['input', 'param', 'const', 'data', 'implicit', 'output', 'emit']);
+const BEFORE_AN_OPERAND = new Set(['constraint', 'minimize', 'maximize', 'residual']);
+
+/** @throws FormulaError with everything that is wrong with the text. */
+export function parse(source: Source, report: Report, limits: Limits): Program {
+  const { text } = source;
+  if (text.length > limits.textLength) {
+    report.error('WG702', null, `the text has ${text.length} characters, more than ${limits.textLength}`, 'raise the limit (textLength)');
+    report.stopOnErrors();
+  }
+  const binary = text.search(/[\0\ufffd]/);
+  if (binary !== -1) {
+    report.error('WG109', { start: binary, end: binary + 1 }, 'this is not text', 'formulas are UTF-8 text files');
+    report.stopOnErrors();
+  }
+  const statements: Statement[] = [];
+  for (const tokens of splitStatements(tokenise(text, report), limits, report)) {
+    if (tokens.valid) statements.push(...parseStatement(tokens, report));
+  }
+  report.stopOnErrors();
+  if (statements.length === 0) report.error('WG100', null, 'the formula is empty', "write an expression such as 'x^2 + y'");
+  report.stopOnErrors();
+  return { statements };
+}
+
+function parseStatement({ tokens }: StatementTokens, report: Report): Statement[] {
+  const [first, second, third] = tokens;
+  if (first === undefined) return [];
+  const rest = tokens.slice(1);
+  const span = { start: first.start, end: tokens.at(-1)!.end };
+  if (first.kind === 'name' && second !== undefined) {
+    if (BEFORE_A_NAME.has(first.text) && second.kind === 'name') {
+      if (first.text !== 'output' && first.text !== 'emit') return parseDeclarations(first, rest, report);
+      const names = parseNames(first, rest, report);
+      return names === null ? [] : [names];
+    }
+    if (BEFORE_AN_OPERAND.has(first.text) && startsOperand(first, second, third)) return parseGoal(first, rest, report);
+  }
+  return parseFormula(tokens, span, report);
+}
+
+/** `minimize -x` and `minimize (x)` are goals; `minimize - x` subtracts from a variable of that name. */
+function startsOperand(keyword: Token, next: Token, third: Token | undefined): boolean {
+  if (next.kind !== 'operator') return true;
+  if (next.text === '(' || next.text === '[') return next.start > keyword.end;
+  if (next.text === 'not') return true;
+  return (next.text === '-' || next.text === '+') && next.start > keyword.end && third?.start === next.end;
+}
+
+function parseGoal(keyword: Token, tokens: readonly Token[], report: Report): Statement[] {
+  if (!checkEquals(tokens, report)) return [];
+  const value = parseExpression(tokens, keyword, report);
+  if (value === null) return [];
+  const span = { start: keyword.start, end: value.span.end };
+  if (keyword.text !== 'constraint') {
+    // The set of keywords is this union.
+    return [{ kind: keyword.text as 'minimize' | 'maximize' | 'residual', keywordSpan: keyword, value, span }];
+  }
+  if (value.nodes.at(-1)?.kind !== 'comparison') {
+    report.error('WG124', value.span, 'a constraint is a comparison', "write 'constraint lhs == rhs', '<=' or '>='");
+    return [];
+  }
+  return [{ kind: 'constraint', keywordSpan: keyword, relation: value, span }];
+}
+
+function parseFormula(tokens: readonly Token[], span: { start: number; end: number }, report: Report): Statement[] {
+  const equals = topLevelEquals(tokens);
+  if (equals === -1) {
+    if (!checkEquals(tokens, report)) return [];
+    const value = parseExpression(tokens, span, report);
+    return value === null ? [] : [{ kind: 'expression', value, span }];
+  }
+  const left = tokens.slice(0, equals);
+  const right = tokens.slice(equals + 1);
+  const [name, open] = left;
+  if (!checkEquals(right, report)) return [];
+  const isFunction = open?.text === '(' && left.at(-1)?.text === ')';
+  if (name === undefined || name.kind !== 'name' || (left.length > 1 && !isFunction)) {
+    const at = left[0] === undefined ? tokens[equals]! : { start: left[0].start, end: left.at(-1)!.end };
+    const help = open?.text === '[' ? 'define the whole vector at once' : "write 'name = …', 'f(x) = …', or '==' to compare";
+    report.error('WG125', at, "the left side of '=' is a name", help);
+    return [];
+  }
+  const value = parseExpression(right, tokens[equals]!, report);
+  if (value === null) return [];
+  const defined = { name: name.text, span: { start: name.start, end: name.end } };
+  if (!isFunction) return [{ kind: 'definition', name: defined, value, span }];
+  const inside = left.slice(2, -1);
+  const parts = inside.length === 0 ? [] : splitAtCommas(inside);
+  const wrong = parts.find(part => part.length !== 1 || part[0]!.kind !== 'name');
+  if (wrong !== undefined) {
+    report.error('WG125', wrong[0] ?? open, 'parameters are names', "write 'f(u, v) = …'");
+    return [];
+  }
+  const parameters = parts.map(([token]) => ({ name: token!.text, span: { start: token!.start, end: token!.end } }));
+  return [{ kind: 'function', name: defined, parameters, body: value, span }];
+}
+
+function topLevelEquals(tokens: readonly Token[]): number {
+  let depth = 0;
+  for (const [i, token] of tokens.entries()) {
+    if (token.kind !== 'operator') continue;
+    if (token.text === '(' || token.text === '[') depth++;
+    else if (token.text === ')' || token.text === ']') depth--;
+    else if (token.text === '=' && depth === 0) return i;
+  }
+  return -1;
+}
+
+/** `=` inside an expression only binds the index of a comprehension: `sum(expr, i = 1:n)`. */
+function checkEquals(tokens: readonly Token[], report: Report): boolean {
+  const open: boolean[] = [];
+  let fine = true;
+  for (const [i, token] of tokens.entries()) {
+    if (token.text === '(' || token.text === '[') open.push(token.text === '(' && tokens[i - 1]?.kind === 'name');
+    else if (token.text === ')' || token.text === ']') open.pop();
+    else if (token.text === '=') {
+      const binds = open.at(-1) === true && tokens[i - 1]?.kind === 'name' && tokens[i - 2]?.text === ',';
+      if (binds) continue;
+      report.error('WG126', token, "'=' stands inside an expression", "write '==' to compare; a definition is a statement of its own");
+      fine = false;
+    } else if (token.kind === 'name' && token.text === 'in' && i > 0 && tokens[i + 1]?.text === '[') {
+      report.error('WG118', token, "'in' is not an operator of this language", 'write a >= lo and a <= hi');
+      fine = false;
+    }
+  }
+  return fine;
+}

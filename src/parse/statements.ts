@@ -1,0 +1,108 @@
+// Tokens → statements: where one ends, and what stands between brackets that do not match.
+
+import type { Report } from '../diagnostic.js';
+import type { Limits } from '../limits.js';
+import type { Token } from './tokens.js';
+
+/** Tokens of one statement without the newlines inside it. */
+export interface StatementTokens {
+  readonly tokens: readonly Token[];
+  /** False where something in it was reported already. */
+  readonly valid: boolean;
+}
+
+const CONTINUES = new Set(['+', '-', '*', '/', '^', '.*', './', '.^', 'mod', 'and', 'or', 'not', '<', '<=', '>', '>=', '==', '!=', '=', '?', ':', ',']);
+const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
+
+export function splitStatements(tokens: readonly Token[], limits: Limits, report: Report): StatementTokens[] {
+  const statements: StatementTokens[] = [];
+  let current: Token[] = [];
+  let valid = true;
+  const open: Token[] = [];
+  const end = (): void => {
+    const unclosed = open.pop();
+    if (unclosed !== undefined && valid) {
+      report.error('WG107', unclosed, `'${unclosed.text}' is never closed`);
+      valid = false;
+    }
+    if (valid && current.length > 0) valid = checkDepth(current, limits, report);
+    if (current.length > 0) statements.push({ tokens: current, valid });
+    current = [];
+    valid = true;
+    open.length = 0;
+  };
+  for (const token of tokens) {
+    if (token.kind === 'newline') {
+      const last = current.at(-1);
+      if (open.length === 0 && !(last?.kind === 'operator' && CONTINUES.has(last.text))) end();
+      continue;
+    }
+    if (token.text === ';' && token.kind === 'operator') {
+      if (open.length === 0) {
+        end();
+        continue;
+      }
+      if (open.at(-1)!.text !== '[') {
+        report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`);
+        open.length = 0;
+        valid = false;
+        end();
+        continue;
+      }
+    }
+    valid &&= token.valid;
+    if (token.kind === 'operator' && token.valid) {
+      if (token.text === '(' || token.text === '[') open.push(token);
+      const opener = CLOSING[token.text];
+      if (opener !== undefined) {
+        const last = open.pop();
+        if (last?.text !== opener && valid) {
+          const message = last === undefined ? `'${token.text}' closes nothing` : `'${token.text}' does not close '${last.text}'`;
+          report.error('WG107', token, message);
+          valid = false;
+        }
+      }
+    }
+    current.push(token);
+  }
+  end();
+  return statements;
+}
+
+/** mathjs recurses into brackets, powers, prefix operators and conditionals: their depth is counted before it is called. */
+function checkDepth(tokens: readonly Token[], limits: Limits, report: Report): boolean {
+  const outer: { chain: number; conditionals: number }[] = [];
+  let chain = 0;
+  let conditionals = 0;
+  let inside = 0;
+  let afterOperand = false;
+  for (const token of tokens) {
+    const { text } = token;
+    if (token.kind === 'operator') {
+      if (text === '(' || text === '[') {
+        outer.push({ chain, conditionals });
+        inside += chain + conditionals + 1;
+        chain = 0;
+        conditionals = 0;
+      } else if (text === ')' || text === ']') {
+        const before = outer.pop();
+        if (before === undefined) return true;
+        ({ chain, conditionals } = before);
+        inside -= chain + conditionals + 1;
+      } else if (text === '?') {
+        conditionals++;
+        chain = 0;
+      } else if (text === ',' || text === ';') {
+        conditionals = 0;
+        chain = 0;
+      } else if (text === '^' || text === '.^' || text === 'not' || (!afterOperand && (text === '-' || text === '+'))) chain++;
+      else if (text !== '!' && text !== "'") chain = 0;
+    }
+    afterOperand = token.kind !== 'operator' || [')', ']', '!', "'"].includes(text);
+    if (inside + chain + conditionals > limits.nesting) {
+      report.error('WG701', token, `the nesting is deeper than ${limits.nesting} levels`, 'give parts names of their own, or raise the limit (nesting)');
+      return false;
+    }
+  }
+  return true;
+}

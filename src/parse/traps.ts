@@ -1,0 +1,62 @@
+// What people write that the language does not have, or that means something else than they think.
+
+export interface Trap {
+  readonly code: string;
+  readonly length: number;
+  readonly message: string;
+  readonly help: string;
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly code: string;
+  readonly message: (found: string) => string;
+  readonly help: string | ((found: string) => string);
+  /** Only where an operand has just ended, or only where none has. */
+  readonly after?: 'operand' | 'operator';
+}
+
+const quoted = (found: string): string => `'${found}' is not an operator of this language`;
+
+const rules: readonly Rule[] = [
+  { pattern: /%/y, code: 'WG110', message: () => "'%' has three meanings and is not used here", help: "write 'mod(a, b)', or '/100' for per cent" },
+  { pattern: /"(?:[^"\r\n\\]|\\.)*"?/y, code: 'WG111', message: () => 'strings are not values here', help: 'formulas are made of real numbers' },
+  { pattern: /'(?:[^'\r\n\\]|\\.)*'?/y, code: 'WG111', message: () => 'strings are not values here', help: 'formulas are made of real numbers', after: 'operator' },
+  { pattern: /[{}]/y, code: 'WG112', message: found => `'${found}' is not used here`, help: "group with '(' and ')', vectors are '[1, 2]'" },
+  { pattern: /&&|\|\|/y, code: 'WG113', message: quoted, help: found => `write '${found === '&&' ? 'and' : 'or'}'` },
+  { pattern: /!(?!=)/y, code: 'WG113', message: () => "'!' before an operand is not an operator of this language", help: "write 'not'", after: 'operator' },
+  { pattern: /\|/y, code: 'WG114', message: () => "'|' is not an operator of this language", help: "write 'abs(x)' for |x|, 'or' for logic" },
+  { pattern: /<<|>>>?|&|~|\^\||xor(?![\p{L}\p{N}_])/uy, code: 'WG115', message: found => `'${found}' works on bits, which real numbers do not have`, help: "write 'and', 'or', 'not'; for xor of conditions 'a != b'" },
+  { pattern: /===|!==/y, code: 'WG116', message: quoted, help: found => `write '${found.slice(0, 2)}'` },
+  { pattern: /[-+*/]=(?!=)|:=|=>|\?\.|\?\?|\+\+/y, code: 'WG116', message: quoted, help: found => (found === ':=' ? "write '='" : 'write the operation out') },
+  { pattern: /\/\/[^\r\n]*|\/\*/y, code: 'WG116', message: () => 'comments start with #', help: "write '# …'" },
+  { pattern: /\.\s*[\p{L}_][\p{L}\p{N}_]*/uy, code: 'WG117', message: found => `'${found}': numbers have no properties`, help: "a name holds no '.'; write 'x_1' or 'x[1]'" },
+  { pattern: /(?:to|in)(?![\p{L}\p{N}_(])(?=\s*[\p{L}_\d(])/uy, code: 'WG118', message: found => `'${found}' converts units, which this language does not have`, help: 'multiply by the factor instead', after: 'operand' },
+  { pattern: /0[xXbBoO][0-9a-fA-F]+/y, code: 'WG105', message: found => `${found}: numbers are decimal here`, help: 'write the number in decimal digits' },
+  { pattern: /[−–—]/y, code: 'WG119', message: found => `'${found}' is a typographic minus or dash`, help: "write '-'" },
+  { pattern: /[·×∙⋅∗]/y, code: 'WG119', message: found => `'${found}' is a typographic multiplication sign`, help: "write '*'" },
+  { pattern: /[÷∕]/y, code: 'WG119', message: found => `'${found}' is a typographic division sign`, help: "write '/'" },
+  { pattern: /[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+/y, code: 'WG119', message: found => `'${found}' is a typographic exponent`, help: found => `write '^${fromSuperscript(found)}'` },
+  { pattern: /[≤≥≠]/y, code: 'WG119', message: found => `'${found}' is a typographic comparison`, help: found => `write '${{ '≤': '<=', '≥': '>=' }[found] ?? '!='}'` },
+  { pattern: /√/y, code: 'WG119', message: () => "'√' is a typographic root", help: "write 'sqrt(x)'" },
+  { pattern: /∞/y, code: 'WG119', message: () => "'∞' is a symbol", help: "write 'Infinity'" },
+  { pattern: /[“”‘’`]/y, code: 'WG111', message: () => 'strings are not values here', help: 'formulas are made of real numbers' },
+];
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function fromSuperscript(text: string): string {
+  return [...text].map(c => (c === '⁻' ? '-' : String(SUPERSCRIPTS.indexOf(c)))).join('');
+}
+
+/** The trap at an offset, if there is one. */
+export function findTrap(text: string, at: number, afterOperand: boolean): Trap | undefined {
+  for (const { pattern, code, message, help, after } of rules) {
+    if (after !== undefined && (after === 'operand') !== afterOperand) continue;
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found === undefined) continue;
+    return { code, length: found.length, message: message(found), help: typeof help === 'string' ? help : help(found) };
+  }
+  return undefined;
+}
