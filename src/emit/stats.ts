@@ -1,40 +1,88 @@
-// Counts of what a function executes: operations as the contract defines them, one for each emitted + - * /, comparison,
-// select or `if`, or function call.
+// `stats`: how much each function executes, and which statements cause it.
 
-import { operationOf, operandsOf } from '../graph/graph.js';
-import type { Node, OperationClass } from '../ops/operation.js';
-import type { Schedule } from '../schedule/program.js';
+import { type FunctionPlan, planFunction } from '../differentiate/plan.js';
+import type { DifferentiatedModel } from '../lower/model.js';
+import { lineStarts, positionAt } from '../source.js';
+import { closureOf, type ExportName, isPlanned } from './exports.js';
+import { scheduled } from './js/module.js';
+import { type ByClass, type Count, countOperations } from './count.js';
 
-export type ByClass = Record<OperationClass, number>;
-
-export interface Count {
-  readonly operations: number;
-  readonly byClass: ByClass;
-  /** Operations by the offset of the text that made them. */
-  readonly byOrigin: ReadonlyMap<number, number>;
+export interface StatementStats {
+  readonly line: number;
+  readonly text: string;
+  /** Operations of `value`, and of `gradient` beyond them. */
+  readonly value: number;
+  readonly gradient: number;
 }
 
-export function countOperations({ graph, blocks, inlined, initialArm }: Schedule): Count {
-  const byClass: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
-  const byOrigin = new Map<number, number>();
-  let operations = 0;
-  const count = (node: Node, kind: OperationClass | null): void => {
-    if (kind === null) return;
-    operations++;
-    byClass[kind]++;
-    const origin = graph.origin[2 * node]!;
-    byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + 1);
+export interface Stats {
+  readonly operations: Readonly<Record<string, number>>;
+  readonly nodes: Readonly<Record<string, number>>;
+  /** Of the largest function asked for. */
+  readonly byClass: ByClass;
+  /** Largest first. */
+  readonly byStatement: readonly StatementStats[];
+  readonly chunks: number;
+  /** Length of the emitted module. */
+  readonly bytes: number;
+}
+
+export interface StatsInput {
+  readonly model: DifferentiatedModel;
+  readonly functions: readonly ExportName[];
+  readonly algebraic: boolean;
+  readonly bytes: number;
+  apart(): DifferentiatedModel;
+}
+
+export function defaultStatsFunctions(model: DifferentiatedModel): ExportName[] {
+  return model.scalar ? ['value', 'valueAndGradient'] : ['value', 'jacobian'];
+}
+
+export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInput): Stats {
+  const counts = new Map<string, { count: Count; plan: FunctionPlan }>();
+  for (const asked of functions) {
+    const name = isPlanned(asked) ? asked : closureOf([asked], model).filter(isPlanned).at(-1);
+    if (name === undefined) continue;
+    const plan = planFunction(name === 'multipliers' ? apart() : model, name, { algebraic });
+    counts.set(asked, { count: countOperations(scheduled(plan)), plan });
+  }
+  const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
+  const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
+  const pick = <T>(get: (entry: { count: Count; plan: FunctionPlan }) => T) =>
+    Object.fromEntries([...counts].map(([name, entry]) => [name, get(entry)]));
+  return {
+    operations: pick(({ count }) => count.operations),
+    nodes: pick(({ plan }) => plan.graph.size),
+    byClass: largest?.count.byClass ?? none,
+    byStatement: byStatement(model, algebraic),
+    chunks: 1,
+    bytes,
   };
-  for (const block of blocks) {
-    if (block.condition !== null) count(block.condition, 'compare');
-    for (const { kind, node } of [...block.steps, ...block.otherwise]) {
-      if (kind === 'compute') count(node, operationOf(graph, node).class);
+}
+
+/** A node belongs to the statement whose text first made it. */
+function byStatement(model: DifferentiatedModel, algebraic: boolean): StatementStats[] {
+  const { source, spans } = model;
+  if (source === null) return [];
+  const value = countOperations(scheduled(planFunction(model, 'value', { algebraic })));
+  const derivative = countOperations(scheduled(planFunction(model, model.scalar ? 'valueAndGradient' : 'jacobian', { algebraic })));
+  const starts = lineStarts(source.text);
+  const sums = (count: Count): number[] => {
+    const totals = spans.map(() => 0);
+    for (const [offset, operations] of count.byOrigin) {
+      const index = spans.findLastIndex(span => span.start <= offset && offset < span.end);
+      if (index !== -1) totals[index]! += operations;
     }
-  }
-  for (let node = 0; node < graph.size; node++) {
-    if (inlined[node] === 1 && operandsOf(graph, node).length > 0 && !initialArm.has(node)) {
-      count(node, operationOf(graph, node).class);
-    }
-  }
-  return { operations, byClass, byOrigin };
+    return totals;
+  };
+  const inValue = sums(value);
+  const inBoth = sums(derivative);
+  const rows = spans.map((span, i) => ({
+    line: positionAt(starts, span.start).line,
+    text: source.text.slice(span.start, span.end).replace(/\s+/g, ' '),
+    value: inValue[i]!,
+    gradient: Math.max(inBoth[i]! - inValue[i]!, 0),
+  }));
+  return rows.sort((a, b) => b.value + b.gradient - a.value - a.gradient);
 }

@@ -24,8 +24,8 @@ const SPACE = /[ \t\f\v\u00a0\u2000-\u200a\u202f\u3000\ufeff]+/y;
 const NEWLINE = /\r\n|\r|\n/y;
 const COMMENT = /#[^\r\n]*/y;
 
-/** Words that are operators wherever an operator can stand. */
-const WORD_OPERATORS = new Set(['and', 'or', 'not', 'mod']);
+/** Words that are operators where an operator can stand: `mod(a, b)` is a call. */
+const WORD_OPERATORS = new Set(['and', 'or', 'mod']);
 
 export function isName(text: string): boolean {
   NAME.lastIndex = 0;
@@ -69,7 +69,8 @@ export function tokenise(text: string, report: Report): Token[] {
     }
     const name = match(NAME);
     if (name !== undefined) {
-      add(WORD_OPERATORS.has(name) ? 'operator' : 'name', name.length, name);
+      const operator = name === 'not' || (WORD_OPERATORS.has(name) && before !== undefined && endsOperand(before));
+      add(operator ? 'operator' : 'name', name.length, name);
       continue;
     }
     const operator = match(OPERATOR);

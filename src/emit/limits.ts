@@ -1,0 +1,20 @@
+// A derivative may outgrow the graph's limit where the formula did not: that is the formula's error, not a crash.
+
+import { formulaError } from '../diagnostic.js';
+import { GraphLimit } from '../graph/graph.js';
+import type { DifferentiatedModel } from '../lower/model.js';
+
+/** Most parameters that JavaScript engines allow a function. */
+const MOST_ARGUMENTS = 65_000;
+
+export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
+  if (model.inputs.length + model.wrt.length > MOST_ARGUMENTS) {
+    throw formulaError('WG704', `the formula has ${model.inputs.length} inputs; a JavaScript function takes at most ${MOST_ARGUMENTS} arguments`, undefined, model.source);
+  }
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof GraphLimit)) throw error;
+    throw formulaError('WG703', error.message, 'raise the limit (nodes)', model.source);
+  }
+}

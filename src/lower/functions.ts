@@ -1,0 +1,86 @@
+// The functions that a formula can call, as operations of the table.
+
+import type { Build, Node, OperationName } from '../ops/operation.js';
+
+export interface CallRule {
+  /** Fewest and most arguments. */
+  readonly least: number;
+  readonly most: number;
+  make(g: Build, args: readonly Node[]): Node;
+}
+
+function direct(name: OperationName, least = 1, most = least): CallRule {
+  return { least, most, make: (g, args) => g[name](...args) };
+}
+
+const unary: readonly OperationName[] = [
+  'abs', 'sqrt', 'cbrt', 'square', 'exp', 'expm1', 'log1p', 'log2', 'log10', 'sin', 'cos', 'tan', 'sec', 'csc', 'cot',
+  'asin', 'acos', 'atan', 'asec', 'acsc', 'acot', 'sinh', 'cosh', 'tanh', 'sech', 'csch', 'coth', 'asinh', 'acosh',
+  'atanh', 'asech', 'acsch', 'acoth', 'sign', 'floor', 'ceil', 'round', 'fix', 'erf', 'gamma', 'lgamma', 'digamma',
+  'sigmoid', 'softplus', 'relu',
+]; // biome-ignore format: one group a line
+
+const MANY = Number.POSITIVE_INFINITY;
+
+function logarithm(g: Build, [x, base]: readonly Node[]): Node {
+  if (base === undefined) return g.log(x!);
+  if (g.valueOf(base) === 2) return g.log2(x!);
+  if (g.valueOf(base) === 10) return g.log10(x!);
+  return g.div(g.log(x!), g.log(base));
+}
+
+export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
+  ...unary.map(name => [name, direct(name)] as const),
+  ['cube', { least: 1, most: 1, make: (g, [x]) => g.pow(x!, g.constant(3)) }],
+  ['log', { least: 1, most: 2, make: logarithm }],
+  ['pow', direct('pow', 2)],
+  ['atan2', direct('atan2', 2)],
+  ['hypot', direct('hypot', 1, MANY)],
+  ['norm', { least: 1, most: 1, make: (g, [x]) => g.abs(x!) }],
+  ['nthRoot', { least: 1, most: 2, make: (g, [x, n]) => g.nthRoot(x!, n ?? g.constant(2)) }],
+  ['mod', direct('mod', 2)],
+  ['min', direct('min', 2, MANY)],
+  ['max', direct('max', 2, MANY)],
+  ['logsumexp', direct('logsumexp', 2, MANY)],
+  ['factorial', { least: 1, most: 1, make: (g, [x]) => g.gamma(g.add(x!, g.constant(1))) }],
+]);
+
+export const aliases: ReadonlyMap<string, string> = new Map([
+  ['ln', 'log'],
+  ['arcsin', 'asin'],
+  ['arccos', 'acos'],
+  ['arctan', 'atan'],
+  ['arcsinh', 'asinh'],
+  ['arccosh', 'acosh'],
+  ['arctanh', 'atanh'],
+]);
+
+/** Functions of vectors and matrices. */
+export const shapedFunctions: ReadonlySet<string> = new Set([
+  'dot', 'cross', 'sum', 'prod', 'mean', 'trace', 'det', 'inv', 'size', 'array',
+]); // biome-ignore format: one group a line
+
+export function isFunctionName(name: string): boolean {
+  return functions.has(name) || aliases.has(name) || shapedFunctions.has(name);
+}
+
+/** Every name that a call may have, for did-you-mean. */
+export const functionNames: readonly string[] = [...functions.keys(), ...aliases.keys(), ...shapedFunctions];
+
+/** What people call functions elsewhere. */
+export const foreignFunctions: ReadonlyMap<string, string> = new Map([
+  ['if', 'write condition ? a : b'],
+  ['ifelse', 'write condition ? a : b'],
+  ['where', 'write condition ? a : b'],
+  ['tg', "write 'tan'"],
+  ['ctg', "write 'cot'"],
+  ['sgn', "write 'sign'"],
+  ['lg', "write 'log10' or 'log2'"],
+  ['power', "write 'pow'"],
+  ['loggamma', "write 'lgamma'"],
+  ['lngamma', "write 'lgamma'"],
+  ['psi', "write 'digamma'"],
+  ['ceiling', "write 'ceil'"],
+  ['trunc', "write 'fix'"],
+  ['logistic', "write 'sigmoid'"],
+]);

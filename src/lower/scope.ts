@@ -1,0 +1,134 @@
+// Names: what each means, which are used, and what to say about one that means nothing.
+
+import type { Node } from '../graph/graph.js';
+import type { Report } from '../diagnostic.js';
+import type { Expression, Name, Program } from '../parse/program.js';
+import { editDistance, suggest } from '../suggest.js';
+import { functionNames, isFunctionName } from './functions.js';
+
+export const constants: ReadonlyMap<string, number> = new Map([
+  ['pi', Math.PI],
+  ['π', Math.PI],
+  ['e', Math.E],
+  ['tau', 2 * Math.PI],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['NaN', Number.NaN],
+  ['true', 1],
+  ['false', 0],
+]);
+
+export interface Variable {
+  readonly name: Name;
+  readonly kind: 'input' | 'param' | 'const' | 'definition' | 'inferred';
+  readonly node: Node;
+  uses: number;
+}
+
+export interface UserFunction {
+  readonly name: Name;
+  readonly parameters: readonly Name[];
+  readonly body: Expression;
+  uses: number;
+}
+
+export interface Scope {
+  readonly variables: Map<string, Variable>;
+  readonly functions: Map<string, UserFunction>;
+  /** True where no `input`, `param` or `data` says what the inputs are. */
+  readonly inferring: boolean;
+  /** Names defined anywhere in the program, with what their definitions read. */
+  readonly defined: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Name whose definition is being lowered, or null. */
+  current: string | null;
+}
+
+export function createScope(program: Program): Scope {
+  const inferring = !program.statements.some(
+    statement => statement.kind === 'declaration' && ['input', 'param', 'data'].includes(statement.keyword),
+  );
+  const defined = new Map<string, Set<string>>();
+  for (const statement of program.statements) {
+    if (statement.kind !== 'definition' && statement.kind !== 'function') continue;
+    const expression = statement.kind === 'definition' ? statement.value : statement.body;
+    const key = statement.kind === 'definition' ? statement.name.name : callKey(statement.name.name);
+    const reads = defined.get(key) ?? new Set<string>();
+    for (const node of expression.nodes) {
+      if (node.kind === 'name') reads.add(node.name);
+      else if (node.kind === 'call') reads.add(callKey(node.callee.name));
+    }
+    defined.set(key, reads);
+  }
+  return { variables: new Map(), functions: new Map(), inferring, defined, current: null };
+}
+
+/** Functions and variables have separate namespaces. */
+export const callKey = (name: string): string => `${name}()`;
+
+/** The way from a name back to the definition being lowered, if it leads there. */
+function cycleThrough(scope: Scope, start: string): string[] | null {
+  const from = new Map<string, string | null>([[start, null]]);
+  const pending = [start];
+  for (let name = pending.shift(); name !== undefined; name = pending.shift()) {
+    if (name === scope.current) {
+      const path: string[] = [];
+      for (let at: string | null = name; at !== null; at = from.get(at) ?? null) path.push(at);
+      return [name, ...path.reverse()];
+    }
+    for (const read of scope.defined.get(name) ?? []) {
+      if (from.has(read)) continue;
+      from.set(read, name);
+      pending.push(read);
+    }
+  }
+  return null;
+}
+
+/** Reports a name (or `name()`) that is defined, but not yet. */
+export function reportTooEarly(scope: Scope, key: string, place: Name, report: Report): void {
+  const cycle = cycleThrough(scope, key);
+  if (cycle === null) {
+    report.error('WG204', place.span, `'${place.name}' is used before it is defined`, 'move its definition up');
+  } else {
+    const help = key.endsWith('()') ? 'functions are inlined and cannot call themselves' : 'give each value a name of its own';
+    report.error('WG205', place.span, `'${place.name}' is defined through itself: ${cycle.join(' → ')}`, help);
+  }
+}
+
+export function reportUnknownName(scope: Scope, { name, span }: Name, report: Report): void {
+  if (isFunctionName(name) || scope.functions.has(name)) {
+    report.error('WG208', span, `'${name}' is a function, not a value`, `write '${name}(x)', or declare 'input ${name}'`);
+    return;
+  }
+  const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
+  report.error('WG203', span, `unknown name '${name}'`, near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`);
+}
+
+export function reportUnknownFunction(scope: Scope, { name, span }: Name, help: string | undefined, report: Report): void {
+  const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
+  const variable = scope.variables.has(name) ? `'${name}' is a variable; write '${name}*(…)' for a product` : undefined;
+  report.error('WG201', span, `unknown function '${name}'`, help ?? variable ?? (near && `did you mean '${near}'?`));
+}
+
+/** Shorter names differ by one letter without being misspelt. */
+const SHORTEST_SUSPECT = 4;
+
+/** Names that the program declares without need, or probably misspells. */
+export function warnAboutNames(scope: Scope, report: Report): void {
+  for (const { name, kind, uses } of scope.variables.values()) {
+    if (uses === 0 && kind !== 'inferred') {
+      report.warn('WG210', name.span, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
+    }
+    if (kind !== 'inferred' || uses !== 1 || name.name.length < SHORTEST_SUSPECT) continue;
+    const letters = name.name.replace(/\d/g, '');
+    for (const other of scope.variables.values()) {
+      const differ = other.name.name !== name.name && other.name.name.replace(/\d/g, '') !== letters;
+      if (differ && editDistance(name.name, other.name.name) === 1) {
+        report.warn('WG211', name.span, `'${name.name}' is used once and looks like '${other.name.name}'`, `did you mean '${other.name.name}'?`);
+        break;
+      }
+    }
+  }
+  for (const { name, uses } of scope.functions.values()) {
+    if (uses === 0) report.warn('WG210', name.span, `function '${name.name}' is defined but never used`);
+  }
+}

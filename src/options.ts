@@ -1,0 +1,114 @@
+// What a caller can ask for, and the first half of the pipeline: formula → model.
+
+import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
+import { defaultExports, type ExportName, exportNames, refusal } from './emit/exports.js';
+import type { Format } from './emit/js/module.js';
+import { defaultLimits, type Limits } from './limits.js';
+import { type BuildFunction, buildModel } from './lower/build.js';
+import { lower } from './lower/lower.js';
+import type { DifferentiatedModel, Input, Model } from './lower/model.js';
+import { parse } from './parse/parse.js';
+import type { Source } from './source.js';
+import { suggest } from './suggest.js';
+
+export interface CompileOptions {
+  /** Inputs to differentiate; default: the params if there are any, else all. */
+  readonly wrt?: readonly string[];
+  /** Functions to export; default: those after `emit` in the program, else the usual five. */
+  readonly emit?: readonly ExportName[];
+  /** Also apply rules that hold in exact arithmetic only. */
+  readonly algebraic?: boolean;
+  readonly target?: 'js' | 'wasm' | 'auto';
+  readonly limits?: Partial<Limits>;
+  /** File name shown in messages and source maps. */
+  readonly file?: string;
+  readonly format?: Format;
+  /** Global variable of the `iife` format. */
+  readonly name?: string;
+}
+
+/** A formula as text, or a function that builds the program. */
+export type Formula = string | BuildFunction;
+
+export interface Prepared {
+  readonly model: DifferentiatedModel;
+  readonly exports: readonly ExportName[];
+  readonly algebraic: boolean;
+  readonly warnings: readonly Diagnostic[];
+  /** The model again with equal statements kept apart. */
+  apart(): DifferentiatedModel;
+}
+
+/** @throws FormulaError */
+export function prepare(formula: Formula, options: CompileOptions): Prepared {
+  const limits: Limits = { ...defaultLimits, ...options.limits };
+  const algebraic = options.algebraic === true;
+  checkTarget(options.target ?? 'js');
+  if (typeof formula !== 'string' && typeof formula !== 'function') {
+    throw formulaError('WG601', `a formula is text or a function, got ${formula === null ? 'null' : typeof formula}`);
+  }
+  const source: Source | null = typeof formula === 'string' ? { name: options.file ?? null, text: formula } : null;
+  const report = createReport(source);
+  const read = (into: Report, apart: boolean): Model => {
+    if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
+    return lower(parse(source!, into, limits), into, limits, { algebraic, apart });
+  };
+  const model = read(report, false);
+  const wrt = resolveWrt(model, options.wrt, report);
+  const differentiated = { ...model, wrt };
+  const exports = resolveExports(differentiated, options.emit, report);
+  report.stopOnErrors();
+  return {
+    model: differentiated,
+    exports,
+    algebraic,
+    warnings: report.warnings,
+    apart() {
+      const again = read(createReport(source), true);
+      return { ...again, wrt: resolveWrt(again, options.wrt, createReport(source)) };
+    },
+  };
+}
+
+function checkTarget(target: string): void {
+  if (target === 'js' || target === 'auto') return;
+  if (target === 'wasm') throw formulaError('WG603', "target 'wasm' is not supported yet", "use 'js'");
+  throw formulaError('WG602', `unknown target '${target}'`, "targets are 'js', 'wasm' and 'auto'");
+}
+
+function resolveWrt(model: Model, names: readonly string[] | undefined, report: Report): Input[] {
+  if (names === undefined) {
+    const params = model.inputs.filter(input => input.role === 'param');
+    return params.length > 0 ? params : [...model.inputs];
+  }
+  const wanted = new Set(names);
+  for (const name of wanted) {
+    if (model.inputs.some(input => input.name === name)) continue;
+    const known = model.inputs.map(input => input.name);
+    const near = suggest(name, known);
+    const help = near === undefined ? `the inputs are ${known.join(', ')}` : `did you mean '${near}'?`;
+    report.error('WG401', null, `cannot differentiate with respect to '${name}': it is not an input`, help);
+  }
+  return model.inputs.filter(input => wanted.has(input.name));
+}
+
+const NOT_YET = new Set(['jacobianSparse', 'jacobianPattern', 'hessianSparse', 'hessianPattern']);
+
+function resolveExports(model: DifferentiatedModel, asked: readonly string[] | undefined, report: Report): ExportName[] {
+  const names = asked?.map(name => ({ name, span: null })) ?? model.emit ?? null;
+  if (names === null) return defaultExports(model);
+  const found = new Set<ExportName>();
+  for (const { name, span } of names) {
+    const known = exportNames.find(other => other === name);
+    if (known === undefined) {
+      const near = suggest(name, exportNames);
+      if (NOT_YET.has(name)) report.error('WG199', span, `'${name}' is not supported yet`);
+      else report.error('WG402', span, `there is no function '${name}' to export`, near ? `did you mean '${near}'?` : exportNames.join(', '));
+      continue;
+    }
+    const reason = refusal(known, model);
+    if (reason !== null) report.error('WG403', span, reason.message, reason.help);
+    found.add(known);
+  }
+  return exportNames.filter(name => found.has(name));
+}
