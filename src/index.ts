@@ -10,7 +10,8 @@ import { emitModule } from './emit/js/module.js';
 import { type ExportName, exportNames, refusal } from './emit/exports.js';
 import { defaultStatsFunctions, type Stats, statsOf } from './emit/stats.js';
 import { withLimits } from './emit/limits.js';
-import { type CompileOptions, type Formula, type Prepared, prepare } from './options.js';
+import { type CompileOptions, type Formula, prepare } from './options.js';
+import { instantiate } from './evaluate.js';
 import { version } from './version.js';
 
 export { type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from './diagnostic.js';
@@ -125,20 +126,6 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   compiled['diagnostics'] = prepared.warnings;
   // Filled in above, member by member.
   return compiled as unknown as Compiled;
-}
-
-/** Evaluates emitted code: the only place that does. */
-function instantiate(prepared: Prepared, exports: readonly ExportName[]): Record<string, unknown> {
-  const { code } = withLimits(prepared.model, () =>
-    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], map: null }),
-  );
-  try {
-    // The code is made of checked identifiers and numbers only (see emit/js/estree.ts).
-    return new Function(code)() as Record<string, unknown>;
-  } catch (error) {
-    if (!(error instanceof EvalError)) throw error;
-    throw formulaError('WG604', 'this page forbids code generation (Content-Security-Policy)', "use 'emitSource' or the command line when building");
-  }
 }
 
 /** Operations, nodes and bytes of the functions asked for. @throws FormulaError */

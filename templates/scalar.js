@@ -20,6 +20,6 @@ export function fill($inputs, $out = new Float64Array($length)) {
   return $out;
 }
 
-export function observed($inputs, $observe) {
+export function observed($inputs, observe) {
   $body;
 }

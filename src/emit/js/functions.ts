@@ -109,7 +109,7 @@ export function emitObserved(plan: FunctionPlan, schedule: Schedule, context: Fu
   });
   const node = fill(bodies, 'observed', {
     statements: { $body: body.statements },
-    expressions: { $inputs: idsOf(inputs), $observe: [observe] },
+    expressions: { $inputs: idsOf(inputs) },
   });
   return { node, observed };
 }

@@ -1,0 +1,86 @@
+// `wengert compile`: formulas → modules, on standard output or in files.
+
+import path from 'node:path';
+import { emitFiles, type EmittedFiles } from '../index.js';
+import type { CompileOptions } from '../options.js';
+import { usageError, reportWarnings } from './errors.js';
+import { type OutputFile, writeFiles } from './files.js';
+import type { FormulaInput } from './inputs.js';
+import type { Streams } from './streams.js';
+
+export interface CompileCommand {
+  readonly output: string | undefined;
+  readonly declarations: boolean;
+  readonly sourceMap: boolean;
+  readonly force: boolean;
+  readonly options: CompileOptions;
+  /** Options as they were written, to be recorded in the banner. */
+  readonly flags: readonly string[];
+}
+
+/** A module with the files it goes to; none for standard output. */
+export interface Compiled {
+  readonly input: FormulaInput;
+  readonly emitted: EmittedFiles;
+  readonly files: readonly OutputFile[];
+}
+
+/** Where a formula's module goes: `-o`, beside its source, or null for standard output. */
+function targetOf(input: FormulaInput, count: number, command: CompileCommand): string | null {
+  if (command.output !== undefined) return command.output;
+  if (count === 1 || input.file === null) return null;
+  const extension = command.options.format === 'cjs' ? '.cjs' : '.js';
+  return input.file.replace(/\.[^./\\]+$/, '') + extension;
+}
+
+export function compileInputs(inputs: readonly FormulaInput[], command: CompileCommand, streams: Streams): Compiled[] {
+  if (command.output !== undefined && inputs.length > 1) {
+    throw usageError(`-o names one file, but there are ${inputs.length} formulas`, 'leave -o out: modules are written beside their sources');
+  }
+  return inputs.map(input => {
+    const target = targetOf(input, inputs.length, command);
+    const file = input.file === null ? {} : { file: input.file };
+    const options: CompileOptions = { ...command.options, ...file };
+    if (target === null) return { input, emitted: emitFiles(input.text, options), files: [] };
+    return compileToFile(input, target, command, options, streams);
+  });
+}
+
+function compileToFile(input: FormulaInput, target: string, command: CompileCommand, options: CompileOptions, streams: Streams): Compiled {
+  const file = path.resolve(streams.directory, target);
+  const folder = path.dirname(file);
+  const name = path.basename(file);
+  const isText = input.file === null || input.file === '<stdin>';
+  const source = isText ? 'formula' : slashes(path.relative(folder, path.resolve(streams.directory, input.file!)));
+  const positional = isText ? ['--formula', input.text] : [source];
+  const command_ = ['wengert', 'compile', ...positional, '-o', name, ...command.flags];
+  const emitted = emitFiles(input.text, {
+    ...options,
+    banner: [command_.map(quote).join(' ')],
+    ...(command.sourceMap && { map: { file: name, source } }),
+  });
+  const files: OutputFile[] = [];
+  const stem = file.replace(/\.[^./\\]+$/, '');
+  const add = (path_: string, text: string): void => {
+    files.push({ file: path_, shown: slashes(path.relative(streams.directory, path_)), text });
+  };
+  if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
+  const head = emitted.code.slice(0, emitted.code.indexOf('\n') + 1);
+  if (command.declarations) add(`${stem}${name.endsWith('.cjs') ? '.d.cts' : name.endsWith('.mjs') ? '.d.mts' : '.d.ts'}`, `${head}\n${emitted.declarations}`);
+  add(file, emitted.map === null ? emitted.code : `${emitted.code}\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`);
+  return { input, emitted, files };
+}
+
+const slashes = (name: string): string => name.split(path.sep).join('/');
+
+/** One argument for a POSIX shell; newlines inside become `; `, so that the record stays one line. */
+function quote(argument: string): string {
+  const line = argument.replace(/\r\n|\r|\n/g, '; ');
+  return /^[\w./,=:@-]+$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`;
+}
+
+export function writeCompiled(compiled: readonly Compiled[], command: CompileCommand, streams: Streams): void {
+  for (const { emitted } of compiled) reportWarnings(emitted.warnings, streams);
+  writeFiles(compiled.flatMap(({ files }) => files), command.force);
+  for (const { files, emitted } of compiled) if (files.length === 0) streams.out(emitted.code);
+}

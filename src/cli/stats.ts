@@ -1,0 +1,27 @@
+// `wengert stats`: how much the emitted functions execute.
+
+import { stats } from '../index.js';
+import type { CompileOptions } from '../options.js';
+import type { FormulaInput } from './inputs.js';
+import { printJSON } from './json.js';
+import { DONE, type Streams } from './streams.js';
+import { table } from './table.js';
+
+const MOST_STATEMENTS = 20;
+
+export function statsInput(input: FormulaInput, options: CompileOptions, json: boolean, streams: Streams): number {
+  const result = stats(input.text, { ...options, ...(input.file !== null && { file: input.file }) });
+  if (json) {
+    streams.out(printJSON(result));
+    return DONE;
+  }
+  const functions = [['function', 'operations', 'nodes']];
+  for (const [name, count] of Object.entries(result.operations)) functions.push([name, String(count), String(result.nodes[name])]);
+  const statements = [['line', 'value', '+ gradient', 'statement']];
+  for (const { line, text, value, gradient } of result.byStatement.slice(0, MOST_STATEMENTS)) {
+    statements.push([String(line), String(value), String(gradient), text.length > 60 ? `${text.slice(0, 59)}…` : text]);
+  }
+  const classes = Object.entries(result.byClass).filter(([, count]) => count > 0).map(([name, count]) => `${count} ${name}`);
+  streams.out(`${table(functions, [1, 2])}\n${classes.join(', ')}; ${result.chunks} chunk, ${result.bytes} bytes\n\n${table(statements, [0, 1, 2])}`);
+  return DONE;
+}

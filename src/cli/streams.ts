@@ -1,0 +1,18 @@
+// Everything that a command may touch outside its arguments, handed in so that tests run commands in process.
+
+export interface Streams {
+  /** Directory that file names are relative to. */
+  readonly directory: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Standard input, whole. */
+  input(): Promise<string>;
+  /** True where standard error is a terminal and NO_COLOR is not set. */
+  readonly color: boolean;
+}
+
+/** Exit codes of the contract. */
+export const DONE = 0;
+export const INPUT_FAULT = 1;
+export const WRONG_USAGE = 2;
+export const NUMERICAL_FAILURE = 3;

@@ -1,0 +1,67 @@
+// Runs emitted code inside this process: the only place that evaluates anything.
+
+import { formulaError } from './diagnostic.js';
+import { type FunctionPlan, planFunction } from './differentiate/plan.js';
+import type { ExportName } from './emit/exports.js';
+import { createContext, emitModule, resultsOfPlan } from './emit/js/module.js';
+import { emitObserved } from './emit/js/functions.js';
+import { specialDeclarations, renamed } from './emit/js/special.js';
+import { printModule } from './emit/js/print.js';
+import { withLimits } from './emit/limits.js';
+import { isLeaf } from './graph/graph.js';
+import type { Prepared } from './options.js';
+import { schedule } from './schedule/schedule.js';
+
+function run(code: string, ...args: readonly [string, unknown][]): unknown {
+  try {
+    // The code is made of checked identifiers and numbers only (see emit/js/estree.ts).
+    return new Function(...args.map(([name]) => name), code)(...args.map(([, value]) => value));
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    throw formulaError(
+      'WG604',
+      'this page forbids code generation (Content-Security-Policy)',
+      "use 'emitSource', or the command line when building",
+    );
+  }
+}
+
+/** The exports of a module. @throws FormulaError where code generation is forbidden. */
+export function instantiate(prepared: Prepared, exports: readonly ExportName[]): Record<string, unknown> {
+  const { code } = withLimits(prepared.model, () =>
+    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], map: null }),
+  );
+  // A module in this form returns the record of its exports.
+  return run(code) as Record<string, unknown>;
+}
+
+/** One executed statement. */
+export interface Observation {
+  /** Name that the user gave, or null. */
+  readonly name: string | null;
+  /** Text that the value came from, as offsets; null for a program built by calls. */
+  readonly span: { readonly start: number; readonly end: number } | null;
+  readonly value: number;
+}
+
+/** Every value that computing the results takes, in order, for the given inputs. */
+export function observe(prepared: Prepared, inputs: readonly number[]): Observation[] {
+  const { model } = prepared;
+  const plan: FunctionPlan = planFunction(model, 'value', prepared);
+  const everything = new Set<number>();
+  for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
+  const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything);
+  const { context, specials } = createContext(model);
+  const { node, observed } = emitObserved(plan, scheduled, context);
+  const parts = specialDeclarations(specials.keys()).map(({ declaration }) => ({ doc: [], node: renamed(declaration, specials) }));
+  const { code } = printModule([], [{ doc: [], node }, ...parts], null);
+  const observations: Observation[] = [];
+  const listen = (step: number, value: number): void => {
+    const at = observed[step]!;
+    const start = plan.graph.origin[2 * at]!;
+    const span = start < 0 ? null : { start, end: plan.graph.origin[2 * at + 1]! };
+    observations.push({ name: plan.names.get(at) ?? null, span, value: Number(value) });
+  };
+  run(`${code}\nobserved(...values, observe);`, ['values', inputs], ['observe', listen]);
+  return observations;
+}
