@@ -1,15 +1,13 @@
 // Tokens of one expression → a postfix list with spans. mathjs is the grammar; its tree carries no positions, so the tree
 // is walked in the order of the text and aligned with the tokens, operators included. Names never reach mathjs.
 
-import { create, type MathNode, parseDependencies } from 'mathjs/number';
+import type { MathNode } from 'mathjs/number';
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { align } from './align.js';
+import { parseMath } from './grammar.js';
 import type { Expression } from './program.js';
 import type { Token } from './tokens.js';
-
-// mathjs's types make every dependency optional.
-const { parse: parseMath } = create(parseDependencies as NonNullable<typeof parseDependencies>);
 
 /** Parses tokens, or reports why not and returns null. */
 export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {

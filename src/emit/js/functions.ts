@@ -12,10 +12,10 @@ import { emitBody } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
 import { createNames, type Names } from './names.js';
-import { fill, functionsOf } from './template.js';
+import { fill, lazyTemplate } from './template.js';
 
-const bodies = functionsOf(scalarProgram);
-const wrappers = functionsOf(wrapperProgram);
+const bodies = lazyTemplate(scalarProgram);
+const wrappers = lazyTemplate(wrapperProgram);
 
 export interface FunctionContext {
   readonly model: DifferentiatedModel;
@@ -73,7 +73,7 @@ export function emitPlanned(plan: FunctionPlan, schedule: Schedule, context: Fun
   const result = plan.returned === null ? multiplierRecord(plan, body.numeric) : body.numeric(plan.returned);
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
-  const node = fill(bodies, template, {
+  const node = fill(bodies(), template, {
     statements: { $check: checkArguments(plan.name, args), $body: body.statements, $stores: stores },
     expressions: {
       $inputs: idsOf(inputs),
@@ -107,7 +107,7 @@ export function emitObserved(plan: FunctionPlan, schedule: Schedule, context: Fu
       return js.statement(js.call(observe, [js.number(step), value]));
     },
   });
-  const node = fill(bodies, 'observed', {
+  const node = fill(bodies(), 'observed', {
     statements: { $body: body.statements },
     expressions: { $inputs: idsOf(inputs) },
   });
@@ -123,12 +123,12 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
     const out = ours(names, 'out', model.wrt.length);
     const args = [...inputs, out];
     const expressions = { $inputs: idsOf(inputs), $out: [js.identifier(out.name)], $length: length };
-    const node = fill(wrappers, name, { statements: { $check: checkArguments(name, args) }, expressions });
+    const node = fill(wrappers(), name, { statements: { $check: checkArguments(name, args) }, expressions });
     return { node, arguments: args };
   }
   const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
   const template = name === 'evaluate' && !model.scalar ? 'evaluateVector' : maximize ? `${name}Maximize` : name;
-  const node = fill(wrappers, template, { expressions: { $length: length, $theta: thetaArguments(model) } });
+  const node = fill(wrappers(), template, { expressions: { $length: length, $theta: thetaArguments(model) } });
   return { node: { ...node, id: js.identifier(name) }, arguments: [] };
 }
 

@@ -13,7 +13,7 @@ import { type EmittedFunction, emitPlanned, emitWrapper, type FunctionContext } 
 import { metadata } from './metadata.js';
 import { createNames } from './names.js';
 import { renamed, specialDeclarations } from './special.js';
-import { fill, functionsOf } from './template.js';
+import { fill, lazyTemplate } from './template.js';
 import { docOf } from './doc.js';
 
 export type Format = 'esm' | 'cjs' | 'iife';
@@ -30,7 +30,7 @@ export interface ModuleOptions {
   apart(): DifferentiatedModel;
 }
 
-const checks = functionsOf(checksProgram);
+const checks = lazyTemplate(checksProgram);
 
 export function emitModule(model: DifferentiatedModel, options: ModuleOptions): PrintedModule {
   const functions = closureOf(options.exports, model);
@@ -42,7 +42,7 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     parts.push({ doc: docOf(name, args, model), node: exported ? exporting(node, options) : node });
   }
   for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
-  for (const name of checks.keys()) parts.push({ doc: [], node: fill(checks, name, {}) });
+  for (const name of checks().keys()) parts.push({ doc: [], node: fill(checks(), name, {}) });
   for (const { name, declaration } of specialDeclarations(specials.keys())) {
     const node = renamed(declaration, specials);
     parts.push({ doc: [`${name}`], node });

@@ -11,9 +11,11 @@ interface Entry {
   readonly uses: readonly string[];
 }
 
+let entries: ReadonlyMap<string, Entry> | undefined;
+
 function readEntries(): ReadonlyMap<string, Entry> {
   const declarations = new Map<string, Declaration>();
-  for (const node of program.body as (ESTree.ModuleDeclaration | ESTree.Statement)[]) {
+  for (const node of program().body as (ESTree.ModuleDeclaration | ESTree.Statement)[]) {
     const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     if (inner?.type === 'FunctionDeclaration') declarations.set(inner.id.name, inner);
     else if (inner?.type === 'VariableDeclaration') {
@@ -21,12 +23,12 @@ function readEntries(): ReadonlyMap<string, Entry> {
       if (first?.id.type === 'Identifier') declarations.set(first.id.name, inner);
     }
   }
-  const entries = new Map<string, Entry>();
+  const read = new Map<string, Entry>();
   for (const [name, declaration] of declarations) {
     const uses = [...identifiersIn(declaration)].filter(used => used !== name && declarations.has(used));
-    entries.set(name, { declaration, uses });
+    read.set(name, { declaration, uses });
   }
-  return entries;
+  return read;
 }
 
 function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
@@ -41,15 +43,16 @@ function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
 
 /** Everything that `names` need, in the order of the template, each with its name there. */
 export function specialDeclarations(names: Iterable<string>): { name: string; declaration: Declaration }[] {
-  const entries = readEntries();
+  entries ??= readEntries();
+  const known = entries;
   const needed = new Set<string>();
   const pending = [...names];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (needed.has(name)) continue;
     needed.add(name);
-    pending.push(...(entries.get(name)?.uses ?? []));
+    pending.push(...(known.get(name)?.uses ?? []));
   }
-  return [...entries]
+  return [...known]
     .filter(([name]) => needed.has(name))
     .map(([name, entry]) => ({ name, declaration: entry.declaration }));
 }

@@ -13,8 +13,16 @@ export interface Filling {
 /** A template's top-level functions by name. */
 export type Template = ReadonlyMap<string, ESTree.FunctionDeclaration>;
 
-/** Finds the functions of a parsed template file, exported or not. */
-export function functionsOf(program: ESTree.Program): Template {
+/** The functions of a template file, read when first used. */
+export function lazyTemplate(program: () => ESTree.Program): () => Template {
+  let template: Template | undefined;
+  return () => {
+    template ??= functionsOf(program());
+    return template;
+  };
+}
+
+function functionsOf(program: ESTree.Program): Template {
   const found = new Map<string, ESTree.FunctionDeclaration>();
   for (const node of program.body) {
     const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
