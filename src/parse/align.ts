@@ -1,21 +1,9 @@
 // mathjs's tree and our tokens, side by side: every token is consumed exactly once, in the order of the text. The walk
 // keeps its own stack, because a sum of 100,000 terms is a tree 100,000 deep.
 
-import type {
-  AccessorNode,
-  ArrayNode,
-  AssignmentNode,
-  ConditionalNode,
-  FunctionNode,
-  IndexNode,
-  MathNode,
-  OperatorNode,
-  ParenthesisNode,
-  RangeNode,
-  RelationalNode,
-} from 'mathjs/number';
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
+import type { AccessorTree, ArrayTree, AssignmentTree, CallTree, ConditionalTree, OperatorTree, RangeTree, RelationalTree, Tree } from './grammar.js';
 import type { BinaryOperator, Comparison, ExpressionNode, LogicOperator, UnaryOperator } from './program.js';
 import type { Token } from './tokens.js';
 
@@ -23,7 +11,7 @@ const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
 type Task = () => void;
 
-export function align(tree: MathNode, tokens: readonly Token[], report: Report): ExpressionNode[] | null {
+export function align(tree: Tree, tokens: readonly Token[], report: Report): ExpressionNode[] | null {
   const walk = new Walk(tokens, report);
   walk.run(tree);
   return walk.failed ? null : walk.nodes;
@@ -44,7 +32,7 @@ class Walk {
     this.#report = report;
   }
 
-  run(tree: MathNode): void {
+  run(tree: Tree): void {
     this.#visit(tree);
     for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) task();
     if (this.#cursor !== this.#tokens.length) throw new Error('internal error: tokens are left over');
@@ -89,9 +77,8 @@ class Walk {
     this.#report.error(code, span, message, help);
   }
 
-  #visit(node: MathNode): void {
+  #visit(node: Tree): void {
     const first = this.#cursor;
-    // The casts follow mathjs's own discriminant.
     switch (node.type) {
       case 'ConstantNode': {
         const token = this.#takeAny();
@@ -104,33 +91,33 @@ class Walk {
       case 'ParenthesisNode':
         this.#take('(');
         return this.#then(
-          () => this.#visit((node as unknown as ParenthesisNode).content),
+          () => this.#visit(node.content),
           () => void this.#take(')'),
         );
       case 'OperatorNode':
-        return this.#operator(node as unknown as OperatorNode, first);
+        return this.#operator(node, first);
       case 'RelationalNode':
-        return this.#relational(node as unknown as RelationalNode, first);
+        return this.#relational(node, first);
       case 'ConditionalNode':
-        return this.#conditional(node as unknown as ConditionalNode, first);
+        return this.#conditional(node, first);
       case 'FunctionNode':
-        return this.#call(node as unknown as FunctionNode, first);
+        return this.#call(node, first);
       case 'AssignmentNode':
-        return this.#binding(node as unknown as AssignmentNode, first);
+        return this.#binding(node, first);
       case 'ArrayNode':
-        return this.#array(node as unknown as ArrayNode, first);
+        return this.#array(node, first);
       case 'AccessorNode':
-        return this.#accessor(node as unknown as AccessorNode, first);
+        return this.#accessor(node, first);
       case 'RangeNode':
-        return this.#range(node as unknown as RangeNode, first);
+        return this.#range(node, first);
       default:
         throw new Error(`internal error: mathjs made a ${node.type}`);
     }
   }
 
-  #operator(node: OperatorNode, first: number): void {
-    const [left, right] = node.args as unknown as [MathNode, MathNode | undefined];
-    const operator = String(node.op);
+  #operator(node: OperatorTree, first: number): void {
+    const [left, right] = node.args;
+    const operator = node.op;
     let operatorSpan: Span = { start: 0, end: 0 };
     if (right === undefined) {
       const prefix = ['-', '+', 'not'].includes(operator);
@@ -175,16 +162,16 @@ class Walk {
   }
 
   /** `not x > 1` is (not x) > 1 in mathjs, which nobody means. */
-  #checkNot(operator: string, operands: readonly MathNode[], span: Span): void {
+  #checkNot(operator: string, operands: readonly Tree[], span: Span): void {
     if (operator === 'and' || operator === 'or') return;
-    const isNot = (node: MathNode): boolean => node.type === 'OperatorNode' && (node as unknown as OperatorNode).op === 'not';
+    const isNot = (node: Tree): boolean => node.type === 'OperatorNode' && node.op === 'not';
     if (operands.some(isNot)) {
       this.#fail('WG122', span, `'not' binds tighter than '${operator}' here`, 'write not (x > 1), or (not x) > 1');
     }
   }
 
-  #relational({ params }: RelationalNode, first: number): void {
-    const operands = params as unknown as MathNode[];
+  #relational({ params }: RelationalTree, first: number): void {
+    const operands = params;
     const operatorSpans: Token[] = [];
     const tasks: Task[] = [];
     for (const [i, operand] of operands.entries()) {
@@ -200,7 +187,7 @@ class Walk {
     });
   }
 
-  #conditional({ condition, trueExpr, falseExpr }: ConditionalNode, first: number): void {
+  #conditional({ condition, trueExpr, falseExpr }: ConditionalTree, first: number): void {
     this.#then(
       () => this.#visit(condition),
       () => void this.#take('?'),
@@ -214,8 +201,8 @@ class Walk {
     );
   }
 
-  #call(node: FunctionNode, first: number): void {
-    const callee = node.fn as unknown as MathNode;
+  #call(node: CallTree, first: number): void {
+    const callee = node.fn;
     if (callee.type !== 'SymbolNode') {
       // Only a name can be called; walk the parts so that the tokens stay aligned.
       return this.#then(() => this.#visit(callee), ...this.#arguments(node), () => {
@@ -230,18 +217,18 @@ class Walk {
     });
   }
 
-  #arguments(node: FunctionNode): Task[] {
-    return [() => void this.#take('('), ...this.#separated(node.args as unknown as MathNode[]), () => void this.#take(')')];
+  #arguments(node: CallTree): Task[] {
+    return [() => void this.#take('('), ...this.#separated(node.args), () => void this.#take(')')];
   }
 
-  #separated(nodes: readonly MathNode[], separator = ','): Task[] {
+  #separated(nodes: readonly Tree[], separator = ','): Task[] {
     return nodes.flatMap((node, i) => {
       const visit = (): void => this.#visit(node);
       return i === 0 ? [visit] : [() => void this.#take(separator), visit];
     });
   }
 
-  #binding({ value }: AssignmentNode, first: number): void {
+  #binding({ value }: AssignmentTree, first: number): void {
     const name = this.#takeAny();
     this.#then(
       () => void this.#take('='),
@@ -253,10 +240,10 @@ class Walk {
     );
   }
 
-  #array({ items }: ArrayNode, first: number): void {
-    const entries = items as unknown as MathNode[];
+  #array({ items }: ArrayTree, first: number): void {
+    const entries = items;
     this.#take('[');
-    const rows = this.#hasRows(first) ? entries.map(row => (row as unknown as ArrayNode).items as unknown as MathNode[]) : [entries];
+    const rows = this.#hasRows(first) ? entries.map(row => (row as ArrayTree).items) : [entries];
     const tasks = rows.flatMap((row, i) => {
       const inside = this.#separated(row);
       return i === 0 ? inside : [() => void this.#take(';'), ...inside];
@@ -285,9 +272,9 @@ class Walk {
     return false;
   }
 
-  #accessor(node: AccessorNode, first: number): void {
-    const { dimensions } = node.index as unknown as IndexNode;
-    const indices = dimensions as unknown as MathNode[];
+  #accessor(node: AccessorTree, first: number): void {
+    const { dimensions } = node.index;
+    const indices = dimensions;
     this.#then(
       () => this.#visit(node.object),
       () => void this.#take('['),
@@ -301,13 +288,13 @@ class Walk {
   }
 
   /** In an index mathjs invents the ends that `:` leaves out. */
-  #range({ start, end, step }: RangeNode, first: number): void {
+  #range({ start, end, step }: RangeTree, first: number): void {
     const isOpen = { from: this.#next() === ':', to: false };
-    const hasStep = step !== null && step !== undefined;
+    const hasStep = step != null;
     this.#then(
       ...(isOpen.from ? [] : [() => this.#visit(start)]),
       () => void this.#take(':'),
-      ...(hasStep ? [() => this.#visit(step as MathNode), () => void this.#take(':')] : []),
+      ...(hasStep ? [() => this.#visit(step), () => void this.#take(':')] : []),
       () => {
         isOpen.to = this.#next() === ',' || this.#next() === ']';
         if (!isOpen.to) this.#visit(end);
@@ -322,6 +309,6 @@ class Walk {
   }
 }
 
-function isImplicitProduct(node: MathNode): boolean {
-  return node.type === 'OperatorNode' && (node as unknown as OperatorNode).implicit === true;
+function isImplicitProduct(node: Tree): boolean {
+  return node.type === 'OperatorNode' && node.implicit === true;
 }

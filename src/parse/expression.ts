@@ -1,11 +1,10 @@
 // Tokens of one expression → a postfix list with spans. mathjs is the grammar; its tree carries no positions, so the tree
 // is walked in the order of the text and aligned with the tokens, operators included. Names never reach mathjs.
 
-import type { MathNode } from 'mathjs/number';
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { align } from './align.js';
-import { parseMath } from './grammar.js';
+import { parseMath, type Tree } from './grammar.js';
 import type { Expression } from './program.js';
 import type { Token } from './tokens.js';
 
@@ -23,7 +22,7 @@ export function parseExpression(tokens: readonly Token[], after: Span, report: R
     starts.push(text.length);
     text += `${token.kind === 'name' ? 'v' : token.text} `;
   }
-  let tree: MathNode;
+  let tree: Tree;
   try {
     tree = parseMath(text);
   } catch (error) {

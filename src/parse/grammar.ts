@@ -1,58 +1,102 @@
-// mathjs's expression parser and the nodes of its trees, put together from mathjs's own factories and nothing else: the
-// number functions, units and type conversions of the full library would triple the size of the package.
+// mathjs's expression parser with tree nodes of our own: records with the fields that its grammar fills. Its own node
+// classes also evaluate and print, which is most of their size and nothing that we need.
 
-import {
-  createAccessorNode,
-  createArrayNode,
-  createAssignmentNode,
-  createBlockNode,
-  createConditionalNode,
-  createConstantNode,
-  createFunctionAssignmentNode,
-  createFunctionNode,
-  createIndexNode,
-  createNode,
-  createObjectNode,
-  createOperatorNode,
-  createParenthesisNode,
-  createParse,
-  createRangeNode,
-  createRelationalNode,
-  createSymbolNode,
-  type Factory,
-  type MathNode,
-} from 'mathjs/number';
+import { createParse } from 'mathjs/number';
 
-function createGrammar(): (text: string) => MathNode {
-  // Evaluation is never asked for, so what only evaluation needs is empty.
-  const unused = {};
-  const Node = createNode({ mathWithTransform: unused });
-  const node = (factory: Factory, more: Record<string, unknown> = {}): unknown => factory({ Node, math: unused, ...more });
-  const SymbolNode = node(createSymbolNode);
-  // mathjs dispatches parse on the types of its arguments; ours is always one string.
-  const forStrings = (_name: string, signatures: Record<string, unknown>): unknown => signatures['string'];
-  const typed = Object.assign(forStrings, { addConversion: () => undefined });
-  const parse = createParse({
-    typed,
-    numeric: Number,
-    config: { number: 'number', numberFallback: 'number' },
-    AccessorNode: node(createAccessorNode, { subset: unused }),
-    ArrayNode: node(createArrayNode),
-    AssignmentNode: node(createAssignmentNode, { subset: unused }),
-    BlockNode: node(createBlockNode, { ResultSet: unused }),
-    ConditionalNode: node(createConditionalNode),
-    ConstantNode: node(createConstantNode, { isBounded: Number.isFinite }),
-    FunctionAssignmentNode: node(createFunctionAssignmentNode, { typed }),
-    FunctionNode: node(createFunctionNode, { SymbolNode }),
-    IndexNode: node(createIndexNode, { size: unused }),
-    ObjectNode: node(createObjectNode),
-    OperatorNode: node(createOperatorNode),
-    ParenthesisNode: node(createParenthesisNode),
-    RangeNode: node(createRangeNode),
-    RelationalNode: node(createRelationalNode),
-    SymbolNode,
-  });
-  return parse as (text: string) => MathNode;
+/** A node of the tree that mathjs's grammar makes. */
+export type Tree =
+  | { readonly type: 'ConstantNode' }
+  | { readonly type: 'SymbolNode' }
+  | { readonly type: 'ParenthesisNode'; readonly content: Tree }
+  | OperatorTree
+  | RelationalTree
+  | ConditionalTree
+  | CallTree
+  | AssignmentTree
+  | ArrayTree
+  | AccessorTree
+  | RangeTree
+  | { readonly type: 'BlockNode' | 'ObjectNode' | 'FunctionAssignmentNode' | 'IndexNode' };
+
+export interface OperatorTree {
+  readonly type: 'OperatorNode';
+  readonly op: string;
+  readonly args: readonly [Tree, Tree?];
+  /** True for a product written without an operator. */
+  readonly implicit?: boolean;
 }
 
-export const parseMath = createGrammar();
+export interface RelationalTree {
+  readonly type: 'RelationalNode';
+  readonly params: readonly Tree[];
+}
+
+export interface ConditionalTree {
+  readonly type: 'ConditionalNode';
+  readonly condition: Tree;
+  readonly trueExpr: Tree;
+  readonly falseExpr: Tree;
+}
+
+export interface CallTree {
+  readonly type: 'FunctionNode';
+  readonly fn: Tree;
+  readonly args: readonly Tree[];
+}
+
+export interface AssignmentTree {
+  readonly type: 'AssignmentNode';
+  readonly value: Tree;
+}
+
+export interface ArrayTree {
+  readonly type: 'ArrayNode';
+  readonly items: readonly Tree[];
+}
+
+export interface AccessorTree {
+  readonly type: 'AccessorNode';
+  readonly object: Tree;
+  readonly index: { readonly dimensions: readonly Tree[] };
+}
+
+export interface RangeTree {
+  readonly type: 'RangeNode';
+  readonly start: Tree;
+  readonly end: Tree;
+  readonly step?: Tree;
+}
+
+/** A class whose constructor's arguments become `fields`; mathjs recognises it by `isNode` and `is<type>`. */
+function nodeClass(type: string, ...fields: string[]) {
+  function TreeNode(this: Record<string, unknown>, ...values: unknown[]): void {
+    for (let i = 0; i < fields.length; i++) this[fields[i]!] = values[i];
+  }
+  Object.assign(TreeNode.prototype, { type, isNode: true, [`is${type}`]: true });
+  return TreeNode;
+}
+
+// mathjs dispatches on the types of parse's arguments; ours is always one string.
+const forStrings = (_name: string, signatures: Record<string, unknown>): unknown => signatures['string'];
+
+/** @throws SyntaxError with the place as `char`. */
+export const parseMath = createParse({
+  typed: Object.assign(forStrings, { addConversion: () => undefined }),
+  numeric: Number,
+  config: { number: 'number', numberFallback: 'number' },
+  AccessorNode: nodeClass('AccessorNode', 'object', 'index'),
+  ArrayNode: nodeClass('ArrayNode', 'items'),
+  AssignmentNode: nodeClass('AssignmentNode', 'object', 'value'),
+  BlockNode: nodeClass('BlockNode', 'blocks'),
+  ConditionalNode: nodeClass('ConditionalNode', 'condition', 'trueExpr', 'falseExpr'),
+  ConstantNode: nodeClass('ConstantNode', 'value'),
+  FunctionAssignmentNode: nodeClass('FunctionAssignmentNode', 'name', 'params', 'expr'),
+  FunctionNode: nodeClass('FunctionNode', 'fn', 'args'),
+  IndexNode: nodeClass('IndexNode', 'dimensions'),
+  ObjectNode: nodeClass('ObjectNode', 'properties'),
+  OperatorNode: nodeClass('OperatorNode', 'op', 'fn', 'args', 'implicit'),
+  ParenthesisNode: nodeClass('ParenthesisNode', 'content'),
+  RangeNode: nodeClass('RangeNode', 'start', 'end', 'step'),
+  RelationalNode: nodeClass('RelationalNode', 'conditionals', 'params'),
+  SymbolNode: nodeClass('SymbolNode', 'name'),
+}) as (text: string) => Tree;
