@@ -5,7 +5,7 @@
 
 import type { Node } from '../ops/operation.js';
 import { codeOf, CONSTANT, INPUT } from '../ops/table.js';
-import { type Graph, operationOf } from './graph.js';
+import { type Graph, operandsOf, operationOf } from './graph.js';
 import {
   ALWAYS,
   both,
@@ -16,6 +16,7 @@ import {
   type GuardStore,
   NEVER,
   negation,
+  without,
 } from './guard.js';
 
 export interface Demand {
@@ -33,13 +34,58 @@ export type Flows = (user: Node, index: number) => boolean;
 
 /** Demand of every node below the highest root. */
 export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
+  return analyse(graph, roots, () => guard => guard);
+}
+
+/**
+ * Demand widened so that a statement order exists: what decides whether a node is computed never waits for the node.
+ *
+ * Two conditions may each be looked at under the other, and a condition may need a value that is itself computed under that
+ * condition elsewhere. So conditions come in their order, each with everything below it, and a node below a condition is
+ * computed under earlier conditions only; dropping a later one computes it more often than it is needed, never less.
+ */
+export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Demand {
+  return analyse(graph, roots, (guards, size) => {
+    const place = conditionCones(graph, guards, size);
+    const memos = new Map<number, Map<Guard, Guard>>();
+    return (guard, node) => {
+      const own = place[node]!;
+      if (guard <= ALWAYS || own === NO_CONE) return guard;
+      const memo = memos.get(own) ?? new Map<Guard, Guard>();
+      memos.set(own, memo);
+      return without(guards, guard, variable => variable.kind === 'condition' && place[variable.node]! >= own, memo);
+    };
+  });
+}
+
+const NO_CONE = 0x7fffffff;
+
+/** For every node the number of the first condition that needs it. */
+function conditionCones(graph: Graph, guards: GuardStore, size: number): Int32Array {
+  const place = new Int32Array(size).fill(NO_CONE);
+  for (const [number, variable] of guards.variables.entries()) {
+    if (variable.kind !== 'condition') continue;
+    const pending = [variable.node];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (place[node] !== NO_CONE) continue;
+      place[node] = number;
+      pending.push(...operandsOf(graph, node));
+    }
+  }
+  return place;
+}
+
+/** Weakens a node's guard before it spreads to the operands. */
+type Widen = (guard: Guard, node: Node) => Guard;
+
+function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardStore, size: number) => Widen): Demand {
   const guards = createGuards();
   const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
   const conditions = new Conditions(graph, guards, size);
   const demand = new Int32Array(size);
   for (const root of roots) demand[root] = ALWAYS;
   const arm = (node: Node, index: number): Guard => conditions.arm(node, index);
-  spread(graph, guards, demand, arm, () => true);
+  spread(graph, guards, demand, arm, () => true, widening(guards, size));
   return { guards, demand, truthOf: node => conditions.truthOf(node), arm };
 }
 
@@ -47,7 +93,7 @@ export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
 export function activityOf(graph: Graph, within: Demand, roots: readonly Node[], always: readonly Node[], flows: Flows) {
   const activity = new Int32Array(within.demand.length);
   for (const node of [...roots, ...always]) activity[node] = ALWAYS;
-  spread(graph, within.guards, activity, within.arm, flows);
+  spread(graph, within.guards, activity, within.arm, flows, guard => guard);
   return activity;
 }
 
@@ -57,9 +103,11 @@ function spread(
   guard: Int32Array,
   arm: (node: Node, index: number) => Guard,
   flows: Flows,
+  widen: Widen,
 ): void {
   for (let node = guard.length - 1; node >= 0; node--) {
-    const own = guard[node]!;
+    const own = widen(guard[node]!, node);
+    guard[node] = own;
     if (own === NEVER || graph.operation[node]! <= INPUT) continue;
     const start = graph.first[node]!;
     const end = graph.first[node + 1]!;

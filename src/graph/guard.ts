@@ -146,6 +146,31 @@ export function negation(store: GuardStore, guard: Guard): Guard {
   return known(guard)!;
 }
 
+/** The weakest guard that follows from `guard` and does not look at the dropped variables (∃). */
+export function without(
+  store: GuardStore,
+  guard: Guard,
+  drops: (variable: Variable) => boolean,
+  memo: Map<Guard, Guard>,
+): Guard {
+  const known = (g: Guard): Guard | undefined => (g <= ALWAYS ? g : memo.get(g));
+  const pending = [guard];
+  for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+    const high = known(store.high[top]!);
+    const low = known(store.low[top]!);
+    if (known(top) !== undefined) pending.pop();
+    else if (high !== undefined && low !== undefined) {
+      const rank = store.rank[top]!;
+      memo.set(top, drops(store.variables[rank]!) ? either(store, high, low) : decide(store, rank, high, low));
+      pending.pop();
+    } else {
+      if (high === undefined) pending.push(store.high[top]!);
+      if (low === undefined) pending.push(store.low[top]!);
+    }
+  }
+  return known(guard)!;
+}
+
 /** Condition nodes that a guard looks at, in ascending order. */
 export function conditionsOf(store: GuardStore, guard: Guard): Node[] {
   const seen = new Set<Guard>();

@@ -5,8 +5,9 @@ import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { expand } from './expand.js';
 import type { Pass } from './pass.js';
+import { prune } from './prune.js';
 
-const passes: readonly Pass[] = [expand];
+const passes: readonly Pass[] = [expand, prune];
 
 export interface Optimised {
   readonly graph: Graph;

@@ -4,7 +4,7 @@
 
 import { createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
-import { type Demand, demandOf } from '../graph/demand.js';
+import { type Demand, schedulableDemandOf } from '../graph/demand.js';
 import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, isExhausted, NEVER, negation } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
@@ -20,7 +20,7 @@ import type { Schedule, Step } from './program.js';
  * @param keep nodes that must stay statements of their own, because the user named them.
  */
 export function schedule(graph: Graph, results: readonly Node[], keep: ReadonlySet<Node>): Schedule {
-  const demanded = demandOf(graph, results);
+  const demanded = schedulableDemandOf(graph, results);
   const lazy = !isExhausted(demanded.guards) && demanded.demand.some(guard => guard > ALWAYS);
   const { ordered, inlined, assigned } = lazy
     ? inBlocks(graph, demanded, keep)

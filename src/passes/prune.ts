@@ -1,0 +1,48 @@
+// Branches that are never taken where they stand: in `x > 0 ? f : (x > 0 ? g : h)` the inner conditional is h.
+//
+// Repeated until nothing is left, so that the scheduler finds no arm that nothing can reach.
+
+import { demandOf } from '../graph/demand.js';
+import { arity, type Graph, operationOf } from '../graph/graph.js';
+import { both, NEVER } from '../graph/guard.js';
+import { type Rebuilt, rebuild } from '../graph/rebuild.js';
+import type { Node } from '../ops/operation.js';
+import { codeOf } from '../ops/table.js';
+import type { Pass } from './pass.js';
+
+const SELECT = codeOf('select');
+const AND = codeOf('and');
+
+export const prune: Pass = {
+  name: 'prune',
+  run(graph, results, mode) {
+    let current: Rebuilt = { graph, nodes: Int32Array.from({ length: graph.size }, (_, node) => node) };
+    for (;;) {
+      const moved = results.map(node => current.nodes[node]!);
+      const unreachable = unreachableArms(current.graph, moved);
+      if (unreachable.size === 0) return current;
+      const next = rebuild(current.graph, moved, mode, (build, node, operands) => {
+        const arm = unreachable.get(node);
+        if (arm === undefined) return undefined;
+        if (current.graph.operation[node] === SELECT) return operands[3 - arm];
+        // The first operand alone decides.
+        return build.constant(current.graph.operation[node] === AND ? 0 : 1);
+      });
+      const nodes = current.nodes.map(node => (node === -1 ? -1 : (next.nodes[node] ?? -1)));
+      current = { graph: next.graph, nodes };
+    }
+  },
+};
+
+/** Lazy nodes with an operand that is never looked at, and which. */
+function unreachableArms(graph: Graph, results: readonly Node[]): Map<Node, number> {
+  const found = new Map<Node, number>();
+  const { demand, guards, arm } = demandOf(graph, results);
+  for (let node = 0; node < demand.length; node++) {
+    if (demand[node] === NEVER || operationOf(graph, node).lazy === undefined) continue;
+    for (let index = 1; index < arity(graph, node); index++) {
+      if (both(guards, demand[node]!, arm(node, index)) === NEVER) found.set(node, index);
+    }
+  }
+  return found;
+}
