@@ -8,6 +8,7 @@ import { type BuildFunction, buildModel } from './lower/build.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
 import { parse } from './parse/parse.js';
+import { prune } from './passes/prune.js';
 import type { Source } from './source.js';
 import { suggest } from './suggest.js';
 
@@ -53,7 +54,7 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
     return lower(parse(source!, into, limits), into, limits, { algebraic, apart });
   };
-  const model = read(report, false);
+  const model = pruned(read(report, false), algebraic);
   const wrt = resolveWrt(model, options.wrt, report);
   const differentiated = { ...model, wrt };
   const exports = resolveExports(differentiated, options.emit, report);
@@ -64,10 +65,20 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     algebraic,
     warnings: report.warnings,
     apart() {
-      const again = read(createReport(source), true);
+      const again = pruned(read(createReport(source), true), algebraic);
       return { ...again, wrt: resolveWrt(again, options.wrt, createReport(source)) };
     },
   };
+}
+
+/** Branches that are never taken go before differentiation, or the adjoint would carry them along. */
+function pruned(model: Model, algebraic: boolean): Model {
+  const { graph, inputs, statements, outputs } = model;
+  const nodes = [...inputs, ...statements, ...outputs].map(({ node }) => node);
+  const moved = prune.run(graph, nodes, { derivative: false, algebraic });
+  if (moved.graph === graph) return model;
+  const at = <T extends { readonly node: number }>(item: T): T => ({ ...item, node: moved.nodes[item.node]! });
+  return { ...model, graph: moved.graph, inputs: inputs.map(at), statements: statements.map(at), outputs: outputs.map(at) };
 }
 
 function checkTarget(target: string): void {
