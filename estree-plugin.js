@@ -61,9 +61,13 @@ function pack(program) {
     const shape = entries.map(([key, inner]) => (isFixed(key, inner) ? [key, inner] : [key]));
     const name = JSON.stringify(shape);
     if (!indices.has(name)) indices.set(name, shapes.push(shape) - 1);
-    return [indices.get(name), ...entries.filter(([key, inner]) => !isFixed(key, inner)).map(([, inner]) => packValue(inner))];
+    return [
+      indices.get(name),
+      ...entries.filter(([key, inner]) => !isFixed(key, inner)).map(([, inner]) => packValue(inner)),
+    ];
   };
   return { tree: packValue(program), shapes };
 }
 
-const isFixed = (key, value) => key === 'type' || key === 'kind' || key === 'operator' || typeof value === 'boolean' || value === null;
+const isFixed = (key, value) =>
+  key === 'type' || key === 'kind' || key === 'operator' || typeof value === 'boolean' || value === null;

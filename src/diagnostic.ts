@@ -33,7 +33,14 @@ const MOST_ERRORS = 20;
 export function createReport(source: Source | null): Report {
   const errors: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
-  const add = (list: Diagnostic[], severity: Severity, code: string, span: Span | null, message: string, help?: string) => {
+  const add = (
+    list: Diagnostic[],
+    severity: Severity,
+    code: string,
+    span: Span | null,
+    message: string,
+    help?: string,
+  ) => {
     const known = list.some(d => d.code === code && d.span?.start === span?.start && d.message === message);
     if (!known && list.length < MOST_ERRORS) {
       list.push({ code, severity, message, source, span, help: help ?? null });
@@ -73,7 +80,13 @@ export class FormulaError extends Error {
 }
 
 /** A FormulaError of one error. */
-export function formulaError(code: string, message: string, help?: string, source: Source | null = null, span: Span | null = null) {
+export function formulaError(
+  code: string,
+  message: string,
+  help?: string,
+  source: Source | null = null,
+  span: Span | null = null,
+) {
   return new FormulaError([{ code, severity: 'error', message, source, span, help: help ?? null }]);
 }
 
@@ -152,7 +165,8 @@ function windowOf(text: string, start: number, length: number) {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const UNPRINTABLE =
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 /** Tabs as one space, characters that steer a terminal as a replacement character. */
 function visible(text: string): string {
@@ -164,7 +178,12 @@ function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
     if (/\p{Mark}/u.test(character)) continue;
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

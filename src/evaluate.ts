@@ -3,10 +3,10 @@
 import { formulaError } from './diagnostic.js';
 import { type FunctionPlan, planFunction } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
-import { createContext, emitModule, resultsOfPlan } from './emit/js/module.js';
 import { emitObserved } from './emit/js/functions.js';
-import { specialDeclarations, renamed } from './emit/js/special.js';
+import { createContext, emitModule, resultsOfPlan } from './emit/js/module.js';
 import { printModule } from './emit/js/print.js';
+import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
 import { isLeaf } from './graph/graph.js';
 import type { Prepared } from './options.js';
@@ -53,7 +53,10 @@ export function observe(prepared: Prepared, inputs: readonly number[]): Observat
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything);
   const { context, specials } = createContext(model);
   const { node, observed } = emitObserved(plan, scheduled, context);
-  const parts = specialDeclarations(specials.keys()).map(({ declaration }) => ({ doc: [], node: renamed(declaration, specials) }));
+  const parts = specialDeclarations(specials.keys()).map(({ declaration }) => ({
+    doc: [],
+    node: renamed(declaration, specials),
+  }));
   const { code } = printModule([], [{ doc: [], node }, ...parts], null);
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {

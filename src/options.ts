@@ -78,7 +78,13 @@ function pruned(model: Model, algebraic: boolean): Model {
   const moved = prune.run(graph, nodes, { derivative: false, algebraic });
   if (moved.graph === graph) return model;
   const at = <T extends { readonly node: number }>(item: T): T => ({ ...item, node: moved.nodes[item.node]! });
-  return { ...model, graph: moved.graph, inputs: inputs.map(at), statements: statements.map(at), outputs: outputs.map(at) };
+  return {
+    ...model,
+    graph: moved.graph,
+    inputs: inputs.map(at),
+    statements: statements.map(at),
+    outputs: outputs.map(at),
+  };
 }
 
 function checkTarget(target: string): void {
@@ -105,7 +111,11 @@ function resolveWrt(model: Model, names: readonly string[] | undefined, report: 
 
 const NOT_YET = new Set(['jacobianSparse', 'jacobianPattern', 'hessianSparse', 'hessianPattern']);
 
-function resolveExports(model: DifferentiatedModel, asked: readonly string[] | undefined, report: Report): ExportName[] {
+function resolveExports(
+  model: DifferentiatedModel,
+  asked: readonly string[] | undefined,
+  report: Report,
+): ExportName[] {
   const names = asked?.map(name => ({ name, span: null })) ?? model.emit ?? null;
   if (names === null) return defaultExports(model);
   const found = new Set<ExportName>();
@@ -114,7 +124,13 @@ function resolveExports(model: DifferentiatedModel, asked: readonly string[] | u
     if (known === undefined) {
       const near = suggest(name, exportNames);
       if (NOT_YET.has(name)) report.error('WG199', span, `'${name}' is not supported yet`);
-      else report.error('WG402', span, `there is no function '${name}' to export`, near ? `did you mean '${near}'?` : exportNames.join(', '));
+      else
+        report.error(
+          'WG402',
+          span,
+          `there is no function '${name}' to export`,
+          near ? `did you mean '${near}'?` : exportNames.join(', '),
+        );
       continue;
     }
     const reason = refusal(known, model);

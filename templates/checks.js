@@ -39,7 +39,8 @@ function readPoint(call, point, wanted) {
   }
   const known = new Set(wanted.map(({ name }) => name));
   for (const key of Object.keys(point)) {
-    if (!known.has(key)) throw new TypeError(`${call}: unknown input '${key}'; the inputs are ${[...known].join(', ')}`);
+    if (!known.has(key))
+      throw new TypeError(`${call}: unknown input '${key}'; the inputs are ${[...known].join(', ')}`);
   }
   return wanted.map(input => {
     const given = Object.hasOwn(point, input.name) ? point[input.name] : undefined;

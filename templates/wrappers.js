@@ -42,7 +42,11 @@ export function packedGradient(theta, out = new Float64Array($length)) {
 }
 
 export function bindPacked(point) {
-  const fixed = readPoint('bindPacked(point)', point, inputs.filter(({ name }) => !wrt.some(other => other.name === name)));
+  const fixed = readPoint(
+    'bindPacked(point)',
+    point,
+    inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
+  );
   return function packed(theta, gradient) {
     checkTheta('packed(theta, gradient)', theta, gradient);
     if (gradient === undefined || gradient === null) return value($theta);
@@ -51,7 +55,11 @@ export function bindPacked(point) {
 }
 
 export function bindPackedMaximize(point) {
-  const fixed = readPoint('bindPacked(point)', point, inputs.filter(({ name }) => !wrt.some(other => other.name === name)));
+  const fixed = readPoint(
+    'bindPacked(point)',
+    point,
+    inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
+  );
   return function packed(theta, gradient) {
     checkTheta('packed(theta, gradient)', theta, gradient);
     if (gradient === undefined || gradient === null) return -value($theta);

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../version.js';
 import { fileError } from './errors.js';
-import type { FormulaInput } from './inputs.js';
 import type { OutputFile } from './files.js';
+import type { FormulaInput } from './inputs.js';
 import { DONE, INPUT_FAULT, type Streams } from './streams.js';
 
 /** Runs a recorded command in a directory and returns the files it would write. */

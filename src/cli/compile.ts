@@ -1,9 +1,9 @@
 // `wengert compile`: formulas → modules, on standard output or in files.
 
 import path from 'node:path';
-import { emitFiles, type EmittedFiles } from '../index.js';
+import { type EmittedFiles, emitFiles } from '../index.js';
 import type { CompileOptions } from '../options.js';
-import { usageError, reportWarnings } from './errors.js';
+import { reportWarnings, usageError } from './errors.js';
 import { type OutputFile, writeFiles } from './files.js';
 import type { FormulaInput } from './inputs.js';
 import type { Streams } from './streams.js';
@@ -35,7 +35,10 @@ function targetOf(input: FormulaInput, count: number, command: CompileCommand): 
 
 export function compileInputs(inputs: readonly FormulaInput[], command: CompileCommand, streams: Streams): Compiled[] {
   if (command.output !== undefined && inputs.length > 1) {
-    throw usageError(`-o names one file, but there are ${inputs.length} formulas`, 'leave -o out: modules are written beside their sources');
+    throw usageError(
+      `-o names one file, but there are ${inputs.length} formulas`,
+      'leave -o out: modules are written beside their sources',
+    );
   }
   return inputs.map(input => {
     const target = targetOf(input, inputs.length, command);
@@ -46,7 +49,13 @@ export function compileInputs(inputs: readonly FormulaInput[], command: CompileC
   });
 }
 
-function compileToFile(input: FormulaInput, target: string, command: CompileCommand, options: CompileOptions, streams: Streams): Compiled {
+function compileToFile(
+  input: FormulaInput,
+  target: string,
+  command: CompileCommand,
+  options: CompileOptions,
+  streams: Streams,
+): Compiled {
   const file = path.resolve(streams.directory, target);
   const folder = path.dirname(file);
   const name = path.basename(file);
@@ -66,8 +75,15 @@ function compileToFile(input: FormulaInput, target: string, command: CompileComm
   };
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
   const head = emitted.code.slice(0, emitted.code.indexOf('\n') + 1);
-  if (command.declarations) add(`${stem}${name.endsWith('.cjs') ? '.d.cts' : name.endsWith('.mjs') ? '.d.mts' : '.d.ts'}`, `${head}\n${emitted.declarations}`);
-  add(file, emitted.map === null ? emitted.code : `${emitted.code}\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`);
+  if (command.declarations)
+    add(
+      `${stem}${name.endsWith('.cjs') ? '.d.cts' : name.endsWith('.mjs') ? '.d.mts' : '.d.ts'}`,
+      `${head}\n${emitted.declarations}`,
+    );
+  add(
+    file,
+    emitted.map === null ? emitted.code : `${emitted.code}\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`,
+  );
   return { input, emitted, files };
 }
 
@@ -81,6 +97,9 @@ function quote(argument: string): string {
 
 export function writeCompiled(compiled: readonly Compiled[], command: CompileCommand, streams: Streams): void {
   for (const { emitted } of compiled) reportWarnings(emitted.warnings, streams);
-  writeFiles(compiled.flatMap(({ files }) => files), command.force);
+  writeFiles(
+    compiled.flatMap(({ files }) => files),
+    command.force,
+  );
   for (const { files, emitted } of compiled) if (files.length === 0) streams.out(emitted.code);
 }

@@ -14,7 +14,10 @@ const STEPS = 16;
 
 export function differenceOf(f: (x: number) => number, x: number): Difference {
   const scale = Math.max(Math.abs(x), 0.1);
-  let best: { derivative: number; uncertainty: number } = { derivative: Number.NaN, uncertainty: Number.POSITIVE_INFINITY };
+  let best: { derivative: number; uncertainty: number } = {
+    derivative: Number.NaN,
+    uncertainty: Number.POSITIVE_INFINITY,
+  };
   // Several first steps: one alone may reach over a pole or a branch.
   for (const first of [0.2, 0.01, 0.0005]) {
     const found = ridders(f, x, first * scale);

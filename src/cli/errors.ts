@@ -1,8 +1,15 @@
 // A command's failure on its way to the exit code.
 
-import { type Diagnostic, diagnosticsJSON, FormulaError, formatDiagnostic, formulaError, type Paint } from '../diagnostic.js';
-import { INPUT_FAULT, NUMERICAL_FAILURE, type Streams, WRONG_USAGE } from './streams.js';
 import { styleText } from 'node:util';
+import {
+  type Diagnostic,
+  diagnosticsJSON,
+  type FormulaError,
+  formatDiagnostic,
+  formulaError,
+  type Paint,
+} from '../diagnostic.js';
+import { INPUT_FAULT, NUMERICAL_FAILURE, type Streams, WRONG_USAGE } from './streams.js';
 
 /** Wrong usage of the command line. */
 export function usageError(message: string, help?: string): FormulaError {

@@ -1,7 +1,7 @@
 // `wengert eval`: value and derivatives at a point.
 
-import { compile } from '../index.js';
 import { type Observation, observe } from '../evaluate.js';
+import { compile } from '../index.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import { reportWarnings, usageError } from './errors.js';
@@ -24,7 +24,8 @@ const HIGHEST_ORDER = 2;
 type Result = Record<string, unknown>;
 
 export function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: Streams): number {
-  if (command.order > HIGHEST_ORDER) throw usageError(`--order ${command.order} is not supported yet`, 'orders are 0, 1 and 2');
+  if (command.order > HIGHEST_ORDER)
+    throw usageError(`--order ${command.order} is not supported yet`, 'orders are 0, 1 and 2');
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
   const prepared = prepare(input.text, options);
   reportWarnings(prepared.warnings, streams);
@@ -37,7 +38,13 @@ export function evaluateInput(input: FormulaInput, command: EvaluateCommand, str
   return DONE;
 }
 
-function evaluate(text: string, options: CompileOptions, prepared: Prepared, point: readonly number[], order: number): Result {
+function evaluate(
+  text: string,
+  options: CompileOptions,
+  prepared: Prepared,
+  point: readonly number[],
+  order: number,
+): Result {
   const { model } = prepared;
   const compiled = compile(text, options);
   const byName = (values: ArrayLike<number>): Record<string, number> =>
@@ -65,7 +72,8 @@ function resultText(result: Result, { model }: Prepared): string {
   const { value, gradient, hessian, jacobian } = result;
   if (typeof value === 'number') rows.push(['value', String(value)]);
   else for (const [name, of] of Object.entries(value as Record<string, number>)) rows.push([name, String(of)]);
-  for (const [name, of] of Object.entries((gradient ?? {}) as Record<string, number>)) rows.push([`∂/∂${name}`, String(of)]);
+  for (const [name, of] of Object.entries((gradient ?? {}) as Record<string, number>))
+    rows.push([`∂/∂${name}`, String(of)]);
   const names = model.wrt.map(input => input.name);
   for (const [i, row] of ((hessian ?? []) as number[][]).entries()) {
     for (const [j, of] of row.entries()) if (j <= i) rows.push([`∂²/∂${names[i]}∂${names[j]}`, String(of)]);
@@ -80,7 +88,13 @@ function traceRows(trace: readonly Observation[], { model }: Prepared) {
   const starts = model.source === null ? [] : lineStarts(model.source.text);
   return trace.map(({ name, span, value }) => {
     const place = span === null ? null : positionAt(starts, span.start);
-    return { name, line: place?.line ?? null, column: place?.column ?? null, text: textOf(span, model.source?.text), value };
+    return {
+      name,
+      line: place?.line ?? null,
+      column: place?.column ?? null,
+      text: textOf(span, model.source?.text),
+      value,
+    };
   });
 }
 
@@ -89,13 +103,18 @@ function textOf(span: Observation['span'], text: string | undefined): string {
 }
 
 function traceText(trace: readonly Observation[], prepared: Prepared): string {
-  return table(traceRows(trace, prepared).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]), [0]);
+  return table(
+    traceRows(trace, prepared).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]),
+    [0],
+  );
 }
 
 /** Says which statement first made a NaN or an infinity. */
 function warnIfNotFinite(result: Result, prepared: Prepared, point: readonly number[], streams: Streams): void {
   const isBad = (of: unknown): boolean =>
-    typeof of === 'number' ? !Number.isFinite(of) : typeof of === 'object' && of !== null && Object.values(of).some(isBad);
+    typeof of === 'number'
+      ? !Number.isFinite(of)
+      : typeof of === 'object' && of !== null && Object.values(of).some(isBad);
   if (!isBad(result)) return;
   const inputs = prepared.model.inputs.filter((_, i) => !Number.isFinite(point[i]!)).map(input => input.name);
   if (inputs.length > 0) {

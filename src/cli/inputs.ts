@@ -26,7 +26,8 @@ export async function readInputs(
   streams: Streams,
 ): Promise<FormulaInput[]> {
   if (formula !== undefined) {
-    if (positionals.length > 0) throw usageError(`--formula and '${positionals[0]}' are both formulas`, 'give one of them');
+    if (positionals.length > 0)
+      throw usageError(`--formula and '${positionals[0]}' are both formulas`, 'give one of them');
     return [{ text: formula, file: null }];
   }
   if (positionals.length === 0) throw usageError('a formula or a file is missing', "for example: wengert 'sin(x)*y'");
@@ -34,7 +35,10 @@ export async function readInputs(
   for (const positional of positionals) inputs.push(...(await readInput(positional, streams)));
   const text = inputs.find(input => input.file === null);
   if (text !== undefined && inputs.length > 1) {
-    throw usageError(`'${text.text}' is not a file, and several inputs must all be files`, 'give one formula, or quote it');
+    throw usageError(
+      `'${text.text}' is not a file, and several inputs must all be files`,
+      'give one formula, or quote it',
+    );
   }
   return inputs;
 }
@@ -43,12 +47,17 @@ async function readInput(positional: string, streams: Streams): Promise<FormulaI
   if (positional === '-') return [{ text: await streams.input(), file: '<stdin>' }];
   const file = path.resolve(streams.directory, positional);
   if (existsSync(file)) {
-    if (statSync(file).isDirectory()) throw fileError(`'${positional}' is a directory`, `quote a pattern: '${positional}/*.formula'`);
+    if (statSync(file).isDirectory())
+      throw fileError(`'${positional}' is a directory`, `quote a pattern: '${positional}/*.formula'`);
     return [{ text: readText(file, positional), file: positional }];
   }
   if (!looksLikePath(positional)) return [{ text: positional, file: null }];
   if (/[*?{[]/.test(positional)) {
-    const found = globSync(positional, { cwd: streams.directory, ignore: ['**/node_modules/**'], expandDirectories: false }).sort();
+    const found = globSync(positional, {
+      cwd: streams.directory,
+      ignore: ['**/node_modules/**'],
+      expandDirectories: false,
+    }).sort();
     if (found.length === 0) throw fileError(`no file matches '${positional}'`);
     return found.map(name => ({ text: readText(path.resolve(streams.directory, name), name), file: name }));
   }
@@ -58,7 +67,10 @@ async function readInput(positional: string, streams: Streams): Promise<FormulaI
 function missing(positional: string, file: string) {
   const folder = path.dirname(file);
   const near = existsSync(folder) ? suggest(path.basename(file), readdirSync(folder)) : undefined;
-  const help = near === undefined ? 'a formula that looks like a path needs --formula' : `did you mean '${path.join(path.dirname(positional), near)}'?`;
+  const help =
+    near === undefined
+      ? 'a formula that looks like a path needs --formula'
+      : `did you mean '${path.join(path.dirname(positional), near)}'?`;
   return fileError(`there is no file '${positional}'`, help);
 }
 

@@ -50,7 +50,8 @@ export async function run(args: readonly string[], streams: Streams, signal: Abo
     await createProgram(streams, signal, finish).parseAsync(args, { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : reportFailure(fromCommander(error, args), json, streams);
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? DONE : reportFailure(fromCommander(error, args), json, streams);
     if (error instanceof FormulaError) return reportFailure(error, json, streams);
     throw error;
   }
@@ -69,7 +70,11 @@ function fromCommander(error: CommanderError, args: readonly string[]): FormulaE
   return usageError(message, "see 'wengert --help'");
 }
 
-const names = (text: string): string[] => text.split(',').map(name => name.trim()).filter(name => name !== '');
+const names = (text: string): string[] =>
+  text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 function wholeNumber(text: string): number {
@@ -81,7 +86,9 @@ function collectLimit(text: string, before: Partial<Limits> = {}): Partial<Limit
   const [name = '', value = ''] = text.split('=');
   if (!(name in defaultLimits)) {
     const near = suggest(name, Object.keys(defaultLimits));
-    throw new InvalidArgumentError(near === undefined ? `the limits are ${Object.keys(defaultLimits).join(', ')}` : `did you mean '${near}'?`);
+    throw new InvalidArgumentError(
+      near === undefined ? `the limits are ${Object.keys(defaultLimits).join(', ')}` : `did you mean '${near}'?`,
+    );
   }
   return { ...before, [name]: wholeNumber(value) };
 }
@@ -93,7 +100,13 @@ function withCommon(command: Command): Command {
     .option('--wrt <names>', 'inputs to differentiate (default: params, else all inputs)', names)
     .option('--emit <functions>', `functions to export: ${exportNames.join(', ')}`, names)
     .option('--algebraic', 'also apply rules that hold in exact arithmetic only')
-    .option('--limit <name=number>', `raise a limit: ${Object.entries(defaultLimits).map(([name, value]) => `${name} ${value}`).join(', ')}`, collectLimit)
+    .option(
+      '--limit <name=number>',
+      `raise a limit: ${Object.entries(defaultLimits)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ')}`,
+      collectLimit,
+    )
     .option('--json', 'results and errors as JSON on standard output');
 }
 
@@ -104,7 +117,10 @@ function createProgram(streams: Streams, signal: AbortSignal, finish: (code: num
     .exitOverride()
     .configureOutput({ writeOut: text => streams.out(text), writeErr: () => undefined })
     .enablePositionalOptions();
-  const compileCommand = program.command('compile', { isDefault: true }).description('write the module (default command)').usage('[options] FORMULA|FILE…|-');
+  const compileCommand = program
+    .command('compile', { isDefault: true })
+    .description('write the module (default command)')
+    .usage('[options] FORMULA|FILE…|-');
   withCommon(compileCommand)
     .option('-o, --output <file>', 'write to a file, with .d.ts and .map beside it')
     .addOption(new Option('--format <format>', 'module format').choices(['esm', 'cjs', 'iife']).default('esm'))
@@ -115,18 +131,27 @@ function createProgram(streams: Streams, signal: AbortSignal, finish: (code: num
     .option('--watch', 'compile again when a source changes')
     .option('--check', 'exit 1 if a generated file is not what its command makes now')
     .option('--force', 'overwrite files that wengert did not generate')
-    .action(async (positionals: string[], flags: Flags) => finish(await compileAction(positionals, flags, streams, signal)));
+    .action(async (positionals: string[], flags: Flags) =>
+      finish(await compileAction(positionals, flags, streams, signal)),
+    );
   const evalCommand = program.command('eval').description('value and derivatives at a point');
   withCommon(evalCommand)
     .option('--at <x=1|file>', 'value of an input, or a JSON file of them; repeatable', collect)
     .option('--order <n>', 'highest order of derivatives, 0 to 2', wholeNumber, 1)
     .option('--trace', 'every intermediate value')
     .action(async (positionals: string[], flags: Flags) => {
-      const settings = { at: flags.at ?? [], order: flags.order ?? 1, trace: flags.trace === true, json: flags.json === true };
+      const settings = {
+        at: flags.at ?? [],
+        order: flags.order ?? 1,
+        trace: flags.trace === true,
+        json: flags.json === true,
+      };
       const input = await oneInput(positionals, flags, streams);
       finish(evaluateInput(input, { ...settings, options: optionsOf(flags) }, streams));
     });
-  const verifyCommand = program.command('verify').description('derivatives against independent ones; exit 1 where they differ');
+  const verifyCommand = program
+    .command('verify')
+    .description('derivatives against independent ones; exit 1 where they differ');
   withCommon(verifyCommand)
     .option('--at <x=1|file>', 'point to verify at; default: samples', collect)
     .option('--samples <n>', 'points to sample', wholeNumber, 5)
@@ -177,12 +202,19 @@ function recorded(flags: Flags): string[] {
   ];
 }
 
-async function compileAction(positionals: readonly string[], flags: Flags, streams: Streams, signal: AbortSignal): Promise<number> {
+async function compileAction(
+  positionals: readonly string[],
+  flags: Flags,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<number> {
   const [first] = positionals;
-  if (first !== undefined && NOT_YET.includes(first) && positionals.length > 1) throw usageError(`'wengert ${first}' is not supported yet`);
+  if (first !== undefined && NOT_YET.includes(first) && positionals.length > 1)
+    throw usageError(`'wengert ${first}' is not supported yet`);
   if (first !== undefined && positionals.length > 1) {
     const near = suggest(first, COMMANDS);
-    if (near !== undefined && /^\w+$/.test(first)) throw usageError(`unknown command '${first}'`, `did you mean '${near}'?`);
+    if (near !== undefined && /^\w+$/.test(first))
+      throw usageError(`unknown command '${first}'`, `did you mean '${near}'?`);
   }
   if (flags.check === true) return checkAction(positionals, flags, streams, signal);
   const command: CompileCommand = {
@@ -221,7 +253,12 @@ async function compileAction(positionals: readonly string[], flags: Flags, strea
 }
 
 /** Looks at generated files, or at what the command at hand would write. */
-async function checkAction(positionals: readonly string[], flags: Flags, streams: Streams, signal: AbortSignal): Promise<number> {
+async function checkAction(
+  positionals: readonly string[],
+  flags: Flags,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<number> {
   const rerun = async (args: readonly string[], directory: string) => {
     const files: Awaited<ReturnType<typeof compileInputs>>[number]['files'][number][] = [];
     const inner: Streams = { ...streams, directory, out: () => undefined, err: () => undefined };
@@ -276,7 +313,9 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(args, processStreams(), interrupted.signal);
   } catch (error) {
-    process.stderr.write(`wengert has failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `wengert has failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return args.length === 0 ? WRONG_USAGE : INPUT_FAULT;
   }
 }

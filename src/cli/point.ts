@@ -26,7 +26,9 @@ export function readPoint(model: Model, settings: readonly string[], streams: St
       given.set(name, value);
     }
   }
-  const missing = model.inputs.filter(input => !given.has(input.name) && input.initial === null).map(input => input.name);
+  const missing = model.inputs
+    .filter(input => !given.has(input.name) && input.initial === null)
+    .map(input => input.name);
   if (missing.length > 0) {
     throw usageError(`needs ${missing.join(', ')}: ${missing.map((name, i) => `--at ${name}=${i + 1}`).join(' ')}`);
   }
@@ -37,7 +39,8 @@ function entriesOf(setting: string, streams: Streams): [string, number][] {
   const equals = setting.indexOf('=');
   if (equals > 0) return [[setting.slice(0, equals).trim(), readNumber(setting, setting.slice(equals + 1).trim())]];
   const file = path.resolve(streams.directory, setting);
-  if (!existsSync(file)) throw usageError(`--at ${setting} is neither name=value nor a file`, 'write --at x=1 or --at point.json');
+  if (!existsSync(file))
+    throw usageError(`--at ${setting} is neither name=value nor a file`, 'write --at x=1 or --at point.json');
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
@@ -64,8 +67,13 @@ function readNumber(where: string, value: unknown): number {
 function checkName(model: Model, name: string): void {
   if (model.inputs.some(input => input.name === name)) return;
   const known = model.inputs.map(input => input.name);
-  if (constants.has(name)) throw usageError(`'${name}' is a constant and cannot be set`, `declare 'input ${name}' in the formula`);
+  if (constants.has(name))
+    throw usageError(`'${name}' is a constant and cannot be set`, `declare 'input ${name}' in the formula`);
   const near = suggest(name, known);
-  const help = near ? `did you mean '${near}'?` : known.length > 0 ? `the inputs are ${known.join(', ')}` : 'the formula has no inputs';
+  const help = near
+    ? `did you mean '${near}'?`
+    : known.length > 0
+      ? `the inputs are ${known.join(', ')}`
+      : 'the formula has no inputs';
   throw usageError(`--at ${name}: the formula has no input '${name}'`, help);
 }

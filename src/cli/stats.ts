@@ -16,12 +16,17 @@ export function statsInput(input: FormulaInput, options: CompileOptions, json: b
     return DONE;
   }
   const functions = [['function', 'operations', 'nodes']];
-  for (const [name, count] of Object.entries(result.operations)) functions.push([name, String(count), String(result.nodes[name])]);
+  for (const [name, count] of Object.entries(result.operations))
+    functions.push([name, String(count), String(result.nodes[name])]);
   const statements = [['line', 'value', '+ gradient', 'statement']];
   for (const { line, text, value, gradient } of result.byStatement.slice(0, MOST_STATEMENTS)) {
     statements.push([String(line), String(value), String(gradient), text.length > 60 ? `${text.slice(0, 59)}…` : text]);
   }
-  const classes = Object.entries(result.byClass).filter(([, count]) => count > 0).map(([name, count]) => `${count} ${name}`);
-  streams.out(`${table(functions, [1, 2])}\n${classes.join(', ')}; ${result.chunks} chunk, ${result.bytes} bytes\n\n${table(statements, [0, 1, 2])}`);
+  const classes = Object.entries(result.byClass)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`);
+  streams.out(
+    `${table(functions, [1, 2])}\n${classes.join(', ')}; ${result.chunks} chunk, ${result.bytes} bytes\n\n${table(statements, [0, 1, 2])}`,
+  );
   return DONE;
 }

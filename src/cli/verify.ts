@@ -1,13 +1,13 @@
 // `wengert verify`: emitted derivatives against differences of emitted values, and forward against reverse mode.
 
 import { compile } from '../index.js';
+import type { DifferentiatedModel, Input } from '../lower/model.js';
 import { type CompileOptions, prepare } from '../options.js';
 import { differenceOf } from './differences.js';
 import { reportWarnings } from './errors.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
 import { readPoint } from './point.js';
-import type { DifferentiatedModel, Input } from '../lower/model.js';
 import { DONE, INPUT_FAULT, type Streams } from './streams.js';
 import { table } from './table.js';
 
@@ -44,11 +44,14 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
   const { model, warnings } = prepare(input.text, options);
   reportWarnings(warnings, streams);
   const compiled = compile(input.text, options);
-  const values = (point: readonly number[]): ArrayLike<number> => (model.scalar ? [compiled.value(...point)] : compiled.value(...point));
-  const points = command.at.length > 0 ? [readPoint(model, command.at, streams)] : samplePoints(model, command.samples, values);
+  const values = (point: readonly number[]): ArrayLike<number> =>
+    model.scalar ? [compiled.value(...point)] : compiled.value(...point);
+  const points =
+    command.at.length > 0 ? [readPoint(model, command.at, streams)] : samplePoints(model, command.samples, values);
   const verified = points.map(point => verifyPoint(model, compiled, values, point));
   const wrong = verified.some(
-    ({ derivatives, adjointIdentity }) => adjointIdentity > IDENTITY_TOLERANCE || derivatives.some(({ verdict }) => verdict === 'differs'),
+    ({ derivatives, adjointIdentity }) =>
+      adjointIdentity > IDENTITY_TOLERANCE || derivatives.some(({ verdict }) => verdict === 'differs'),
   );
   if (command.json) streams.out(printJSON({ ok: !wrong, points: verified }));
   else streams.out(report(verified, wrong));
@@ -58,7 +61,12 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
 type Compiled = ReturnType<typeof compile>;
 type Values = (point: readonly number[]) => ArrayLike<number>;
 
-function verifyPoint(model: DifferentiatedModel, compiled: Compiled, values: Values, point: readonly number[]): VerifiedPoint {
+function verifyPoint(
+  model: DifferentiatedModel,
+  compiled: Compiled,
+  values: Values,
+  point: readonly number[],
+): VerifiedPoint {
   const n = model.wrt.length;
   const jacobian = compiled.jacobian(...point) as Float64Array;
   const derivatives: Comparison[] = [];
@@ -76,10 +84,20 @@ function verifyPoint(model: DifferentiatedModel, compiled: Compiled, values: Val
   };
 }
 
-function compare(output: string, input: string, derivative: number, along: (x: number) => number, x: number): Comparison {
+function compare(
+  output: string,
+  input: string,
+  derivative: number,
+  along: (x: number) => number,
+  x: number,
+): Comparison {
   const { derivative: difference, uncertainty, left, right } = differenceOf(along, x);
   const error = Math.abs(derivative - difference);
-  const tolerance = Math.max(RELATIVE_TOLERANCE * Math.max(Math.abs(derivative), Math.abs(difference)), 4 * uncertainty, 1e-10);
+  const tolerance = Math.max(
+    RELATIVE_TOLERANCE * Math.max(Math.abs(derivative), Math.abs(difference)),
+    4 * uncertainty,
+    1e-10,
+  );
   const isKink = Math.abs(left - right) > 1e-3 * Math.max(Math.abs(left), Math.abs(right), 1e-3);
   let verdict: Comparison['verdict'] = 'differs';
   if (Object.is(derivative, difference) || error <= tolerance) verdict = 'agrees';
@@ -126,13 +144,15 @@ function samplePoints(model: DifferentiatedModel, count: number, values: Values)
   const random = generator(1);
   const sample = (input: Input): number => {
     const { lower, upper, initial } = input;
-    if (lower !== null && upper !== null && Number.isFinite(upper - lower)) return lower + (upper - lower) * (0.05 + 0.9 * random());
+    if (lower !== null && upper !== null && Number.isFinite(upper - lower))
+      return lower + (upper - lower) * (0.05 + 0.9 * random());
     if (initial !== null) return initial + (random() - 0.5) * Math.max(Math.abs(initial), 1);
     return 0.25 + 2 * random();
   };
   return Array.from({ length: count }, () => {
     let point = model.inputs.map(sample);
-    for (let i = 0; i < MOST_TRIES && !Array.from(values(point)).every(Number.isFinite); i++) point = model.inputs.map(sample);
+    for (let i = 0; i < MOST_TRIES && !Array.from(values(point)).every(Number.isFinite); i++)
+      point = model.inputs.map(sample);
     return point;
   });
 }
@@ -141,7 +161,14 @@ function report(points: readonly VerifiedPoint[], wrong: boolean): string {
   const rows = [['output', 'input', 'derivative', 'difference', 'error', '']];
   for (const { derivatives } of points) {
     for (const { output, input, derivative, difference, error, verdict } of derivatives) {
-      rows.push([output, input, derivative.toPrecision(12), difference.toPrecision(12), error.toExponential(1), verdict]);
+      rows.push([
+        output,
+        input,
+        derivative.toPrecision(12),
+        difference.toPrecision(12),
+        error.toExponential(1),
+        verdict,
+      ]);
     }
   }
   const count = points.reduce((total, { derivatives }) => total + derivatives.length, 0);

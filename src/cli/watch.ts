@@ -8,7 +8,12 @@ import type { Streams } from './streams.js';
 const SETTLE_MILLISECONDS = 50;
 
 /** Runs `again` at every change of one of `files`; resolves when `signal` aborts. */
-export function watchFiles(files: readonly string[], again: () => Promise<void>, streams: Streams, signal: AbortSignal): Promise<void> {
+export function watchFiles(
+  files: readonly string[],
+  again: () => Promise<void>,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<void> {
   const wanted = new Set(files.map(file => path.resolve(streams.directory, file)));
   const folders = new Set([...wanted].map(file => path.dirname(file)));
   let timer: NodeJS.Timeout | undefined;

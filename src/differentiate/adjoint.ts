@@ -4,13 +4,13 @@
 // A contribution from a user that is active under a narrower guard than its operand is masked lazily, so that the adjoint
 // of an arm not taken is 0 and its code does not run.
 
-import { createBuilder, type BuildMode, type Builder } from '../graph/build.js';
+import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
+import { conditionBuilder } from '../graph/condition.js';
 import { activityOf, type Demand, demandOf } from '../graph/demand.js';
 import { type Graph, operandsOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { INPUT } from '../ops/table.js';
-import { conditionBuilder } from '../graph/condition.js';
 import { partialOf, variesWith } from './dependence.js';
 
 export interface Seed {
@@ -34,7 +34,13 @@ export function adjointsOf(
   const demand = demandOf(graph, roots);
   const flows = (user: Node, index: number): boolean =>
     varies[operandAt(graph, user, index)] === 1 && partialOf(graph, user, index) !== null;
-  const activity = activityOf(graph, demand, roots, inputs.filter(node => node < size), flows);
+  const activity = activityOf(
+    graph,
+    demand,
+    roots,
+    inputs.filter(node => node < size),
+    flows,
+  );
   const sweep = createSweep(build, demand, activity);
   for (const seed of seeds) sweep.contribute(seed.node, activity[seed.node]!, () => seed.adjoint);
 

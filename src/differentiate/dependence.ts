@@ -1,8 +1,8 @@
 // Which nodes depend on chosen inputs, and through which operands a derivative flows.
 
+import { type Graph, operationOf } from '../graph/graph.js';
 import type { Node, Partial } from '../ops/operation.js';
 import { INPUT } from '../ops/table.js';
-import { type Graph, operationOf } from '../graph/graph.js';
 
 /** The rule for one operand, null where no derivative flows. */
 export function partialOf(graph: Graph, node: Node, index: number): Partial | null {

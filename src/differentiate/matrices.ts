@@ -12,10 +12,16 @@ type Mode = Pick<BuildMode, 'algebraic'>;
 const MOST_COMPARED = 64;
 
 /** m×n entries row-major, null where structurally zero; by columns or by rows, whichever needs fewer nodes. */
-export function jacobianOf(graph: Graph, results: readonly Node[], inputs: readonly Node[], mode: Mode): (Node | null)[] {
+export function jacobianOf(
+  graph: Graph,
+  results: readonly Node[],
+  inputs: readonly Node[],
+  mode: Mode,
+): (Node | null)[] {
   const m = results.length;
   const n = inputs.length;
-  if (m === 1 || Math.max(m, n) > MOST_COMPARED) return m <= n ? byRows(graph, results, inputs, mode) : byColumns(graph, results, inputs, mode);
+  if (m === 1 || Math.max(m, n) > MOST_COMPARED)
+    return m <= n ? byRows(graph, results, inputs, mode) : byColumns(graph, results, inputs, mode);
   const rows = byRows(graph, results, inputs, mode);
   const columns = byColumns(graph, results, inputs, mode);
   return nodeCount(graph, columns) < nodeCount(graph, rows) ? columns : rows;
@@ -33,12 +39,20 @@ function byColumns(graph: Graph, results: readonly Node[], inputs: readonly Node
 }
 
 function nodeCount(graph: Graph, nodes: readonly (Node | null)[]): number {
-  const used = usedBy(graph, nodes.filter(node => node !== null));
+  const used = usedBy(
+    graph,
+    nodes.filter(node => node !== null),
+  );
   return used.reduce((total, flag) => total + flag, 0);
 }
 
 /** Symmetric n×n entries row-major from a gradient, forward over reverse; each pair is one node. */
-export function lowerTriangle(graph: Graph, gradient: readonly Node[], inputs: readonly Node[], mode: Mode): (Node | null)[] {
+export function lowerTriangle(
+  graph: Graph,
+  gradient: readonly Node[],
+  inputs: readonly Node[],
+  mode: Mode,
+): (Node | null)[] {
   const n = inputs.length;
   const one = createBuilder(graph, { derivative: true, ...mode }).constant(1);
   const entries: (Node | null)[] = new Array(n * n).fill(null);

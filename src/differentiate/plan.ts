@@ -2,10 +2,10 @@
 // function returns or stores.
 
 import { createBuilder } from '../graph/build.js';
+import type { Graph } from '../graph/graph.js';
 import { inputNode, type Node } from '../graph/graph.js';
 import type { DifferentiatedModel, NamedStatement } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
-import type { Graph } from '../graph/graph.js';
 import { adjointsOf } from './adjoint.js';
 import { jacobianOf, lowerTriangle } from './matrices.js';
 import { tangentsOf } from './tangent.js';
@@ -106,7 +106,8 @@ function namesOf(statements: readonly NamedStatement[]): Map<Node, string> {
 type RawPlan = (model: DifferentiatedModel, mode: PlanMode) => Raw;
 
 const rawPlans: Record<PlannedFunction, RawPlan> = {
-  value: model => (model.scalar ? { returned: resultOf(model) } : { stores: [{ target: 'out', nodes: resultsOf(model) }] }),
+  value: model =>
+    model.scalar ? { returned: resultOf(model) } : { stores: [{ target: 'out', nodes: resultsOf(model) }] },
 
   valueAndGradient(model, mode) {
     const { gradient, adjointNames } = reverse(model, mode);

@@ -3,12 +3,12 @@
 // The same partial rules as the adjoint, scaled by the operand's tangent. A conditional's tangent is the conditional of its
 // arms' tangents, which is as lazy as the conditional itself.
 
-import { createBuilder, type BuildMode, type Builder } from '../graph/build.js';
+import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { type Graph, operandsOf } from '../graph/graph.js';
+import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf, INPUT } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
-import { usedBy } from '../graph/use.js';
 
 /** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
 export function tangentsOf(
@@ -26,7 +26,8 @@ export function tangentsOf(
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1 || varies[node] !== 1 || graph.operation[node]! <= INPUT) continue;
     graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    tangent[node] = graph.operation[node] === SELECT ? ofSelect(build, graph, node, tangent) : sum(build, graph, node, tangent);
+    tangent[node] =
+      graph.operation[node] === SELECT ? ofSelect(build, graph, node, tangent) : sum(build, graph, node, tangent);
   }
   graph.currentOrigin = outside;
   return results.map(node => (tangent[node] === -1 ? null : tangent[node]!));

@@ -1,7 +1,7 @@
 // Counts of what a function executes: operations as the contract defines them, one for each emitted + - * /, comparison,
 // select or `if`, or function call.
 
-import { operationOf, operandsOf } from '../graph/graph.js';
+import { operandsOf, operationOf } from '../graph/graph.js';
 import type { Node, OperationClass } from '../ops/operation.js';
 import type { Schedule } from '../schedule/program.js';
 

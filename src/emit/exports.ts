@@ -73,7 +73,10 @@ export function defaultExports(model: DifferentiatedModel): ExportName[] {
 export function refusal(name: ExportName, model: DifferentiatedModel): { message: string; help: string } | null {
   const scalarOnly = ['gradient', 'valueAndGradient', 'packed', 'packedGradient', 'bindPacked', 'hessian', 'hvp'];
   if (!model.scalar && [...scalarOnly, 'valueGradientHessian', 'multipliers'].includes(name)) {
-    return { message: `'${name}' needs one result, but the program has ${model.outputs.length}`, help: "ask for 'jacobian'" };
+    return {
+      message: `'${name}' needs one result, but the program has ${model.outputs.length}`,
+      help: "ask for 'jacobian'",
+    };
   }
   if ((name === 'packed' || name === 'packedGradient') && hasFixedInputs(model)) {
     return {
@@ -83,7 +86,10 @@ export function refusal(name: ExportName, model: DifferentiatedModel): { message
   }
   const missing = model.wrt.find(input => input.initial === null);
   if (name === 'start' && missing !== undefined) {
-    return { message: `'start' needs a start for every differentiated input; '${missing.name}' has none`, help: `write 'param ${missing.name} = 1'` };
+    return {
+      message: `'start' needs a start for every differentiated input; '${missing.name}' has none`,
+      help: `write 'param ${missing.name} = 1'`,
+    };
   }
   return null;
 }

@@ -9,7 +9,12 @@ const MOST_ARGUMENTS = 65_000;
 
 export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
   if (model.inputs.length + model.wrt.length > MOST_ARGUMENTS) {
-    throw formulaError('WG704', `the formula has ${model.inputs.length} inputs; a JavaScript function takes at most ${MOST_ARGUMENTS} arguments`, undefined, model.source);
+    throw formulaError(
+      'WG704',
+      `the formula has ${model.inputs.length} inputs; a JavaScript function takes at most ${MOST_ARGUMENTS} arguments`,
+      undefined,
+      model.source,
+    );
   }
   try {
     return run();

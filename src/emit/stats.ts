@@ -3,9 +3,9 @@
 import { type FunctionPlan, planFunction } from '../differentiate/plan.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import { lineStarts, positionAt } from '../source.js';
+import { type ByClass, type Count, countOperations } from './count.js';
 import { closureOf, type ExportName, isPlanned } from './exports.js';
 import { scheduled } from './js/module.js';
-import { type ByClass, type Count, countOperations } from './count.js';
 
 export interface StatementStats {
   readonly line: number;
@@ -66,7 +66,9 @@ function byStatement(model: DifferentiatedModel, algebraic: boolean): StatementS
   const { source, spans } = model;
   if (source === null) return [];
   const value = countOperations(scheduled(planFunction(model, 'value', { algebraic })));
-  const derivative = countOperations(scheduled(planFunction(model, model.scalar ? 'valueAndGradient' : 'jacobian', { algebraic })));
+  const derivative = countOperations(
+    scheduled(planFunction(model, model.scalar ? 'valueAndGradient' : 'jacobian', { algebraic })),
+  );
   const starts = lineStarts(source.text);
   const sums = (count: Count): number[] => {
     const totals = spans.map(() => 0);

@@ -1,7 +1,7 @@
 // A guard back as a condition in the graph: `and`, `or`, `not` over its condition nodes.
 
-import { ALWAYS, type Guard, type GuardStore, NEVER } from './guard.js';
 import type { Build, Node } from '../ops/operation.js';
+import { ALWAYS, type Guard, type GuardStore, NEVER } from './guard.js';
 
 /** Makes (and remembers) the condition node of a guard; a stack of its own, because guards are as deep as conditions nest. */
 export function conditionBuilder(build: Build, guards: GuardStore): (guard: Guard) => Node {

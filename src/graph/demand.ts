@@ -4,7 +4,7 @@
 // always demanded. See DESIGN 4: masking only each conditional's own adjoint gives 0·NaN when arms share a subexpression.
 
 import type { Node } from '../ops/operation.js';
-import { codeOf, CONSTANT, INPUT } from '../ops/table.js';
+import { CONSTANT, codeOf, INPUT } from '../ops/table.js';
 import { type Graph, operandsOf, operationOf } from './graph.js';
 import {
   ALWAYS,
@@ -90,7 +90,13 @@ function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardS
 }
 
 /** Activity of every node: demand by uses that carry an adjoint. `always` are the differentiated inputs. */
-export function activityOf(graph: Graph, within: Demand, roots: readonly Node[], always: readonly Node[], flows: Flows) {
+export function activityOf(
+  graph: Graph,
+  within: Demand,
+  roots: readonly Node[],
+  always: readonly Node[],
+  flows: Flows,
+) {
   const activity = new Int32Array(within.demand.length);
   for (const node of [...roots, ...always]) activity[node] = ALWAYS;
   spread(graph, within.guards, activity, within.arm, flows, guard => guard);

@@ -2,7 +2,7 @@
 
 import type { Node } from '../ops/operation.js';
 import { CONSTANT, INPUT } from '../ops/table.js';
-import { type BuildMode, type Builder, createBuilder } from './build.js';
+import { type Builder, type BuildMode, createBuilder } from './build.js';
 import { constantNode, createGraph, type Graph, inputNode, operand } from './graph.js';
 import { usedBy } from './use.js';
 

@@ -1,11 +1,11 @@
 // A program built by calls instead of text: `compile(g => …)`.
 
+import { formulaError, type Report } from '../diagnostic.js';
 import { type Builder, createBuilder } from '../graph/build.js';
 import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js';
-import { codeOf, operationAt } from '../ops/table.js';
-import type { OperationName } from '../ops/operation.js';
-import { formulaError, type Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
+import type { OperationName } from '../ops/operation.js';
+import { codeOf, operationAt } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
 import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
 
@@ -88,13 +88,12 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     checkNode(graph, 'the result', returned);
     if (outputs.length === 0) outputs.push({ name: 'value', node: returned });
   }
-  if (outputs.length === 0) report.error('WG120', null, 'the program has no result', 'return a node, or call g.output(name, node)');
+  if (outputs.length === 0)
+    report.error('WG120', null, 'the program has no result', 'return a node, or call g.output(name, node)');
   report.stopOnErrors();
   const scalar = outputs.length === 1;
   return { source: null, graph, inputs, statements, spans: [], outputs, scalar, sense, emit: null };
 }
-
-
 
 function isOperation(name: string): boolean {
   return !HIDDEN.has(name) && !['apply', 'constant', 'valueOf', 'is', 'operand', 'isBoolean'].includes(name);
@@ -106,7 +105,11 @@ function checkedMethod(graph: Graph, build: Builder, name: string) {
   const row = operationAt(code);
   return (...operands: Node[]): Node => {
     const fits = row.variadic === true ? operands.length >= row.arity : operands.length === row.arity;
-    if (!fits) throw formulaError('WG206', `${name} takes ${row.arity}${row.variadic === true ? ' or more' : ''} nodes, got ${operands.length}`);
+    if (!fits)
+      throw formulaError(
+        'WG206',
+        `${name} takes ${row.arity}${row.variadic === true ? ' or more' : ''} nodes, got ${operands.length}`,
+      );
     for (const node of operands) checkNode(graph, name, node);
     return build.apply(code, operands);
   };

@@ -6,7 +6,16 @@ import type { Builder } from '../graph/build.js';
 import { constantValue, type Graph, type Node } from '../graph/graph.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import { aliases, foreignFunctions, functions, isFunctionName, shapedFunctions } from './functions.js';
-import { callKey, constants, reportTooEarly, reportUnknownFunction, reportUnknownName, type Scope, type UserFunction, type Variable } from './scope.js';
+import {
+  callKey,
+  constants,
+  reportTooEarly,
+  reportUnknownFunction,
+  reportUnknownName,
+  type Scope,
+  type UserFunction,
+  type Variable,
+} from './scope.js';
 
 export interface Lowering {
   readonly graph: Graph;
@@ -88,7 +97,9 @@ function lowerNode(lowering: Lowering, frame: Frame, node: ExpressionNode): Node
       const operands = node.operands.map(value);
       if (operands.includes(null)) return null;
       // null was ruled out in the line before.
-      const pairs = node.operators.map((operator, i) => g[COMPARE[operator]](operands[i] as Node, operands[i + 1] as Node));
+      const pairs = node.operators.map((operator, i) =>
+        g[COMPARE[operator]](operands[i] as Node, operands[i + 1] as Node),
+      );
       return pairs.reduce((a, b) => g.and(a, b));
     }
     case 'conditional': {
@@ -104,7 +115,19 @@ function lowerNode(lowering: Lowering, frame: Frame, node: ExpressionNode): Node
   }
 }
 
-const BINARY = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '^': 'pow', '.*': 'mul', './': 'div', '.^': 'pow', mod: 'mod', and: 'and', or: 'or' } as const;
+const BINARY = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '^': 'pow',
+  '.*': 'mul',
+  './': 'div',
+  '.^': 'pow',
+  mod: 'mod',
+  and: 'and',
+  or: 'or',
+} as const;
 const COMPARE = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!=': 'ne' } as const;
 const SHAPED = { array: 'vectors and matrices', index: 'indices', range: 'ranges', binding: 'comprehensions' } as const;
 
@@ -135,7 +158,11 @@ function isFactor(frame: Frame, index: number): boolean {
   return outer?.kind === 'binary' && outer.implicit && outer.left === frame.expression.nodes.indexOf(user, index);
 }
 
-function lowerName(lowering: Lowering, { name, span }: { name: string; span: Name['span'] }, frame: Frame): Node | null {
+function lowerName(
+  lowering: Lowering,
+  { name, span }: { name: string; span: Name['span'] },
+  frame: Frame,
+): Node | null {
   const { scope, report, build } = lowering;
   const variable = scope.variables.get(name);
   if (variable !== undefined) {
@@ -151,7 +178,13 @@ function lowerName(lowering: Lowering, { name, span }: { name: string; span: Nam
     const index = frame.values.length;
     const user = name === 'e' ? userOf(frame, index) : undefined;
     const isBase = user?.kind === 'binary' && user.operator === '^' && user.left === index;
-    if (name === 'e' && !isBase) report.warn('WG209', span, "'e' is the constant 2.71828…", "declare 'input e' if it is a variable; write 'exp(x)' for powers");
+    if (name === 'e' && !isBase)
+      report.warn(
+        'WG209',
+        span,
+        "'e' is the constant 2.71828…",
+        "declare 'input e' if it is a variable; write 'exp(x)' for powers",
+      );
     return build.constant(constant);
   }
   const isFunction = isFunctionName(name);
@@ -160,7 +193,12 @@ function lowerName(lowering: Lowering, { name, span }: { name: string; span: Nam
     return null;
   }
   if (isFunction && isFactor(frame, frame.values.length)) {
-    report.error('WG208', span, `'${name}' is a function and stands as a factor`, `write '${name}(x)', '${name}(x)^2'; or declare 'input ${name}'`);
+    report.error(
+      'WG208',
+      span,
+      `'${name}' is a function and stands as a factor`,
+      `write '${name}(x)', '${name}(x)^2'; or declare 'input ${name}'`,
+    );
     return null;
   }
   if (!scope.inferring) {
@@ -191,22 +229,39 @@ function lowerCall(lowering: Lowering, frame: Frame, node: ExpressionNode & { ki
   const name = aliases.get(callee.name) ?? callee.name;
   const rule = functions.get(name);
   if (rule === undefined) {
-    if (shapedFunctions.has(name)) report.error('WG199', callee.span, `'${name}' works on vectors and matrices, which are not supported yet`);
+    if (shapedFunctions.has(name))
+      report.error('WG199', callee.span, `'${name}' works on vectors and matrices, which are not supported yet`);
     else reportUnknownFunction(scope, callee, foreignFunctions.get(callee.name), report);
     return null;
   }
   if (args.length === 1 && rule.least === 2 && rule.most > 2) {
-    report.error('WG301', node.span, `'${callee.name}' of one number reduces nothing`, `give it several: ${callee.name}(a, b)`);
+    report.error(
+      'WG301',
+      node.span,
+      `'${callee.name}' of one number reduces nothing`,
+      `give it several: ${callee.name}(a, b)`,
+    );
     return null;
   }
   if (!countFits(args.length, rule.least, rule.most, node, report) || args.includes(null)) return null;
   return rule.make(build, args as Node[]);
 }
 
-function countFits(count: number, least: number, most: number, node: ExpressionNode & { kind: 'call' }, report: Report): boolean {
+function countFits(
+  count: number,
+  least: number,
+  most: number,
+  node: ExpressionNode & { kind: 'call' },
+  report: Report,
+): boolean {
   if (count >= least && count <= most) return true;
-  const wanted = least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-  report.error('WG206', node.span, `'${node.callee.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`);
+  const wanted =
+    least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
+  report.error(
+    'WG206',
+    node.span,
+    `'${node.callee.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`,
+  );
   return false;
 }
 

@@ -1,9 +1,8 @@
 // Program → model: every statement's nodes, in program order.
 
-import { GraphLimit } from '../graph/graph.js';
-import { createBuilder } from '../graph/build.js';
-import { createGraph, inputNode, type Node } from '../graph/graph.js';
 import type { Report } from '../diagnostic.js';
+import { createBuilder } from '../graph/build.js';
+import { createGraph, GraphLimit, inputNode, type Node } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
 import type { Declaration, FunctionDefinition, Name, Program, Statement } from '../parse/program.js';
 import type { Span } from '../source.js';
@@ -62,7 +61,9 @@ class Lower {
 
   run(): Model {
     const { statements } = this.#program;
-    const lastComputing = statements.findLastIndex(({ kind }) => ['definition', 'expression', 'minimize', 'maximize'].includes(kind));
+    const lastComputing = statements.findLastIndex(({ kind }) =>
+      ['definition', 'expression', 'minimize', 'maximize'].includes(kind),
+    );
     for (const [index, statement] of statements.entries()) this.#statement(statement, index === lastComputing);
     this.#finish();
     const { graph, scope } = this.#lowering;
@@ -103,13 +104,20 @@ class Lower {
         this.#spans.push(statement.span);
         const node = lowerExpression(this.#lowering, statement.value);
         if (isLast) this.#last = { name: 'value', node };
-        else this.#report.error('WG212', statement.span, 'the value of this expression is not used', "give it a name, or a name and 'output'");
+        else
+          this.#report.error(
+            'WG212',
+            statement.span,
+            'the value of this expression is not used',
+            "give it a name, or a name and 'output'",
+          );
         return;
       }
       case 'minimize':
       case 'maximize': {
         this.#spans.push(statement.span);
-        if (this.#goal !== null) this.#report.error('WG215', statement.keywordSpan, 'a program has one goal', 'add the goals up with weights');
+        if (this.#goal !== null)
+          this.#report.error('WG215', statement.keywordSpan, 'a program has one goal', 'add the goals up with weights');
         this.#sense = statement.kind;
         this.#goal = { name: 'value', node: lowerExpression(this.#lowering, statement.value) };
         return;
@@ -148,13 +156,26 @@ class Lower {
     return variable;
   }
 
-  #addInput(name: Name, kind: 'input' | 'param' | 'inferred', initial: number | null, bounds: [number, number] | null): Variable {
+  #addInput(
+    name: Name,
+    kind: 'input' | 'param' | 'inferred',
+    initial: number | null,
+    bounds: [number, number] | null,
+  ): Variable {
     const { graph } = this.#lowering;
     const node = inputNode(graph, this.#inputs.length);
     const role = kind === 'param' ? 'param' : 'input';
     const variable = this.#define(name, node, kind);
     if (variable === null) return { name, kind, node, uses: 0 };
-    this.#inputs.push({ name: name.name, role, node, initial, lower: bounds?.[0] ?? null, upper: bounds?.[1] ?? null, span: name.span });
+    this.#inputs.push({
+      name: name.name,
+      role,
+      node,
+      initial,
+      lower: bounds?.[0] ?? null,
+      upper: bounds?.[1] ?? null,
+      span: name.span,
+    });
     return variable;
   }
 
@@ -162,9 +183,11 @@ class Lower {
     const { keyword, name, shape, value, bounds } = declaration;
     if (keyword === 'data' || keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
     if (shape !== null) return this.#notYet(shape.span, `the shape of '${name.name}'`);
-    const initial = value === null ? null : lowerConstant(this.#lowering, value, keyword === 'const' ? 'a const' : 'a default');
+    const initial =
+      value === null ? null : lowerConstant(this.#lowering, value, keyword === 'const' ? 'a const' : 'a default');
     if (keyword === 'const') {
-      if (value === null) this.#report.error('WG214', name.span, `const '${name.name}' has no value`, `write 'const ${name.name} = 1'`);
+      if (value === null)
+        this.#report.error('WG214', name.span, `const '${name.name}' has no value`, `write 'const ${name.name} = 1'`);
       this.#define(name, this.#lowering.build.constant(initial ?? Number.NaN), 'const');
       return;
     }
@@ -194,12 +217,15 @@ class Lower {
     }
     const seen = new Set<string>();
     for (const parameter of parameters) {
-      if (seen.has(parameter.name)) this.#report.error('WG202', parameter.span, `parameter '${parameter.name}' is named twice`);
+      if (seen.has(parameter.name))
+        this.#report.error('WG202', parameter.span, `parameter '${parameter.name}' is named twice`);
       seen.add(parameter.name);
     }
     // Lowered once on stand-ins, so that faults are found where they are and inputs appear in the order of the text.
     scope.current = callKey(name.name);
-    const standIns = parameters.map((parameter, i) => [parameter.name, inputNode(this.#lowering.graph, STAND_IN + i)] as const);
+    const standIns = parameters.map(
+      (parameter, i) => [parameter.name, inputNode(this.#lowering.graph, STAND_IN + i)] as const,
+    );
     lowerExpression(this.#lowering, body, new Map(standIns));
     scope.current = null;
     scope.functions.set(name.name, { name, parameters, body, uses: 0 });
@@ -230,7 +256,12 @@ class Lower {
     }
     if (hasOutputs && this.#goal === null) {
       if (this.#last?.name === 'value') {
-        this.#report.error('WG212', this.#spans.at(-1) ?? null, 'the value of this expression is not used', "give it a name and list it after 'output'");
+        this.#report.error(
+          'WG212',
+          this.#spans.at(-1) ?? null,
+          'the value of this expression is not used',
+          "give it a name and list it after 'output'",
+        );
       }
       return;
     }

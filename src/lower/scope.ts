@@ -1,7 +1,7 @@
 // Names: what each means, which are used, and what to say about one that means nothing.
 
-import type { Node } from '../graph/graph.js';
 import type { Report } from '../diagnostic.js';
+import type { Node } from '../graph/graph.js';
 import type { Expression, Name, Program } from '../parse/program.js';
 import { editDistance, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
@@ -89,21 +89,38 @@ export function reportTooEarly(scope: Scope, key: string, place: Name, report: R
   if (cycle === null) {
     report.error('WG204', place.span, `'${place.name}' is used before it is defined`, 'move its definition up');
   } else {
-    const help = key.endsWith('()') ? 'functions are inlined and cannot call themselves' : 'give each value a name of its own';
+    const help = key.endsWith('()')
+      ? 'functions are inlined and cannot call themselves'
+      : 'give each value a name of its own';
     report.error('WG205', place.span, `'${place.name}' is defined through itself: ${cycle.join(' → ')}`, help);
   }
 }
 
 export function reportUnknownName(scope: Scope, { name, span }: Name, report: Report): void {
   if (isFunctionName(name) || scope.functions.has(name)) {
-    report.error('WG208', span, `'${name}' is a function, not a value`, `write '${name}(x)', or declare 'input ${name}'`);
+    report.error(
+      'WG208',
+      span,
+      `'${name}' is a function, not a value`,
+      `write '${name}(x)', or declare 'input ${name}'`,
+    );
     return;
   }
   const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
-  report.error('WG203', span, `unknown name '${name}'`, near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`);
+  report.error(
+    'WG203',
+    span,
+    `unknown name '${name}'`,
+    near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`,
+  );
 }
 
-export function reportUnknownFunction(scope: Scope, { name, span }: Name, help: string | undefined, report: Report): void {
+export function reportUnknownFunction(
+  scope: Scope,
+  { name, span }: Name,
+  help: string | undefined,
+  report: Report,
+): void {
   const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
   const variable = scope.variables.has(name) ? `'${name}' is a variable; write '${name}*(…)' for a product` : undefined;
   report.error('WG201', span, `unknown function '${name}'`, help ?? variable ?? (near && `did you mean '${near}'?`));
@@ -116,14 +133,23 @@ const SHORTEST_SUSPECT = 4;
 export function warnAboutNames(scope: Scope, report: Report): void {
   for (const { name, kind, uses } of scope.variables.values()) {
     if (uses === 0 && kind !== 'inferred') {
-      report.warn('WG210', name.span, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
+      report.warn(
+        'WG210',
+        name.span,
+        `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`,
+      );
     }
     if (kind !== 'inferred' || uses !== 1 || name.name.length < SHORTEST_SUSPECT) continue;
     const letters = name.name.replace(/\d/g, '');
     for (const other of scope.variables.values()) {
       const differ = other.name.name !== name.name && other.name.name.replace(/\d/g, '') !== letters;
       if (differ && editDistance(name.name, other.name.name) === 1) {
-        report.warn('WG211', name.span, `'${name.name}' is used once and looks like '${other.name.name}'`, `did you mean '${other.name.name}'?`);
+        report.warn(
+          'WG211',
+          name.span,
+          `'${name.name}' is used once and looks like '${other.name.name}'`,
+          `did you mean '${other.name.name}'?`,
+        );
         break;
       }
     }

@@ -109,20 +109,32 @@ const hyperbolic: readonly Operation[] = [
     expand: (g, [x]) => g.div(g.constant(1), g.tanh(x!)),
   }),
   unary('asinh', (g, s, [x]) => g.div(s, g.hypot(g.constant(1), x!)), { cost: 3, evaluate: Math.asinh }),
-  unary('acosh', (g, s, [x]) => {
-    const one = g.constant(1);
-    return g.div(s, g.mul(g.sqrt(g.sub(x!, one)), g.sqrt(g.add(x!, one))));
-  }, { cost: 7, evaluate: Math.acosh }),
-  unary('atanh', (g, s, [x]) => {
-    const one = g.constant(1);
-    return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
-  }, { cost: 5, evaluate: Math.atanh }),
+  unary(
+    'acosh',
+    (g, s, [x]) => {
+      const one = g.constant(1);
+      return g.div(s, g.mul(g.sqrt(g.sub(x!, one)), g.sqrt(g.add(x!, one))));
+    },
+    { cost: 7, evaluate: Math.acosh },
+  ),
+  unary(
+    'atanh',
+    (g, s, [x]) => {
+      const one = g.constant(1);
+      return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
+    },
+    { cost: 5, evaluate: Math.atanh },
+  ),
   fromSpecial('asech', (g, s, [x]) => g.neg(g.div(s, g.mul(x!, g.cosAsin(x!)))), 4),
   fromSpecial('acsch', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.hypot(g.constant(1), x!)))), 5),
-  fromSpecial('acoth', (g, s, [x]) => {
-    const one = g.constant(1);
-    return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
-  }, 5),
+  fromSpecial(
+    'acoth',
+    (g, s, [x]) => {
+      const one = g.constant(1);
+      return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
+    },
+    5,
+  ),
 ];
 
 const atan2: Operation = {

@@ -110,11 +110,7 @@ const hypot: Operation = {
   variadic: true,
   evaluate: Math.hypot,
   partials: index => (g, s, operands, length) =>
-    g.select(
-      g.eq(length, g.constant(0)),
-      g.constant(0),
-      g.mul(s, g.div(operands[index]!, length)),
-    ),
+    g.select(g.eq(length, g.constant(0)), g.constant(0), g.mul(s, g.div(operands[index]!, length))),
   form: { kind: 'call', callee: 'Math.hypot' },
   class: 'transcendental',
   cost: arity => 2 + 4 * arity,

@@ -5,7 +5,11 @@ import type { Build, Node, Operation } from './operation.js';
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
-function special1(name: 'erf' | 'gamma' | 'lgamma' | 'digamma', cost: number, partial: Operation['partials']): Operation {
+function special1(
+  name: 'erf' | 'gamma' | 'lgamma' | 'digamma',
+  cost: number,
+  partial: Operation['partials'],
+): Operation {
   const evaluate = special[name];
   return {
     name,
@@ -83,7 +87,9 @@ const logsumexp: Operation = {
   variadic: true,
   evaluate: (...x) => {
     const largest = Math.max(...x);
-    return Math.abs(largest) === Infinity ? largest : largest + Math.log(x.reduce((t, v) => t + Math.exp(v - largest), 0));
+    return Math.abs(largest) === Infinity
+      ? largest
+      : largest + Math.log(x.reduce((t, v) => t + Math.exp(v - largest), 0));
   },
   partials: index => (g, s, operands, output) => g.mul(s, g.exp(g.sub(operands[index]!, output))),
   form: { kind: 'expanded' },

@@ -3,7 +3,17 @@
 
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
-import type { AccessorTree, ArrayTree, AssignmentTree, CallTree, ConditionalTree, OperatorTree, RangeTree, RelationalTree, Tree } from './grammar.js';
+import type {
+  AccessorTree,
+  ArrayTree,
+  AssignmentTree,
+  CallTree,
+  ConditionalTree,
+  OperatorTree,
+  RangeTree,
+  RelationalTree,
+  Tree,
+} from './grammar.js';
 import type { BinaryOperator, Comparison, ExpressionNode, LogicOperator, UnaryOperator } from './program.js';
 import type { Token } from './tokens.js';
 
@@ -130,7 +140,9 @@ class Walk {
         const [operand] = this.#operands(1);
         this.#finish({ kind: 'unary', operator: unary, operatorSpan, operand: operand!, span: this.#from(first) });
       };
-      return prefix ? this.#then(take, () => this.#visit(left), finish) : this.#then(() => this.#visit(left), take, finish);
+      return prefix
+        ? this.#then(take, () => this.#visit(left), finish)
+        : this.#then(() => this.#visit(left), take, finish);
     }
     const implicit = node.implicit === true;
     this.#then(
@@ -152,7 +164,13 @@ class Walk {
         if (COMPARISONS.has(operator)) {
           // Checked by the set.
           const operators = [operator as Comparison];
-          return this.#finish({ kind: 'comparison', operators, operatorSpans: [operatorSpan], operands: [a!, b!], span });
+          return this.#finish({
+            kind: 'comparison',
+            operators,
+            operatorSpans: [operatorSpan],
+            operands: [a!, b!],
+            span,
+          });
         }
         // All binary operators that the tokenizer lets through.
         const binary = operator as BinaryOperator | LogicOperator;
@@ -196,7 +214,13 @@ class Walk {
       () => this.#visit(falseExpr),
       () => {
         const [test, whenTrue, whenFalse] = this.#operands(3);
-        this.#finish({ kind: 'conditional', condition: test!, whenTrue: whenTrue!, whenFalse: whenFalse!, span: this.#from(first) });
+        this.#finish({
+          kind: 'conditional',
+          condition: test!,
+          whenTrue: whenTrue!,
+          whenFalse: whenFalse!,
+          span: this.#from(first),
+        });
       },
     );
   }
@@ -205,15 +229,24 @@ class Walk {
     const callee = node.fn;
     if (callee.type !== 'SymbolNode') {
       // Only a name can be called; walk the parts so that the tokens stay aligned.
-      return this.#then(() => this.#visit(callee), ...this.#arguments(node), () => {
-        this.#operands(node.args.length);
-        this.#fail('WG123', this.#from(first), 'only a name can be called', "write '*' for a product");
-      });
+      return this.#then(
+        () => this.#visit(callee),
+        ...this.#arguments(node),
+        () => {
+          this.#operands(node.args.length);
+          this.#fail('WG123', this.#from(first), 'only a name can be called', "write '*' for a product");
+        },
+      );
     }
     const name = this.#takeAny();
     this.#then(...this.#arguments(node), () => {
       const callArguments = this.#operands(node.args.length);
-      this.#finish({ kind: 'call', callee: { name: name.text, span: name }, arguments: callArguments, span: this.#from(first) });
+      this.#finish({
+        kind: 'call',
+        callee: { name: name.text, span: name },
+        arguments: callArguments,
+        span: this.#from(first),
+      });
     });
   }
 
@@ -235,7 +268,12 @@ class Walk {
       () => this.#visit(value),
       () => {
         const [range] = this.#operands(1);
-        this.#finish({ kind: 'binding', name: { name: name.text, span: name }, range: range!, span: this.#from(first) });
+        this.#finish({
+          kind: 'binding',
+          name: { name: name.text, span: name },
+          range: range!,
+          span: this.#from(first),
+        });
       },
     );
   }

@@ -58,10 +58,15 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     const sizes = splitAtCommas(rest.slice(at + 1, end)).map(size => parseExpression(size, rest[at]!, report));
     if (sizes.some(size => size === null)) return null;
     // null was ruled out in the line before.
-    shape = { sizes: sizes as NonNullable<(typeof sizes)[number]>[], span: { start: rest[at]!.start, end: rest[end]!.end } };
+    shape = {
+      sizes: sizes as NonNullable<(typeof sizes)[number]>[],
+      span: { start: rest[at]!.start, end: rest[end]!.end },
+    };
     at = end + 1;
   }
-  const boundsAt = rest.findIndex((token, i) => i >= at && token.kind === 'name' && token.text === 'in' && rest[i + 1]?.text === '[');
+  const boundsAt = rest.findIndex(
+    (token, i) => i >= at && token.kind === 'name' && token.text === 'in' && rest[i + 1]?.text === '[',
+  );
   const end = boundsAt === -1 ? rest.length : boundsAt;
   let value: Declaration['value'] = null;
   if (rest[at]?.text === '=') {
@@ -70,7 +75,12 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     at = end;
   }
   if (at < end) {
-    report.error('WG108', rest[at]!, `unexpected '${rest[at]!.text}' after '${name.text}'`, `write '${keyword.text} ${name.text} = 1'; commas separate names`);
+    report.error(
+      'WG108',
+      rest[at]!,
+      `unexpected '${rest[at]!.text}' after '${name.text}'`,
+      `write '${keyword.text} ${name.text} = 1'; commas separate names`,
+    );
     return null;
   }
   const bounds = boundsAt === -1 ? null : parseBounds(keyword, rest.slice(boundsAt), report);
@@ -78,7 +88,16 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
   const last = tokens.at(-1)!;
   // Checked by the caller: only these keywords get here.
   const kind = keyword.text as DeclarationKeyword;
-  return { kind: 'declaration', keyword: kind, keywordSpan: keyword, name: nameOf(name), shape, value, bounds, span: { start: name.start, end: last.end } };
+  return {
+    kind: 'declaration',
+    keyword: kind,
+    keywordSpan: keyword,
+    name: nameOf(name),
+    shape,
+    value,
+    bounds,
+    span: { start: name.start, end: last.end },
+  };
 }
 
 function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): Declaration['bounds'] | undefined {
@@ -86,7 +105,13 @@ function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): 
   const end = closing(tokens, 1);
   const span = { start: word!.start, end: tokens.at(-1)!.end };
   const [lower, upper, ...more] = splitAtCommas(tokens.slice(2, end));
-  if (keyword.text !== 'param' || end !== tokens.length - 1 || lower === undefined || upper === undefined || more.length > 0) {
+  if (
+    keyword.text !== 'param' ||
+    end !== tokens.length - 1 ||
+    lower === undefined ||
+    upper === undefined ||
+    more.length > 0
+  ) {
     const message = keyword.text === 'param' ? "bounds are two numbers: 'in [lo, hi]'" : `only a 'param' has bounds`;
     report.error('WG108', span, message);
     return undefined;
@@ -101,7 +126,12 @@ export function parseNames(keyword: Token, tokens: readonly Token[], report: Rep
   for (const part of splitAtCommas(tokens)) {
     const [name, extra] = part;
     if (name === undefined || name.kind !== 'name' || extra !== undefined) {
-      report.error('WG108', extra ?? name ?? keyword, `'${keyword.text}' takes names separated by commas`, `write '${keyword.text} a, b'`);
+      report.error(
+        'WG108',
+        extra ?? name ?? keyword,
+        `'${keyword.text}' takes names separated by commas`,
+        `write '${keyword.text} a, b'`,
+      );
       return null;
     }
     names.push(nameOf(name));

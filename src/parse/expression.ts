@@ -46,7 +46,12 @@ function reportSyntax(error: unknown, tokens: readonly Token[], starts: readonly
   if (ended) {
     report.error('WG103', last, `the expression ends after '${last.text}', where an operand is missing`);
   } else if (before !== undefined && token.kind === 'number' && before.kind !== 'operator') {
-    report.error('WG104', token, `an operator is missing between '${before.text}' and '${token.text}'`, "products of numbers need '*'");
+    report.error(
+      'WG104',
+      token,
+      `an operator is missing between '${before.text}' and '${token.text}'`,
+      "products of numbers need '*'",
+    );
   } else {
     report.error('WG103', token, `unexpected '${token.text}'`, 'an operand is missing, or an operator too many');
   }

@@ -10,7 +10,12 @@ const SAFE_DIGITS = 15;
 export function reportLiteral(text: string, span: Span, report: Report): boolean {
   const value = Number(text);
   if (!Number.isFinite(value)) {
-    report.error('WG105', span, `${text} is larger than the largest number, 1.8e308`, "write 'Infinity' if that is meant");
+    report.error(
+      'WG105',
+      span,
+      `${text} is larger than the largest number, 1.8e308`,
+      "write 'Infinity' if that is meant",
+    );
     return false;
   }
   const digits = significantDigits(text);

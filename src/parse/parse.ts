@@ -16,7 +16,12 @@ const BEFORE_AN_OPERAND = new Set(['constraint', 'minimize', 'maximize', 'residu
 export function parse(source: Source, report: Report, limits: Limits): Program {
   const { text } = source;
   if (text.length > limits.textLength) {
-    report.error('WG702', null, `the text has ${text.length} characters, more than ${limits.textLength}`, 'raise the limit (textLength)');
+    report.error(
+      'WG702',
+      null,
+      `the text has ${text.length} characters, more than ${limits.textLength}`,
+      'raise the limit (textLength)',
+    );
     report.stopOnErrors();
   }
   const binary = text.search(/[\0\ufffd]/);
@@ -29,7 +34,8 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
     if (tokens.valid) statements.push(...parseStatement(tokens, report));
   }
   report.stopOnErrors();
-  if (statements.length === 0) report.error('WG100', null, 'the formula is empty', "write an expression such as 'x^2 + y'");
+  if (statements.length === 0)
+    report.error('WG100', null, 'the formula is empty', "write an expression such as 'x^2 + y'");
   report.stopOnErrors();
   return { statements };
 }
@@ -88,7 +94,8 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   const isFunction = open?.text === '(' && left.at(-1)?.text === ')';
   if (name === undefined || name.kind !== 'name' || (left.length > 1 && !isFunction)) {
     const at = left[0] === undefined ? tokens[equals]! : { start: left[0].start, end: left.at(-1)!.end };
-    const help = open?.text === '[' ? 'define the whole vector at once' : "write 'name = …', 'f(x) = …', or '==' to compare";
+    const help =
+      open?.text === '[' ? 'define the whole vector at once' : "write 'name = …', 'f(x) = …', or '==' to compare";
     report.error('WG125', at, "the left side of '=' is a name", help);
     return [];
   }
@@ -128,7 +135,12 @@ function checkEquals(tokens: readonly Token[], report: Report): boolean {
     else if (token.text === '=') {
       const binds = open.at(-1) === true && tokens[i - 1]?.kind === 'name' && tokens[i - 2]?.text === ',';
       if (binds) continue;
-      report.error('WG126', token, "'=' stands inside an expression", "write '==' to compare; a definition is a statement of its own");
+      report.error(
+        'WG126',
+        token,
+        "'=' stands inside an expression",
+        "write '==' to compare; a definition is a statement of its own",
+      );
       fine = false;
     } else if (token.kind === 'name' && token.text === 'in' && i > 0 && tokens[i + 1]?.text === '[') {
       report.error('WG118', token, "'in' is not an operator of this language", 'write a >= lo and a <= hi');

@@ -11,7 +11,30 @@ export interface StatementTokens {
   readonly valid: boolean;
 }
 
-const CONTINUES = new Set(['+', '-', '*', '/', '^', '.*', './', '.^', 'mod', 'and', 'or', 'not', '<', '<=', '>', '>=', '==', '!=', '=', '?', ':', ',']);
+const CONTINUES = new Set([
+  '+',
+  '-',
+  '*',
+  '/',
+  '^',
+  '.*',
+  './',
+  '.^',
+  'mod',
+  'and',
+  'or',
+  'not',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '==',
+  '!=',
+  '=',
+  '?',
+  ':',
+  ',',
+]);
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
 export function splitStatements(tokens: readonly Token[], limits: Limits, report: Report): StatementTokens[] {
@@ -57,7 +80,8 @@ export function splitStatements(tokens: readonly Token[], limits: Limits, report
       if (opener !== undefined) {
         const last = open.pop();
         if (last?.text !== opener && valid) {
-          const message = last === undefined ? `'${token.text}' closes nothing` : `'${token.text}' does not close '${last.text}'`;
+          const message =
+            last === undefined ? `'${token.text}' closes nothing` : `'${token.text}' does not close '${last.text}'`;
           report.error('WG107', token, message);
           valid = false;
         }
@@ -95,12 +119,18 @@ function checkDepth(tokens: readonly Token[], limits: Limits, report: Report): b
       } else if (text === ',' || text === ';') {
         conditionals = 0;
         chain = 0;
-      } else if (text === '^' || text === '.^' || text === 'not' || (!afterOperand && (text === '-' || text === '+'))) chain++;
+      } else if (text === '^' || text === '.^' || text === 'not' || (!afterOperand && (text === '-' || text === '+')))
+        chain++;
       else if (text !== '!' && text !== "'") chain = 0;
     }
     afterOperand = token.kind !== 'operator' || [')', ']', '!', "'"].includes(text);
     if (inside + chain + conditionals > limits.nesting) {
-      report.error('WG701', token, `the nesting is deeper than ${limits.nesting} levels`, 'give parts names of their own, or raise the limit (nesting)');
+      report.error(
+        'WG701',
+        token,
+        `the nesting is deeper than ${limits.nesting} levels`,
+        'give parts names of their own, or raise the limit (nesting)',
+      );
       return false;
     }
   }

@@ -1,8 +1,7 @@
 // Which nodes are written inside the one expression that uses them: negations, conditions, and results without a name.
 // Decided after the order is known, because an `else` needs no condition.
 
-import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
-import { operationOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import type { InitialArm } from './arms.js';

@@ -1,8 +1,8 @@
 // The scheduled program: what every target emits from.
 
 import type { Graph } from '../graph/graph.js';
-import type { InitialArm } from './arms.js';
 import type { Node } from '../ops/operation.js';
+import type { InitialArm } from './arms.js';
 
 /**
  * `compute` gives a node its value. A conditional whose arms need code of their own is assigned in blocks instead:

@@ -24,10 +24,20 @@ export function schedule(graph: Graph, results: readonly Node[], keep: ReadonlyS
   const lazy = !isExhausted(demanded.guards) && demanded.demand.some(guard => guard > ALWAYS);
   const { ordered, inlined, assigned } = lazy
     ? inBlocks(graph, demanded, keep)
-    : { ordered: straight(graph, demanded.demand), inlined: new Uint8Array(graph.size), assigned: new Map<Node, InitialArm>() };
+    : {
+        ordered: straight(graph, demanded.demand),
+        inlined: new Uint8Array(graph.size),
+        assigned: new Map<Node, InitialArm>(),
+      };
   const small = inlineSmall(graph, results, keep, ordered, inlined, assigned);
   const final = inlineResults(graph, results, keep, small, inlined, assigned);
-  return { graph, results, inlined, initialArm: assigned, ...placeDeclarations(graph, results, final, inlined, assigned) };
+  return {
+    graph,
+    results,
+    inlined,
+    initialArm: assigned,
+    ...placeDeclarations(graph, results, final, inlined, assigned),
+  };
 }
 
 /** The list as it stands. Right with conditionals too, whose arms are then computed without need. */

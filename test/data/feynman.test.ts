@@ -28,7 +28,11 @@ function readFormulas(folder: string): Formula[] {
 
 /** f at a point in 64 digits, and its partials by central differences of step 1e-20. */
 function reference(math: MathJsInstance, text: string, point: Readonly<Record<string, number>>) {
-  const written = text.replaceAll('**', '^').replace(/\bln\b/g, 'log').replace(/\barcsin\b/g, 'asin').replace(/\barccos\b/g, 'acos');
+  const written = text
+    .replaceAll('**', '^')
+    .replace(/\bln\b/g, 'log')
+    .replace(/\barcsin\b/g, 'asin')
+    .replace(/\barccos\b/g, 'acos');
   const code = math.compile(written);
   const scope = Object.fromEntries(Object.entries(point).map(([name, value]) => [name, math.bignumber(value)]));
   const step = math.bignumber('1e-20');
@@ -48,14 +52,17 @@ describe.skipIf(sharedData === null)(`Feynman formulas${readsData}`, () => {
     const wrong: string[] = [];
     for (const { name, text, ranges } of formulas) {
       for (const fraction of [0.23, 0.71]) {
-        const point = Object.fromEntries(ranges.map((range, i) => [range.name, range.low + (range.high - range.low) * ((fraction + 0.137 * i) % 1)]));
+        const point = Object.fromEntries(
+          ranges.map((range, i) => [range.name, range.low + (range.high - range.low) * ((fraction + 0.137 * i) % 1)]),
+        );
         const wanted = reference(math, text, point);
         if (!Number.isFinite(wanted.value)) continue;
         const found = compile(text).evaluate(point);
         const close = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(b), 1e-9);
         if (!close(found.value, wanted.value)) wrong.push(`${name}: ${found.value} for ${wanted.value}`);
         for (const { name: of } of ranges) {
-          if (!close(found.gradient[of], wanted.gradient[of]!)) wrong.push(`${name} by ${of}: ${found.gradient[of]} for ${wanted.gradient[of]}`);
+          if (!close(found.gradient[of], wanted.gradient[of]!))
+            wrong.push(`${name} by ${of}: ${found.gradient[of]} for ${wanted.gradient[of]}`);
         }
       }
     }

@@ -28,7 +28,8 @@ describe.skipIf(sharedData === null)(`Rubi pairs${readsData}`, () => {
         const derivative = Math.abs(gradient[pair.var] - Number(pair.f)) / Math.max(Math.abs(Number(pair.f)), 1e-3);
         // Where terms cancel to less than 1e-3, doubles keep no nine digits of the sum (mathjs's value is the same).
         const primal = Math.abs(value - Number(pair.F)) / Math.max(Math.abs(Number(pair.F)), 1e-3);
-        if (!(derivative <= 1e-8 && primal <= 1e-9)) wrong.push(`${pair.id}: derivative off by ${derivative}, value by ${primal}`);
+        if (!(derivative <= 1e-8 && primal <= 1e-9))
+          wrong.push(`${pair.id}: derivative off by ${derivative}, value by ${primal}`);
       } catch (error) {
         wrong.push(`${pair.id}: ${String(error)}`);
       }

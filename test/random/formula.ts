@@ -22,7 +22,12 @@ export const formulas: fc.Arbitrary<Formula> = fc.letrec<{ formula: Formula }>(t
     { maxDepth: 6, depthSize: 'medium', withCrossShrink: true },
     { weight: 2, arbitrary: fc.constantFrom(...NAMES).map(name => ({ kind: 'name', name }) as Formula) },
     { weight: 1, arbitrary: numbers.map(value => ({ kind: 'number', value }) as Formula) },
-    { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...UNARY), tie('formula')).map(([name, a]) => ({ kind: 'call', name, args: [a] }) as Formula) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...UNARY), tie('formula'))
+        .map(([name, a]) => ({ kind: 'call', name, args: [a] }) as Formula),
+    },
     {
       weight: 5,
       arbitrary: fc
@@ -51,7 +56,8 @@ export function textOf(formula: Formula): string {
       const args = formula.args.map(textOf);
       if (formula.name === 'neg') return `(-${args[0]})`;
       if (formula.name === 'not') return `(not (${args[0]}))`;
-      if (/^\w+$/.test(formula.name) && !['and', 'or'].includes(formula.name)) return `${formula.name}(${args.join(', ')})`;
+      if (/^\w+$/.test(formula.name) && !['and', 'or'].includes(formula.name))
+        return `${formula.name}(${args.join(', ')})`;
       return `(${args[0]} ${formula.name} ${args[1]})`;
     }
   }
@@ -85,9 +91,15 @@ export function evaluate(formula: Formula, point: Readonly<Record<string, number
     case 'number':
       return plain(formula.value);
     case 'name':
-      return formula.name === along ? { value: point[formula.name]!, tangent: 1, size: 1 } : plain(point[formula.name]!);
+      return formula.name === along
+        ? { value: point[formula.name]!, tangent: 1, size: 1 }
+        : plain(point[formula.name]!);
     case 'choose':
-      return evaluate(truth(evaluate(formula.condition, point, along).value) ? formula.whenTrue : formula.whenFalse, point, along);
+      return evaluate(
+        truth(evaluate(formula.condition, point, along).value) ? formula.whenTrue : formula.whenFalse,
+        point,
+        along,
+      );
     case 'call':
       return call(formula.name, formula.args, point, along);
   }
@@ -113,7 +125,8 @@ function call(name: string, args: readonly Formula[], point: Readonly<Record<str
     case 'min':
     case 'max': {
       const value = name === 'min' ? Math.min(x, y) : Math.max(x, y);
-      const share = (mine: number, other: number): number => (Number.isNaN(value) ? Number.NaN : mine !== value ? 0 : other === value ? 0.5 : 1);
+      const share = (mine: number, other: number): number =>
+        Number.isNaN(value) ? Number.NaN : mine !== value ? 0 : other === value ? 0.5 : 1;
       return chain(value, [a, () => share(x, y)], [b, () => share(y, x)]);
     }
     case 'hypot': {

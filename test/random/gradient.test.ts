@@ -1,19 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planFunction } from '../../src/differentiate/plan.js';
-import { scheduled } from '../../src/emit/js/module.js';
 import { countOperations } from '../../src/emit/count.js';
+import { scheduled } from '../../src/emit/js/module.js';
 import { arity, type Graph, operationOf } from '../../src/graph/graph.js';
-import { prepare } from '../../src/options.js';
-import { costOf } from '../../src/ops/table.js';
 import { compile } from '../../src/index.js';
+import { costOf } from '../../src/ops/table.js';
+import { prepare } from '../../src/options.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
 const RUNS = Number(process.env['WENGERT_RUNS'] ?? 3000);
 
 // Zero and ordinary sizes: beside subnormal numbers intermediate results overflow, which is rounding and not calculus.
 const sizes = fc.double({ min: 1e-3, max: 4, noNaN: true });
-const coordinates = fc.oneof(fc.constantFrom(0, 1, -1, 2, 0.5), sizes, sizes.map(value => -value));
+const coordinates = fc.oneof(
+  fc.constantFrom(0, 1, -1, 2, 0.5),
+  sizes,
+  sizes.map(value => -value),
+);
 const points = fc.record({ x: coordinates, y: coordinates, z: coordinates });
 
 /** Every formula with the same three inputs. */
@@ -29,7 +33,8 @@ describe('random formulas with branches', () => {
         for (const point of at) {
           const wanted = evaluate(formula, point, 'none').value;
           const found = value(point.x, point.y, point.z);
-          if (!same(found, wanted)) throw new Error(`${textOf(formula)} at ${JSON.stringify(point)}: ${found}, wanted ${wanted}`);
+          if (!same(found, wanted))
+            throw new Error(`${textOf(formula)} at ${JSON.stringify(point)}: ${found}, wanted ${wanted}`);
         }
       }),
       { numRuns: RUNS, seed: 1 },
@@ -51,7 +56,9 @@ describe('random formulas with branches', () => {
             if (!Number.isFinite(wanted) || !Number.isFinite(size)) continue;
             compared++;
             if (!(Math.abs(gradient[i]! - wanted) <= 1e-9 * size + 1e-300)) {
-              throw new Error(`${textOf(formula)} at ${JSON.stringify(point)} by ${name}: ${gradient[i]}, wanted ${wanted}`);
+              throw new Error(
+                `${textOf(formula)} at ${JSON.stringify(point)} by ${name}: ${gradient[i]}, wanted ${wanted}`,
+              );
             }
           }
         }
@@ -74,7 +81,8 @@ describe('random formulas with branches', () => {
         const sizes = NAMES.map(name => evaluate(formula, point, name).size * Math.abs(v[name]));
         const bound = sizes.reduce((a, b) => a + b, size);
         if (!Number.isFinite(bound)) return;
-        if (!(Math.abs(forward - reverse) <= 1e-9 * bound + 1e-300)) throw new Error(`${textOf(formula)} at ${JSON.stringify(point)}: ${forward}, ${reverse}`);
+        if (!(Math.abs(forward - reverse) <= 1e-9 * bound + 1e-300))
+          throw new Error(`${textOf(formula)} at ${JSON.stringify(point)}: ${forward}, ${reverse}`);
       }),
       { numRuns: RUNS, seed: 3 },
     );
@@ -92,7 +100,8 @@ describe('random formulas with branches', () => {
           if (condition !== null) bound += 5;
           for (const { node } of [...steps, ...otherwise]) bound += costAt(value.graph, node);
         }
-        for (let node = 0; node < value.graph.size; node++) if (value.inlined[node] === 1) bound += costAt(value.graph, node);
+        for (let node = 0; node < value.graph.size; node++)
+          if (value.inlined[node] === 1) bound += costAt(value.graph, node);
         if (operations > bound) throw new Error(`${textOf(formula)}: ${operations} operations, bound ${bound}`);
       }),
       { numRuns: RUNS, seed: 4 },

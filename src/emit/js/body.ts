@@ -136,11 +136,17 @@ class Writer {
         return js.conditional(this.#test(a!), this.numeric(b!), this.numeric(c!));
       case 'call': {
         const callee = js.member(js.identifier('Math'), row.form.callee.slice('Math.'.length));
-        return js.call(callee, operands.map(operand => this.numeric(operand)));
+        return js.call(
+          callee,
+          operands.map(operand => this.numeric(operand)),
+        );
       }
       case 'special': {
         const callee = js.identifier(this.#context.special(row.form.name));
-        return js.call(callee, operands.map(operand => this.numeric(operand)));
+        return js.call(
+          callee,
+          operands.map(operand => this.numeric(operand)),
+        );
       }
       default:
         throw new Error(`internal error: '${row.name}' reached emission`);

@@ -6,7 +6,11 @@ import { createNames } from './names.js';
 
 const OUT = '<T extends { length: number; [i: number]: number }>';
 
-export function emitDeclarations(model: DifferentiatedModel, exports: readonly ExportName[], name: string | null): string {
+export function emitDeclarations(
+  model: DifferentiatedModel,
+  exports: readonly ExportName[],
+  name: string | null,
+): string {
   const lines = exports.map(of => `export function ${of}${signature(of, model)};`);
   const text = [
     ...lines,

@@ -6,17 +6,15 @@ import type { Argument } from './check.js';
 
 const MOST_PARAMETERS = 16;
 
-export function docOf(
-  name: ExportName,
-  args: readonly Argument[],
-  model: DifferentiatedModel,
-): string[] {
+export function docOf(name: ExportName, args: readonly Argument[], model: DifferentiatedModel): string[] {
   const order = model.wrt.length <= 8 ? ` (${model.wrt.map(input => input.name).join(', ')})` : '';
   const n = model.wrt.length;
   const m = model.outputs.length;
   const lines: Record<ExportName, string> = {
-    value: model.scalar ? 'The value of the formula.' : `The ${m} results (${model.outputs.map(o => o.name).join(', ')}).`,
-    gradient: `The gradient, ${n} numbers${order}, in a new array or in the one given.`,
+    value: model.scalar
+      ? 'The value of the formula.'
+      : `The ${m} results (${model.outputs.map(o => o.name).join(', ')}).`,
+    gradient: `The gradient${order}, in a new array or in the one given.`,
     valueAndGradient: `Returns the value and writes the gradient${order}; allocates nothing.`,
     evaluate: 'Takes inputs by name; returns value and derivatives by name.',
     packed:

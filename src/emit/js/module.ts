@@ -2,19 +2,19 @@
 
 import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
-import { type FunctionPlan, planFunction, type PlannedFunction } from '../../differentiate/plan.js';
+import { type FunctionPlan, type PlannedFunction, planFunction } from '../../differentiate/plan.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import { schedule } from '../../schedule/schedule.js';
 import { lineStarts, positionAt } from '../../source.js';
 import { closureOf, type ExportName, isPlanned } from '../exports.js';
-import { type Documented, type MapOptions, type PrintedModule, printModule } from './print.js';
+import { docOf } from './doc.js';
 import * as js from './estree.js';
 import { type EmittedFunction, emitPlanned, emitWrapper, type FunctionContext } from './functions.js';
 import { metadata } from './metadata.js';
 import { createNames } from './names.js';
+import { type Documented, type MapOptions, type PrintedModule, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
-import { docOf } from './doc.js';
 
 export type Format = 'esm' | 'cjs' | 'iife';
 
@@ -42,13 +42,25 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     parts.push({ doc: docOf(name, args, model), node: exported ? exporting(node, options) : node });
   }
   for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
-  for (const name of checks().keys()) parts.push({ doc: [], node: fill(checks(), name, {}) });
+  for (const name of checksFor(functions)) parts.push({ doc: [], node: fill(checks(), name, {}) });
   for (const { name, declaration } of specialDeclarations(specials.keys())) {
     const node = renamed(declaration, specials);
     parts.push({ doc: [`${name}`], node });
   }
   const names = [...options.exports, 'inputs', 'wrt', 'outputs', 'sense'];
   return printModule(options.banner, inFormat(parts, names, options), options.map);
+}
+
+/** Functions of templates/checks.js that the given functions call. */
+function checksFor(functions: readonly ExportName[]): string[] {
+  const byName = functions.some(name => name === 'evaluate' || name === 'bindPacked');
+  const theta = functions.some(name => ['packed', 'packedGradient', 'bindPacked'].includes(name));
+  const needed = new Set<string>();
+  if (byName) needed.add('readPoint');
+  if (theta) needed.add('checkTheta');
+  if (functions.some(name => name === 'start' || isPlanned(name))) needed.add('refuse');
+  if (needed.size > 0) needed.add('describe');
+  return [...checks().keys()].filter(name => needed.has(name));
 }
 
 function emitFunction(
@@ -78,7 +90,11 @@ export function scheduled(plan: FunctionPlan) {
 /** Names of special functions are ours, so they give way to the user's. */
 export function createContext(model: DifferentiatedModel) {
   const userNames = [...model.inputs, ...model.statements].map(({ name }) => name);
-  const moduleNames = createNames([...userNames, ...userNames.map(name => `${name}_bar`), ...userNames.map(name => `d${name}`)]);
+  const moduleNames = createNames([
+    ...userNames,
+    ...userNames.map(name => `${name}_bar`),
+    ...userNames.map(name => `d${name}`),
+  ]);
   const specials = new Map<string, string>();
   const starts = model.source === null ? null : lineStarts(model.source.text);
   const claimed: string[] = ['refuse'];
@@ -114,7 +130,10 @@ function exporting(node: ESTree.Declaration | ESTree.Statement, options: ModuleO
 
 function inFormat(parts: readonly Documented[], names: readonly string[], options: ModuleOptions): Documented[] {
   if (options.format === 'esm') return [...parts];
-  const strict: Documented = { doc: [], node: { ...js.statement(js.text('use strict')), directive: 'use strict' } as ESTree.Directive };
+  const strict: Documented = {
+    doc: [],
+    node: { ...js.statement(js.text('use strict')), directive: 'use strict' } as ESTree.Directive,
+  };
   if (options.format === 'cjs') {
     const tail = names.map(name => ({
       doc: [],

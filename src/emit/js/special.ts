@@ -66,6 +66,7 @@ function copy(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map(item => copy(item, names));
   if (value === null || typeof value !== 'object') return value;
   const node = value as Partial<ESTree.Identifier>;
-  if (node.type === 'Identifier' && node.name !== undefined) return { ...node, name: names.get(node.name) ?? node.name };
+  if (node.type === 'Identifier' && node.name !== undefined)
+    return { ...node, name: names.get(node.name) ?? node.name };
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner, names)]));
 }
