@@ -164,9 +164,7 @@ function windowOf(text: string, start: number, length: number) {
   return { shown, before, carets };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-const UNPRINTABLE =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /** Tabs as one space, characters that steer a terminal as a replacement character. */
 function visible(text: string): string {

@@ -142,7 +142,7 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   }
   lazy('source', () => emitSource(formula, options));
   lazy('stats', () => stats(formula, options));
-  compiled['diagnostics'] = prepared.warnings;
+  compiled.diagnostics = prepared.warnings;
   // Filled in above, member by member.
   return compiled as unknown as Compiled;
 }

@@ -34,7 +34,8 @@ async function staleReason(text: string, file: string, rerun: Rerun): Promise<st
   } catch (error) {
     return `its command fails: ${(error as Error).message.split('\n')[0]}`;
   }
-  for (const expected of files) {
+  // The module first: what is beside it differs because it does.
+  for (const expected of [...files].reverse()) {
     const name = path.basename(expected.file);
     if (!existsSync(expected.file)) return `${name} is missing`;
     const found = readFileSync(expected.file, 'utf8');
@@ -45,11 +46,18 @@ async function staleReason(text: string, file: string, rerun: Rerun): Promise<st
   return null;
 }
 
-/** The words of a recorded command: plain, or between single quotes. */
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', u2028: '\u2028', u2029: '\u2029' };
+
+/** The words of a recorded command: plain, between single quotes, or in `$'…'`. */
 export function splitCommand(line: string): string[] {
   const words: string[] = [];
-  for (const match of line.matchAll(/(?:'[^']*'|\\'|[^\s'\\])+/g)) {
-    words.push(match[0].replace(/'([^']*)'|\\'/g, (_whole, inside?: string) => inside ?? "'"));
+  for (const [word] of line.matchAll(/(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\'|[^\s'\\])+/g)) {
+    words.push(
+      word.replace(/\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\'/g, (_whole, escaped?: string, inside?: string) => {
+        if (escaped === undefined) return inside ?? "'";
+        return escaped.replace(/\\(u202[89]|.)/g, (_pair, name: string) => ESCAPES[name] ?? name);
+      }),
+    );
   }
   return words;
 }

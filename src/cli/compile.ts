@@ -89,10 +89,16 @@ function compileToFile(
 
 const slashes = (name: string): string => name.split(path.sep).join('/');
 
-/** One argument for a POSIX shell; newlines inside become `; `, so that the record stays one line. */
+/** One argument for a shell, on one line: with line breaks it is in bash's `$'…'`. */
 function quote(argument: string): string {
-  const line = argument.replace(/\r\n|\r|\n/g, '; ');
-  return /^[\w./,=:@-]+$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`;
+  if (/^[\w./,=:@-]+$/.test(argument)) return argument;
+  if (!/[\r\n\u2028\u2029]/.test(argument)) return `'${argument.replaceAll("'", `'\\''`)}'`;
+  const escaped = argument
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('\r', '\\r')
+    .replaceAll('\n', '\\n');
+  return `$'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
 }
 
 export function writeCompiled(compiled: readonly Compiled[], command: CompileCommand, streams: Streams): void {

@@ -294,7 +294,7 @@ function processStreams(): Streams {
       for await (const part of process.stdin) parts.push(part as Buffer);
       return Buffer.concat(parts).toString('utf8');
     },
-    color: process.stderr.isTTY === true && !process.env['NO_COLOR'],
+    color: process.stderr.isTTY === true && !process.env.NO_COLOR,
   };
 }
 

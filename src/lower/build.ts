@@ -30,7 +30,7 @@ export type ProgramBuilder = { readonly [name in OperationName]: (...operands: N
   maximize(node: Node): Node;
 };
 
-export type BuildFunction = (g: ProgramBuilder) => Node | undefined | void;
+export type BuildFunction = (g: ProgramBuilder) => Node | undefined;
 
 /** Internal to derivatives and to `multipliers`. */
 const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne']);

@@ -77,7 +77,7 @@ function nodeClass(type: string, ...fields: string[]) {
 }
 
 // mathjs dispatches on the types of parse's arguments; ours is always one string.
-const forStrings = (_name: string, signatures: Record<string, unknown>): unknown => signatures['string'];
+const forStrings = (_name: string, signatures: Record<string, unknown>): unknown => signatures.string;
 
 /** @throws SyntaxError with the place as `char`. */
 export const parseMath = createParse({

@@ -32,14 +32,14 @@ export function placeDeclarations(
       places.push({ place: 2 * index + 2, steps: block.otherwise, block: index, condition: null });
     }
   }
-  const escape = (node: Node): void => {
+  const leaves = (node: Node): void => {
     if (home[node] !== 0) reassigned[node] = 1;
   };
   const read = (nodes: readonly Node[], place: number): void => {
     const pending = [...nodes];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-      else if (home[node] !== -1 && home[node] !== place) escape(node);
+      else if (home[node] !== -1 && home[node] !== place) leaves(node);
     }
   };
   for (const { place, steps, block, condition } of places) {

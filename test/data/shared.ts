@@ -8,6 +8,6 @@ const beside = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..
 
 /** Directory of the shared data, or null. */
 export const sharedData: string | null =
-  [process.env['WENGERT_DATA'], beside].find(folder => folder !== undefined && existsSync(folder)) ?? null;
+  [process.env.WENGERT_DATA, beside].find(folder => folder !== undefined && existsSync(folder)) ?? null;
 
 export const readsData = sharedData === null ? ' (skipped: no shared/data beside the checkout)' : '';

@@ -9,7 +9,7 @@ import { costOf } from '../../src/ops/table.js';
 import { prepare } from '../../src/options.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
-const RUNS = Number(process.env['WENGERT_RUNS'] ?? 3000);
+const RUNS = Number(process.env.WENGERT_RUNS ?? 3000);
 
 // Zero and ordinary sizes: beside subnormal numbers intermediate results overflow, which is rounding and not calculus.
 const sizes = fc.double({ min: 1e-3, max: 4, noNaN: true });

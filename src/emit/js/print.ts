@@ -73,8 +73,7 @@ export function printModule(
   return { code, map: map === null ? null : JSON.stringify(toEncodedMap(map)) };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a comment
-const LINE_BREAKS_AND_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 function oneLine(text: string): string {
   return text.replaceAll('\t', ' ').replace(LINE_BREAKS_AND_CONTROLS, '\ufffd');

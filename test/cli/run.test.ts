@@ -1,0 +1,224 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/main.js';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'wengert-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const write = (name: string, text: string): void => writeFileSync(path.join(directory, name), text);
+const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
+
+async function wengert(...args: string[]) {
+  let out = '';
+  let err = '';
+  const streams = {
+    directory,
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+    input: async () => 'x^2',
+    color: false,
+  };
+  const exit = await run(args, streams, new AbortController().signal);
+  return { exit, out, err };
+}
+
+const MISSION = 'exp(exp(x)+exp(x)^2)+sin(exp(x)+exp(x)^2)';
+
+describe('compile', () => {
+  it('prints the module of a formula, without the word compile', async () => {
+    const { exit, out } = await wengert('sin(x)*y');
+    expect(exit).toBe(0);
+    expect(out).toContain('export function valueAndGradient(x, y, gradient) {');
+    const module = await import(`data:text/javascript,${encodeURIComponent(out)}`);
+    expect(module.evaluate({ x: 0, y: 3 })).toEqual({ value: 0, gradient: { x: 3, y: 0 } });
+  });
+
+  it('writes a module with declarations and a source map that leads back to the formula', async () => {
+    write('model.formula', 'a = exp(x)\nb = a*y\n');
+    expect(await wengert('model.formula', '-o', 'model.js')).toEqual({ exit: 0, out: '', err: '' });
+    expect(readdirSync(directory).sort()).toEqual(['model.d.ts', 'model.formula', 'model.js', 'model.js.map']);
+    const code = read('model.js').split('\n');
+    const line = code.findIndex(text => text.includes('const b ='));
+    const place = originalPositionFor(new TraceMap(read('model.js.map')), {
+      line: line + 1,
+      column: code[line]!.indexOf('b ='),
+    });
+    expect(place).toMatchObject({ source: 'model.formula', line: 2, column: 4 });
+    expect(read('model.d.ts')).toContain('export function value(x: number, y: number): number;');
+    const module = await import(pathToFileURL(path.join(directory, 'model.js')).href);
+    expect(module.value(0, 2)).toBe(2);
+  });
+
+  it('writes several files beside their sources', async () => {
+    write('one.formula', 'x^2');
+    write('two.formula', 'x^3');
+    expect((await wengert('*.formula', '--no-dts', '--no-source-map')).exit).toBe(0);
+    expect(readdirSync(directory).sort()).toEqual(['one.formula', 'one.js', 'two.formula', 'two.js']);
+  });
+
+  it('does not overwrite what it did not make, unless forced', async () => {
+    write('mine.js', 'precious');
+    const refused = await wengert('x^2', '-o', 'mine.js');
+    expect(refused.exit).toBe(1);
+    expect(refused.err).toContain('WG605');
+    expect(read('mine.js')).toBe('precious');
+    expect((await wengert('x^2', '-o', 'mine.js', '--force')).exit).toBe(0);
+  });
+
+  it('reads standard input, and --formula with a leading minus', async () => {
+    expect((await wengert('-')).out).toContain('x * x');
+    expect((await wengert('--formula', '-x^2')).exit).toBe(0);
+    const minus = await wengert('-x^2');
+    expect(minus.exit).toBe(2);
+    expect(minus.err).toContain("--formula '-x^2'");
+  });
+
+  it('says which file was probably meant', async () => {
+    write('model.formula', 'x');
+    const { exit, err } = await wengert('modle.formula');
+    expect(exit).toBe(1);
+    expect(err).toContain("did you mean 'model.formula'?");
+  });
+
+  it('emits cjs and iife', async () => {
+    const cjs = (await wengert('x*y', '--format', 'cjs')).out;
+    const exports: Record<string, (...args: number[]) => number> = {};
+    new Function('exports', cjs)(exports);
+    expect(exports['value']!(2, 3)).toBe(6);
+    const iife = (await wengert('x*y', '--format', 'iife', '--name', 'f')).out;
+    expect(new Function(`${iife}; return f.value(2, 3);`)()).toBe(6);
+  });
+});
+
+describe('--check', () => {
+  it('is silent while a file is what its command makes, and names it when it is not', async () => {
+    write('model.formula', 'x^2');
+    await wengert('model.formula', '-o', 'model.js', '--emit', 'value,gradient');
+    expect(await wengert('--check', 'model.js')).toEqual({ exit: 0, out: '', err: '' });
+    write('model.formula', 'x^3');
+    const stale = await wengert('--check', 'model.js');
+    expect(stale.exit).toBe(1);
+    expect(stale.err).toContain('stale: model.js: the formula has changed');
+  });
+
+  it('knows formulas with quotes and newlines', async () => {
+    await wengert('a = x^2\na + 1', '-o', 'text.js');
+    expect((await wengert('--check', 'text.js')).err).toBe('');
+  });
+});
+
+describe('eval', () => {
+  it('gives value and gradient as JSON', async () => {
+    const { exit, out } = await wengert('eval', MISSION, '--at', 'x=0', '--json');
+    expect(exit).toBe(0);
+    const { value, gradient } = JSON.parse(out);
+    expect(value).toBeCloseTo(8.298353525756, 11);
+    expect(gradient.x).toBeCloseTo(20.91872778715, 10);
+  });
+
+  it('gives order 0 and 2', async () => {
+    expect(
+      JSON.parse((await wengert('eval', 'x^2*y', '--at', 'x=3', '--at', 'y=2', '--order', '0', '--json')).out),
+    ).toEqual({ value: 18 });
+    const { hessian } = JSON.parse(
+      (await wengert('eval', 'x^2*y', '--at', 'x=3', '--at', 'y=2', '--order', '2', '--json')).out,
+    );
+    expect(hessian).toEqual([
+      [4, 6],
+      [6, 0],
+    ]);
+  });
+
+  it('gives several outputs by name with their jacobian', async () => {
+    const { out } = await wengert('eval', 'a = x*y; b = x+y; output a, b', '--at', 'x=3', '--at', 'y=2', '--json');
+    expect(JSON.parse(out)).toEqual({
+      value: { a: 6, b: 5 },
+      jacobian: [
+        [2, 3],
+        [1, 1],
+      ],
+    });
+  });
+
+  it('writes what JSON cannot as strings, and names the statement that made it', async () => {
+    const { out, err } = await wengert('eval', 'a = x - 1\nb = log(a)\nb*2', '--at', 'x=1', '--json');
+    expect(JSON.parse(out).value).toBe('-Infinity');
+    expect(err).toContain("line 2, column 5: 'log(a)' is -Infinity");
+  });
+
+  it('asks for what is missing', async () => {
+    const { exit, err } = await wengert('eval', 'x*y');
+    expect(exit).toBe(2);
+    expect(err).toContain('needs x, y: --at x=1 --at y=2');
+  });
+
+  it('refuses to set a constant', async () => {
+    expect((await wengert('eval', 'e^x', '--at', 'e=1', '--at', 'x=1')).err).toContain("'e' is a constant");
+  });
+
+  it('traces every value in order', async () => {
+    const { out } = await wengert('eval', 'a = x^2\na + 1', '--at', 'x=3', '--trace', '--json');
+    expect(JSON.parse(out).trace.map((row: { name: string | null; value: number }) => [row.name, row.value])).toEqual([
+      ['a', 9],
+      [null, 10],
+    ]);
+  });
+});
+
+describe('verify', () => {
+  it('agrees with differences', async () => {
+    const { exit, out } = await wengert('verify', 'exp(x)*sin(y)/z', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out).ok).toBe(true);
+  });
+});
+
+describe('stats', () => {
+  it('counts operations', async () => {
+    const { out } = await wengert('stats', MISSION, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      operations: { value: 6, valueAndGradient: 12 },
+      byClass: { transcendental: 4 },
+      chunks: 1,
+    });
+  });
+});
+
+describe('errors', () => {
+  it('are JSON on standard output with --json', async () => {
+    const { exit, out, err } = await wengert('eval', 'tanhh(x)', '--at', 'x=1', '--json');
+    expect(exit).toBe(1);
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toEqual({
+      errors: [
+        {
+          code: 'WG201',
+          message: "unknown function 'tanhh'",
+          file: null,
+          line: 1,
+          column: 1,
+          length: 5,
+          help: "did you mean 'tanh'?",
+        },
+      ],
+      warnings: [],
+    });
+  });
+
+  it('of usage exit with 2', async () => {
+    expect((await wengert('x', '--frobnicate')).exit).toBe(2);
+    expect((await wengert('x', '--format', 'amd')).exit).toBe(2);
+    expect((await wengert('eval', 'x', '--at', 'x=one')).exit).toBe(2);
+  });
+});
