@@ -95,7 +95,7 @@ describe('compile', () => {
     const cjs = (await wengert('x*y', '--format', 'cjs')).out;
     const exports: Record<string, (...args: number[]) => number> = {};
     new Function('exports', cjs)(exports);
-    expect(exports['value']!(2, 3)).toBe(6);
+    expect(exports.value!(2, 3)).toBe(6);
     const iife = (await wengert('x*y', '--format', 'iife', '--name', 'f')).out;
     expect(new Function(`${iife}; return f.value(2, 3);`)()).toBe(6);
   });
