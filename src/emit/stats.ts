@@ -1,6 +1,6 @@
 // `stats`: how much each function executes, and which statements cause it.
 
-import { type FunctionPlan, planFunction } from '../differentiate/plan.js';
+import { type FunctionPlan, type PlannedFunction, planFunction } from '../differentiate/plan.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import { lineStarts, positionAt } from '../source.js';
 import { type ByClass, type Count, countOperations } from './count.js';
@@ -41,11 +41,16 @@ export function defaultStatsFunctions(model: DifferentiatedModel): ExportName[] 
 
 export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInput): Stats {
   const counts = new Map<string, { count: Count; plan: FunctionPlan }>();
+  const counted = (name: PlannedFunction): { count: Count; plan: FunctionPlan } => {
+    const known = counts.get(name);
+    if (known !== undefined) return known;
+    const plan = planFunction(name === 'multipliers' ? apart() : model, name, { algebraic });
+    return { count: countOperations(scheduled(plan)), plan };
+  };
   for (const asked of functions) {
     const name = isPlanned(asked) ? asked : closureOf([asked], model).filter(isPlanned).at(-1);
     if (name === undefined) continue;
-    const plan = planFunction(name === 'multipliers' ? apart() : model, name, { algebraic });
-    counts.set(asked, { count: countOperations(scheduled(plan)), plan });
+    counts.set(asked, counted(name));
   }
   const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
   const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
@@ -55,20 +60,19 @@ export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInpu
     operations: pick(({ count }) => count.operations),
     nodes: pick(({ plan }) => plan.graph.size),
     byClass: largest?.count.byClass ?? none,
-    byStatement: byStatement(model, algebraic),
+    byStatement:
+      model.source === null
+        ? []
+        : byStatement(model, counted('value').count, counted(model.scalar ? 'valueAndGradient' : 'jacobian').count),
     chunks: 1,
     bytes,
   };
 }
 
 /** A node belongs to the statement whose text first made it. */
-function byStatement(model: DifferentiatedModel, algebraic: boolean): StatementStats[] {
+function byStatement(model: DifferentiatedModel, value: Count, derivative: Count): StatementStats[] {
   const { source, spans } = model;
   if (source === null) return [];
-  const value = countOperations(scheduled(planFunction(model, 'value', { algebraic })));
-  const derivative = countOperations(
-    scheduled(planFunction(model, model.scalar ? 'valueAndGradient' : 'jacobian', { algebraic })),
-  );
   const starts = lineStarts(source.text);
   const sums = (count: Count): number[] => {
     const totals = spans.map(() => 0);

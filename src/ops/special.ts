@@ -81,6 +81,13 @@ const softplus: Operation = {
   expand: (g, [x]) => g.add(g.max(x!, g.constant(0)), g.log1p(decay(g, x!))),
 };
 
+/** exp(x - max) of every operand, which does not overflow, and their sum. */
+function shiftedExponentials(g: Build, operands: readonly Node[]) {
+  const largest = g.max(...operands);
+  const shifted = operands.map(x => g.exp(g.sub(x, largest)));
+  return { largest, shifted, total: shifted.reduce((a, b) => g.add(a, b)) };
+}
+
 const logsumexp: Operation = {
   name: 'logsumexp',
   arity: 1,
@@ -91,15 +98,18 @@ const logsumexp: Operation = {
       ? largest
       : largest + Math.log(x.reduce((t, v) => t + Math.exp(v - largest), 0));
   },
-  partials: index => (g, s, operands, output) => g.mul(s, g.exp(g.sub(operands[index]!, output))),
+  // Each operand's share of the sum. exp(x - Ω) would lose the digits that Ω spends on the size of its operands.
+  partials: index => (g, s, operands) => {
+    const { shifted, total } = shiftedExponentials(g, operands);
+    return g.mul(s, g.div(shifted[index]!, total));
+  },
   form: { kind: 'expanded' },
   class: 'transcendental',
   commutative: true,
-  cost: arity => 1 + 4 * arity,
+  cost: arity => 2 + 5 * arity,
   simplify: (_g, operands) => (operands.length === 1 ? operands[0] : undefined),
   expand(g, operands) {
-    const largest = g.max(...operands);
-    const total = operands.map(x => g.exp(g.sub(x, largest))).reduce((a, b) => g.add(a, b));
+    const { largest, total } = shiftedExponentials(g, operands);
     // An infinite maximum is the result; subtracting it from itself would be NaN.
     const infinite = g.eq(g.abs(largest), g.constant(Infinity));
     return g.select(infinite, largest, g.add(largest, g.log(total)));

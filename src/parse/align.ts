@@ -19,6 +19,9 @@ import type { Token } from './tokens.js';
 
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
+/** What stands after a range whose end is left out. */
+const ENDS_RANGE = new Set<string | undefined>([',', ']', ')', undefined]);
+
 type Task = () => void;
 
 export function align(tree: Tree, tokens: readonly Token[], report: Report): ExpressionNode[] | null {
@@ -334,7 +337,7 @@ class Walk {
       () => void this.#take(':'),
       ...(hasStep ? [() => this.#visit(step), () => void this.#take(':')] : []),
       () => {
-        isOpen.to = this.#next() === ',' || this.#next() === ']';
+        isOpen.to = ENDS_RANGE.has(this.#next());
         if (!isOpen.to) this.#visit(end);
       },
       () => {

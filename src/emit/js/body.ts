@@ -53,16 +53,21 @@ class Writer {
         statements.push(js.declare('let', this.#name(node), start));
         this.#declared.add(node);
       }
-      const steps = block.steps.flatMap(step => this.#step(step));
-      const otherwise = block.otherwise.flatMap(step => this.#step(step));
-      if (block.condition === null) for (const statement of steps) statements.push(statement);
-      else if (steps.length > 0) statements.push(js.when(this.#test(block.condition), steps, otherwise));
+      if (block.condition === null) {
+        for (const step of block.steps) this.#step(step, statements);
+        continue;
+      }
+      const steps: ESTree.Statement[] = [];
+      for (const step of block.steps) this.#step(step, steps);
+      const otherwise: ESTree.Statement[] = [];
+      for (const step of block.otherwise) this.#step(step, otherwise);
+      if (steps.length > 0) statements.push(js.when(this.#test(block.condition), steps, otherwise));
       else statements.push(js.when(js.unary('!', this.#test(block.condition)), otherwise, []));
     }
     return statements;
   }
 
-  #step(step: Step): ESTree.Statement[] {
+  #step(step: Step, into: ESTree.Statement[]): void {
     const { node } = step;
     const operands = operandsOf(this.#graph, node);
     let value: ESTree.Expression;
@@ -70,9 +75,9 @@ class Writer {
     else if (step.kind === 'whenTrue') value = this.numeric(operands[1]!);
     else if (step.kind === 'whenFalse') value = this.numeric(operands[2]!);
     else value = this.numeric(operands[this.#schedule.initialArm.get(node)!]!);
-    const statement = this.#store(node, value);
-    if (this.#context.observe === undefined || step.kind === 'initial') return [statement];
-    return [statement, this.#context.observe(node, this.numeric(node))];
+    into.push(this.#store(node, value));
+    if (this.#context.observe === undefined || step.kind === 'initial') return;
+    into.push(this.#context.observe(node, this.numeric(node)));
   }
 
   #store(node: Node, value: ESTree.Expression): ESTree.Statement {

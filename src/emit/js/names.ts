@@ -34,9 +34,11 @@ export function createNames(taken: Iterable<string>): Names {
   return {
     claim,
     temporary() {
-      do temporaries++;
-      while (used.has(`t${temporaries}`));
-      return claim(`t${temporaries}`);
+      let name: string;
+      do name = `t${++temporaries}`;
+      while (used.has(name));
+      used.add(name);
+      return name;
     },
     taken: used,
   };
