@@ -1,0 +1,70 @@
+// The built library in Chromium, with and without permission to generate code.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const executable = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const library = new URL('../../dist/index.js', import.meta.url);
+const isBuilt = existsSync(library);
+const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' : ' (skipped: not built)';
+
+describe.skipIf(!isBuilt)('the root import', () => {
+  it('reaches no node: module and is at most 60 kB gzipped', () => {
+    const code = readFileSync(library, 'utf8');
+    expect(code).not.toMatch(/from\s*["'`](node:|fs|path|url)|require\(/);
+    expect(gzipSync(code).length).toBeLessThanOrEqual(60_000);
+  });
+});
+
+describe.skipIf(executable === undefined || !isBuilt)(`Chromium${why}`, () => {
+  let server: Server;
+  let browser: Browser;
+  let base: string;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      if (request.url === '/index.js') {
+        response.setHeader('content-type', 'text/javascript').end(readFileSync(library));
+        return;
+      }
+      const policy =
+        request.url === '/strict'
+          ? "script-src 'self' 'unsafe-inline'"
+          : "script-src 'self' 'unsafe-inline' 'unsafe-eval'";
+      response
+        .setHeader('content-type', 'text/html')
+        .setHeader('content-security-policy', policy)
+        .end('<!doctype html><title>t</title>');
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    browser = await chromium.launch({ executablePath: executable!, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  const inPage = async (page: string, script: string): Promise<unknown> => {
+    const tab = await browser.newPage();
+    await tab.goto(`${base}${page}`);
+    return tab.evaluate(script);
+  };
+
+  it('compiles and evaluates', async () => {
+    const script =
+      "import('/index.js').then(({ compile }) => compile('exp(x)*gamma(y)').evaluate({ x: 0, y: 5 }).value)";
+    expect(await inPage('/', script)).toBeCloseTo(24, 12);
+  });
+
+  it('says so where code generation is forbidden, and emits there all the same', async () => {
+    const script = `import('/index.js').then(({ compile, emitSource }) => {
+      try { return compile('x^2').value(3); } catch (error) { return [error.diagnostics[0].code, error.message.includes('emitSource'), emitSource('x^2').length > 100]; }
+    })`;
+    expect(await inPage('/strict', script)).toEqual(['WG604', true, true]);
+  });
+});
