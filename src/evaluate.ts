@@ -51,7 +51,7 @@ export function observe(prepared: Prepared, inputs: readonly number[]): Observat
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything);
-  const { context, specials } = createContext(model);
+  const { context, specials } = createContext(model, false);
   const { node, observed } = emitObserved(plan, scheduled, context);
   const parts = specialDeclarations(specials.keys()).map(({ declaration }) => ({
     doc: [],

@@ -23,3 +23,9 @@ export function fill($inputs, $out = new Float64Array($length)) {
 export function observed($inputs, observe) {
   $body;
 }
+
+export function overTheta($theta, $fixed, $outputs) {
+  $body;
+  $stores;
+  return $result;
+}

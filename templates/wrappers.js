@@ -23,14 +23,14 @@ export function evaluateVector(point) {
 
 export function packed(theta, gradient) {
   checkTheta('packed(theta, gradient)', theta, gradient);
-  if (gradient === undefined || gradient === null) return value($theta);
-  return valueAndGradient($theta, gradient);
+  if (gradient === undefined || gradient === null) return $value($theta);
+  return $valueAndGradient($theta, gradient);
 }
 
 export function packedMaximize(theta, gradient) {
   checkTheta('packed(theta, gradient)', theta, gradient);
-  if (gradient === undefined || gradient === null) return -value($theta);
-  const result = valueAndGradient($theta, gradient);
+  if (gradient === undefined || gradient === null) return -$value($theta);
+  const result = $valueAndGradient($theta, gradient);
   for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
   return -result;
 }
@@ -49,8 +49,8 @@ export function bindPacked(point) {
   );
   return function packed(theta, gradient) {
     checkTheta('packed(theta, gradient)', theta, gradient);
-    if (gradient === undefined || gradient === null) return value($theta);
-    return valueAndGradient($theta, gradient);
+    if (gradient === undefined || gradient === null) return $value($theta);
+    return $valueAndGradient($theta, gradient);
   };
 }
 
@@ -62,8 +62,8 @@ export function bindPackedMaximize(point) {
   );
   return function packed(theta, gradient) {
     checkTheta('packed(theta, gradient)', theta, gradient);
-    if (gradient === undefined || gradient === null) return -value($theta);
-    const result = valueAndGradient($theta, gradient);
+    if (gradient === undefined || gradient === null) return -$value($theta);
+    const result = $valueAndGradient($theta, gradient);
     for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
     return -result;
   };

@@ -85,7 +85,9 @@ function rosenbrockByHand(x, gradient) {
   const x = Float64Array.from({ length: n }, (_, i) => 0.9 + 0.01 * i);
   const gradient = new Float64Array(n);
   const f = math.compile(rosenbrock);
-  const partials = Array.from({ length: n }, (_, i) => math.derivative(rosenbrock, `x${i}`, { simplify: false }).compile());
+  const partials = Array.from({ length: n }, (_, i) =>
+    math.derivative(rosenbrock, `x${i}`, { simplify: false }).compile(),
+  );
   const scope = i =>
     Object.fromEntries(Array.from(x, (value, k) => [`x${k}`, k === 0 ? value + (i & 7) * 0.01 : value]));
   const at = i => {

@@ -17,8 +17,20 @@ import { fill, lazyTemplate } from './template.js';
 const bodies = lazyTemplate(scalarProgram);
 const wrappers = lazyTemplate(wrapperProgram);
 
+/**
+ * Where `packed` has straight-line code of its own, which reads `theta`, and the functions that take arguments one by one
+ * write them to an array and call it. Passing many numbers costs V8 a heap number each.
+ */
+export interface ThetaLayout {
+  /** The module's array that arguments are written to. */
+  readonly scratch: string;
+  readonly value: string;
+  readonly valueAndGradient: string;
+}
+
 export interface FunctionContext {
   readonly model: DifferentiatedModel;
+  readonly theta: ThetaLayout | null;
   /** Names at the top level of the module that function bodies refer to. */
   readonly moduleNames: readonly string[];
   special(name: string): string;
@@ -49,6 +61,91 @@ function seedArguments(plan: FunctionPlan, model: DifferentiatedModel, names: Na
   return [ours(names, 'resultAdjoint', model.scalar ? null : model.outputs.length)];
 }
 
+/** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
+export function emitThetaFunction(
+  name: 'value' | 'valueAndGradient',
+  plan: FunctionPlan,
+  schedule: Schedule,
+  context: FunctionContext,
+): ESTree.FunctionDeclaration {
+  const { model } = context;
+  const names = createNames(context.moduleNames);
+  const theta = ours(names, 'theta', null);
+  const inputs = inputArguments(model, names);
+  const outputs = plan.stores.map(({ target, nodes }) => ours(names, target, nodes.length));
+  const position = new Map(model.wrt.map((input, i) => [model.inputs.indexOf(input), i]));
+  const loaded = new Set<number>();
+  const body = emitBody(schedule, {
+    names,
+    wanted: plan.names,
+    argument(slot) {
+      loaded.add(slot);
+      return js.identifier(inputs[slot]!.name);
+    },
+    special: context.special,
+    location: node => context.location(plan, node),
+  });
+  const stores = storesOf(plan, outputs, body.numeric);
+  const result = body.numeric(plan.returned!);
+  const loads = [...position].flatMap(([slot, at]) =>
+    loaded.has(slot)
+      ? [js.declare('const', js.identifier(inputs[slot]!.name), js.element(js.identifier(theta.name), at))]
+      : [],
+  );
+  const node = fill(bodies(), 'overTheta', {
+    statements: { $body: [...loads, ...body.statements], $stores: stores },
+    expressions: {
+      $theta: [js.identifier(theta.name)],
+      $fixed: idsOf(inputs.filter((_, slot) => !position.has(slot))),
+      $outputs: idsOf(outputs),
+      $result: [result],
+    },
+  });
+  return { ...node, id: js.identifier(context.theta![name]) };
+}
+
+/** A function of single arguments that writes them to an array for the one over theta. */
+export function emitThetaCaller(
+  name: 'value' | 'valueAndGradient',
+  plan: FunctionPlan,
+  context: FunctionContext,
+): EmittedFunction {
+  const { model, theta } = context;
+  const names = createNames(context.moduleNames);
+  const inputs = inputArguments(model, names);
+  const outputs = plan.stores.map(({ target, nodes }) => ours(names, target, nodes.length));
+  const scratch = js.identifier(theta!.scratch);
+  const at = model.wrt.map(input => inputs[model.inputs.indexOf(input)]!);
+  const args = [...inputs, ...outputs];
+  const node = fill(bodies(), 'value', {
+    statements: {
+      $check: checkArguments(name, args),
+      $body: at.map((argument, i) => js.assign(js.element(scratch, i), js.identifier(argument.name))),
+    },
+    expressions: {
+      $inputs: idsOf(args),
+      $result: [
+        js.call(js.identifier(theta![name]), [
+          scratch,
+          ...idsOf(inputs.filter(argument => !at.includes(argument))),
+          ...idsOf(outputs),
+        ]),
+      ],
+    },
+  });
+  return { node: { ...node, id: js.identifier(name) }, arguments: args };
+}
+
+function storesOf(
+  plan: FunctionPlan,
+  outputs: readonly Argument[],
+  numeric: (node: Node) => ESTree.Expression,
+): ESTree.Statement[] {
+  return plan.stores.flatMap(({ nodes }, which) =>
+    nodes.map((node, i) => js.assign(js.element(js.identifier(outputs[which]!.name), i), numeric(node))),
+  );
+}
+
 export function emitPlanned(plan: FunctionPlan, schedule: Schedule, context: FunctionContext): EmittedFunction {
   const { model } = context;
   const names = createNames(context.moduleNames);
@@ -66,9 +163,7 @@ export function emitPlanned(plan: FunctionPlan, schedule: Schedule, context: Fun
     special: context.special,
     location: node => context.location(plan, node),
   });
-  const stores = plan.stores.flatMap(({ nodes }, which) =>
-    nodes.map((node, i) => js.assign(js.element(js.identifier(outputs[which]!.name), i), body.numeric(node))),
-  );
+  const stores = storesOf(plan, outputs, body.numeric);
   const args = [...inputs, ...outputs];
   const result = plan.returned === null ? multiplierRecord(plan, body.numeric) : body.numeric(plan.returned);
   const fillsOut = plan.returned === null && plan.stores.length === 1;
@@ -128,7 +223,15 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
   }
   const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
   const template = name === 'evaluate' && !model.scalar ? 'evaluateVector' : maximize ? `${name}Maximize` : name;
-  const node = fill(wrappers(), template, { expressions: { $length: length, $theta: thetaArguments(model) } });
+  const { theta } = context;
+  const node = fill(wrappers(), template, {
+    expressions: {
+      $length: length,
+      $theta: theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)],
+      $value: [js.identifier(theta?.value ?? 'value')],
+      $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
+    },
+  });
   return { node: { ...node, id: js.identifier(name) }, arguments: [] };
 }
 
@@ -140,4 +243,9 @@ function thetaArguments(model: DifferentiatedModel): ESTree.Expression[] {
     const at = position.get(input);
     return at === undefined ? js.element(js.identifier('fixed'), fixed++) : js.element(js.identifier('theta'), at);
   });
+}
+
+function fixedArguments(model: DifferentiatedModel): ESTree.Expression[] {
+  const fixed = model.inputs.filter(input => !model.wrt.includes(input));
+  return fixed.map((_, i) => js.element(js.identifier('fixed'), i));
 }

@@ -4,12 +4,21 @@ import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
 import { type FunctionPlan, type PlannedFunction, planFunction } from '../../differentiate/plan.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
+import type { Schedule } from '../../schedule/program.js';
 import { schedule } from '../../schedule/schedule.js';
 import { lineStarts, positionAt } from '../../source.js';
+import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned } from '../exports.js';
 import { docOf } from './doc.js';
 import * as js from './estree.js';
-import { type EmittedFunction, emitPlanned, emitWrapper, type FunctionContext } from './functions.js';
+import {
+  type EmittedFunction,
+  emitPlanned,
+  emitThetaCaller,
+  emitThetaFunction,
+  emitWrapper,
+  type FunctionContext,
+} from './functions.js';
 import { metadata } from './metadata.js';
 import { createNames } from './names.js';
 import { type Documented, type MapOptions, type PrintedModule, printModule } from './print.js';
@@ -34,12 +43,31 @@ const checks = lazyTemplate(checksProgram);
 
 export function emitModule(model: DifferentiatedModel, options: ModuleOptions): PrintedModule {
   const functions = closureOf(options.exports, model);
-  const { context, specials } = createContext(model);
+  const planOf = remembered((name: PlannedFunction) => planned(model, name, options));
+  const scheduleOf = remembered((name: PlannedFunction) => scheduled(planOf(name)));
+  const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
+  const overTheta = usesTheta && model.wrt.length > 1 && !isInlined(scheduleOf('valueAndGradient'));
+  const { context, specials } = createContext(model, overTheta);
   const parts: Documented[] = [];
-  const emitted = functions.map(name => [name, emitFunction(name, model, options, context)] as const);
-  for (const [name, { node, arguments: args }] of emitted) {
+  for (const name of functions) {
+    let emitted: EmittedFunction;
+    if (!isPlanned(name)) emitted = emitWrapper(name, context);
+    else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
+      const node = emitThetaFunction(name, planOf(name), scheduleOf(name), context);
+      parts.push({ doc: [], node });
+      emitted = emitThetaCaller(name, planOf(name), context);
+    } else emitted = emitPlanned(planOf(name), scheduleOf(name), context);
+    const { node, arguments: args } = emitted;
     const exported = options.exports.includes(name);
     parts.push({ doc: docOf(name, args, model), node: exported ? exporting(node, options) : node });
+  }
+  if (context.theta !== null) {
+    const array: ESTree.Expression = {
+      type: 'NewExpression',
+      callee: js.identifier('Float64Array'),
+      arguments: [js.number(model.wrt.length)],
+    };
+    parts.push({ doc: [], node: js.declare('const', js.identifier(context.theta.scratch), array) });
   }
   for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
   for (const name of checksFor(functions)) parts.push({ doc: [], node: fill(checks(), name, {}) });
@@ -63,15 +91,22 @@ function checksFor(functions: readonly ExportName[]): string[] {
   return [...checks().keys()].filter(name => needed.has(name));
 }
 
-function emitFunction(
-  name: ExportName,
-  model: DifferentiatedModel,
-  options: ModuleOptions,
-  context: FunctionContext,
-): EmittedFunction {
-  if (!isPlanned(name)) return emitWrapper(name, context);
-  const plan = planned(model, name, options);
-  return emitPlanned(plan, scheduled(plan), context);
+/** Operations that V8 still inlines into a caller, where passing numbers is free. */
+const INLINED_OPERATIONS = 40;
+
+function isInlined(schedule: Schedule): boolean {
+  return countOperations(schedule).operations <= INLINED_OPERATIONS;
+}
+
+function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return key => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 function planned(model: DifferentiatedModel, name: PlannedFunction, options: ModuleOptions): FunctionPlan {
@@ -88,7 +123,7 @@ export function scheduled(plan: FunctionPlan) {
 }
 
 /** Names of special functions are ours, so they give way to the user's. */
-export function createContext(model: DifferentiatedModel) {
+export function createContext(model: DifferentiatedModel, overTheta: boolean) {
   const userNames = [...model.inputs, ...model.statements].map(({ name }) => name);
   const moduleNames = createNames([
     ...userNames,
@@ -98,17 +133,29 @@ export function createContext(model: DifferentiatedModel) {
   const specials = new Map<string, string>();
   const starts = model.source === null ? null : lineStarts(model.source.text);
   const claimed: string[] = ['refuse'];
+  const claim = (name: string): string => {
+    const free = moduleNames.claim(name);
+    claimed.push(free);
+    return free;
+  };
   const special = (name: string): string => {
     for (const { name: needed } of specialDeclarations([name])) {
       if (!specials.has(needed)) {
-        specials.set(needed, moduleNames.claim(needed));
-        claimed.push(specials.get(needed)!);
+        specials.set(needed, claim(needed));
       }
     }
     return specials.get(name)!;
   };
+  const theta = overTheta
+    ? {
+        scratch: claim('scratch'),
+        value: claim('valueOverTheta'),
+        valueAndGradient: claim('valueAndGradientOverTheta'),
+      }
+    : null;
   const context: FunctionContext = {
     model,
+    theta,
     moduleNames: claimed,
     special,
     location(plan, node) {
