@@ -2,7 +2,6 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { globSync } from 'tinyglobby';
 import { suggest } from '../suggest.js';
 import { fileError, usageError } from './errors.js';
 import type { Streams } from './streams.js';
@@ -53,11 +52,14 @@ async function readInput(positional: string, streams: Streams): Promise<FormulaI
   }
   if (!looksLikePath(positional)) return [{ text: positional, file: null }];
   if (/[*?{[]/.test(positional)) {
-    const found = globSync(positional, {
+    // Loaded when a pattern is given: a small command must start fast.
+    const { glob } = await import('tinyglobby');
+    const files = await glob(positional, {
       cwd: streams.directory,
       ignore: ['**/node_modules/**'],
       expandDirectories: false,
-    }).sort();
+    });
+    const found = files.sort();
     if (found.length === 0) throw fileError(`no file matches '${positional}'`);
     return found.map(name => ({ text: readText(path.resolve(streams.directory, name), name), file: name }));
   }

@@ -1,0 +1,118 @@
+// The commands and their options.
+
+import { Command, Option } from 'commander';
+import { exportNames } from '../emit/exports.js';
+import { defaultLimits } from '../limits.js';
+import { version } from '../version.js';
+import { compileAction, type ParseCompile } from './compile-action.js';
+import { usageError } from './errors.js';
+import { evaluateInput } from './evaluate.js';
+import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber } from './flags.js';
+import { type FormulaInput, readInputs } from './inputs.js';
+import { statsInput } from './stats.js';
+import type { Streams } from './streams.js';
+import { verifyInput } from './verify.js';
+
+function withCommon(command: Command): Command {
+  return command
+    .argument('[formula...]', 'formula, file, quoted pattern of files, or - for standard input')
+    .option('--formula <text>', 'the formula; never taken for a file, may start with -')
+    .option('--wrt <names>', 'inputs to differentiate (default: params, else all inputs)', names)
+    .option('--emit <functions>', `functions to export: ${exportNames.join(', ')}`, names)
+    .option('--algebraic', 'also apply rules that hold in exact arithmetic only')
+    .option(
+      '--limit <name=number>',
+      `raise a limit: ${Object.entries(defaultLimits)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ')}`,
+      collectLimit,
+    )
+    .option('--json', 'results and errors as JSON on standard output');
+}
+
+type CompileHandler = (positionals: string[], flags: Flags) => Promise<void>;
+
+function addCompile(program: Command, handle: CompileHandler): void {
+  const compileCommand = program
+    .command('compile', { isDefault: true })
+    .description('write the module (default command)')
+    .usage('[options] FORMULA|FILE…|-');
+  withCommon(compileCommand)
+    .option('-o, --output <file>', 'write to a file, with .d.ts and .map beside it')
+    .addOption(new Option('--format <format>', 'module format').choices(['esm', 'cjs', 'iife']).default('esm'))
+    .option('--name <identifier>', 'global variable of an iife', 'formula')
+    .addOption(new Option('--target <target>', 'code to emit').choices(['js', 'wasm', 'auto']).default('js'))
+    .option('--no-dts', 'no .d.ts')
+    .option('--no-source-map', 'no source map')
+    .option('--watch', 'compile again when a source changes')
+    .option('--check', 'exit 1 if a generated file is not what its command makes now')
+    .option('--force', 'overwrite files that wengert did not generate')
+    .action(handle);
+}
+
+const parseCompile: ParseCompile = async args => {
+  let parsed: Awaited<ReturnType<ParseCompile>> | undefined;
+  const program = quiet(new Command('wengert'));
+  addCompile(program, async (positionals, flags) => {
+    parsed = { positionals, flags };
+  });
+  await program.parseAsync(args, { from: 'user' });
+  return parsed!;
+};
+
+/** Commander reports by throwing, and writes nothing of its own. */
+function quiet(program: Command): Command {
+  return program
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .enablePositionalOptions();
+}
+
+export function createProgram(streams: Streams, signal: AbortSignal, finish: (code: number) => void): Command {
+  const program = quiet(new Command('wengert'))
+    .description('Compiles formulas to JavaScript that computes them and their exact derivatives.')
+    .version(version)
+    .configureOutput({ writeOut: text => streams.out(text), writeErr: () => undefined });
+  addCompile(program, async (positionals, flags) =>
+    finish(await compileAction(positionals, flags, streams, signal, parseCompile)),
+  );
+  const evalCommand = program.command('eval').description('value and derivatives at a point');
+  withCommon(evalCommand)
+    .option('--at <x=1|file>', 'value of an input, or a JSON file of them; repeatable', collect)
+    .option('--order <n>', 'highest order of derivatives, 0 to 2', wholeNumber, 1)
+    .option('--trace', 'every intermediate value')
+    .action(async (positionals: string[], flags: Flags) => {
+      const settings = {
+        at: flags.at ?? [],
+        order: flags.order ?? 1,
+        trace: flags.trace === true,
+        json: flags.json === true,
+      };
+      const input = await oneInput(positionals, flags, streams);
+      finish(evaluateInput(input, { ...settings, options: optionsOf(flags) }, streams));
+    });
+  const verifyCommand = program
+    .command('verify')
+    .description('derivatives against independent ones; exit 1 where they differ');
+  withCommon(verifyCommand)
+    .option('--at <x=1|file>', 'point to verify at; default: samples', collect)
+    .option('--samples <n>', 'points to sample', wholeNumber, 5)
+    .action(async (positionals: string[], flags: Flags) => {
+      const input = await oneInput(positionals, flags, streams);
+      const settings = { at: flags.at ?? [], samples: flags.samples ?? 5, json: flags.json === true };
+      finish(verifyInput(input, { ...settings, options: optionsOf(flags) }, streams));
+    });
+  withCommon(program.command('stats').description('operations, nodes, bytes; by statement, largest first')).action(
+    async (positionals: string[], flags: Flags) => {
+      const input = await oneInput(positionals, flags, streams);
+      finish(statsInput(input, optionsOf(flags), flags.json === true, streams));
+    },
+  );
+  return program;
+}
+
+async function oneInput(positionals: readonly string[], flags: Flags, streams: Streams): Promise<FormulaInput> {
+  const [first, ...more] = await readInputs(positionals, flags.formula, streams);
+  if (more.length > 0) throw usageError('this command takes one formula');
+  return first!;
+}
