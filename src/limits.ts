@@ -11,4 +11,42 @@ export interface Limits {
   readonly seconds: number;
 }
 
+/** What one program may still use; graphs made from one another share it. */
+export interface Budget {
+  readonly nodes: number;
+  readonly seconds: number;
+  /** Time (of Date.now) at which the work under way must have ended. */
+  until: number;
+}
+
+/** Thrown where a limit is reached deep inside; callers turn it into a diagnostic. */
+export class LimitReached extends Error {
+  readonly code: string;
+  readonly help: string;
+  constructor(code: string, message: string, help: string) {
+    super(message);
+    this.name = 'LimitReached';
+    this.code = code;
+    this.help = help;
+  }
+}
+
+export function createBudget({ nodes, seconds }: Limits): Budget {
+  return startClock({ nodes, seconds, until: 0 });
+}
+
+export function startClock(budget: Budget): Budget {
+  budget.until = Date.now() + 1000 * budget.seconds;
+  return budget;
+}
+
+/** @throws LimitReached */
+export function checkNodes(nodes: number, budget: Budget): void {
+  if (nodes >= budget.nodes)
+    throw new LimitReached('WG703', `the program needs more than ${budget.nodes} nodes`, 'raise the limit (nodes)');
+  // Asking for the time costs more than making a node.
+  if (nodes % 4096 === 4095 && Date.now() > budget.until)
+    throw new LimitReached('WG705', `stopped after ${budget.seconds} seconds`, 'raise the limit (seconds)');
+}
+
 export const defaultLimits: Limits = { textLength: 50_000_000, nesting: 200, nodes: 20_000_000, seconds: 120 };

@@ -63,6 +63,7 @@ const samples: readonly Sample[] = [
   ['WG701', `${'('.repeat(300)}x${')'.repeat(300)}`, '1:201:1', 'nesting'],
   ['WG702', 'x + y', '', 'textLength', { limits: { textLength: 3 } }],
   ['WG703', 'x*y + sin(x) + cos(y)', '', 'nodes', { limits: { nodes: 4 } }],
+  ['WG705', Array.from({ length: 9000 }, (_, i) => `sin(${i}*x)`).join('+'), '', 'seconds', { limits: { seconds: 0 } }],
 ];
 
 function errorsOf(formula: string, options: CompileOptions = {}) {

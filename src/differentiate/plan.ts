@@ -61,7 +61,7 @@ interface Raw {
   readonly multipliers?: readonly { readonly name: string; readonly node: Node }[];
 }
 
-/** @throws GraphLimit where the derivative outgrows the graph's limit. */
+/** @throws LimitReached where the derivative outgrows its budget. */
 export function planFunction(model: DifferentiatedModel, name: PlannedFunction, mode: PlanMode): FunctionPlan {
   const raw = rawPlans[name](model, mode);
   const stores = raw.stores ?? [];

@@ -1,7 +1,7 @@
 // A derivative may outgrow the graph's limit where the formula did not: that is the formula's error, not a crash.
 
 import { formulaError } from '../diagnostic.js';
-import { GraphLimit } from '../graph/graph.js';
+import { LimitReached, startClock } from '../limits.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 
 /** Most parameters that JavaScript engines allow a function. */
@@ -16,10 +16,11 @@ export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
       model.source,
     );
   }
+  startClock(model.graph.budget);
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof GraphLimit)) throw error;
-    throw formulaError('WG703', error.message, 'raise the limit (nodes)', model.source);
+    if (!(error instanceof LimitReached)) throw error;
+    throw formulaError(error.code, error.message, error.help, model.source);
   }
 }

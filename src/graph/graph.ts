@@ -4,6 +4,7 @@
 // nothing recurses. Nodes are interned when they are made (hash-consing), so equal subexpressions are one node before
 // anything is differentiated. The list is a struct of arrays that grow; a node is an integer.
 
+import { type Budget, checkNodes } from '../limits.js';
 import { CONSTANT, INPUT, operationAt } from '../ops/table.js';
 
 /** Index of a node in its graph. */
@@ -21,8 +22,8 @@ export interface Graph {
   constants: number[];
   /** Span (start, end) of the text that first made the node, or -1. */
   origin: Int32Array;
-  /** Most nodes; making one more throws GraphLimit. */
-  readonly limit: number;
+  /** Going beyond it throws LimitReached. */
+  readonly budget: Budget;
   /** Span given to the nodes made from now on. */
   currentOrigin: { start: number; end: number };
   /** Open-addressing table of node + 1. */
@@ -30,19 +31,9 @@ export interface Graph {
   readonly constantIndex: Map<number | string, number>;
 }
 
-/** Thrown when a graph would outgrow its limit; callers turn it into a diagnostic. */
-export class GraphLimit extends Error {
-  readonly limit: number;
-  constructor(limit: number) {
-    super(`the program needs more than ${limit} nodes`);
-    this.name = 'GraphLimit';
-    this.limit = limit;
-  }
-}
-
 export const NO_ORIGIN = { start: -1, end: -1 };
 
-export function createGraph(limit: number): Graph {
+export function createGraph(budget: Budget): Graph {
   return {
     size: 0,
     operation: new Uint8Array(256),
@@ -50,7 +41,7 @@ export function createGraph(limit: number): Graph {
     operands: new Int32Array(512),
     constants: [],
     origin: new Int32Array(512),
-    limit,
+    budget,
     currentOrigin: NO_ORIGIN,
     buckets: new Int32Array(1024),
     constantIndex: new Map(),
@@ -88,7 +79,7 @@ export function intern(graph: Graph, operation: number, operands: readonly numbe
 
 function append(graph: Graph, operation: number, operands: readonly number[]): Node {
   const node = graph.size;
-  if (node >= graph.limit) throw new GraphLimit(graph.limit);
+  checkNodes(node, graph.budget);
   const start = graph.first[node]!;
   const end = start + operands.length;
   if (node + 1 >= graph.operation.length) growNodes(graph);

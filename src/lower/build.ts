@@ -3,7 +3,7 @@
 import { formulaError, type Report } from '../diagnostic.js';
 import { type Builder, createBuilder } from '../graph/build.js';
 import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js';
-import type { Limits } from '../limits.js';
+import { createBudget, LimitReached, type Limits } from '../limits.js';
 import type { OperationName } from '../ops/operation.js';
 import { codeOf, operationAt } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
@@ -36,7 +36,7 @@ export type BuildFunction = (g: ProgramBuilder) => Node | undefined;
 const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne']);
 
 export function buildModel(write: BuildFunction, report: Report, limits: Limits, algebraic: boolean): Model {
-  const graph = createGraph(limits.nodes);
+  const graph = createGraph(createBudget(limits));
   const build = createBuilder(graph, { derivative: false, algebraic });
   const inputs: Input[] = [];
   const statements: NamedStatement[] = [];
@@ -48,6 +48,10 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     if (inputs.some(input => input.name === name)) throw formulaError('WG202', `'${name}' is declared twice`);
     const node = inputNode(graph, inputs.length);
     const { start = null, lower = null, upper = null } = options;
+    for (const [key, value] of Object.entries({ start, lower, upper })) {
+      if (value === null || typeof value === 'number') continue;
+      throw formulaError('WG206', `${key} of '${name}' must be a number, got ${typeof value}`);
+    }
     inputs.push({ name, role, node, initial: start, lower, upper, span: null });
     return node;
   };
@@ -83,7 +87,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     // The methods are those of every visible row of the table.
   }) as unknown as ProgramBuilder;
 
-  const returned = write(g);
+  const returned = withinBudget(() => write(g));
   if (returned !== undefined) {
     checkNode(graph, 'the result', returned);
     if (outputs.length === 0) outputs.push({ name: 'value', node: returned });
@@ -93,6 +97,15 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   report.stopOnErrors();
   const scalar = outputs.length === 1;
   return { source: null, graph, inputs, statements, spans: [], outputs, scalar, sense, emit: null };
+}
+
+function withinBudget<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+    throw formulaError(error.code, error.message, error.help);
+  }
 }
 
 function isOperation(name: string): boolean {

@@ -2,8 +2,8 @@
 
 import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
-import { createGraph, GraphLimit, inputNode, type Node } from '../graph/graph.js';
-import type { Limits } from '../limits.js';
+import { createGraph, inputNode, type Node } from '../graph/graph.js';
+import { createBudget, LimitReached, type Limits } from '../limits.js';
 import type { Declaration, FunctionDefinition, Name, Program, Statement } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { type Lowering, lowerConstant, lowerExpression } from './expression.js';
@@ -22,8 +22,8 @@ export function lower(program: Program, report: Report, limits: Limits, options:
   try {
     return new Lower(program, report, limits, options).run();
   } catch (error) {
-    if (!(error instanceof GraphLimit)) throw error;
-    report.error('WG703', null, error.message, 'raise the limit (nodes)');
+    if (!(error instanceof LimitReached)) throw error;
+    report.error(error.code, null, error.message, error.help);
     report.stopOnErrors();
     throw error;
   }
@@ -47,7 +47,7 @@ class Lower {
     this.#program = program;
     this.#report = report;
     this.#options = options;
-    const graph = createGraph(limits.nodes);
+    const graph = createGraph(createBudget(limits));
     const build = createBuilder(graph, { derivative: false, algebraic: options.algebraic });
     this.#lowering = {
       graph,
