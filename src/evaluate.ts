@@ -45,7 +45,7 @@ export interface Observation {
 }
 
 /** Every value that computing the results takes, in order, for the given inputs. */
-export function observe(prepared: Prepared, inputs: readonly number[]): Observation[] {
+export function observe(prepared: Prepared, inputs: readonly (number | Float64Array)[]): Observation[] {
   const { model } = prepared;
   const plan: FunctionPlan = planFunction(model, 'value', prepared);
   const everything = new Set<number>();

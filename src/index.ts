@@ -90,15 +90,18 @@ function bannerOf(formula: Formula, more: readonly string[]): string[] {
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type EmittedFunction = (...args: any[]) => any;
 
+/** A number, or nested arrays where the shape is a vector's or a matrix's. */
+export type Elements = number | number[] | number[][];
+
 export type Compiled = { readonly [name in ExportName]: EmittedFunction } & {
-  readonly inputs: readonly { name: string; shape: number[]; role: string; default?: number }[];
+  readonly inputs: readonly { name: string; shape: number[]; role: string; default?: Elements }[];
   readonly wrt: readonly {
     name: string;
     shape: number[];
     offset: number;
-    start?: number;
-    lower?: number;
-    upper?: number;
+    start?: Elements;
+    lower?: Elements;
+    upper?: Elements;
   }[];
   readonly outputs: readonly { name: string; shape: number[]; offset: number }[];
   readonly sense: 'minimize' | 'maximize' | null;

@@ -74,10 +74,13 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
 /** Branches that are never taken go before differentiation, or the adjoint would carry them along. */
 function pruned(model: Model, algebraic: boolean): Model {
   const { graph, inputs, statements, outputs } = model;
-  const nodes = [...inputs, ...statements, ...outputs].map(({ node }) => node);
+  const nodes = [...inputs, ...statements, ...outputs].flatMap(item => item.nodes);
   const moved = prune.run(graph, nodes, { derivative: false, algebraic });
   if (moved.graph === graph) return model;
-  const at = <T extends { readonly node: number }>(item: T): T => ({ ...item, node: moved.nodes[item.node]! });
+  const at = <T extends { readonly nodes: readonly number[] }>(item: T): T => ({
+    ...item,
+    nodes: item.nodes.map(node => moved.nodes[node]!),
+  });
   return {
     ...model,
     graph: moved.graph,

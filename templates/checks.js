@@ -24,12 +24,16 @@ function refuse(call, ...args) {
 }
 
 function checkTheta(call, theta, gradient) {
-  if (theta === null || theta === undefined || theta.length !== wrt.length) {
-    const names = wrt.length <= 8 ? ` (${wrt.map(({ name }) => name).join(', ')})` : '';
-    throw new TypeError(`${call}: theta must be an array of length ${wrt.length}${names}, got ${describe(theta)}`);
+  const count = $length;
+  if (theta === null || theta === undefined || theta.length !== count) {
+    const names =
+      wrt.length <= 8
+        ? ` (${wrt.map(({ name, shape }) => (shape.length > 0 ? `${name}[${shape}]` : name)).join(', ')})`
+        : '';
+    throw new TypeError(`${call}: theta must be an array of length ${count}${names}, got ${describe(theta)}`);
   }
-  if (gradient !== null && gradient !== undefined && gradient.length !== wrt.length) {
-    throw new TypeError(`${call}: gradient must be an array of length ${wrt.length}, got ${describe(gradient)}`);
+  if (gradient !== null && gradient !== undefined && gradient.length !== count) {
+    throw new TypeError(`${call}: gradient must be an array of length ${count}, got ${describe(gradient)}`);
   }
 }
 
@@ -50,4 +54,50 @@ function readPoint(call, point, wanted) {
     }
     return value;
   });
+}
+
+function readShapedPoint(call, point, wanted) {
+  if (typeof point !== 'object' || point === null) {
+    throw new TypeError(`${call}: point must be an object with a value for each input, got ${describe(point)}`);
+  }
+  const known = new Set(wanted.map(({ name }) => name));
+  for (const key of Object.keys(point)) {
+    if (!known.has(key))
+      throw new TypeError(`${call}: unknown input '${key}'; the inputs are ${[...known].join(', ')}`);
+  }
+  return wanted.map(input => {
+    const given = Object.hasOwn(point, input.name) ? point[input.name] : undefined;
+    return readElements(call, input, given === undefined ? input.default : given);
+  });
+}
+
+// A number, or nested arrays of the input's shape as one flat array.
+function readElements(call, { name, shape }, given) {
+  const wrong = (what, value) => {
+    throw new TypeError(`${call}: ${name} must be ${what}, got ${describe(value)}`);
+  };
+  if (shape.length === 0) return typeof given === 'number' ? given : wrong('a number', given);
+  const [rows, width] = shape;
+  const what = width === undefined ? `an array of ${rows} numbers` : `${rows} arrays of ${width} numbers`;
+  if (given === null || typeof given !== 'object' || given.length !== rows) wrong(what, given);
+  const list = Array.from(given, row => (width === undefined ? [row] : Array.from(row ?? [])));
+  const flat = new Float64Array(rows * (width ?? 1));
+  for (let i = 0; i < rows; i++) {
+    if (list[i].length !== (width ?? 1)) wrong(what, given[i]);
+    for (let j = 0; j < list[i].length; j++) {
+      if (typeof list[i][j] !== 'number') wrong(what, list[i][j]);
+      flat[i * list[i].length + j] = list[i][j];
+    }
+  }
+  return flat;
+}
+
+// Elements of a flat array, from an offset on, as a number or as nested arrays.
+function nest(flat, { shape, offset }) {
+  if (shape.length === 0) return flat[offset];
+  const [rows, width] = shape;
+  if (width === undefined) return Array.from(flat.subarray(offset, offset + rows));
+  return Array.from({ length: rows }, (_, i) =>
+    Array.from(flat.subarray(offset + i * width, offset + (i + 1) * width)),
+  );
 }

@@ -7,18 +7,33 @@ export function gradient($inputs, $out = new Float64Array($length)) {
 }
 
 export function evaluate(point) {
-  const values = readPoint('evaluate(point)', point, inputs);
+  const values = $readPoint('evaluate(point)', point, inputs);
   const gradient = new Float64Array($length);
   const value = valueAndGradient(...values, gradient);
   return { value, gradient: Object.fromEntries(wrt.map(({ name, offset }) => [name, gradient[offset]])) };
 }
 
+export function evaluateShaped(point) {
+  const values = $readPoint('evaluate(point)', point, inputs);
+  const gradient = new Float64Array($length);
+  const value = valueAndGradient(...values, gradient);
+  return { value, gradient: Object.fromEntries(wrt.map(input => [input.name, nest(gradient, input)])) };
+}
+
 export function evaluateVector(point) {
-  const values = readPoint('evaluate(point)', point, inputs);
+  const values = $readPoint('evaluate(point)', point, inputs);
   const result = value(...values);
   const flat = jacobian(...values);
-  const rows = outputs.map((_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
-  return { value: Object.fromEntries(outputs.map(({ name, offset }) => [name, result[offset]])), jacobian: rows };
+  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
+  return { value: nest(result, outputs[0]), jacobian: rows };
+}
+
+export function evaluateOutputs(point) {
+  const values = $readPoint('evaluate(point)', point, inputs);
+  const result = value(...values);
+  const flat = jacobian(...values);
+  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
+  return { value: Object.fromEntries(outputs.map(output => [output.name, nest(result, output)])), jacobian: rows };
 }
 
 export function packed(theta, gradient) {
@@ -42,7 +57,7 @@ export function packedGradient(theta, out = new Float64Array($length)) {
 }
 
 export function bindPacked(point) {
-  const fixed = readPoint(
+  const fixed = $readPoint(
     'bindPacked(point)',
     point,
     inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
@@ -55,7 +70,7 @@ export function bindPacked(point) {
 }
 
 export function bindPackedMaximize(point) {
-  const fixed = readPoint(
+  const fixed = $readPoint(
     'bindPacked(point)',
     point,
     inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
@@ -71,6 +86,7 @@ export function bindPackedMaximize(point) {
 
 export function start(out = new Float64Array($length)) {
   if (out === null || out.length !== $length) refuse('start(out)', ['out', out, $length]);
-  for (let i = 0; i < $length; i++) out[i] = wrt[i].start;
+  const values = wrt.map(input => input.start).flat(2);
+  for (let i = 0; i < $length; i++) out[i] = values[i];
   return out;
 }

@@ -2,12 +2,13 @@
 
 import { type Observation, observe } from '../evaluate.js';
 import { compile } from '../index.js';
+import { elementName, type Input, nested, wrtNodes } from '../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import { reportWarnings, usageError } from './errors.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
-import { readPoint } from './point.js';
+import { readPoint, toArguments } from './point.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
 
@@ -31,7 +32,7 @@ export function evaluateInput(input: FormulaInput, command: EvaluateCommand, str
   reportWarnings(prepared.warnings, streams);
   const point = readPoint(prepared.model, command.at, streams);
   const result = evaluate(input.text, options, prepared, point, command.order);
-  const trace = command.trace ? observe(prepared, point) : null;
+  const trace = command.trace ? observe(prepared, toArguments(prepared.model.inputs, point)) : null;
   if (command.json) streams.out(printJSON({ ...result, ...(trace && { trace: traceRows(trace, prepared) }) }));
   else streams.out(`${trace ? `${traceText(trace, prepared)}\n` : ''}${resultText(result, prepared)}`);
   warnIfNotFinite(result, prepared, point, streams);
@@ -47,20 +48,35 @@ function evaluate(
 ): Result {
   const { model } = prepared;
   const compiled = compile(text, options);
-  const byName = (values: ArrayLike<number>): Record<string, number> =>
-    Object.fromEntries(model.wrt.map((input, i) => [input.name, values[i]!]));
+  const args = toArguments(model.inputs, point);
+  const n = wrtNodes(model).length;
   if (!model.scalar) {
-    if (order > 1) throw usageError(`--order ${order} needs one result, but the program has ${model.outputs.length}`);
-    const values = compiled.value(...point) as Float64Array;
-    const value = Object.fromEntries(model.outputs.map(({ name }, i) => [name, values[i]]));
-    return order === 0 ? { value } : { value, jacobian: rowsOf(compiled.jacobian(...point), model.wrt.length) };
+    if (order > 1) throw usageError(`--order ${order} needs one number as the result`, 'reduce it: sum(…), dot(…)');
+    const value = named(model.outputs, compiled.value(...args) as Float64Array);
+    const only = model.outputs.length === 1 ? Object.values(value)[0] : value;
+    return order === 0 ? { value: only } : { value: only, jacobian: rowsOf(compiled.jacobian(...args), n) };
   }
-  if (order === 0) return { value: compiled.value(...point) };
-  const gradient = new Float64Array(model.wrt.length);
-  const value = compiled.valueAndGradient(...point, gradient) as number;
-  if (order === 1) return { value, gradient: byName(gradient) };
-  return { value, gradient: byName(gradient), hessian: rowsOf(compiled.hessian(...point), model.wrt.length) };
+  if (order === 0) return { value: compiled.value(...args) };
+  const flat = new Float64Array(n);
+  const value = compiled.valueAndGradient(...args, flat) as number;
+  const gradient = named(model.wrt, flat);
+  if (order === 1) return { value, gradient };
+  return { value, gradient, hessian: rowsOf(compiled.hessian(...args), n) };
 }
+
+/** Flat values of several items by name, shaped like them. */
+function named(items: readonly Pick<Input, 'name' | 'shape' | 'nodes'>[], flat: Float64Array): Record<string, unknown> {
+  let next = 0;
+  return Object.fromEntries(
+    items.map(({ name, shape, nodes }) => {
+      next += nodes.length;
+      return [name, nested(shape, flat.subarray(next - nodes.length, next))];
+    }),
+  );
+}
+
+const elementNames = (items: readonly Pick<Input, 'name' | 'shape' | 'nodes'>[]): string[] =>
+  items.flatMap(item => item.nodes.map((_, i) => elementName(item, i)));
 
 function rowsOf(flat: Float64Array, columns: number): number[][] {
   const count = columns === 0 ? 0 : flat.length / columns;
@@ -70,18 +86,24 @@ function rowsOf(flat: Float64Array, columns: number): number[][] {
 function resultText(result: Result, { model }: Prepared): string {
   const rows: string[][] = [];
   const { value, gradient, hessian, jacobian } = result;
-  if (typeof value === 'number') rows.push(['value', String(value)]);
-  else for (const [name, of] of Object.entries(value as Record<string, number>)) rows.push([name, String(of)]);
-  for (const [name, of] of Object.entries((gradient ?? {}) as Record<string, number>))
-    rows.push([`∂/∂${name}`, String(of)]);
-  const names = model.wrt.map(input => input.name);
+  const outputs = elementNames(model.outputs);
+  const names = elementNames(model.wrt);
+  if (model.scalar) rows.push(['value', String(value)]);
+  else for (const [i, of] of flatten(value).entries()) rows.push([outputs[i]!, String(of)]);
+  for (const [i, of] of flatten(gradient ?? []).entries()) rows.push([`∂/∂${names[i]}`, String(of)]);
   for (const [i, row] of ((hessian ?? []) as number[][]).entries()) {
     for (const [j, of] of row.entries()) if (j <= i) rows.push([`∂²/∂${names[i]}∂${names[j]}`, String(of)]);
   }
   for (const [i, row] of ((jacobian ?? []) as number[][]).entries()) {
-    for (const [j, of] of row.entries()) rows.push([`∂${model.outputs[i]!.name}/∂${names[j]}`, String(of)]);
+    for (const [j, of] of row.entries()) rows.push([`∂${outputs[i]}/∂${names[j]}`, String(of)]);
   }
   return table(rows);
+}
+
+/** The numbers of nested arrays and records, in order. */
+function flatten(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return Object.values(value as object).flatMap(flatten);
 }
 
 function traceRows(trace: readonly Observation[], { model }: Prepared) {
@@ -116,12 +138,14 @@ function warnIfNotFinite(result: Result, prepared: Prepared, point: readonly num
       ? !Number.isFinite(of)
       : typeof of === 'object' && of !== null && Object.values(of).some(isBad);
   if (!isBad(result)) return;
-  const inputs = prepared.model.inputs.filter((_, i) => !Number.isFinite(point[i]!)).map(input => input.name);
+  const inputs = elementNames(prepared.model.inputs).filter((_, i) => !Number.isFinite(point[i]!));
   if (inputs.length > 0) {
     streams.err(`not finite: the input ${inputs.join(', ')} is not\n`);
     return;
   }
-  const first = observe(prepared, point).find(({ value }) => !Number.isFinite(value));
+  const first = observe(prepared, toArguments(prepared.model.inputs, point)).find(
+    ({ value }) => !Number.isFinite(value),
+  );
   if (first === undefined) {
     streams.err('not finite: the values are, a derivative is not\n');
     return;

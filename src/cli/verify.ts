@@ -1,13 +1,13 @@
 // `wengert verify`: emitted derivatives against differences of emitted values, and forward against reverse mode.
 
 import { compile } from '../index.js';
-import type { DifferentiatedModel, Input } from '../lower/model.js';
+import { type DifferentiatedModel, elementName, type Input, nested, resultNodes, wrtNodes } from '../lower/model.js';
 import { type CompileOptions, prepare } from '../options.js';
 import { differenceOf } from './differences.js';
 import { reportWarnings } from './errors.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
-import { readPoint } from './point.js';
+import { readPoint, toArguments } from './point.js';
 import { DONE, INPUT_FAULT, type Streams } from './streams.js';
 import { table } from './table.js';
 
@@ -30,7 +30,7 @@ interface Comparison {
 }
 
 interface VerifiedPoint {
-  readonly at: Record<string, number>;
+  readonly at: Record<string, number | number[] | number[][]>;
   readonly derivatives: readonly Comparison[];
   /** |ȳᵀ(J v) - (Jᵀȳ)ᵀ v| relative to the size of its terms. */
   readonly adjointIdentity: number;
@@ -44,8 +44,10 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
   const { model, warnings } = prepare(input.text, options);
   reportWarnings(warnings, streams);
   const compiled = compile(input.text, options);
-  const values = (point: readonly number[]): ArrayLike<number> =>
-    model.scalar ? [compiled.value(...point)] : compiled.value(...point);
+  const values = (point: readonly number[]): ArrayLike<number> => {
+    const value: number | Float64Array = compiled.value(...toArguments(model.inputs, point));
+    return typeof value === 'number' ? [value] : value;
+  };
   const points =
     command.at.length > 0 ? [readPoint(model, command.at, streams)] : samplePoints(model, command.samples, values);
   const verified = points.map(point => verifyPoint(model, compiled, values, point));
@@ -67,18 +69,22 @@ function verifyPoint(
   values: Values,
   point: readonly number[],
 ): VerifiedPoint {
-  const n = model.wrt.length;
-  const jacobian = compiled.jacobian(...point) as Float64Array;
+  const jacobian = compiled.jacobian(...toArguments(model.inputs, point)) as Float64Array;
+  const columns = model.wrt.flatMap(input =>
+    input.nodes.map((_, i) => ({ name: elementName(input, i), slot: input.slot + i })),
+  );
+  const rows = model.outputs.flatMap(output => output.nodes.map((_, i) => elementName(output, i)));
   const derivatives: Comparison[] = [];
-  for (const [row, output] of model.outputs.entries()) {
-    for (const [column, input] of model.wrt.entries()) {
-      const slot = model.inputs.indexOf(input);
+  for (const [row, output] of rows.entries()) {
+    for (const [column, { name, slot }] of columns.entries()) {
       const along = (x: number): number => values(point.map((value, i) => (i === slot ? x : value)))[row]!;
-      derivatives.push(compare(output.name, input.name, jacobian[row * n + column]!, along, point[slot]!));
+      derivatives.push(compare(output, name, jacobian[row * columns.length + column]!, along, point[slot]!));
     }
   }
   return {
-    at: Object.fromEntries(model.inputs.map(({ name }, i) => [name, point[i]!])),
+    at: Object.fromEntries(
+      model.inputs.map(({ name, shape, slot, nodes }) => [name, nested(shape, point.slice(slot, slot + nodes.length))]),
+    ),
     derivatives,
     adjointIdentity: adjointIdentity(model, compiled, point),
   };
@@ -109,10 +115,11 @@ function compare(
 /** Forward and reverse mode share the partials but not the way through the graph: ȳᵀ(J v) = (Jᵀȳ)ᵀ v. */
 function adjointIdentity(model: DifferentiatedModel, compiled: Compiled, point: readonly number[]): number {
   const random = generator(7);
-  const tangents = model.wrt.map(() => random() - 0.5);
-  const adjoints = model.outputs.map(() => random() - 0.5);
-  const forward = compiled.jvp(...point, ...tangents) as Float64Array;
-  const reverse = compiled.vjp(...point, model.scalar ? adjoints[0] : adjoints) as Float64Array;
+  const tangents = wrtNodes(model).map(() => random() - 0.5);
+  const adjoints = resultNodes(model).map(() => random() - 0.5);
+  const args = toArguments(model.inputs, point);
+  const forward = compiled.jvp(...args, ...toArguments(model.wrt, tangents)) as Float64Array;
+  const reverse = compiled.vjp(...args, model.scalar ? adjoints[0] : adjoints) as Float64Array;
   let difference = 0;
   let size = Number.MIN_VALUE;
   for (const [i, adjoint] of adjoints.entries()) {
@@ -142,17 +149,18 @@ const MOST_TRIES = 50;
 /** Points inside the bounds, near the starts, at which the values are finite where such are found. */
 function samplePoints(model: DifferentiatedModel, count: number, values: Values): number[][] {
   const random = generator(1);
-  const sample = (input: Input): number => {
-    const { lower, upper, initial } = input;
-    if (lower !== null && upper !== null && Number.isFinite(upper - lower))
-      return lower + (upper - lower) * (0.05 + 0.9 * random());
-    if (initial !== null) return initial + (random() - 0.5) * Math.max(Math.abs(initial), 1);
-    return 0.25 + 2 * random();
-  };
+  const sample = ({ nodes, lower, upper, initial }: Input): number[] =>
+    nodes.map((_, i) => {
+      const [low, high, start] = [lower?.[i], upper?.[i], initial?.[i]];
+      if (low !== undefined && high !== undefined && Number.isFinite(high - low))
+        return low + (high - low) * (0.05 + 0.9 * random());
+      if (start !== undefined) return start + (random() - 0.5) * Math.max(Math.abs(start), 1);
+      return 0.25 + 2 * random();
+    });
   return Array.from({ length: count }, () => {
-    let point = model.inputs.map(sample);
+    let point = model.inputs.flatMap(sample);
     for (let i = 0; i < MOST_TRIES && !Array.from(values(point)).every(Number.isFinite); i++)
-      point = model.inputs.map(sample);
+      point = model.inputs.flatMap(sample);
     return point;
   });
 }

@@ -4,7 +4,14 @@
 import { createBuilder } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import { inputNode, type Node } from '../graph/graph.js';
-import type { DifferentiatedModel, NamedStatement } from '../lower/model.js';
+import {
+  type DifferentiatedModel,
+  elementVariable,
+  type NamedStatement,
+  resultNodes,
+  slotCount,
+  wrtNodes,
+} from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
 import { adjointsOf } from './adjoint.js';
 import { jacobianOf, lowerTriangle } from './matrices.js';
@@ -45,7 +52,7 @@ export interface FunctionPlan {
   /** Statements that the user named. */
   readonly keep: ReadonlySet<Node>;
   /** Named results of `multipliers`. */
-  readonly multipliers: readonly { readonly name: string; readonly node: Node }[];
+  readonly multipliers: readonly NamedStatement[];
 }
 
 export interface PlanMode {
@@ -58,7 +65,7 @@ interface Raw {
   readonly returned?: Node;
   readonly stores?: readonly Store[];
   readonly adjointNames?: readonly (readonly [Node | null, string])[];
-  readonly multipliers?: readonly { readonly name: string; readonly node: Node }[];
+  readonly multipliers?: readonly NamedStatement[];
 }
 
 /** @throws LimitReached where the derivative outgrows its budget. */
@@ -68,7 +75,7 @@ export function planFunction(model: DifferentiatedModel, name: PlannedFunction, 
   const results = [
     ...(raw.returned === undefined ? [] : [raw.returned]),
     ...stores.flatMap(store => store.nodes),
-    ...(raw.multipliers ?? []).map(multiplier => multiplier.node),
+    ...(raw.multipliers ?? []).flatMap(multiplier => multiplier.nodes),
   ];
   const optimised = runPasses(model.graph, results, { derivative: false, algebraic: mode.algebraic });
   const primalNames = namesOf(model.statements);
@@ -93,13 +100,17 @@ export function planFunction(model: DifferentiatedModel, name: PlannedFunction, 
     stores: stores.map(store => ({ ...store, nodes: store.nodes.map(moved) })),
     names,
     keep,
-    multipliers: (raw.multipliers ?? []).map(({ name: of, node }) => ({ name: of, node: moved(node) })),
+    multipliers: (raw.multipliers ?? []).map(item => ({ ...item, nodes: item.nodes.map(moved) })),
   };
 }
 
 function namesOf(statements: readonly NamedStatement[]): Map<Node, string> {
   const names = new Map<Node, string>();
-  for (const { name, node } of statements) if (!names.has(node)) names.set(node, name);
+  for (const statement of statements) {
+    for (const [i, node] of statement.nodes.entries()) {
+      if (!names.has(node)) names.set(node, elementVariable(statement, i));
+    }
+  }
   return names;
 }
 
@@ -107,7 +118,7 @@ type RawPlan = (model: DifferentiatedModel, mode: PlanMode) => Raw;
 
 const rawPlans: Record<PlannedFunction, RawPlan> = {
   value: model =>
-    model.scalar ? { returned: resultOf(model) } : { stores: [{ target: 'out', nodes: resultsOf(model) }] },
+    model.scalar ? { returned: resultOf(model) } : { stores: [{ target: 'out', nodes: resultNodes(model) }] },
 
   valueAndGradient(model, mode) {
     const { gradient, adjointNames } = reverse(model, mode);
@@ -115,21 +126,20 @@ const rawPlans: Record<PlannedFunction, RawPlan> = {
   },
 
   jvp(model, mode) {
-    const tangents = tangentsOf(model.graph, seedTangents(model), resultsOf(model), mode);
+    const tangents = tangentsOf(model.graph, seedTangents(model), resultNodes(model), mode);
     return { seeds: 'tangents', stores: [{ target: 'out', nodes: orZeros(model, tangents) }] };
   },
 
   vjp(model, mode) {
-    const first = model.inputs.length;
-    const seeds = resultsOf(model).map((node, i) => ({ node, adjoint: inputNode(model.graph, first + i) }));
-    const wanted = model.wrt.map(input => input.node);
+    const first = slotCount(model);
+    const seeds = resultNodes(model).map((node, i) => ({ node, adjoint: inputNode(model.graph, first + i) }));
+    const wanted = wrtNodes(model);
     const adjoints = adjointsOf(model.graph, seeds, wanted, wanted, mode);
     return { seeds: 'adjoints', stores: [{ target: 'out', nodes: orZeros(model, adjoints) }] };
   },
 
   jacobian(model, mode) {
-    const inputs = model.wrt.map(input => input.node);
-    const entries = jacobianOf(model.graph, resultsOf(model), inputs, mode);
+    const entries = jacobianOf(model.graph, resultNodes(model), wrtNodes(model), mode);
     return { stores: [{ target: 'out', nodes: orZeros(model, entries) }] };
   },
 
@@ -154,27 +164,29 @@ const rawPlans: Record<PlannedFunction, RawPlan> = {
 
   // The model must have been lowered with statements kept apart.
   multipliers(model, mode) {
-    const wanted = model.statements.map(statement => statement.node);
-    const inputs = [...model.wrt.map(input => input.node), ...wanted];
+    const wanted = model.statements.flatMap(statement => statement.nodes);
+    const inputs = [...wrtNodes(model), ...wanted];
     const one = createBuilder(model.graph, { derivative: true, ...mode }).constant(1);
     const adjoints = adjointsOf(model.graph, [{ node: resultOf(model), adjoint: one }], inputs, wanted, mode);
     const nodes = orZeros(model, adjoints);
-    return { multipliers: model.statements.map(({ name }, i) => ({ name, node: nodes[i]! })) };
+    let next = 0;
+    const multipliers = model.statements.map(statement => {
+      const own = nodes.slice(next, next + statement.nodes.length);
+      next += own.length;
+      return { ...statement, nodes: own };
+    });
+    return { multipliers };
   },
 };
 
-function resultsOf(model: DifferentiatedModel): Node[] {
-  return model.outputs.map(output => output.node);
-}
-
 function resultOf(model: DifferentiatedModel): Node {
-  return model.outputs[0]!.node;
+  return model.outputs[0]!.nodes[0]!;
 }
 
 /** Gradient of a scalar result; the adjoints of named statements come along for their names. */
 function reverse(model: DifferentiatedModel, mode: PlanMode) {
   const one = createBuilder(model.graph, { derivative: true, ...mode }).constant(1);
-  const inputs = model.wrt.map(input => input.node);
+  const inputs = wrtNodes(model);
   const named = [...namesOf(model.statements)];
   const wanted = [...inputs, ...named.map(([node]) => node)];
   const adjoints = adjointsOf(model.graph, [{ node: resultOf(model), adjoint: one }], inputs, wanted, mode);
@@ -184,13 +196,12 @@ function reverse(model: DifferentiatedModel, mode: PlanMode) {
 
 /** Tangent arguments are inputs of the graph after the model's own. */
 function seedTangents(model: DifferentiatedModel): Map<Node, Node> {
-  const first = model.inputs.length;
-  return new Map(model.wrt.map((input, i) => [input.node, inputNode(model.graph, first + i)]));
+  const first = slotCount(model);
+  return new Map(wrtNodes(model).map((node, i) => [node, inputNode(model.graph, first + i)]));
 }
 
 function hessianNodes(model: DifferentiatedModel, gradient: readonly Node[], mode: PlanMode): Node[] {
-  const inputs = model.wrt.map(input => input.node);
-  return orZeros(model, lowerTriangle(model.graph, gradient, inputs, mode));
+  return orZeros(model, lowerTriangle(model.graph, gradient, wrtNodes(model), mode));
 }
 
 function orZeros(model: DifferentiatedModel, nodes: readonly (Node | null)[]): Node[] {

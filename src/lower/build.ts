@@ -46,13 +46,16 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   const addInput = (role: Role, name: string, options: InputOptions = {}): Node => {
     if (typeof name !== 'string' || !isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
     if (inputs.some(input => input.name === name)) throw formulaError('WG202', `'${name}' is declared twice`);
-    const node = inputNode(graph, inputs.length);
+    const slot = inputs.length;
+    const node = inputNode(graph, slot);
     const { start = null, lower = null, upper = null } = options;
     for (const [key, value] of Object.entries({ start, lower, upper })) {
       if (value === null || typeof value === 'number') continue;
       throw formulaError('WG206', `${key} of '${name}' must be a number, got ${typeof value}`);
     }
-    inputs.push({ name, role, node, initial: start, lower, upper, span: null });
+    const list = (value: number | null): number[] | null => (value === null ? null : [value]);
+    const bounds = { lower: list(lower), upper: list(upper) };
+    inputs.push({ name, role, shape: [], nodes: [node], slot, initial: list(start), ...bounds, span: null });
     return node;
   };
   const methods: Record<string, unknown> = {};
@@ -67,14 +70,14 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     name(name: string, node: Node) {
       if (!isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
       checkNode(graph, 'name', node);
-      statements.push({ name, node, span: null });
+      statements.push({ name, shape: [], nodes: [node], span: null });
       return node;
     },
     output(name: string, node: Node) {
       if (!isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
       if (outputs.some(output => output.name === name)) throw formulaError('WG202', `output '${name}' is given twice`);
       checkNode(graph, 'output', node);
-      outputs.push({ name, node });
+      outputs.push({ name, shape: [], nodes: [node] });
     },
     minimize(node: Node) {
       sense = 'minimize';
@@ -90,7 +93,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   const returned = withinBudget(() => write(g));
   if (returned !== undefined) {
     checkNode(graph, 'the result', returned);
-    if (outputs.length === 0) outputs.push({ name: 'value', node: returned });
+    if (outputs.length === 0) outputs.push({ name: 'value', shape: [], nodes: [returned] });
   }
   if (outputs.length === 0)
     report.error('WG120', null, 'the program has no result', 'return a node, or call g.output(name, node)');

@@ -1,145 +1,220 @@
-// One expression → nodes. A loop over the postfix list; calls of the program's own functions are inlined through an
-// explicit stack of such loops.
+// One expression → values. A loop over the postfix list; calls of the program's own functions and the bodies of
+// comprehensions are expressions that it asks for, evaluated on an explicit stack.
 
 import type { Report } from '../diagnostic.js';
 import type { Builder } from '../graph/build.js';
-import { constantValue, type Graph, type Node } from '../graph/graph.js';
+import { constantValue, type Graph } from '../graph/graph.js';
+import type { Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
-import { aliases, foreignFunctions, functions, isFunctionName, shapedFunctions } from './functions.js';
-import {
-  callKey,
-  constants,
-  reportTooEarly,
-  reportUnknownFunction,
-  reportUnknownName,
-  type Scope,
-  type UserFunction,
-  type Variable,
-} from './scope.js';
+import { applyOperator, transpose } from './algebra.js';
+import { checkCallee, lowerCall } from './call.js';
+import { lowerComprehension } from './comprehension.js';
+import { isFunctionName } from './functions.js';
+import { lowerArray, lowerIndex, rangeOf } from './indexing.js';
+import { constants, reportTooEarly, reportUnknownName, type Scope, type UserFunction, type Variable } from './scope.js';
+import { describeShape, elementwise, isTensor, shapeOf, type Value, vector } from './tensor.js';
 
 export interface Lowering {
   readonly graph: Graph;
   readonly build: Builder;
   readonly scope: Scope;
   readonly report: Report;
-  /** Results of inlined calls by function and argument nodes. */
-  readonly inlined: Map<UserFunction, Map<string, Node | null>>;
+  readonly limits: Limits;
+  /** Results of inlined calls by function and arguments. */
+  readonly inlined: Map<UserFunction, Map<string, Value | null>>;
   /** Makes the input that an undeclared name stands for. */
   infer(name: Name): Variable;
 }
 
-interface Frame {
+/** Parameters of functions and indices of comprehensions. */
+export type Bindings = ReadonlyMap<string, Value>;
+
+/** An expression whose value a computation needs before it goes on. */
+export interface Request {
   readonly expression: Expression;
-  readonly parameters: ReadonlyMap<string, Node> | null;
-  readonly values: (Node | null)[];
-  /** Where the result is remembered. */
-  readonly memo: { readonly results: Map<string, Node | null>; readonly key: string } | null;
+  readonly bindings: Bindings;
 }
 
-/** Node of an expression, or null where something in it was reported. */
-export function lowerExpression(
-  lowering: Lowering,
-  expression: Expression,
-  parameters: ReadonlyMap<string, Node> | null = null,
-): Node | null {
-  const stack: Frame[] = [{ expression, parameters, values: [], memo: null }];
+/** A computation that may need values of other expressions. */
+export type Steps = Generator<Request, Value | null, Value | null>;
+
+const NO_BINDINGS: Bindings = new Map();
+
+/** Value of an expression, or null where something in it was reported. */
+export function lowerExpression(lowering: Lowering, expression: Expression): Value | null {
   const outer = lowering.graph.currentOrigin;
-  for (;;) {
-    const frame = stack.at(-1)!;
-    const { nodes } = frame.expression;
-    if (frame.values.length === nodes.length) {
-      const result = frame.values.at(-1) ?? null;
-      frame.memo?.results.set(frame.memo.key, result);
+  const stack: Steps[] = [evaluate(lowering, { expression, bindings: NO_BINDINGS })];
+  let last: Value | null = null;
+  for (let steps = stack.at(-1); steps !== undefined; steps = stack.at(-1)) {
+    // The first value handed to a generator is ignored.
+    const { done, value } = steps.next(last);
+    if (done === true) {
       stack.pop();
-      const caller = stack.at(-1);
-      if (caller === undefined) {
-        lowering.graph.currentOrigin = outer;
-        return result;
-      }
-      caller.values.push(result);
-      continue;
-    }
-    const node = nodes[frame.values.length]!;
-    lowering.graph.currentOrigin = node.span;
-    const value = lowerNode(lowering, frame, node);
-    if (value !== undefined && !isFrame(value)) frame.values.push(value);
-    else if (value !== undefined) stack.push(value);
+      last = value;
+    } else stack.push(evaluate(lowering, value));
   }
+  lowering.graph.currentOrigin = outer;
+  return last;
 }
 
-const isFrame = (value: Node | Frame | null): value is Frame => typeof value === 'object' && value !== null;
+/** Where in an expression a value is being made. */
+export interface Place {
+  readonly nodes: readonly ExpressionNode[];
+  /** Values of the entries so far; the next one is being made. */
+  readonly values: readonly (Value | null)[];
+  readonly bindings: Bindings;
+}
 
-function lowerNode(lowering: Lowering, frame: Frame, node: ExpressionNode): Node | Frame | null {
-  const { build: g, report } = lowering;
-  const value = (index: number): Node | null => frame.values[index]!;
+function* evaluate(lowering: Lowering, { expression, bindings }: Request): Steps {
+  const { nodes } = expression;
+  const values: (Value | null)[] = [];
+  const place: Place = { nodes, values, bindings };
+  for (const node of nodes) {
+    lowering.graph.currentOrigin = node.span;
+    if (node.kind === 'call') values.push(yield* lowerCall(lowering, place, node));
+    else if (node.kind === 'comprehension') values.push(yield* lowerComprehension(lowering, place, node));
+    else values.push(lowerNode(lowering, place, node));
+  }
+  return values.at(-1) ?? null;
+}
+
+type Simple = Exclude<ExpressionNode, { kind: 'call' | 'comprehension' }>;
+
+function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null {
+  const { build: g } = lowering;
+  const value = (index: number): Value | null => place.values[index]!;
   switch (node.kind) {
     case 'number':
       return g.constant(node.value);
     case 'name':
-      return frame.parameters?.get(node.name) ?? lowerName(lowering, node, frame);
+      return place.bindings.get(node.name) ?? lowerName(lowering, node, place);
     case 'unary': {
       const operand = value(node.operand);
-      if (operand === null) return null;
-      if (node.operator === '-') return g.neg(operand);
-      if (node.operator === 'not') return g.not(operand);
-      return node.operator === '!' ? g.gamma(g.add(operand, g.constant(1))) : operand;
+      return operand === null ? null : lowerUnary(lowering, node.operator, operand);
     }
     case 'binary': {
-      if (node.operator === '^' && isEuler(lowering, frame, node.left)) {
-        const exponent = value(node.right);
-        return exponent === null ? null : g.exp(exponent);
+      const right = value(node.right);
+      if (node.operator === '^' && isEuler(lowering, place, node.left)) {
+        return right === null ? null : elementwise([right], ([exponent]) => g.exp(exponent!));
       }
       const left = value(node.left);
-      const right = value(node.right);
-      return left === null || right === null ? null : g[BINARY[node.operator]](left, right);
+      return left === null || right === null ? null : applyOperator(lowering, node, left, right);
     }
-    case 'comparison': {
-      const operands = node.operands.map(value);
-      if (operands.includes(null)) return null;
-      // null was ruled out in the line before.
-      const pairs = node.operators.map((operator, i) =>
-        g[COMPARE[operator]](operands[i] as Node, operands[i + 1] as Node),
-      );
-      return pairs.reduce((a, b) => g.and(a, b));
-    }
+    case 'comparison':
+      return lowerComparison(lowering, node, node.operands.map(value));
     case 'conditional': {
-      const [condition, whenTrue, whenFalse] = [node.condition, node.whenTrue, node.whenFalse].map(value);
-      if (condition == null || whenTrue == null || whenFalse == null) return null;
-      return g.select(condition, whenTrue, whenFalse);
+      const parts = [node.condition, node.whenTrue, node.whenFalse].map(value);
+      if (parts.includes(null)) return null;
+      // null was ruled out in the line before.
+      const chosen = elementwise(parts as Value[], ([condition, whenTrue, whenFalse]) =>
+        g.select(condition!, whenTrue!, whenFalse!),
+      );
+      return chosen ?? differ(lowering, '?:', node.span, parts as Value[]);
     }
-    case 'call':
-      return lowerCall(lowering, frame, node);
-    default:
-      report.error('WG199', node.span, `${SHAPED[node.kind]} are not supported yet`);
-      return null;
+    case 'array': {
+      const rows = node.rows.map(row => row.map(value));
+      return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node.span);
+    }
+    case 'index':
+      return lowerIndexed(lowering, place, node);
+    case 'range': {
+      // A range with an open end gets its meaning from the object that it indexes.
+      if (node.from === null || node.to === null) return null;
+      const numbers = rangeOf(lowering, node, rangeParts(node).map(value));
+      return numbers === null ? null : vector(numbers.map(number => g.constant(number)));
+    }
+    case 'end': {
+      const object = value(node.object);
+      const size = object === null ? undefined : shapeOf(object)[node.dimension];
+      return size === undefined ? null : g.constant(size);
+    }
   }
 }
 
-const BINARY = {
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-  '^': 'pow',
-  '.*': 'mul',
-  './': 'div',
-  '.^': 'pow',
-  mod: 'mod',
-  and: 'and',
-  or: 'or',
-} as const;
-const COMPARE = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!=': 'ne' } as const;
-const SHAPED = { array: 'vectors and matrices', index: 'indices', range: 'ranges', binding: 'comprehensions' } as const;
-
-/** True for the name `e` that nothing declares: as the base of a power it is the exponential function. */
-function isEuler({ scope }: Lowering, frame: Frame, index: number): boolean {
-  const node = frame.expression.nodes[index]!;
-  return node.kind === 'name' && node.name === 'e' && frame.parameters?.has('e') !== true && !scope.variables.has('e');
+function rangeParts(node: ExpressionNode & { kind: 'range' }): number[] {
+  return [node.from, node.step, node.to].filter(part => part !== null);
 }
 
-/** Position of the use of entry `index` in the frame's expression. */
-function userOf(frame: Frame, index: number): ExpressionNode | undefined {
-  const { nodes } = frame.expression;
+function lowerUnary({ build: g }: Lowering, operator: string, operand: Value): Value | null {
+  switch (operator) {
+    case '-':
+      return elementwise([operand], ([a]) => g.neg(a!));
+    case 'not':
+      return elementwise([operand], ([a]) => g.not(a!));
+    case '!':
+      return elementwise([operand], ([a]) => g.gamma(g.add(a!, g.constant(1))));
+    case "'":
+      return transpose(operand);
+    default:
+      return operand;
+  }
+}
+
+function differ({ report }: Lowering, what: string, span: Name['span'], values: readonly Value[]): null {
+  const shapes = values.map(value => describeShape(shapeOf(value))).join(', ');
+  report.error('WG302', span, `'${what}' does not go with ${shapes}`, 'only a scalar goes with every element');
+  return null;
+}
+
+function lowerComparison(
+  lowering: Lowering,
+  node: ExpressionNode & { kind: 'comparison' },
+  operands: readonly (Value | null)[],
+): Value | null {
+  const { build: g } = lowering;
+  if (operands.includes(null)) return null;
+  // null was ruled out in the line before.
+  const values = operands as Value[];
+  let all: Value | null = null;
+  for (const [i, operator] of node.operators.entries()) {
+    const pair = elementwise([values[i]!, values[i + 1]!], ([a, b]) => g[COMPARE[operator]](a!, b!));
+    if (pair === null) return differ(lowering, operator, node.operatorSpans[i]!, [values[i]!, values[i + 1]!]);
+    all = all === null ? pair : elementwise([all, pair], ([a, b]) => g.and(a!, b!));
+    if (all === null) return differ(lowering, operator, node.operatorSpans[i]!, [values[0]!, values[i + 1]!]);
+  }
+  return all;
+}
+
+const COMPARE = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!=': 'ne' } as const;
+
+function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'index' }): Value | null {
+  const object = place.values[node.object]!;
+  if (object === null) return null;
+  const shape = shapeOf(object);
+  const indices: { value: Value | 'all'; span: Name['span'] }[] = [];
+  for (const [dimension, at] of node.indices.entries()) {
+    const entry = place.nodes[at]!;
+    const { span } = entry;
+    if (entry.kind === 'range' && (entry.from === null || entry.to === null)) {
+      if (entry.from === null && entry.to === null && entry.step === null) {
+        indices.push({ value: 'all', span });
+        continue;
+      }
+      const part = (index: number | null, open: number): Value | null =>
+        index === null ? lowering.build.constant(open) : place.values[index]!;
+      const step = entry.step === null ? [] : [place.values[entry.step]!];
+      const parts = [part(entry.from, 1), ...step, part(entry.to, shape[dimension] ?? 1)];
+      const numbers = rangeOf(lowering, entry, parts);
+      if (numbers === null) return null;
+      indices.push({ value: vector(numbers.map(number => lowering.build.constant(number))), span });
+      continue;
+    }
+    const value = place.values[at]!;
+    if (value === null) return null;
+    indices.push({ value, span });
+  }
+  return lowerIndex(lowering, object, indices, node.span);
+}
+
+/** True for the name `e` that nothing declares: as the base of a power it is the exponential function. */
+function isEuler({ scope }: Lowering, place: Place, index: number): boolean {
+  const node = place.nodes[index]!;
+  return node.kind === 'name' && node.name === 'e' && !place.bindings.has('e') && !scope.variables.has('e');
+}
+
+/** The entry that uses entry `index`. */
+function userOf(place: Place, index: number): ExpressionNode | undefined {
+  const { nodes } = place;
   for (let i = index + 1; i < nodes.length; i++) {
     const node = nodes[i]!;
     if (node.kind === 'binary' && (node.left === index || node.right === index)) return node;
@@ -149,25 +224,25 @@ function userOf(frame: Frame, index: number): ExpressionNode | undefined {
 }
 
 /** A function's name used as a factor: `sin x`, `sin^2 x`. */
-function isFactor(frame: Frame, index: number): boolean {
-  const user = userOf(frame, index);
+function isFactor(place: Place, index: number): boolean {
+  const user = userOf(place, index);
   if (user?.kind !== 'binary') return false;
   if (user.implicit) return user.left === index;
   if (user.operator !== '^' || user.left !== index) return false;
-  const outer = userOf(frame, frame.expression.nodes.indexOf(user, index));
-  return outer?.kind === 'binary' && outer.implicit && outer.left === frame.expression.nodes.indexOf(user, index);
+  const outer = userOf(place, place.nodes.indexOf(user, index));
+  return outer?.kind === 'binary' && outer.implicit && outer.left === place.nodes.indexOf(user, index);
 }
 
 function lowerName(
   lowering: Lowering,
   { name, span }: { name: string; span: Name['span'] },
-  frame: Frame,
-): Node | null {
+  place: Place,
+): Value | null {
   const { scope, report, build } = lowering;
   const variable = scope.variables.get(name);
   if (variable !== undefined) {
     variable.uses++;
-    return variable.node;
+    return variable.value;
   }
   if (scope.defined.has(name)) {
     reportTooEarly(scope, name, { name, span }, report);
@@ -175,8 +250,8 @@ function lowerName(
   }
   const constant = constants.get(name);
   if (constant !== undefined) {
-    const index = frame.values.length;
-    const user = name === 'e' ? userOf(frame, index) : undefined;
+    const index = place.values.length;
+    const user = name === 'e' ? userOf(place, index) : undefined;
     const isBase = user?.kind === 'binary' && user.operator === '^' && user.left === index;
     if (name === 'e' && !isBase)
       report.warn(
@@ -192,7 +267,7 @@ function lowerName(
     report.error('WG208', span, `'${name}' is a function, not a value`, `write '${name}(…)'`);
     return null;
   }
-  if (isFunction && isFactor(frame, frame.values.length)) {
+  if (isFunction && isFactor(place, place.values.length)) {
     report.error(
       'WG208',
       span,
@@ -207,80 +282,39 @@ function lowerName(
   }
   const inferred = lowering.infer({ name, span });
   inferred.uses++;
-  return inferred.node;
+  return inferred.value;
 }
 
-/** The node of a call of the table, or a frame that inlines a function of the program. */
-function lowerCall(lowering: Lowering, frame: Frame, node: ExpressionNode & { kind: 'call' }): Node | Frame | null {
-  const { build, scope, report } = lowering;
-  const { callee } = node;
-  const own = scope.functions.get(callee.name);
-  if (own === undefined && scope.defined.has(callKey(callee.name))) {
-    reportTooEarly(scope, callKey(callee.name), callee, report);
-    return null;
+/**
+ * Looks at the names in a function's body where it is defined, so that faults are found there and inputs are inferred in
+ * the order of the text; shapes are looked at where it is called.
+ */
+export function checkBody(lowering: Lowering, body: Expression, parameters: readonly Name[]): void {
+  const standIn = lowering.build.constant(0);
+  const pending = [{ body, bindings: new Map<string, Value>(parameters.map(({ name }) => [name, standIn])) }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { nodes } = next.body;
+    const values: (Value | null)[] = [];
+    for (const node of nodes) {
+      if (node.kind === 'name' && !next.bindings.has(node.name)) {
+        lowerName(lowering, node, { nodes, values, bindings: next.bindings });
+      } else if (node.kind === 'call') checkCallee(lowering, node);
+      else if (node.kind === 'comprehension') {
+        const bindings = new Map(next.bindings);
+        for (const { name } of node.indices) bindings.set(name.name, standIn);
+        pending.push({ body: node.body, bindings }, ...node.indices.map(({ range }) => ({ body: range, bindings })));
+      }
+      values.push(standIn);
+    }
   }
-  const args: (Node | null)[] = node.arguments.map(index => frame.values[index] ?? null);
-  if (own !== undefined) {
-    own.uses++;
-    if (!countFits(args.length, own.parameters.length, own.parameters.length, node, report)) return null;
-    if (args.includes(null)) return null;
-    return inlineCall(lowering, own, args as Node[]);
-  }
-  const name = aliases.get(callee.name) ?? callee.name;
-  const rule = functions.get(name);
-  if (rule === undefined) {
-    if (shapedFunctions.has(name))
-      report.error('WG199', callee.span, `'${name}' works on vectors and matrices, which are not supported yet`);
-    else reportUnknownFunction(scope, callee, foreignFunctions.get(callee.name), report);
-    return null;
-  }
-  if (args.length === 1 && rule.least === 2 && rule.most > 2) {
-    report.error(
-      'WG301',
-      node.span,
-      `'${callee.name}' of one number reduces nothing`,
-      `give it several: ${callee.name}(a, b)`,
-    );
-    return null;
-  }
-  if (!countFits(args.length, rule.least, rule.most, node, report) || args.includes(null)) return null;
-  return rule.make(build, args as Node[]);
 }
 
-function countFits(
-  count: number,
-  least: number,
-  most: number,
-  node: ExpressionNode & { kind: 'call' },
-  report: Report,
-): boolean {
-  if (count >= least && count <= most) return true;
-  const wanted =
-    least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-  report.error(
-    'WG206',
-    node.span,
-    `'${node.callee.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`,
-  );
-  return false;
-}
-
-function inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Node[]): Node | Frame | null {
-  const results = lowering.inlined.get(callee) ?? new Map<string, Node | null>();
-  lowering.inlined.set(callee, results);
-  const key = args.join(',');
-  const known = results.get(key);
-  if (known !== undefined) return known;
-  const parameters = new Map(callee.parameters.map(({ name }, i) => [name, args[i]!]));
-  return { expression: callee.body, parameters, values: [], memo: { results, key } };
-}
-
-/** The number that a declaration's expression stands for; reports and returns null where it is none. */
-export function lowerConstant(lowering: Lowering, expression: Expression, what: string): number | null {
-  const node = lowerExpression(lowering, expression);
-  if (node === null) return null;
-  const value = constantValue(lowering.graph, node);
-  if (value !== undefined) return value;
+/** The numbers that a declaration's expression stands for; reports and returns null where it is none. */
+export function lowerConstants(lowering: Lowering, expression: Expression, what: string): Value | null {
+  const value = lowerExpression(lowering, expression);
+  if (value === null) return null;
+  const nodes = isTensor(value) ? value.nodes : [value];
+  if (nodes.every(node => constantValue(lowering.graph, node) !== undefined)) return value;
   lowering.report.error('WG214', expression.span, `${what} must be a number known at compile time`);
   return null;
 }

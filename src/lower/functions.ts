@@ -1,6 +1,7 @@
 // The functions that a formula can call, as operations of the table.
 
 import type { Build, Node, OperationName } from '../ops/operation.js';
+import { shapedFunctions } from './shaped.js';
 
 export interface CallRule {
   /** Fewest and most arguments. */
@@ -29,6 +30,13 @@ function logarithm(g: Build, [x, base]: readonly Node[]): Node {
   return g.div(g.log(x!), g.log(base));
 }
 
+function mean(g: Build, args: readonly Node[]): Node {
+  return g.div(
+    args.reduce((a, b) => g.add(a, b)),
+    g.constant(args.length),
+  );
+}
+
 export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ...unary.map(name => [name, direct(name)] as const),
   ['cube', { least: 1, most: 1, make: (g, [x]) => g.pow(x!, g.constant(3)) }],
@@ -36,6 +44,9 @@ export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule
   ['pow', direct('pow', 2)],
   ['atan2', direct('atan2', 2)],
   ['hypot', direct('hypot', 1, MANY)],
+  ['sum', { least: 2, most: MANY, make: (g, args) => args.reduce((a, b) => g.add(a, b)) }],
+  ['prod', { least: 2, most: MANY, make: (g, args) => args.reduce((a, b) => g.mul(a, b)) }],
+  ['mean', { least: 2, most: MANY, make: mean }],
   ['norm', { least: 1, most: 1, make: (g, [x]) => g.abs(x!) }],
   ['nthRoot', { least: 1, most: 2, make: (g, [x, n]) => g.nthRoot(x!, n ?? g.constant(2)) }],
   ['mod', direct('mod', 2)],
@@ -55,17 +66,12 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['arctanh', 'atanh'],
 ]);
 
-/** Functions of vectors and matrices. */
-export const shapedFunctions: ReadonlySet<string> = new Set([
-  'dot', 'cross', 'sum', 'prod', 'mean', 'trace', 'det', 'inv', 'size', 'array',
-]); // biome-ignore format: one group a line
-
 export function isFunctionName(name: string): boolean {
   return functions.has(name) || aliases.has(name) || shapedFunctions.has(name);
 }
 
 /** Every name that a call may have, for did-you-mean. */
-export const functionNames: readonly string[] = [...functions.keys(), ...aliases.keys(), ...shapedFunctions];
+export const functionNames: readonly string[] = [...functions.keys(), ...aliases.keys(), ...shapedFunctions.keys()];
 
 /** What people call functions elsewhere. */
 export const foreignFunctions: ReadonlyMap<string, string> = new Map([

@@ -2,14 +2,15 @@
 
 import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
-import { createGraph, inputNode, type Node } from '../graph/graph.js';
+import { constantValue, createGraph, inputNode } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
-import type { Declaration, FunctionDefinition, Name, Program, Statement } from '../parse/program.js';
+import type { Declaration, Expression, FunctionDefinition, Name, Program, Statement } from '../parse/program.js';
 import type { Span } from '../source.js';
-import { type Lowering, lowerConstant, lowerExpression } from './expression.js';
+import { checkBody, type Lowering, lowerConstants, lowerExpression } from './expression.js';
 import { isFunctionName } from './functions.js';
-import type { Input, Model, NamedStatement, Output, Sense } from './model.js';
+import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { callKey, createScope, reportUnknownName, type Variable, warnAboutNames } from './scope.js';
+import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, sizeOf, type Value } from './tensor.js';
 
 export interface LowerOptions {
   readonly algebraic: boolean;
@@ -33,20 +34,24 @@ class Lower {
   readonly #program: Program;
   readonly #report: Report;
   readonly #options: LowerOptions;
+  readonly #limits: Limits;
   readonly #lowering: Lowering;
   readonly #inputs: Input[] = [];
   readonly #statements: NamedStatement[] = [];
   readonly #spans: Span[] = [];
   readonly #outputs: Output[] = [];
   #sense: Sense | null = null;
-  #goal: { name: string; node: Node | null } | null = null;
-  #last: { name: string; node: Node | null } | null = null;
+  #slots = 0;
+  #apartCount = 0;
+  #goal: { name: string; value: Value | null } | null = null;
+  #last: { name: string; value: Value | null } | null = null;
   #emit: Name[] | null = null;
 
   constructor(program: Program, report: Report, limits: Limits, options: LowerOptions) {
     this.#program = program;
     this.#report = report;
     this.#options = options;
+    this.#limits = limits;
     const graph = createGraph(createBudget(limits));
     const build = createBuilder(graph, { derivative: false, algebraic: options.algebraic });
     this.#lowering = {
@@ -54,8 +59,9 @@ class Lower {
       build,
       scope: createScope(program),
       report,
+      limits,
       inlined: new Map(),
-      infer: name => this.#addInput(name, 'inferred', null, null),
+      infer: name => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }),
     };
   }
 
@@ -76,7 +82,7 @@ class Lower {
       statements: this.#statements,
       spans: this.#spans,
       outputs: this.#outputs,
-      scalar: this.#outputs.length === 1,
+      scalar: this.#outputs.length === 1 && this.#outputs[0]!.shape.length === 0,
       sense: this.#sense,
       emit: this.#emit,
     };
@@ -90,20 +96,22 @@ class Lower {
       case 'definition': {
         this.#spans.push(statement.span);
         scope.current = statement.name.name;
-        const value = lowerExpression(this.#lowering, statement.value);
+        const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
-        const node = value === null ? null : this.#apart(value);
-        this.#define(statement.name, node ?? this.#lowering.build.constant(Number.NaN), 'definition');
-        if (node !== null) this.#statements.push({ name: statement.name.name, node, span: statement.span });
-        if (isLast) this.#last = { name: statement.name.name, node };
+        const value = found === null ? null : this.#apart(found);
+        this.#define(statement.name, value, 'definition');
+        const { name } = statement.name;
+        if (value !== null)
+          this.#statements.push({ name, shape: shapeOf(value), nodes: nodesOf(value), span: statement.span });
+        if (isLast) this.#last = { name, value };
         return;
       }
       case 'function':
         return this.#defineFunction(statement);
       case 'expression': {
         this.#spans.push(statement.span);
-        const node = lowerExpression(this.#lowering, statement.value);
-        if (isLast) this.#last = { name: 'value', node };
+        const value = lowerExpression(this.#lowering, statement.value);
+        if (isLast) this.#last = { name: 'value', value };
         else
           this.#report.error(
             'WG212',
@@ -119,7 +127,7 @@ class Lower {
         if (this.#goal !== null)
           this.#report.error('WG215', statement.keywordSpan, 'a program has one goal', 'add the goals up with weights');
         this.#sense = statement.kind;
-        this.#goal = { name: 'value', node: lowerExpression(this.#lowering, statement.value) };
+        this.#goal = { name: 'value', value: this.#number(statement.value, `what is ${statement.kind}d`) };
         return;
       }
       case 'output':
@@ -137,13 +145,23 @@ class Lower {
   }
 
   /** With `apart`, a node that equals no other statement's. */
-  #apart(node: Node): Node {
-    if (!this.#options.apart) return node;
+  #apart(value: Value): Value {
+    if (!this.#options.apart) return value;
     const { build } = this.#lowering;
-    return build.statement(node, build.constant(this.#statements.length));
+    const nodes = nodesOf(value).map(node => build.statement(node, build.constant(this.#apartCount++)));
+    return shaped(shapeOf(value), nodes);
   }
 
-  #define(name: Name, node: Node, kind: Variable['kind']): Variable | null {
+  /** A value that must be one number. */
+  #number(expression: Expression, what: string): Value | null {
+    const value = lowerExpression(this.#lowering, expression);
+    if (value === null || !isTensor(value)) return value;
+    const shape = describeShape(value.shape);
+    this.#report.error('WG312', expression.span, `${what} must be one number, not a ${shape}`, "reduce it: 'sum(…)'");
+    return null;
+  }
+
+  #define(name: Name, value: Value | null, kind: Variable['kind']): Variable | null {
     const { variables } = this.#lowering.scope;
     const before = variables.get(name.name);
     if (before !== undefined) {
@@ -151,58 +169,110 @@ class Lower {
       this.#report.error('WG202', name.span, `'${name.name}' is defined twice`, help);
       return null;
     }
-    const variable: Variable = { name, kind, node, uses: 0 };
+    const variable: Variable = { name, kind, value, uses: 0 };
     variables.set(name.name, variable);
     return variable;
   }
 
-  #addInput(
-    name: Name,
-    kind: 'input' | 'param' | 'inferred',
-    initial: number | null,
-    bounds: [number, number] | null,
-  ): Variable {
+  #addInput(name: Name, kind: 'input' | 'param' | 'inferred', { shape, initial, bounds }: Declared): Variable {
     const { graph } = this.#lowering;
-    const node = inputNode(graph, this.#inputs.length);
+    const slot = this.#slots;
+    this.#slots += sizeOf(shape);
+    const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => inputNode(graph, slot + i));
+    const value = shaped(shape, nodes);
+    const variable = this.#define(name, value, kind);
+    if (variable === null) return { name, kind, value, uses: 0 };
     const role = kind === 'param' ? 'param' : 'input';
-    const variable = this.#define(name, node, kind);
-    if (variable === null) return { name, kind, node, uses: 0 };
-    this.#inputs.push({
-      name: name.name,
-      role,
-      node,
-      initial,
-      lower: bounds?.[0] ?? null,
-      upper: bounds?.[1] ?? null,
-      span: name.span,
-    });
+    const [lower, upper] = bounds ?? [null, null];
+    this.#inputs.push({ name: name.name, role, shape, nodes, slot, initial, lower, upper, span: name.span });
     return variable;
   }
 
   #declare(declaration: Declaration): void {
-    const { keyword, name, shape, value, bounds } = declaration;
+    const { keyword, name, value, bounds } = declaration;
     if (keyword === 'data' || keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
-    if (shape !== null) return this.#notYet(shape.span, `the shape of '${name.name}'`);
-    const initial =
-      value === null ? null : lowerConstant(this.#lowering, value, keyword === 'const' ? 'a const' : 'a default');
-    if (keyword === 'const') {
-      if (value === null)
-        this.#report.error('WG214', name.span, `const '${name.name}' has no value`, `write 'const ${name.name} = 1'`);
-      this.#define(name, this.#lowering.build.constant(initial ?? Number.NaN), 'const');
-      return;
-    }
-    const lower = bounds === null ? null : lowerConstant(this.#lowering, bounds.lower, 'a bound');
-    const upper = bounds === null ? null : lowerConstant(this.#lowering, bounds.upper, 'a bound');
-    const limits: [number, number] | null = lower === null || upper === null ? null : [lower, upper];
+    const shape = this.#shape(declaration);
+    if (shape === null && declaration.shape !== null) return void this.#define(name, null, keyword);
+    if (keyword === 'const') return this.#declareConst(declaration, shape);
+    const fill = (expression: Expression | null, what: string): readonly number[] | null =>
+      expression === null ? null : this.#elements(expression, shape ?? [], what);
+    const initial = fill(value, keyword === 'param' ? 'a start' : 'a default');
+    const lower = fill(bounds?.lower ?? null, 'a bound');
+    const upper = fill(bounds?.upper ?? null, 'a bound');
+    const limits: Declared['bounds'] = lower === null || upper === null ? null : [lower, upper];
     if (limits !== null && bounds !== null) this.#checkBounds(name, initial, limits, bounds.span);
-    this.#addInput(name, keyword, initial, limits);
+    this.#addInput(name, keyword, { shape: shape ?? [], initial, bounds: limits });
   }
 
-  #checkBounds(name: Name, start: number | null, [lower, upper]: [number, number], span: Span): void {
-    if (!(lower <= upper)) this.#report.error('WG216', span, `the lower bound of '${name.name}' is above the upper`);
-    else if (start !== null && (start < lower || start > upper)) {
-      this.#report.error('WG216', span, `the start ${start} of '${name.name}' is outside its bounds`);
+  #declareConst({ name, value }: Declaration, shape: Shape | null): void {
+    const { build } = this.#lowering;
+    if (value === null) {
+      this.#report.error('WG214', name.span, `const '${name.name}' has no value`, `write 'const ${name.name} = 1'`);
     }
+    let found: Value | null = null;
+    if (value !== null && shape === null) found = lowerConstants(this.#lowering, value, 'a const');
+    else if (value !== null && shape !== null) {
+      const numbers = this.#elements(value, shape, 'a const');
+      if (numbers !== null)
+        found = shaped(
+          shape,
+          numbers.map(number => build.constant(number)),
+        );
+    }
+    this.#define(name, found, 'const');
+  }
+
+  /** The sizes after a declared name; null where there are none, or wrong ones. */
+  #shape({ name, shape }: Declaration): Shape | null {
+    if (shape === null) return null;
+    if (shape.sizes.length > 2 || shape.sizes.length === 0) {
+      const message = `'${name.name}' has ${shape.sizes.length} dimensions`;
+      this.#report.error('WG311', shape.span, message, "a vector has one size, a matrix two: 'x[3], A[2,3]'");
+      return null;
+    }
+    const sizes: number[] = [];
+    for (const expression of shape.sizes) {
+      const value = lowerConstants(this.#lowering, expression, 'a size');
+      if (value === null) return null;
+      const size = isTensor(value) ? Number.NaN : constantValue(this.#lowering.graph, value)!;
+      if (!Number.isInteger(size) || size < 1) {
+        this.#report.error('WG311', expression.span, 'a size is a whole number from 1', `write '${name.name}[3]'`);
+        return null;
+      }
+      sizes.push(size);
+    }
+    const { nodes } = this.#limits;
+    if (sizeOf(sizes) <= nodes) return sizes;
+    const message = `'${name.name}' has ${sizeOf(sizes)} elements, more than ${nodes}`;
+    this.#report.error('WG706', shape.span, message, 'raise the limit (nodes)');
+    return null;
+  }
+
+  /** The numbers of an expression that has a shape; one number fills it. */
+  #elements(expression: Expression, shape: Shape, what: string): readonly number[] | null {
+    const value = lowerConstants(this.#lowering, expression, what);
+    if (value === null) return null;
+    const numbers = nodesOf(value).map(node => constantValue(this.#lowering.graph, node)!);
+    if (rankOf(value) === 0) return new Array<number>(sizeOf(shape)).fill(numbers[0]!);
+    if (sameShape(shape, shapeOf(value))) return numbers;
+    const message = `${what} that is a ${describeShape(shapeOf(value))} does not fit a ${describeShape(shape)}`;
+    this.#report.error('WG311', expression.span, message, 'give it the same shape; one number fills every shape');
+    return null;
+  }
+
+  #checkBounds(
+    name: Name,
+    start: readonly number[] | null,
+    [lower, upper]: readonly [readonly number[], readonly number[]],
+    span: Span,
+  ): void {
+    if (lower.some((bound, i) => !(bound <= upper[i]!))) {
+      this.#report.error('WG216', span, `the lower bound of '${name.name}' is above the upper`);
+      return;
+    }
+    const outside = start?.find((number, i) => number < lower[i]! || number > upper[i]!);
+    if (outside !== undefined)
+      this.#report.error('WG216', span, `the start ${outside} of '${name.name}' is outside its bounds`);
   }
 
   #defineFunction({ name, parameters, body }: FunctionDefinition): void {
@@ -221,12 +291,8 @@ class Lower {
         this.#report.error('WG202', parameter.span, `parameter '${parameter.name}' is named twice`);
       seen.add(parameter.name);
     }
-    // Lowered once on stand-ins, so that faults are found where they are and inputs appear in the order of the text.
     scope.current = callKey(name.name);
-    const standIns = parameters.map(
-      (parameter, i) => [parameter.name, inputNode(this.#lowering.graph, STAND_IN + i)] as const,
-    );
-    lowerExpression(this.#lowering, body, new Map(standIns));
+    checkBody(this.#lowering, body, parameters);
     scope.current = null;
     scope.functions.set(name.name, { name, parameters, body, uses: 0 });
   }
@@ -244,7 +310,8 @@ class Lower {
         continue;
       }
       variable.uses++;
-      this.#outputs.push({ name: name.name, node: variable.node });
+      const { value } = variable;
+      if (value !== null) this.#outputs.push({ name: name.name, shape: shapeOf(value), nodes: nodesOf(value) });
     }
   }
 
@@ -271,9 +338,14 @@ class Lower {
     }
     const variable = this.#lowering.scope.variables.get(result.name);
     if (variable !== undefined && variable.kind === 'definition') variable.uses++;
-    if (result.node !== null) this.#outputs.push({ name: result.name, node: result.node });
+    const { name, value } = result;
+    if (value !== null) this.#outputs.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
   }
 }
 
-/** Slots of a function's stand-in arguments, beyond those of any program. */
-const STAND_IN = 1 << 30;
+/** What a declaration says of an input. */
+interface Declared {
+  readonly shape: Shape;
+  readonly initial: readonly number[] | null;
+  readonly bounds: readonly [readonly number[], readonly number[]] | null;
+}

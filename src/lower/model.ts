@@ -5,28 +5,37 @@ import type { Source, Span } from '../source.js';
 
 export type Role = 'input' | 'param';
 
-/** A scalar argument of the emitted functions; its position in the model is its slot in the graph. */
+/** `[]` for a scalar, `[n]` for a vector, `[m, n]` for a matrix. */
+export type Shape = readonly number[];
+
+/** An argument of the emitted functions. */
 export interface Input {
   readonly name: string;
   readonly role: Role;
-  readonly node: Node;
-  /** Default of an `input`, start of a `param`; null where there is none. */
-  readonly initial: number | null;
-  readonly lower: number | null;
-  readonly upper: number | null;
+  readonly shape: Shape;
+  /** Input nodes of the elements, row-major. */
+  readonly nodes: readonly Node[];
+  /** Slot of the first element; the others follow. */
+  readonly slot: number;
+  /** Default of an `input`, start of a `param`, by element; null where there is none. */
+  readonly initial: readonly number[] | null;
+  readonly lower: readonly number[] | null;
+  readonly upper: readonly number[] | null;
   readonly span: Span | null;
 }
 
-/** A named statement; several may share a node. */
+/** A named statement; several may share nodes. */
 export interface NamedStatement {
   readonly name: string;
-  readonly node: Node;
+  readonly shape: Shape;
+  readonly nodes: readonly Node[];
   readonly span: Span | null;
 }
 
 export interface Output {
   readonly name: string;
-  readonly node: Node;
+  readonly shape: Shape;
+  readonly nodes: readonly Node[];
 }
 
 export type Sense = 'minimize' | 'maximize';
@@ -40,7 +49,7 @@ export interface Model {
   /** Spans of all statements that compute, in program order, for reports by statement. */
   readonly spans: readonly Span[];
   readonly outputs: readonly Output[];
-  /** True where the result is one number; false for several `output`s. */
+  /** True where the result is one number; false for a vector, a matrix or several `output`s. */
   readonly scalar: boolean;
   readonly sense: Sense | null;
   /** Names after `emit`, or null. */
@@ -50,4 +59,49 @@ export interface Model {
 /** A model together with the inputs that are differentiated. */
 export interface DifferentiatedModel extends Model {
   readonly wrt: readonly Input[];
+}
+
+/** Elements of all arguments together. */
+export function slotCount({ inputs }: Pick<Model, 'inputs'>): number {
+  const last = inputs.at(-1);
+  return last === undefined ? 0 : last.slot + last.nodes.length;
+}
+
+/** Nodes of the differentiated elements: program order, row-major. */
+export function wrtNodes({ wrt }: Pick<DifferentiatedModel, 'wrt'>): Node[] {
+  return wrt.flatMap(input => input.nodes);
+}
+
+/** Nodes of the results' elements. */
+export function resultNodes({ outputs }: Pick<Model, 'outputs'>): Node[] {
+  return outputs.flatMap(output => output.nodes);
+}
+
+/** `x`, `v[2]`, `A[1,2]`: an element as the user writes it. */
+export function elementName({ name, shape }: { readonly name: string; readonly shape: Shape }, flat: number): string {
+  if (shape.length === 0) return name;
+  return `${name}[${position(shape, flat).join(',')}]`;
+}
+
+/** `x`, `v_2`, `A_1_2`: a name for an element in code. */
+export function elementVariable(
+  { name, shape }: { readonly name: string; readonly shape: Shape },
+  flat: number,
+): string {
+  return shape.length === 0 ? name : `${name}_${position(shape, flat).join('_')}`;
+}
+
+function position(shape: Shape, flat: number): number[] {
+  const width = shape[1];
+  return width === undefined ? [flat + 1] : [Math.floor(flat / width) + 1, (flat % width) + 1];
+}
+
+/** Elements in row-major order as a number or as nested arrays. */
+export function nested<T>(shape: Shape, flat: ArrayLike<T>): T | T[] | T[][] {
+  if (shape.length === 0) return flat[0]!;
+  if (shape.length === 1) return Array.from(flat);
+  const width = shape[1]!;
+  return Array.from({ length: shape[0]! }, (_, i) =>
+    Array.from({ length: width }, (_unused, j) => flat[i * width + j]!),
+  );
 }

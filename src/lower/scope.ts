@@ -1,10 +1,10 @@
 // Names: what each means, which are used, and what to say about one that means nothing.
 
 import type { Report } from '../diagnostic.js';
-import type { Node } from '../graph/graph.js';
-import type { Expression, Name, Program } from '../parse/program.js';
+import { type Expression, entriesOf, type Name, type Program } from '../parse/program.js';
 import { editDistance, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
+import type { Value } from './tensor.js';
 
 export const constants: ReadonlyMap<string, number> = new Map([
   ['pi', Math.PI],
@@ -20,7 +20,8 @@ export const constants: ReadonlyMap<string, number> = new Map([
 export interface Variable {
   readonly name: Name;
   readonly kind: 'input' | 'param' | 'const' | 'definition' | 'inferred';
-  readonly node: Node;
+  /** Null where its definition has a fault that is reported. */
+  readonly value: Value | null;
   uses: number;
 }
 
@@ -52,9 +53,9 @@ export function createScope(program: Program): Scope {
     const expression = statement.kind === 'definition' ? statement.value : statement.body;
     const key = statement.kind === 'definition' ? statement.name.name : callKey(statement.name.name);
     const reads = defined.get(key) ?? new Set<string>();
-    for (const node of expression.nodes) {
+    for (const node of entriesOf(expression)) {
       if (node.kind === 'name') reads.add(node.name);
-      else if (node.kind === 'call') reads.add(callKey(node.callee.name));
+      else if (node.kind === 'call' || node.kind === 'comprehension') reads.add(callKey(node.callee.name));
     }
     defined.set(key, reads);
   }

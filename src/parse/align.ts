@@ -6,7 +6,6 @@ import type { Span } from '../source.js';
 import type {
   AccessorTree,
   ArrayTree,
-  AssignmentTree,
   CallTree,
   ConditionalTree,
   OperatorTree,
@@ -14,7 +13,15 @@ import type {
   RelationalTree,
   Tree,
 } from './grammar.js';
-import type { BinaryOperator, Comparison, ExpressionNode, LogicOperator, UnaryOperator } from './program.js';
+import type {
+  BinaryOperator,
+  Comparison,
+  Expression,
+  ExpressionNode,
+  LogicOperator,
+  Name,
+  UnaryOperator,
+} from './program.js';
 import type { Token } from './tokens.js';
 
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!=']);
@@ -38,6 +45,8 @@ class Walk {
   readonly #tasks: Task[] = [];
   /** Indices of finished operands that still wait for their operator. */
   readonly #values: number[] = [];
+  /** Objects whose indices are being read, innermost last; what `end` stands for. */
+  readonly #indexed: { object: number; dimension: number; indices: number }[] = [];
   #cursor = 0;
 
   constructor(tokens: readonly Token[], report: Report) {
@@ -99,6 +108,10 @@ class Walk {
       }
       case 'SymbolNode': {
         const token = this.#takeAny();
+        const indexed = this.#indexed.at(-1);
+        if (token.text === 'end' && indexed !== undefined) {
+          return this.#finish({ kind: 'end', ...indexed, span: token });
+        }
         return this.#finish({ kind: 'name', name: token.text, span: token });
       }
       case 'ParenthesisNode':
@@ -115,8 +128,6 @@ class Walk {
         return this.#conditional(node, first);
       case 'FunctionNode':
         return this.#call(node, first);
-      case 'AssignmentNode':
-        return this.#binding(node, first);
       case 'ArrayNode':
         return this.#array(node, first);
       case 'AccessorNode':
@@ -242,6 +253,7 @@ class Walk {
       );
     }
     const name = this.#takeAny();
+    if (node.args.some(argument => argument.type === 'AssignmentNode')) return this.#comprehension(node, name, first);
     this.#then(...this.#arguments(node), () => {
       const callArguments = this.#operands(node.args.length);
       this.#finish({
@@ -264,21 +276,52 @@ class Walk {
     });
   }
 
-  #binding({ value }: AssignmentTree, first: number): void {
-    const name = this.#takeAny();
+  /** The parts of a comprehension are expressions of their own, evaluated as often as the indices say. */
+  #comprehension({ args }: CallTree, callee: Token, first: number): void {
+    const base = this.nodes.length;
+    const parts: Expression[] = [];
+    const names: Name[] = [];
+    const tasks = args.flatMap((argument, i): Task[] => {
+      const isIndex = argument.type === 'AssignmentNode';
+      const content = isIndex ? argument.value : argument;
+      let start = 0;
+      return [
+        () => {
+          if (i > 0) this.#take(',');
+          if (isIndex) names.push(nameOf(this.#takeAny()));
+          else if (i > 0)
+            this.#fail('WG126', this.#tokens[this.#cursor]!, 'an index is missing here', "write 'i = 1:n'");
+          if (isIndex) this.#take('=');
+          start = this.nodes.length;
+        },
+        () => this.#visit(content),
+        () => {
+          this.#operands(1);
+          parts.push(this.#extract(start));
+        },
+      ];
+    });
     this.#then(
-      () => void this.#take('='),
-      () => this.#visit(value),
+      () => void this.#take('('),
+      ...tasks,
+      () => void this.#take(')'),
       () => {
-        const [range] = this.#operands(1);
-        this.#finish({
-          kind: 'binding',
-          name: { name: name.text, span: name },
-          range: range!,
-          span: this.#from(first),
-        });
+        this.nodes.length = base;
+        const [body, ...ranges] = parts;
+        const indices = names.map((name, i) => ({ name, range: ranges[i] ?? body! }));
+        this.#finish({ kind: 'comprehension', callee: nameOf(callee), body: body!, indices, span: this.#from(first) });
       },
     );
+  }
+
+  /** Takes the entries since `start` out of the list, as an expression of their own. */
+  #extract(start: number): Expression {
+    const nodes = this.nodes.splice(start).map(node => rebased(node, start));
+    const outside = nodes.find(node => node.kind === 'end' && node.object < 0);
+    if (outside !== undefined) {
+      this.#fail('WG126', outside.span, "'end' belongs to an index outside of this comprehension", 'write the size');
+    }
+    return { nodes, span: nodes.at(-1)!.span };
   }
 
   #array({ items }: ArrayTree, first: number): void {
@@ -319,7 +362,15 @@ class Walk {
     this.#then(
       () => this.#visit(node.object),
       () => void this.#take('['),
-      ...this.#separated(indices),
+      () => void this.#indexed.push({ object: this.#values.at(-1)!, dimension: 0, indices: indices.length }),
+      ...indices.flatMap((index, i): Task[] => [
+        () => {
+          if (i > 0) this.#take(',');
+          this.#indexed.push({ ...this.#indexed.pop()!, dimension: i });
+        },
+        () => this.#visit(index),
+      ]),
+      () => void this.#indexed.pop(),
       () => void this.#take(']'),
       () => {
         const [object, ...rest] = this.#operands(indices.length + 1);
@@ -347,6 +398,41 @@ class Walk {
         this.#finish({ kind: 'range', from, step: by, to: parts.shift() ?? null, span: this.#from(first) });
       },
     );
+  }
+}
+
+const nameOf = (token: Token): Name => ({ name: token.text, span: token });
+
+/** An entry whose operands count from a later start of the list. */
+function rebased(node: ExpressionNode, by: number): ExpressionNode {
+  const at = (index: number): number => index - by;
+  const orNull = (index: number | null): number | null => (index === null ? null : at(index));
+  switch (node.kind) {
+    case 'unary':
+      return { ...node, operand: at(node.operand) };
+    case 'binary':
+      return { ...node, left: at(node.left), right: at(node.right) };
+    case 'comparison':
+      return { ...node, operands: node.operands.map(at) };
+    case 'conditional':
+      return {
+        ...node,
+        condition: at(node.condition),
+        whenTrue: at(node.whenTrue),
+        whenFalse: at(node.whenFalse),
+      };
+    case 'call':
+      return { ...node, arguments: node.arguments.map(at) };
+    case 'array':
+      return { ...node, rows: node.rows.map(row => row.map(at)) };
+    case 'index':
+      return { ...node, object: at(node.object), indices: node.indices.map(at) };
+    case 'range':
+      return { ...node, from: orNull(node.from), step: orNull(node.step), to: orNull(node.to) };
+    case 'end':
+      return { ...node, object: at(node.object) };
+    default:
+      return node;
   }
 }
 

@@ -43,7 +43,9 @@ function reportSyntax(error: unknown, tokens: readonly Token[], starts: readonly
   const token = tokens[index] ?? last;
   const before = tokens[index - 1];
   const ended = /end of expression/i.test(error.message) || (token === last && isOperator(last) && !isClosing(last));
-  if (ended) {
+  if (/dimensions/i.test(error.message)) {
+    report.error('WG305', token, 'the rows of this matrix differ in length', 'give all rows the same length');
+  } else if (ended) {
     report.error('WG103', last, `the expression ends after '${last.text}', where an operand is missing`);
   } else if (before !== undefined && token.kind === 'number' && before.kind !== 'operator') {
     report.error(

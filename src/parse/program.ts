@@ -51,14 +51,32 @@ export type ExpressionNode = { readonly span: Span } & (
       readonly step: number | null;
       readonly to: number | null;
     }
-  /** `i = 1:n` as an argument of a comprehension. */
-  | { readonly kind: 'binding'; readonly name: Name; readonly range: number }
+  /** `end` inside an index: the size of a dimension of the object that is indexed. */
+  | { readonly kind: 'end'; readonly object: number; readonly dimension: number; readonly indices: number }
+  /** `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices. */
+  | {
+      readonly kind: 'comprehension';
+      readonly callee: Name;
+      readonly body: Expression;
+      readonly indices: readonly { readonly name: Name; readonly range: Expression }[];
+    }
 );
 
 /** Postfix list; the last entry is the expression. */
 export interface Expression {
   readonly nodes: readonly ExpressionNode[];
   readonly span: Span;
+}
+
+/** Every entry of an expression and of those inside it, in the order of the text. */
+export function* entriesOf(expression: Expression): Generator<ExpressionNode> {
+  const pending = [expression];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const node of next.nodes) {
+      yield node;
+      if (node.kind === 'comprehension') pending.push(node.body, ...node.indices.map(({ range }) => range));
+    }
+  }
 }
 
 export type DeclarationKeyword = 'input' | 'param' | 'const' | 'data' | 'implicit';

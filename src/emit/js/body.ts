@@ -1,18 +1,24 @@
 // Scheduled program → JavaScript statements: one operation a statement, under the names that the user chose.
 
 import type * as ESTree from 'estree';
-import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
+import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import type { Schedule, Step } from '../../schedule/program.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 
+/** How an input is read. */
+export interface Access {
+  readonly expression: ESTree.Expression;
+  /** Name of the local that holds an element of an array which is read more than once; null for a parameter. */
+  readonly keep: string | null;
+}
+
 export interface BodyContext {
   readonly names: Names;
   /** What the formula calls a node, if anything. */
   readonly wanted: ReadonlyMap<Node, string>;
-  /** How an input is read. */
-  argument(slot: number): ESTree.Expression;
+  argument(slot: number): Access;
   /** Name of an emitted special function. */
   special(name: string): string;
   /** Place in the formula that a node came from. */
@@ -38,11 +44,15 @@ class Writer {
   readonly #context: BodyContext;
   readonly #variable = new Map<Node, string>();
   readonly #declared = new Set<Node>();
+  /** Locals of elements of arrays, by input node. */
+  readonly #kept = new Map<Node, string>();
+  readonly #uses: Uint32Array;
 
   constructor(schedule: Schedule, context: BodyContext) {
     this.#graph = schedule.graph;
     this.#schedule = schedule;
     this.#context = context;
+    this.#uses = usesOf(this.#graph);
   }
 
   blocks(): ESTree.Statement[] {
@@ -54,7 +64,10 @@ class Writer {
         this.#declared.add(node);
       }
       if (block.condition === null) {
-        for (const step of block.steps) this.#step(step, statements);
+        for (const step of block.steps) {
+          this.#keep(step.node, statements);
+          this.#step(step, statements);
+        }
         continue;
       }
       const steps: ESTree.Statement[] = [];
@@ -65,6 +78,19 @@ class Writer {
       else statements.push(js.when(js.unary('!', this.#test(block.condition)), otherwise, []));
     }
     return statements;
+  }
+
+  /** Before its first use outside of branches, an element that is read again becomes a local. */
+  #keep(node: Node, into: ESTree.Statement[]): void {
+    for (const operand of operandsOf(this.#graph, node)) {
+      const slot = inputSlot(this.#graph, operand);
+      if (slot === undefined || this.#uses[operand]! < 2 || this.#kept.has(operand)) continue;
+      const { expression, keep } = this.#context.argument(slot);
+      if (keep === null) continue;
+      const name = this.#context.names.claim(keep);
+      this.#kept.set(operand, name);
+      into.push(js.declare('const', js.identifier(name), expression));
+    }
   }
 
   #step(step: Step, into: ESTree.Statement[]): void {
@@ -105,7 +131,10 @@ class Writer {
     const constant = constantValue(this.#graph, node);
     if (constant !== undefined) return js.number(constant);
     const slot = inputSlot(this.#graph, node);
-    if (slot !== undefined) return this.#context.argument(slot);
+    if (slot !== undefined) {
+      const kept = this.#kept.get(node);
+      return kept === undefined ? this.#context.argument(slot).expression : js.identifier(kept);
+    }
     return this.#schedule.inlined[node] === 1 ? this.#operation(node) : this.#name(node);
   }
 
@@ -157,4 +186,14 @@ class Writer {
         throw new Error(`internal error: '${row.name}' reached emission`);
     }
   }
+}
+
+/** How often each node is an operand. */
+function usesOf(graph: Graph): Uint32Array {
+  const uses = new Uint32Array(graph.size);
+  for (let node = 0; node < graph.size; node++) {
+    if (isLeaf(graph, node)) continue;
+    for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) uses[graph.operands[i]!]!++;
+  }
+  return uses;
 }

@@ -1,6 +1,6 @@
 // The `.d.ts` of a module. Every piece is a fixed text, a number or a checked identifier.
 
-import type { DifferentiatedModel } from '../../lower/model.js';
+import type { DifferentiatedModel, Shape } from '../../lower/model.js';
 import type { ExportName } from '../exports.js';
 import { createNames } from './names.js';
 
@@ -12,13 +12,15 @@ export function emitDeclarations(
   name: string | null,
 ): string {
   const lines = exports.map(of => `export function ${of}${signature(of, model)};`);
+  // Scalars only, as they mostly are, keep the simple type.
+  const nested = model.inputs.some(({ shape }) => shape.length > 0) ? 'number | number[] | number[][]' : 'number';
   const text = [
     ...lines,
-    "export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: number }[];",
-    'export const wrt: { name: string; shape: number[]; offset: number; start?: number; lower?: number; upper?: number }[];',
+    "export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Nested }[];",
+    'export const wrt: { name: string; shape: number[]; offset: number; start?: Nested; lower?: Nested; upper?: Nested }[];',
     'export const outputs: { name: string; shape: number[]; offset: number }[];',
     `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
-  ];
+  ].map(line => line.replaceAll('Nested', nested));
   if (name === null) return `${text.join('\n')}\n`;
   const inside = text.map(line => `  ${line.replace(/^export /, '')}`);
   return `declare namespace ${createNames([]).claim(name)} {\n${inside.join('\n')}\n}\n`;
@@ -26,7 +28,7 @@ export function emitDeclarations(
 
 function signature(name: ExportName, model: DifferentiatedModel): string {
   const names = createNames([]);
-  const inputs = model.inputs.map(input => `${names.claim(input.name)}: number`);
+  const inputs = model.inputs.map(input => `${names.claim(input.name)}: ${argumentType(input)}`);
   const own = (wanted: string, type = 'T'): string => `${names.claim(wanted)}: ${type}`;
   const filled = (parameters: readonly string[]): string => {
     const all = parameters.join(', ');
@@ -35,12 +37,16 @@ function signature(name: ExportName, model: DifferentiatedModel): string {
     return `${first};\nexport function ${name}${OUT}(${[...parameters, `${out}: T`].join(', ')}): T`;
   };
   const keyOf = (key: string): string => JSON.stringify(key);
-  const byName = (list: readonly { name: string }[], optional: (name: string) => boolean): string =>
-    `{ ${list.map(item => `${keyOf(item.name)}${optional(item.name) ? '?' : ''}: number`).join('; ')} }`;
+  const byName = (
+    list: readonly { name: string; shape: Shape }[],
+    optional: (name: string) => boolean,
+    types = nestedType,
+  ): string =>
+    `{ ${list.map(item => `${keyOf(item.name)}${optional(item.name) ? '?' : ''}: ${types(item)}`).join('; ')} }`;
   const hasInitial = (of: string): boolean => model.inputs.some(input => input.name === of && input.initial !== null);
   const never = (): boolean => false;
-  const point = byName(model.inputs, hasInitial);
-  const tangents = (): string[] => model.wrt.map(input => own(`d${input.name}`, 'number'));
+  const point = byName(model.inputs, hasInitial, pointType);
+  const tangents = (): string[] => model.wrt.map(input => own(`d${input.name}`, argumentType(input)));
   switch (name) {
     case 'value':
       return model.scalar ? `(${inputs.join(', ')}): number` : filled(inputs);
@@ -49,7 +55,8 @@ function signature(name: ExportName, model: DifferentiatedModel): string {
     case 'valueGradientHessian':
       return `${OUT}(${[...inputs, own('gradient'), own('hessian')].join(', ')}): number`;
     case 'evaluate': {
-      const value = model.scalar ? 'number' : byName(model.outputs, never);
+      const [only, ...more] = model.outputs;
+      const value = more.length === 0 && only !== undefined ? nestedType(only) : byName(model.outputs, never);
       const derivative = model.scalar ? `gradient: ${byName(model.wrt, never)}` : 'jacobian: number[][]';
       return `(point: ${point}): { value: ${value}; ${derivative} }`;
     }
@@ -57,7 +64,7 @@ function signature(name: ExportName, model: DifferentiatedModel): string {
       return PACKED;
     case 'bindPacked': {
       const fixed = model.inputs.filter(input => !model.wrt.includes(input));
-      return `(point: ${byName(fixed, hasInitial)}): ${PACKED.replace(/: number$/, ' => number')}`;
+      return `(point: ${byName(fixed, hasInitial, pointType)}): ${PACKED.replace(/: number$/, ' => number')}`;
     }
     case 'packedGradient':
       return `(theta: ArrayLike<number>): Float64Array;\nexport function packedGradient${OUT}(theta: ArrayLike<number>, out: T): T`;
@@ -67,12 +74,22 @@ function signature(name: ExportName, model: DifferentiatedModel): string {
     case 'vjp':
       return filled([...inputs, own('resultAdjoint', model.scalar ? 'number' : 'ArrayLike<number>')]);
     case 'multipliers':
-      return `(${inputs.join(', ')}): ${byName(model.statements, never)}`;
+      return `(${inputs.join(', ')}): ${byName(model.statements, never, ({ shape }) => (shape.length === 0 ? 'number' : 'Float64Array'))}`;
     case 'start':
       return filled([]);
     default:
       return filled(inputs);
   }
 }
+
+type Shaped = { readonly shape: Shape };
+
+const argumentType = ({ shape }: Shaped): string => (shape.length === 0 ? 'number' : 'ArrayLike<number>');
+
+const nestedType = ({ shape }: Shaped): string => `number${'[]'.repeat(shape.length)}`;
+
+/** What `evaluate` takes; vectors may be typed arrays. */
+const pointType = ({ shape }: Shaped): string =>
+  ['number', 'ArrayLike<number>', 'ArrayLike<ArrayLike<number>>'][shape.length]!;
 
 const PACKED = `${OUT}(theta: ArrayLike<number>, gradient?: T | null): number`;

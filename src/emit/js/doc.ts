@@ -1,19 +1,19 @@
 // JSDoc of emitted functions: what comes back, and the shape of every argument.
 
-import type { DifferentiatedModel } from '../../lower/model.js';
+import { type DifferentiatedModel, resultNodes, type Shape, wrtNodes } from '../../lower/model.js';
 import type { ExportName } from '../exports.js';
 import type { Argument } from './check.js';
 
 const MOST_PARAMETERS = 16;
 
 export function docOf(name: ExportName, args: readonly Argument[], model: DifferentiatedModel): string[] {
-  const order = model.wrt.length <= 8 ? ` (${model.wrt.map(input => input.name).join(', ')})` : '';
-  const n = model.wrt.length;
-  const m = model.outputs.length;
+  const order = model.wrt.length <= 8 ? ` (${model.wrt.map(withShape).join(', ')})` : '';
+  const n = wrtNodes(model).length;
+  const m = resultNodes(model).length;
   const lines: Record<ExportName, string> = {
     value: model.scalar
       ? 'The value of the formula.'
-      : `The ${m} results (${model.outputs.map(o => o.name).join(', ')}).`,
+      : `The ${m} results (${model.outputs.map(withShape).join(', ')}), row-major.`,
     gradient: `The gradient${order}, in a new array or in the one given.`,
     valueAndGradient: `Returns the value and writes the gradient${order}; allocates nothing.`,
     evaluate: 'Takes inputs by name; returns value and derivatives by name.',
@@ -32,10 +32,17 @@ export function docOf(name: ExportName, args: readonly Argument[], model: Differ
     multipliers: 'The adjoint (Lagrange multiplier) of every named statement.',
     start: `The starts of the differentiated inputs${order}.`,
   };
-  const params = args.length > MOST_PARAMETERS ? [] : args.map(paramLine);
+  const shapes = new Map(model.inputs.map(input => [input.name, input.shape]));
+  const params = args.length > MOST_PARAMETERS ? [] : args.map(argument => paramLine(argument, shapes));
   return [lines[name], ...params];
 }
 
-function paramLine({ name, length }: Argument): string {
-  return length === null ? `@param {number} ${name}` : `@param {ArrayLike<number>} ${name} length ${length}`;
+const withShape = ({ name, shape }: { name: string; shape: Shape }): string =>
+  shape.length === 0 ? name : `${name}[${shape.join(',')}]`;
+
+function paramLine({ name, label, length }: Argument, shapes: ReadonlyMap<string, Shape>): string {
+  if (length === null) return `@param {number} ${name}`;
+  const [rows, width] = shapes.get(label) ?? shapes.get(label.replace(/^d/, '')) ?? [];
+  const what = width === undefined ? `length ${length}` : `${rows}×${width}, row-major: length ${length}`;
+  return `@param {ArrayLike<number>} ${name} ${what}`;
 }

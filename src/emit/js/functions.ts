@@ -8,10 +8,19 @@ import type { Node } from '../../graph/graph.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import type { Schedule } from '../../schedule/program.js';
 import type { ExportName } from '../exports.js';
+import {
+  argumentReader,
+  fixedInputs,
+  inputArguments,
+  ourArgument,
+  seedArguments,
+  thetaReader,
+  wrtLength,
+} from './arguments.js';
 import { emitBody } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
-import { createNames, type Names } from './names.js';
+import { createNames } from './names.js';
 import { fill, lazyTemplate } from './template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -43,23 +52,7 @@ export interface EmittedFunction {
   readonly arguments: readonly Argument[];
 }
 
-function inputArguments(model: DifferentiatedModel, names: Names): Argument[] {
-  return model.inputs.map(({ name }) => ({ label: name, name: names.claim(name), length: null }));
-}
-
-function ours(names: Names, wanted: string, length: number | null): Argument {
-  const name = names.claim(wanted);
-  return { label: name, name, length };
-}
-
 const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
-
-/** The arguments that follow the inputs: tangents, or adjoints of results. */
-function seedArguments(plan: FunctionPlan, model: DifferentiatedModel, names: Names): Argument[] {
-  if (plan.seeds === 'tangents') return model.wrt.map(({ name }) => ours(names, `d${name}`, null));
-  if (plan.seeds === 'none') return [];
-  return [ours(names, 'resultAdjoint', model.scalar ? null : model.outputs.length)];
-}
 
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
 export function emitThetaFunction(
@@ -70,33 +63,23 @@ export function emitThetaFunction(
 ): ESTree.FunctionDeclaration {
   const { model } = context;
   const names = createNames(context.moduleNames);
-  const theta = ours(names, 'theta', null);
-  const inputs = inputArguments(model, names);
-  const outputs = plan.stores.map(({ target, nodes }) => ours(names, target, nodes.length));
-  const position = new Map(model.wrt.map((input, i) => [model.inputs.indexOf(input), i]));
-  const loaded = new Set<number>();
+  const theta = ourArgument(names, 'theta', null);
+  const fixed = inputArguments(fixedInputs(model), names);
+  const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const body = emitBody(schedule, {
     names,
     wanted: plan.names,
-    argument(slot) {
-      loaded.add(slot);
-      return js.identifier(inputs[slot]!.name);
-    },
+    argument: thetaReader(model, theta, fixed),
     special: context.special,
     location: node => context.location(plan, node),
   });
   const stores = storesOf(plan, outputs, body.numeric);
   const result = body.numeric(plan.returned!);
-  const loads = [...position].flatMap(([slot, at]) =>
-    loaded.has(slot)
-      ? [js.declare('const', js.identifier(inputs[slot]!.name), js.element(js.identifier(theta.name), at))]
-      : [],
-  );
   const node = fill(bodies(), 'overTheta', {
-    statements: { $body: [...loads, ...body.statements], $stores: stores },
+    statements: { $body: body.statements, $stores: stores },
     expressions: {
       $theta: [js.identifier(theta.name)],
-      $fixed: idsOf(inputs.filter((_, slot) => !position.has(slot))),
+      $fixed: idsOf(fixed),
       $outputs: idsOf(outputs),
       $result: [result],
     },
@@ -112,15 +95,23 @@ export function emitThetaCaller(
 ): EmittedFunction {
   const { model, theta } = context;
   const names = createNames(context.moduleNames);
-  const inputs = inputArguments(model, names);
-  const outputs = plan.stores.map(({ target, nodes }) => ours(names, target, nodes.length));
+  const inputs = inputArguments(model.inputs, names);
+  const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const scratch = js.identifier(theta!.scratch);
   const at = model.wrt.map(input => inputs[model.inputs.indexOf(input)]!);
   const args = [...inputs, ...outputs];
+  let offset = 0;
+  const copies = at.map(argument => {
+    const start = offset;
+    offset += argument.length ?? 1;
+    const value = js.identifier(argument.name);
+    if (argument.length === null) return js.assign(js.element(scratch, start), value);
+    return js.statement(js.call(js.member(scratch, 'set'), [value, js.number(start)]));
+  });
   const node = fill(bodies(), 'value', {
     statements: {
       $check: checkArguments(name, args),
-      $body: at.map((argument, i) => js.assign(js.element(scratch, i), js.identifier(argument.name))),
+      $body: copies,
     },
     expressions: {
       $inputs: idsOf(args),
@@ -149,17 +140,14 @@ function storesOf(
 export function emitPlanned(plan: FunctionPlan, schedule: Schedule, context: FunctionContext): EmittedFunction {
   const { model } = context;
   const names = createNames(context.moduleNames);
-  const inputs = [...inputArguments(model, names), ...seedArguments(plan, model, names)];
-  const outputs = plan.stores.map(({ target, nodes }) => ours(names, target, nodes.length));
-  const vectorSeed = plan.seeds === 'adjoints' && !model.scalar;
-  const first = model.inputs.length;
+  const own = inputArguments(model.inputs, names);
+  const seeds = seedArguments(plan.seeds, model, names);
+  const inputs = [...own, ...seeds];
+  const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const body = emitBody(schedule, {
     names,
     wanted: plan.names,
-    argument: slot =>
-      vectorSeed && slot >= first
-        ? js.element(js.identifier(inputs[first]!.name), slot - first)
-        : js.identifier(inputs[slot]!.name),
+    argument: argumentReader(model, own, seeds),
     special: context.special,
     location: node => context.location(plan, node),
   });
@@ -182,19 +170,24 @@ export function emitPlanned(plan: FunctionPlan, schedule: Schedule, context: Fun
 }
 
 function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Expression): ESTree.Expression {
-  return js.record(plan.multipliers.map(({ name, node }) => [name, numeric(node)]));
+  return js.record(
+    plan.multipliers.map(({ name, shape, nodes }) => {
+      const values = nodes.map(numeric);
+      return [name, shape.length === 0 ? values[0]! : js.call(js.member(js.identifier('Float64Array'), 'of'), values)];
+    }),
+  );
 }
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
 export function emitObserved(plan: FunctionPlan, schedule: Schedule, context: FunctionContext) {
   const names = createNames([...context.moduleNames, 'observe']);
-  const inputs = inputArguments(context.model, names);
+  const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
   const observe = js.identifier('observe');
   const body = emitBody(schedule, {
     names,
     wanted: plan.names,
-    argument: slot => js.identifier(inputs[slot]!.name),
+    argument: argumentReader(context.model, inputs, []),
     special: context.special,
     location: () => undefined,
     observe(node, value) {
@@ -212,21 +205,22 @@ export function emitObserved(plan: FunctionPlan, schedule: Schedule, context: Fu
 export function emitWrapper(name: ExportName, context: FunctionContext): EmittedFunction {
   const { model } = context;
   const names = createNames([...context.moduleNames, 'valueAndGradient', 'refuse']);
-  const length = [js.number(model.wrt.length)];
+  const length = [js.number(wrtLength(model))];
   if (name === 'gradient') {
-    const inputs = inputArguments(model, names);
-    const out = ours(names, 'out', model.wrt.length);
+    const inputs = inputArguments(model.inputs, names);
+    const out = ourArgument(names, 'out', wrtLength(model));
     const args = [...inputs, out];
     const expressions = { $inputs: idsOf(inputs), $out: [js.identifier(out.name)], $length: length };
     const node = fill(wrappers(), name, { statements: { $check: checkArguments(name, args) }, expressions });
     return { node, arguments: args };
   }
   const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
-  const template = name === 'evaluate' && !model.scalar ? 'evaluateVector' : maximize ? `${name}Maximize` : name;
+  const template = name === 'evaluate' ? evaluateTemplate(model) : maximize ? `${name}Maximize` : name;
   const { theta } = context;
   const node = fill(wrappers(), template, {
     expressions: {
       $length: length,
+      $readPoint: [js.identifier(hasShapes(model) ? 'readShapedPoint' : 'readPoint')],
       $theta: theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
@@ -235,17 +229,28 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
   return { node: { ...node, id: js.identifier(name) }, arguments: [] };
 }
 
+function evaluateTemplate(model: DifferentiatedModel): string {
+  if (model.scalar) return hasShapes(model) ? 'evaluateShaped' : 'evaluate';
+  return model.outputs.length === 1 ? 'evaluateVector' : 'evaluateOutputs';
+}
+
+/** True where an argument or a result is not a number. */
+export function hasShapes(model: DifferentiatedModel): boolean {
+  return [...model.inputs, ...model.outputs].some(({ shape }) => shape.length > 0);
+}
+
 /** Every input in order, from `theta` where it is differentiated and from `fixed` where it is not. */
 function thetaArguments(model: DifferentiatedModel): ESTree.Expression[] {
-  const position = new Map(model.wrt.map((input, i) => [input, i]));
+  const theta = js.identifier('theta');
   let fixed = 0;
   return model.inputs.map(input => {
-    const at = position.get(input);
-    return at === undefined ? js.element(js.identifier('fixed'), fixed++) : js.element(js.identifier('theta'), at);
+    const at = model.wrt.indexOf(input);
+    if (at === -1) return js.element(js.identifier('fixed'), fixed++);
+    // An array stands here only where it is all of theta.
+    return input.shape.length > 0 ? theta : js.element(theta, at);
   });
 }
 
 function fixedArguments(model: DifferentiatedModel): ESTree.Expression[] {
-  const fixed = model.inputs.filter(input => !model.wrt.includes(input));
-  return fixed.map((_, i) => js.element(js.identifier('fixed'), i));
+  return fixedInputs(model).map((_, i) => js.element(js.identifier('fixed'), i));
 }

@@ -1,33 +1,35 @@
 // `inputs`, `wrt`, `outputs` and `sense`: what a program needs to know to call the module.
 
 import type * as ESTree from 'estree';
-import type { DifferentiatedModel, Input } from '../../lower/model.js';
+import type { DifferentiatedModel, Input, Shape } from '../../lower/model.js';
 import * as js from './estree.js';
 
 export function metadata(model: DifferentiatedModel): ESTree.VariableDeclaration[] {
   const inputs = model.inputs.map(input =>
     js.record([
       ['name', js.text(input.name)],
-      ['shape', js.list([])],
+      ['shape', shapeList(input.shape)],
       ['role', js.text(input.role)],
-      ...optional('default', input.initial),
+      ...optional('default', input, input.initial),
     ]),
   );
-  const wrt = model.wrt.map((input: Input, offset) =>
+  const wrtOffsets = offsetsOf(model.wrt);
+  const wrt = model.wrt.map((input, i) =>
     js.record([
       ['name', js.text(input.name)],
-      ['shape', js.list([])],
-      ['offset', js.number(offset)],
-      ...optional('start', input.initial),
-      ...optional('lower', input.lower),
-      ...optional('upper', input.upper),
+      ['shape', shapeList(input.shape)],
+      ['offset', js.number(wrtOffsets[i]!)],
+      ...optional('start', input, input.initial),
+      ...optional('lower', input, input.lower),
+      ...optional('upper', input, input.upper),
     ]),
   );
-  const outputs = model.outputs.map(({ name }, offset) =>
+  const outputOffsets = offsetsOf(model.outputs);
+  const outputs = model.outputs.map(({ name, shape }, i) =>
     js.record([
       ['name', js.text(name)],
-      ['shape', js.list([])],
-      ['offset', js.number(offset)],
+      ['shape', shapeList(shape)],
+      ['offset', js.number(outputOffsets[i]!)],
     ]),
   );
   const sense: ESTree.Expression = model.sense === null ? { type: 'Literal', value: null } : js.text(model.sense);
@@ -40,6 +42,22 @@ export function metadata(model: DifferentiatedModel): ESTree.VariableDeclaration
   ];
 }
 
-function optional(key: string, value: number | null): [string, ESTree.Expression][] {
-  return value === null ? [] : [[key, js.number(value)]];
+function offsetsOf(items: readonly { readonly nodes: readonly number[] }[]): number[] {
+  let next = 0;
+  return items.map(({ nodes }) => {
+    next += nodes.length;
+    return next - nodes.length;
+  });
+}
+
+const shapeList = (shape: Shape): ESTree.Expression => js.list(shape.map(js.number));
+
+function optional(key: string, { shape }: Input, values: readonly number[] | null): [string, ESTree.Expression][] {
+  if (values === null) return [];
+  const [rows, width] = shape;
+  const numbers = values.map(js.number);
+  if (rows === undefined) return [[key, numbers[0]!]];
+  if (width === undefined) return [[key, js.list(numbers)]];
+  const lists = Array.from({ length: rows }, (_, i) => js.list(numbers.slice(i * width, (i + 1) * width)));
+  return [[key, js.list(lists)]];
 }

@@ -3,12 +3,13 @@
 import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
 import { type FunctionPlan, type PlannedFunction, planFunction } from '../../differentiate/plan.js';
-import type { DifferentiatedModel } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
 import type { Schedule } from '../../schedule/program.js';
 import { schedule } from '../../schedule/schedule.js';
 import { lineStarts, positionAt } from '../../source.js';
 import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned } from '../exports.js';
+import { wrtLength } from './arguments.js';
 import { docOf } from './doc.js';
 import * as js from './estree.js';
 import {
@@ -18,6 +19,7 @@ import {
   emitThetaFunction,
   emitWrapper,
   type FunctionContext,
+  hasShapes,
 } from './functions.js';
 import { metadata } from './metadata.js';
 import { createNames } from './names.js';
@@ -46,7 +48,7 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
   const planOf = remembered((name: PlannedFunction) => planned(model, name, options));
   const scheduleOf = remembered((name: PlannedFunction) => scheduled(planOf(name)));
   const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
-  const overTheta = usesTheta && model.wrt.length > 1 && !isInlined(scheduleOf('valueAndGradient'));
+  const overTheta = usesTheta && needsTheta(model, () => scheduleOf('valueAndGradient'));
   const { context, specials } = createContext(model, overTheta);
   const parts: Documented[] = [];
   for (const name of functions) {
@@ -65,12 +67,15 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     const array: ESTree.Expression = {
       type: 'NewExpression',
       callee: js.identifier('Float64Array'),
-      arguments: [js.number(model.wrt.length)],
+      arguments: [js.number(wrtLength(model))],
     };
     parts.push({ doc: [], node: js.declare('const', js.identifier(context.theta.scratch), array) });
   }
   for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
-  for (const name of checksFor(functions)) parts.push({ doc: [], node: fill(checks(), name, {}) });
+  const length = { $length: [js.number(wrtLength(model))] };
+  for (const name of checksFor(functions, model)) {
+    parts.push({ doc: [], node: fill(checks(), name, { expressions: length }) });
+  }
   for (const { name, declaration } of specialDeclarations(specials.keys())) {
     const node = renamed(declaration, specials);
     parts.push({ doc: [`${name}`], node });
@@ -80,11 +85,14 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
 }
 
 /** Functions of templates/checks.js that the given functions call. */
-function checksFor(functions: readonly ExportName[]): string[] {
+function checksFor(functions: readonly ExportName[], model: DifferentiatedModel): string[] {
   const byName = functions.some(name => name === 'evaluate' || name === 'bindPacked');
   const theta = functions.some(name => ['packed', 'packedGradient', 'bindPacked'].includes(name));
   const needed = new Set<string>();
-  if (byName) needed.add('readPoint');
+  const shapes = hasShapes(model);
+  if (byName) needed.add(shapes ? 'readShapedPoint' : 'readPoint');
+  if (byName && shapes) needed.add('readElements');
+  if (functions.includes('evaluate') && (shapes || !model.scalar)) needed.add('nest');
   if (theta) needed.add('checkTheta');
   if (functions.some(name => name === 'start' || isPlanned(name))) needed.add('refuse');
   if (needed.size > 0) needed.add('describe');
@@ -94,8 +102,11 @@ function checksFor(functions: readonly ExportName[]): string[] {
 /** Operations that V8 still inlines into a caller, where passing numbers is free. */
 const INLINED_OPERATIONS = 40;
 
-function isInlined(schedule: Schedule): boolean {
-  return countOperations(schedule).operations <= INLINED_OPERATIONS;
+/** Several inputs come out of one array: in code over theta if some are arrays, or if there are many operations. */
+function needsTheta({ wrt }: DifferentiatedModel, gradient: () => Schedule): boolean {
+  if (wrt.length < 2) return false;
+  if (wrt.some(({ shape }) => shape.length > 0)) return true;
+  return countOperations(gradient()).operations > INLINED_OPERATIONS;
 }
 
 function remembered<K, V>(make: (key: K) => V): (key: K) => V {
@@ -115,7 +126,7 @@ function planned(model: DifferentiatedModel, name: PlannedFunction, options: Mod
 
 export function resultsOfPlan(plan: FunctionPlan) {
   const returned = plan.returned === null ? [] : [plan.returned];
-  return [...returned, ...plan.stores.flatMap(store => store.nodes), ...plan.multipliers.map(({ node }) => node)];
+  return [...returned, ...plan.stores.flatMap(store => store.nodes), ...plan.multipliers.flatMap(({ nodes }) => nodes)];
 }
 
 export function scheduled(plan: FunctionPlan) {
@@ -124,7 +135,10 @@ export function scheduled(plan: FunctionPlan) {
 
 /** Names of special functions are ours, so they give way to the user's. */
 export function createContext(model: DifferentiatedModel, overTheta: boolean) {
-  const userNames = [...model.inputs, ...model.statements].map(({ name }) => name);
+  const userNames = [...model.inputs, ...model.statements].flatMap(item => [
+    item.name,
+    ...(item.shape.length === 0 ? [] : item.nodes.map((_, i) => elementVariable(item, i))),
+  ]);
   const moduleNames = createNames([
     ...userNames,
     ...userNames.map(name => `${name}_bar`),

@@ -1,0 +1,88 @@
+// Parameters of emitted functions, and where in them the graph's input slots are read.
+
+import { type DifferentiatedModel, elementVariable, type Input, slotCount, wrtNodes } from '../../lower/model.js';
+import type { Access } from './body.js';
+import type { Argument } from './check.js';
+import * as js from './estree.js';
+import type { Names } from './names.js';
+
+/** Reads a slot of the graph. */
+export type Reader = (slot: number) => Access;
+
+const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);
+
+/** One parameter for each input, in program order. */
+export function inputArguments(inputs: readonly Input[], names: Names): Argument[] {
+  return inputs.map(input => ({ label: input.name, name: names.claim(input.name), length: lengthOf(input) }));
+}
+
+/** A parameter of ours, renamed where an input has its name. */
+export function ourArgument(names: Names, wanted: string, length: number | null): Argument {
+  const name = names.claim(wanted);
+  return { label: name, name, length };
+}
+
+export type Seeds = 'none' | 'tangents' | 'adjoints';
+
+/** The parameters that follow the inputs: tangents shaped like the inputs, or adjoints of the results. */
+export function seedArguments(seeds: Seeds, model: DifferentiatedModel, names: Names): Argument[] {
+  if (seeds === 'tangents') return model.wrt.map(input => ourArgument(names, `d${input.name}`, lengthOf(input)));
+  if (seeds === 'none') return [];
+  const results = model.outputs.reduce((total, output) => total + output.nodes.length, 0);
+  return [ourArgument(names, 'resultAdjoint', model.scalar ? null : results)];
+}
+
+function scalar(name: string): Access {
+  return { expression: js.identifier(name), keep: null };
+}
+
+function item(array: string, index: number, keep: string): Access {
+  return { expression: js.element(js.identifier(array), index), keep };
+}
+
+/** Reads the inputs from one parameter each, and the seeds from theirs. */
+export function argumentReader(
+  model: DifferentiatedModel,
+  inputs: readonly Argument[],
+  seeds: readonly Argument[],
+): Reader {
+  const places: Access[] = [];
+  for (const [k, input] of model.inputs.entries()) {
+    const { name, length } = inputs[k]!;
+    if (length === null) places.push(scalar(name));
+    else for (let i = 0; i < length; i++) places.push(item(name, i, elementVariable(input, i)));
+  }
+  for (const { name, length } of seeds) {
+    if (length === null) places.push(scalar(name));
+    else for (let i = 0; i < length; i++) places.push(item(name, i, `${name}_${i + 1}`));
+  }
+  return slot => places[slot]!;
+}
+
+/** Reads the differentiated inputs from one array, and the others from a parameter each. */
+export function thetaReader(model: DifferentiatedModel, theta: Argument, fixed: readonly Argument[]): Reader {
+  const places: Access[] = new Array(slotCount(model));
+  let offset = 0;
+  for (const input of model.wrt) {
+    for (let i = 0; i < input.nodes.length; i++) {
+      places[input.slot + i] = item(theta.name, offset++, elementVariable(input, i));
+    }
+  }
+  for (const [k, input] of fixedInputs(model).entries()) {
+    const { name, length } = fixed[k]!;
+    for (let i = 0; i < input.nodes.length; i++) {
+      places[input.slot + i] = length === null ? scalar(name) : item(name, i, elementVariable(input, i));
+    }
+  }
+  return slot => places[slot]!;
+}
+
+/** Inputs that are not differentiated. */
+export function fixedInputs(model: DifferentiatedModel): Input[] {
+  return model.inputs.filter(input => !model.wrt.includes(input));
+}
+
+/** Length of the gradient. */
+export function wrtLength(model: DifferentiatedModel): number {
+  return wrtNodes(model).length;
+}

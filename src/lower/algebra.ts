@@ -1,0 +1,138 @@
+// Operators between values: what each shape allows, products of matrices and vectors, powers.
+
+import type { Build, Node } from '../ops/operation.js';
+import type { BinaryOperator, LogicOperator } from '../parse/program.js';
+import type { Span } from '../source.js';
+import { inverse } from './determinant.js';
+import type { Lowering } from './expression.js';
+import { describeShape, elementwise, isTensor, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
+
+const SCALAR = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '^': 'pow',
+  '.*': 'mul',
+  './': 'div',
+  '.^': 'pow',
+  mod: 'mod',
+  and: 'and',
+  or: 'or',
+} as const;
+
+export type Operator = BinaryOperator | LogicOperator;
+
+export interface OperatorPlace {
+  readonly operator: Operator;
+  readonly operatorSpan: Span;
+}
+
+/** A value, or null with the fault reported at the operator. */
+export function applyOperator(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
+  const { build } = lowering;
+  const { operator } = place;
+  const scalar = build[SCALAR[operator]];
+  if (!isTensor(left) && !isTensor(right)) return scalar(left, right);
+  if (operator === '*' && isTensor(left) && isTensor(right)) return product(lowering, place, left, right);
+  if (operator === '/' && isTensor(right)) return refuseDivision(lowering, place, left, right);
+  if (operator === '^') return power(lowering, place, left, right);
+  const value = elementwise([left, right], ([a, b]) => scalar(a!, b!));
+  return value ?? refuse(lowering, place, left, right, 'only a scalar goes with every element');
+}
+
+function refuse({ report }: Lowering, place: OperatorPlace, left: Value, right: Value, help: string): null {
+  const shapes = `${describeShape(shapeOf(left))} and ${describeShape(shapeOf(right))}`;
+  const { operator } = place;
+  // A product written without an operator has an empty span.
+  const span =
+    place.operatorSpan.start === place.operatorSpan.end
+      ? { start: place.operatorSpan.start, end: place.operatorSpan.end + 1 }
+      : place.operatorSpan;
+  report.error('WG302', span, `'${operator}' does not go with ${shapes}`, help);
+  return null;
+}
+
+function refuseDivision(lowering: Lowering, place: OperatorPlace, left: Value, right: Tensor): null {
+  const help =
+    rankOf(right) === 2 && rankOf(left) === 2
+      ? "write 'A*inv(B)', or './' to divide element by element"
+      : "write './' to divide element by element";
+  return refuse(lowering, place, left, right, help);
+}
+
+function product(lowering: Lowering, place: OperatorPlace, left: Tensor, right: Tensor): Value | null {
+  const { build } = lowering;
+  if (left.shape.length === 1 && right.shape.length === 1) {
+    return refuse(lowering, place, left, right, "write 'dot(u, v)' for a number, 'u.*v' for a vector");
+  }
+  const inner = left.shape.at(-1)!;
+  if (inner !== right.shape[0]) {
+    const help = `a product needs equal inner sizes, here ${inner} and ${right.shape[0]}; '.*' multiplies element by element`;
+    return refuse(lowering, place, left, right, help);
+  }
+  return multiply(build, left, right);
+}
+
+/** Matrix·matrix, matrix·vector or vector·matrix, whose inner sizes agree. */
+export function multiply(g: Build, left: Tensor, right: Tensor): Tensor {
+  const inner = right.shape[0]!;
+  const rows = left.shape.length === 1 ? 1 : left.shape[0]!;
+  const columns = right.shape[1] ?? 1;
+  const nodes: Node[] = [];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      let sum = g.mul(left.nodes[i * inner]!, right.nodes[j]!);
+      for (let k = 1; k < inner; k++) {
+        sum = g.add(sum, g.mul(left.nodes[i * inner + k]!, right.nodes[k * columns + j]!));
+      }
+      nodes.push(sum);
+    }
+  }
+  if (left.shape.length === 1 || right.shape.length === 1) return vector(nodes);
+  return { shape: [rows, columns], nodes };
+}
+
+function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
+  const { build, report } = lowering;
+  if (!isTensor(left) || rankOf(left) === 1 || isTensor(right)) {
+    return refuse(lowering, place, left, right, "write '.^' for the power of every element, 'dot(v, v)' for a square");
+  }
+  const [rows, columns] = left.shape;
+  if (rows !== columns) return refuse(lowering, place, left, right, 'only a square matrix has powers');
+  const exponent = build.valueOf(right);
+  if (exponent === undefined || !Number.isInteger(exponent) || Math.abs(exponent) > MOST_POWER) {
+    report.error(
+      'WG303',
+      place.operatorSpan,
+      'the power of a matrix is a whole number known at compile time',
+      "write '.^' for the power of every element",
+    );
+    return null;
+  }
+  let base: Tensor = exponent < 0 ? inverse(build, left) : left;
+  let result: Tensor | null = null;
+  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = result === null ? base : multiply(build, result, base);
+    if (rest > 1) base = multiply(build, base, base);
+  }
+  return result ?? identity(build, rows!);
+}
+
+const MOST_POWER = 1_000_000;
+
+function identity(g: Build, size: number): Tensor {
+  const nodes = Array.from({ length: size * size }, (_, i) => g.constant(i % (size + 1) === 0 ? 1 : 0));
+  return { shape: [size, size], nodes };
+}
+
+/** Swaps rows and columns; a vector stays as it is. */
+export function transpose(value: Value): Value {
+  if (!isTensor(value) || value.shape.length === 1) return value;
+  const [rows, columns] = value.shape as [number, number];
+  const nodes = Array.from(
+    { length: rows * columns },
+    (_, i) => value.nodes[(i % rows) * columns + Math.floor(i / rows)]!,
+  );
+  return { shape: [columns, rows], nodes };
+}

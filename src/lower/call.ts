@@ -1,0 +1,121 @@
+// Calls: functions of the table, functions of vectors and matrices, and the program's own, which are inlined.
+
+import type { Node } from '../graph/graph.js';
+import type { ExpressionNode } from '../parse/program.js';
+import type { Lowering, Place, Steps } from './expression.js';
+import { aliases, foreignFunctions, functions } from './functions.js';
+import { callKey, reportTooEarly, reportUnknownFunction, type UserFunction } from './scope.js';
+import { reductions, shapedFunctions } from './shaped.js';
+import { describeShape, elementwise, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
+
+type CallNode = ExpressionNode & { kind: 'call' };
+
+export function* lowerCall(lowering: Lowering, place: Place, node: CallNode): Steps {
+  const own = calleeOf(lowering, node);
+  if (own === null) return null;
+  const args = node.arguments.map(index => place.values[index] ?? null);
+  if (own !== 'built-in') {
+    if (!countFits(lowering, args.length, own.parameters.length, own.parameters.length, node) || args.includes(null))
+      return null;
+    // null was ruled out in the line before.
+    return yield* inlineCall(lowering, own, args as Value[]);
+  }
+  return lowerBuiltIn(lowering, node, args);
+}
+
+/** The program's function, or that it is a built-in; null with a fault reported. */
+function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFunction | 'built-in' | null {
+  const own = scope.functions.get(callee.name);
+  if (own !== undefined) {
+    own.uses++;
+    return own;
+  }
+  if (scope.defined.has(callKey(callee.name))) {
+    reportTooEarly(scope, callKey(callee.name), callee, report);
+    return null;
+  }
+  const name = aliases.get(callee.name) ?? callee.name;
+  if (functions.has(name) || shapedFunctions.has(name) || reductions.has(name)) return 'built-in';
+  reportUnknownFunction(scope, callee, foreignFunctions.get(callee.name), report);
+  return null;
+}
+
+/** Reports a call of something that is no function, or with the wrong number of arguments. */
+export function checkCallee(lowering: Lowering, node: CallNode): void {
+  const own = calleeOf(lowering, node);
+  if (own === null) return;
+  const name = aliases.get(node.callee.name) ?? node.callee.name;
+  const rule = own === 'built-in' ? (functions.get(name) ?? shapedFunctions.get(name)) : undefined;
+  const count = node.arguments.length;
+  if (own !== 'built-in') countFits(lowering, count, own.parameters.length, own.parameters.length, node);
+  else if (rule !== undefined && !(reductions.has(name) && count === 1)) {
+    countFits(lowering, count, rule.least, rule.most, node);
+  }
+}
+
+function lowerBuiltIn(lowering: Lowering, node: CallNode, args: readonly (Value | null)[]): Value | null {
+  const { build, report } = lowering;
+  const name = aliases.get(node.callee.name) ?? node.callee.name;
+  const [only] = args;
+  const reduce = reductions.get(name);
+  if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
+    return only == null ? null : reduce(build, only.nodes);
+  }
+  const shaped = shapedFunctions.get(name);
+  if (shaped !== undefined) {
+    if (!countFits(lowering, args.length, shaped.least, shaped.most, node) || args.includes(null)) return null;
+    return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node.span });
+  }
+  const rule = functions.get(name);
+  if (args.length === 1 && (rule === undefined || rule.least === 2)) {
+    report.error(
+      'WG301',
+      node.span,
+      `'${node.callee.name}' of one number reduces nothing`,
+      rule === undefined
+        ? `give it a vector, or an index: ${node.callee.name}(expr, i = 1:n)`
+        : `give it several, or a vector: ${node.callee.name}(a, b)`,
+    );
+    return null;
+  }
+  if (rule === undefined) {
+    countFits(lowering, args.length, 1, 1, node);
+    return null;
+  }
+  if (!countFits(lowering, args.length, rule.least, rule.most, node) || args.includes(null)) return null;
+  const values = args as Value[];
+  const result = elementwise(values, operands => rule.make(build, operands));
+  if (result !== null) return result;
+  const shapes = values.map(value => describeShape(shapeOf(value))).join(' and ');
+  report.error(
+    'WG302',
+    node.span,
+    `'${node.callee.name}' does not go with ${shapes}`,
+    'only a scalar goes with every element',
+  );
+  return null;
+}
+
+function countFits({ report }: Lowering, count: number, least: number, most: number, node: CallNode): boolean {
+  if (count >= least && count <= most) return true;
+  const wanted =
+    least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
+  report.error(
+    'WG206',
+    node.span,
+    `'${node.callee.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`,
+  );
+  return false;
+}
+
+function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Value[]): Steps {
+  const results = lowering.inlined.get(callee) ?? new Map<string, Value | null>();
+  lowering.inlined.set(callee, results);
+  const key = args.map(arg => (isTensor(arg) ? `[${arg.shape}]${nodesOf(arg)}` : (arg satisfies Node))).join(';');
+  const known = results.get(key);
+  if (known !== undefined) return known;
+  const bindings = new Map(callee.parameters.map(({ name }, i) => [name, args[i]!]));
+  const result: Value | null = yield { expression: callee.body, bindings };
+  results.set(key, result);
+  return result;
+}

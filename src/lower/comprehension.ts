@@ -1,0 +1,135 @@
+// `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices, then one reduction or an array.
+
+import type { Expression, ExpressionNode } from '../parse/program.js';
+import type { Bindings, Lowering, Place, Steps } from './expression.js';
+import { reductions } from './shaped.js';
+import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, type Value } from './tensor.js';
+
+type ComprehensionNode = ExpressionNode & { kind: 'comprehension' };
+
+/** Reductions that go element by element over bodies that are vectors. */
+const ELEMENTWISE = new Set(['sum', 'prod', 'mean', 'min', 'max']);
+
+/** Values of an index under the indices before it. */
+interface Level {
+  readonly values: readonly number[];
+  readonly bindings: Map<string, Value>;
+  at: number;
+}
+
+export function* lowerComprehension(lowering: Lowering, place: Place, node: ComprehensionNode): Steps {
+  const { build, graph, report, scope } = lowering;
+  const { callee, indices } = node;
+  if ((!reductions.has(callee.name) && callee.name !== 'array') || scope.functions.has(callee.name)) {
+    const known = ['array', ...reductions.keys()].join(', ');
+    report.error('WG309', callee.span, `'${callee.name}' takes no index`, `an index goes with ${known}`);
+    return null;
+  }
+  const bodies: Value[] = [];
+  const widths = new Set<number>();
+  const levels: Level[] = [];
+  const open = function* (
+    bindings: Bindings,
+  ): Generator<{ expression: Expression; bindings: Bindings }, boolean, Value | null> {
+    const { range, name } = indices[levels.length]!;
+    const value: Value | null = yield { expression: range, bindings };
+    if (value === null) return false;
+    const numbers = nodesOf(value).map(item => build.valueOf(item));
+    if (rankOf(value) !== 1 || numbers.includes(undefined)) {
+      report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
+      return false;
+    }
+    if (levels.length > 0) widths.add(numbers.length);
+    // undefined was ruled out above.
+    levels.push({ values: numbers as number[], bindings: new Map(bindings), at: 0 });
+    return true;
+  };
+  if (!(yield* open(place.bindings))) return null;
+  while (levels.length > 0) {
+    const level = levels.at(-1)!;
+    if (level.at === level.values.length) {
+      levels.pop();
+      continue;
+    }
+    level.bindings.set(indices[levels.length - 1]!.name.name, build.constant(level.values[level.at++]!));
+    if (levels.length < indices.length) {
+      if (!(yield* open(level.bindings))) return null;
+      continue;
+    }
+    if (bodies.length >= lowering.limits.nodes) {
+      const message = `'${callee.name}' has more than ${lowering.limits.nodes} terms`;
+      report.error('WG706', node.span, message, 'raise the limit (nodes)');
+      return null;
+    }
+    const body: Value | null = yield { expression: node.body, bindings: new Map(level.bindings) };
+    if (body === null) return null;
+    bodies.push(body);
+  }
+  graph.currentOrigin = node.span;
+  const other = bodies.find(body => !sameShape(shapeOf(body), shapeOf(bodies[0]!)));
+  if (other !== undefined) {
+    const shapes = `${describeShape(shapeOf(bodies[0]!))} and ${describeShape(shapeOf(other))}`;
+    report.error('WG302', node.body.span, `the terms have different shapes: ${shapes}`);
+    return null;
+  }
+  return callee.name === 'array' ? assemble(lowering, node, bodies, widths) : reduceBodies(lowering, node, bodies);
+}
+
+function reduceBodies({ build, report }: Lowering, node: ComprehensionNode, bodies: readonly Value[]): Value | null {
+  const { name } = node.callee;
+  const reduce = reductions.get(name)!;
+  const shape = bodies.length === 0 ? [] : shapeOf(bodies[0]!);
+  if (shape.length > 0 && !ELEMENTWISE.has(name)) {
+    report.error('WG304', node.span, `'${name}' of terms that are a ${describeShape(shape)}`, 'the terms are numbers');
+    return null;
+  }
+  const size = bodies.length === 0 ? 1 : nodesOf(bodies[0]!).length;
+  const elements = Array.from({ length: size }, (_, i) =>
+    reduce(
+      build,
+      bodies.map(body => nodesOf(body)[i]!),
+    ),
+  );
+  if (elements.includes(null)) {
+    report.error('WG310', node.span, `'${name}' over no terms has no value`, 'make the range longer');
+    return null;
+  }
+  // null was ruled out above.
+  return shaped(shape, elements as number[]);
+}
+
+function assemble(
+  { report }: Lowering,
+  node: ComprehensionNode,
+  bodies: readonly Value[],
+  widths: ReadonlySet<number>,
+): Value | null {
+  const [first] = bodies;
+  if (first === undefined) {
+    report.error('WG310', node.span, "'array' over no terms is empty", 'make the range longer');
+    return null;
+  }
+  const rank = node.indices.length + rankOf(first);
+  if (rank > 2) {
+    report.error(
+      'WG305',
+      node.span,
+      `this array would have ${rank} dimensions`,
+      'vectors and matrices have one or two',
+    );
+    return null;
+  }
+  const nodes = bodies.flatMap(nodesOf);
+  if (rank === 1) return { shape: [nodes.length], nodes };
+  if (widths.size > 1) {
+    report.error(
+      'WG305',
+      node.span,
+      'the rows of this array differ in length',
+      'make the inner range the same for all',
+    );
+    return null;
+  }
+  const width = isTensor(first) ? first.nodes.length : [...widths][0]!;
+  return { shape: [nodes.length / width, width], nodes };
+}

@@ -1,0 +1,153 @@
+// `[1, 2; 3, 4]`, `A[i, 2:end]`, `1:n`.
+
+import type { Node } from '../graph/graph.js';
+import type { ExpressionNode } from '../parse/program.js';
+import type { Span } from '../source.js';
+import type { Lowering } from './expression.js';
+import { describeShape, isTensor, nodesOf, rankOf, rowOf, shapeOf, type Value, vector } from './tensor.js';
+
+/** A literal: numbers side by side, rows below each other, or vectors as the rows of a matrix. */
+export function lowerArray(lowering: Lowering, rows: readonly (readonly Value[])[], span: Span): Value | null {
+  const { report } = lowering;
+  const [first] = rows;
+  if (first === undefined || first.length === 0) {
+    report.error('WG305', span, 'an empty vector has no use here', "write its elements: '[1, 2]'");
+    return null;
+  }
+  if (rows.length === 1) return first.some(isTensor) ? stacked(lowering, first, span) : vector(first as Node[]);
+  const other = rows.find(row => row.length !== first.length);
+  if (other !== undefined) {
+    report.error(
+      'WG305',
+      span,
+      `the rows have ${first.length} and ${other.length} elements`,
+      'give all rows the same length',
+    );
+    return null;
+  }
+  const shaped = rows.flat().find(isTensor);
+  if (shaped !== undefined) {
+    report.error('WG305', span, `an element is a ${describeShape(shaped.shape)}`, 'elements of a matrix are numbers');
+    return null;
+  }
+  return { shape: [rows.length, first.length], nodes: rows.flat() as Node[] };
+}
+
+/** Vectors of equal length as rows of a matrix. */
+function stacked({ report }: Lowering, rows: readonly Value[], span: Span): Value | null {
+  const length = shapeOf(rows[0]!)[0];
+  const other = rows.find(row => rankOf(row) !== 1 || shapeOf(row)[0] !== length);
+  if (other !== undefined) {
+    const shapes = `${describeShape(shapeOf(rows[0]!))} and ${describeShape(shapeOf(other))}`;
+    report.error('WG305', span, `a literal cannot hold ${shapes} side by side`, 'its rows are vectors of equal length');
+    return null;
+  }
+  return { shape: [rows.length, length!], nodes: rows.flatMap(nodesOf) };
+}
+
+/** One index: the positions (from 0) that it picks; a single number drops its dimension. */
+interface Picked {
+  readonly positions: readonly number[];
+  readonly drops: boolean;
+}
+
+export function lowerIndex(
+  lowering: Lowering,
+  object: Value,
+  indices: readonly { readonly value: Value | 'all'; readonly span: Span }[],
+  span: Span,
+): Value | null {
+  const shape = shapeOf(object);
+  if (!isTensor(object)) {
+    lowering.report.error('WG306', span, 'a scalar has no elements', 'declare its shape, such as x[3]');
+    return null;
+  }
+  if (indices.length !== shape.length) {
+    const example = shape.length === 1 ? "'v[i]'" : "'A[i, j]', or 'A[i, :]' for a row";
+    lowering.report.error(
+      'WG306',
+      span,
+      `a ${describeShape(shape)} takes ${shape.length === 1 ? 'one index' : 'two indices'}, got ${indices.length}`,
+      `write ${example}`,
+    );
+    return null;
+  }
+  const picked = indices.map((index, dimension) => pick(lowering, index.value, shape[dimension]!, index.span));
+  const [rows, columns] = picked;
+  if (rows == null || columns === null) return null;
+  if (columns === undefined) {
+    const nodes = rows.positions.map(i => object.nodes[i]!);
+    return rows.drops ? nodes[0]! : vector(nodes);
+  }
+  const nodes = rows.positions.flatMap(i => {
+    const row = rowOf(object, i);
+    return columns.positions.map(j => row[j]!);
+  });
+  if (rows.drops && columns.drops) return nodes[0]!;
+  if (rows.drops || columns.drops) return vector(nodes);
+  return { shape: [rows.positions.length, columns.positions.length], nodes };
+}
+
+function pick({ build, report }: Lowering, value: Value | 'all', size: number, span: Span): Picked | null {
+  if (value === 'all') return { positions: Array.from({ length: size }, (_, i) => i), drops: false };
+  if (rankOf(value) === 2) {
+    report.error('WG306', span, 'an index is a number, a range or a vector of numbers');
+    return null;
+  }
+  const positions: number[] = [];
+  for (const node of nodesOf(value)) {
+    const index = build.valueOf(node);
+    if (index === undefined) {
+      report.error(
+        'WG307',
+        span,
+        'an index must be known at compile time',
+        'use numbers, consts and the indices of comprehensions',
+      );
+      return null;
+    }
+    if (!Number.isInteger(index) || index < 1 || index > size) {
+      report.error('WG308', span, `index ${index} is not one of 1 … ${size}`, 'indices are whole numbers from 1');
+      return null;
+    }
+    positions.push(index - 1);
+  }
+  return { positions, drops: !isTensor(value) };
+}
+
+/** `from:step:to` as numbers; null where a part is missing, not constant, or there are too many. */
+export function rangeOf(
+  { build, report, limits }: Lowering,
+  node: ExpressionNode & { kind: 'range' },
+  parts: readonly (Value | null)[],
+): number[] | null {
+  if (parts.includes(null)) return null;
+  const numbers = parts.map(part => (isTensor(part!) ? undefined : build.valueOf(part!)));
+  if (numbers.includes(undefined) || numbers.some(value => !Number.isFinite(value))) {
+    report.error(
+      'WG307',
+      node.span,
+      'the ends of a range must be numbers known at compile time',
+      "declare sizes with 'const n = 3', or use size(x)[1]",
+    );
+    return null;
+  }
+  const [from, ...rest] = numbers as number[];
+  const to = rest.at(-1)!;
+  const step = rest.length === 2 ? rest[0]! : 1;
+  if (step === 0) {
+    report.error('WG308', node.span, 'the step of a range is 0');
+    return null;
+  }
+  const count = Math.max(0, Math.floor((to - from!) / step + 1e-9) + 1);
+  if (count > limits.nodes) {
+    report.error(
+      'WG706',
+      node.span,
+      `the range has ${count} elements, more than ${limits.nodes}`,
+      'raise the limit (nodes)',
+    );
+    return null;
+  }
+  return Array.from({ length: count }, (_, i) => from! + i * step);
+}

@@ -1,0 +1,132 @@
+// Functions of vectors and matrices, and reductions.
+
+import type { Build, Node } from '../ops/operation.js';
+import type { Span } from '../source.js';
+import { determinant, inverse, MOST_ROWS } from './determinant.js';
+import type { Lowering } from './expression.js';
+import { describeShape, isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
+
+export interface Call {
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface ShapedRule {
+  readonly least: number;
+  readonly most: number;
+  /** The value, or null with a fault reported. */
+  make(lowering: Lowering, args: readonly Value[], call: Call): Value | null;
+}
+
+/** What a reduction makes of its elements; null where there must be at least one. */
+type Reduce = (g: Build, elements: readonly Node[]) => Node | null;
+
+const chain =
+  (operation: 'add' | 'mul', empty: number): Reduce =>
+  (g, elements) =>
+    elements.length === 0 ? g.constant(empty) : elements.reduce((total, element) => g[operation](total, element));
+
+const variadic =
+  (operation: 'min' | 'max' | 'logsumexp' | 'hypot'): Reduce =>
+  (g, elements) => {
+    if (elements.length === 0) return operation === 'hypot' ? g.constant(0) : null;
+    if (elements.length === 1) return operation === 'hypot' ? g.abs(elements[0]!) : elements[0]!;
+    return g[operation](...elements);
+  };
+
+/** Functions of all elements of one value, and the comprehensions of the same name. */
+export const reductions: ReadonlyMap<string, Reduce> = new Map<string, Reduce>([
+  ['sum', chain('add', 0)],
+  ['prod', chain('mul', 1)],
+  ['mean', (g, elements) => g.div(chain('add', 0)(g, elements)!, g.constant(elements.length))],
+  ['min', variadic('min')],
+  ['max', variadic('max')],
+  ['norm', variadic('hypot')],
+  ['hypot', variadic('hypot')],
+  ['logsumexp', variadic('logsumexp')],
+]);
+
+function refuse({ report }: Lowering, { name, span }: Call, values: readonly Value[], wanted: string): null {
+  const shapes = values.map(value => describeShape(shapeOf(value))).join(' and ');
+  report.error('WG304', span, `'${name}' does not go with ${shapes}`, wanted);
+  return null;
+}
+
+function square(lowering: Lowering, call: Call, value: Value): Tensor | null {
+  if (!isTensor(value) || value.shape.length !== 2 || value.shape[0] !== value.shape[1]) {
+    return refuse(lowering, call, [value], 'it takes a square matrix');
+  }
+  if (call.name !== 'trace' && value.shape[0]! > MOST_ROWS) {
+    return refuse(lowering, call, [value], `it takes at most ${MOST_ROWS} rows`);
+  }
+  return value;
+}
+
+function ofSquare(make: (g: Build, matrix: Tensor) => Value): ShapedRule {
+  return {
+    least: 1,
+    most: 1,
+    make(lowering, [value], call) {
+      const matrix = square(lowering, call, value!);
+      return matrix === null ? null : make(lowering.build, matrix);
+    },
+  };
+}
+
+const dot: ShapedRule = {
+  least: 2,
+  most: 2,
+  make(lowering, args, call) {
+    const [a, b] = args as [Value, Value];
+    const fits = rankOf(a) === 1 && rankOf(b) === 1 && shapeOf(a)[0] === shapeOf(b)[0];
+    if (!fits) return refuse(lowering, call, args, 'it takes two vectors of equal length');
+    const { build } = lowering;
+    const right = nodesOf(b);
+    return nodesOf(a)
+      .map((node, i) => build.mul(node, right[i]!))
+      .reduce((total, term) => build.add(total, term));
+  },
+};
+
+const cross: ShapedRule = {
+  least: 2,
+  most: 2,
+  make(lowering, args, call) {
+    if (args.some(value => rankOf(value) !== 1 || shapeOf(value)[0] !== 3)) {
+      return refuse(lowering, call, args, 'it takes two vectors [3]');
+    }
+    const [a, b] = args.map(nodesOf) as [readonly Node[], readonly Node[]];
+    const { build: g } = lowering;
+    const entry = (i: number, j: number): Node => g.sub(g.mul(a[i]!, b[j]!), g.mul(a[j]!, b[i]!));
+    return vector([entry(1, 2), entry(2, 0), entry(0, 1)]);
+  },
+};
+
+const size: ShapedRule = {
+  least: 1,
+  most: 1,
+  make(lowering, [value], call) {
+    if (!isTensor(value!)) return refuse(lowering, call, [value!], 'it takes a vector or a matrix');
+    return vector(value.shape.map(length => lowering.build.constant(length)));
+  },
+};
+
+/** `array(expr, i = 1:n)` is a comprehension; without an index it makes nothing. */
+const array: ShapedRule = {
+  least: 1,
+  most: 1,
+  make: (lowering, args, call) => refuse(lowering, call, args, `write 'array(expr, i = 1:n)'`),
+};
+
+export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map([
+  ['dot', dot],
+  ['cross', cross],
+  [
+    'trace',
+    ofSquare((g, { shape, nodes }) => nodes.filter((_, i) => i % (shape[1]! + 1) === 0).reduce((a, b) => g.add(a, b))),
+  ],
+  ['det', ofSquare(determinant)],
+  ['inv', ofSquare(inverse)],
+  ['size', size],
+  ['array', array],
+]);
