@@ -28,8 +28,8 @@ function run(code: string, ...args: readonly [string, unknown][]): unknown {
 
 /** The exports of a module. @throws FormulaError where code generation is forbidden. */
 export function instantiate(prepared: Prepared, exports: readonly ExportName[]): Record<string, unknown> {
-  const { code } = withLimits(prepared.model, () =>
-    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], map: null }),
+  const code = withLimits(prepared.model, () =>
+    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], onMapping: null }),
   );
   // A module in this form returns the record of its exports.
   return run(code) as Record<string, unknown>;
@@ -57,7 +57,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
     doc: [],
     node: renamed(declaration, specials),
   }));
-  const { code } = printModule([], [{ doc: [], node }, ...parts], null);
+  const code = printModule([], [{ doc: [], node }, ...parts], null);
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {
     const at = observed[step]!;

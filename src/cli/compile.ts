@@ -1,7 +1,7 @@
 // `wengert compile`: formulas → modules, on standard output or in files.
 
 import path from 'node:path';
-import { type EmittedFiles, emitFiles } from '../index.js';
+import { type EmittedFiles, emitFiles } from '../files.js';
 import type { CompileOptions } from '../options.js';
 import { reportWarnings, usageError } from './errors.js';
 import { type OutputFile, writeFiles } from './files.js';

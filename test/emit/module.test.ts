@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compile, emitFiles, emitSource } from '../../src/index.js';
+import { emitFiles } from '../../src/files.js';
+import { compile, emitSource } from '../../src/index.js';
 
 /** Large enough that a caller does not inline it, so `packed` has code of its own. */
 const many = Array.from({ length: 12 }, (_, i) => `(x${i} - ${i})^2*(x${(i + 1) % 12} + 1)`).join(' + ');

@@ -23,7 +23,7 @@ import {
 } from './functions.js';
 import { metadata } from './metadata.js';
 import { createNames } from './names.js';
-import { type Documented, type MapOptions, type PrintedModule, printModule } from './print.js';
+import { type Documented, type OnMapping, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -36,14 +36,14 @@ export interface ModuleOptions {
   readonly name: string | null;
   readonly banner: readonly string[];
   readonly algebraic: boolean;
-  readonly map: MapOptions | null;
+  readonly onMapping: OnMapping | null;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
 }
 
 const checks = lazyTemplate(checksProgram);
 
-export function emitModule(model: DifferentiatedModel, options: ModuleOptions): PrintedModule {
+export function emitModule(model: DifferentiatedModel, options: ModuleOptions): string {
   const functions = closureOf(options.exports, model);
   const planOf = remembered((name: PlannedFunction) => planned(model, name, options));
   const scheduleOf = remembered((name: PlannedFunction) => scheduled(planOf(name)));
@@ -81,7 +81,7 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     parts.push({ doc: [`${name}`], node });
   }
   const names = [...options.exports, 'inputs', 'wrt', 'outputs', 'sense'];
-  return printModule(options.banner, inFormat(parts, names, options), options.map);
+  return printModule(options.banner, inFormat(parts, names, options), options.onMapping);
 }
 
 /** Functions of templates/checks.js that the given functions call. */

@@ -1,6 +1,5 @@
-// ESTree → text, and the source map on the way.
+// ESTree → text, and on the way where the names of the formula go.
 
-import { addMapping, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping';
 import { GENERATOR, generate, type State } from 'astring';
 import type * as ESTree from 'estree';
 
@@ -10,20 +9,10 @@ export interface Documented {
   readonly node: ESTree.Program['body'][number];
 }
 
-export interface PrintedModule {
-  readonly code: string;
-  /** Source map version 3 as JSON, or null where it was not asked for. */
-  readonly map: string | null;
-}
+/** Is told where each name of the formula stands in the printed text; lines from 1, columns from 0. */
+export type OnMapping = (mapping: Mapping) => void;
 
-export interface MapOptions {
-  /** Name of the emitted file. */
-  readonly file: string;
-  readonly source: string;
-  readonly content: string;
-}
-
-interface Mapping {
+export interface Mapping {
   readonly original: { readonly line: number; readonly column: number };
   readonly generated: { readonly line: number; readonly column: number };
 }
@@ -46,17 +35,14 @@ const printer = {
 export function printModule(
   banner: readonly string[],
   parts: readonly Documented[],
-  options: MapOptions | null,
-): PrintedModule {
-  const map = options === null ? null : new GenMapping({ file: options.file });
-  if (map !== null && options !== null) setSourceContent(map, options.source, options.content);
+  onMapping: OnMapping | null,
+): string {
   let code = banner.map(line => `${`// ${oneLine(line)}`.trimEnd()}\n`).join('');
   let line = banner.length;
   const sourceMap = {
-    file: options?.source ?? '',
-    addMapping(mapping: Mapping) {
-      const generated = { line: mapping.generated.line + line, column: mapping.generated.column };
-      addMapping(map!, { generated, source: options!.source, original: mapping.original });
+    file: '',
+    addMapping({ original, generated }: Mapping) {
+      onMapping?.({ original, generated: { line: generated.line + line, column: generated.column } });
     },
   };
   for (const { doc, node } of parts) {
@@ -65,12 +51,12 @@ export function printModule(
     code += head;
     line += lines.length + 1;
     // astring's types know neither a partial generator nor a mapping receiver.
-    const settings = { generator: printer, ...(map !== null && { sourceMap }) } as Parameters<typeof generate>[1];
+    const settings = { generator: printer, ...(onMapping !== null && { sourceMap }) } as Parameters<typeof generate>[1];
     const printed = String(generate(node, settings));
     code += `${printed}\n`;
     line += printed.split('\n').length;
   }
-  return { code, map: map === null ? null : JSON.stringify(toEncodedMap(map)) };
+  return code;
 }
 
 const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

@@ -1,0 +1,37 @@
+// Formula → everything that goes into files: the module, its TypeScript declarations, its source map.
+
+import type { Diagnostic } from './diagnostic.js';
+import { emitDeclarations } from './emit/js/declarations.js';
+import { createSourceMap, type MapNames } from './emit/js/source-map.js';
+import { emitText, globalName } from './emit/text.js';
+import { type CompileOptions, type Formula, prepare } from './options.js';
+
+export interface FileOptions extends CompileOptions {
+  /** Lines for the banner, such as the command that makes the file. */
+  readonly banner?: readonly string[];
+  /** Names for the source map; without them none is made. */
+  readonly map?: MapNames;
+}
+
+export interface EmittedFiles {
+  readonly code: string;
+  /** TypeScript declarations. */
+  readonly declarations: string;
+  /** Source map, version 3, as JSON; null unless asked for. */
+  readonly map: string | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** @throws FormulaError with every error of the formula. */
+export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedFiles {
+  const prepared = prepare(formula, options);
+  const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
+  const text = { banner: options.banner ?? [], onMapping: map?.add ?? null };
+  const code = emitText(formula, prepared, options, text);
+  return {
+    code,
+    map: map?.toJSON() ?? null,
+    declarations: emitDeclarations(prepared.model, prepared.exports, globalName(options)),
+    warnings: prepared.warnings,
+  };
+}
