@@ -3,6 +3,9 @@
 import * as special from '../../templates/special.js';
 import type { Build, Node, Operation } from './operation.js';
 
+/** The special functions as a tree, for emission; here, because it compresses well next to the functions themselves. */
+export { default as specialProgram } from '../../templates/special.js?estree';
+
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
 function special1(

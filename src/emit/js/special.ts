@@ -1,7 +1,7 @@
 // The special functions that a module uses, with what they use themselves, out of templates/special.js.
 
 import type * as ESTree from 'estree';
-import program from '../../../templates/special.js?estree';
+import { specialProgram as program } from '../../ops/special.js';
 
 /** A top-level declaration with the comments written before it, which the build attaches. */
 type Declaration = (ESTree.FunctionDeclaration | ESTree.VariableDeclaration) & { doc?: readonly string[] };
