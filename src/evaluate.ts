@@ -4,10 +4,11 @@ import { formulaError } from './diagnostic.js';
 import { type FunctionPlan, planFunction } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
 import { emitObserved } from './emit/js/functions.js';
-import { createContext, emitModule, resultsOfPlan } from './emit/js/module.js';
+import { createContext, emitModule } from './emit/js/module.js';
 import { printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
+import { resultsOfPlan } from './emit/planned.js';
 import { isLeaf } from './graph/graph.js';
 import type { Prepared } from './options.js';
 import { schedule } from './schedule/schedule.js';
@@ -52,7 +53,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything);
   const { context, specials } = createContext(model, false);
-  const { node, observed } = emitObserved(plan, scheduled, context);
+  const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   const parts = specialDeclarations(specials.keys()).map(({ declaration }) => ({
     doc: [],
     node: renamed(declaration, specials),

@@ -1,7 +1,7 @@
 // What a caller can ask for, and the first half of the pipeline: formula → model.
 
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
-import { defaultExports, type ExportName, exportNames, refusal } from './emit/exports.js';
+import { defaultExports, type ExportName, exportNames, PATTERNS, refusal } from './emit/exports.js';
 import type { Format } from './emit/js/module.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { type BuildFunction, buildModel } from './lower/build.js';
@@ -112,8 +112,6 @@ function resolveWrt(model: Model, names: readonly string[] | undefined, report: 
   return model.inputs.filter(input => wanted.has(input.name));
 }
 
-const NOT_YET = new Set(['jacobianSparse', 'jacobianPattern', 'hessianSparse', 'hessianPattern']);
-
 function resolveExports(
   model: DifferentiatedModel,
   asked: readonly string[] | undefined,
@@ -126,19 +124,19 @@ function resolveExports(
     const known = exportNames.find(other => other === name);
     if (known === undefined) {
       const near = suggest(name, exportNames);
-      if (NOT_YET.has(name)) report.error('WG199', span, `'${name}' is not supported yet`);
-      else
-        report.error(
-          'WG402',
-          span,
-          `there is no function '${name}' to export`,
-          near ? `did you mean '${near}'?` : exportNames.join(', '),
-        );
+      report.error(
+        'WG402',
+        span,
+        `there is no function '${name}' to export`,
+        near ? `did you mean '${near}'?` : exportNames.join(', '),
+      );
       continue;
     }
     const reason = refusal(known, model);
     if (reason !== null) report.error('WG403', span, reason.message, reason.help);
     found.add(known);
   }
+  // Values of nonzeros are of no use without their places.
+  for (const [pattern, values] of PATTERNS) if (found.has(values)) found.add(pattern);
   return exportNames.filter(name => found.has(name));
 }

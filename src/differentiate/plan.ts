@@ -14,7 +14,7 @@ import {
 } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
 import { adjointsOf } from './adjoint.js';
-import { jacobianOf, lowerTriangle } from './matrices.js';
+import { type Direction, dense, hessianOf, jacobiansOf, type SparseMatrix, tensorOf } from './matrices.js';
 import { tangentsOf } from './tangent.js';
 
 /** Functions with straight-line code of their own; every other export is a wrapper around these. */
@@ -24,7 +24,9 @@ export const plannedFunctions = [
   'jvp',
   'vjp',
   'jacobian',
+  'jacobianSparse',
   'hessian',
+  'hessianSparse',
   'hvp',
   'valueGradientHessian',
   'multipliers',
@@ -53,6 +55,15 @@ export interface FunctionPlan {
   readonly keep: ReadonlySet<Node>;
   /** Named results of `multipliers`. */
   readonly multipliers: readonly NamedStatement[];
+  /** Of a Jacobian or Hessian. */
+  readonly matrix: MatrixPlan | null;
+}
+
+/** Structural nonzeros, row by row, and how they are computed. */
+export interface MatrixPlan {
+  readonly rows: SparseMatrix['rows'];
+  readonly sweeps: number;
+  readonly direction: Direction;
 }
 
 export interface PlanMode {
@@ -66,11 +77,22 @@ interface Raw {
   readonly stores?: readonly Store[];
   readonly adjointNames?: readonly (readonly [Node | null, string])[];
   readonly multipliers?: readonly NamedStatement[];
+  readonly matrix?: MatrixPlan;
 }
 
 /** @throws LimitReached where the derivative outgrows its budget. */
 export function planFunction(model: DifferentiatedModel, name: PlannedFunction, mode: PlanMode): FunctionPlan {
-  const raw = rawPlans[name](model, mode);
+  return optimise(model, name, rawPlans[name](model, mode), mode);
+}
+
+/** The ways to compute a Jacobian that may need the fewest operations; for any other function its only plan. */
+export function planAlternatives(model: DifferentiatedModel, name: PlannedFunction, mode: PlanMode): FunctionPlan[] {
+  if (name !== 'jacobian' && name !== 'jacobianSparse') return [planFunction(model, name, mode)];
+  const matrices = jacobiansOf(model.graph, resultNodes(model), wrtNodes(model), mode);
+  return matrices.map(matrix => optimise(model, name, matrixPlan(model, matrix, name === 'jacobianSparse'), mode));
+}
+
+function optimise(model: DifferentiatedModel, name: PlannedFunction, raw: Raw, mode: PlanMode): FunctionPlan {
   const stores = raw.stores ?? [];
   const results = [
     ...(raw.returned === undefined ? [] : [raw.returned]),
@@ -100,6 +122,7 @@ export function planFunction(model: DifferentiatedModel, name: PlannedFunction, 
     stores: stores.map(store => ({ ...store, nodes: store.nodes.map(moved) })),
     names,
     keep,
+    matrix: raw.matrix ?? null,
     multipliers: (raw.multipliers ?? []).map(item => ({ ...item, nodes: item.nodes.map(moved) })),
   };
 }
@@ -138,14 +161,11 @@ const rawPlans: Record<PlannedFunction, RawPlan> = {
     return { seeds: 'adjoints', stores: [{ target: 'out', nodes: orZeros(model, adjoints) }] };
   },
 
-  jacobian(model, mode) {
-    const entries = jacobianOf(model.graph, resultNodes(model), wrtNodes(model), mode);
-    return { stores: [{ target: 'out', nodes: orZeros(model, entries) }] };
-  },
-
-  hessian(model, mode) {
-    return { stores: [{ target: 'out', nodes: hessianNodes(model, reverse(model, mode).gradient, mode) }] };
-  },
+  // Of several ways the one with the fewest sweeps; planAlternatives gives all.
+  jacobian: (model, mode) => matrixPlan(model, fewestSweeps(model, mode), false),
+  jacobianSparse: (model, mode) => matrixPlan(model, fewestSweeps(model, mode), true),
+  hessian: (model, mode) => matrixPlan(model, hessianMatrix(model, reverse(model, mode).gradient, mode), false),
+  hessianSparse: (model, mode) => matrixPlan(model, hessianMatrix(model, reverse(model, mode).gradient, mode), true),
 
   hvp(model, mode) {
     const { gradient } = reverse(model, mode);
@@ -155,11 +175,12 @@ const rawPlans: Record<PlannedFunction, RawPlan> = {
 
   valueGradientHessian(model, mode) {
     const { gradient, adjointNames } = reverse(model, mode);
+    const matrix = hessianMatrix(model, gradient, mode);
     const stores: Store[] = [
       { target: 'gradient', nodes: gradient },
-      { target: 'hessian', nodes: hessianNodes(model, gradient, mode) },
+      { target: 'hessian', nodes: dense(matrix, gradient.length, zeroOf(model)) },
     ];
-    return { returned: resultOf(model), stores, adjointNames };
+    return { returned: resultOf(model), stores, adjointNames, matrix };
   },
 
   // The model must have been lowered with statements kept apart.
@@ -200,11 +221,36 @@ function seedTangents(model: DifferentiatedModel): Map<Node, Node> {
   return new Map(wrtNodes(model).map((node, i) => [node, inputNode(model.graph, first + i)]));
 }
 
-function hessianNodes(model: DifferentiatedModel, gradient: readonly Node[], mode: PlanMode): Node[] {
-  return orZeros(model, lowerTriangle(model.graph, gradient, wrtNodes(model), mode));
+function hessianMatrix(model: DifferentiatedModel, gradient: readonly Node[], mode: PlanMode): SparseMatrix {
+  return hessianOf(model.graph, gradient, wrtNodes(model), mode);
+}
+
+function fewestSweeps(model: DifferentiatedModel, mode: PlanMode): SparseMatrix {
+  return jacobiansOf(model.graph, resultNodes(model), wrtNodes(model), mode)[0]!;
+}
+
+function matrixPlan(model: DifferentiatedModel, matrix: SparseMatrix, sparse: boolean): Raw {
+  const nodes = sparse ? matrix.entries : dense(matrix, wrtNodes(model).length, zeroOf(model));
+  return { stores: [{ target: 'out', nodes }], matrix };
+}
+
+/** A plan for the derivative of an order above 2, whose results are its unique entries; nowhere exported. */
+export function planTensor(model: DifferentiatedModel, order: number, mode: PlanMode) {
+  const { gradient } = reverse(model, mode);
+  const entries = tensorOf(model.graph, gradient, wrtNodes(model), order, mode);
+  const nodes = orZeros(
+    model,
+    entries.map(({ node }) => node),
+  );
+  const plan = optimise(model, 'hessian', { stores: [{ target: 'out', nodes }] }, mode);
+  return { plan, indices: entries.map(({ indices }) => indices) };
+}
+
+function zeroOf(model: DifferentiatedModel): Node {
+  return createBuilder(model.graph, { derivative: true, algebraic: false }).constant(0);
 }
 
 function orZeros(model: DifferentiatedModel, nodes: readonly (Node | null)[]): Node[] {
-  const zero = createBuilder(model.graph, { derivative: true, algebraic: false }).constant(0);
+  const zero = zeroOf(model);
   return nodes.map(node => node ?? zero);
 }

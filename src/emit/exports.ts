@@ -1,7 +1,7 @@
 // What a module can export, and what each export is made of.
 
 import type { PlannedFunction } from '../differentiate/plan.js';
-import type { DifferentiatedModel } from '../lower/model.js';
+import { type DifferentiatedModel, resultNodes } from '../lower/model.js';
 
 export const exportNames = [
   'value',
@@ -14,7 +14,11 @@ export const exportNames = [
   'jvp',
   'vjp',
   'jacobian',
+  'jacobianSparse',
+  'jacobianPattern',
   'hessian',
+  'hessianSparse',
+  'hessianPattern',
   'hvp',
   'valueGradientHessian',
   'multipliers',
@@ -53,9 +57,15 @@ function callsOf(name: ExportName, model: DifferentiatedModel): readonly ExportN
 
 const WRAPPERS = new Set<ExportName>(['gradient', 'evaluate', 'packed', 'packedGradient', 'bindPacked', 'start']);
 
+/** Exports that are data, with the function whose values they place. */
+export const PATTERNS: ReadonlyMap<ExportName, PlannedFunction> = new Map([
+  ['jacobianPattern', 'jacobianSparse'],
+  ['hessianPattern', 'hessianSparse'],
+]);
+
 /** True for a function with straight-line code of its own. */
 export function isPlanned(name: ExportName): name is PlannedFunction {
-  return !WRAPPERS.has(name);
+  return !WRAPPERS.has(name) && !PATTERNS.has(name);
 }
 
 /** Inputs that are not differentiated and so have no place in `packed`'s theta. */
@@ -71,10 +81,13 @@ export function defaultExports(model: DifferentiatedModel): ExportName[] {
 
 /** Why a model cannot have an export, with a way out; null where it can. */
 export function refusal(name: ExportName, model: DifferentiatedModel): { message: string; help: string } | null {
-  const scalarOnly = ['gradient', 'valueAndGradient', 'packed', 'packedGradient', 'bindPacked', 'hessian', 'hvp'];
-  if (!model.scalar && [...scalarOnly, 'valueGradientHessian', 'multipliers'].includes(name)) {
+  const scalarOnly = [
+    ...['gradient', 'valueAndGradient', 'packed', 'packedGradient', 'bindPacked', 'hessian', 'hessianSparse'],
+    ...['hessianPattern', 'hvp', 'valueGradientHessian', 'multipliers'],
+  ];
+  if (!model.scalar && scalarOnly.includes(name)) {
     return {
-      message: `'${name}' needs one result, but the program has ${model.outputs.length}`,
+      message: `'${name}' needs one number as the result, but the program has ${resultNodes(model).length}`,
       help: "ask for 'jacobian'",
     };
   }

@@ -1,11 +1,11 @@
 // `stats`: how much each function executes, and which statements cause it.
 
-import { type FunctionPlan, type PlannedFunction, planFunction } from '../differentiate/plan.js';
+import type { FunctionPlan, PlannedFunction } from '../differentiate/plan.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import { lineStarts, positionAt } from '../source.js';
 import { type ByClass, type Count, countOperations } from './count.js';
-import { closureOf, type ExportName, isPlanned } from './exports.js';
-import { scheduled } from './js/module.js';
+import { closureOf, type ExportName, isPlanned, PATTERNS } from './exports.js';
+import { scheduledPlan } from './planned.js';
 
 export interface StatementStats {
   readonly line: number;
@@ -44,10 +44,11 @@ export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInpu
   const counted = (name: PlannedFunction): { count: Count; plan: FunctionPlan } => {
     const known = counts.get(name);
     if (known !== undefined) return known;
-    const plan = planFunction(name === 'multipliers' ? apart() : model, name, { algebraic });
-    return { count: countOperations(scheduled(plan)), plan };
+    const { plan, schedule } = scheduledPlan(model, name, { algebraic, apart });
+    return { count: countOperations(schedule), plan };
   };
   for (const asked of functions) {
+    if (PATTERNS.has(asked)) continue;
     const name = isPlanned(asked) ? asked : closureOf([asked], model).filter(isPlanned).at(-1);
     if (name === undefined) continue;
     counts.set(asked, counted(name));

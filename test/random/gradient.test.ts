@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planFunction } from '../../src/differentiate/plan.js';
 import { countOperations } from '../../src/emit/count.js';
-import { scheduled } from '../../src/emit/js/module.js';
+import { scheduledPlan } from '../../src/emit/planned.js';
 import { arity, type Graph, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { costOf } from '../../src/ops/table.js';
@@ -91,9 +90,10 @@ describe('random formulas with branches', () => {
   it('never cost more with gradient than the sum of c(op) over the operations of the value', () => {
     fc.assert(
       fc.property(formulas, formula => {
-        const { model, algebraic } = prepare(textOf(formula), {});
-        const value = scheduled(planFunction(model, 'value', { algebraic }));
-        const { operations } = countOperations(scheduled(planFunction(model, 'valueAndGradient', { algebraic })));
+        const prepared = prepare(textOf(formula), {});
+        const value = scheduledPlan(prepared.model, 'value', prepared).schedule;
+        const both = scheduledPlan(prepared.model, 'valueAndGradient', prepared).schedule;
+        const { operations } = countOperations(both);
         let bound = 0;
         for (const { condition, steps, otherwise } of value.blocks) {
           // An `if` of the value may need its like in the adjoint, once for the guard and once for its masks.

@@ -1,7 +1,7 @@
 // The `.d.ts` of a module. Every piece is a fixed text, a number or a checked identifier.
 
 import type { DifferentiatedModel, Shape } from '../../lower/model.js';
-import type { ExportName } from '../exports.js';
+import { type ExportName, PATTERNS } from '../exports.js';
 import { createNames } from './names.js';
 
 const OUT = '<T extends { length: number; [i: number]: number }>';
@@ -11,7 +11,11 @@ export function emitDeclarations(
   exports: readonly ExportName[],
   name: string | null,
 ): string {
-  const lines = exports.map(of => `export function ${of}${signature(of, model)};`);
+  const lines = exports.map(of =>
+    PATTERNS.has(of)
+      ? `export const ${of}: { rows: number[]; cols: number[] };`
+      : `export function ${of}${signature(of, model)};`,
+  );
   // Scalars only, as they mostly are, keep the simple type.
   const nested = model.inputs.some(({ shape }) => shape.length > 0) ? 'number | number[] | number[][]' : 'number';
   const text = [

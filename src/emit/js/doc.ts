@@ -1,12 +1,20 @@
 // JSDoc of emitted functions: what comes back, and the shape of every argument.
 
+import type { MatrixPlan } from '../../differentiate/plan.js';
 import { type DifferentiatedModel, resultNodes, type Shape, wrtNodes } from '../../lower/model.js';
 import type { ExportName } from '../exports.js';
 import type { Argument } from './check.js';
 
 const MOST_PARAMETERS = 16;
 
-export function docOf(name: ExportName, args: readonly Argument[], model: DifferentiatedModel): string[] {
+export function docOf(
+  name: ExportName,
+  args: readonly Argument[],
+  model: DifferentiatedModel,
+  matrix: MatrixPlan | null,
+): string[] {
+  const sweeps = matrix === null ? '' : `${matrix.sweeps} ${matrix.sweeps === 1 ? 'sweep' : 'sweeps'}`;
+  const nonzeros = matrix?.rows.reduce((total, row) => total + row.length, 0) ?? 0;
   const order = model.wrt.length <= 8 ? ` (${model.wrt.map(withShape).join(', ')})` : '';
   const n = wrtNodes(model).length;
   const m = resultNodes(model).length;
@@ -25,8 +33,12 @@ export function docOf(name: ExportName, args: readonly Argument[], model: Differ
     bindPacked: `Takes the inputs that are not differentiated by name; returns packed(theta, gradient) for theta${order}.`,
     jvp: 'Tangents of the results for tangents of the differentiated inputs (forward mode).',
     vjp: 'Adjoints of the differentiated inputs for adjoints of the results (reverse mode).',
-    jacobian: `The ${m}×${n} Jacobian, row-major.`,
-    hessian: `The ${n}×${n} Hessian, row-major${order}.`,
+    jacobian: `The ${m}×${n} Jacobian, row-major, in ${sweeps} (${matrix?.direction}).`,
+    jacobianSparse: `The ${nonzeros} structural nonzeros of the ${m}×${n} Jacobian, placed by jacobianPattern, in ${sweeps} (${matrix?.direction}).`,
+    jacobianPattern: `Row and column (from 0) of every value of jacobianSparse; the Jacobian is ${m}×${n}.`,
+    hessianSparse: `The ${nonzeros} structural nonzeros of the ${n}×${n} Hessian, both triangles, placed by hessianPattern, in ${sweeps}.`,
+    hessianPattern: `Row and column (from 0) of every value of hessianSparse; the Hessian is ${n}×${n}.`,
+    hessian: `The ${n}×${n} Hessian, row-major${order}, in ${sweeps}.`,
     hvp: 'The Hessian times a vector, given as tangents of the differentiated inputs.',
     valueGradientHessian: `Returns the value; writes the gradient${order} and the ${n}×${n} Hessian, row-major.`,
     multipliers: 'The adjoint (Lagrange multiplier) of every named statement.',

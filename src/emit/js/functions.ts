@@ -6,8 +6,8 @@ import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
 import type { Node } from '../../graph/graph.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
-import type { Schedule } from '../../schedule/program.js';
 import type { ExportName } from '../exports.js';
+import type { ScheduledPlan } from '../planned.js';
 import {
   argumentReader,
   fixedInputs,
@@ -57,8 +57,7 @@ const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ na
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
 export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
-  plan: FunctionPlan,
-  schedule: Schedule,
+  { plan, schedule }: ScheduledPlan,
   context: FunctionContext,
 ): ESTree.FunctionDeclaration {
   const { model } = context;
@@ -137,7 +136,7 @@ function storesOf(
   );
 }
 
-export function emitPlanned(plan: FunctionPlan, schedule: Schedule, context: FunctionContext): EmittedFunction {
+export function emitPlanned({ plan, schedule }: ScheduledPlan, context: FunctionContext): EmittedFunction {
   const { model } = context;
   const names = createNames(context.moduleNames);
   const own = inputArguments(model.inputs, names);
@@ -179,7 +178,7 @@ function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Ex
 }
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
-export function emitObserved(plan: FunctionPlan, schedule: Schedule, context: FunctionContext) {
+export function emitObserved({ plan, schedule }: ScheduledPlan, context: FunctionContext) {
   const names = createNames([...context.moduleNames, 'observe']);
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];

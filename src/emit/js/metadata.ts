@@ -1,7 +1,9 @@
 // `inputs`, `wrt`, `outputs` and `sense`: what a program needs to know to call the module.
 
 import type * as ESTree from 'estree';
+import type { FunctionPlan } from '../../differentiate/plan.js';
 import type { DifferentiatedModel, Input, Shape } from '../../lower/model.js';
+import type { ExportName } from '../exports.js';
 import * as js from './estree.js';
 
 export function metadata(model: DifferentiatedModel): ESTree.VariableDeclaration[] {
@@ -60,4 +62,18 @@ function optional(key: string, { shape }: Input, values: readonly number[] | nul
   if (width === undefined) return [[key, js.list(numbers)]];
   const lists = Array.from({ length: rows }, (_, i) => js.list(numbers.slice(i * width, (i + 1) * width)));
   return [[key, js.list(lists)]];
+}
+
+/** `jacobianPattern` and `hessianPattern`: where each value of the sparse function stands, from 0, row by row. */
+export function patternDeclaration(name: ExportName, { matrix }: FunctionPlan): ESTree.VariableDeclaration {
+  const rows = matrix!.rows.flatMap((row, i) => Array.from(row, () => js.number(i)));
+  const columns = matrix!.rows.flatMap(row => Array.from(row, js.number));
+  return js.declare(
+    'const',
+    js.identifier(name),
+    js.record([
+      ['rows', js.list(rows)],
+      ['cols', js.list(columns)],
+    ]),
+  );
 }

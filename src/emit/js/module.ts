@@ -2,13 +2,13 @@
 
 import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
-import { type FunctionPlan, type PlannedFunction, planFunction } from '../../differentiate/plan.js';
+import type { PlannedFunction } from '../../differentiate/plan.js';
 import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
 import type { Schedule } from '../../schedule/program.js';
-import { schedule } from '../../schedule/schedule.js';
 import { lineStarts, positionAt } from '../../source.js';
 import { countOperations } from '../count.js';
-import { closureOf, type ExportName, isPlanned } from '../exports.js';
+import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
+import { scheduledPlan } from '../planned.js';
 import { wrtLength } from './arguments.js';
 import { docOf } from './doc.js';
 import * as js from './estree.js';
@@ -21,7 +21,7 @@ import {
   type FunctionContext,
   hasShapes,
 } from './functions.js';
-import { metadata } from './metadata.js';
+import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import { type Documented, type OnMapping, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
@@ -45,23 +45,30 @@ const checks = lazyTemplate(checksProgram);
 
 export function emitModule(model: DifferentiatedModel, options: ModuleOptions): string {
   const functions = closureOf(options.exports, model);
-  const planOf = remembered((name: PlannedFunction) => planned(model, name, options));
-  const scheduleOf = remembered((name: PlannedFunction) => scheduled(planOf(name)));
+  const planOf = remembered((name: PlannedFunction) => scheduledPlan(model, name, options));
   const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
-  const overTheta = usesTheta && needsTheta(model, () => scheduleOf('valueAndGradient'));
+  const overTheta = usesTheta && needsTheta(model, () => planOf('valueAndGradient').schedule);
   const { context, specials } = createContext(model, overTheta);
   const parts: Documented[] = [];
   for (const name of functions) {
     let emitted: EmittedFunction;
+    const values = PATTERNS.get(name);
+    if (values !== undefined) {
+      if (!options.exports.includes(name)) continue;
+      const doc = docOf(name, [], model, planOf(values).plan.matrix);
+      parts.push({ doc, node: exporting(patternDeclaration(name, planOf(values).plan), options) });
+      continue;
+    }
     if (!isPlanned(name)) emitted = emitWrapper(name, context);
     else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
-      const node = emitThetaFunction(name, planOf(name), scheduleOf(name), context);
+      const node = emitThetaFunction(name, planOf(name), context);
       parts.push({ doc: [], node });
-      emitted = emitThetaCaller(name, planOf(name), context);
-    } else emitted = emitPlanned(planOf(name), scheduleOf(name), context);
+      emitted = emitThetaCaller(name, planOf(name).plan, context);
+    } else emitted = emitPlanned(planOf(name), context);
     const { node, arguments: args } = emitted;
     const exported = options.exports.includes(name);
-    parts.push({ doc: docOf(name, args, model), node: exported ? exporting(node, options) : node });
+    const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
+    parts.push({ doc: docOf(name, args, model, matrix), node: exported ? exporting(node, options) : node });
   }
   if (context.theta !== null) {
     const array: ESTree.Expression = {
@@ -118,19 +125,6 @@ function remembered<K, V>(make: (key: K) => V): (key: K) => V {
     made.set(key, value);
     return value;
   };
-}
-
-function planned(model: DifferentiatedModel, name: PlannedFunction, options: ModuleOptions): FunctionPlan {
-  return planFunction(name === 'multipliers' ? options.apart() : model, name, { algebraic: options.algebraic });
-}
-
-export function resultsOfPlan(plan: FunctionPlan) {
-  const returned = plan.returned === null ? [] : [plan.returned];
-  return [...returned, ...plan.stores.flatMap(store => store.nodes), ...plan.multipliers.flatMap(({ nodes }) => nodes)];
-}
-
-export function scheduled(plan: FunctionPlan) {
-  return schedule(plan.graph, resultsOfPlan(plan), plan.keep);
 }
 
 /** Names of special functions are ours, so they give way to the user's. */
