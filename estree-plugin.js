@@ -8,34 +8,33 @@ import { parse } from 'acorn';
 
 const QUERY = '?estree';
 
-/** Shapes of nodes are shared by all templates. */
-const SHAPES = '\0estree-shapes';
+/** All trees, over one table of tokens. */
+const PACKED = '\0estree-packed';
 
 export function estree() {
   let packed;
   return {
     name: 'estree',
     resolveId(source, importer) {
-      if (source === SHAPES) return SHAPES;
+      if (source === PACKED) return PACKED;
       if (!source.endsWith(QUERY) || importer === undefined) return null;
       const file = source.slice(0, -QUERY.length);
       return `${path.resolve(path.dirname(importer), file)}${QUERY}`;
     },
     async load(id) {
-      if (id === SHAPES) {
+      if (id === PACKED) {
         packed ??= packAll();
-        const { shapes } = await packed;
-        return { code: `export default ${JSON.stringify(shapes)};`, moduleType: 'js' };
+        const { table, trees } = await packed;
+        const code = `export const table = ${JSON.stringify(table)}, trees = ${JSON.stringify(trees)};`;
+        return { code, moduleType: 'js' };
       }
       if (!id.endsWith(QUERY)) return null;
-      packed ??= packAll();
-      const { trees } = await packed;
       const unpacker = fileURLToPath(new URL('./src/emit/js/packed-tree.ts', import.meta.url));
       const code = [
         `import { unpack } from ${JSON.stringify(unpacker)};`,
-        `import shapes from ${JSON.stringify(SHAPES)};`,
+        `import { table, trees } from ${JSON.stringify(PACKED)};`,
         `let tree;`,
-        `export default () => (tree ??= unpack(shapes, ${JSON.stringify(trees[path.basename(id, QUERY)])}));`,
+        `export default () => (tree ??= unpack(table, trees[${JSON.stringify(path.basename(id, QUERY))}]));`,
       ];
       return { code: code.join('\n'), moduleType: 'js' };
     },
@@ -44,14 +43,19 @@ export function estree() {
 
 async function packAll() {
   const folder = fileURLToPath(new URL('./templates/', import.meta.url));
-  const shapes = [];
-  const indices = new Map();
-  const trees = {};
-  for (const name of (await readdir(folder)).filter(file => file.endsWith('.js')).sort()) {
-    const program = parseTemplate(await readFile(path.join(folder, name), 'utf8'));
-    trees[name] = pack(program, shapes, indices);
+  const files = (await readdir(folder)).filter(file => file.endsWith('.js')).sort();
+  const tokens = {};
+  const counts = new Map();
+  for (const name of files) {
+    tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8'))).map(token =>
+      JSON.stringify(token),
+    );
+    for (const token of tokens[name]) counts.set(token, (counts.get(token) ?? 0) + 1);
   }
-  return { shapes, trees };
+  const ordered = [...counts].sort((a, b) => b[1] - a[1]).map(([token]) => token);
+  const code = new Map(ordered.map((token, i) => [token, String.fromCharCode(FIRST + i)]));
+  const trees = Object.fromEntries(files.map(name => [name, tokens[name].map(token => code.get(token)).join('')]));
+  return { table: ordered.map(token => JSON.parse(token)), trees };
 }
 
 function parseTemplate(text) {
@@ -67,28 +71,30 @@ function parseTemplate(text) {
   return JSON.parse(JSON.stringify(program, (key, value) => (key === 'start' || key === 'end' ? undefined : value)));
 }
 
-/**
- * Names as strings, numbers as numbers, other nodes as [shape, ...values] (see src/emit/js/packed-tree.ts): a tenth of the
- * size of plain JSON.
- */
-function pack(program, shapes, indices) {
-  const packValue = value => {
-    if (Array.isArray(value)) return [-1, ...value.map(packValue)];
-    if (typeof value === 'string') return [-2, value];
-    if (value === null || typeof value !== 'object') return value;
-    if (value.type === 'Identifier') return value.name;
-    if (value.type === 'Literal' && typeof value.value === 'number') return value.value;
-    const entries = Object.entries(value);
-    const shape = entries.map(([key, inner]) => (isFixed(key, inner) ? [key, inner] : [key]));
-    const name = JSON.stringify(shape);
-    if (!indices.has(name)) indices.set(name, shapes.push(shape) - 1);
-    return [
-      indices.get(name),
-      ...entries.filter(([key, inner]) => !isFixed(key, inner)).map(([, inner]) => packValue(inner)),
-    ];
+/** A tree in preorder: names as strings, numbers as numbers, others as lists (see src/emit/js/packed-tree.ts). */
+function tokensOf(program) {
+  const tokens = [];
+  const walk = value => {
+    if (Array.isArray(value)) {
+      tokens.push([value.length]);
+      value.forEach(walk);
+    } else if (value === null || typeof value !== 'object') tokens.push([0, value]);
+    else if (value.type === 'Identifier') tokens.push(value.name);
+    else if (value.type === 'Literal' && typeof value.value === 'number') tokens.push(value.value);
+    else {
+      const entries = Object.entries(value);
+      const fixed = Object.fromEntries(entries.filter(([key, inner]) => isFixed(key, inner)));
+      const open = entries.filter(([key, inner]) => !isFixed(key, inner));
+      tokens.push([fixed, ...open.map(([key]) => key)]);
+      for (const [, inner] of open) walk(inner);
+    }
   };
-  return packValue(program);
+  walk(program);
+  return tokens;
 }
+
+/** Characters from here on stand for tokens, the most frequent first. */
+const FIRST = 35;
 
 const isFixed = (key, value) =>
   key === 'type' || key === 'kind' || key === 'operator' || typeof value === 'boolean' || value === null;

@@ -39,25 +39,6 @@ function checkTheta(call, theta, gradient) {
 
 function readPoint(call, point, wanted) {
   if (typeof point !== 'object' || point === null) {
-    throw new TypeError(`${call}: point must be an object with a number for each input, got ${describe(point)}`);
-  }
-  const known = new Set(wanted.map(({ name }) => name));
-  for (const key of Object.keys(point)) {
-    if (!known.has(key))
-      throw new TypeError(`${call}: unknown input '${key}'; the inputs are ${[...known].join(', ')}`);
-  }
-  return wanted.map(input => {
-    const given = Object.hasOwn(point, input.name) ? point[input.name] : undefined;
-    const value = given === undefined ? input.default : given;
-    if (typeof value !== 'number') {
-      throw new TypeError(`${call}: ${input.name} must be a number, got ${describe(value)}`);
-    }
-    return value;
-  });
-}
-
-function readShapedPoint(call, point, wanted) {
-  if (typeof point !== 'object' || point === null) {
     throw new TypeError(`${call}: point must be an object with a value for each input, got ${describe(point)}`);
   }
   const known = new Set(wanted.map(({ name }) => name));
@@ -67,8 +48,13 @@ function readShapedPoint(call, point, wanted) {
   }
   return wanted.map(input => {
     const given = Object.hasOwn(point, input.name) ? point[input.name] : undefined;
-    return readElements(call, input, given === undefined ? input.default : given);
+    return $readInput(call, input, given === undefined ? input.default : given);
   });
+}
+
+function readNumber(call, { name }, given) {
+  if (typeof given !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(given)}`);
+  return given;
 }
 
 // A number, or nested arrays of the input's shape as one flat array.

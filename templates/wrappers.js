@@ -7,21 +7,14 @@ export function gradient($inputs, $out = new Float64Array($length)) {
 }
 
 export function evaluate(point) {
-  const values = $readPoint('evaluate(point)', point, inputs);
+  const values = readPoint('evaluate(point)', point, inputs);
   const gradient = new Float64Array($length);
   const value = valueAndGradient(...values, gradient);
-  return { value, gradient: Object.fromEntries(wrt.map(({ name, offset }) => [name, gradient[offset]])) };
-}
-
-export function evaluateShaped(point) {
-  const values = $readPoint('evaluate(point)', point, inputs);
-  const gradient = new Float64Array($length);
-  const value = valueAndGradient(...values, gradient);
-  return { value, gradient: Object.fromEntries(wrt.map(input => [input.name, nest(gradient, input)])) };
+  return { value, gradient: Object.fromEntries(wrt.map(input => [input.name, $element])) };
 }
 
 export function evaluateVector(point) {
-  const values = $readPoint('evaluate(point)', point, inputs);
+  const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values);
   const flat = jacobian(...values);
   const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
@@ -29,7 +22,7 @@ export function evaluateVector(point) {
 }
 
 export function evaluateOutputs(point) {
-  const values = $readPoint('evaluate(point)', point, inputs);
+  const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values);
   const flat = jacobian(...values);
   const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
@@ -57,7 +50,7 @@ export function packedGradient(theta, out = new Float64Array($length)) {
 }
 
 export function bindPacked(point) {
-  const fixed = $readPoint(
+  const fixed = readPoint(
     'bindPacked(point)',
     point,
     inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
@@ -70,7 +63,7 @@ export function bindPacked(point) {
 }
 
 export function bindPackedMaximize(point) {
-  const fixed = $readPoint(
+  const fixed = readPoint(
     'bindPacked(point)',
     point,
     inputs.filter(({ name }) => !wrt.some(other => other.name === name)),

@@ -219,7 +219,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
   const node = fill(wrappers(), template, {
     expressions: {
       $length: length,
-      $readPoint: [js.identifier(hasShapes(model) ? 'readShapedPoint' : 'readPoint')],
+      $element: [elementOfGradient(model)],
       $theta: theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
@@ -229,8 +229,15 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
 }
 
 function evaluateTemplate(model: DifferentiatedModel): string {
-  if (model.scalar) return hasShapes(model) ? 'evaluateShaped' : 'evaluate';
+  if (model.scalar) return 'evaluate';
   return model.outputs.length === 1 ? 'evaluateVector' : 'evaluateOutputs';
+}
+
+/** The part of `gradient` that belongs to `input`. */
+function elementOfGradient(model: DifferentiatedModel): ESTree.Expression {
+  const [gradient, input] = [js.identifier('gradient'), js.identifier('input')];
+  if (hasShapes(model)) return js.call(js.identifier('nest'), [gradient, input]);
+  return { ...js.member(gradient, 'offset'), property: js.member(input, 'offset'), computed: true };
 }
 
 /** True where an argument or a result is not a number. */

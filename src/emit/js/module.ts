@@ -79,9 +79,12 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     parts.push({ doc: [], node: js.declare('const', js.identifier(context.theta.scratch), array) });
   }
   for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
-  const length = { $length: [js.number(wrtLength(model))] };
+  const holes = {
+    $length: [js.number(wrtLength(model))],
+    $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
+  };
   for (const name of checksFor(functions, model)) {
-    parts.push({ doc: [], node: fill(checks(), name, { expressions: length }) });
+    parts.push({ doc: [], node: fill(checks(), name, { expressions: holes }) });
   }
   for (const { name, declaration } of specialDeclarations(specials.keys())) {
     const node = renamed(declaration, specials);
@@ -97,8 +100,7 @@ function checksFor(functions: readonly ExportName[], model: DifferentiatedModel)
   const theta = functions.some(name => ['packed', 'packedGradient', 'bindPacked'].includes(name));
   const needed = new Set<string>();
   const shapes = hasShapes(model);
-  if (byName) needed.add(shapes ? 'readShapedPoint' : 'readPoint');
-  if (byName && shapes) needed.add('readElements');
+  if (byName) needed.add('readPoint').add(shapes ? 'readElements' : 'readNumber');
   if (functions.includes('evaluate') && (shapes || !model.scalar)) needed.add('nest');
   if (theta) needed.add('checkTheta');
   if (functions.some(name => name === 'start' || isPlanned(name))) needed.add('refuse');

@@ -1,29 +1,36 @@
-// Syntax trees of templates as the build packs them: a name is a string, a number itself, every other node is
-// [shape, ...values], a shape the list of its keys with the values that never differ. Unpacked when first used.
+// Syntax trees of templates as the build packs them: a text of tokens in preorder, each a character that counts from FIRST
+// and stands for an entry of a table. Unpacked when first used.
 
 import type * as ESTree from 'estree';
 
-export type Packed = null | boolean | number | string | readonly Packed[];
+/**
+ * A name, a number, `[length]` of a list whose items follow, `[0, value]`, or a node: the entries that are known, and the
+ * keys of those that follow.
+ */
+export type Token =
+  | string
+  | number
+  | readonly [number]
+  | readonly [0, unknown]
+  | readonly [Readonly<Record<string, unknown>>, ...string[]];
 
-/** Keys of one kind of node; a key with a value is the same in every node of that kind. */
-export type Shape = readonly (readonly [key: string, fixed?: Packed])[];
+const FIRST = 35;
 
 /** Rebuilds a tree; templates are our own and a few levels deep, so this may recurse. */
-export function unpack(shapes: readonly Shape[], packed: Packed): ESTree.Program {
-  const rebuild = (value: Packed): unknown => {
-    if (typeof value === 'string') return { type: 'Identifier', name: value };
-    if (typeof value === 'number') return { type: 'Literal', value };
-    if (!Array.isArray(value)) return value;
-    const [head, ...rest] = value as [number, ...Packed[]];
-    if (head === LIST) return rest.map(rebuild);
-    if (head === TEXT) return rest[0];
-    const values = rest.map(rebuild);
-    let next = 0;
-    return Object.fromEntries(shapes[head]!.map(entry => [entry[0], entry.length === 2 ? entry[1] : values[next++]]));
+export function unpack(table: readonly Token[], text: string): ESTree.Program {
+  let next = 0;
+  const rebuild = (): unknown => {
+    const token = table[text.charCodeAt(next++) - FIRST]!;
+    if (typeof token === 'string') return { type: 'Identifier', name: token };
+    if (typeof token === 'number') return { type: 'Literal', value: token };
+    const [head, ...rest] = token;
+    if (typeof head === 'object') {
+      const node: Record<string, unknown> = { ...head };
+      for (const key of rest as string[]) node[key] = rebuild();
+      return node;
+    }
+    return rest.length > 0 ? rest[0] : Array.from({ length: head }, rebuild);
   };
   // The build packed a program.
-  return rebuild(packed) as ESTree.Program;
+  return rebuild() as ESTree.Program;
 }
-
-const LIST = -1;
-const TEXT = -2;
