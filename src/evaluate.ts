@@ -1,9 +1,9 @@
 // Runs emitted code inside this process: the only place that evaluates anything.
 
 import { formulaError } from './diagnostic.js';
-import { type FunctionPlan, planFunction } from './differentiate/plan.js';
+import { type FunctionPlan, planFunction, planTensor } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
-import { emitObserved } from './emit/js/functions.js';
+import { emitObserved, emitPlanned } from './emit/js/functions.js';
 import { createContext, emitModule } from './emit/js/module.js';
 import { printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
@@ -36,6 +36,37 @@ export function instantiate(prepared: Prepared, exports: readonly ExportName[]):
   return run(code) as Record<string, unknown>;
 }
 
+function specialParts(specials: ReadonlyMap<string, string>) {
+  return specialDeclarations(specials.keys()).map(({ declaration }) => ({
+    doc: [],
+    node: renamed(declaration, specials),
+  }));
+}
+
+/** A derivative of an order above 2 at a point, by the increasing indices of its unique entries. */
+export function derivativeOf(
+  prepared: Prepared,
+  order: number,
+  inputs: readonly (number | Float64Array)[],
+): { readonly indices: readonly number[]; readonly value: number }[] {
+  const { model } = prepared;
+  return withLimits(model, () => {
+    const { plan, indices } = planTensor(model, order, prepared);
+    const { context, specials } = createContext(model, false);
+    const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep);
+    const { node } = emitPlanned({ plan, schedule: program }, context);
+    const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
+    // The arguments were checked when they were read.
+    const refuse = (): void => undefined;
+    const values = run(
+      `${code}\nreturn ${plan.name}(...values);`,
+      ['values', inputs],
+      ['refuse', refuse],
+    ) as Float64Array;
+    return indices.map((list, i) => ({ indices: list, value: values[i]! }));
+  });
+}
+
 /** One executed statement. */
 export interface Observation {
   /** Name that the user gave, or null. */
@@ -54,11 +85,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything);
   const { context, specials } = createContext(model, false);
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
-  const parts = specialDeclarations(specials.keys()).map(({ declaration }) => ({
-    doc: [],
-    node: renamed(declaration, specials),
-  }));
-  const code = printModule([], [{ doc: [], node }, ...parts], null);
+  const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {
     const at = observed[step]!;

@@ -1,6 +1,6 @@
 // `wengert eval`: value and derivatives at a point.
 
-import { type Observation, observe } from '../evaluate.js';
+import { derivativeOf, type Observation, observe } from '../evaluate.js';
 import { compile } from '../index.js';
 import { elementName, type Input, nested, wrtNodes } from '../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
@@ -20,13 +20,19 @@ export interface EvaluateCommand {
   readonly options: CompileOptions;
 }
 
-const HIGHEST_ORDER = 2;
+const HIGHEST_ORDER = 4;
+
+/** Keys of the derivatives above the Hessian, and how the text names them. */
+const HIGHER = [
+  { order: 3, key: 'third', power: '³' },
+  { order: 4, key: 'fourth', power: '⁴' },
+] as const;
 
 type Result = Record<string, unknown>;
 
 export function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: Streams): number {
   if (command.order > HIGHEST_ORDER)
-    throw usageError(`--order ${command.order} is not supported yet`, 'orders are 0, 1 and 2');
+    throw usageError(`--order ${command.order} is too high`, `orders are 0 to ${HIGHEST_ORDER}`);
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
   const prepared = prepare(input.text, options);
   reportWarnings(prepared.warnings, streams);
@@ -61,7 +67,37 @@ function evaluate(
   const value = compiled.valueAndGradient(...args, flat) as number;
   const gradient = named(model.wrt, flat);
   if (order === 1) return { value, gradient };
-  return { value, gradient, hessian: rowsOf(compiled.hessian(...args), n) };
+  const result: Result = { value, gradient, hessian: rowsOf(compiled.hessian(...args), n) };
+  for (const higher of HIGHER) {
+    if (higher.order <= order)
+      result[higher.key] = fullTensor(derivativeOf(prepared, higher.order, args), n, higher.order);
+  }
+  return result;
+}
+
+interface Entry {
+  readonly indices: readonly number[];
+  readonly value: number;
+}
+
+/** Nested arrays of a symmetric tensor from its entries with increasing indices. */
+function fullTensor(entries: readonly Entry[], n: number, order: number): unknown {
+  const flat = new Float64Array(n ** order);
+  for (const { indices, value } of entries) {
+    for (const order_ of permutations(indices)) flat[order_.reduce((at, i) => at * n + i, 0)] = value;
+  }
+  let nestedRows: unknown[] = Array.from(flat);
+  for (let level = 1; level < order; level++) {
+    const rows = nestedRows;
+    nestedRows = Array.from({ length: rows.length / n }, (_, i) => rows.slice(i * n, (i + 1) * n));
+  }
+  return nestedRows;
+}
+
+/** Of at most four indices. */
+function permutations(indices: readonly number[]): number[][] {
+  if (indices.length <= 1) return [[...indices]];
+  return indices.flatMap((first, i) => permutations(indices.filter((_, k) => k !== i)).map(rest => [first, ...rest]));
 }
 
 /** Flat values of several items by name, shaped like them. */
@@ -94,10 +130,26 @@ function resultText(result: Result, { model }: Prepared): string {
   for (const [i, row] of ((hessian ?? []) as number[][]).entries()) {
     for (const [j, of] of row.entries()) if (j <= i) rows.push([`∂²/∂${names[i]}∂${names[j]}`, String(of)]);
   }
+  for (const { key, power } of HIGHER) {
+    if (result[key] !== undefined) rows.push(...tensorRows(result[key], names, power));
+  }
   for (const [i, row] of ((jacobian ?? []) as number[][]).entries()) {
     for (const [j, of] of row.entries()) rows.push([`∂${outputs[i]}/∂${names[j]}`, String(of)]);
   }
   return table(rows);
+}
+
+/** Rows of the entries with decreasing indices, as for the Hessian. */
+function tensorRows(tensor: unknown, names: readonly string[], power: string): string[][] {
+  let level: { indices: number[]; of: unknown }[] = [{ indices: [], of: tensor }];
+  while (Array.isArray(level[0]?.of)) {
+    level = level.flatMap(({ indices, of }) =>
+      (of as unknown[]).flatMap((inner, i) =>
+        i <= (indices.at(-1) ?? i) ? [{ indices: [...indices, i], of: inner }] : [],
+      ),
+    );
+  }
+  return level.map(({ indices, of }) => [`∂${power}/${indices.map(i => `∂${names[i]}`).join('')}`, String(of)]);
 }
 
 /** The numbers of nested arrays and records, in order. */

@@ -79,7 +79,7 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
   const evalCommand = program.command('eval').description('value and derivatives at a point');
   withCommon(evalCommand)
     .option('--at <x=1|file>', 'value of an input, or a JSON file of them; repeatable', collect)
-    .option('--order <n>', 'highest order of derivatives, 0 to 2', wholeNumber, 1)
+    .option('--order <n>', 'highest order of derivatives, 0 to 4', wholeNumber, 1)
     .option('--trace', 'every intermediate value')
     .action(async (positionals: string[], flags: Flags) => {
       const settings = {
