@@ -118,6 +118,14 @@ describe('declarations', () => {
         emit: ['value', 'jacobian', 'evaluate', 'vjp'],
       });
       const fixed = emitFiles('input s\nparam p\ns*p', { emit: ['bindPacked'] });
+      const shaped = emitFiles(
+        'input x[3], A[2,2], s\nu = s*x\noutput u, t\nt = sum(A)'.replace(/(output.*)\n(.*)/, '$2\n$1'),
+        {
+          emit: ['value', 'jacobianSparse', 'jvp', 'evaluate'],
+        },
+      );
+      write('shaped.js', shaped.code);
+      write('shaped.d.ts', shaped.declarations);
       write('one.js', one.code);
       write('one.d.ts', one.declarations);
       write('two.js', two.code);
@@ -129,6 +137,14 @@ describe('declarations', () => {
         `import * as one from './one.js';
 import * as two from './two.js';
 import * as fixed from './fixed.js';
+import * as shaped from './shaped.js';
+const f: Float64Array = shaped.value([1, 2, 3], new Float32Array(4), 2);
+const sparse: Float32Array = shaped.jacobianSparse([1, 2, 3], [1, 2, 3, 4], 2, new Float32Array(7));
+const places: number[] = shaped.jacobianPattern.rows;
+const tangent: Float64Array = shaped.jvp([1, 2, 3], [1, 2, 3, 4], 2, [1, 0, 0], [0, 0, 0, 0], 0);
+const u: number[] = shaped.evaluate({ x: Float64Array.of(1, 2, 3), A: [[1, 2], [3, 4]], s: 1 }).value.u;
+// @ts-expect-error A is nested by name
+shaped.evaluate({ x: [1, 2, 3], A: [1, 2, 3, 4], s: 1 });
 const n: number = one.value(1, 2) + one.valueAndGradient(1, 2, [0, 0]) + one.packed([1, 2], null) + one.packed([1, 2]);
 const g: Float64Array = one.gradient(1, 2);
 const h: number[] = one.hessian(1, 2, [0, 0, 0, 0]);
@@ -145,7 +161,7 @@ one.valueAndGradient(1, 2, 3);
 one.value('1', 2);
 // @ts-expect-error y has no default
 two.evaluate({ out: 1 });
-console.log(n, g, h, t, v, m, d, p, s, shape);
+console.log(n, g, h, t, v, m, d, p, s, shape, f, sparse, places, tangent, u);
 `,
       );
       const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
