@@ -4,7 +4,7 @@ import { formulaError } from './diagnostic.js';
 import { type FunctionPlan, planFunction, planTensor } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
-import { createContext, emitModule } from './emit/js/module.js';
+import { createContext, emitModule, numberArray } from './emit/js/module.js';
 import { printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
@@ -53,9 +53,11 @@ export function derivativeOf(
   return withLimits(model, () => {
     const { plan, indices } = planTensor(model, order, prepared);
     const { context, specials } = createContext(model, false);
-    const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep);
-    const { node } = emitPlanned({ plan, schedule: program }, context);
-    const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
+    const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, prepared.statements);
+    const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
+    const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
+    const parts = functions.map(part => ({ doc: [], node: part }));
+    const code = printModule([], [...parts, ...specialParts(specials)], null);
     // The arguments were checked when they were read.
     const refuse = (): void => undefined;
     const values = run(
@@ -82,7 +84,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const plan: FunctionPlan = planFunction(model, 'value', prepared);
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
-  const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything);
+  const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything, Number.POSITIVE_INFINITY);
   const { context, specials } = createContext(model, false);
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);

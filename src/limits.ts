@@ -9,6 +9,8 @@ export interface Limits {
   readonly nodes: number;
   /** Most seconds that one compilation may take. */
   readonly seconds: number;
+  /** Most statements of one emitted function; longer ones are cut into pieces. */
+  readonly statements: number;
 }
 
 /** What one program may still use; graphs made from one another share it. */
@@ -49,4 +51,10 @@ export function checkNodes(nodes: number, budget: Budget): void {
     throw new LimitReached('WG705', `stopped after ${budget.seconds} seconds`, 'raise the limit (seconds)');
 }
 
-export const defaultLimits: Limits = { textLength: 50_000_000, nesting: 200, nodes: 20_000_000, seconds: 120 };
+export const defaultLimits: Limits = {
+  textLength: 50_000_000,
+  nesting: 200,
+  nodes: 20_000_000,
+  seconds: 120,
+  statements: 1500,
+};

@@ -35,6 +35,8 @@ export interface Prepared {
   readonly model: DifferentiatedModel;
   readonly exports: readonly ExportName[];
   readonly algebraic: boolean;
+  /** Most statements of one emitted function. */
+  readonly statements: number;
   readonly warnings: readonly Diagnostic[];
   /** The model again with equal statements kept apart. */
   apart(): DifferentiatedModel;
@@ -63,6 +65,7 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     model: differentiated,
     exports,
     algebraic,
+    statements: limits.statements,
     warnings: report.warnings,
     apart() {
       const again = pruned(read(createReport(source), true), algebraic);

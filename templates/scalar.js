@@ -24,7 +24,7 @@ export function observed($inputs, observe) {
   $body;
 }
 
-export function overTheta($theta, $fixed, $outputs) {
+export function overTheta($parameters) {
   $body;
   $stores;
   return $result;

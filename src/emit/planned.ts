@@ -1,9 +1,8 @@
 // The plan of a function together with its schedule; of several plans the one that executes the fewest operations.
 
 import { type FunctionPlan, type PlannedFunction, planAlternatives } from '../differentiate/plan.js';
-import type { Node } from '../graph/graph.js';
 import type { DifferentiatedModel } from '../lower/model.js';
-import type { Schedule } from '../schedule/program.js';
+import type { Results, Schedule } from '../schedule/program.js';
 import { schedule } from '../schedule/schedule.js';
 import { countOperations } from './count.js';
 
@@ -12,20 +11,33 @@ export interface ScheduledPlan {
   readonly schedule: Schedule;
 }
 
-/** @param apart the model with named statements kept apart, which `multipliers` needs. */
+export interface PlanOptions {
+  readonly algebraic: boolean;
+  /** Most statements of one function. */
+  readonly statements: number;
+  /** The model with named statements kept apart, which `multipliers` needs. */
+  apart(): DifferentiatedModel;
+}
+
 export function scheduledPlan(
   model: DifferentiatedModel,
   name: PlannedFunction,
-  { algebraic, apart }: { readonly algebraic: boolean; apart(): DifferentiatedModel },
+  { algebraic, statements, apart }: PlanOptions,
 ): ScheduledPlan {
   const plans = planAlternatives(name === 'multipliers' ? apart() : model, name, { algebraic });
-  const candidates = plans.map(plan => ({ plan, schedule: schedule(plan.graph, resultsOfPlan(plan), plan.keep) }));
+  const candidates = plans.map(plan => ({
+    plan,
+    schedule: schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements),
+  }));
   if (candidates.length === 1) return candidates[0]!;
   const counts = candidates.map(candidate => countOperations(candidate.schedule).operations);
   return candidates[counts.indexOf(Math.min(...counts))]!;
 }
 
-export function resultsOfPlan(plan: FunctionPlan): Node[] {
+export function resultsOfPlan(plan: FunctionPlan): Results {
   const returned = plan.returned === null ? [] : [plan.returned];
-  return [...returned, ...plan.stores.flatMap(store => store.nodes), ...plan.multipliers.flatMap(({ nodes }) => nodes)];
+  return {
+    returned: [...returned, ...plan.multipliers.flatMap(({ nodes }) => nodes)],
+    stored: plan.stores.flatMap(store => store.nodes),
+  };
 }

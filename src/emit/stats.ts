@@ -2,6 +2,7 @@
 
 import type { FunctionPlan, PlannedFunction } from '../differentiate/plan.js';
 import type { DifferentiatedModel } from '../lower/model.js';
+import type { Chunks } from '../schedule/program.js';
 import { lineStarts, positionAt } from '../source.js';
 import { type ByClass, type Count, countOperations } from './count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from './exports.js';
@@ -22,7 +23,10 @@ export interface Stats {
   readonly byClass: ByClass;
   /** Largest first. */
   readonly byStatement: readonly StatementStats[];
+  /** Pieces of the largest function asked for, values that cross between them, and slots that these take. */
   readonly chunks: number;
+  readonly crossings: number;
+  readonly slots: number;
   /** Length of the emitted module. */
   readonly bytes: number;
 }
@@ -31,6 +35,7 @@ export interface StatsInput {
   readonly model: DifferentiatedModel;
   readonly functions: readonly ExportName[];
   readonly algebraic: boolean;
+  readonly statements: number;
   readonly bytes: number;
   apart(): DifferentiatedModel;
 }
@@ -39,13 +44,13 @@ export function defaultStatsFunctions(model: DifferentiatedModel): ExportName[] 
   return model.scalar ? ['value', 'valueAndGradient'] : ['value', 'jacobian'];
 }
 
-export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInput): Stats {
-  const counts = new Map<string, { count: Count; plan: FunctionPlan }>();
-  const counted = (name: PlannedFunction): { count: Count; plan: FunctionPlan } => {
+export function statsOf({ model, functions, algebraic, statements, bytes, apart }: StatsInput): Stats {
+  const counts = new Map<string, Counted>();
+  const counted = (name: PlannedFunction): Counted => {
     const known = counts.get(name);
     if (known !== undefined) return known;
-    const { plan, schedule } = scheduledPlan(model, name, { algebraic, apart });
-    return { count: countOperations(schedule), plan };
+    const { plan, schedule } = scheduledPlan(model, name, { algebraic, statements, apart });
+    return { count: countOperations(schedule), plan, pieces: schedule.chunks };
   };
   for (const asked of functions) {
     if (PATTERNS.has(asked)) continue;
@@ -55,7 +60,7 @@ export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInpu
   }
   const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
   const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
-  const pick = <T>(get: (entry: { count: Count; plan: FunctionPlan }) => T) =>
+  const pick = <T>(get: (entry: Counted) => T) =>
     Object.fromEntries([...counts].map(([name, entry]) => [name, get(entry)]));
   return {
     operations: pick(({ count }) => count.operations),
@@ -65,9 +70,17 @@ export function statsOf({ model, functions, algebraic, bytes, apart }: StatsInpu
       model.source === null
         ? []
         : byStatement(model, counted('value').count, counted(model.scalar ? 'valueAndGradient' : 'jacobian').count),
-    chunks: 1,
+    chunks: largest?.pieces?.chunks.length ?? 1,
+    crossings: largest?.pieces?.crossings ?? 0,
+    slots: largest?.pieces?.slotCount ?? 0,
     bytes,
   };
+}
+
+interface Counted {
+  readonly count: Count;
+  readonly plan: FunctionPlan;
+  readonly pieces: Chunks | null;
 }
 
 /** A node belongs to the statement whose text first made it. */

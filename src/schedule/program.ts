@@ -24,9 +24,43 @@ export interface Block {
   readonly otherwise: readonly Step[];
 }
 
+/** What a program is for: nodes that its function returns, and nodes that it stores in arrays. */
+export interface Results {
+  readonly returned: readonly Node[];
+  readonly stored: readonly Node[];
+}
+
+export const allResults = ({ returned, stored }: Results): Node[] => [...returned, ...stored];
+
+/** A piece of a long program: a function of its own. */
+export interface Chunk {
+  readonly blocks: readonly Block[];
+  /** Stored results, by position, that are written at its end; the others are written where they are computed. */
+  readonly stores: readonly number[];
+}
+
+/** Pieces that are called in order; with a condition, one list of them or the other. */
+export interface ChunkRun {
+  readonly condition: Node | null;
+  readonly chunks: readonly number[];
+  readonly otherwise: readonly number[];
+}
+
+export interface Chunks {
+  readonly chunks: readonly Chunk[];
+  readonly runs: readonly ChunkRun[];
+  /** Slot of a value that crosses from one piece to another, -1 for all others. */
+  readonly slotOf: Int32Array;
+  readonly slotCount: number;
+  /** Values that cross. */
+  readonly crossings: number;
+  /** Stored results, by position, that are written where their node is computed. */
+  readonly storedWith: ReadonlyMap<Node, readonly number[]>;
+}
+
 export interface Schedule {
   readonly graph: Graph;
-  readonly results: readonly Node[];
+  readonly results: Results;
   readonly blocks: readonly Block[];
   /** 1 for a node that is written inside the one expression that uses it. */
   readonly inlined: Uint8Array;
@@ -34,4 +68,6 @@ export interface Schedule {
   readonly reassigned: Uint8Array;
   /** The arm that an assigned conditional starts with, null where each arm has a block. */
   readonly initialArm: ReadonlyMap<Node, InitialArm>;
+  /** Pieces of a program that is too long for one function, otherwise null. */
+  readonly chunks: Chunks | null;
 }

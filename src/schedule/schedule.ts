@@ -10,43 +10,47 @@ import { ALWAYS, both, type Guard, isExhausted, NEVER, negation } from '../graph
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import { type ArmGuard, chooseArms, type InitialArm } from './arms.js';
+import { cutIntoChunks, isLong } from './chunks.js';
 import { placeDeclarations } from './declare.js';
+import { eagerOrder } from './eager.js';
 import { inlineResults, inlineSmall } from './inline.js';
 import { type OrderedBlock, orderSteps } from './order.js';
-import type { Schedule, Step } from './program.js';
+import { allResults, type Results, type Schedule } from './program.js';
 
 /**
  * Schedules what `results` need; appends conditions to the graph.
  * @param keep nodes that must stay statements of their own, because the user named them.
+ * @param most statements of one function; longer programs are cut into pieces.
  */
-export function schedule(graph: Graph, results: readonly Node[], keep: ReadonlySet<Node>): Schedule {
+export function schedule(graph: Graph, wanted: Results, keep: ReadonlySet<Node>, most: number): Schedule {
+  const results = allResults(wanted);
   const demanded = schedulableDemandOf(graph, results);
   const lazy = !isExhausted(demanded.guards) && demanded.demand.some(guard => guard > ALWAYS);
   const { ordered, inlined, assigned } = lazy
     ? inBlocks(graph, demanded, keep)
     : {
-        ordered: straight(graph, demanded.demand),
+        ordered: straight(graph, demanded.demand, wanted, most),
         inlined: new Uint8Array(graph.size),
         assigned: new Map<Node, InitialArm>(),
       };
-  const small = inlineSmall(graph, results, keep, ordered, inlined, assigned);
-  const final = inlineResults(graph, results, keep, small, inlined, assigned);
-  return {
-    graph,
-    results,
-    inlined,
-    initialArm: assigned,
-    ...placeDeclarations(graph, results, final, inlined, assigned),
-  };
+  // A long program stores its results where they are computed, so they stay statements.
+  const own = isLong(ordered, wanted, most) ? new Set([...keep, ...results]) : keep;
+  const small = inlineSmall(graph, results, own, ordered, inlined, assigned);
+  const final = isLong(small, wanted, most) ? small : inlineResults(graph, results, keep, small, inlined, assigned);
+  const declared = placeDeclarations(graph, results, final, inlined, assigned);
+  const chunks = cutIntoChunks(graph, wanted, declared.blocks, inlined, assigned, most);
+  return { graph, results: wanted, inlined, initialArm: assigned, chunks, ...declared };
 }
 
 /** The list as it stands. Right with conditionals too, whose arms are then computed without need. */
-function straight(graph: Graph, demand: Int32Array): OrderedBlock[] {
-  const steps: Step[] = [];
+function straight(graph: Graph, demand: Int32Array, { stored }: Results, most: number): OrderedBlock[] {
+  const needed: Node[] = [];
   for (let node = 0; node < demand.length; node++) {
-    if (demand[node] !== NEVER && !isLeaf(graph, node)) steps.push({ kind: 'compute', node });
+    if (demand[node] !== NEVER && !isLeaf(graph, node)) needed.push(node);
   }
-  return [{ condition: null, steps, otherwise: [] }];
+  const listed = Int32Array.from(needed);
+  const nodes = listed.length + stored.length > most ? eagerOrder(graph, listed) : listed;
+  return [{ condition: null, steps: Array.from(nodes, node => ({ kind: 'compute', node })), otherwise: [] }];
 }
 
 function inBlocks(graph: Graph, demanded: Demand, keep: ReadonlySet<Node>) {

@@ -18,7 +18,8 @@ const mode = { algebraic: false };
 
 function operationsOf(graph: Graph, nodes: readonly Node[]): number {
   const optimised = runPasses(graph, nodes, { derivative: false, ...mode });
-  return countOperations(schedule(optimised.graph, optimised.results, new Set())).operations;
+  return countOperations(schedule(optimised.graph, { returned: [], stored: optimised.results }, new Set(), 1e9))
+    .operations;
 }
 
 /** Operations of the Jacobian by one sweep for every column, and by one for every row. */

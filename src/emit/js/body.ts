@@ -1,16 +1,17 @@
 // Scheduled program → JavaScript statements: one operation a statement, under the names that the user chose.
 
 import type * as ESTree from 'estree';
-import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
+import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import type { Schedule, Step } from '../../schedule/program.js';
+import { readBy } from '../../schedule/inline.js';
+import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/program.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 
 /** How an input is read. */
 export interface Access {
   readonly expression: ESTree.Expression;
-  /** Name of the local that holds an element of an array which is read more than once; null for a parameter. */
+  /** Name of the local that holds an element of an array which is read more than once, '' for any; null for a parameter. */
   readonly keep: string | null;
 }
 
@@ -33,36 +34,90 @@ export interface Body {
   numeric(node: Node): ESTree.Expression;
 }
 
+/** Code of a program that is one function. */
 export function emitBody(schedule: Schedule, context: BodyContext): Body {
-  const writer = new Writer(schedule, context);
+  const writer = new Writer(schedule, context, schedule.blocks, []);
   return { statements: writer.blocks(), numeric: node => writer.numeric(node) };
+}
+
+/** What code in pieces needs besides: the array that values cross in, and where results go. */
+export interface ChunkContext extends BodyContext {
+  /** Name of the array of slots. */
+  readonly slots: string;
+  /** Element that a stored result is written to, by its position. */
+  stored(position: number): ESTree.Pattern;
+}
+
+/** Code of one piece of a long program. */
+export function emitChunk(schedule: Schedule, chunk: Chunk, context: ChunkContext): ESTree.Statement[] {
+  const late = chunk.stores.map(position => schedule.results.stored[position]!);
+  const writer = new Writer(schedule, context, chunk.blocks, late);
+  const statements = writer.blocks();
+  for (const [i, position] of chunk.stores.entries()) {
+    statements.push(js.assign(context.stored(position), writer.numeric(late[i]!)));
+  }
+  return statements;
+}
+
+/** Code of the function that calls the pieces. */
+export function emitCalls(
+  schedule: Schedule,
+  chunks: Chunks,
+  context: ChunkContext,
+  call: (chunk: number) => ESTree.Statement[],
+): Body {
+  const writer = new Writer(schedule, context, [], []);
+  const statements = chunks.runs.flatMap(run => {
+    const calls = run.chunks.flatMap(call);
+    return run.condition === null ? calls : [writer.branch(run.condition, calls, run.otherwise.flatMap(call))];
+  });
+  return { statements, numeric: node => writer.numeric(node) };
 }
 
 class Writer {
   readonly #graph: Graph;
   readonly #schedule: Schedule;
   readonly #context: BodyContext;
+  readonly #blocks: readonly Block[];
+  /** Null for a program of one piece. */
+  readonly #chunked: ChunkContext | null;
   readonly #variable = new Map<Node, string>();
   readonly #declared = new Set<Node>();
-  /** Locals of elements of arrays, by input node. */
+  /** Locals that hold an element of an array or a slot, by node. */
   readonly #kept = new Map<Node, string>();
-  readonly #uses: Uint32Array;
+  /** How often the code of these blocks reads a node. */
+  readonly #uses = new Map<Node, number>();
 
-  constructor(schedule: Schedule, context: BodyContext) {
+  constructor(
+    schedule: Schedule,
+    context: BodyContext | ChunkContext,
+    blocks: readonly Block[],
+    results: readonly Node[],
+  ) {
     this.#graph = schedule.graph;
     this.#schedule = schedule;
     this.#context = context;
-    this.#uses = usesOf(this.#graph);
+    this.#chunked = 'slots' in context ? context : null;
+    this.#blocks = blocks;
+    for (const { condition, steps, otherwise } of blocks) {
+      if (condition !== null) this.#use([condition]);
+      for (const step of steps) this.#use(readBy(this.#graph, step, schedule.initialArm.get(step.node)));
+      for (const step of otherwise) this.#use(readBy(this.#graph, step, schedule.initialArm.get(step.node)));
+    }
+    this.#use(results);
+  }
+
+  #use(nodes: readonly Node[]): void {
+    for (const node of nodes) {
+      if (this.#schedule.inlined[node] === 1) this.#use(operandsOf(this.#graph, node));
+      else this.#uses.set(node, (this.#uses.get(node) ?? 0) + 1);
+    }
   }
 
   blocks(): ESTree.Statement[] {
     const statements: ESTree.Statement[] = [];
-    for (const block of this.#schedule.blocks) {
-      for (const node of block.declared) {
-        const start: ESTree.Expression = this.#isBoolean(node) ? { type: 'Literal', value: false } : js.number(0);
-        statements.push(js.declare('let', this.#name(node), start));
-        this.#declared.add(node);
-      }
+    for (const block of this.#blocks) {
+      for (const node of block.declared) statements.push(this.#declare(node));
       if (block.condition === null) {
         for (const step of block.steps) {
           this.#keep(step.node, statements);
@@ -74,23 +129,49 @@ class Writer {
       for (const step of block.steps) this.#step(step, steps);
       const otherwise: ESTree.Statement[] = [];
       for (const step of block.otherwise) this.#step(step, otherwise);
-      if (steps.length > 0) statements.push(js.when(this.#test(block.condition), steps, otherwise));
-      else statements.push(js.when(js.unary('!', this.#test(block.condition)), otherwise, []));
+      statements.push(this.branch(block.condition, steps, otherwise));
     }
     return statements;
   }
 
-  /** Before its first use outside of branches, an element that is read again becomes a local. */
+  branch(condition: Node, steps: ESTree.Statement[], otherwise: ESTree.Statement[]): ESTree.Statement {
+    if (steps.length > 0) return js.when(this.#test(condition), steps, otherwise);
+    return js.when(js.unary('!', this.#test(condition)), otherwise, []);
+  }
+
+  /** A variable before the block that assigns it. */
+  #declare(node: Node): ESTree.Statement {
+    const slot = this.#slot(node);
+    if (slot !== null) return js.assign(slot, js.number(0));
+    this.#declared.add(node);
+    const start: ESTree.Expression = this.#isBoolean(node) ? { type: 'Literal', value: false } : js.number(0);
+    return js.declare('let', this.#name(node), start);
+  }
+
+  /** The element that a value crosses in, or null. */
+  #slot(node: Node): ESTree.MemberExpression | null {
+    const slot = this.#schedule.chunks?.slotOf[node] ?? -1;
+    return slot === -1 || this.#chunked === null ? null : js.element(js.identifier(this.#chunked.slots), slot);
+  }
+
+  /** Before its first use outside of branches, what is read again from an array becomes a local. */
   #keep(node: Node, into: ESTree.Statement[]): void {
     for (const operand of operandsOf(this.#graph, node)) {
-      const slot = inputSlot(this.#graph, operand);
-      if (slot === undefined || this.#uses[operand]! < 2 || this.#kept.has(operand)) continue;
-      const { expression, keep } = this.#context.argument(slot);
-      if (keep === null) continue;
-      const name = this.#context.names.claim(keep);
+      if (this.#declared.has(operand) || this.#kept.has(operand) || (this.#uses.get(operand) ?? 0) < 2) continue;
+      const input = inputSlot(this.#graph, operand);
+      const access = input === undefined ? this.#crossing(operand) : this.#context.argument(input);
+      if (access === null || access.keep === null) continue;
+      const name = access.keep === '' ? this.#context.names.temporary() : this.#context.names.claim(access.keep);
       this.#kept.set(operand, name);
-      into.push(js.declare('const', js.identifier(name), expression));
+      into.push(js.declare('const', js.identifier(name), access.expression));
     }
+  }
+
+  /** How a value that another piece computed is read; null for one that may change. */
+  #crossing(node: Node): Access | null {
+    const slot = this.#slot(node);
+    if (slot === null || this.#schedule.reassigned[node] === 1) return null;
+    return { expression: slot, keep: this.#context.wanted.get(node) ?? '' };
   }
 
   #step(step: Step, into: ESTree.Statement[]): void {
@@ -101,15 +182,34 @@ class Writer {
     else if (step.kind === 'whenTrue') value = this.numeric(operands[1]!);
     else if (step.kind === 'whenFalse') value = this.numeric(operands[2]!);
     else value = this.numeric(operands[this.#schedule.initialArm.get(node)!]!);
-    into.push(this.#store(node, value));
+    this.#store(node, value, into);
     if (this.#context.observe === undefined || step.kind === 'initial') return;
     into.push(this.#context.observe(node, this.numeric(node)));
   }
 
-  #store(node: Node, value: ESTree.Expression): ESTree.Statement {
-    if (this.#declared.has(node)) return js.assign(this.#name(node), value);
+  #store(node: Node, value: ESTree.Expression, into: ESTree.Statement[]): void {
+    const reassigned = this.#schedule.reassigned[node] === 1;
+    const slot = this.#slot(node);
+    const asNumber = this.#isBoolean(node) ? js.unary('+', value) : value;
+    if (slot !== null && reassigned) {
+      into.push(js.assign(slot, asNumber));
+      return;
+    }
+    if (this.#declared.has(node)) {
+      into.push(js.assign(this.#name(node), value));
+      return;
+    }
+    const targets: ESTree.Pattern[] = slot === null ? [] : [slot];
+    for (const position of this.#schedule.chunks?.storedWith.get(node) ?? []) {
+      if (this.#chunked !== null) targets.push(this.#chunked.stored(position));
+    }
+    if (targets.length === 1 && !this.#uses.has(node)) {
+      into.push(js.assign(targets[0]!, asNumber));
+      return;
+    }
     this.#declared.add(node);
-    return js.declare(this.#schedule.reassigned[node] === 1 ? 'let' : 'const', this.#name(node), value);
+    into.push(js.declare(reassigned ? 'let' : 'const', this.#name(node), value));
+    for (const target of targets) into.push(js.assign(target, this.numeric(node)));
   }
 
   #name(node: Node): ESTree.Identifier {
@@ -126,21 +226,30 @@ class Writer {
     return operationOf(this.#graph, node).boolean === true;
   }
 
+  /** True where reading the node gives a boolean: slots hold numbers. */
+  #readsBoolean(node: Node): boolean {
+    return this.#isBoolean(node) && !this.#kept.has(node) && (this.#declared.has(node) || this.#slot(node) === null);
+  }
+
   /** A node's value as the variable, argument or expression that holds it; comparisons and logic are booleans. */
   #read(node: Node): ESTree.Expression {
     const constant = constantValue(this.#graph, node);
     if (constant !== undefined) return js.number(constant);
-    const slot = inputSlot(this.#graph, node);
-    if (slot !== undefined) {
-      const kept = this.#kept.get(node);
-      return kept === undefined ? this.#context.argument(slot).expression : js.identifier(kept);
+    const kept = this.#kept.get(node);
+    if (kept !== undefined) return js.identifier(kept);
+    const input = inputSlot(this.#graph, node);
+    if (input !== undefined) return this.#context.argument(input).expression;
+    if (this.#schedule.inlined[node] === 1) return this.#operation(node);
+    if (!this.#declared.has(node)) {
+      const slot = this.#slot(node);
+      if (slot !== null) return slot;
     }
-    return this.#schedule.inlined[node] === 1 ? this.#operation(node) : this.#name(node);
+    return this.#name(node);
   }
 
   numeric(node: Node): ESTree.Expression {
     const value = this.#read(node);
-    return this.#isBoolean(node) ? js.unary('+', value) : value;
+    return this.#readsBoolean(node) ? js.unary('+', value) : value;
   }
 
   /** For `if`, `?:` and `!`, where JavaScript takes 0 and NaN for false, as the formula language does. */
@@ -150,7 +259,7 @@ class Writer {
 
   #boolean(node: Node): ESTree.Expression {
     const value = this.#read(node);
-    return this.#isBoolean(node) ? value : js.unary('!', js.unary('!', value));
+    return this.#readsBoolean(node) ? value : js.unary('!', js.unary('!', value));
   }
 
   #operation(node: Node): ESTree.Expression {
@@ -186,14 +295,4 @@ class Writer {
         throw new Error(`internal error: '${row.name}' reached emission`);
     }
   }
-}
-
-/** How often each node is an operand. */
-function usesOf(graph: Graph): Uint32Array {
-  const uses = new Uint32Array(graph.size);
-  for (let node = 0; node < graph.size; node++) {
-    if (isLeaf(graph, node)) continue;
-    for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) uses[graph.operands[i]!]!++;
-  }
-  return uses;
 }

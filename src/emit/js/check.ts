@@ -10,6 +10,8 @@ export interface Argument {
   readonly name: string;
   /** Length of an array, null for a number. */
   readonly length: number | null;
+  /** True for an array whose length is checked elsewhere. */
+  readonly isArray?: boolean;
 }
 
 /** Arguments looked at in one `if`; a condition of a thousand would nest a thousand levels deep. */

@@ -4,7 +4,7 @@ import type * as ESTree from 'estree';
 import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
-import type { Node } from '../../graph/graph.js';
+import { constantValue, type Node } from '../../graph/graph.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import type { ExportName } from '../exports.js';
 import type { ScheduledPlan } from '../planned.js';
@@ -13,14 +13,15 @@ import {
   fixedInputs,
   inputArguments,
   ourArgument,
+  type Reader,
   seedArguments,
   thetaReader,
   wrtLength,
 } from './arguments.js';
-import { emitBody } from './body.js';
+import { type ChunkContext, emitBody, emitCalls, emitChunk } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
-import { createNames } from './names.js';
+import { createNames, type Names } from './names.js';
 import { fill, lazyTemplate } from './template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -40,6 +41,10 @@ export interface ThetaLayout {
 export interface FunctionContext {
   readonly model: DifferentiatedModel;
   readonly theta: ThetaLayout | null;
+  /** Name of the module's array that values of long functions cross in, and the length asked of it so far. */
+  readonly slots: { readonly name: string; length: number };
+  /** A free name at the top level of the module. */
+  claim(name: string): string;
   /** Names at the top level of the module that function bodies refer to. */
   readonly moduleNames: readonly string[];
   special(name: string): string;
@@ -50,40 +55,129 @@ export interface FunctionContext {
 export interface EmittedFunction {
   readonly node: ESTree.FunctionDeclaration;
   readonly arguments: readonly Argument[];
+  /** Functions that it calls, made one at a time: together they can be larger than memory. */
+  readonly pieces: readonly (() => ESTree.FunctionDeclaration)[];
 }
 
 const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
 
+/** The parameters of a function, under names of a scope, and how its code reads inputs. */
+interface Signature {
+  readonly parameters: readonly Argument[];
+  readonly outputs: readonly Argument[];
+  readonly reader: Reader;
+}
+
+interface StraightLine {
+  readonly statements: ESTree.Statement[];
+  readonly stores: ESTree.Statement[];
+  readonly pieces: (() => ESTree.FunctionDeclaration)[];
+  numeric(node: Node): ESTree.Expression;
+}
+
+/** The code of a plan: in the function itself, or in pieces that it calls. */
+function emitStraightLine(
+  { plan, schedule }: ScheduledPlan,
+  context: FunctionContext,
+  names: Names,
+  signature: (names: Names) => Signature,
+): StraightLine {
+  const { outputs, parameters, reader } = signature(names);
+  const base = {
+    wanted: plan.names,
+    special: context.special,
+    location: (node: Node) => context.location(plan, node),
+  };
+  const { chunks } = schedule;
+  if (chunks === null) {
+    const body = emitBody(schedule, { ...base, names, argument: reader });
+    return { ...body, stores: storesOf(plan, outputs, body.numeric), pieces: [] };
+  }
+  // Numbers would be allocated for every call of a piece, so they cross in slots like other values.
+  const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
+  const slotOf = new Map(scalars.map(({ name }, i) => [name, chunks.slotCount + i]));
+  const slots = js.identifier(context.slots.name);
+  context.slots.length = Math.max(context.slots.length, chunks.slotCount + scalars.length);
+  const arrays = idsOf(parameters.filter(argument => !scalars.includes(argument)));
+  const reading =
+    (read: Reader): Reader =>
+    slot => {
+      const access = read(slot);
+      if (access.keep !== null || access.expression.type !== 'Identifier') return access;
+      const { name } = access.expression;
+      return { expression: js.element(slots, slotOf.get(name)!), keep: name };
+    };
+  const zeros = zeroFilled(plan);
+  const inside = (scope: Names): ChunkContext => {
+    const { reader: read, outputs: into } = signature(scope);
+    return {
+      ...base,
+      names: scope,
+      argument: reading(read),
+      slots: context.slots.name,
+      stored(position) {
+        const { which, index } = placeOf(plan, position);
+        return js.element(js.identifier(into[which]!.name), index);
+      },
+    };
+  };
+  const isWritten = (position: number): boolean =>
+    !(zeros[placeOf(plan, position).which] && isZero(plan, schedule.results.stored[position]!));
+  const used = chunks.chunks.map(chunk => ({ ...chunk, stores: chunk.stores.filter(isWritten) }));
+  const functions = used.map(({ blocks, stores }, i) =>
+    blocks.length + stores.length === 0 ? null : context.claim(`${plan.name}Part${i + 1}`),
+  );
+  const pieces = used.flatMap((chunk, i) => {
+    const name = functions[i]!;
+    if (name === null) return [];
+    return [
+      (): ESTree.FunctionDeclaration => {
+        const body = emitChunk(schedule, chunk, inside(createNames(context.moduleNames)));
+        return { type: 'FunctionDeclaration', id: js.identifier(name), params: arrays, body: js.block(body) };
+      },
+    ];
+  });
+  const call = (chunk: number): ESTree.Statement[] => {
+    const name = functions[chunk]!;
+    return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
+  };
+  const caller = emitCalls(schedule, chunks, { ...inside(createNames(context.moduleNames)), argument: reader }, call);
+  const kept = scalars.map(({ name }) => js.assign(js.element(slots, slotOf.get(name)!), js.identifier(name)));
+  const fills = outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : []));
+  return { statements: [...kept, ...fills, ...caller.statements], stores: [], pieces, numeric: caller.numeric };
+}
+
+/** The array and the element that a stored result goes to, by its position among all. */
+function placeOf({ stores }: FunctionPlan, position: number): { which: number; index: number } {
+  let index = position;
+  let which = 0;
+  while (index >= stores[which]!.nodes.length) index -= stores[which++]!.nodes.length;
+  return { which, index };
+}
+
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
 export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
-  { plan, schedule }: ScheduledPlan,
+  planned: ScheduledPlan,
   context: FunctionContext,
-): ESTree.FunctionDeclaration {
+): Pick<EmittedFunction, 'node' | 'pieces'> {
   const { model } = context;
+  const { plan } = planned;
   const names = createNames(context.moduleNames);
-  const theta = ourArgument(names, 'theta', null);
-  const fixed = inputArguments(fixedInputs(model), names);
-  const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
-  const body = emitBody(schedule, {
-    names,
-    wanted: plan.names,
-    argument: thetaReader(model, theta, fixed),
-    special: context.special,
-    location: node => context.location(plan, node),
-  });
-  const stores = storesOf(plan, outputs, body.numeric);
-  const result = body.numeric(plan.returned!);
+  const signature = (scope: Names) => {
+    const theta: Argument = { ...ourArgument(scope, 'theta', null), isArray: true };
+    const fixed = inputArguments(fixedInputs(model), scope);
+    const outputs = plan.stores.map(({ target, nodes }) => ourArgument(scope, target, nodes.length));
+    return { parameters: [theta, ...fixed, ...outputs], outputs, reader: thetaReader(model, theta, fixed) };
+  };
+  // Names are the same in every scope that starts the same way.
+  const { parameters } = signature(createNames(context.moduleNames));
+  const body = emitStraightLine(planned, context, names, signature);
   const node = fill(bodies(), 'overTheta', {
-    statements: { $body: body.statements, $stores: stores },
-    expressions: {
-      $theta: [js.identifier(theta.name)],
-      $fixed: idsOf(fixed),
-      $outputs: idsOf(outputs),
-      $result: [result],
-    },
+    statements: { $body: body.statements, $stores: body.stores },
+    expressions: { $parameters: idsOf(parameters), $result: [body.numeric(plan.returned!)] },
   });
-  return { ...node, id: js.identifier(context.theta![name]) };
+  return { node: { ...node, id: js.identifier(context.theta![name]) }, pieces: body.pieces };
 }
 
 /** A function of single arguments that writes them to an array for the one over theta. */
@@ -123,7 +217,7 @@ export function emitThetaCaller(
       ],
     },
   });
-  return { node: { ...node, id: js.identifier(name) }, arguments: args };
+  return { node: { ...node, id: js.identifier(name) }, arguments: args, pieces: [] };
 }
 
 function storesOf(
@@ -131,32 +225,58 @@ function storesOf(
   outputs: readonly Argument[],
   numeric: (node: Node) => ESTree.Expression,
 ): ESTree.Statement[] {
-  return plan.stores.flatMap(({ nodes }, which) =>
-    nodes.map((node, i) => js.assign(js.element(js.identifier(outputs[which]!.name), i), numeric(node))),
-  );
+  const zeros = zeroFilled(plan);
+  return plan.stores.flatMap(({ nodes }, which) => {
+    const { name, length } = outputs[which]!;
+    const array = js.identifier(name);
+    const stores = nodes.flatMap((node, i) =>
+      zeros[which] && isZero(plan, node) ? [] : [js.assign(js.element(array, i), numeric(node))],
+    );
+    return zeros[which] ? [zeroLoop(name, length!), ...stores] : stores;
+  });
 }
 
-export function emitPlanned({ plan, schedule }: ScheduledPlan, context: FunctionContext): EmittedFunction {
+/** Zeros of one array beyond which a loop writes them. */
+const MOST_ZEROS = 32;
+
+const isZero = (plan: FunctionPlan, node: Node): boolean => constantValue(plan.graph, node) === 0;
+
+/** For each array of results whether a loop fills it with zeros first. */
+function zeroFilled(plan: FunctionPlan): boolean[] {
+  return plan.stores.map(({ nodes }) => nodes.filter(node => isZero(plan, node)).length > MOST_ZEROS);
+}
+
+function zeroLoop(array: string, length: number): ESTree.Statement {
+  const i = js.identifier('i');
+  return {
+    type: 'ForStatement',
+    init: js.declare('let', i, js.number(0)),
+    test: js.binary('<', i, js.number(length)),
+    update: { type: 'UpdateExpression', operator: '++', prefix: false, argument: i },
+    body: js.assign(
+      { type: 'MemberExpression', object: js.identifier(array), property: i, computed: true, optional: false },
+      js.number(0),
+    ),
+  };
+}
+
+export function emitPlanned(planned: ScheduledPlan, context: FunctionContext): EmittedFunction {
   const { model } = context;
-  const names = createNames(context.moduleNames);
-  const own = inputArguments(model.inputs, names);
-  const seeds = seedArguments(plan.seeds, model, names);
-  const inputs = [...own, ...seeds];
-  const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
-  const body = emitBody(schedule, {
-    names,
-    wanted: plan.names,
-    argument: argumentReader(model, own, seeds),
-    special: context.special,
-    location: node => context.location(plan, node),
-  });
-  const stores = storesOf(plan, outputs, body.numeric);
-  const args = [...inputs, ...outputs];
+  const { plan } = planned;
+  const signature = (scope: Names) => {
+    const own = inputArguments(model.inputs, scope);
+    const seeds = seedArguments(plan.seeds, model, scope);
+    const inputs = [...own, ...seeds];
+    const outputs = plan.stores.map(({ target, nodes }) => ourArgument(scope, target, nodes.length));
+    return { inputs, outputs, parameters: [...inputs, ...outputs], reader: argumentReader(model, own, seeds) };
+  };
+  const { inputs, outputs, parameters } = signature(createNames(context.moduleNames));
+  const body = emitStraightLine(planned, context, createNames(context.moduleNames), signature);
   const result = plan.returned === null ? multiplierRecord(plan, body.numeric) : body.numeric(plan.returned);
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
   const node = fill(bodies(), template, {
-    statements: { $check: checkArguments(plan.name, args), $body: body.statements, $stores: stores },
+    statements: { $check: checkArguments(plan.name, parameters), $body: body.statements, $stores: body.stores },
     expressions: {
       $inputs: idsOf(inputs),
       $outputs: idsOf(outputs),
@@ -165,7 +285,7 @@ export function emitPlanned({ plan, schedule }: ScheduledPlan, context: Function
       ...(fillsOut && { $out: idsOf(outputs) }),
     },
   });
-  return { node: { ...node, id: js.identifier(plan.name) }, arguments: args };
+  return { node: { ...node, id: js.identifier(plan.name) }, arguments: parameters, pieces: body.pieces };
 }
 
 function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Expression): ESTree.Expression {
@@ -211,7 +331,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
     const args = [...inputs, out];
     const expressions = { $inputs: idsOf(inputs), $out: [js.identifier(out.name)], $length: length };
     const node = fill(wrappers(), name, { statements: { $check: checkArguments(name, args) }, expressions });
-    return { node, arguments: args };
+    return { node, arguments: args, pieces: [] };
   }
   const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
   const template = name === 'evaluate' ? evaluateTemplate(model) : maximize ? `${name}Maximize` : name;
@@ -225,7 +345,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { node: { ...node, id: js.identifier(name) }, arguments: [] };
+  return { node: { ...node, id: js.identifier(name) }, arguments: [], pieces: [] };
 }
 
 function evaluateTemplate(model: DifferentiatedModel): string {

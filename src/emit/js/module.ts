@@ -36,6 +36,7 @@ export interface ModuleOptions {
   readonly name: string | null;
   readonly banner: readonly string[];
   readonly algebraic: boolean;
+  readonly statements: number;
   readonly onMapping: OnMapping | null;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
@@ -44,54 +45,77 @@ export interface ModuleOptions {
 const checks = lazyTemplate(checksProgram);
 
 export function emitModule(model: DifferentiatedModel, options: ModuleOptions): string {
+  const names = [...options.exports, 'inputs', 'wrt', 'outputs', 'sense'];
+  const { format, name, banner, onMapping } = options;
+  const parts = partsOf(model, options);
+  if (format === 'esm') return printModule(banner, parts, onMapping);
+  const members = names.join(', ');
+  if (format === 'cjs') {
+    const after = names.map(member => `exports.${member} = ${member};`).join('\n');
+    return `${printModule([...banner], strict(parts), onMapping)}\n${after}\n`;
+  }
+  // The code of a function, or a variable that holds the record of the exports.
+  if (name === null) return `${printModule(banner, strict(parts), onMapping)}\nreturn { ${members} };\n`;
+  const variable = createNames([]).claim(name);
+  const enclosure = { before: `const ${variable} = (function () {`, after: `\n  return { ${members} };\n})();` };
+  return printModule(banner, strict(parts), onMapping, enclosure);
+}
+
+function* strict(parts: Iterable<Documented>): Iterable<Documented> {
+  yield { doc: [], node: { ...js.statement(js.text('use strict')), directive: 'use strict' } as ESTree.Directive };
+  yield* parts;
+}
+
+/** The statements of a module, each made when the one before is printed: all of them together may not fit in memory. */
+function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<Documented> {
   const functions = closureOf(options.exports, model);
   const planOf = remembered((name: PlannedFunction) => scheduledPlan(model, name, options));
   const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
   const overTheta = usesTheta && needsTheta(model, () => planOf('valueAndGradient').schedule);
   const { context, specials } = createContext(model, overTheta);
-  const parts: Documented[] = [];
   for (const name of functions) {
-    let emitted: EmittedFunction;
     const values = PATTERNS.get(name);
     if (values !== undefined) {
       if (!options.exports.includes(name)) continue;
-      const doc = docOf(name, [], model, planOf(values).plan.matrix);
-      parts.push({ doc, node: exporting(patternDeclaration(name, planOf(values).plan), options) });
+      const { plan } = planOf(values);
+      yield { doc: docOf(name, [], model, plan.matrix), node: exporting(patternDeclaration(name, plan), options) };
       continue;
     }
+    let emitted: EmittedFunction;
     if (!isPlanned(name)) emitted = emitWrapper(name, context);
     else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
-      const node = emitThetaFunction(name, planOf(name), context);
-      parts.push({ doc: [], node });
+      const { node, pieces } = emitThetaFunction(name, planOf(name), context);
+      for (const piece of pieces) yield { doc: [], node: piece() };
+      yield { doc: [], node };
       emitted = emitThetaCaller(name, planOf(name).plan, context);
     } else emitted = emitPlanned(planOf(name), context);
-    const { node, arguments: args } = emitted;
-    const exported = options.exports.includes(name);
+    for (const piece of emitted.pieces) yield { doc: [], node: piece() };
     const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
-    parts.push({ doc: docOf(name, args, model, matrix), node: exported ? exporting(node, options) : node });
+    const node = options.exports.includes(name) ? exporting(emitted.node, options) : emitted.node;
+    yield { doc: docOf(name, emitted.arguments, model, matrix), node };
   }
-  if (context.theta !== null) {
-    const array: ESTree.Expression = {
-      type: 'NewExpression',
-      callee: js.identifier('Float64Array'),
-      arguments: [js.number(wrtLength(model))],
-    };
-    parts.push({ doc: [], node: js.declare('const', js.identifier(context.theta.scratch), array) });
-  }
-  for (const node of metadata(model)) parts.push({ doc: [], node: exporting(node, options) });
+  if (context.theta !== null) yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
+  const { slots } = context;
+  if (slots.length > 0) yield { doc: [], node: numberArray(slots.name, slots.length) };
+  for (const node of metadata(model)) yield { doc: [], node: exporting(node, options) };
   const holes = {
     $length: [js.number(wrtLength(model))],
     $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
   };
-  for (const name of checksFor(functions, model)) {
-    parts.push({ doc: [], node: fill(checks(), name, { expressions: holes }) });
-  }
+  for (const name of checksFor(functions, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
   for (const { name, declaration } of specialDeclarations(specials.keys())) {
-    const node = renamed(declaration, specials);
-    parts.push({ doc: [`${name}`], node });
+    yield { doc: [name], node: renamed(declaration, specials) };
   }
-  const names = [...options.exports, 'inputs', 'wrt', 'outputs', 'sense'];
-  return printModule(options.banner, inFormat(parts, names, options), options.onMapping);
+}
+
+/** `const name = new Float64Array(length)` */
+export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
+  const made: ESTree.Expression = {
+    type: 'NewExpression',
+    callee: js.identifier('Float64Array'),
+    arguments: [js.number(length)],
+  };
+  return js.declare('const', js.identifier(name), made);
 }
 
 /** Functions of templates/checks.js that the given functions call. */
@@ -166,6 +190,8 @@ export function createContext(model: DifferentiatedModel, overTheta: boolean) {
   const context: FunctionContext = {
     model,
     theta,
+    slots: { name: claim('slots'), length: 0 },
+    claim,
     moduleNames: claimed,
     special,
     location(plan, node) {
@@ -183,31 +209,4 @@ function exporting(node: ESTree.Declaration | ESTree.Statement, options: ModuleO
   // Only declarations are handed in.
   const declaration = node as ESTree.Declaration;
   return { type: 'ExportNamedDeclaration', declaration, specifiers: [], source: null, attributes: [] };
-}
-
-function inFormat(parts: readonly Documented[], names: readonly string[], options: ModuleOptions): Documented[] {
-  if (options.format === 'esm') return [...parts];
-  const strict: Documented = {
-    doc: [],
-    node: { ...js.statement(js.text('use strict')), directive: 'use strict' } as ESTree.Directive,
-  };
-  if (options.format === 'cjs') {
-    const tail = names.map(name => ({
-      doc: [],
-      node: js.assign(js.member(js.identifier('exports'), name), js.identifier(name)),
-    }));
-    return [strict, ...parts, ...tail];
-  }
-  const result: ESTree.Statement = {
-    type: 'ReturnStatement',
-    argument: js.record(names.map(name => [name, js.identifier(name)])),
-  };
-  // Inside an immediately called function there are only statements and declarations.
-  const body = [strict, ...parts].map(({ node }) => node as ESTree.Statement);
-  const wrapped = js.call({ type: 'FunctionExpression', params: [], body: js.block([...body, result]) }, []);
-  const node =
-    options.name === null
-      ? ({ type: 'ReturnStatement', argument: wrapped } as ESTree.Statement)
-      : js.declare('const', js.identifier(options.name), wrapped);
-  return [{ doc: [], node }];
 }

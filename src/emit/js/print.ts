@@ -9,6 +9,12 @@ export interface Documented {
   readonly node: ESTree.Program['body'][number];
 }
 
+/** Text around the parts, which are indented then. */
+export interface Enclosure {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** Is told where each name of the formula stands in the printed text; lines from 1, columns from 0. */
 export type OnMapping = (mapping: Mapping) => void;
 
@@ -34,11 +40,17 @@ const printer = {
 /** @param banner lines of comment at the top. */
 export function printModule(
   banner: readonly string[],
-  parts: readonly Documented[],
+  parts: Iterable<Documented>,
   onMapping: OnMapping | null,
+  enclosure: Enclosure | null = null,
 ): string {
   let code = banner.map(line => `${`// ${oneLine(line)}`.trimEnd()}\n`).join('');
   let line = banner.length;
+  if (enclosure !== null) {
+    code += `\n${enclosure.before}\n`;
+    line += 2;
+  }
+  const indent = enclosure === null ? '' : '  ';
   const sourceMap = {
     file: '',
     addMapping({ original, generated }: Mapping) {
@@ -47,16 +59,20 @@ export function printModule(
   };
   for (const { doc, node } of parts) {
     const lines = doc.length === 0 ? [] : ['/**', ...doc.map(text => ` * ${commentText(text)}`.trimEnd()), ' */'];
-    const head = `\n${lines.map(text => `${text}\n`).join('')}`;
+    const head = `\n${lines.map(text => `${indent}${text}\n`).join('')}`;
     code += head;
     line += lines.length + 1;
     // astring's types know neither a partial generator nor a mapping receiver.
-    const settings = { generator: printer, ...(onMapping !== null && { sourceMap }) } as Parameters<typeof generate>[1];
+    const settings = {
+      generator: printer,
+      ...(enclosure !== null && { startingIndentLevel: 1 }),
+      ...(onMapping !== null && { sourceMap }),
+    } as Parameters<typeof generate>[1];
     const printed = String(generate(node, settings));
     code += `${printed}\n`;
     line += printed.split('\n').length;
   }
-  return code;
+  return enclosure === null ? code : `${code}${enclosure.after}\n`;
 }
 
 const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

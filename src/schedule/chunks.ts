@@ -1,0 +1,244 @@
+// A long program in pieces: V8 optimises no function above 61,440 bytes of bytecode, and none of a few thousand statements well.
+//
+// Pieces are cut where few values cross. A value that one piece computes and another reads goes through a slot of an
+// array; slots are used again once their value is dead. Branches too long for a piece become pieces that the calling
+// function chooses between.
+
+import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
+import type { Node } from '../ops/operation.js';
+import type { InitialArm } from './arms.js';
+import { readBy } from './inline.js';
+import type { Block, Chunk, ChunkRun, Chunks, Results, Step } from './program.js';
+
+/** Statements of a piece, as parts of those that a function may have. */
+const LONGEST_CHUNK = 2 / 3;
+const SHORTEST_CHUNK = 0.4;
+
+const lengthOf = (block: Block): number => block.steps.length + block.otherwise.length;
+
+export function cutIntoChunks(
+  graph: Graph,
+  results: Results,
+  blocks: readonly Block[],
+  inlined: Uint8Array,
+  assigned: ReadonlyMap<Node, InitialArm>,
+  most: number,
+): Chunks | null {
+  if (!isLong(blocks, results, most)) return null;
+  const reads = (step: Step): Node[] => through(graph, inlined, readBy(graph, step, assigned.get(step.node)));
+  const { pieces, runs } = cut(blocks, reads, most);
+  const storedWith = storesOfSteps(blocks, results, assigned);
+  const early = new Set([...storedWith.values()].flat());
+  const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
+  const chunks: Chunk[] = pieces.map(piece => ({ blocks: piece, stores: [] }));
+  for (let start = 0; start < late.length; start += most) {
+    const stores = late.slice(start, start + most);
+    runs.push({ condition: null, chunks: [chunks.push({ blocks: [], stores }) - 1], otherwise: [] });
+  }
+  return { chunks, runs, storedWith, ...allocate(graph, results, chunks, runs, inlined, reads) };
+}
+
+/** True where a program is too long for one function. */
+export function isLong(
+  blocks: readonly Pick<Block, 'steps' | 'otherwise'>[],
+  { stored }: Results,
+  most: number,
+): boolean {
+  return blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, stored.length) > most;
+}
+
+/** Results whose node gets its value at one place outside of branches can be stored there. */
+function storesOfSteps(
+  blocks: readonly Block[],
+  { stored }: Results,
+  assigned: ReadonlyMap<Node, InitialArm>,
+): Map<Node, number[]> {
+  const positions = new Map<Node, number[]>();
+  for (const [i, node] of stored.entries()) {
+    const list = positions.get(node);
+    if (list === undefined) positions.set(node, [i]);
+    else list.push(i);
+  }
+  const found = new Map<Node, number[]>();
+  for (const { condition, steps } of blocks) {
+    if (condition !== null) continue;
+    for (const { node } of steps) {
+      const list = positions.get(node);
+      if (list !== undefined && !assigned.has(node)) found.set(node, list);
+    }
+  }
+  return found;
+}
+
+/** What reading some nodes reads, where inlined ones are written out. */
+function through(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): Node[] {
+  const found: Node[] = [];
+  const pending = [...nodes];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
+    else if (!isLeaf(graph, node)) found.push(node);
+  }
+  return found;
+}
+
+function cut(blocks: readonly Block[], reads: (step: Step) => Node[], most: number) {
+  const longest = Math.ceil(most * LONGEST_CHUNK);
+  const shortest = Math.ceil(most * SHORTEST_CHUNK);
+  const pieces: Block[][] = [];
+  const runs: ChunkRun[] = [];
+  let current: Block[] = [];
+  let length = 0;
+  const close = (): void => {
+    if (current.length === 0) return;
+    runs.push({ condition: null, chunks: [pieces.push(current) - 1], otherwise: [] });
+    current = [];
+    length = 0;
+  };
+  const arm = (steps: readonly Step[]): number[] =>
+    cutPoints(steps, reads, longest, shortest, 0).map(([start, end]) => {
+      const block: Block = { condition: null, declared: [], steps: steps.slice(start, end), otherwise: [] };
+      return pieces.push([block]) - 1;
+    });
+  for (const block of blocks) {
+    if (block.condition === null) {
+      for (const [start, end] of cutPoints(block.steps, reads, longest, shortest, length)) {
+        if (length + end - start > longest) close();
+        current.push({ ...block, steps: block.steps.slice(start, end) });
+        length += end - start;
+      }
+      continue;
+    }
+    if (lengthOf(block) <= longest) {
+      if (length + lengthOf(block) > longest) close();
+      current.push(block);
+      length += lengthOf(block);
+      continue;
+    }
+    close();
+    runs.push({ condition: block.condition, chunks: arm(block.steps), otherwise: arm(block.otherwise) });
+  }
+  close();
+  return { pieces, runs };
+}
+
+/** Ranges of steps, cut where the fewest values are alive; the first shares its piece with the steps before. */
+function cutPoints(
+  steps: readonly Step[],
+  reads: (step: Step) => Node[],
+  longest: number,
+  shortest: number,
+  before: number,
+): [number, number][] {
+  const ranges: [number, number][] = [];
+  if (steps.length === 0) return ranges;
+  const alive = aliveAfter(steps, reads);
+  let start = 0;
+  let room = longest - before;
+  while (steps.length - start > room) {
+    let best = start + Math.max(room, 0);
+    for (let end = start + Math.max(Math.min(shortest, room), 1); end <= start + room; end++) {
+      if (alive[end - 1]! < alive[best - 1]!) best = end;
+    }
+    if (best > start) ranges.push([start, best]);
+    start = best;
+    room = longest;
+  }
+  if (start < steps.length) ranges.push([start, steps.length]);
+  return ranges;
+}
+
+/** How many values computed up to a step are read after it, among these steps. */
+function aliveAfter(steps: readonly Step[], reads: (step: Step) => Node[]): Int32Array {
+  const born = new Map<Node, number>();
+  const change = new Int32Array(steps.length + 1);
+  const last = new Map<Node, number>();
+  for (const [i, step] of steps.entries()) {
+    if (!born.has(step.node)) born.set(step.node, i);
+    for (const node of reads(step)) last.set(node, i);
+  }
+  for (const [node, from] of born) {
+    const to = last.get(node);
+    if (to === undefined || to <= from) continue;
+    change[from]!++;
+    change[to]!--;
+  }
+  for (let i = 1; i < change.length; i++) change[i]! += change[i - 1]!;
+  return change;
+}
+
+/** The calling function: where conditions are looked at and the result is returned. */
+const CALLER = -2;
+const NOWHERE = -1;
+
+function allocate(
+  graph: Graph,
+  { returned, stored }: Results,
+  chunks: readonly Chunk[],
+  runs: readonly ChunkRun[],
+  inlined: Uint8Array,
+  reads: (step: Step) => Node[],
+): Pick<Chunks, 'slotOf' | 'slotCount' | 'crossings'> {
+  const home = new Int32Array(graph.size).fill(NOWHERE);
+  const crosses = new Uint8Array(graph.size);
+  /** Time of the last reading, in runs of chunks. */
+  const lastRead = new Int32Array(graph.size).fill(-1);
+  const born: Node[][] = [];
+  let time = 0;
+  const touch = (node: Node, place: number): void => {
+    if (home[node] === NOWHERE) {
+      home[node] = place;
+      put(born, time, node);
+    }
+    if (home[node] !== place) crosses[node] = 1;
+    lastRead[node] = time;
+  };
+  const visit = (chunk: number): void => {
+    for (const block of chunks[chunk]!.blocks) {
+      if (block.condition !== null) for (const node of through(graph, inlined, [block.condition])) touch(node, chunk);
+      for (const step of [...block.steps, ...block.otherwise]) {
+        for (const node of reads(step)) touch(node, chunk);
+        touch(step.node, chunk);
+      }
+    }
+    for (const node of through(
+      graph,
+      inlined,
+      chunks[chunk]!.stores.map(i => stored[i]!),
+    ))
+      touch(node, chunk);
+    time++;
+  };
+  for (const run of runs) {
+    if (run.condition !== null) {
+      for (const node of through(graph, inlined, [run.condition])) touch(node, CALLER);
+      time++;
+    }
+    for (const chunk of [...run.chunks, ...run.otherwise]) visit(chunk);
+  }
+  for (const node of through(graph, inlined, returned)) touch(node, CALLER);
+  time++;
+
+  const slotOf = new Int32Array(graph.size).fill(-1);
+  const free: number[] = [];
+  const dying: number[][] = [];
+  let slotCount = 0;
+  let crossings = 0;
+  for (let now = 0; now < time; now++) {
+    for (const node of born[now] ?? []) {
+      if (crosses[node] !== 1) continue;
+      crossings++;
+      const slot = free.pop() ?? slotCount++;
+      slotOf[node] = slot;
+      put(dying, lastRead[node]!, slot);
+    }
+    // Free from the next run on: within one, a store may come before the last reading.
+    for (const slot of dying[now] ?? []) free.push(slot);
+  }
+  return { slotOf, slotCount, crossings };
+}
+
+function put(lists: number[][], at: number, item: number): void {
+  const list = lists[at];
+  if (list === undefined) lists[at] = [item];
+  else list.push(item);
+}
