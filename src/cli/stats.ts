@@ -12,10 +12,6 @@ const MOST_STATEMENTS = 20;
 export function statsInput(input: FormulaInput, options: CompileOptions, json: boolean, streams: Streams): number {
   const result = stats(input.text, { ...options, ...(input.file !== null && { file: input.file }) });
   if (json) {
-    const pieces =
-      result.chunks === 1
-        ? '1 chunk'
-        : `${result.chunks} chunks, ${result.crossings} values cross them in ${result.slots} slots`;
     streams.out(printJSON(result));
     return DONE;
   }
@@ -29,6 +25,10 @@ export function statsInput(input: FormulaInput, options: CompileOptions, json: b
   const classes = Object.entries(result.byClass)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`);
+  const pieces =
+    result.chunks === 1
+      ? '1 chunk'
+      : `${result.chunks} chunks, ${result.crossings} values cross them in ${result.slots} slots`;
   streams.out(
     `${table(functions, [1, 2])}\n${classes.join(', ')}; ${pieces}, ${result.bytes} bytes\n\n${table(statements, [0, 1, 2])}`,
   );
