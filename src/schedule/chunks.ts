@@ -26,7 +26,7 @@ export function cutIntoChunks(
 ): Chunks | null {
   if (!isLong(blocks, results, most)) return null;
   const reads = (step: Step): Node[] => through(graph, inlined, readBy(graph, step, assigned.get(step.node)));
-  const { pieces, runs } = cut(blocks, reads, most);
+  const { pieces, runs } = cut(graph, blocks, reads, most);
   const storedWith = storesOfSteps(blocks, results, assigned);
   const early = new Set([...storedWith.values()].flat());
   const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
@@ -81,7 +81,7 @@ function through(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): Nod
   return found;
 }
 
-function cut(blocks: readonly Block[], reads: (step: Step) => Node[], most: number) {
+function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => Node[], most: number) {
   const longest = Math.ceil(most * LONGEST_CHUNK);
   const shortest = Math.ceil(most * SHORTEST_CHUNK);
   const pieces: Block[][] = [];
@@ -95,13 +95,13 @@ function cut(blocks: readonly Block[], reads: (step: Step) => Node[], most: numb
     length = 0;
   };
   const arm = (steps: readonly Step[]): number[] =>
-    cutPoints(steps, reads, longest, shortest, 0).map(([start, end]) => {
+    cutPoints(graph, steps, reads, longest, shortest, 0).map(([start, end]) => {
       const block: Block = { condition: null, declared: [], steps: steps.slice(start, end), otherwise: [] };
       return pieces.push([block]) - 1;
     });
   for (const block of blocks) {
     if (block.condition === null) {
-      for (const [start, end] of cutPoints(block.steps, reads, longest, shortest, length)) {
+      for (const [start, end] of cutPoints(graph, block.steps, reads, longest, shortest, length)) {
         if (length + end - start > longest) close();
         current.push({ ...block, steps: block.steps.slice(start, end) });
         length += end - start;
@@ -123,6 +123,7 @@ function cut(blocks: readonly Block[], reads: (step: Step) => Node[], most: numb
 
 /** Ranges of steps, cut where the fewest values are alive; the first shares its piece with the steps before. */
 function cutPoints(
+  graph: Graph,
   steps: readonly Step[],
   reads: (step: Step) => Node[],
   longest: number,
@@ -131,7 +132,8 @@ function cutPoints(
 ): [number, number][] {
   const ranges: [number, number][] = [];
   if (steps.length === 0) return ranges;
-  const alive = aliveAfter(steps, reads);
+  if (before + steps.length <= longest) return [[0, steps.length]];
+  const alive = aliveAfter(graph, steps, reads);
   let start = 0;
   let room = longest - before;
   while (steps.length - start > room) {
@@ -148,19 +150,20 @@ function cutPoints(
 }
 
 /** How many values computed up to a step are read after it, among these steps. */
-function aliveAfter(steps: readonly Step[], reads: (step: Step) => Node[]): Int32Array {
-  const born = new Map<Node, number>();
-  const change = new Int32Array(steps.length + 1);
-  const last = new Map<Node, number>();
+function aliveAfter(graph: Graph, steps: readonly Step[], reads: (step: Step) => Node[]): Int32Array {
+  const born = new Int32Array(graph.size).fill(-1);
+  const last = new Int32Array(graph.size);
   for (const [i, step] of steps.entries()) {
-    if (!born.has(step.node)) born.set(step.node, i);
-    for (const node of reads(step)) last.set(node, i);
+    if (born[step.node] === -1) born[step.node] = i;
+    for (const node of reads(step)) last[node] = i;
   }
-  for (const [node, from] of born) {
-    const to = last.get(node);
-    if (to === undefined || to <= from) continue;
+  const change = new Int32Array(steps.length + 1);
+  for (const { node } of steps) {
+    const from = born[node]!;
+    if (from === -1 || last[node]! <= from) continue;
     change[from]!++;
-    change[to]!--;
+    change[last[node]!]!--;
+    born[node] = -1;
   }
   for (let i = 1; i < change.length; i++) change[i]! += change[i - 1]!;
   return change;
