@@ -33,17 +33,19 @@ export interface Graph {
 
 export const NO_ORIGIN = { start: -1, end: -1 };
 
-export function createGraph(budget: Budget): Graph {
+/** @param capacity nodes that there is room for without growing. */
+export function createGraph(budget: Budget, capacity = 256): Graph {
   return {
     size: 0,
-    operation: new Uint8Array(256),
-    first: new Uint32Array(257),
-    operands: new Int32Array(512),
+    operation: new Uint8Array(capacity),
+    first: new Uint32Array(capacity + 1),
+    operands: new Int32Array(2 * capacity),
     constants: [],
-    origin: new Int32Array(512),
+    origin: new Int32Array(2 * capacity),
     budget,
     currentOrigin: NO_ORIGIN,
-    buckets: new Int32Array(1024),
+    // A power of two, at most half full.
+    buckets: new Int32Array(2 ** Math.ceil(Math.log2(4 * capacity))),
     constantIndex: new Map(),
   };
 }

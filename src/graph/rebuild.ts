@@ -17,7 +17,7 @@ export interface Rebuilt {
 
 export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode, rewrite: Rewrite): Rebuilt {
   const used = usedBy(graph, results);
-  const copy = createGraph(graph.budget);
+  const copy = createGraph(graph.budget, used.length);
   const build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
   for (let node = 0; node < used.length; node++) {
