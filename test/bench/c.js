@@ -1,0 +1,71 @@
+// The emitted statements as C, compiled by gcc -O2: what the same straight line costs there.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
+
+const FUNCTIONS = { 'Math.abs': 'fabs', 'Math.max': 'fmax', 'Math.min': 'fmin', 'Math.sign': 'sign' };
+
+/** A module that packs all inputs in one function without pieces, as a C function of the same statements. */
+function translate(source, name) {
+  const start = source.indexOf(`function ${name}(`);
+  const body = source.slice(source.indexOf('{\n', start) + 2, source.indexOf('\n}\n', start));
+  return body
+    .replace(/^ {2}if \([\s\S]*?\n {2}\}\n/, '')
+    .replace(/\b(const|let) /g, 'double ')
+    .replace(/Math\.(max|min|hypot)\(([^()]*)\)/g, (_call, of, list) => nested(`Math.${of}`, list.split(', ')))
+    .replace(/\bInfinity\b/g, 'INFINITY')
+    .replace(/\bNaN\b/g, 'NAN')
+    .replace(/Math\.\w+/g, found => FUNCTIONS[found] ?? found.slice('Math.'.length))
+    .replace(/===/g, '==')
+    .replace(/(?<![\w.])\d+(\.\d+)?(e[+-]?\d+)?(?![\w.\]])/g, found => (/[.e]/.test(found) ? found : `${found}.0`));
+}
+
+/** C's functions of two arguments. */
+function nested(name, [first, second, ...more]) {
+  return second === undefined ? first : nested(name, [`${name}(${first}, ${second})`, ...more]);
+}
+
+/** Compiles a gradient over theta; the returned function runs it `count` times and gives nanoseconds a call. */
+export function compileC(source, name, parameter, theta) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wengert-bench-'));
+  const file = path.join(folder, 'f.c');
+  const n = theta.length;
+  writeFileSync(
+    file,
+    `#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+__attribute__((noinline)) static double f(const double *${parameter}, double *gradient) {
+${translate(source, name)}
+}
+int main(int argc, char **argv) {
+  long count = atol(argv[1]);
+  double theta[] = {${theta.join(', ')}}, gradient[${n}], sum = 0, first = theta[0];
+  struct timespec a, b;
+  clock_gettime(CLOCK_MONOTONIC, &a);
+  for (long i = 0; i < count; i++) {
+    theta[0] = first + (i & 7) * 1e-3;
+    sum += f(theta, gradient) + gradient[${n - 1}];
+  }
+  clock_gettime(CLOCK_MONOTONIC, &b);
+  printf("%.6f %.17g\\n", ((b.tv_sec - a.tv_sec) * 1e9 + (b.tv_nsec - a.tv_nsec)) / count, sum);
+}
+`,
+  );
+  const program = path.join(folder, 'f');
+  execFileSync('gcc', ['-O2', '-o', program, file, '-lm']);
+  return {
+    run(count) {
+      const [time, sum] = execFileSync(program, [String(count)], { encoding: 'utf8' })
+        .split(' ')
+        .map(Number);
+      return { time, sum };
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
