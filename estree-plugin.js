@@ -1,5 +1,5 @@
 // Build plugin: `import tree from './template.js?estree'` is the file's syntax tree, parsed now so that the package need
-// not carry a JavaScript parser. Comments before a top-level declaration come along as its `doc`.
+// not carry a JavaScript parser.
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -59,33 +59,26 @@ async function packAll() {
 }
 
 function parseTemplate(text) {
-  const comments = [];
-  const program = parse(text, { ecmaVersion: 2022, sourceType: 'module', onComment: comments });
-  let end = 0;
-  for (const node of program.body) {
-    const doc = comments.filter(comment => comment.start >= end && comment.end <= node.start && end > 0);
-    const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
-    if (doc.length > 0) inner.doc = doc.flatMap(comment => comment.value.split('\n').map(line => line.trim()));
-    end = node.end;
-  }
-  return JSON.parse(JSON.stringify(program, (key, value) => (key === 'start' || key === 'end' ? undefined : value)));
+  return parse(text, { ecmaVersion: 2022, sourceType: 'module' });
 }
 
-/** A tree in preorder: names as strings, numbers as numbers, others as lists (see src/emit/js/packed-tree.ts). */
+/** A tree in preorder as tokens (see src/emit/js/packed-tree.ts), without what printing it does not need. */
 function tokensOf(program) {
   const tokens = [];
   const walk = value => {
     if (Array.isArray(value)) {
       tokens.push([value.length]);
       value.forEach(walk);
-    } else if (value === null || typeof value !== 'object') tokens.push([0, value]);
-    else if (value.type === 'Identifier') tokens.push(value.name);
-    else if (value.type === 'Literal' && typeof value.value === 'number') tokens.push(value.value);
+    } else if (value.type === 'Identifier') tokens.push(value.name);
+    else if (value.type === 'Literal') tokens.push(typeof value.value === 'number' ? value.value : [null, value.value]);
+    else if (value.type === 'TemplateElement') tokens.push([value.tail, value.value.raw]);
     else {
-      const entries = Object.entries(value);
-      const fixed = Object.fromEntries(entries.filter(([key, inner]) => isFixed(key, inner)));
-      const open = entries.filter(([key, inner]) => !isFixed(key, inner));
-      tokens.push([fixed, ...open.map(([key]) => key)]);
+      const entries = Object.entries(value).filter(
+        ([key, inner]) => !SURPLUS.has(key) && inner !== null && inner !== false,
+      );
+      const isFixed = ([key, inner]) => FIXED.has(key) || inner === true;
+      const open = entries.filter(entry => !isFixed(entry));
+      tokens.push([Object.fromEntries(entries.filter(isFixed)), ...open.map(([key]) => key)]);
       for (const [, inner] of open) walk(inner);
     }
   };
@@ -93,8 +86,8 @@ function tokensOf(program) {
   return tokens;
 }
 
+const FIXED = new Set(['type', 'kind', 'operator']);
+const SURPLUS = new Set(['start', 'end', 'sourceType', 'specifiers']);
+
 /** Characters from here on stand for tokens, the most frequent first. */
 const FIRST = 35;
-
-const isFixed = (key, value) =>
-  key === 'type' || key === 'kind' || key === 'operator' || typeof value === 'boolean' || value === null;

@@ -3,7 +3,7 @@
 // Partials are written so that they keep their relative accuracy where the textbook form cancels: tanh' is 1/cosh² and not
 // 1 - tanh², asin' takes (1 - x)(1 + x) and not 1 - x², asinh' does not overflow.
 
-import * as special from '../../templates/special.js';
+import { type SpecialName, specialFunction } from './interpret.js';
 import type { Form, Operation, OperationClass, Partial, Rule } from './operation.js';
 
 interface Options {
@@ -29,10 +29,8 @@ function unary(name: string, partial: Partial, options: Options): Operation {
   };
 }
 
-function fromSpecial(name: keyof typeof special, partial: Partial, cost: number): Operation {
-  // Every function named here takes one number; the table of types in special.d.ts says so for each.
-  const evaluate = special[name] as (x: number) => number;
-  return unary(name, partial, { cost, evaluate, form: { kind: 'special', name } });
+function fromSpecial(name: SpecialName, partial: Partial, cost: number): Operation {
+  return unary(name, partial, { cost, evaluate: specialFunction(name), form: { kind: 'special', name } });
 }
 
 const EXPANDED: Form = { kind: 'expanded' };

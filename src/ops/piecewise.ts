@@ -1,6 +1,6 @@
 // Operations with kinks or steps, comparisons, logic and the lazy conditional.
 
-import * as special from '../../templates/special.js';
+import { specialFunction } from './interpret.js';
 import type { Build, Form, Node, Operation, Partial } from './operation.js';
 
 function step(name: string, evaluate: (x: number) => number, form: Form): Operation {
@@ -24,7 +24,7 @@ const abs: Operation = {
 const mod: Operation = {
   name: 'mod',
   arity: 2,
-  evaluate: special.mod,
+  evaluate: specialFunction('mod'),
   partials: [(_g, s) => s, (g, s, [a, b]) => g.neg(g.mul(s, g.floor(g.div(a!, b!))))],
   form: { kind: 'special', name: 'mod' },
   class: 'div',
@@ -167,7 +167,7 @@ export const piecewise: readonly Operation[] = [
   step('floor', Math.floor, { kind: 'call', callee: 'Math.floor' }),
   step('ceil', Math.ceil, { kind: 'call', callee: 'Math.ceil' }),
   step('fix', Math.trunc, { kind: 'call', callee: 'Math.trunc' }),
-  step('round', special.round, { kind: 'special', name: 'round' }),
+  step('round', specialFunction('round'), { kind: 'special', name: 'round' }),
   mod,
   extremum('min', Math.min),
   extremum('max', Math.max),

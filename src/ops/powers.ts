@@ -1,6 +1,6 @@
 // Powers, roots and lengths.
 
-import * as special from '../../templates/special.js';
+import { specialFunction } from './interpret.js';
 import type { Build, Node, Operation } from './operation.js';
 
 /** Largest exponent written as multiplications: V8's Math.pow takes 40 ns, a multiplication 1, and 8 costs three. */
@@ -85,7 +85,7 @@ const cbrt: Operation = {
 const nthRoot: Operation = {
   name: 'nthRoot',
   arity: 2,
-  evaluate: special.nthRoot,
+  evaluate: specialFunction('nthRoot'),
   partials: [
     (g, s, [, n], root) => g.div(s, g.mul(n!, g.pow(root, g.sub(n!, g.constant(1))))),
     (g, s, [x, n], root) => {

@@ -1,10 +1,7 @@
 // Special functions, and functions of machine learning that share one exponential with their derivatives.
 
-import * as special from '../../templates/special.js';
+import { specialFunction } from './interpret.js';
 import type { Build, Node, Operation } from './operation.js';
-
-/** The special functions as a tree, for emission; here, because it compresses well next to the functions themselves. */
-export { default as specialProgram } from '../../templates/special.js?estree';
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
@@ -13,11 +10,10 @@ function special1(
   cost: number,
   partial: Operation['partials'],
 ): Operation {
-  const evaluate = special[name];
   return {
     name,
     arity: 1,
-    evaluate: x => evaluate(x!),
+    evaluate: specialFunction(name),
     partials: partial,
     form: { kind: 'special', name },
     class: 'transcendental',
@@ -28,7 +24,7 @@ function special1(
 const polygamma: Operation = {
   name: 'polygamma',
   arity: 2,
-  evaluate: special.polygamma,
+  evaluate: specialFunction('polygamma'),
   // The order is always a constant.
   partials: [null, (g, s, [order, x]) => g.mul(s, g.polygamma(g.add(order!, g.constant(1)), x!))],
   form: { kind: 'special', name: 'polygamma' },

@@ -28,6 +28,7 @@ export function text(value: string): ESTree.Literal {
 }
 
 function singleQuoted(json: string): string {
+  if (json.includes("'") && !json.includes('\\"')) return json;
   return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 

@@ -103,8 +103,8 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
   };
   for (const name of checksFor(functions, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
-  for (const { name, declaration } of specialDeclarations(specials.keys())) {
-    yield { doc: [name], node: renamed(declaration, specials) };
+  for (const { declaration } of specialDeclarations(specials.keys())) {
+    yield { doc: [], node: renamed(declaration, specials) };
   }
 }
 

@@ -1,10 +1,9 @@
 // The special functions that a module uses, with what they use themselves, out of templates/special.js.
 
 import type * as ESTree from 'estree';
-import { specialProgram as program } from '../../ops/special.js';
+import program from '../../../templates/special.js?estree';
 
-/** A top-level declaration with the comments written before it, which the build attaches. */
-type Declaration = (ESTree.FunctionDeclaration | ESTree.VariableDeclaration) & { doc?: readonly string[] };
+type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
 
 interface Entry {
   readonly declaration: Declaration;
