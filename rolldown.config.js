@@ -12,52 +12,51 @@ const lightDeepMap = {
   load: id => (id === DEEP_MAP ? 'export const deepMap = (list, callback) => list.map(item => callback(item));' : null),
 };
 
-/** Members of astring's generator and of its state that no emitted module calls for. */
-const UNUSED = new Set(
-  `ClassBody StaticBlock EmptyStatement LabeledStatement BreakStatement WithStatement SwitchStatement TryStatement
-   DoWhileStatement ForInStatement DebuggerStatement ClassDeclaration ImportDeclaration ImportAttribute ImportExpression
-   ExportAllDeclaration MethodDefinition ClassExpression ThisExpression Super YieldExpression TaggedTemplateExpression
-   PropertyDefinition SequenceExpression MetaProperty PrivateIdentifier RegExpLiteral writeToStream writeToStreamAndMap`.split(
-    /\s+/,
-  ),
-);
+/** Rules of mathjs's grammar that no token of ours leads to (see src/parse/tokens.ts), and the rules that they fall through to. */
+const SKIPPED_RULES = {
+  parseBlock: 'parseAssignment',
+  parseLogicalXor: 'parseLogicalAnd',
+  parseBitwiseOr: 'parseRelational',
+  parseShift: 'parseRange',
+  parseUnaryPercentage: 'parseUnary',
+  parseNullishCoalescing: 'parseLeftHandOperators',
+  parseCustomNodes: 'parseSymbol',
+  parseString: 'parseMatrix',
+  parseObject: 'parseNumber',
+};
 
-/** astring without them and without its printing of comments, which module printing does itself. */
-const lightAstring = {
-  name: 'light-astring',
+const lightGrammar = {
+  name: 'light-grammar',
   transform(code, id) {
-    if (!id.endsWith('astring/dist/astring.mjs')) return null;
-    const cuts = [];
-    const visit = node => {
-      if (node.type === 'ObjectExpression' || node.type === 'ClassBody') {
-        for (const member of node.properties ?? node.body) {
-          if (!UNUSED.has(member.key?.name) || (member.value.type !== 'FunctionExpression' && !isAlias(member)))
-            continue;
-          cuts.push({ ...member, text: '' });
-          // The comma after a property of an object.
-          if (node.properties) cuts.at(-1).end += 1;
-        }
-      }
-      if (node.type === 'LogicalExpression' && node.left.name === 'writeComments')
-        cuts.push({ ...node, text: 'false' });
-      for (const value of Object.values(node)) {
-        if (Array.isArray(value)) for (const inner of value) inner?.type && visit(inner);
-        else if (value?.type) visit(value);
-      }
-    };
-    visit(parse(code, { ecmaVersion: 2022, sourceType: 'module' }));
-    let text = code;
-    const outer = cuts.filter(a => !cuts.some(b => b !== a && b.start <= a.start && a.end <= b.end));
-    for (const { start, end, text: replacement } of outer.sort((a, b) => b.start - a.start)) {
-      text = text.slice(0, start) + replacement + text.slice(end);
-    }
-    return { code: text };
+    if (!id.endsWith('mathjs/lib/esm/expression/parse.js')) return null;
+    return replaced(code, node => {
+      const next = node.type === 'FunctionDeclaration' && SKIPPED_RULES[node.id.name];
+      return next ? { ...node.body, text: `{ return ${next}(state); }` } : null;
+    });
   },
 };
-const isAlias = member => member.value.type === 'Identifier' && member.value.name !== member.key.name;
+
+/** The code with the replacements (`start`, `end`, `text`) that `choose` finds for nodes of its tree, outermost first. */
+function replaced(code, choose) {
+  const parts = [];
+  const visit = node => {
+    const found = choose(node);
+    if (found) return parts.push(found);
+    for (const value of Object.values(node)) {
+      if (Array.isArray(value)) for (const inner of value) inner?.type && visit(inner);
+      else if (value?.type) visit(value);
+    }
+  };
+  visit(parse(code, { ecmaVersion: 2022, sourceType: 'module' }));
+  let text = code;
+  for (const { start, end, text: replacement } of parts.sort((a, b) => b.start - a.start)) {
+    text = text.slice(0, start) + replacement + text.slice(end);
+  }
+  return { code: text };
+}
 
 const common = {
-  plugins: [estree(), lightDeepMap, lightAstring],
+  plugins: [estree(), lightDeepMap, lightGrammar],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
 };
 const output = { dir: 'dist', minify: true, comments: false };

@@ -52,7 +52,7 @@ export function derivativeOf(
   const { model } = prepared;
   return withLimits(model, () => {
     const { plan, indices } = planTensor(model, order, prepared);
-    const { context, specials } = createContext(model, false);
+    const { context, specials } = createContext(model, false, 'js');
     const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, prepared.statements);
     const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
     const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
@@ -85,7 +85,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything, Number.POSITIVE_INFINITY);
-  const { context, specials } = createContext(model, false);
+  const { context, specials } = createContext(model, false, 'js');
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
   const observations: Observation[] = [];

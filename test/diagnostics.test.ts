@@ -93,7 +93,6 @@ const samples: readonly Sample[] = [
   ['WG706', 'input x\nsum(x, i = 1:1000000000)', '2:12:12', 'nodes'],
   ['WG706', 'input x[1000000000]\nx[1]', '1:8:12', 'nodes'],
   ['WG602', 'x', '', "'js'", { target: 'gpu' as 'js' }],
-  ['WG603', 'x', '', "'js'", { target: 'wasm' }],
   ['WG701', `${'('.repeat(300)}x${')'.repeat(300)}`, '1:201:1', 'nesting'],
   ['WG702', 'x + y', '', 'textLength', { limits: { textLength: 3 } }],
   ['WG703', 'x*y + sin(x) + cos(y)', '', 'nodes', { limits: { nodes: 4 } }],

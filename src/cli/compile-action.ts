@@ -79,7 +79,7 @@ async function checkAction(
 
 function commandOf(flags: Flags): CompileCommand {
   return {
-    output: flags.output,
+    output: flags.output === '-' ? undefined : flags.output,
     declarations: flags.dts !== false,
     sourceMap: flags.sourceMap !== false,
     force: flags.force === true,

@@ -1,6 +1,6 @@
 // Model → text of a module, under its banner.
 
-import type { CompileOptions, Formula, Prepared } from '../options.js';
+import { type CompileOptions, type Formula, NODES_FOR_WASM, type Prepared } from '../options.js';
 import { version } from '../version.js';
 import { emitModule } from './js/module.js';
 import type { OnMapping } from './js/print.js';
@@ -19,10 +19,16 @@ export function emitText(formula: Formula, prepared: Prepared, options: CompileO
       ...prepared,
       format,
       name: globalName(options),
-      banner: bannerOf(formula, text.banner),
+      banner: [...bannerOf(formula, text.banner), ...choiceOf(prepared, options)],
       onMapping: text.onMapping,
     }),
   );
+}
+
+/** What `auto` took, and why. */
+export function choiceOf({ model, target }: Prepared, options: CompileOptions): string[] {
+  if (options.target !== 'auto') return [];
+  return [`target ${target}: ${model.graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`];
 }
 
 /** Global variable of an `iife`, null for the other formats. */

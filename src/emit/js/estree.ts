@@ -2,7 +2,7 @@
 
 import type * as ESTree from 'estree';
 
-/** Position in the formula that a token maps to; columns are 0-based, as astring wants them. */
+/** Position in the formula that a token maps to; lines from 1, columns from 0. */
 export interface Location {
   readonly line: number;
   readonly column: number;
@@ -13,7 +13,7 @@ export function identifier(name: string, at?: Location): ESTree.Identifier {
   return { type: 'Identifier', name, loc: { start: at, end: at } };
 }
 
-/** A number as JavaScript writes it: no negative, infinite or NaN literals, which astring prints wrongly. */
+/** A number as JavaScript writes it: no negative, infinite or NaN literals, which are operators and names. */
 export function number(value: number): ESTree.Expression {
   if (Number.isNaN(value)) return identifier('NaN');
   if (value < 0 || Object.is(value, -0)) return unary('-', number(-value));
@@ -44,7 +44,11 @@ export function binary(
   return { type: 'BinaryExpression', operator, left, right };
 }
 
-export function logical(operator: '&&' | '||', left: ESTree.Expression, right: ESTree.Expression): ESTree.Expression {
+export function logical(
+  operator: '&&' | '||' | '??',
+  left: ESTree.Expression,
+  right: ESTree.Expression,
+): ESTree.Expression {
   return { type: 'LogicalExpression', operator, left, right };
 }
 
@@ -96,6 +100,17 @@ export function when(
 ): ESTree.Statement {
   const alternate = otherwise.length > 0 ? block(otherwise) : null;
   return { type: 'IfStatement', test, consequent: block(then), alternate };
+}
+
+/** `for (let i = 0; i < count; i++) statement` */
+export function countingLoop(i: ESTree.Identifier, count: number, body: ESTree.Statement): ESTree.Statement {
+  return {
+    type: 'ForStatement',
+    init: declare('let', i, number(0)),
+    test: binary('<', i, number(count)),
+    update: { type: 'UpdateExpression', operator: '++', prefix: false, argument: i },
+    body,
+  };
 }
 
 export function list(elements: readonly ESTree.Expression[]): ESTree.ArrayExpression {

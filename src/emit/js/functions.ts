@@ -22,6 +22,7 @@ import { type ChunkContext, emitBody, emitCalls, emitChunk } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
 import { createNames, type Names } from './names.js';
+import type { NativeCode } from './native.js';
 import { fill, lazyTemplate } from './template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -43,6 +44,8 @@ export interface FunctionContext {
   readonly theta: ThetaLayout | null;
   /** Name of the module's array that values of long functions cross in, and the length asked of it so far. */
   readonly slots: { readonly name: string; length: number };
+  /** Null where straight-line code is JavaScript. */
+  readonly native: NativeCode | null;
   /** A free name at the top level of the module. */
   claim(name: string): string;
   /** Names at the top level of the module that function bodies refer to. */
@@ -83,6 +86,7 @@ function emitStraightLine(
   signature: (names: Names) => Signature,
 ): StraightLine {
   const { outputs, parameters, reader } = signature(names);
+  if (context.native !== null) return context.native.call({ plan, schedule }, reader, outputs, names);
   const base = {
     wanted: plan.names,
     special: context.special,
@@ -248,16 +252,14 @@ function zeroFilled(plan: FunctionPlan): boolean[] {
 
 function zeroLoop(array: string, length: number): ESTree.Statement {
   const i = js.identifier('i');
-  return {
-    type: 'ForStatement',
-    init: js.declare('let', i, js.number(0)),
-    test: js.binary('<', i, js.number(length)),
-    update: { type: 'UpdateExpression', operator: '++', prefix: false, argument: i },
-    body: js.assign(
-      { type: 'MemberExpression', object: js.identifier(array), property: i, computed: true, optional: false },
-      js.number(0),
-    ),
+  const element: ESTree.Pattern = {
+    type: 'MemberExpression',
+    object: js.identifier(array),
+    property: i,
+    computed: true,
+    optional: false,
   };
+  return js.countingLoop(i, length, js.assign(element, js.number(0)));
 }
 
 export function emitPlanned(planned: ScheduledPlan, context: FunctionContext): EmittedFunction {

@@ -23,11 +23,13 @@ import {
 } from './functions.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
+import { NativeCode } from './native.js';
 import { type Documented, type OnMapping, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
 
 export type Format = 'esm' | 'cjs' | 'iife';
+export type Target = 'js' | 'wasm';
 
 export interface ModuleOptions {
   readonly exports: readonly ExportName[];
@@ -37,6 +39,7 @@ export interface ModuleOptions {
   readonly banner: readonly string[];
   readonly algebraic: boolean;
   readonly statements: number;
+  readonly target: Target;
   readonly onMapping: OnMapping | null;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
@@ -45,7 +48,14 @@ export interface ModuleOptions {
 const checks = lazyTemplate(checksProgram);
 
 export function emitModule(model: DifferentiatedModel, options: ModuleOptions): string {
-  const names = [...options.exports, 'inputs', 'wrt', 'outputs', 'sense'];
+  const names = [
+    ...options.exports,
+    ...(options.target === 'wasm' ? ['init'] : []),
+    'inputs',
+    'wrt',
+    'outputs',
+    'sense',
+  ];
   const { format, name, banner, onMapping } = options;
   const parts = partsOf(model, options);
   if (format === 'esm') return printModule(banner, parts, onMapping);
@@ -72,7 +82,7 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
   const planOf = remembered((name: PlannedFunction) => scheduledPlan(model, name, options));
   const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
   const overTheta = usesTheta && needsTheta(model, () => planOf('valueAndGradient').schedule);
-  const { context, specials } = createContext(model, overTheta);
+  const { context, specials } = createContext(model, overTheta, options.target);
   for (const name of functions) {
     const values = PATTERNS.get(name);
     if (values !== undefined) {
@@ -87,14 +97,18 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
       const { node, pieces } = emitThetaFunction(name, planOf(name), context);
       for (const piece of pieces) yield { doc: [], node: piece() };
       yield { doc: [], node };
-      emitted = emitThetaCaller(name, planOf(name).plan, context);
+      emitted =
+        context.native === null
+          ? emitThetaCaller(name, planOf(name).plan, context)
+          : emitPlanned(planOf(name), context);
     } else emitted = emitPlanned(planOf(name), context);
     for (const piece of emitted.pieces) yield { doc: [], node: piece() };
     const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
     const node = options.exports.includes(name) ? exporting(emitted.node, options) : emitted.node;
     yield { doc: docOf(name, emitted.arguments, model, matrix), node };
   }
-  if (context.theta !== null) yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
+  if (context.theta !== null && context.native === null)
+    yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
   const { slots } = context;
   if (slots.length > 0) yield { doc: [], node: numberArray(slots.name, slots.length) };
   for (const node of metadata(model)) yield { doc: [], node: exporting(node, options) };
@@ -103,10 +117,23 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
   };
   for (const name of checksFor(functions, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
+  if (context.native !== null) yield* nativeParts(context.native, options);
   for (const { declaration } of specialDeclarations(specials.keys())) {
     yield { doc: [], node: renamed(declaration, specials) };
   }
 }
+
+function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Documented> {
+  for (const node of native.declarations()) {
+    const isInit = node.type === 'FunctionDeclaration' && node.id.name === 'init';
+    if (isInit) yield { doc: INIT, node: exporting(node, options) };
+    else yield { doc: [], node };
+  }
+}
+
+const INIT = [
+  'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.',
+];
 
 /** `const name = new Float64Array(length)` */
 export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
@@ -154,7 +181,7 @@ function remembered<K, V>(make: (key: K) => V): (key: K) => V {
 }
 
 /** Names of special functions are ours, so they give way to the user's. */
-export function createContext(model: DifferentiatedModel, overTheta: boolean) {
+export function createContext(model: DifferentiatedModel, overTheta: boolean, target: Target) {
   const userNames = [...model.inputs, ...model.statements].flatMap(item => [
     item.name,
     ...(item.shape.length === 0 ? [] : item.nodes.map((_, i) => elementVariable(item, i))),
@@ -191,6 +218,7 @@ export function createContext(model: DifferentiatedModel, overTheta: boolean) {
     model,
     theta,
     slots: { name: claim('slots'), length: 0 },
+    native: target === 'wasm' ? new NativeCode(claim, special) : null,
     claim,
     moduleNames: claimed,
     special,

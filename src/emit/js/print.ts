@@ -1,7 +1,7 @@
 // ESTree → text, and on the way where the names of the formula go.
 
-import { GENERATOR, generate, type State } from 'astring';
 import type * as ESTree from 'estree';
+import { print } from './printer.js';
 
 /** A top-level statement and the lines of its JSDoc. */
 export interface Documented {
@@ -23,20 +23,6 @@ export interface Mapping {
   readonly generated: { readonly line: number; readonly column: number };
 }
 
-const printer = {
-  ...GENERATOR,
-  // Records of metadata read best on one line.
-  ObjectExpression(this: typeof GENERATOR, node: ESTree.ObjectExpression, state: State) {
-    if (node.properties.length === 0) return state.write('{}');
-    state.write('{ ');
-    for (const [index, property] of node.properties.entries()) {
-      if (index > 0) state.write(', ');
-      this[property.type](property as never, state);
-    }
-    state.write(' }');
-  },
-};
-
 /** @param banner lines of comment at the top. */
 export function printModule(
   banner: readonly string[],
@@ -51,24 +37,17 @@ export function printModule(
     line += 2;
   }
   const indent = enclosure === null ? '' : '  ';
-  const sourceMap = {
-    file: '',
-    addMapping({ original, generated }: Mapping) {
-      onMapping?.({ original, generated: { line: generated.line + line, column: generated.column } });
-    },
-  };
+  const onLocated =
+    onMapping === null
+      ? null
+      : (node: ESTree.Identifier, below: number, column: number): void =>
+          onMapping({ original: node.loc!.start, generated: { line: line + below + 1, column } });
   for (const { doc, node } of parts) {
     const lines = doc.length === 0 ? [] : ['/**', ...doc.map(text => ` * ${commentText(text)}`.trimEnd()), ' */'];
     const head = `\n${lines.map(text => `${indent}${text}\n`).join('')}`;
     code += head;
     line += lines.length + 1;
-    // astring's types know neither a partial generator nor a mapping receiver.
-    const settings = {
-      generator: printer,
-      ...(enclosure !== null && { startingIndentLevel: 1 }),
-      ...(onMapping !== null && { sourceMap }),
-    } as Parameters<typeof generate>[1];
-    const printed = String(generate(node, settings));
+    const printed = print(node, enclosure === null ? 0 : 1, onLocated);
     code += `${printed}\n`;
     line += printed.split('\n').length;
   }

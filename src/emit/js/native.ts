@@ -1,0 +1,153 @@
+// Functions whose straight-line code is WebAssembly: they write their arguments to its memory, call it and read results.
+
+import type * as ESTree from 'estree';
+import nativeProgram from '../../../templates/native.js?estree';
+import type { FunctionPlan } from '../../differentiate/plan.js';
+import { inputSlot } from '../../graph/graph.js';
+import type { Node } from '../../ops/operation.js';
+import { allResults } from '../../schedule/program.js';
+import type { ScheduledPlan } from '../planned.js';
+import { type WasmFunction, WasmProgram } from '../wasm/program.js';
+import type { Reader } from './arguments.js';
+import type { Argument } from './check.js';
+import * as js from './estree.js';
+import type { Names } from './names.js';
+import { fill, lazyTemplate } from './template.js';
+
+const template = lazyTemplate(nativeProgram);
+
+/** Names at the top level of a module that carries a WebAssembly program. */
+const NAMES = ['native', 'memory', 'program', 'imports', 'connect', 'decode', 'notStarted', 'startNow'] as const;
+
+type NativeNames = Readonly<Record<(typeof NAMES)[number], ESTree.Identifier>>;
+
+export class NativeCode {
+  readonly #program = new WasmProgram();
+  readonly #functions = new Map<FunctionPlan, WasmFunction>();
+  readonly #names: NativeNames;
+  readonly #special: (name: string) => string;
+
+  /** @param special the name that a special function is printed under. */
+  constructor(claim: (name: string) => string, special: (name: string) => string) {
+    // The keys are those of NAMES.
+    this.#names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as NativeNames;
+    this.#special = special;
+  }
+
+  /** The body of a function that calls a plan's code, which is made once for all functions that call it. */
+  call({ plan, schedule }: ScheduledPlan, reader: Reader, outputs: readonly Argument[], names: Names) {
+    const i = js.identifier(names.claim('i'));
+    let code = this.#functions.get(plan);
+    if (code === undefined) {
+      code = this.#program.add(plan.name, schedule);
+      this.#functions.set(plan, code);
+    }
+    const { native, memory, notStarted } = this.#names;
+    const { name, results } = code;
+    const slots: number[] = [];
+    for (let node = 0; node < plan.graph.size; node++) {
+      const slot = inputSlot(plan.graph, node);
+      if (slot !== undefined) slots.push(slot);
+    }
+    const statements = [
+      js.when(
+        js.binary('===', native, { type: 'Literal', value: null }),
+        [js.statement(js.call(notStarted, [js.text(name)]))],
+        [],
+      ),
+      ...copies(
+        slots.map(slot => ({ from: reader(slot).expression, to: slot })),
+        memory,
+        i,
+      ),
+      js.statement(js.call(js.member(native, name), [])),
+    ];
+    const places = new Map<Node, number>();
+    for (const [i, node] of allResults(schedule.results).entries()) places.set(node, results + i);
+    let place = results + schedule.results.returned.length;
+    const stores: ESTree.Statement[] = [];
+    for (const { name: array, length } of outputs) {
+      const elements = Array.from({ length: length! }, (_, i) => ({ from: js.element(memory, place + i), to: i }));
+      stores.push(...copies(elements, js.identifier(array), i));
+      place += length!;
+    }
+    const numeric = (node: Node): ESTree.Expression => js.element(memory, places.get(node)!);
+    return { statements, stores, pieces: [], numeric };
+  }
+
+  /** The program and how it starts, to come last in a module; `init` among it. */
+  declarations(): ESTree.Program['body'][number][] {
+    const { native, memory, program, imports, startNow } = this.#names;
+    const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
+    const functions = [...template().keys()].map(name => fill(template(), name, { expressions }));
+    const imported = this.#program.imports.map(({ name }) =>
+      name.startsWith('Math.')
+        ? js.member(js.identifier('Math'), name.slice('Math.'.length))
+        : js.identifier(this.#special(name)),
+    );
+    return [
+      js.declare('let', native, { type: 'Literal', value: null }),
+      js.declare('let', memory, { type: 'Literal', value: null }),
+      js.declare('const', imports, js.record([['m', { type: 'ArrayExpression', elements: imported }]])),
+      js.declare('const', program, js.text(this.#program.encode().base64())),
+      ...functions,
+      js.statement(js.call(startNow, [])),
+    ];
+  }
+}
+
+/** A run of elements longer than this is copied by a loop. */
+const LONGEST_RUN = 4;
+
+/** Assignments of numbers to elements of an array; by loops where they come from successive elements of another. */
+function copies(
+  moves: readonly { readonly from: ESTree.Expression; readonly to: number }[],
+  into: ESTree.Identifier,
+  i: ESTree.Identifier,
+): ESTree.Statement[] {
+  const statements: ESTree.Statement[] = [];
+  for (let start = 0; start < moves.length; ) {
+    const first = placeOf(moves[start]!.from);
+    let end = start + 1;
+    if (first !== null) {
+      for (; end < moves.length; end++) {
+        const next = placeOf(moves[end]!.from);
+        const step = end - start;
+        if (next?.array !== first.array || next.index !== first.index + step) break;
+        if (moves[end]!.to !== moves[start]!.to + step) break;
+      }
+    }
+    if (end - start > LONGEST_RUN && first !== null) {
+      statements.push(loop(i, first, { array: into.name, index: moves[start]!.to }, end - start));
+    } else {
+      for (let i = start; i < end; i++) statements.push(js.assign(js.element(into, moves[i]!.to), moves[i]!.from));
+    }
+    start = end;
+  }
+  return statements;
+}
+
+interface Place {
+  readonly array: string;
+  readonly index: number;
+}
+
+/** The array and the index of `name[3]`; null for anything else. */
+function placeOf(expression: ESTree.Expression): Place | null {
+  if (expression.type !== 'MemberExpression' || expression.object.type !== 'Identifier') return null;
+  const { property } = expression;
+  if (property.type !== 'Literal' || typeof property.value !== 'number') return null;
+  return { array: expression.object.name, index: property.value };
+}
+
+/** `for (let i = 0; i < count; i++) to[i + …] = from[i + …];` */
+function loop(i: ESTree.Identifier, from: Place, to: Place, count: number): ESTree.Statement {
+  const at = ({ array, index }: Place): ESTree.MemberExpression => ({
+    type: 'MemberExpression',
+    object: js.identifier(array),
+    property: index === 0 ? i : js.binary('+', i, js.number(index)),
+    computed: true,
+    optional: false,
+  });
+  return js.countingLoop(i, count, js.assign(at(to), at(from)));
+}

@@ -1,0 +1,261 @@
+// ESTree → text, for the nodes that emission and templates make. Expressions on one line, two spaces a level.
+
+import type * as ESTree from 'estree';
+
+type Node = ESTree.Node | ESTree.Super;
+
+/** How tightly operators bind, as in ECMA-262; what is not here binds as BINARY or tighter than all. */
+const BINDING: Readonly<Record<string, number>> = {
+  // Where a statement could begin, its brace would open a block.
+  ObjectExpression: 1,
+  ArrowFunctionExpression: 1,
+  AssignmentExpression: 1,
+  ConditionalExpression: 2,
+  '??': 3,
+  '||': 4,
+  '&&': 5,
+  '===': 6,
+  '!==': 6,
+  '<': 7,
+  '<=': 7,
+  '>': 7,
+  '>=': 7,
+  '+': 8,
+  '-': 8,
+  '*': 9,
+  '/': 9,
+  '%': 9,
+  '**': 10,
+  UnaryExpression: 11,
+  UpdateExpression: 12,
+  // A dot after a number would be its decimal point.
+  Literal: 12,
+};
+const CALL = 13;
+const UNARY = 11;
+const ARGUMENT = 1;
+
+function binding(node: Node): number {
+  const key = node.type === 'BinaryExpression' || node.type === 'LogicalExpression' ? node.operator : node.type;
+  return BINDING[key] ?? CALL;
+}
+
+/** Is told the line, from 0, and the column where an identifier with a location is printed. */
+type OnLocated = (node: ESTree.Identifier, line: number, column: number) => void;
+
+/** @param level of indentation. */
+export function print(node: ESTree.Program['body'][number], level: number, onLocated: OnLocated | null): string {
+  let text = '';
+  let line = 0;
+  let lineStart = 0;
+  let indent = '  '.repeat(level);
+
+  const newLine = (): void => {
+    text += `\n${indent}`;
+    line++;
+    lineStart = text.length - indent.length;
+  };
+
+  /** An expression, in brackets where it binds less tightly than `least`. */
+  const within = (inner: Node, least: number): void => {
+    if (binding(inner) >= least) return write(inner);
+    text += '(';
+    write(inner);
+    text += ')';
+  };
+
+  const list = (open: string, items: readonly (Node | null)[], close: string): void => {
+    text += open;
+    for (const [i, item] of items.entries()) {
+      if (i > 0) text += ', ';
+      if (item !== null) within(item, ARGUMENT);
+    }
+    text += close;
+  };
+
+  const declarations = ({ kind, declarations: all }: ESTree.VariableDeclaration): void => {
+    text += `${kind} `;
+    list('', all, '');
+  };
+
+  const test = (keyword: string, condition: Node, body: Node): void => {
+    text += `${keyword} (`;
+    write(condition);
+    text += ') ';
+    write(body);
+  };
+
+  const callee = (inner: Node): void => within(inner, CALL);
+
+  function write(node: Node): void {
+    switch (node.type) {
+      case 'Identifier':
+        if (node.loc) onLocated?.(node, line, text.length - lineStart);
+        text += node.name;
+        return;
+      case 'Literal':
+        text += ('raw' in node && node.raw) || JSON.stringify(node.value);
+        return;
+      case 'BinaryExpression':
+      case 'LogicalExpression': {
+        const own = binding(node);
+        const { operator, left, right } = node;
+        // `**` groups to the right and takes no sign before it; `??` does not mix with other logic.
+        const [least, most] = operator === '**' ? [UNARY + 1, own] : operator === '??' ? [6, 6] : [own, own + 1];
+        within(left, least);
+        text += ` ${operator} `;
+        within(right, most);
+        return;
+      }
+      case 'UnaryExpression': {
+        const { operator, argument } = node;
+        text += operator;
+        const isSigned = argument.type === 'UnaryExpression' && argument.operator === operator && operator === '-';
+        if (operator.length > 1 || isSigned) text += ' ';
+        return within(argument, UNARY);
+      }
+      case 'UpdateExpression':
+        write(node.argument);
+        text += node.operator;
+        return;
+      case 'CallExpression':
+        callee(node.callee);
+        return list(node.optional ? '?.(' : '(', node.arguments, ')');
+      case 'NewExpression':
+        text += 'new ';
+        callee(node.callee);
+        return list('(', node.arguments, ')');
+      case 'MemberExpression':
+        callee(node.object);
+        if (node.optional) text += '?.';
+        if (node.computed) return list('[', [node.property], ']');
+        if (!node.optional) text += '.';
+        return write(node.property);
+      case 'ChainExpression':
+        return write(node.expression);
+      case 'ConditionalExpression':
+        within(node.test, 3);
+        text += ' ? ';
+        within(node.consequent, ARGUMENT);
+        text += ' : ';
+        return within(node.alternate, ARGUMENT);
+      case 'AssignmentExpression':
+      case 'AssignmentPattern':
+        write(node.left);
+        text += ` ${node.type === 'AssignmentExpression' ? node.operator : '='} `;
+        return within(node.right, ARGUMENT);
+      case 'ArrayExpression':
+      case 'ArrayPattern':
+        return list('[', node.elements, ']');
+      case 'ObjectExpression':
+      case 'ObjectPattern':
+        return node.properties.length === 0 ? list('{', [], '}') : list('{ ', node.properties, ' }');
+      case 'Property':
+        if (!node.shorthand) {
+          if (node.computed) list('[', [node.key], ']');
+          else write(node.key);
+          text += ': ';
+        }
+        return within(node.value, ARGUMENT);
+      case 'SpreadElement':
+      case 'RestElement':
+        text += '...';
+        return within(node.argument, ARGUMENT);
+      case 'TemplateLiteral':
+        text += '`';
+        for (const [i, { value }] of node.quasis.entries()) {
+          text += value.raw;
+          if (i < node.expressions.length) list('${', [node.expressions[i]!], '}');
+        }
+        text += '`';
+        return;
+      case 'ArrowFunctionExpression': {
+        const [only, ...more] = node.params;
+        if (only?.type === 'Identifier' && more.length === 0) write(only);
+        else list('(', node.params, ')');
+        text += ' => ';
+        return within(node.body, ARGUMENT + 1);
+      }
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+        list(`function ${node.id?.name ?? ''}(`, node.params, ') ');
+        return write(node.body);
+      case 'BlockStatement':
+        text += '{';
+        if (node.body.length > 0) {
+          indent += '  ';
+          for (const statement of node.body) {
+            newLine();
+            write(statement);
+          }
+          indent = indent.slice(2);
+          newLine();
+        }
+        text += '}';
+        return;
+      case 'VariableDeclaration':
+        declarations(node);
+        text += ';';
+        return;
+      case 'VariableDeclarator':
+        write(node.id);
+        if (!node.init) return;
+        text += ' = ';
+        return within(node.init, ARGUMENT);
+      case 'ExpressionStatement':
+        write(node.expression);
+        text += ';';
+        return;
+      case 'ReturnStatement':
+      case 'ThrowStatement':
+        text += node.type === 'ReturnStatement' ? 'return' : 'throw';
+        if (node.argument) {
+          text += ' ';
+          write(node.argument);
+        }
+        text += ';';
+        return;
+      case 'IfStatement':
+        test('if', node.test, node.consequent);
+        if (!node.alternate) return;
+        text += ' else ';
+        return write(node.alternate);
+      case 'WhileStatement':
+        return test('while', node.test, node.body);
+      case 'ForStatement':
+        text += 'for (';
+        // Templates and emission declare the variable of every loop.
+        declarations(node.init as ESTree.VariableDeclaration);
+        text += '; ';
+        write(node.test!);
+        text += '; ';
+        write(node.update!);
+        text += ') ';
+        return write(node.body);
+      case 'ForOfStatement':
+        text += 'for (';
+        declarations(node.left as ESTree.VariableDeclaration);
+        text += ' of ';
+        write(node.right);
+        text += ') ';
+        return write(node.body);
+      case 'ContinueStatement':
+        text += 'continue;';
+        return;
+      case 'TryStatement':
+        text += 'try ';
+        write(node.block);
+        text += ' catch ';
+        return write(node.handler!.body);
+      case 'ExportNamedDeclaration':
+        text += 'export ';
+        return write(node.declaration!);
+      default:
+        throw new Error(`internal error: ${node.type} is not printed`);
+    }
+  }
+
+  text += indent;
+  write(node);
+  return text;
+}

@@ -1,0 +1,156 @@
+// A WebAssembly module that functions are added to one by one.
+//
+// All functions share one memory, counted in doubles: the inputs at their slots, then the results, then the slots that
+// values cross in. Whoever calls a function writes the inputs before and reads the results after.
+
+import { constantValue, inputSlot } from '../../graph/graph.js';
+import type { Node } from '../../ops/operation.js';
+import { allResults, type Chunks, type Schedule } from '../../schedule/program.js';
+import { BodyWriter } from './body.js';
+import { Bytes } from './bytes.js';
+
+/** Zeros among the results beyond which they are written in one go. */
+const MOST_ZEROS = 32;
+
+const PAGE = 65_536;
+
+/** A function of the module. */
+export interface WasmFunction {
+  readonly name: string;
+  /** Place of the first result; the others follow in order. */
+  readonly results: number;
+}
+
+export interface WasmImport {
+  /** `Math.sin`, or the name of a special function. */
+  readonly name: string;
+  readonly arity: number;
+}
+
+export class WasmProgram {
+  /** In order; the module imports function `i` under the name `i`. */
+  readonly imports: WasmImport[] = [];
+  readonly #importIndex = new Map<string, number>();
+  /** Code of the functions that call no other of these, in order. */
+  readonly #code = new Bytes();
+  #pieces = 0;
+  /** The functions that are exported: their code is made at the end, when the indices of others are known. */
+  readonly #exported: { readonly name: string; make(first: number): Bytes }[] = [];
+  #places = 0;
+
+  /** Adds the function that computes a schedule's results. */
+  add(name: string, schedule: Schedule): WasmFunction {
+    const { graph, chunks } = schedule;
+    const nodes = allResults(schedule.results);
+    let inputs = 0;
+    for (let node = 0; node < graph.size; node++) {
+      const slot = inputSlot(graph, node);
+      if (slot !== undefined && slot >= inputs) inputs = slot + 1;
+    }
+    const slots = inputs + nodes.length;
+    this.#places = Math.max(this.#places, slots + (chunks?.slotCount ?? 0));
+    const imported = (callee: string, arity: number): number => this.#import(callee, arity);
+    const returned = schedule.results.returned.length;
+    const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
+    const zeros = nodes.filter(isZero).length > MOST_ZEROS;
+    const writer = new BodyWriter(schedule, { slots, imported, result: position => inputs + position });
+    if (zeros) writer.zeros(inputs, nodes.length);
+    const store = (to: BodyWriter, positions: readonly number[]): void => {
+      for (const position of positions) {
+        const node = nodes[position]!;
+        if (!zeros || !isZero(node)) to.storeResult(position, node);
+      }
+    };
+    if (chunks === null) {
+      writer.blocks(schedule.blocks, nodes);
+      store(writer, [...nodes.keys()]);
+      const code = writer.finish();
+      this.#exported.push({ name, make: () => code });
+      return { name, results: inputs };
+    }
+    // Positions in a schedule's pieces count the stored results alone.
+    const result = (position: number): number => inputs + returned + position;
+    const indices = chunks.chunks.map(({ blocks, stores }) => {
+      const piece = new BodyWriter(schedule, { slots, imported, result });
+      const late = stores.filter(position => !zeros || !isZero(schedule.results.stored[position]!));
+      piece.blocks(
+        blocks,
+        late.map(position => schedule.results.stored[position]!),
+      );
+      for (const position of late) piece.storeResult(position, schedule.results.stored[position]!);
+      this.#code.append(piece.finish());
+      return this.#pieces++;
+    });
+    this.#exported.push({
+      name,
+      make: first => {
+        callPieces(writer, chunks, piece => first + indices[piece]!);
+        store(writer, [...schedule.results.returned.keys()]);
+        return writer.finish();
+      },
+    });
+    return { name, results: inputs };
+  }
+
+  #import(name: string, arity: number): number {
+    const key = `${name}/${arity}`;
+    let index = this.#importIndex.get(key);
+    if (index === undefined) {
+      index = this.imports.push({ name, arity }) - 1;
+      this.#importIndex.set(key, index);
+    }
+    return index;
+  }
+
+  /** The module in the binary format. It exports the functions and its `memory`. */
+  encode(): Bytes {
+    const F64 = 0x7c;
+    const first = this.imports.length;
+    const count = this.#pieces + this.#exported.length;
+    const code = new Bytes().append(this.#code);
+    for (const { make } of this.#exported) code.append(make(first));
+    // Type n takes n numbers and gives one; type 0 takes and gives nothing.
+    const arities = Math.max(0, ...this.imports.map(({ arity }) => arity));
+    const types = new Bytes().unsigned(arities + 1).bytes(0x60, 0, 0);
+    for (let n = 1; n <= arities; n++) {
+      types.bytes(0x60).unsigned(n);
+      for (let i = 0; i < n; i++) types.bytes(F64);
+      types.bytes(1, F64);
+    }
+    const imports = new Bytes().unsigned(this.imports.length);
+    for (const [i, { arity }] of this.imports.entries()) imports.text('m').text(String(i)).bytes(0).unsigned(arity);
+    const functions = new Bytes().unsigned(count);
+    for (let i = 0; i < count; i++) functions.bytes(0);
+    const memory = new Bytes().bytes(1, 0).unsigned(Math.ceil((8 * this.#places) / PAGE));
+    const exports = new Bytes().unsigned(this.#exported.length + 1);
+    exports.text('memory').bytes(2, 0);
+    for (const [i, { name }] of this.#exported.entries()) {
+      exports
+        .text(name)
+        .bytes(0)
+        .unsigned(first + this.#pieces + i);
+    }
+    const file = new Bytes().bytes(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    for (const [id, section] of [
+      [1, types],
+      [2, imports],
+      [3, functions],
+      [5, memory],
+      [7, exports],
+      [10, new Bytes().unsigned(count).append(code)],
+    ] as const) {
+      file.bytes(id).sized(section);
+    }
+    return file;
+  }
+}
+
+function callPieces(writer: BodyWriter, { runs }: Chunks, indexOf: (piece: number) => number): void {
+  const call = (pieces: readonly number[]) => (): void => {
+    for (const piece of pieces) writer.call(indexOf(piece));
+  };
+  for (const { condition, chunks, otherwise } of runs) {
+    if (condition === null) call(chunks)();
+    else writer.branch(condition, call(chunks), otherwise.length === 0 ? null : call(otherwise));
+  }
+}
