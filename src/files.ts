@@ -3,7 +3,7 @@
 import type { Diagnostic } from './diagnostic.js';
 import { emitDeclarations } from './emit/js/declarations.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
-import { emitText, globalName } from './emit/text.js';
+import { choiceOf, emitText, globalName } from './emit/text.js';
 import { type CompileOptions, type Formula, prepare } from './options.js';
 
 export interface FileOptions extends CompileOptions {
@@ -20,6 +20,8 @@ export interface EmittedFiles {
   /** Source map, version 3, as JSON; null unless asked for. */
   readonly map: string | null;
   readonly warnings: readonly Diagnostic[];
+  /** What the target `auto` took, and why; no line for another target. */
+  readonly choice: readonly string[];
 }
 
 /** @throws FormulaError with every error of the formula. */
@@ -31,7 +33,8 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
   return {
     code,
     map: map?.toJSON() ?? null,
-    declarations: emitDeclarations(prepared.model, prepared.exports, globalName(options)),
+    declarations: emitDeclarations(prepared, globalName(options)),
     warnings: prepared.warnings,
+    choice: choiceOf(prepared, options),
   };
 }

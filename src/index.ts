@@ -47,6 +47,8 @@ export type Compiled = { readonly [name in ExportName]: EmittedFunction } & {
   }[];
   readonly outputs: readonly { name: string; shape: number[]; offset: number }[];
   readonly sense: 'minimize' | 'maximize' | null;
+  /** Resolves once the functions of `target: 'wasm'` can be called; where WebAssembly starts at once they can before. */
+  init(): Promise<void>;
   /** The module as text. */
   readonly source: string;
   readonly stats: Stats;
@@ -70,7 +72,13 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
     };
     Object.defineProperty(compiled, name, { enumerable: true, get });
   };
-  const moduleOf = (names: readonly ExportName[]): Record<string, unknown> => instantiate(prepared, names);
+  type Module = Record<string, unknown> & { init?(): Promise<void> };
+  const modules: Module[] = [];
+  const moduleOf = (names: readonly ExportName[]): Module => {
+    const made: Module = instantiate(prepared, names);
+    modules.push(made);
+    return made;
+  };
   for (const name of exportNames) {
     lazy(name, () => {
       const reason = refusal(name, model);
@@ -85,6 +93,10 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
       return metadata[name];
     });
   }
+  compiled.init = async () => {
+    for (const name of prepared.exports) void compiled[name];
+    await Promise.all(modules.map(made => made.init?.()));
+  };
   lazy('source', () => emitSource(formula, options));
   lazy('stats', () => stats(formula, options));
   compiled.diagnostics = prepared.warnings;

@@ -102,7 +102,10 @@ function quote(argument: string): string {
 }
 
 export function writeCompiled(compiled: readonly Compiled[], command: CompileCommand, streams: Streams): void {
-  for (const { emitted } of compiled) reportWarnings(emitted.warnings, streams);
+  for (const { emitted } of compiled) {
+    reportWarnings(emitted.warnings, streams);
+    for (const line of emitted.choice) streams.err(`${line}\n`);
+  }
   writeFiles(
     compiled.flatMap(({ files }) => files),
     command.force,

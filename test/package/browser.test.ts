@@ -34,7 +34,7 @@ describe.skipIf(executable === undefined || !isBuilt)(`Chromium${why}`, () => {
       const policy =
         request.url === '/strict'
           ? "script-src 'self' 'unsafe-inline'"
-          : "script-src 'self' 'unsafe-inline' 'unsafe-eval'";
+          : "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'";
       response
         .setHeader('content-type', 'text/html')
         .setHeader('content-security-policy', policy)
@@ -59,6 +59,20 @@ describe.skipIf(executable === undefined || !isBuilt)(`Chromium${why}`, () => {
     const script =
       "import('/index.js').then(({ compile }) => compile('exp(x)*gamma(y)').evaluate({ x: 0, y: 5 }).value)";
     expect(await inPage('/', script)).toBeCloseTo(24, 12);
+  });
+
+  it('starts a WebAssembly module, at once or after init()', async () => {
+    const script = `import('/index.js').then(async ({ emitSource }) => {
+      const source = emitSource('input x\\nsum(sin(k*x), k = 1:3000)', { target: 'wasm' });
+      const load = () => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+      const found = [(await load()).gradient(0)[0]];
+      WebAssembly.Module = class { constructor() { throw new RangeError('too large for this thread'); } };
+      const late = await load();
+      try { late.gradient(0); } catch (error) { found.push(error.name); }
+      await late.init();
+      return [...found, late.gradient(0)[0]];
+    })`;
+    expect(await inPage('/', script)).toEqual([4501500, 'NotInitialised', 4501500]);
   });
 
   it('says so where code generation is forbidden, and emits there all the same', async () => {

@@ -2,15 +2,18 @@
 
 import type { DifferentiatedModel, Shape } from '../../lower/model.js';
 import { type ExportName, PATTERNS } from '../exports.js';
+import type { Target } from './module.js';
 import { createNames } from './names.js';
+
+interface Declared {
+  readonly model: DifferentiatedModel;
+  readonly exports: readonly ExportName[];
+  readonly target: Target;
+}
 
 const OUT = '<T extends { length: number; [i: number]: number }>';
 
-export function emitDeclarations(
-  model: DifferentiatedModel,
-  exports: readonly ExportName[],
-  name: string | null,
-): string {
+export function emitDeclarations({ model, exports, target }: Declared, name: string | null): string {
   const lines = exports.map(of =>
     PATTERNS.has(of)
       ? `export const ${of}: { rows: number[]; cols: number[] };`
@@ -20,6 +23,7 @@ export function emitDeclarations(
   const nested = model.inputs.some(({ shape }) => shape.length > 0) ? 'number | number[] | number[][]' : 'number';
   const text = [
     ...lines,
+    ...(target === 'wasm' ? ['export function init(): Promise<void>;'] : []),
     "export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Nested }[];",
     'export const wrt: { name: string; shape: number[]; offset: number; start?: Nested; lower?: Nested; upper?: Nested }[];',
     'export const outputs: { name: string; shape: number[]; offset: number }[];',

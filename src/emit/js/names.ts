@@ -8,7 +8,7 @@ const RESERVED = new Set(
     'super switch this throw true try typeof var void while with yield ' +
     'arguments eval constructor prototype __proto__ undefined NaN Infinity globalThis window self ' +
     'Array ArrayBuffer Boolean Error Float64Array Function JSON Math Number Object RangeError Reflect String Symbol TypeError ' +
-    'exports module require hasOwnProperty toString valueOf'
+    'exports module require hasOwnProperty toString valueOf WebAssembly Uint8Array Promise atob'
   ).split(' '),
 );
 
