@@ -48,8 +48,8 @@ export function printModule(
     code += head;
     line += lines.length + 1;
     const printed = print(node, enclosure === null ? 0 : 1, onLocated);
-    code += `${printed}\n`;
-    line += printed.split('\n').length;
+    code += `${printed.join('\n')}\n`;
+    line += printed.length;
   }
   return enclosure === null ? code : `${code}${enclosure.after}\n`;
 }

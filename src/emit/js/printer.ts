@@ -43,17 +43,19 @@ function binding(node: Node): number {
 /** Is told the line, from 0, and the column where an identifier with a location is printed. */
 type OnLocated = (node: ESTree.Identifier, line: number, column: number) => void;
 
-/** @param level of indentation. */
-export function print(node: ESTree.Program['body'][number], level: number, onLocated: OnLocated | null): string {
-  let text = '';
-  let line = 0;
-  let lineStart = 0;
+/**
+ * The lines of a statement.
+ * @param level of indentation.
+ */
+export function print(node: ESTree.Program['body'][number], level: number, onLocated: OnLocated | null): string[] {
+  const lines: string[] = [];
   let indent = '  '.repeat(level);
+  /** The line at hand: V8 joins many short strings faster than it flattens one long one. */
+  let text = indent;
 
   const newLine = (): void => {
-    text += `\n${indent}`;
-    line++;
-    lineStart = text.length - indent.length;
+    lines.push(text);
+    text = indent;
   };
 
   /** An expression, in brackets where it binds less tightly than `least`. */
@@ -66,9 +68,9 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
 
   const list = (open: string, items: readonly (Node | null)[], close: string): void => {
     text += open;
-    for (const [i, item] of items.entries()) {
+    for (let i = 0; i < items.length; i++) {
       if (i > 0) text += ', ';
-      if (item !== null) within(item, ARGUMENT);
+      if (items[i]) within(items[i]!, ARGUMENT);
     }
     text += close;
   };
@@ -90,7 +92,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
   function write(node: Node): void {
     switch (node.type) {
       case 'Identifier':
-        if (node.loc) onLocated?.(node, line, text.length - lineStart);
+        if (node.loc) onLocated?.(node, lines.length, text.length);
         text += node.name;
         return;
       case 'Literal':
@@ -255,7 +257,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
     }
   }
 
-  text += indent;
   write(node);
-  return text;
+  lines.push(text);
+  return lines;
 }
