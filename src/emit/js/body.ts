@@ -208,18 +208,19 @@ class Writer {
       return;
     }
     this.#declared.add(node);
-    into.push(js.declare(reassigned ? 'let' : 'const', this.#name(node), value));
+    into.push(js.declare(reassigned ? 'let' : 'const', this.#name(node, true), value));
     for (const target of targets) into.push(js.assign(target, this.numeric(node)));
   }
 
-  #name(node: Node): ESTree.Identifier {
+  /** The formula's own names lead back to it wherever they are read, ours only where they are declared. */
+  #name(node: Node, isDeclared = false): ESTree.Identifier {
     let name = this.#variable.get(node);
+    const wanted = this.#context.wanted.get(node);
     if (name === undefined) {
-      const wanted = this.#context.wanted.get(node);
       name = wanted === undefined ? this.#context.names.temporary() : this.#context.names.claim(wanted);
       this.#variable.set(node, name);
     }
-    return js.identifier(name, this.#context.location(node));
+    return js.identifier(name, isDeclared || wanted !== undefined ? this.#context.location(node) : undefined);
   }
 
   #isBoolean(node: Node): boolean {
