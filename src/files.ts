@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from './diagnostic.js';
 import { emitDeclarations } from './emit/js/declarations.js';
+import type { OnStage } from './emit/js/module.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
 import { choiceOf, emitText, globalName } from './emit/text.js';
 import { type CompileOptions, type Formula, prepare } from './options.js';
@@ -11,6 +12,7 @@ export interface FileOptions extends CompileOptions {
   readonly banner?: readonly string[];
   /** Names for the source map; without them none is made. */
   readonly map?: MapNames;
+  readonly onStage?: OnStage;
 }
 
 export interface EmittedFiles {
@@ -26,9 +28,11 @@ export interface EmittedFiles {
 
 /** @throws FormulaError with every error of the formula. */
 export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedFiles {
+  const { onStage } = options;
+  onStage?.('reading');
   const prepared = prepare(formula, options);
   const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
-  const text = { banner: options.banner ?? [], onMapping: map?.add ?? null };
+  const text = { banner: options.banner ?? [], onMapping: map?.add ?? null, ...(onStage && { onStage }) };
   const code = emitText(formula, prepared, options, text);
   return {
     code,

@@ -1,11 +1,12 @@
 // `wengert compile`: formulas → modules, on standard output or in files.
 
 import path from 'node:path';
-import { type EmittedFiles, emitFiles } from '../files.js';
+import { type EmittedFiles, emitFiles, type FileOptions } from '../files.js';
 import type { CompileOptions } from '../options.js';
 import { reportWarnings, usageError } from './errors.js';
 import { type OutputFile, writeFiles } from './files.js';
 import type { FormulaInput } from './inputs.js';
+import { createProgress } from './progress.js';
 import type { Streams } from './streams.js';
 
 export interface CompileCommand {
@@ -44,8 +45,14 @@ export function compileInputs(inputs: readonly FormulaInput[], command: CompileC
     const target = targetOf(input, inputs.length, command);
     const file = input.file === null ? {} : { file: input.file };
     const options: CompileOptions = { ...command.options, ...file };
-    if (target === null) return { input, emitted: emitFiles(input.text, options), files: [] };
-    return compileToFile(input, target, command, options, streams);
+    const progress = createProgress(streams, input.text);
+    const fileOptions = { ...options, onStage: progress.onStage };
+    try {
+      if (target === null) return { input, emitted: emitFiles(input.text, fileOptions), files: [] };
+      return compileToFile(input, target, command, fileOptions, streams);
+    } finally {
+      progress.end();
+    }
   });
 }
 
@@ -53,7 +60,7 @@ function compileToFile(
   input: FormulaInput,
   target: string,
   command: CompileCommand,
-  options: CompileOptions,
+  options: FileOptions,
   streams: Streams,
 ): Compiled {
   const file = path.resolve(streams.directory, target);

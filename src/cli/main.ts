@@ -46,16 +46,20 @@ function processStreams(): Streams {
       return Buffer.concat(parts).toString('utf8');
     },
     color: process.stderr.isTTY === true && !process.env.NO_COLOR,
+    progress: process.stderr.isTTY === true,
   };
 }
 
 /** Entry of `bin/wengert.js`. */
 export async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
-  process.once('SIGINT', () => {
-    interrupted.abort();
-    process.exitCode = 130;
-  });
+  // Other commands end at once, as they do without a listener: one would hear of it after the work was done.
+  if (args.includes('--watch')) {
+    process.once('SIGINT', () => {
+      interrupted.abort();
+      process.exitCode = 130;
+    });
+  }
   process.stdout.on('error', error => {
     // The reader of a pipe may leave early.
     if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(DONE);

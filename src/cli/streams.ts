@@ -9,6 +9,8 @@ export interface Streams {
   input(): Promise<string>;
   /** True where standard error is a terminal and NO_COLOR is not set. */
   readonly color: boolean;
+  /** True where standard error is a terminal, which shows what long work is at. */
+  readonly progress: boolean;
 }
 
 /** Exit codes of the contract. */

@@ -2,7 +2,7 @@
 
 import { type CompileOptions, type Formula, NODES_FOR_WASM, type Prepared } from '../options.js';
 import { version } from '../version.js';
-import { emitModule } from './js/module.js';
+import { emitModule, type OnStage } from './js/module.js';
 import type { OnMapping } from './js/print.js';
 import { withLimits } from './limits.js';
 
@@ -10,6 +10,7 @@ export interface TextOptions {
   /** Lines after the formula, such as the command that makes the file. */
   readonly banner: readonly string[];
   readonly onMapping: OnMapping | null;
+  readonly onStage?: OnStage;
 }
 
 export function emitText(formula: Formula, prepared: Prepared, options: CompileOptions, text: TextOptions): string {
@@ -19,8 +20,8 @@ export function emitText(formula: Formula, prepared: Prepared, options: CompileO
       ...prepared,
       format,
       name: globalName(options),
+      ...text,
       banner: [...bannerOf(formula, text.banner), ...choiceOf(prepared, options)],
-      onMapping: text.onMapping,
     }),
   );
 }

@@ -28,6 +28,7 @@ async function wengert(...args: string[]) {
     },
     input: async () => 'x^2',
     color: false,
+    progress: false,
   };
   const exit = await run(args, streams, new AbortController().signal);
   return { exit, out, err };

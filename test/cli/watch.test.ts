@@ -29,6 +29,7 @@ describe('--watch', () => {
       },
       input: async () => '',
       color: false,
+      progress: false,
     };
     const interrupt = new AbortController();
     const ended = run(['model.formula', '-o', 'model.js', '--watch'], streams, interrupt.signal);

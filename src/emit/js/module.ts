@@ -31,6 +31,9 @@ import { fill, lazyTemplate } from './template.js';
 export type Format = 'esm' | 'cjs' | 'iife';
 export type Target = 'js' | 'wasm';
 
+/** Is told what long work is at. */
+export type OnStage = (stage: string) => void;
+
 export interface ModuleOptions {
   readonly exports: readonly ExportName[];
   readonly format: Format;
@@ -41,6 +44,7 @@ export interface ModuleOptions {
   readonly statements: number;
   readonly target: Target;
   readonly onMapping: OnMapping | null;
+  readonly onStage?: OnStage;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
 }
@@ -79,11 +83,15 @@ function* strict(parts: Iterable<Documented>): Iterable<Documented> {
 /** The statements of a module, each made when the one before is printed: all of them together may not fit in memory. */
 function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<Documented> {
   const functions = closureOf(options.exports, model);
-  const planOf = remembered((name: PlannedFunction) => scheduledPlan(model, name, options));
+  const planOf = remembered((name: PlannedFunction) => {
+    options.onStage?.(`deriving ${name}`);
+    return scheduledPlan(model, name, options);
+  });
   const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
   const overTheta = usesTheta && needsTheta(model, () => planOf('valueAndGradient').schedule);
   const { context, specials } = createContext(model, overTheta, options.target);
   for (const name of functions) {
+    options.onStage?.(`writing ${name}`);
     const values = PATTERNS.get(name);
     if (values !== undefined) {
       if (!options.exports.includes(name)) continue;

@@ -1,0 +1,76 @@
+// Long work says on a terminal what it is at, and ends when it is told to.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { compileInputs } from '../../src/cli/compile.js';
+import { createProgress } from '../../src/cli/progress.js';
+import type { Streams } from '../../src/cli/streams.js';
+
+const bin = new URL('../../bin/wengert.js', import.meta.url).pathname;
+const isBuilt = existsSync(new URL('../../dist/cli.js', import.meta.url));
+
+function terminal(progress = true): { streams: Streams; shown: () => string } {
+  let text = '';
+  const streams: Streams = {
+    directory: tmpdir(),
+    out: () => undefined,
+    err: more => {
+      text += more;
+    },
+    input: async () => '',
+    color: false,
+    progress,
+  };
+  return { streams, shown: () => text };
+}
+
+describe('a terminal', () => {
+  it('shows the stages of long work, and clears their line', () => {
+    const { streams, shown } = terminal();
+    const times = [0, 100, 1500];
+    const progress = createProgress(streams, 'x', () => times.shift()!);
+    progress.onStage('reading');
+    expect(shown()).toBe('');
+    progress.onStage('writing value');
+    expect(shown()).toBe('\r\u001b[K1.5 s: writing value …');
+    progress.end();
+    expect(shown()).toBe('\r\u001b[K1.5 s: writing value …\r\u001b[K');
+  });
+
+  it('shows every stage of a long formula from its first moment', () => {
+    const { streams, shown } = terminal();
+    const text = Array.from({ length: 12_000 }, (_, i) => `x*${i}.5`).join(' + ');
+    const command = { output: undefined, declarations: true, sourceMap: true, force: false, options: {}, flags: [] };
+    compileInputs([{ text, file: null }], command, streams);
+    const stages = shown().match(/(?<=s: )\w+/g);
+    expect(new Set(stages)).toEqual(new Set(['reading', 'deriving', 'writing']));
+    expect(shown().endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  it('is left alone by short work; what is none sees nothing', () => {
+    const { streams, shown } = terminal(false);
+    createProgress(streams, 'x'.repeat(1e6)).onStage('reading');
+    expect(shown()).toBe('');
+  });
+});
+
+describe.skipIf(!isBuilt)('Ctrl-C', () => {
+  it('ends a command in the middle of its work, and leaves no file', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'wengert-'));
+    try {
+      const text = Array.from({ length: 60_000 }, (_, i) => `sin(x*${i}.5)`).join(' + ');
+      writeFileSync(path.join(directory, 'big.formula'), text);
+      const child = spawn(process.execPath, [bin, 'big.formula', '-o', 'big.js'], { cwd: directory, stdio: 'ignore' });
+      const ended = new Promise(resolve => child.on('exit', (_code, signal) => resolve(signal)));
+      await new Promise(resolve => setTimeout(resolve, 500));
+      child.kill('SIGINT');
+      expect(await ended).toBe('SIGINT');
+      expect(readdirSync(directory)).toEqual(['big.formula']);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+});
