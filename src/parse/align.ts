@@ -31,6 +31,9 @@ const ENDS_RANGE = new Set<string | undefined>([',', ']', ')', undefined]);
 
 type Task = () => void;
 
+/** Thrown to leave a walk whose error is reported. */
+const STOPPED = new Error('stopped');
+
 export function align(tree: Tree, tokens: readonly Token[], report: Report): ExpressionNode[] | null {
   const walk = new Walk(tokens, report);
   walk.run(tree);
@@ -55,8 +58,13 @@ class Walk {
   }
 
   run(tree: Tree): void {
-    this.#visit(tree);
-    for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) task();
+    this.#tasks.push(() => this.#visit(tree));
+    try {
+      for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) task();
+    } catch (error) {
+      if (error === STOPPED) return;
+      throw error;
+    }
     if (this.#cursor !== this.#tokens.length) throw new Error('internal error: tokens are left over');
   }
 
@@ -67,10 +75,9 @@ class Walk {
 
   #take(text: string): Token {
     const token = this.#tokens[this.#cursor++];
-    if (token === undefined || token.text !== text) {
-      throw new Error(`internal error: expected '${text}' at token ${this.#cursor}, found '${token?.text}'`);
-    }
-    return token;
+    if (token?.text === text) return token;
+    if (token?.text === ',' || token?.text === ';') this.#stopAt(token);
+    throw new Error(`internal error: expected '${text}' at token ${this.#cursor}, found '${token?.text}'`);
   }
 
   #takeAny(): Token {
@@ -97,6 +104,12 @@ class Walk {
   #fail(code: string, span: Span, message: string, help: string): void {
     this.failed = true;
     this.#report.error(code, span, message, help);
+  }
+
+  /** Where mathjs takes what the language does not have, such as a comma after the last element. */
+  #stopAt(token: Token): never {
+    this.#fail('WG103', token, `unexpected '${token.text}'`, 'an operand is missing, or an operator too many');
+    throw STOPPED;
   }
 
   #visit(node: Tree): void {
@@ -134,8 +147,12 @@ class Walk {
         return this.#accessor(node, first);
       case 'RangeNode':
         return this.#range(node, first);
-      default:
+      default: {
+        // An assignment or a block inside an expression.
+        const sign = this.#tokens.slice(first).find(({ text }) => text === '=' || text === ';');
+        if (sign !== undefined) this.#stopAt(sign);
         throw new Error(`internal error: mathjs made a ${node.type}`);
+      }
     }
   }
 

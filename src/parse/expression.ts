@@ -1,5 +1,5 @@
 // Tokens of one expression → a postfix list with spans. mathjs is the grammar; its tree carries no positions, so the tree
-// is walked in the order of the text and aligned with the tokens, operators included. Names never reach mathjs.
+// is walked in the order of the text and aligned with the tokens, operators included. Names and numbers never reach mathjs.
 
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
@@ -7,6 +7,9 @@ import { align } from './align.js';
 import { parseMath, type Tree } from './grammar.js';
 import type { Expression } from './program.js';
 import type { Token } from './tokens.js';
+
+/** What mathjs reads for a token: which name or number it is does not matter to the grammar. */
+const STAND_INS: Readonly<Partial<Record<Token['kind'], string>>> = { name: 'v', number: '1' };
 
 /** Parses tokens, or reports why not and returns null. */
 export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {
@@ -20,7 +23,7 @@ export function parseExpression(tokens: readonly Token[], after: Span, report: R
   let text = '';
   for (const token of kept) {
     starts.push(text.length);
-    text += `${token.kind === 'name' ? 'v' : token.text} `;
+    text += `${STAND_INS[token.kind] ?? token.text} `;
   }
   let tree: Tree;
   try {

@@ -1,0 +1,57 @@
+// The built library, whose grammar and templates are trimmed, gives what its sources give: module or error.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as sources from '../../src/index.js';
+
+const library = new URL('../../dist/index.js', import.meta.url);
+const isBuilt = existsSync(library);
+const built: typeof sources | null = isBuilt ? await import(library.href) : null;
+const examples = new URL('../../examples/', import.meta.url);
+
+const TEXTS = [
+  'exp(exp(x)+exp(x)^2)+sin(exp(x)+exp(x)^2)',
+  'input x, y\nx < y and not (x == 1) or y > 2 ? x^2 : min(x, -y)',
+  'param A[3,3], v[3] = [1, 2, 3]\nB = A*A + 2\nsum(B[1:2, :] * v) + A[end, 1]^-2 + det(A)',
+  'f(a, b) = a^b/mod(a, 3)\nmaximize f(x, 2) - 3 y z + 1e-3',
+  'u = array(sin(i*x), i = 1:4)\nsum(u .* u) + u[2]; gamma(x) + |x|',
+  '[1, 2; 3, 4]*[x; y]',
+  'x = 3 % of 5, "text", {a: 1}, x.y, 5!, x\' + true',
+  'a == b != c <= d >> 2 | 3 & ~4 to m in km',
+];
+
+/** What a text gives: the module, or every diagnostic. */
+function result({ emitSource, FormulaError }: typeof sources, text: string): string {
+  try {
+    return emitSource(text);
+  } catch (error) {
+    if (error instanceof FormulaError) return JSON.stringify(error.diagnostics);
+    throw error;
+  }
+}
+
+describe.skipIf(!isBuilt)(`the built library${isBuilt ? '' : ' (skipped: not built)'}`, () => {
+  it('compiles every example to the same module', () => {
+    const files = readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter(file =>
+      file.endsWith('.formula'),
+    );
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) {
+      const text = readFileSync(new URL(file, examples), 'utf8');
+      expect(result(built!, text), file).toBe(result(sources, text));
+    }
+  });
+
+  it('takes and refuses the same texts, with the same words', () => {
+    const characters = '()[]{};:,.\'"?=<>!&|%^*/+-~@#$\\_ \n0aé→';
+    for (const text of TEXTS) {
+      const mutants = [text];
+      for (let at = 0; at < text.length; at++) {
+        mutants.push(text.slice(0, at) + text.slice(at + 1), text.slice(0, at));
+        const other = characters[(at * 7) % characters.length]!;
+        mutants.push(text.slice(0, at) + other + text.slice(at), text.slice(0, at) + other + text.slice(at + 1));
+      }
+      for (const mutant of mutants) expect(result(built!, mutant), mutant).toBe(result(sources, mutant));
+    }
+  });
+});
