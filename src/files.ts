@@ -31,6 +31,8 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
   const { onStage } = options;
   onStage?.('reading');
   const prepared = prepare(formula, options);
+  // Before derivatives grow the graph.
+  const choice = choiceOf(prepared, options);
   const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
   const text = { banner: options.banner ?? [], onMapping: map?.add ?? null, ...(onStage && { onStage }) };
   const code = emitText(formula, prepared, options, text);
@@ -39,6 +41,6 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
     map: map?.toJSON() ?? null,
     declarations: emitDeclarations(prepared, globalName(options)),
     warnings: prepared.warnings,
-    choice: choiceOf(prepared, options),
+    choice,
   };
 }

@@ -45,6 +45,32 @@ describe('compile', () => {
     expect(module.evaluate({ x: 0, y: 3 })).toEqual({ value: 0, gradient: { x: 3, y: 0 } });
   });
 
+  it('says which target auto took, as the module does, and records it', async () => {
+    write('large.formula', 'input x\nsum(sin(k*x), k = 1:2000)\n');
+    const { exit, err } = await wengert('large.formula', '--target', 'auto', '-o', 'large.js');
+    expect(exit).toBe(0);
+    expect(err).toMatch(/^target wasm: \d+ nodes; 'auto' takes wasm from 4000 on\n$/);
+    expect(read('large.js')).toContain(`// ${err}`);
+    expect(read('large.js')).toContain('// wengert compile large.formula -o large.js --target auto\n');
+    expect(read('large.d.ts')).toContain('export function init(): Promise<void>;\n');
+    expect((await wengert('compile', '--check', 'large.js')).exit).toBe(0);
+    const module = await import(pathToFileURL(path.join(directory, 'large.js')).href);
+    expect(module.gradient(0)[0]).toBe(2001000);
+  });
+
+  it('maps the last of many lines as the first', async () => {
+    const text = Array.from({ length: 12_000 }, (_, i) => `y${i} = x*${i}.5`).join('\n');
+    write('long.formula', `${text}\n${Array.from({ length: 12_000 }, (_, i) => `sin(y${i})`).join(' + ')}\n`);
+    expect((await wengert('long.formula', '-o', 'long.js', '--emit', 'value')).exit).toBe(0);
+    const map = new TraceMap(read('long.js.map'));
+    const code = read('long.js').split('\n');
+    for (const i of [0, 4999, 9999, 10_000, 11_999]) {
+      const line = code.findIndex(other => other.includes(`const y${i} =`));
+      const place = originalPositionFor(map, { line: line + 1, column: code[line]!.indexOf('y') });
+      expect(place, `y${i} at ${line + 1}`).toMatchObject({ source: 'long.formula', line: i + 1 });
+    }
+  });
+
   it('writes a module with declarations and a source map that leads back to the formula', async () => {
     write('model.formula', 'a = exp(x)\nb = a*y\n');
     expect(await wengert('model.formula', '-o', 'model.js')).toEqual({ exit: 0, out: '', err: '' });
