@@ -67,10 +67,19 @@ const common = {
   plugins: [estree(), lightDeepMap, lightGrammar],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
 };
+const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
 const output = { dir: 'dist', minify: true, comments: false };
 
 // The library reaches no node: module; the command line is one file, so that it starts as fast as Node does.
 export default defineConfig([
   { ...common, input: { index: 'src/index.ts' }, platform: 'browser', output },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', output },
+  {
+    ...common,
+    input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/${name}.ts`])),
+    platform: 'node',
+    // Its loaders for webpack are files of its own.
+    external: ['unplugin'],
+    output: { ...output, dir: 'dist/plugin' },
+  },
 ]);

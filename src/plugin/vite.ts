@@ -1,0 +1,4 @@
+import { plugin } from './plugin.js';
+
+export type { PluginOptions } from './options.js';
+export default plugin.vite;
