@@ -1,11 +1,13 @@
-// Nanoseconds of value and gradient together, side by side in one run: the emitted module, hand-written JavaScript, mathjs,
-// and the emitted statements compiled by gcc -O2. Candidates take turns, so that a slow moment meets all; medians.
+// Nanoseconds of value and gradient together, side by side in one run: the emitted module, with and without --algebraic,
+// hand-written JavaScript, mathjs, other libraries where they are installed (npm install --prefix test/bench), and the emitted
+// statements compiled by gcc -O2. Candidates take turns, so that a slow moment meets all; medians.
 // usage: npm run bench [-- --only NAME] [-- --rounds N]   (after npm run build)
 
 import { all, create } from 'mathjs';
 import { compile } from '../../dist/index.js';
 import { compileC, hasCompiler } from './c.js';
 import { problems } from './problems.js';
+import { replay } from './straight-line.js';
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -16,6 +18,35 @@ const MILLISECONDS = 20;
 const WARM_UP = 1500;
 const only = option('only', '');
 const math = create(all);
+
+/** Libraries that differentiate, by file name; each replays the emitted statements with its own operations. */
+const PEERS = ['nerdamer', 'compute-engine', 'penrose', 'rose', 'tfjs'];
+const NAMES = {
+  wengert: 'wengert',
+  algebraic: '--algebraic',
+  hand: 'hand-written',
+  mathjs: 'mathjs',
+  nerdamer: 'nerdamer',
+  'compute-engine': 'Compute Engine',
+  penrose: 'Penrose',
+  rose: 'Rose',
+  tfjs: 'TensorFlow.js',
+};
+/** Numbers of single precision. */
+const TOLERANCE = { tfjs: 1e-3 };
+
+const peers = new Map();
+for (const name of PEERS) {
+  try {
+    peers.set(name, (await import(`./peers/${name}.js`)).gradientOf);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') throw error;
+  }
+}
+if (peers.size < PEERS.length) {
+  const missing = PEERS.filter(name => !peers.has(name)).join(', ');
+  console.error(`without ${missing}: 'npm install --prefix test/bench' adds them`);
+}
 
 const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
 
@@ -38,8 +69,8 @@ function looped(f, theta, gradient) {
 /** Calls in one round, after the optimising compiler had its time. */
 function calibrated(run, name) {
   const start = Date.now();
-  while (name !== 'c' && Date.now() - start < WARM_UP) run(4);
-  let count = 4;
+  while (name !== 'c' && Date.now() - start < WARM_UP) run(1);
+  let count = 1;
   while (run(count).time * count < MILLISECONDS * 1e6) count *= 2;
   return count;
 }
@@ -65,63 +96,80 @@ function byMathjs({ name, formula, theta }) {
   };
 }
 
-function measure(problem) {
+/** The emitted code in one function over all inputs: its text, and what reads an input there. */
+function straightLine(formula) {
+  const { source, wrt } = compile(formula, { emit: ['packed'], limits: { statements: 1e9 } });
+  const overTheta = source.includes('function valueAndGradientOverTheta(');
+  const array = overTheta ? 'theta' : wrt.length === 1 && wrt[0].shape.length > 0 ? wrt[0].name : null;
+  return { source, overTheta, array, readers: i => (array === null ? wrt[i].name : `${array}[${i}]`), wrt };
+}
+
+function byC({ formula, theta }) {
+  const { source, overTheta, array, wrt } = straightLine(formula);
+  const reads = wrt.map((input, i) => `  const ${input.name} = theta[${i}];`).join('\n');
+  const text =
+    array === null ? source.replace(/(function valueAndGradient[\s\S]*?\n {2}\}\n)/, `$1${reads}\n`) : source;
+  return compileC(text, overTheta ? 'valueAndGradientOverTheta' : 'valueAndGradient', array ?? 'theta', theta);
+}
+
+async function byPeer(gradientOf, { formula, theta }) {
+  const { source, overTheta, readers } = straightLine(formula);
+  const replayed = (inputs, ops) => {
+    const named = inputs.map((input, i) => [readers(i), input]);
+    return replay(source, overTheta ? 'valueOverTheta' : 'value', named, ops);
+  };
+  return gradientOf({ replayed, theta });
+}
+
+async function measure(problem) {
   const { name, formula, byHand } = problem;
   const emitted = compile(formula);
-  const { wrt, stats } = emitted;
+  const algebraic = compile(formula, { algebraic: true });
   const theta = Float64Array.from(problem.theta);
   const gradient = new Float64Array(theta.length);
-  const candidates = { wengert: looped(emitted.packed, theta, gradient) };
-  if (byHand !== undefined) candidates.hand = looped(byHand, theta, gradient);
-  const mathjs = byMathjs(problem);
-  if (mathjs !== null) candidates.mathjs = looped(mathjs, theta, gradient);
-  let c;
-  if (hasCompiler) {
-    const { source } = compile(formula, { emit: ['packed'], limits: { statements: 1e9 } });
-    const overTheta = source.includes('function valueAndGradientOverTheta(');
-    const parameter = overTheta ? 'theta' : wrt.length === 1 && wrt[0].shape.length > 0 ? wrt[0].name : null;
-    const text =
-      parameter === null
-        ? source.replace(
-            /(function valueAndGradient[\s\S]*?\n {2}\}\n)/,
-            `$1${wrt.map((input, i) => `  const ${input.name} = theta[${i}];`).join('\n')}\n`,
-          )
-        : source;
-    c = compileC(
-      text,
-      overTheta ? 'valueAndGradientOverTheta' : 'valueAndGradient',
-      parameter ?? 'theta',
-      problem.theta,
-    );
-    candidates.c = c.run;
-  }
+  const functions = { wengert: emitted.packed, algebraic: algebraic.packed, hand: byHand, mathjs: byMathjs(problem) };
+  for (const [peer, gradientOf] of peers) functions[peer] = await byPeer(gradientOf, problem);
+  const candidates = {};
+  for (const [key, f] of Object.entries(functions)) if (f) candidates[key] = looped(f, theta, gradient);
+  const c = hasCompiler ? byC(problem) : undefined;
+  if (c !== undefined) candidates.c = c.run;
   const counts = Object.fromEntries(Object.entries(candidates).map(([key, run]) => [key, calibrated(run, key)]));
-  const sums = Object.entries(candidates).map(([, run]) => run(64).sum);
-  const same = sums.every(sum => Math.abs(sum - sums[0]) <= 1e-9 * Math.max(1, Math.abs(sums[0])));
-  if (!same) throw new Error(`${name}: the candidates compute different things: ${sums}`);
+  const sums = Object.entries(candidates).map(([key, run]) => [key, run(64).sum]);
+  const [[, wanted]] = sums;
+  for (const [key, sum] of sums) {
+    if (Math.abs(sum - wanted) <= (TOLERANCE[key] ?? 1e-9) * Math.max(1, Math.abs(wanted))) continue;
+    throw new Error(`${name}: ${key} computes something else: ${sum}, not ${wanted}`);
+  }
   const times = Object.fromEntries(Object.keys(candidates).map(key => [key, []]));
   for (let i = 0; i < ROUNDS; i++)
     for (const [key, run] of Object.entries(candidates)) times[key].push(run(counts[key]).time);
   c?.remove();
   const medians = Object.fromEntries(Object.entries(times).map(([key, list]) => [key, median(list)]));
-  return { name, operations: stats.operations.valueAndGradient, medians };
+  const operations = [emitted, algebraic].map(({ stats }) => stats.operations.valueAndGradient);
+  return { name, operations, medians };
 }
 
-const number = value => (value === undefined ? '' : value < 100 ? value.toFixed(2) : value.toFixed(0));
-const ratio = (of, base) => (of === undefined || base === undefined ? '' : (of / base).toFixed(2));
+const rounded = value => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0));
+const ratio = (of, base) => (of === undefined || base === undefined ? '–' : rounded(of / base));
+const row = cells => console.log(`| ${cells.join(' | ')} |`);
 
-console.log('| problem | operations | ns | ns/operation | hand-written | mathjs | gcc -O2 |');
-console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+const others = ['hand', 'mathjs', ...peers.keys()];
+row(['problem', 'operations', 'ns', 'wengert / gcc', ...others.map(key => NAMES[key]), 'with --algebraic']);
+row(['---', '---:', '---:', '---:', ...others.map(() => '---:'), '---:']);
 const ofC = [];
+const ofHand = [];
 for (const problem of problems.filter(({ name }) => name.includes(only))) {
-  const { name, operations, medians } = measure(problem);
-  const { wengert, hand, mathjs, c } = medians;
+  const { name, operations, medians } = await measure(problem);
+  const { wengert, algebraic, hand, c } = medians;
   if (c !== undefined) ofC.push(wengert / c);
-  const cells = [name, operations, number(wengert), (wengert / operations).toFixed(2)];
-  console.log(`| ${[...cells, ratio(wengert, hand), ratio(wengert, mathjs), ratio(wengert, c)].join(' | ')} |`);
+  if (hand !== undefined) ofHand.push(hand / wengert);
+  const ratios = others.map(key => ratio(medians[key], wengert));
+  const change = `${operations[1]} operations, ${ratio(algebraic, wengert)}`;
+  row([name, operations[0], rounded(wengert), ratio(wengert, c), ...ratios, change]);
 }
-console.log('\nThe last three columns are the time of the emitted module as a multiple of theirs.');
-if (ofC.length > 1) {
-  const mean = Math.exp(ofC.reduce((sum, x) => sum + Math.log(x), 0) / ofC.length);
-  console.log(`Geometric mean of the last: ${mean.toFixed(2)}.`);
-}
+console.log(`
+Value and gradient together. The column of gcc is the time of the emitted module as a multiple of the same statements in C
+under gcc -O2; every other ratio is that library's time as a multiple of wengert's.`);
+const mean = list => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
+if (ofC.length > 1)
+  console.log(`Geometric means: gcc ${mean(ofC).toFixed(2)}, hand-written ${mean(ofHand).toFixed(2)}.`);
