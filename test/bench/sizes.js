@@ -1,0 +1,79 @@
+// What size does: seconds from text to module, nanoseconds an operation and seconds until full speed, for straight-line
+// programs of a hundred to a million operations, as JavaScript, as WebAssembly and as C.
+// usage: npm run bench:sizes [-- --most 1e6]   (after npm run build)
+
+import { compile, emitSource } from '../../dist/index.js';
+import { compileC, hasCompiler } from './c.js';
+
+const at = process.argv.indexOf('--most');
+const MOST = at === -1 ? 1e6 : Number(process.argv[at + 1]);
+/** gcc needs minutes beyond. */
+const MOST_C = 30_000;
+const SECONDS = 8;
+
+/** Statements on values that are not far away, hardly any alike. */
+function program(operations) {
+  const statements = Math.max(20, Math.round(operations / 6));
+  const lines = ['input x[8]', ...Array.from({ length: 8 }, (_, i) => `v${i} = x[${i + 1}]*1.${i}`)];
+  for (let i = 8; i < statements; i++) {
+    const [a, b] = [i - 1 - ((i * 5) % 7), i - 1 - ((i * 3) % 8)];
+    const c = (0.3 + ((i * 37) % 101) / 300).toFixed(4);
+    lines.push(i % 3 === 0 ? `v${i} = (v${a} + ${c})*v${b}*0.4` : `v${i} = ${c}*v${a} - v${b}*0.3`);
+  }
+  return `${lines.join('\n')}\n${Array.from({ length: 8 }, (_, i) => `v${statements - 1 - i}`).join(' + ')}`;
+}
+
+const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
+const now = () => performance.now() / 1000;
+
+/** Time of a call once it is steady, and when it was: windows of 20 ms until they stop falling, or for some seconds. */
+function settle(call) {
+  const start = now();
+  const windows = [];
+  while (now() - start < SECONDS) {
+    const from = now();
+    let calls = 0;
+    while (now() - from < 0.02) {
+      call();
+      calls++;
+    }
+    windows.push({ at: now() - start, time: (now() - from) / calls });
+  }
+  const final = median(windows.slice(-Math.ceil(windows.length / 4)).map(({ time }) => time));
+  const first = windows.find(({ time }) => time <= 1.25 * final);
+  return { time: final, after: first.at };
+}
+
+console.log(
+  '| operations | text → module | per node | JavaScript | steady after | WebAssembly | steady after | gcc -O2 |',
+);
+console.log(`|${' ---: |'.repeat(8)}`);
+for (let size = 100; size <= MOST; size *= 10) {
+  const text = program(size);
+  const theta = Float64Array.from({ length: 8 }, (_, i) => 0.5 + i / 10);
+  const gradient = new Float64Array(8);
+  const { stats } = compile(text, { emit: ['packed', 'valueAndGradient'] });
+  const operations = stats.operations.valueAndGradient;
+  const nodes = stats.nodes.valueAndGradient;
+  const start = now();
+  emitSource(text, { emit: ['valueAndGradient'] });
+  const compileTime = now() - start;
+  const run = target => {
+    const { packed } = compile(text, { target });
+    const { time, after } = settle(() => packed(theta, gradient));
+    return [`${((time / operations) * 1e9).toFixed(2)} ns`, `${after.toFixed(2)} s`];
+  };
+  const c = () => {
+    if (!hasCompiler || operations > MOST_C) return '–';
+    const { source } = compile(text, { emit: ['packed'], limits: { statements: 1e9 } });
+    const compiled = compileC(source, 'valueAndGradient', 'x', theta);
+    const count = Math.ceil(2e8 / operations);
+    const times = [0, 1, 2].map(() => compiled.run(count).time);
+    compiled.remove();
+    return `${(median(times) / operations).toFixed(2)} ns`;
+  };
+  const throughput = [`${compileTime.toFixed(2)} s`, `${((compileTime / nodes) * 1e6).toFixed(1)} µs`];
+  console.log(`| ${[operations, ...throughput, ...run('js'), ...run('wasm'), c()].join(' | ')} |`);
+}
+console.log(`
+Time an operation of value and gradient together, and seconds of calling until it is within a quarter of that.`);
