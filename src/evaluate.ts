@@ -1,7 +1,7 @@
 // Runs emitted code inside this process: the only place that evaluates anything.
 
 import { formulaError } from './diagnostic.js';
-import { type FunctionPlan, planFunction, planTensor } from './differentiate/plan.js';
+import { type FunctionPlan, planFunction, planNodes, planTensor } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
 import { createContext, emitModule, numberArray } from './emit/js/module.js';
@@ -9,7 +9,7 @@ import { printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
 import { resultsOfPlan } from './emit/planned.js';
-import { isLeaf } from './graph/graph.js';
+import { isLeaf, type Node } from './graph/graph.js';
 import type { Prepared } from './options.js';
 import { schedule } from './schedule/schedule.js';
 
@@ -43,6 +43,20 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
+/** What a plan's function stores for the given inputs. */
+function stored(prepared: Prepared, plan: FunctionPlan, inputs: readonly (number | Float64Array)[]): Float64Array {
+  const { context, specials } = createContext(prepared.model, false, 'js');
+  const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, prepared.statements);
+  const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
+  const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
+  const parts = functions.map(part => ({ doc: [], node: part }));
+  const code = printModule([], [...parts, ...specialParts(specials)], null);
+  // The arguments were checked when they were read.
+  const refuse = (): void => undefined;
+  const call = `${code}\nreturn ${plan.name}(...values);`;
+  return run(call, ['values', inputs], ['refuse', refuse]) as Float64Array;
+}
+
 /** A derivative of an order above 2 at a point, by the increasing indices of its unique entries. */
 export function derivativeOf(
   prepared: Prepared,
@@ -52,21 +66,19 @@ export function derivativeOf(
   const { model } = prepared;
   return withLimits(model, () => {
     const { plan, indices } = planTensor(model, order, prepared);
-    const { context, specials } = createContext(model, false, 'js');
-    const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, prepared.statements);
-    const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
-    const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
-    const parts = functions.map(part => ({ doc: [], node: part }));
-    const code = printModule([], [...parts, ...specialParts(specials)], null);
-    // The arguments were checked when they were read.
-    const refuse = (): void => undefined;
-    const values = run(
-      `${code}\nreturn ${plan.name}(...values);`,
-      ['values', inputs],
-      ['refuse', refuse],
-    ) as Float64Array;
+    const values = stored(prepared, plan, inputs);
     return indices.map((list, i) => ({ indices: list, value: values[i]! }));
   });
+}
+
+/** Values of nodes of the model's graph, branches that are not taken included. */
+export function valuesOf(
+  prepared: Prepared,
+  nodes: readonly Node[],
+  inputs: readonly (number | Float64Array)[],
+): Float64Array {
+  const { model } = prepared;
+  return withLimits(model, () => stored(prepared, planNodes(model, nodes, prepared), inputs));
 }
 
 /** One executed statement. */

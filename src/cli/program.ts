@@ -7,6 +7,7 @@ import { version } from '../version.js';
 import { compileAction, type ParseCompile } from './compile-action.js';
 import { usageError } from './errors.js';
 import { evaluateInput } from './evaluate.js';
+import { type ExplainFormat, explainInput } from './explain.js';
 import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber } from './flags.js';
 import { type FormulaInput, readInputs } from './inputs.js';
 import { statsInput } from './stats.js';
@@ -108,10 +109,26 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
       finish(statsInput(input, optionsOf(flags), flags.json === true, streams));
     },
   );
+  withCommon(program.command('explain').description('the list of operations and the equations of their adjoints'))
+    .option('--at <x=1|file>', 'value of an input, or a JSON file of them; repeatable', collect)
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['text', 'markdown', 'latex']).default('text'),
+    )
+    .action(async (positionals: string[], flags: ExplainFlags) => {
+      const input = await oneInput(positionals, flags, streams);
+      const { format, ...others } = flags;
+      finish(explainInput(input, { at: flags.at ?? [], format, options: optionsOf(others) }, streams));
+    });
   return program;
 }
 
-async function oneInput(positionals: readonly string[], flags: Flags, streams: Streams): Promise<FormulaInput> {
+type ExplainFlags = Omit<Flags, 'format'> & { format: ExplainFormat };
+
+async function oneInput(
+  positionals: readonly string[],
+  flags: Pick<Flags, 'formula'>,
+  streams: Streams,
+): Promise<FormulaInput> {
   const [first, ...more] = await readInputs(positionals, flags.formula, streams);
   if (more.length > 0) throw usageError('this command takes one formula');
   return first!;

@@ -242,8 +242,12 @@ export function planTensor(model: DifferentiatedModel, order: number, mode: Plan
     model,
     entries.map(({ node }) => node),
   );
-  const plan = optimise(model, 'hessian', { stores: [{ target: 'out', nodes }] }, mode);
-  return { plan, indices: entries.map(({ indices }) => indices) };
+  return { plan: planNodes(model, nodes, mode), indices: entries.map(({ indices }) => indices) };
+}
+
+/** A function that stores nodes of the model's graph. */
+export function planNodes(model: DifferentiatedModel, nodes: readonly Node[], mode: PlanMode): FunctionPlan {
+  return optimise(model, 'hessian', { stores: [{ target: 'out', nodes }] }, mode);
 }
 
 function zeroOf(model: DifferentiatedModel): Node {

@@ -1,0 +1,169 @@
+// The Wengert list of a formula and, line by line, the equations of its adjoints.
+
+import { adjointsOf } from '../differentiate/adjoint.js';
+import { partialOf, variesWith } from '../differentiate/dependence.js';
+import { createBuilder } from '../graph/build.js';
+import {
+  constantNode,
+  constantValue,
+  createGraph,
+  type Graph,
+  inputNode,
+  inputSlot,
+  isLeaf,
+  type Node,
+  operandsOf,
+  operationOf,
+} from '../graph/graph.js';
+import { usedBy } from '../graph/use.js';
+import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
+import type { Prepared } from '../options.js';
+import { type Notation, write } from './notation.js';
+
+export interface ListNode {
+  readonly node: Node;
+  /** The user's name, or `v1`, `v2`, …; results have their output's. */
+  readonly name: string;
+  readonly kind: 'input' | 'named' | 'operation';
+  /** Nodes that are not constants. */
+  readonly operands: readonly Node[];
+  /** Nodes that use this one and pass an adjoint to it. */
+  readonly users: readonly Node[];
+  /** Whether an adjoint arrives here. */
+  readonly isActive: boolean;
+  readonly isResult: boolean;
+}
+
+export interface WengertList {
+  readonly nodes: readonly ListNode[];
+  /** What a node computes; an input has none. */
+  operation(node: Node, notation: Notation): string;
+  /** The sum that is a node's adjoint. */
+  equation(node: Node, notation: Notation): string;
+  /** Nodes for the adjoints of all active ones, made in the model's graph; null where a result does not depend on one. */
+  adjoints(): ReadonlyMap<Node, Node | null>;
+}
+
+/** The nodes that the results need, in the order in which they are computed. */
+export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
+  const { graph } = model;
+  const results = resultNodes(model);
+  const needed = usedBy(graph, results);
+  const names = namesOf(model, graph, needed);
+  const varies = variesWith(graph, needed.length, wrtNodes(model));
+  const listed: Node[] = [];
+  for (let node = 0; node < needed.length; node++)
+    if (needed[node] === 1 && constantValue(graph, node) === undefined) listed.push(node);
+
+  const users = new Map<Node, { user: Node; index: number }[]>();
+  for (const user of listed) {
+    if (isLeaf(graph, user) || varies[user] !== 1) continue;
+    for (const [index, operand] of operandsOf(graph, user).entries()) {
+      if (varies[operand] !== 1 || partialOf(graph, user, index) === null) continue;
+      const list = users.get(operand) ?? [];
+      list.push({ user, index });
+      users.set(operand, list);
+    }
+  }
+  const isResult = new Set(results);
+  /** Whether a result depends on a node by way of derivatives. */
+  const isActive = new Set<Node>();
+  for (const node of listed.toReversed()) {
+    if (varies[node] !== 1) continue;
+    if (isResult.has(node) || users.get(node)?.some(({ user }) => isActive.has(user))) isActive.add(node);
+  }
+  // Equations are written over leaves: the values and the adjoints of the list.
+  const equations = createGraph(graph.budget);
+  const build = createBuilder(equations, { derivative: true, algebraic: false });
+  const valueLeaf = (node: Node): Node => {
+    const constant = constantValue(graph, node);
+    return constant === undefined ? inputNode(equations, 2 * node) : constantNode(equations, constant);
+  };
+  const leaf = (notation: Notation) => (slot: number) => {
+    const name = names.get(slot >> 1)!.name;
+    return slot % 2 === 0 ? notation.name(name) : notation.adjoint(name);
+  };
+
+  const contribution = (user: Node, index: number): Node => {
+    const operands = operandsOf(graph, user);
+    const leaves = operands.map(valueLeaf);
+    const term = partialOf(graph, user, index)!(build, inputNode(equations, 2 * user + 1), leaves, valueLeaf(user));
+    const taken = operationOf(graph, user).lazy?.[index];
+    if (taken === undefined) return term;
+    const zero = build.constant(0);
+    return taken ? build.select(leaves[0]!, term, zero) : build.select(leaves[0]!, zero, term);
+  };
+
+  return {
+    nodes: listed.map(node => ({
+      node,
+      ...names.get(node)!,
+      operands: isLeaf(graph, node)
+        ? []
+        : operandsOf(graph, node).filter(operand => constantValue(graph, operand) === undefined),
+      users: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)).map(({ user }) => user),
+      isActive: isActive.has(node),
+      isResult: isResult.has(node),
+    })),
+    operation(node, notation) {
+      if (isLeaf(graph, node)) return '';
+      const operands = operandsOf(graph, node).map(valueLeaf);
+      // Written as it stands, without the builder's simplifications.
+      return notation.operation(
+        operationOf(graph, node).name,
+        operands.map(operand => write(equations, operand, notation, leaf(notation))),
+      ).text;
+    },
+    equation(node, notation) {
+      const terms = isResult.has(node) ? ['1'] : [];
+      for (const { user, index } of users.get(node) ?? [])
+        if (isActive.has(user)) {
+          const { text, binding } = write(equations, contribution(user, index), notation, leaf(notation));
+          terms.push(binding === 0 ? `(${text})` : text);
+        }
+      return notation.sum(terms);
+    },
+    adjoints() {
+      const active = listed.filter(node => isActive.has(node));
+      const one = constantNode(graph, 1);
+      const seeds = results.map(node => ({ node, adjoint: one }));
+      const made = adjointsOf(graph, seeds, wrtNodes(model), active, { algebraic: false });
+      return new Map(active.map((node, i) => [node, made[i]!]));
+    },
+  };
+}
+
+type Named = Pick<ListNode, 'name' | 'kind'>;
+
+function namesOf({ inputs, statements, outputs }: Prepared['model'], graph: Graph, needed: Uint8Array) {
+  const names = new Map<Node, Named>();
+  const taken = new Set<string>();
+  const give = (
+    items: readonly { name: string; shape: readonly number[]; nodes: readonly Node[] }[],
+    kind: Named['kind'],
+  ) => {
+    for (const item of items)
+      for (const [i, node] of item.nodes.entries()) {
+        if (names.has(node) || (kind !== 'input' && inputSlot(graph, node) !== undefined)) continue;
+        const name = elementName(item, i);
+        taken.add(name);
+        names.set(node, { name, kind });
+      }
+  };
+  give(inputs, 'input');
+  give(statements, 'named');
+  const named = new Set([...inputs, ...statements].map(({ name }) => name));
+  give(
+    outputs.filter(({ name }) => !named.has(name)),
+    'named',
+  );
+  let count = 0;
+  for (let node = 0; node < needed.length; node++) {
+    if (needed[node] !== 1 || names.has(node) || isLeaf(graph, node)) continue;
+    let name: string;
+    do name = `v${++count}`;
+    while (taken.has(name));
+    names.set(node, { name, kind: 'operation' });
+  }
+  return names;
+}
