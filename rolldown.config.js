@@ -73,7 +73,7 @@ const output = { dir: 'dist', minify: true, comments: false };
 // The library reaches no node: module; the command line is one file, so that it starts as fast as Node does.
 export default defineConfig([
   { ...common, input: { index: 'src/index.ts' }, platform: 'browser', output },
-  { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', output },
+  { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
   {
     ...common,
     input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/${name}.ts`])),

@@ -24,6 +24,7 @@ export interface Flags {
   at?: string[];
   order?: number;
   trace?: boolean;
+  adjoint?: boolean;
   samples?: number;
 }
 

@@ -9,6 +9,7 @@ import { usageError } from './errors.js';
 import { evaluateInput } from './evaluate.js';
 import { type ExplainFormat, explainInput } from './explain.js';
 import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber } from './flags.js';
+import { graphInput } from './graph.js';
 import { type FormulaInput, readInputs } from './inputs.js';
 import { statsInput } from './stats.js';
 import type { Streams } from './streams.js';
@@ -118,6 +119,16 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
       const input = await oneInput(positionals, flags, streams);
       const { format, ...others } = flags;
       finish(explainInput(input, { at: flags.at ?? [], format, options: optionsOf(others) }, streams));
+    });
+  withCommon(program.command('graph').description('the graph of a formula as a drawing'))
+    .option('--at <x=1|file>', 'shows values and adjoints at this point; repeatable', collect)
+    .option('--adjoint', 'the graph of the adjoints beside it')
+    .option('-o, --output <file>', 'dag.svg or dag.dot (default: DOT on standard output)')
+    .option('--force', 'overwrite files that wengert did not generate')
+    .action(async (positionals: string[], flags: Flags) => {
+      const input = await oneInput(positionals, flags, streams);
+      const settings = { at: flags.at ?? [], adjoint: flags.adjoint === true, force: flags.force === true };
+      finish(await graphInput(input, { ...settings, output: flags.output, options: optionsOf(flags) }, streams));
     });
   return program;
 }

@@ -27,6 +27,8 @@ export interface ListNode {
   readonly kind: 'input' | 'named' | 'operation';
   /** Nodes that are not constants. */
   readonly operands: readonly Node[];
+  /** Values of the others. */
+  readonly constants: readonly number[];
   /** Nodes that use this one and pass an adjoint to it. */
   readonly users: readonly Node[];
   /** Whether an adjoint arrives here. */
@@ -98,9 +100,7 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
     nodes: listed.map(node => ({
       node,
       ...names.get(node)!,
-      operands: isLeaf(graph, node)
-        ? []
-        : operandsOf(graph, node).filter(operand => constantValue(graph, operand) === undefined),
+      ...operandsAndConstants(graph, node),
       users: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)).map(({ user }) => user),
       isActive: isActive.has(node),
       isResult: isResult.has(node),
@@ -131,6 +131,12 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
       return new Map(active.map((node, i) => [node, made[i]!]));
     },
   };
+}
+
+function operandsAndConstants(graph: Graph, node: Node): Pick<ListNode, 'operands' | 'constants'> {
+  const all = isLeaf(graph, node) ? [] : operandsOf(graph, node);
+  const constants = all.map(operand => constantValue(graph, operand)).filter(value => value !== undefined);
+  return { operands: all.filter(operand => constantValue(graph, operand) === undefined), constants };
 }
 
 type Named = Pick<ListNode, 'name' | 'kind'>;

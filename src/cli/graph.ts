@@ -1,0 +1,57 @@
+// `wengert graph`: the list of a formula as a drawing.
+
+import path from 'node:path';
+import { drawDot } from '../draw/dot.js';
+import { renderSvg } from '../draw/svg.js';
+import { withLimits } from '../emit/limits.js';
+import { wengertList } from '../explain/list.js';
+import { type CompileOptions, prepare } from '../options.js';
+import { lineStarts, lineText, positionAt } from '../source.js';
+import { reportWarnings, usageError } from './errors.js';
+import { numbersAt } from './explain.js';
+import { writeFiles } from './files.js';
+import type { FormulaInput } from './inputs.js';
+import { DONE, type Streams } from './streams.js';
+
+export interface GraphCommand {
+  readonly at: readonly string[];
+  readonly adjoint: boolean;
+  readonly output: string | undefined;
+  readonly force: boolean;
+  readonly options: CompileOptions;
+}
+
+/** Lines of a formula beyond which not even their summary can be read. */
+const MOST_LINES = 1000;
+
+export async function graphInput(input: FormulaInput, command: GraphCommand, streams: Streams): Promise<number> {
+  const { output } = command;
+  const extension = output === undefined || output === '-' ? '.dot' : path.extname(output);
+  if (extension !== '.svg' && extension !== '.dot')
+    throw usageError(`cannot draw '${output}'`, "drawings end in '.svg' or '.dot'");
+  const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
+  const prepared = prepare(input.text, options);
+  reportWarnings(prepared.warnings, streams);
+  const { graph } = prepared.model;
+  const list = withLimits(prepared.model, () => wengertList(prepared));
+  const starts = lineStarts(input.text);
+  if (starts.length > MOST_LINES)
+    throw usageError(`${starts.length} lines are too many to draw`, "'wengert stats' lists the largest");
+  const numbers = numbersAt(prepared, list, command.at, streams);
+  const title = input.file ?? (input.text.length > 60 ? `${input.text.slice(0, 59)}…` : input.text);
+  const dot = drawDot(list, {
+    title,
+    numbers,
+    adjoint: command.adjoint,
+    lineOf(node) {
+      const offset = graph.origin[2 * node]!;
+      if (offset < 0) return null;
+      const { line } = positionAt(starts, offset);
+      return { line, text: lineText(input.text, starts, line).trim() };
+    },
+  });
+  const text = extension === '.svg' ? await renderSvg(dot, title) : dot;
+  if (output === undefined || output === '-') streams.out(text);
+  else writeFiles([{ file: path.resolve(streams.directory, output), shown: output, text }], command.force);
+  return DONE;
+}
