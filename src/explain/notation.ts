@@ -50,7 +50,7 @@ const inside = ({ text, binding }: Written, least: number, open = '(', close = '
 
 export const plain: Notation = {
   name: text => text,
-  adjoint: text => `${text}_bar`,
+  adjoint: text => text.replace(/^[^[]*/, '$&_bar'),
   number: String,
   sum: terms => terms.join(' + ').replaceAll('+ -', '- '),
   operation(name, operands) {
