@@ -1,10 +1,10 @@
 // The statements of an emitted function, replayed with the operations of another library: what that library differentiates
-// is then the same program.
+// is then the same program, but for what it does about infinities. The first statement may check arguments.
 
 import { parse } from 'acorn';
 
 /**
- * @param source a module whose value is one function without branches
+ * @param source a module whose value is one function
  * @param name of the function
  * @param inputs by the text that reads them, such as `x` or `theta[3]`
  * @param ops `number`, `neg`, `add`, `sub`, `mul`, `div`, and functions by their names in Math
@@ -18,7 +18,7 @@ export function replay(source, name, inputs, ops) {
   const binary = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' };
   const apply = (of, args) => {
     if (ops[of] === undefined) throw new Missing(of);
-    return ops[of](...args);
+    return of === 'max' || of === 'min' ? args.reduce((a, b) => ops[of](a, b)) : ops[of](...args);
   };
   const read = node => {
     if (node.type === 'Literal') return ops.number(node.value);
@@ -34,12 +34,22 @@ export function replay(source, name, inputs, ops) {
       return apply(node.callee.property.name, node.arguments.map(read));
     throw new Missing(node.type);
   };
+  const execute = statement => {
+    const { type } = statement;
+    if (type === 'VariableDeclaration') {
+      for (const { id, init } of statement.declarations) values.set(id.name, read(init));
+    } else if (type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression') {
+      values.set(statement.expression.left.name, read(statement.expression.right));
+    } else if (type === 'IfStatement' && source.slice(statement.test.start, statement.test.end).includes('Infinity')) {
+      // Points are finite.
+      for (const inner of statement.consequent.body) execute(inner);
+    } else throw new Missing(type);
+  };
   try {
     for (const statement of code.body) {
-      if (statement.type === 'IfStatement') continue;
       if (statement.type === 'ReturnStatement') return read(statement.argument);
-      if (statement.type !== 'VariableDeclaration') throw new Missing(statement.type);
-      for (const { id, init } of statement.declarations) values.set(id.name, read(init));
+      if (statement === code.body[0] && statement.type === 'IfStatement') continue;
+      execute(statement);
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
