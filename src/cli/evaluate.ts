@@ -1,6 +1,9 @@
 // `wengert eval`: value and derivatives at a point.
 
+import { withLimits } from '../emit/limits.js';
 import { derivativeOf, type Observation, observe } from '../evaluate.js';
+import { wengertList } from '../explain/list.js';
+import { numbersOf } from '../explain/numbers.js';
 import { compile } from '../index.js';
 import { elementName, type Input, nested, wrtNodes } from '../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
@@ -38,9 +41,15 @@ export function evaluateInput(input: FormulaInput, command: EvaluateCommand, str
   reportWarnings(prepared.warnings, streams);
   const point = readPoint(prepared.model, command.at, streams);
   const result = evaluate(input.text, options, prepared, point, command.order);
-  const trace = command.trace ? observe(prepared, toArguments(prepared.model.inputs, point)) : null;
-  if (command.json) streams.out(printJSON({ ...result, ...(trace && { trace: traceRows(trace, prepared) }) }));
-  else streams.out(`${trace ? `${traceText(trace, prepared)}\n` : ''}${resultText(result, prepared)}`);
+  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, prepared));
+  else {
+    const inputs = toArguments(prepared.model.inputs, point);
+    const trace = observe(prepared, inputs);
+    const adjoints = largestAdjoints(prepared, inputs);
+    if (command.json)
+      streams.out(printJSON({ ...result, trace: traceRows(trace, prepared), largestAdjoints: adjoints }));
+    else streams.out(`${traceText(trace, prepared)}\n${adjointsText(adjoints)}${resultText(result, prepared)}`);
+  }
   warnIfNotFinite(result, prepared, point, streams);
   return DONE;
 }
@@ -181,6 +190,38 @@ function traceText(trace: readonly Observation[], prepared: Prepared): string {
     traceRows(trace, prepared).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]),
     [0],
   );
+}
+
+interface LineAdjoint {
+  readonly line: number;
+  readonly name: string;
+  readonly adjoint: number;
+}
+
+/** For every line that computes something, the node to which the result is most sensitive. */
+function largestAdjoints(prepared: Prepared, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
+  const { model } = prepared;
+  if (model.source === null) return [];
+  const starts = lineStarts(model.source.text);
+  const list = withLimits(model, () => wengertList(prepared));
+  const { adjoint } = numbersOf(prepared, list, inputs);
+  const lines = new Map<number, LineAdjoint>();
+  for (const { node, name, kind } of list.nodes) {
+    const offset = model.graph.origin[2 * node]!;
+    const found = adjoint.get(node);
+    if (kind === 'input' || found === undefined || offset < 0) continue;
+    const { line } = positionAt(starts, offset);
+    const known = lines.get(line);
+    if (known === undefined || Math.abs(found) > Math.abs(known.adjoint))
+      lines.set(line, { line, name, adjoint: found });
+  }
+  return [...lines.values()].sort((a, b) => a.line - b.line);
+}
+
+function adjointsText(adjoints: readonly LineAdjoint[]): string {
+  if (adjoints.length === 0) return '';
+  const rows = adjoints.map(({ line, name, adjoint }) => [String(line), name, String(adjoint)]);
+  return `${table([['line', 'largest', 'adjoint'], ...rows], [0])}\n`;
 }
 
 /** Says which statement first made a NaN or an infinity. */

@@ -1,9 +1,9 @@
 // `wengert explain`: the forward list and the equations of the adjoints, side by side.
 
 import { withLimits } from '../emit/limits.js';
-import { valuesOf } from '../evaluate.js';
 import { type ListNode, type WengertList, wengertList } from '../explain/list.js';
 import { latex, type Notation, plain } from '../explain/notation.js';
+import { type Numbers, numbersOf } from '../explain/numbers.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { reportWarnings } from './errors.js';
 import type { FormulaInput } from './inputs.js';
@@ -19,12 +19,6 @@ export interface ExplainCommand {
   readonly options: CompileOptions;
 }
 
-/** Values and adjoints of a list's nodes at a point. */
-export interface Numbers {
-  readonly value: ReadonlyMap<number, number>;
-  readonly adjoint: ReadonlyMap<number, number>;
-}
-
 /** @param at the settings of `--at`; without any there are no numbers. */
 export function numbersAt(
   prepared: Prepared,
@@ -34,15 +28,7 @@ export function numbersAt(
 ): Numbers | null {
   if (at.length === 0) return null;
   const point = readPoint(prepared.model, at, streams);
-  const made = list.adjoints();
-  const values = list.nodes.map(({ node }) => node);
-  const adjoints = [...made].filter((entry): entry is [number, number] => entry[1] !== null);
-  const wanted = [...values, ...adjoints.map(([, adjoint]) => adjoint)];
-  const found = valuesOf(prepared, wanted, toArguments(prepared.model.inputs, point));
-  return {
-    value: new Map(values.map((node, i) => [node, found[i]!])),
-    adjoint: new Map(adjoints.map(([node], i) => [node, found[values.length + i]!])),
-  };
+  return numbersOf(prepared, list, toArguments(prepared.model.inputs, point));
 }
 
 export function explainInput(input: FormulaInput, command: ExplainCommand, streams: Streams): number {

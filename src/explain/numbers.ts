@@ -1,0 +1,24 @@
+// Values and adjoints of a list's nodes at a point.
+
+import { valuesOf } from '../evaluate.js';
+import type { Node } from '../graph/graph.js';
+import type { Prepared } from '../options.js';
+import type { WengertList } from './list.js';
+
+export interface Numbers {
+  readonly value: ReadonlyMap<Node, number>;
+  /** Of the nodes that a result depends on. */
+  readonly adjoint: ReadonlyMap<Node, number>;
+}
+
+/** Runs the code of the list and of its adjoints, which are made in the model's graph. */
+export function numbersOf(prepared: Prepared, list: WengertList, inputs: readonly (number | Float64Array)[]): Numbers {
+  const values = list.nodes.map(({ node }) => node);
+  const adjoints = [...list.adjoints()].filter((entry): entry is [Node, Node] => entry[1] !== null);
+  const wanted = [...values, ...adjoints.map(([, adjoint]) => adjoint)];
+  const found = valuesOf(prepared, wanted, inputs);
+  return {
+    value: new Map(values.map((node, i) => [node, found[i]!])),
+    adjoint: new Map(adjoints.map(([node], i) => [node, found[values.length + i]!])),
+  };
+}
