@@ -11,6 +11,7 @@ import { withLimits } from './emit/limits.js';
 import { resultsOfPlan } from './emit/planned.js';
 import { isLeaf } from './graph/graph.js';
 import type { Prepared } from './options.js';
+import type { Schedule } from './schedule/program.js';
 import { schedule } from './schedule/schedule.js';
 
 function run(code: string, ...args: readonly [string, unknown][]): unknown {
@@ -43,6 +44,29 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
+/** A function with straight-line code of its own, and that code. */
+export interface PlannedCode {
+  readonly schedule: Schedule;
+  readonly text: string;
+  /** The function of the arguments that the plan says; they are not checked. */
+  make(): (...args: unknown[]) => unknown;
+}
+
+/** Code of a plan that no module exports. */
+export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
+  const { context, specials } = createContext(model, false, 'js');
+  const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
+  const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
+  const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
+  const parts = functions.map(part => ({ doc: [], node: part }));
+  const text = printModule([], [...parts, ...specialParts(specials)], null);
+  // The arguments were checked when they were read.
+  const refuse = (): void => undefined;
+  // A program that ends in `return` gives the function back.
+  const make = () => run(`${text}\nreturn ${plan.name};`, ['refuse', refuse]) as (...args: unknown[]) => unknown;
+  return { schedule: program, text, make };
+}
+
 /** A derivative of an order above 2 at a point, by the increasing indices of its unique entries. */
 export function derivativeOf(
   prepared: Prepared,
@@ -52,19 +76,7 @@ export function derivativeOf(
   const { model } = prepared;
   return withLimits(model, () => {
     const { plan, indices } = planTensor(model, order, prepared);
-    const { context, specials } = createContext(model, false, 'js');
-    const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, prepared.statements);
-    const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
-    const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
-    const parts = functions.map(part => ({ doc: [], node: part }));
-    const code = printModule([], [...parts, ...specialParts(specials)], null);
-    // The arguments were checked when they were read.
-    const refuse = (): void => undefined;
-    const values = run(
-      `${code}\nreturn ${plan.name}(...values);`,
-      ['values', inputs],
-      ['refuse', refuse],
-    ) as Float64Array;
+    const values = codeOf(plan, prepared).make()(...inputs) as Float64Array;
     return indices.map((list, i) => ({ indices: list, value: values[i]! }));
   });
 }
