@@ -29,6 +29,8 @@ parentPort.on('message', ({ statements, variables, orders, simplify, point, id }
   }
 });
 
+parentPort.postMessage({ ready: true });
+
 /** Statements put into one another, the parts shared until mathjs copies them. */
 function inlined(statements) {
   const known = new Map();
@@ -78,6 +80,7 @@ function measure(nodes) {
 }
 
 function childrenOf(node) {
+  if (node.isFunctionNode) return node.args;
   const children = [];
   node.forEach(child => children.push(child));
   return children;

@@ -1,5 +1,6 @@
 // mathjs's `derivative`, run where it can be stopped.
 
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ByClass } from '../emit/count.js';
 
@@ -55,9 +56,13 @@ export function createSymbolist(seconds: number, signal: AbortSignal): Symbolist
     async ask(job) {
       id++;
       // Beside this file in the sources, beside the bundle when built.
-      worker ??= new Worker(new URL('./mathjs-worker.js', import.meta.url), {
-        resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
-      });
+      if (worker === null) {
+        worker = new Worker(new URL('./mathjs-worker.js', import.meta.url), {
+          resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+        });
+        // mathjs itself takes a second to load, which is not derivation.
+        await once(worker, 'message');
+      }
       const answer = await converse(worker, { ...job, id }, seconds, signal);
       if (answer.stopped !== null) await close();
       return answer;
@@ -76,9 +81,9 @@ function converse(worker: Worker, job: Job & { id: number }, seconds: number, si
       resolve({ orders, stopped });
     };
     const onAbort = (): void => finish('interrupted');
-    const restart = (extra: number): void => {
+    const restart = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => finish(`stopped after ${seconds} s`), 1000 * (seconds + extra));
+      timer = setTimeout(() => finish(`stopped after ${seconds} s`), 1000 * seconds);
     };
     signal.addEventListener('abort', onAbort);
     worker.on('error', (error: NodeJS.ErrnoException) =>
@@ -90,11 +95,10 @@ function converse(worker: Worker, job: Job & { id: number }, seconds: number, si
       if (message.failure !== undefined) return finish(message.failure);
       orders.push(message);
       if (orders.length === job.orders) finish(null);
-      else restart(0);
+      else restart();
     });
     worker.postMessage(job);
     if (signal.aborted) finish('interrupted');
-    // mathjs itself takes a second to load.
-    else restart(2);
+    else restart();
   });
 }

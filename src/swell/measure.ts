@@ -5,7 +5,7 @@ import { type ByClass, countOperations } from '../emit/count.js';
 import { codeOf, type PlannedCode } from '../evaluate.js';
 import { arity, type Graph, isLeaf, operationOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
-import { startClock } from '../limits.js';
+import { LimitReached, startClock } from '../limits.js';
 import { type DifferentiatedModel, elementVariable, resultNodes, wrtNodes } from '../lower/model.js';
 import type { Node } from '../ops/operation.js';
 import { costOf } from '../ops/table.js';
@@ -43,6 +43,8 @@ export interface Primal {
 
 /** Operations beyond which code is not run for its time. */
 const LONGEST_TIMED = 200_000;
+/** Nodes beyond which code is not made. */
+const MOST_NODES = 500_000;
 /** Operations of a tree that is still written out. */
 export const LONGEST_WRITTEN = 20_000n;
 
@@ -81,8 +83,11 @@ export type Derived = ReturnType<typeof derive>;
 export function measureShared(prepared: Prepared, { entries, milliseconds }: Derived): Measured {
   const { model } = prepared;
   startClock(model.graph.budget);
+  const tree = treeSize(model.graph, entries);
+  if (tree.nodes > MOST_NODES)
+    throw new LimitReached('WG703', `stopped beyond ${MOST_NODES} nodes`, 'differentiate a smaller formula');
   return {
-    tree: treeSize(model.graph, entries),
+    tree,
     milliseconds,
     alone: codeFor(prepared, entries).code,
     both: codeFor(prepared, [...resultNodes(model), ...entries]).code,
@@ -135,7 +140,7 @@ export function namesOf({ inputs }: DifferentiatedModel): string[] {
 }
 
 /** A point near 0.5 for every input without a value of its own, each a little different. */
-function samplePoint({ inputs }: DifferentiatedModel): number[] {
+export function samplePoint({ inputs }: DifferentiatedModel): number[] {
   let next = 0;
   return inputs.flatMap(({ nodes, initial }) =>
     nodes.map((_, i) => {
