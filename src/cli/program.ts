@@ -7,7 +7,7 @@ import { version } from '../version.js';
 import { compileAction, type ParseCompile } from './compile-action.js';
 import { usageError } from './errors.js';
 import { evaluateInput } from './evaluate.js';
-import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber } from './flags.js';
+import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber, wholeRange } from './flags.js';
 import { type FormulaInput, readInputs } from './inputs.js';
 import { statsInput } from './stats.js';
 import type { Streams } from './streams.js';
@@ -108,6 +108,21 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
       finish(statsInput(input, optionsOf(flags), flags.json === true, streams));
     },
   );
+  const swell = program.command('swell').description('how large derivatives are as formulas and as code');
+  withCommon(swell)
+    .option('--orders <1..4>', 'orders of derivatives, one or a range (default: 1)', wholeRange)
+    .option('--family <name>', 'a formula that grows with n, in place of a formula of your own')
+    .option('--n <1..20>', 'sizes of the family (default: 1..20)', wholeRange)
+    .option('--csv', 'rows as CSV on standard output')
+    .option('--svg <file>', 'write a chart')
+    .option('--html <file>', 'write a report with charts and both programs')
+    .option('--force', 'overwrite files that wengert did not generate')
+    .action(async (positionals: string[], flags: Flags) => {
+      // Loaded when asked for: charts and families are of no use to the other commands.
+      const { swellAction } = await import('./swell.js');
+      const given = flags.family === undefined || positionals.length > 0 || flags.formula !== undefined;
+      finish(await swellAction(given ? await oneInput(positionals, flags, streams) : null, flags, streams, signal));
+    });
   return program;
 }
 

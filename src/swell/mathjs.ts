@@ -20,12 +20,16 @@ export interface Job {
 
 /** What mathjs makes of one order. */
 export interface Symbolic {
+  /** Operations of the derivative, and its distinct subexpressions. */
   readonly tree: number;
   readonly nodes: number;
+  /** Of formula and derivative. */
+  readonly operations: number;
   readonly byClass: ByClass;
   readonly bytes: number;
   readonly milliseconds: number;
   readonly nanoseconds: number | null;
+  readonly derivativeNanoseconds: number | null;
 }
 
 /** Results by order, up to where it was stopped, and why. */
@@ -77,28 +81,29 @@ function converse(worker: Worker, job: Job & { id: number }, seconds: number, si
     const finish = (stopped: string | null): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      worker.removeAllListeners();
+      worker.off('error', onError).off('exit', onExit).off('message', onMessage);
       resolve({ orders, stopped });
     };
     const onAbort = (): void => finish('interrupted');
-    const restart = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => finish(`stopped after ${seconds} s`), 1000 * seconds);
-    };
-    signal.addEventListener('abort', onAbort);
-    worker.on('error', (error: NodeJS.ErrnoException) =>
-      finish(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `more than ${MEGABYTES} MB` : error.message),
-    );
-    worker.on('exit', () => finish('the worker ended'));
-    worker.on('message', (message: Symbolic & { id: number; failure?: string }) => {
+    const onError = (error: Error): void => finish(isOutOfMemory(error) ? `more than ${MEGABYTES} MB` : error.message);
+    const onExit = (): void => finish('the worker ended');
+    const onMessage = (message: Symbolic & { id: number; failure?: string }): void => {
       if (message.id !== job.id) return;
       if (message.failure !== undefined) return finish(message.failure);
       orders.push(message);
       if (orders.length === job.orders) finish(null);
       else restart();
-    });
+    };
+    const restart = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => finish(`stopped after ${seconds} s`), 1000 * seconds);
+    };
+    signal.addEventListener('abort', onAbort);
+    worker.on('error', onError).on('exit', onExit).on('message', onMessage);
     worker.postMessage(job);
     if (signal.aborted) finish('interrupted');
     else restart();
   });
 }
+
+const isOutOfMemory = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR_WORKER_OUT_OF_MEMORY';

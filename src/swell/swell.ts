@@ -3,7 +3,6 @@
 import { FormulaError, formulaError } from '../diagnostic.js';
 import type { ByClass } from '../emit/count.js';
 import { LimitReached, type Limits } from '../limits.js';
-import { resultNodes } from '../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { Derivation } from './derive.js';
@@ -199,7 +198,6 @@ async function symbolically(text: string, symbolist: Symbolist, context: Context
   const statements = statementsFor(model);
   const point = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
   const variables = model.wrt.flatMap(input => namesOf({ ...model, inputs: [input] }));
-  const primal = treeSize(model.graph, resultNodes(model)).operations;
   const rows: AnyRow[] = [];
   for (const pipeline of ['mathjs', 'mathjs-simplified'] as const) {
     const allowed = context.orders.filter(order => stopOf(context, pipeline, order) === undefined);
@@ -224,10 +222,7 @@ async function symbolically(text: string, symbolist: Symbolist, context: Context
         order,
         pipeline,
         tree: BigInt(found.tree),
-        operations: Number(primal + BigInt(found.tree)),
         derivativeOperations: found.tree,
-        derivativeNanoseconds: found.nanoseconds,
-        nanoseconds: null,
       });
     }
   }

@@ -1,0 +1,1 @@
+export async function chartFile(_c: unknown, _t: string): Promise<string> { return ''; }
