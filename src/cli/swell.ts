@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { suggest } from '../suggest.js';
-import { compareControls, controlsTable } from '../swell/controls.js';
+import { type Control, compareControls, controlsTable } from '../swell/controls.js';
 import { families, type Family } from '../swell/families.js';
 import {
 
@@ -19,7 +19,8 @@ import {
   type Table,
   winnerText,
 } from '../swell/report.js';
-import { type Comparison, type Comparing, compare, type Subject, subjectsOf } from '../swell/swell.js';
+import { createSymbolist } from '../swell/mathjs.js';
+import { type Comparing, type Comparison, compare, SECONDS, type Subject, subjectsOf } from '../swell/swell.js';
 import { usageError } from './errors.js';
 import { writeFiles } from './files.js';
 import { type Flags, optionsOf } from './flags.js';
@@ -28,6 +29,8 @@ import { printJSON } from './json.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
 
+/** What a shell reports of a program that ctrl-C ended. */
+const INTERRUPTED = 130;
 const HIGHEST_ORDER = 4;
 const LARGEST = 1000;
 const DEFAULT_SIZES = Array.from({ length: 20 }, (_, i) => i + 1);
@@ -44,16 +47,25 @@ export async function swellAction(
   checkUsage(flags, orders, family);
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, flags.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
+  const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS, signal);
   const comparing: Comparing = {
+    symbolist,
     orders,
     options: { ...optionsOf(flags), ...(file !== null && { file }) },
     limits: flags.limit ?? {},
     signal,
     progress: text => streams.color && streams.err(`\r\x1b[K${text} …`),
   };
-  const comparison = await compare(subjects, comparing);
-  const wantsControls = flags.json !== true && flags.csv !== true;
-  const controls = wantsControls || flags.html !== undefined ? await compareControls(comparing) : [];
+  const wantsControls = (flags.json !== true && flags.csv !== true) || flags.html !== undefined;
+  let comparison: Comparison;
+  let controls: Control[] = [];
+  try {
+    comparison = await compare(subjects, comparing);
+    if (wantsControls) controls = await compareControls(comparing);
+  } finally {
+    await symbolist.close();
+  }
+  if (signal.aborted) return INTERRUPTED;
   if (streams.color) streams.err('\r\x1b[K');
   const title = family === null ? 'the formula' : `${family.name}: ${family.about}`;
   await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);
@@ -91,7 +103,7 @@ interface Reported {
   readonly comparison: Comparison;
   readonly subjects: readonly Subject[];
   readonly comparing: Comparing;
-  readonly controls: Awaited<ReturnType<typeof compareControls>>;
+  readonly controls: readonly Control[];
 }
 
 async function writeReports(reported: Reported, { svg, html, force }: Flags, streams: Streams): Promise<void> {
@@ -128,6 +140,6 @@ function reportText(title: string, comparison: Comparison, controls: Reported['c
     const winner = winnerText(comparison, order);
     if (winner !== null) parts.push(`${winner}\n`);
   }
-  parts.push(textOf(controlsTable(controls)), `${LEGEND}\n${RULES}\n`, summaryText(comparison));
+  parts.push(textOf(controlsTable(controls)), `${[...LEGEND, ...RULES].join('\n')}\n`, summaryText(comparison));
   return `${parts.join('\n')}\n`;
 }

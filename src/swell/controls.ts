@@ -13,9 +13,10 @@ export interface Control {
 const CONTROLS: readonly { about: string; text: string }[] = [
   { about: 'shares nothing', text: Array.from({ length: 12 }, (_, i) => `sin(x${i + 1})`).join(' + ') },
   { about: 'a product of two', text: 'x*y' },
-  { about: 'a line, written at length', text: '(x+1)^2 - (x-1)^2' },
-  { about: 'terms to collect', text: 'x + 2*x^2 + 3*x + 4*x^2' },
-  { about: 'an inverse to cancel', text: 'log(exp(x))' },
+  { about: 'a fraction to simplify', text: 'x/(x + 1)' },
+  { about: 'constants to collect', text: '3*x^2 + 2*x + 1' },
+  { about: 'powers, one operation each', text: 'x^10 + x^9' },
+  { about: 'an inverse to cancel', text: 'exp(x)*exp(-x)' },
 ];
 
 /** The same, whatever is compared; first order. */

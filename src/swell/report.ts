@@ -12,13 +12,15 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export const RULES =
-  'Rules, the same for all but the columns of mathjs (which has its own): constants folded, x+0, x-0, x·0, x·1, x·(-1), x/1, ' +
-  '--x, x·x = x^2, sums and products in one order; nothing expanded, collected or cancelled.';
+export const RULES = [
+  'Rules, the same for all but the columns of mathjs (which has its own): constants folded, x+0, x-0, x·0, x·1, x·(-1), x/1,',
+  '--x, x·x = x^2, operands of sums and products in one order; nothing expanded, collected or cancelled.',
+];
 
-export const LEGEND =
-  'tree: operations of the derivative written out in full, a power being one, signs none. nodes: distinct subexpressions. ' +
-  'operations, bytes and ns: value and derivative together; alone: the derivative. Σ c(op) bounds f and ∇f together.';
+export const LEGEND = [
+  'tree: operations of the derivative written out in full, a power being one, a sign none. nodes: distinct subexpressions.',
+  'operations, bytes, ns, classes: value and derivative together; alone: the derivative. Σ c(op) bounds f and ∇f together.',
+];
 
 export const ordersOf = ({ rows }: Comparison): number[] => [...new Set(rows.map(row => row.order))];
 export const sizesOf = ({ rows }: Comparison): (number | null)[] => [...new Set(rows.map(row => row.n))];
@@ -49,7 +51,7 @@ export function growthTable(comparison: Comparison, order: number): Table {
   const empty = order === 1 ? ['', '', ''] : ['', ''];
   rows.push(['', ...empty, ...pipelines.map(pipeline => growthText(growth.get(pipeline) ?? null))]);
   return {
-    title: `${derivativeName(order)}: tree of the first three, operations of f and ${derivativeName(order)} as code of the others; last line: growth over n`,
+    title: `${derivativeName(order)}: operations of the tree for the first three, of f and ${derivativeName(order)} as code for the others; last line: growth`,
     head,
     left: [],
     rows,

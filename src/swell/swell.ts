@@ -7,7 +7,7 @@ import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { Derivation } from './derive.js';
 import { type Family, LONGEST } from './families.js';
-import { createSymbolist, type Symbolist } from './mathjs.js';
+import type { Symbolist } from './mathjs.js';
 import {
   type Code,
   derive,
@@ -98,6 +98,7 @@ export interface Comparing {
   readonly options: CompileOptions;
   readonly limits: Partial<Limits>;
   readonly signal: AbortSignal;
+  readonly symbolist: Symbolist;
   progress(text: string): void;
 }
 
@@ -107,39 +108,34 @@ export function subjectsOf(family: Family, sizes: readonly number[]): Subject[] 
     .map(n => ({ n, text: family.length(n) > LONGEST ? null : family.text(n) }));
 }
 
-const SECONDS = 10;
+/** For each derivative, unless the limit says otherwise. */
+export const SECONDS = 10;
 
 /** @throws FormulaError where a formula itself is at fault. */
 export async function compare(subjects: readonly Subject[], comparing: Comparing): Promise<Comparison> {
-  const limits = { seconds: SECONDS, ...comparing.limits };
-  const options = { ...comparing.options, limits };
-  const symbolist = createSymbolist(limits.seconds, comparing.signal);
+  const options = { ...comparing.options, limits: { seconds: SECONDS, ...comparing.limits } };
   const formulas: FormulaRow[] = [];
   const rows: AnyRow[] = [];
   const stops = new Map<string, string>();
   let mostFrom: Source | null = null;
-  try {
-    for (const { n, text } of subjects) {
-      if (comparing.signal.aborted) break;
-      comparing.progress(n === null ? 'comparing' : `n = ${n}`);
-      // Lets an interrupt through.
-      await new Promise(resolve => setImmediate(resolve));
-      const context: Context = { ...comparing, options, n, stops };
-      const primal = text === null ? null : formulaOf(text, n, options);
-      if (text === null || primal === null) {
-        for (const order of comparing.orders) {
-          for (const pipeline of pipelines) rows.push({ n, order, pipeline, reason: 'the formula itself is too long' });
-        }
-        continue;
+  for (const { n, text } of subjects) {
+    if (comparing.signal.aborted) break;
+    comparing.progress(n === null ? 'comparing' : `n = ${n}`);
+    // Lets an interrupt through.
+    await new Promise(resolve => setImmediate(resolve));
+    const context: Context = { ...comparing, options, n, stops };
+    const primal = text === null ? null : formulaOf(text, n, options);
+    if (text === null || primal === null) {
+      for (const order of comparing.orders) {
+        for (const pipeline of pipelines) rows.push({ n, order, pipeline, reason: 'the formula itself is too long' });
       }
-      formulas.push(primal);
-      const found = [...(await symbolically(text, symbolist, context)), ...(await structurally(text, context))];
-      found.sort((a, b) => a.order - b.order || pipelines.indexOf(a.pipeline) - pipelines.indexOf(b.pipeline));
-      rows.push(...found);
-      mostFrom = sourceOf(text, options) ?? mostFrom;
+      continue;
     }
-  } finally {
-    await symbolist.close();
+    formulas.push(primal);
+    const found = [...(await symbolically(text, context)), ...(await structurally(text, context))];
+    found.sort((a, b) => a.order - b.order || pipelines.indexOf(a.pipeline) - pipelines.indexOf(b.pipeline));
+    rows.push(...found);
+    mostFrom = sourceOf(text, options) ?? mostFrom;
   }
   return { formulas, rows, mostFrom };
 }
@@ -191,7 +187,7 @@ function stop(context: Context, pipeline: Pipeline, order: number, reason: strin
   return { n, order, pipeline, reason: n === null || !isNew ? reason : `${reason} at n = ${n}` };
 }
 
-async function symbolically(text: string, symbolist: Symbolist, context: Context): Promise<AnyRow[]> {
+async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
   const { model } = prepareScalar(text, context.options);
   const names = namesOf(model);
   const values = samplePoint(model);
@@ -208,7 +204,7 @@ async function symbolically(text: string, symbolist: Symbolist, context: Context
         ? { orders: [], stopped: statements }
         : orders === 0
           ? { orders: [], stopped: null }
-          : await symbolist.ask({ ...job, statements });
+          : await context.symbolist.ask({ ...job, statements });
     for (const order of context.orders) {
       const found = answer.orders[order - 1];
       if (found === undefined) {
