@@ -67,11 +67,11 @@ export async function swellAction(
   }
   if (signal.aborted) return INTERRUPTED;
   if (streams.color) streams.err('\r\x1b[K');
-  const title = family === null ? 'the formula' : `${family.name}: ${family.about}`;
+  const title = family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
   await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);
   if (flags.json === true) streams.out(printJSON({ ...comparisonRecord(comparison), summary: summaryText(comparison) }));
   else if (flags.csv === true) streams.out(await csvText(comparison));
-  else streams.out(reportText(title, comparison, controls));
+  else streams.out(reportText(shortened(title), comparison, controls));
   return DONE;
 }
 
@@ -124,6 +124,9 @@ async function csvText(comparison: Comparison): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   return stringify(comparison.rows.map(csvRecord), { header: true, columns: [...csvColumns] });
 }
+
+const LONGEST_TITLE = 200;
+const shortened = (text: string): string => (text.length > LONGEST_TITLE ? `${text.slice(0, LONGEST_TITLE)}…` : text);
 
 const textOf = ({ title, head, left, rows }: Table): string =>
   `${title}\n${table(

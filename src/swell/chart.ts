@@ -53,6 +53,9 @@ const shared = (all: readonly Point[]) => ({
 function lines(all: readonly Point[], order: number, document: PlotDocument): Drawing {
   const { ticks: at, ...options } = shared(all);
   const last = pipelines.flatMap(pipeline => all.filter(point => point.pipeline === pipeline).slice(-1));
+  const largest = Math.max(...all.map(({ n }) => n!));
+  const atEnd = last.filter(({ n }) => n === largest);
+  const stopped = last.filter(({ n }) => n !== largest);
   const symbol = { domain: [...pipelines], range: ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const };
   const sizes = all.map(({ n }) => n!);
   return Plot.plot({
@@ -63,36 +66,37 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
     marginLeft: 60,
     marginTop: 36,
     symbol: { ...symbol, range: [...symbol.range] },
-    x: { label: 'n', ticks: Math.min(10, new Set(sizes).size), tickFormat: 'd' },
-    y: { label: `operations (${derivativeName(order)}), log scale`, ticks: at, tickFormat: powerOfTen, grid: true, zero: true },
+    x: { label: 'n', labelAnchor: 'center', ticks: Math.min(10, new Set(sizes).size), tickFormat: 'd' },
+    y: {
+      label: `operations (${derivativeName(order)}), log scale`,
+      domain: [0, at.at(-1)! || 1],
+      ticks: at,
+      tickFormat: powerOfTen,
+      grid: true,
+    },
     marks: [
       Plot.line(all, { x: 'n', y: 'log', stroke: 'pipeline', strokeWidth: 1.5 }),
       Plot.dot(all, { x: 'n', y: 'log', fill: 'pipeline', stroke: 'pipeline', symbol: 'pipeline', r: 3 }),
-      Plot.text(last, spread(last)),
+      Plot.text(atEnd, { ...spread(atEnd), textAnchor: 'start', dx: 10 }),
+      Plot.text(stopped, { x: 'n', y: 'log', text: point => `${point.pipeline} stops`, ...LABEL, dy: -14 }),
     ],
   }) as unknown as Drawing;
 }
+
+/** Text in its line's colour, on a rim of the page's, so that lines behind it do not cross it. */
+const LABEL = { fill: 'pipeline', stroke: 'var(--page, none)', strokeWidth: 4, fontWeight: 600 } as const;
 
 /** Labels at the ends of lines, moved apart where lines end close together. */
 function spread(last: readonly Point[]): Plot.TextOptions {
   const range = Math.max(1, ...last.map(({ log }) => log));
   const gap = (16 / (HEIGHT - 70)) * range;
-  const placed = last.toSorted((a, b) => a.log - b.log);
   const at = new Map<Point, number>();
-  // Ends at different n do not collide.
-  for (const [i, point] of placed.entries()) {
-    const below = placed.slice(0, i).filter(({ n }) => Math.abs(n! - point.n!) < 0.25 * Math.max(...last.map(p => p.n!)));
-    at.set(point, Math.max(point.log, ...below.map(other => at.get(other)! + gap)));
+  let below = Number.NEGATIVE_INFINITY;
+  for (const point of last.toSorted((a, b) => a.log - b.log)) {
+    below = Math.max(point.log, below + gap);
+    at.set(point, below);
   }
-  return {
-    x: 'n',
-    y: (point: Point) => at.get(point)!,
-    text: 'pipeline',
-    fill: 'pipeline',
-    textAnchor: 'start',
-    dx: 10,
-    fontWeight: 600,
-  } as Plot.TextOptions;
+  return { x: 'n', y: (point: Point) => at.get(point)!, text: 'pipeline', ...LABEL } as Plot.TextOptions;
 }
 
 function bars(all: readonly Point[], order: number, document: PlotDocument): Drawing {
@@ -128,7 +132,7 @@ export function charts(comparison: Comparison): { readonly order: number; readon
 }
 
 const PAGE_STYLE =
-  'svg{color:#1b1b1f;background:#fff}@media (prefers-color-scheme:dark){svg{color:#e6e6ea;background:#16161a}}';
+  'svg{--page:#fff;color:#1b1b1f;background:#fff}@media (prefers-color-scheme:dark){svg{--page:#16161a;color:#e6e6ea;background:#16161a}}';
 
 /** All orders below one another, as a file of its own. */
 export async function chartFile(comparison: Comparison, title: string): Promise<string> {
