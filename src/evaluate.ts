@@ -57,8 +57,10 @@ export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared,
   const { context, specials } = createContext(model, false, 'js');
   const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
   const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
-  const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
-  const parts = functions.map(part => ({ doc: [], node: part }));
+  const functions = [...pieces.map(piece => piece()), node];
+  // Values of long functions cross in it.
+  const slots = context.slots.length === 0 ? [] : [numberArray(context.slots.name, context.slots.length)];
+  const parts = [...functions, ...slots].map(part => ({ doc: [], node: part }));
   const text = printModule([], [...parts, ...specialParts(specials)], null);
   // The arguments were checked when they were read.
   const refuse = (): void => undefined;

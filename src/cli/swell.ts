@@ -3,9 +3,9 @@
 import path from 'node:path';
 import { suggest } from '../suggest.js';
 import { type Control, compareControls, controlsTable } from '../swell/controls.js';
-import { families, type Family } from '../swell/families.js';
+import { type Family, families } from '../swell/families.js';
+import { createSymbolist } from '../swell/mathjs.js';
 import {
-
   comparisonRecord,
   csvColumns,
   csvRecord,
@@ -19,7 +19,6 @@ import {
   type Table,
   winnerText,
 } from '../swell/report.js';
-import { createSymbolist } from '../swell/mathjs.js';
 import { type Comparing, type Comparison, compare, SECONDS, type Subject, subjectsOf } from '../swell/swell.js';
 import { usageError } from './errors.js';
 import { writeFiles } from './files.js';
@@ -67,9 +66,11 @@ export async function swellAction(
   }
   if (signal.aborted) return INTERRUPTED;
   if (streams.color) streams.err('\r\x1b[K');
-  const title = family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
+  const title =
+    family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
   await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);
-  if (flags.json === true) streams.out(printJSON({ ...comparisonRecord(comparison), summary: summaryText(comparison) }));
+  if (flags.json === true)
+    streams.out(printJSON({ ...comparisonRecord(comparison), summary: summaryText(comparison) }));
   else if (flags.csv === true) streams.out(await csvText(comparison));
   else streams.out(reportText(shortened(title), comparison, controls));
   return DONE;
@@ -91,11 +92,13 @@ function familyOf(input: FormulaInput | null, { family }: Flags): Family | null 
 function checkUsage(flags: Flags, orders: readonly number[], family: Family | null): void {
   if (orders.some(order => order < 1 || order > HIGHEST_ORDER))
     throw usageError(`--orders are 1 to ${HIGHEST_ORDER}`, 'for example: --orders 1..2');
-  if (flags.json === true && flags.csv === true) throw usageError('--json and --csv are both given', 'give one of them');
+  if (flags.json === true && flags.csv === true)
+    throw usageError('--json and --csv are both given', 'give one of them');
   if (flags.n === undefined) return;
   if (family === null) throw usageError('--n needs --family', `for example: --family ${families[0]!.name} --n 1..20`);
   if (flags.n.some(n => n < 1 || n > LARGEST)) throw usageError(`--n is 1 to ${LARGEST}`);
-  if (flags.n.every(n => n < family.first)) throw usageError(`the family '${family.name}' starts at n = ${family.first}`);
+  if (flags.n.every(n => n < family.first))
+    throw usageError(`the family '${family.name}' starts at n = ${family.first}`);
 }
 
 interface Reported {

@@ -56,7 +56,10 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
   const largest = Math.max(...all.map(({ n }) => n!));
   const atEnd = last.filter(({ n }) => n === largest);
   const stopped = last.filter(({ n }) => n !== largest);
-  const symbol = { domain: [...pipelines], range: ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const };
+  const symbol = {
+    domain: [...pipelines],
+    range: ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const,
+  };
   const sizes = all.map(({ n }) => n!);
   return Plot.plot({
     ...options,
@@ -65,6 +68,7 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
     marginRight: 130,
     marginLeft: 60,
     marginTop: 36,
+    marginBottom: 46,
     symbol: { ...symbol, range: [...symbol.range] },
     x: { label: 'n', labelAnchor: 'center', ticks: Math.min(10, new Set(sizes).size), tickFormat: 'd' },
     y: {
@@ -78,7 +82,15 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
       Plot.line(all, { x: 'n', y: 'log', stroke: 'pipeline', strokeWidth: 1.5 }),
       Plot.dot(all, { x: 'n', y: 'log', fill: 'pipeline', stroke: 'pipeline', symbol: 'pipeline', r: 3 }),
       Plot.text(atEnd, { ...spread(atEnd), textAnchor: 'start', dx: 10 }),
-      Plot.text(stopped, { x: 'n', y: 'log', text: point => `${point.pipeline} stops`, ...LABEL, dy: -14 }),
+      Plot.text(stopped, {
+        x: 'n',
+        y: 'log',
+        text: point => `${point.pipeline} stops`,
+        ...LABEL,
+        textAnchor: 'end',
+        dx: -2,
+        dy: -12,
+      }),
     ],
   }) as unknown as Drawing;
 }
@@ -107,11 +119,23 @@ function bars(all: readonly Point[], order: number, document: PlotDocument): Dra
     height: BAR_HEIGHT,
     marginLeft: 150,
     marginRight: 90,
-    x: { label: `operations (${derivativeName(order)}), log scale →`, ticks: at, tickFormat: powerOfTen, grid: true, zero: true },
+    x: {
+      label: `operations (${derivativeName(order)}), log scale →`,
+      ticks: at,
+      tickFormat: powerOfTen,
+      grid: true,
+      zero: true,
+    },
     y: { label: null, domain: [...pipelines] },
     marks: [
       Plot.barX(all, { x1: 0, x2: 'log', y: 'pipeline', fill: 'pipeline' }),
-      Plot.text(all, { x: 'log', y: 'pipeline', text: (point: Point) => String(sizeOf(point)), textAnchor: 'start', dx: 6 }),
+      Plot.text(all, {
+        x: 'log',
+        y: 'pipeline',
+        text: (point: Point) => String(sizeOf(point)),
+        textAnchor: 'start',
+        dx: 6,
+      }),
     ],
   }) as unknown as Drawing;
 }

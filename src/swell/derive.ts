@@ -38,7 +38,9 @@ export function deriveEntries(
       mode,
     );
     let at = 0;
-    return rows.flatMap((row, i) => Array.from(row, j => ({ j, node: entries[at++]! })).flatMap(({ j, node }) => (j <= i ? [node] : [])));
+    return rows.flatMap((row, i) =>
+      Array.from(row, j => ({ j, node: entries[at++]! })).flatMap(({ j, node }) => (j <= i ? [node] : [])),
+    );
   }
   return present(tensorOf(graph, adjoints, inputs, order, mode).map(({ node }) => node));
 }
@@ -51,13 +53,7 @@ function tangentOf(graph: Graph, input: Node, result: Node, mode: Mode): Node | 
 }
 
 /** The textbook's rules applied again to every entry of the order before. */
-function repeated(
-  graph: Graph,
-  result: Node,
-  inputs: readonly Node[],
-  order: number,
-  mode: Mode,
-): (Node | null)[] {
+function repeated(graph: Graph, result: Node, inputs: readonly Node[], order: number, mode: Mode): (Node | null)[] {
   let entries: { readonly last: number; readonly node: Node }[] = [{ last: 0, node: result }];
   for (let done = 0; done < order; done++) {
     entries = inputs.flatMap((input, column) => {

@@ -20,8 +20,13 @@ const upTo = (n: number, of: (i: number) => string): string[] => Array.from({ le
 function determinant(n: number): string {
   const lines: string[] = [];
   const name = (set: number): string => `m${set.toString(2).padStart(n, '0')}`;
-  const columns = (set: number): number[] => upTo(n, String).map(Number).filter(j => set & (1 << (j - 1)));
-  const sets = Array.from({ length: 2 ** n - 1 }, (_, i) => i + 1).sort((a, b) => columns(a).length - columns(b).length);
+  const columns = (set: number): number[] =>
+    upTo(n, String)
+      .map(Number)
+      .filter(j => set & (1 << (j - 1)));
+  const sets = Array.from({ length: 2 ** n - 1 }, (_, i) => i + 1).sort(
+    (a, b) => columns(a).length - columns(b).length,
+  );
   for (const set of sets) {
     const inside = columns(set);
     const row = n - inside.length + 1;

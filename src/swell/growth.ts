@@ -22,8 +22,14 @@ export function growthOf(points: readonly { readonly n: number; readonly value: 
   if (positive.length < FEWEST) return null;
   const largest = positive.slice(-Math.max(FEWEST, Math.ceil(positive.length / 2)));
   const y = largest.map(({ value }) => logOf(value));
-  const power = fit(largest.map(({ n }) => Math.log10(n)), y);
-  const exponential = fit(largest.map(({ n }) => n), y);
+  const power = fit(
+    largest.map(({ n }) => Math.log10(n)),
+    y,
+  );
+  const exponential = fit(
+    largest.map(({ n }) => n),
+    y,
+  );
   return power.residual <= exponential.residual
     ? { kind: 'power', rate: power.slope }
     : { kind: 'exponential', rate: 10 ** exponential.slope };

@@ -7,7 +7,18 @@ import type { CompileOptions } from '../options.js';
 import { version } from '../version.js';
 import { charts } from './chart.js';
 import { type Control, controlsTable } from './controls.js';
-import { derivativeName, detailTable, growthTable, LEGEND, ordersOf, RULES, sizesOf, summaryText, type Table, winnerText } from './report.js';
+import {
+  derivativeName,
+  detailTable,
+  growthTable,
+  LEGEND,
+  ordersOf,
+  RULES,
+  sizesOf,
+  summaryText,
+  type Table,
+  winnerText,
+} from './report.js';
 import { type Comparison, prepareScalar, type Subject } from './swell.js';
 
 export interface Report {
@@ -30,7 +41,7 @@ body{margin:0 auto;padding:1.5rem;max-width:78rem;background:var(--page);color:v
 h1{font-size:1.3rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 .summary{font-size:1.15rem}
 .wide{overflow-x:auto}
-figure{margin:0 0 1rem}figure svg{max-width:100%;height:auto}
+figure{margin:0 0 1rem}figure svg{max-width:100%;min-width:34rem;height:auto}
 table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600}.left{text-align:left}
@@ -40,7 +51,13 @@ pre{margin:0;padding:.8rem;overflow-x:auto;background:var(--panel);border:1px so
 p.soft{color:var(--soft);font-size:.9rem}
 `;
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 const escaped = (text: string): string => text.replace(/[&<>"']/g, character => ENTITIES[character]!);
 
 function tableOf({ title, head, left, rows }: Table): string {
@@ -60,7 +77,8 @@ function programs({ subjects, comparing }: Report): string {
     if (lines.some(list => list.length > MOST_LINES) && text !== subjects[0]!.text) continue;
     const shown = codes.map(({ name }, i) => {
       const list = lines[i]!;
-      const cut = list.length > MOST_LINES ? [...list.slice(0, MOST_LINES), `… ${list.length - MOST_LINES} lines more`] : list;
+      const cut =
+        list.length > MOST_LINES ? [...list.slice(0, MOST_LINES), `… ${list.length - MOST_LINES} lines more`] : list;
       return `<div><h2>${name}</h2>\n<pre>${escaped(cut.join('\n'))}</pre></div>`;
     });
     const size = n === null ? '' : ` (n = ${n})`;

@@ -102,7 +102,15 @@ function detail(row: Row): string[] {
   const { pipeline, tree, nodes, milliseconds, nanoseconds, derivativeNanoseconds } = row;
   const counts = [row.operations, row.derivativeOperations].map(shortBytes);
   const times = [milliseconds, nanoseconds, derivativeNanoseconds].map(shortTime);
-  return [pipeline, shortCount(tree), String(nodes), ...counts, shortBytes(row.bytes), ...times, classText(row.byClass)];
+  return [
+    pipeline,
+    shortCount(tree),
+    String(nodes),
+    ...counts,
+    shortBytes(row.bytes),
+    ...times,
+    classText(row.byClass),
+  ];
 }
 
 const classText = (byClass: Row['byClass']): string =>
@@ -185,7 +193,13 @@ export const csvColumns = [
 export function comparisonRecord(comparison: Comparison) {
   return {
     rows: comparison.rows.map(rowRecord),
-    formulas: comparison.formulas.map(({ n, tree, nodes, code, bound }) => ({ n, tree: String(tree), nodes, ...code, bound })),
+    formulas: comparison.formulas.map(({ n, tree, nodes, code, bound }) => ({
+      n,
+      tree: String(tree),
+      nodes,
+      ...code,
+      bound,
+    })),
     growth: ordersOf(comparison).flatMap(order =>
       Array.from(growths(comparison, order), ([pipeline, { kind, rate }]) => ({ order, pipeline, kind, rate })),
     ),

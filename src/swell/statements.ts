@@ -1,8 +1,8 @@
 // The formula in mathjs's own words, so that its columns can be had from mathjs directly.
 
 import { type DifferentiatedModel, resultNodes } from '../lower/model.js';
-import { namesOf } from './measure.js';
 import type { Statement } from './mathjs.js';
+import { namesOf } from './measure.js';
 import { NotWritable, written, writtenLength } from './written.js';
 
 /** Characters of a formula that is written out for mathjs. */
