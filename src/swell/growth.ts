@@ -22,11 +22,11 @@ export function growthOf(points: readonly { readonly n: number; readonly value: 
   if (positive.length < FEWEST) return null;
   const largest = positive.slice(-Math.max(FEWEST, Math.ceil(positive.length / 2)));
   const y = largest.map(({ value }) => logOf(value));
-  const power = fit(
+  const power = leastSquares(
     largest.map(({ n }) => Math.log10(n)),
     y,
   );
-  const exponential = fit(
+  const exponential = leastSquares(
     largest.map(({ n }) => n),
     y,
   );
@@ -35,7 +35,7 @@ export function growthOf(points: readonly { readonly n: number; readonly value: 
     : { kind: 'exponential', rate: 10 ** exponential.slope };
 }
 
-function fit(x: readonly number[], y: readonly number[]) {
+function leastSquares(x: readonly number[], y: readonly number[]) {
   const mean = (of: readonly number[]): number => of.reduce((sum, value) => sum + value, 0) / of.length;
   const [mx, my] = [mean(x), mean(y)];
   const dot = (a: readonly number[], ma: number, b: readonly number[], mb: number): number =>

@@ -87,7 +87,9 @@ function measure(nodes) {
 function childrenOf(node) {
   if (node.isFunctionNode) return node.args;
   const children = [];
-  node.forEach(child => children.push(child));
+  node.forEach(child => {
+    children.push(child);
+  });
   return children;
 }
 

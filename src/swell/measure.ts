@@ -42,7 +42,7 @@ export interface Primal {
 }
 
 /** Operations beyond which code is not run for its time. */
-const LONGEST_TIMED = 200_000;
+const LONGEST_TIMED = 50_000;
 /** Nodes beyond which code is not made. */
 const MOST_NODES = 500_000;
 /** Operations of a tree that is still written out. */

@@ -138,19 +138,23 @@ export function winnerText(comparison: Comparison, order: number): string | null
 
 const best = (rows: readonly Row[]): Row | undefined => rows.toSorted((a, b) => a.operations - b.operations)[0];
 
-/** The one sentence that is left: how large the gradient is as a formula and as code. */
+/** The one sentence that is left: how large the gradient is as a formula and as code, where both are known. */
 export function summaryText(comparison: Comparison): string {
   const order = Math.min(...ordersOf(comparison));
   const name = order === 1 ? 'gradient' : `derivative of order ${order}`;
+  let codeAlone: string | null = null;
   for (const n of sizesOf(comparison).toReversed()) {
     const formula = rowFor(comparison, n, order, 'symbolic-tree');
     const code = rowFor(comparison, n, order, 'adjoint');
     if (formula === undefined || code === undefined || isStopped(code)) continue;
-    const written = isStopped(formula) ? formula.reason : `${shortCount(formula.tree)} operations`;
-    const from = comparison.mostFrom === null ? '' : `; most from line ${comparison.mostFrom.line}`;
-    return `${name}: ${written} as a formula, ${code.operations} as code${from}`;
+    if (isStopped(formula)) {
+      codeAlone ??= `${name}: uncounted as a formula (${formula.reason}), ${code.operations} operations as code`;
+      continue;
+    }
+    const from = formula.mostFrom === undefined ? '' : `; most from line ${formula.mostFrom}`;
+    return `${name}: ${shortCount(formula.tree)} operations as a formula, ${code.operations} as code${from}`;
   }
-  return `${name}: stopped before it was counted`;
+  return codeAlone ?? `${name}: stopped before it was counted`;
 }
 
 /** A row as `--json` and `--csv` have it. */

@@ -19,7 +19,7 @@ import {
   samplePoint,
 } from './measure.js';
 import { statementsFor } from './statements.js';
-import { treeSize } from './tree.js';
+import type { TreeSize } from './tree.js';
 
 export const pipelines = [
   'mathjs',
@@ -52,6 +52,8 @@ export interface Row {
   readonly milliseconds: number;
   readonly nanoseconds: number | null;
   readonly derivativeNanoseconds: number | null;
+  /** Of `symbolic-tree`: the line that most of its operations come from. */
+  readonly mostFrom?: number;
 }
 
 export interface StoppedRow {
@@ -74,17 +76,9 @@ export interface FormulaRow {
   readonly bound: number;
 }
 
-/** The line that most of the written gradient comes from. */
-export interface Source {
-  readonly line: number;
-  readonly text: string;
-}
-
 export interface Comparison {
   readonly formulas: readonly FormulaRow[];
   readonly rows: readonly AnyRow[];
-  /** Of the largest formula whose gradient was counted. */
-  readonly mostFrom: Source | null;
 }
 
 /** A formula to compare; null text: too long to be made. */
@@ -117,7 +111,6 @@ export async function compare(subjects: readonly Subject[], comparing: Comparing
   const formulas: FormulaRow[] = [];
   const rows: AnyRow[] = [];
   const stops = new Map<string, string>();
-  let mostFrom: Source | null = null;
   for (const { n, text } of subjects) {
     if (comparing.signal.aborted) break;
     comparing.progress(n === null ? 'comparing' : `n = ${n}`);
@@ -135,9 +128,8 @@ export async function compare(subjects: readonly Subject[], comparing: Comparing
     const found = [...(await symbolically(text, context)), ...(await structurally(text, context))];
     found.sort((a, b) => a.order - b.order || pipelines.indexOf(a.pipeline) - pipelines.indexOf(b.pipeline));
     rows.push(...found);
-    mostFrom = sourceOf(text, options) ?? mostFrom;
   }
-  return { formulas, rows, mostFrom };
+  return { formulas, rows };
 }
 
 /** Null where a member of a family is beyond the limits. @throws FormulaError where a formula of the user's is. */
@@ -267,9 +259,12 @@ function measureAll(
   const derived = guarded(() => derive(prepared, derivation, order));
   return measured.map(pipeline => {
     if (typeof derived === 'string') return stop(context, pipeline, order, derived);
-    const found = guarded(() => (isWritten(pipeline) ? measureWritten : measureShared)(prepared, derived));
+    const measure = isWritten(pipeline) ? measureWritten : measureShared;
+    const found = guarded(() => measure(prepared, derived));
     if (typeof found === 'string') return stop(context, pipeline, order, found);
-    return rowOf(context.n, order, pipeline, found);
+    const row = rowOf(context.n, order, pipeline, found);
+    const line = pipeline === 'symbolic-tree' ? mostFromLine(text, found.tree) : null;
+    return line === null ? row : { ...row, mostFrom: line };
   });
 }
 
@@ -291,23 +286,16 @@ function rowOf(n: number | null, order: number, pipeline: Pipeline, found: Measu
   };
 }
 
-/** The line whose operations occur most often in the gradient written out. */
-function sourceOf(text: string, options: CompileOptions): Source | null {
-  const prepared = prepareScalar(text, options);
-  try {
-    const { byOrigin } = treeSize(prepared.model.graph, derive(prepared, 'symbolic', 1).entries);
-    const starts = lineStarts(text);
-    const byLine = new Map<number, bigint>();
-    for (const [offset, count] of byOrigin) {
-      if (offset < 0) continue;
-      const { line } = positionAt(starts, offset);
-      byLine.set(line, (byLine.get(line) ?? 0n) + count);
-    }
-    let most: { line: number; count: bigint } | null = null;
-    for (const [line, count] of byLine) if (most === null || count > most.count) most = { line, count };
-    return most && { line: most.line, text: text.split(/\r\n|\r|\n/)[most.line - 1] ?? '' };
-  } catch (error) {
-    if (error instanceof LimitReached) return null;
-    throw error;
+/** The line whose operations occur most often; null where none is known. */
+function mostFromLine(text: string, { byOrigin }: TreeSize): number | null {
+  const starts = lineStarts(text);
+  const byLine = new Map<number, bigint>();
+  for (const [offset, count] of byOrigin) {
+    if (offset < 0) continue;
+    const { line } = positionAt(starts, offset);
+    byLine.set(line, (byLine.get(line) ?? 0n) + count);
   }
+  let most: number | null = null;
+  for (const [line, count] of byLine) if (most === null || count > byLine.get(most)!) most = line;
+  return most;
 }
