@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { exportNames } from '../emit/exports.js';
 import { defaultLimits } from '../limits.js';
+import { families } from '../swell/families.js';
 import { version } from '../version.js';
 import { compileAction, type ParseCompile } from './compile-action.js';
 import { usageError } from './errors.js';
@@ -110,8 +111,15 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
   );
   const swell = program.command('swell').description('how large derivatives are as formulas and as code');
   withCommon(swell)
-    .option('--orders <1..4>', 'orders of derivatives, one or a range (default: 1)', wholeRange)
-    .option('--family <name>', 'a formula that grows with n, in place of a formula of your own')
+    .option(
+      '--orders <1..4>',
+      'orders of derivatives, one or a range (default: 1); each stops after 10 s or --limit seconds',
+      wholeRange,
+    )
+    .option(
+      '--family <name>',
+      `in place of a formula, one that grows with n: ${families.map(({ name }) => name).join(', ')}`,
+    )
     .option('--n <1..20>', 'sizes of the family (default: 1..20)', wholeRange)
     .option('--csv', 'rows as CSV on standard output')
     .option('--svg <file>', 'write a chart')

@@ -13,7 +13,7 @@ import {
   growthTable,
   LEGEND,
   ordersOf,
-  RULES,
+  rulesText,
   sizesOf,
   summaryText,
   type Table,
@@ -72,7 +72,7 @@ export async function swellAction(
   if (flags.json === true)
     streams.out(printJSON({ ...comparisonRecord(comparison), summary: summaryText(comparison) }));
   else if (flags.csv === true) streams.out(await csvText(comparison));
-  else streams.out(reportText(shortened(title), comparison, controls));
+  else streams.out(reportText(shortened(title), comparison, controls, flags.algebraic === true));
   return DONE;
 }
 
@@ -137,7 +137,7 @@ const textOf = ({ title, head, left, rows }: Table): string =>
     head.flatMap((_, i) => (left.includes(i) ? [] : [i])),
   )}`;
 
-function reportText(title: string, comparison: Comparison, controls: Reported['controls']): string {
+function reportText(title: string, comparison: Comparison, controls: Reported['controls'], algebraic: boolean): string {
   const sizes = sizesOf(comparison);
   const parts = [title];
   for (const order of ordersOf(comparison)) {
@@ -146,6 +146,10 @@ function reportText(title: string, comparison: Comparison, controls: Reported['c
     const winner = winnerText(comparison, order);
     if (winner !== null) parts.push(`${winner}\n`);
   }
-  parts.push(textOf(controlsTable(controls)), `${[...LEGEND, ...RULES].join('\n')}\n`, summaryText(comparison));
+  parts.push(
+    textOf(controlsTable(controls)),
+    `${[...LEGEND, ...rulesText(algebraic)].join('\n')}\n`,
+    summaryText(comparison),
+  );
   return `${parts.join('\n')}\n`;
 }

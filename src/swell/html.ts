@@ -13,7 +13,7 @@ import {
   growthTable,
   LEGEND,
   ordersOf,
-  RULES,
+  rulesText,
   sizesOf,
   summaryText,
   type Table,
@@ -122,7 +122,9 @@ export async function htmlReport(report: Report): Promise<string> {
     tableOf(controlsTable(controls)),
     drawing === undefined ? '' : `<h2>The graph</h2>\n<figure class="wide">${drawing}</figure>`,
     programs(report),
-    ...[LEGEND, RULES].map(lines => `<p class="soft">${escaped(lines.join(' '))}</p>`),
+    ...[LEGEND, rulesText(report.comparing.options.algebraic === true)].map(
+      lines => `<p class="soft">${escaped(lines.join(' '))}</p>`,
+    ),
   ];
   const head = [
     '<!doctype html>',

@@ -41,7 +41,9 @@ function inlined(statements) {
   const known = new Map();
   let result;
   for (const { name, text } of statements) {
-    result = parse(text).transform(node => (node.isSymbolNode && known.get(node.name)) || node);
+    result = parse(text).transform(
+      (node, path) => (node.isSymbolNode && path !== 'fn' && known.get(node.name)) || node,
+    );
     if (name !== null) known.set(name, result);
   }
   return result;

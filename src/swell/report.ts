@@ -12,10 +12,17 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export const RULES = [
-  'Rules, the same for all but the columns of mathjs (which has its own): constants folded, x+0, x-0, x·0, x·1, x·(-1), x/1,',
-  '--x, x·x = x^2, operands of sums and products in one order; nothing expanded, collected or cancelled.',
-];
+/** Which rules simplified, in lines of a terminal. */
+export function rulesText(algebraic: boolean): string[] {
+  const more = algebraic
+    ? ['With --algebraic also those that lose a NaN, an infinity or a few ulp: x/x, x-x, exp(log(x)), 1/x shared.']
+    : [];
+  return [
+    'Rules, the same for all but the columns of mathjs (which has its own): constants folded, x+0, x-0, x·0, x·1, x·(-1), x/1,',
+    '--x, x·x = x^2, operands of sums and products in one order; nothing expanded, collected or cancelled.',
+    ...more,
+  ];
+}
 
 export const LEGEND = [
   'tree: operations of the derivative written out in full, a power being one, a sign none. nodes: distinct subexpressions.',
