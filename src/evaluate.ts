@@ -11,6 +11,7 @@ import { withLimits } from './emit/limits.js';
 import { resultsOfPlan } from './emit/planned.js';
 import { isLeaf, type Node } from './graph/graph.js';
 import type { Prepared } from './options.js';
+import type { Schedule } from './schedule/program.js';
 import { schedule } from './schedule/schedule.js';
 
 function run(code: string, ...args: readonly [string, unknown][]): unknown {
@@ -43,18 +44,29 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
-/** What a plan's function stores for the given inputs. */
-function stored(prepared: Prepared, plan: FunctionPlan, inputs: readonly (number | Float64Array)[]): Float64Array {
-  const { context, specials } = createContext(prepared.model, false, 'js');
-  const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, prepared.statements);
+/** A function with straight-line code of its own, and that code. */
+export interface PlannedCode {
+  readonly schedule: Schedule;
+  readonly text: string;
+  /** The function of the arguments that the plan says; they are not checked. */
+  make(): (...args: unknown[]) => unknown;
+}
+
+/** Code of a plan that no module exports. */
+export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
+  const { context, specials } = createContext(model, false, 'js');
+  const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
   const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
-  const functions = [...pieces.map(piece => piece()), node, numberArray(context.slots.name, context.slots.length)];
-  const parts = functions.map(part => ({ doc: [], node: part }));
-  const code = printModule([], [...parts, ...specialParts(specials)], null);
+  const functions = [...pieces.map(piece => piece()), node];
+  // Values of long functions cross in it.
+  const slots = context.slots.length === 0 ? [] : [numberArray(context.slots.name, context.slots.length)];
+  const parts = [...functions, ...slots].map(part => ({ doc: [], node: part }));
+  const text = printModule([], [...parts, ...specialParts(specials)], null);
   // The arguments were checked when they were read.
   const refuse = (): void => undefined;
-  const call = `${code}\nreturn ${plan.name}(...values);`;
-  return run(call, ['values', inputs], ['refuse', refuse]) as Float64Array;
+  // A program that ends in `return` gives the function back.
+  const make = () => run(`${text}\nreturn ${plan.name};`, ['refuse', refuse]) as (...args: unknown[]) => unknown;
+  return { schedule: program, text, make };
 }
 
 /** A derivative of an order above 2 at a point, by the increasing indices of its unique entries. */
@@ -66,7 +78,7 @@ export function derivativeOf(
   const { model } = prepared;
   return withLimits(model, () => {
     const { plan, indices } = planTensor(model, order, prepared);
-    const values = stored(prepared, plan, inputs);
+    const values = codeOf(plan, prepared).make()(...inputs) as Float64Array;
     return indices.map((list, i) => ({ indices: list, value: values[i]! }));
   });
 }
@@ -78,7 +90,9 @@ export function valuesOf(
   inputs: readonly (number | Float64Array)[],
 ): Float64Array {
   const { model } = prepared;
-  return withLimits(model, () => stored(prepared, planNodes(model, nodes, prepared), inputs));
+  const call = (): Float64Array =>
+    codeOf(planNodes(model, nodes, prepared), prepared).make()(...inputs) as Float64Array;
+  return withLimits(model, call);
 }
 
 /** One executed statement. */

@@ -10,8 +10,8 @@ import { type FormulaInput, readInputs } from './inputs.js';
 import { DONE, type Streams } from './streams.js';
 import { watchFiles } from './watch.js';
 
-const COMMANDS = ['compile', 'eval', 'verify', 'stats', 'graph', 'explain'];
-const NOT_YET = ['swell', 'lagrangian', 'minimize', 'maximize', 'fit'];
+const COMMANDS = ['compile', 'eval', 'verify', 'stats', 'swell', 'graph', 'explain'];
+const NOT_YET = ['lagrangian', 'minimize', 'maximize', 'fit'];
 
 /** Reads the arguments of a `compile` command without running it. */
 export type ParseCompile = (args: readonly string[]) => Promise<{ positionals: readonly string[]; flags: Flags }>;

@@ -26,6 +26,12 @@ export interface Flags {
   trace?: boolean;
   adjoint?: boolean;
   samples?: number;
+  orders?: readonly number[];
+  family?: string;
+  n?: readonly number[];
+  csv?: boolean;
+  svg?: string;
+  html?: string;
 }
 
 export const names = (text: string): string[] =>
@@ -39,6 +45,18 @@ export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');
   return Number(text);
 }
+
+/** `3` or `1..20`. */
+export function wholeRange(text: string): number[] {
+  const [, first, last] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
+  if (first === undefined) throw new InvalidArgumentError('a whole number or a range such as 1..20 is wanted');
+  const length = Number(last ?? first) - Number(first) + 1;
+  if (length < 1) throw new InvalidArgumentError('the range is empty');
+  if (length > MOST_IN_RANGE) throw new InvalidArgumentError(`a range has at most ${MOST_IN_RANGE} numbers`);
+  return Array.from({ length }, (_, i) => Number(first) + i);
+}
+
+const MOST_IN_RANGE = 1000;
 
 export function collectLimit(text: string, before: Partial<Limits> = {}): Partial<Limits> {
   const [name = '', value = ''] = text.split('=');

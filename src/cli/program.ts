@@ -3,12 +3,13 @@
 import { Command, Option } from 'commander';
 import { exportNames } from '../emit/exports.js';
 import { defaultLimits } from '../limits.js';
+import { families } from '../swell/families.js';
 import { version } from '../version.js';
 import { compileAction, type ParseCompile } from './compile-action.js';
 import { usageError } from './errors.js';
 import { evaluateInput } from './evaluate.js';
 import { type ExplainFormat, explainInput } from './explain.js';
-import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber } from './flags.js';
+import { collect, collectLimit, type Flags, names, optionsOf, wholeNumber, wholeRange } from './flags.js';
 import { graphInput } from './graph.js';
 import { type FormulaInput, readInputs } from './inputs.js';
 import { statsInput } from './stats.js';
@@ -129,6 +130,28 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
       const input = await oneInput(positionals, flags, streams);
       const settings = { at: flags.at ?? [], adjoint: flags.adjoint === true, force: flags.force === true };
       finish(await graphInput(input, { ...settings, output: flags.output, options: optionsOf(flags) }, streams));
+    });
+  const swell = program.command('swell').description('how large derivatives are as formulas and as code');
+  withCommon(swell)
+    .option(
+      '--orders <1..4>',
+      'orders of derivatives, one or a range (default: 1); each stops after 10 s or --limit seconds',
+      wholeRange,
+    )
+    .option(
+      '--family <name>',
+      `in place of a formula, one that grows with n: ${families.map(({ name }) => name).join(', ')}`,
+    )
+    .option('--n <1..20>', 'sizes of the family (default: 1..20)', wholeRange)
+    .option('--csv', 'rows as CSV on standard output')
+    .option('--svg <file>', 'write a chart')
+    .option('--html <file>', 'write a report with charts and both programs')
+    .option('--force', 'overwrite files that wengert did not generate')
+    .action(async (positionals: string[], flags: Flags) => {
+      // Loaded when asked for: charts and families are of no use to the other commands.
+      const { swellAction } = await import('./swell.js');
+      const given = flags.family === undefined || positionals.length > 0 || flags.formula !== undefined;
+      finish(await swellAction(given ? await oneInput(positionals, flags, streams) : null, flags, streams, signal));
     });
   return program;
 }

@@ -1,0 +1,52 @@
+// What a comparison must not hide: a formula that shares nothing, and formulas whose symbolic derivative is the smaller one.
+
+import { shortBytes } from './numbers.js';
+import { rowFor, type Table } from './report.js';
+import { type Comparing, type Comparison, compare, isStopped } from './swell.js';
+
+export interface Control {
+  readonly about: string;
+  readonly text: string;
+  readonly comparison: Comparison;
+}
+
+const CONTROLS: readonly { about: string; text: string }[] = [
+  { about: 'shares nothing', text: Array.from({ length: 12 }, (_, i) => `sin(x${i + 1})`).join(' + ') },
+  { about: 'a product of two', text: 'x*y' },
+  { about: 'a fraction to simplify', text: 'x/(x + 1)' },
+  { about: 'constants to collect', text: '3*x^2 + 2*x + 1' },
+  { about: 'powers, one operation each', text: 'x^10 + x^9' },
+  { about: 'an inverse to cancel', text: 'exp(x)*exp(-x)' },
+];
+
+/** The same, whatever is compared; first order. */
+export async function compareControls(comparing: Comparing): Promise<Control[]> {
+  const controls: Control[] = [];
+  const options = comparing.options.algebraic === true ? { algebraic: true } : {};
+  for (const control of CONTROLS) {
+    if (comparing.signal.aborted) break;
+    const comparison = await compare([{ n: null, text: control.text }], { ...comparing, orders: [1], options });
+    controls.push({ ...control, comparison });
+  }
+  return controls;
+}
+
+export function controlsTable(controls: readonly Control[]): Table {
+  const rows = controls.map(({ about, text, comparison }) => {
+    const alone = (pipeline: 'mathjs-simplified' | 'symbolic-tree' | 'adjoint'): number | null => {
+      const row = rowFor(comparison, null, 1, pipeline);
+      return row === undefined || isStopped(row) ? null : row.derivativeOperations;
+    };
+    const [simplified, textbook, code] = [alone('mathjs-simplified'), alone('symbolic-tree'), alone('adjoint')];
+    const formula = Math.min(simplified ?? Number.POSITIVE_INFINITY, textbook ?? Number.POSITIVE_INFINITY);
+    const smaller = formula < code! ? 'formula' : formula === code ? 'neither' : 'code';
+    const shown = [simplified, textbook, code].map(count => (count === null ? 'stopped' : shortBytes(count)));
+    return [text.length > 40 ? `${text.slice(0, 39)}…` : text, about, ...shown, smaller];
+  });
+  return {
+    title: 'Controls: operations of ∇f alone, with nothing to share or with something to cancel',
+    head: ['formula', '', 'mathjs-simplified', 'symbolic-tree', 'adjoint', 'smaller'],
+    left: [0, 1, 5],
+    rows,
+  };
+}
