@@ -82,11 +82,11 @@ export default defineConfig([
     external: ['unplugin'],
     output: { ...output, dir: 'dist/plugin' },
   },
-  // Node runs it on its own; mathjs in full is not bundled.
+  // Node runs it on its own, with all of mathjs.
   {
     input: { 'mathjs-worker': 'src/swell/mathjs-worker.js' },
     platform: 'node',
-    external: ['mathjs', /^node:/],
+    external: [/^node:/],
     output,
   },
 ]);

@@ -19,7 +19,8 @@ import {
   type Table,
   winnerText,
 } from '../swell/report.js';
-import { type Comparing, type Comparison, compare, SECONDS, type Subject, subjectsOf } from '../swell/swell.js';
+import type { Comparison } from '../swell/rows.js';
+import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../swell/swell.js';
 import { usageError } from './errors.js';
 import { writeFiles } from './files.js';
 import { type Flags, optionsOf } from './flags.js';

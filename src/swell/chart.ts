@@ -8,7 +8,7 @@ import { parseHTML } from 'linkedom';
 import { version } from '../version.js';
 import { logOf } from './growth.js';
 import { derivativeName, ordersOf, sizeOf, sizesOf } from './report.js';
-import { type Comparison, isStopped, pipelines, type Row } from './swell.js';
+import { type Comparison, isStopped, pipelines, type Row } from './rows.js';
 
 const COLOURS = ['#a0695f', '#e07b39', '#c9a227', '#7a8bd4', '#2a9d8f', '#d0427f'];
 const WIDTH = 720;
@@ -56,6 +56,9 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
   const largest = Math.max(...all.map(({ n }) => n!));
   const atEnd = last.filter(({ n }) => n === largest);
   const stopped = last.filter(({ n }) => n !== largest);
+  // Beside its line's end, on the side that has room.
+  const middle = (largest + Math.min(...all.map(({ n }) => n!))) / 2;
+  const stops = { x: 'n', y: 'log', text: (point: Point) => `${point.pipeline} stops`, ...LABEL } as const;
   const symbol = {
     domain: [...pipelines],
     range: ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const,
@@ -82,15 +85,14 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
       Plot.line(all, { x: 'n', y: 'log', stroke: 'pipeline', strokeWidth: 1.5 }),
       Plot.dot(all, { x: 'n', y: 'log', fill: 'pipeline', stroke: 'pipeline', symbol: 'pipeline', r: 3 }),
       Plot.text(atEnd, { ...spread(atEnd), textAnchor: 'start', dx: 10 }),
-      Plot.text(stopped, {
-        x: 'n',
-        y: 'log',
-        text: point => `${point.pipeline} stops`,
-        ...LABEL,
-        textAnchor: 'end',
-        dx: -2,
-        dy: -12,
-      }),
+      Plot.text(
+        stopped.filter(({ n }) => n! > middle),
+        { ...stops, textAnchor: 'end', dx: -2, dy: -12 },
+      ),
+      Plot.text(
+        stopped.filter(({ n }) => n! <= middle),
+        { ...stops, textAnchor: 'start', dx: 12, dy: -13 },
+      ),
     ],
   }) as unknown as Drawing;
 }

@@ -2,7 +2,8 @@
 
 import { shortBytes } from './numbers.js';
 import { rowFor, type Table } from './report.js';
-import { type Comparing, type Comparison, compare, isStopped } from './swell.js';
+import { type Comparison, isStopped } from './rows.js';
+import { type Comparing, compare } from './swell.js';
 
 export interface Control {
   readonly about: string;

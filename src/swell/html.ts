@@ -19,7 +19,8 @@ import {
   type Table,
   winnerText,
 } from './report.js';
-import { type Comparison, prepareScalar, type Subject } from './swell.js';
+import type { Comparison } from './rows.js';
+import { prepareScalar, type Subject } from './swell.js';
 
 export interface Report {
   readonly title: string;

@@ -95,6 +95,7 @@ function childrenOf(node) {
   return children;
 }
 
+const WARM_UP_MS = 30;
 const BATCH_MS = 5;
 
 /** Time of mathjs's own compiled functions, at a point. */
@@ -103,18 +104,18 @@ function timed(nodes, point) {
   const run = () => {
     for (const of of functions) of.evaluate(point);
   };
-  const batch = () => {
+  const batch = atLeast => {
     let calls = 0;
     const start = performance.now();
     do {
       run();
       calls++;
-    } while (performance.now() - start < BATCH_MS);
+    } while (performance.now() - start < atLeast);
     return (1e6 * (performance.now() - start)) / calls;
   };
   try {
-    batch();
-    return Math.min(batch(), batch());
+    batch(WARM_UP_MS);
+    return Math.min(batch(BATCH_MS), batch(BATCH_MS), batch(BATCH_MS));
   } catch {
     return null;
   }

@@ -65,7 +65,11 @@ export function createSymbolist(seconds: number, signal: AbortSignal): Symbolist
           resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
         });
         // mathjs itself takes a second to load, which is not derivation.
-        await once(worker, 'message');
+        const failure = await once(worker, 'message', { signal }).then(() => null, messageOf);
+        if (failure !== null) {
+          await close();
+          return { orders: [], stopped: failure };
+        }
       }
       const answer = await converse(worker, { ...job, id }, seconds, signal);
       if (answer.stopped !== null) await close();
@@ -105,5 +109,7 @@ function converse(worker: Worker, job: Job & { id: number }, seconds: number, si
     else restart();
   });
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isOutOfMemory = (error: NodeJS.ErrnoException): boolean => error.code === 'ERR_WORKER_OUT_OF_MEMORY';

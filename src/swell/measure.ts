@@ -125,7 +125,7 @@ function writtenCode(
     const run = new Function('x', 'out', stores.join('\n')) as (x: Float64Array, out: Float64Array) => void;
     const out = new Float64Array(results.length);
     const x = Float64Array.from(samplePoint(model));
-    return { ...code, bytes, nanoseconds: nanoseconds(() => run(x, out)) };
+    return { ...code, bytes, nanoseconds: nanoseconds(() => run(x, out), code.operations) };
   } catch (error) {
     if (error instanceof NotWritable) return { ...code, bytes: 0, nanoseconds: null };
     // Nested deeper than the JavaScript engine reads.
@@ -183,7 +183,7 @@ function measureCode(model: DifferentiatedModel, code: PlannedCode, resultCount:
   if (operations > LONGEST_TIMED) return { operations, byClass, bytes, nanoseconds: null };
   const run = code.make();
   const args = [...sampleArguments(model), new Float64Array(resultCount)];
-  return { operations, byClass, bytes, nanoseconds: nanoseconds(() => run(...args)) };
+  return { operations, byClass, bytes, nanoseconds: nanoseconds(() => run(...args), operations) };
 }
 
 /** A function that fills `out` with results. */

@@ -2,7 +2,7 @@
 
 import { type Growth, growthOf } from './growth.js';
 import { shortBytes, shortCount, shortTime } from './numbers.js';
-import { type AnyRow, type Comparison, isStopped, isWritten, type Pipeline, pipelines, type Row } from './swell.js';
+import { type AnyRow, type Comparison, isStopped, isWritten, type Pipeline, pipelines, type Row } from './rows.js';
 
 export interface Table {
   readonly title: string;
@@ -58,7 +58,7 @@ export function growthTable(comparison: Comparison, order: number): Table {
   const empty = order === 1 ? ['', '', ''] : ['', ''];
   rows.push(['', ...empty, ...pipelines.map(pipeline => growthText(growth.get(pipeline) ?? null))]);
   return {
-    title: `${derivativeName(order)}: operations of the tree for the first three, of f and ${derivativeName(order)} as code for the others; last line: growth`,
+    title: `${derivativeName(order)} over n: operations written out, from symbolic-cse on those of code for f and ${derivativeName(order)}; last line: fitted growth`,
     head,
     left: [],
     rows,
@@ -138,7 +138,7 @@ export function winnerText(comparison: Comparison, order: number): string | null
     const pair = `${shortBytes(a)} operations (${formula.pipeline}) against ${b}`;
     if (a < b) return `${derivativeName(order)}${at}: the symbolic formula is smaller, ${pair} (adjoint)`;
     if (a === b) return `${derivativeName(order)}${at}: no difference, ${pair}`;
-    return `${derivativeName(order)}${at}: the code is smaller, ${pair} (adjoint), ${(a / b).toPrecision(2)} times`;
+    return `${derivativeName(order)}${at}: the code is smaller, ${pair} (adjoint), ${(a / b).toPrecision(2).replace('e+', 'e')} times`;
   }
   return null;
 }

@@ -1,7 +1,6 @@
 // The comparison: every formula, every order, every way to differentiate.
 
 import { FormulaError, formulaError } from '../diagnostic.js';
-import type { ByClass } from '../emit/count.js';
 import { LimitReached, type Limits } from '../limits.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
@@ -9,7 +8,6 @@ import type { Derivation } from './derive.js';
 import { type Family, LONGEST } from './families.js';
 import type { Symbolist } from './mathjs.js';
 import {
-  type Code,
   derive,
   type Measured,
   measurePrimal,
@@ -18,68 +16,18 @@ import {
   namesOf,
   samplePoint,
 } from './measure.js';
+import {
+  type AnyRow,
+  type Comparison,
+  type FormulaRow,
+  isWritten,
+  type Pipeline,
+  pipelines,
+  type Row,
+  type StoppedRow,
+} from './rows.js';
 import { statementsFor } from './statements.js';
 import type { TreeSize } from './tree.js';
-
-export const pipelines = [
-  'mathjs',
-  'mathjs-simplified',
-  'symbolic-tree',
-  'symbolic-cse',
-  'forward',
-  'adjoint',
-] as const;
-
-export type Pipeline = (typeof pipelines)[number];
-
-/** Pipelines whose result is one formula written out; the others are code over shared nodes. */
-export const isWritten = (pipeline: Pipeline): boolean => pipelines.indexOf(pipeline) < 3;
-
-/** What one pipeline makes of one formula. */
-export interface Row {
-  readonly n: number | null;
-  readonly order: number;
-  readonly pipeline: Pipeline;
-  /** Operations of the derivative written out in full, a power being one. */
-  readonly tree: bigint;
-  /** Distinct nodes of the derivative. */
-  readonly nodes: number;
-  /** Operations of value and derivative together, and of the derivative alone. */
-  readonly operations: number;
-  readonly derivativeOperations: number;
-  readonly byClass: ByClass;
-  readonly bytes: number;
-  readonly milliseconds: number;
-  readonly nanoseconds: number | null;
-  readonly derivativeNanoseconds: number | null;
-  /** Of `symbolic-tree`: the line that most of its operations come from. */
-  readonly mostFrom?: number;
-}
-
-export interface StoppedRow {
-  readonly n: number | null;
-  readonly order: number;
-  readonly pipeline: Pipeline;
-  readonly reason: string;
-}
-
-export type AnyRow = Row | StoppedRow;
-export const isStopped = (row: AnyRow): row is StoppedRow => 'reason' in row;
-
-/** The value itself. */
-export interface FormulaRow {
-  readonly n: number | null;
-  readonly tree: bigint;
-  readonly nodes: number;
-  readonly code: Code;
-  /** Σ c(op): bounds the operations of value and gradient together. */
-  readonly bound: number;
-}
-
-export interface Comparison {
-  readonly formulas: readonly FormulaRow[];
-  readonly rows: readonly AnyRow[];
-}
 
 /** A formula to compare; null text: too long to be made. */
 export interface Subject {

@@ -1,22 +1,22 @@
 // Time of one call, as the shortest of several batches: everything else that runs only adds to it.
 
-const WARM_UP_MS = 10;
-const BATCHES = 3;
 const BATCH_MS = 2;
+const LEAST_MS = 15;
+/** The optimising compiler takes longer over longer code. */
+const MS_PER_OPERATION = 0.05;
+const MOST_MS = 300;
 
-export function nanoseconds(run: () => unknown): number {
-  let calls = 1;
-  const start = performance.now();
-  do {
-    for (let i = 0; i < calls; i++) run();
-    calls *= 2;
-  } while (performance.now() - start < WARM_UP_MS);
-  const perBatch = Math.max(1, Math.round((calls * BATCH_MS) / (2 * WARM_UP_MS)));
+/** @param operations length of the code that runs. */
+export function nanoseconds(run: () => unknown, operations: number): number {
+  const until = performance.now() + Math.min(MOST_MS, LEAST_MS + MS_PER_OPERATION * operations);
   let best = Number.POSITIVE_INFINITY;
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const from = performance.now();
-    for (let i = 0; i < perBatch; i++) run();
-    best = Math.min(best, (performance.now() - from) / perBatch);
+  let calls = 1;
+  for (let now = performance.now(); now < until; ) {
+    for (let i = 0; i < calls; i++) run();
+    const after = performance.now();
+    best = Math.min(best, (after - now) / calls);
+    if (after - now < BATCH_MS) calls *= 2;
+    now = after;
   }
   return 1e6 * best;
 }

@@ -36,6 +36,11 @@ describe.skipIf(!isBuilt)(`the packed package${isBuilt ? '' : ' (skipped: not bu
         value: 9,
         gradient: { x: 6 },
       });
+      // Its mathjs runs in a worker of its own, from a file of its own.
+      const { rows } = JSON.parse(
+        node(path.join(home, 'bin/wengert.js'), 'swell', 'x*sin(x)', '--json', '--svg', 'a.svg'),
+      );
+      expect(rows.map((row: { status: string }) => row.status)).toEqual(new Array(6).fill('ok'));
       writeFileSync(
         path.join(project, 'use.mjs'),
         "import { compile } from 'wengert';\nconsole.log(compile('x*y').gradient(2, 3).join());\n",
