@@ -26,4 +26,8 @@ export function shortTime(value: number | null): string {
 
 /** Bytes as a whole number, which may be too large for one. */
 export const shortBytes = (value: number): string =>
-  Number.isSafeInteger(value) ? shortCount(BigInt(value)) : value.toExponential(1).replace('e+', 'e');
+  value === Number.POSITIVE_INFINITY
+    ? '> 1e308'
+    : Number.isSafeInteger(value)
+      ? shortCount(BigInt(value))
+      : value.toExponential(1).replace('e+', 'e');
