@@ -1,6 +1,11 @@
 // `wengert swell`: how large derivatives are as symbolic expressions, over shared nodes, and as straight-line code.
 
 import path from 'node:path';
+import { drawDot } from '../draw/dot.js';
+import { renderSvg } from '../draw/svg.js';
+import { withLimits } from '../emit/limits.js';
+import { type WengertList, wengertList } from '../explain/list.js';
+import { type Prepared, prepare } from '../options.js';
 import { suggest } from '../suggest.js';
 import { type Control, compareControls, controlsTable } from '../swell/controls.js';
 import { type Family, families } from '../swell/families.js';
@@ -24,6 +29,7 @@ import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../s
 import { usageError } from './errors.js';
 import { writeFiles } from './files.js';
 import { type Flags, optionsOf } from './flags.js';
+import { linesOf } from './graph.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
 import { DONE, type Streams } from './streams.js';
@@ -120,8 +126,27 @@ async function writeReports(reported: Reported, { svg, html, force }: Flags, str
   }
   if (html !== undefined) {
     const { htmlReport } = await import('../swell/html.js');
-    write(html, await htmlReport(reported));
+    const drawing = await drawingOf(reported);
+    write(html, await htmlReport({ ...reported, ...(drawing !== null && { drawing }) }));
   }
+}
+
+/** Nodes beyond which a smaller member of a family is drawn. */
+const MOST_DRAWN = 60;
+
+/** The graph of the largest formula that can be read, or of the smallest there is. */
+async function drawingOf({ subjects, comparing, title }: Reported): Promise<string | null> {
+  let chosen: { prepared: Prepared; list: WengertList } | null = null;
+  for (const { text } of subjects) {
+    if (text === null) continue;
+    const prepared = prepare(text, comparing.options);
+    const list = withLimits(prepared.model, () => wengertList(prepared));
+    if (chosen !== null && list.nodes.length > MOST_DRAWN) break;
+    chosen = { prepared, list };
+  }
+  if (chosen === null) return null;
+  const dot = drawDot(chosen.list, { title, numbers: null, adjoint: false, lineOf: linesOf(chosen.prepared) });
+  return renderSvg(dot, title);
 }
 
 async function csvText(comparison: Comparison): Promise<string> {

@@ -28,7 +28,7 @@ export interface Report {
   readonly subjects: readonly Subject[];
   readonly controls: readonly Control[];
   readonly comparing: { readonly options: CompileOptions };
-  /** A drawing of the graph as SVG, if there is something that draws it. */
+  /** A drawing of the graph as SVG; none where no formula was made. */
   readonly drawing?: string;
 }
 
@@ -42,7 +42,7 @@ body{margin:0 auto;padding:1.5rem;max-width:78rem;background:var(--page);color:v
 h1{font-size:1.3rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 .summary{font-size:1.15rem}
 .wide{overflow-x:auto}
-figure{margin:0 0 1rem}figure svg{max-width:100%;min-width:34rem;height:auto}
+figure{margin:0 0 1rem}figure svg{max-width:100%;min-width:34rem;height:auto}figure.graph svg{min-width:0}
 table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600}.left{text-align:left}
@@ -121,7 +121,7 @@ export async function htmlReport(report: Report): Promise<string> {
     `<p class="summary">${escaped(summaryText(comparison))}</p>`,
     ...orders,
     tableOf(controlsTable(controls)),
-    drawing === undefined ? '' : `<h2>The graph</h2>\n<figure class="wide">${drawing}</figure>`,
+    drawing === undefined ? '' : `<h2>The graph</h2>\n<figure class="graph">${drawing}</figure>`,
     programs(report),
     ...[LEGEND, rulesText(report.comparing.options.algebraic === true)].map(
       lines => `<p class="soft">${escaped(lines.join(' '))}</p>`,
