@@ -1,6 +1,6 @@
 import { parse } from 'acorn';
 import { defineConfig } from 'rolldown';
-import { estree } from './estree-plugin.js';
+import { estree } from './src/emit/js/estree-plugin.js';
 
 const DEEP_MAP = '\0deep-map';
 

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { estree } from './estree-plugin.js';
+import { estree } from './src/emit/js/estree-plugin.js';
 
 export default defineConfig({
   plugins: [estree()],

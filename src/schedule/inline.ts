@@ -6,7 +6,7 @@ import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import type { InitialArm } from './arms.js';
 import type { OrderedBlock } from './order.js';
-import type { Step } from './program.js';
+import type { Block, Schedule, Step } from './program.js';
 
 /** Most logic operations in one condition. */
 const LARGEST_CONDITION = 8;
@@ -19,6 +19,25 @@ export function readBy(graph: Graph, step: Step, initial: InitialArm | undefined
   if (step.kind === 'compute') return operands;
   if (step.kind === 'initial') return [operands[initial!]!];
   return [operands[step.kind === 'whenTrue' ? 1 : 2]!];
+}
+
+/** How often the code of blocks reads each node that is not written inside its user. @param results read at the end */
+export function readCounts(
+  { graph, inlined, initialArm }: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,
+  blocks: readonly Block[],
+  results: readonly Node[],
+): Map<Node, number> {
+  const counts = new Map<Node, number>();
+  const pending = [...results];
+  for (const { condition, steps, otherwise } of blocks) {
+    if (condition !== null) pending.push(condition);
+    for (const step of [...steps, ...otherwise]) pending.push(...readBy(graph, step, initialArm.get(step.node)));
+  }
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
+    else counts.set(node, (counts.get(node) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /**

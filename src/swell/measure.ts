@@ -127,9 +127,8 @@ function writtenCode(
     const x = Float64Array.from(samplePoint(model));
     return { ...code, bytes, nanoseconds: nanoseconds(() => run(x, out), code.operations) };
   } catch (error) {
-    if (error instanceof NotWritable) return { ...code, bytes: 0, nanoseconds: null };
-    // Nested deeper than the JavaScript engine reads.
-    if (error instanceof RangeError) return { ...code, bytes: 0, nanoseconds: null };
+    // A RangeError: nested deeper than the JavaScript engine reads.
+    if (error instanceof NotWritable || error instanceof RangeError) return { ...code, bytes: 0, nanoseconds: null };
     throw error;
   }
 }

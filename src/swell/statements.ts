@@ -33,7 +33,7 @@ export function statementsFor(model: DifferentiatedModel): readonly Statement[] 
   const names = namesOf(model);
   const language = { name: 'formula', input: (slot: number) => names[slot]! } as const;
   try {
-    const [length] = [writtenLength(model.graph, resultNodes(model), language)];
+    const length = writtenLength(model.graph, resultNodes(model), language);
     if (length > LONGEST_TEXT) return `the formula written out has ${length} characters`;
     return [{ name: null, text: written(model.graph, resultNodes(model), language)[0]! }];
   } catch (error) {

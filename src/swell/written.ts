@@ -65,8 +65,7 @@ function formOf(graph: Graph, node: Node, language: Language): Form {
   }
   if (form.kind === 'prefix' && form.operator === '-')
     return { binds: PREFIX, texts: ['-', ''], wanted: [inFormula ? POWER : ATOM] };
-  if (form.kind === 'conditional')
-    return { binds: CONDITION, texts: ['', ' ? ', ' : ', ''], wanted: [SUM, SUM, SUM].map(binds => binds as number) };
+  if (form.kind === 'conditional') return { binds: CONDITION, texts: ['', ' ? ', ' : ', ''], wanted: [SUM, SUM, SUM] };
   if (form.kind === 'call' && !inFormula) return call(form.callee, count);
   if (!inFormula && RECIPROCALS[row.name] !== undefined)
     return { binds: PRODUCT, texts: [`1 / Math.${RECIPROCALS[row.name]}(`, ')'], wanted: [CONDITION] };

@@ -3,7 +3,7 @@
 import type * as ESTree from 'estree';
 import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { readBy } from '../../schedule/inline.js';
+import { readBy, readCounts } from '../../schedule/inline.js';
 import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/program.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
@@ -86,7 +86,7 @@ class Writer {
   /** Locals that hold an element of an array or a slot, by node. */
   readonly #kept = new Map<Node, string>();
   /** How often the code of these blocks reads a node. */
-  readonly #uses = new Map<Node, number>();
+  readonly #uses: ReadonlyMap<Node, number>;
 
   constructor(
     schedule: Schedule,
@@ -99,19 +99,7 @@ class Writer {
     this.#context = context;
     this.#chunked = 'slots' in context ? context : null;
     this.#blocks = blocks;
-    for (const { condition, steps, otherwise } of blocks) {
-      if (condition !== null) this.#use([condition]);
-      for (const step of steps) this.#use(readBy(this.#graph, step, schedule.initialArm.get(step.node)));
-      for (const step of otherwise) this.#use(readBy(this.#graph, step, schedule.initialArm.get(step.node)));
-    }
-    this.#use(results);
-  }
-
-  #use(nodes: readonly Node[]): void {
-    for (const node of nodes) {
-      if (this.#schedule.inlined[node] === 1) this.#use(operandsOf(this.#graph, node));
-      else this.#uses.set(node, (this.#uses.get(node) ?? 0) + 1);
-    }
+    this.#uses = readCounts(schedule, blocks, results);
   }
 
   blocks(): ESTree.Statement[] {
@@ -176,12 +164,10 @@ class Writer {
 
   #step(step: Step, into: ESTree.Statement[]): void {
     const { node } = step;
-    const operands = operandsOf(this.#graph, node);
-    let value: ESTree.Expression;
-    if (step.kind === 'compute') value = this.#operation(node);
-    else if (step.kind === 'whenTrue') value = this.numeric(operands[1]!);
-    else if (step.kind === 'whenFalse') value = this.numeric(operands[2]!);
-    else value = this.numeric(operands[this.#schedule.initialArm.get(node)!]!);
+    const value =
+      step.kind === 'compute'
+        ? this.#operation(node)
+        : this.numeric(readBy(this.#graph, step, this.#schedule.initialArm.get(node))[0]!);
     this.#store(node, value, into);
     if (this.#context.observe === undefined || step.kind === 'initial') return;
     into.push(this.#context.observe(node, this.numeric(node)));

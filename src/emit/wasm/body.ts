@@ -2,7 +2,7 @@
 
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { readBy } from '../../schedule/inline.js';
+import { readBy, readCounts } from '../../schedule/inline.js';
 import type { Block, Schedule, Step } from '../../schedule/program.js';
 import { Bytes } from './bytes.js';
 
@@ -72,7 +72,7 @@ export class BodyWriter {
   readonly #types: number[] = [];
   readonly #local = new Map<Node, number>();
   /** How often the code reads a node. */
-  readonly #uses = new Map<Node, number>();
+  #uses: ReadonlyMap<Node, number> = new Map();
 
   constructor(schedule: Schedule, context: BodyContext) {
     this.#graph = schedule.graph;
@@ -81,7 +81,7 @@ export class BodyWriter {
   }
 
   blocks(blocks: readonly Block[], results: readonly Node[]): void {
-    this.#count(blocks, results);
+    this.#uses = readCounts(this.#schedule, blocks, results);
     for (const { condition, declared, steps, otherwise } of blocks) {
       for (const node of declared) this.#declare(node);
       if (condition === null) {
@@ -139,22 +139,6 @@ export class BodyWriter {
     return new Bytes().sized(body);
   }
 
-  #count(blocks: readonly Block[], results: readonly Node[]): void {
-    const { initialArm } = this.#schedule;
-    for (const { condition, steps, otherwise } of blocks) {
-      if (condition !== null) this.#use([condition]);
-      for (const step of [...steps, ...otherwise]) this.#use(readBy(this.#graph, step, initialArm.get(step.node)));
-    }
-    this.#use(results);
-  }
-
-  #use(nodes: readonly Node[]): void {
-    for (const node of nodes) {
-      if (this.#schedule.inlined[node] === 1) this.#use(operandsOf(this.#graph, node));
-      else this.#uses.set(node, (this.#uses.get(node) ?? 0) + 1);
-    }
-  }
-
   #newLocal(node: Node, type: number): number {
     const index = this.#types.push(type) - 1;
     this.#local.set(node, index);
@@ -197,12 +181,8 @@ export class BodyWriter {
 
   #step(step: Step): void {
     const { node } = step;
-    const operands = operandsOf(this.#graph, node);
     const { reassigned, initialArm, chunks } = this.#schedule;
-    let arm: Node | null = null;
-    if (step.kind === 'whenTrue') arm = operands[1]!;
-    else if (step.kind === 'whenFalse') arm = operands[2]!;
-    else if (step.kind === 'initial') arm = operands[initialArm.get(node)!]!;
+    const arm = step.kind === 'compute' ? null : readBy(this.#graph, step, initialArm.get(node))[0]!;
     const place = this.#place(node);
     const boolean = this.#isBoolean(node);
     const value = (): void => (arm === null ? this.#operation(node) : this.#number(arm));

@@ -29,7 +29,7 @@ export function estree() {
         return { code, moduleType: 'js' };
       }
       if (!id.endsWith(QUERY)) return null;
-      const unpacker = fileURLToPath(new URL('./src/emit/js/packed-tree.ts', import.meta.url));
+      const unpacker = fileURLToPath(new URL('./packed-tree.ts', import.meta.url));
       const code = [
         `import { unpack } from ${JSON.stringify(unpacker)};`,
         `import { table, trees } from ${JSON.stringify(PACKED)};`,
@@ -42,7 +42,7 @@ export function estree() {
 }
 
 async function packAll() {
-  const folder = fileURLToPath(new URL('./templates/', import.meta.url));
+  const folder = fileURLToPath(new URL('../../../templates/', import.meta.url));
   const files = (await readdir(folder)).filter(file => file.endsWith('.js')).sort();
   const tokens = {};
   const counts = new Map();
@@ -62,7 +62,7 @@ function parseTemplate(text) {
   return parse(text, { ecmaVersion: 2022, sourceType: 'module' });
 }
 
-/** A tree in preorder as tokens (see src/emit/js/packed-tree.ts), without what printing it does not need. */
+/** A tree in preorder as tokens (see packed-tree.ts), without what printing it does not need. */
 function tokensOf(program) {
   const tokens = [];
   const walk = value => {
