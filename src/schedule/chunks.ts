@@ -22,12 +22,12 @@ export function cutIntoChunks(
   blocks: readonly Block[],
   inlined: Uint8Array,
   assigned: ReadonlyMap<Node, InitialArm>,
+  storedWith: ReadonlyMap<Node, readonly number[]>,
   most: number,
 ): Chunks | null {
   if (!isLong(blocks, results, most)) return null;
   const reads = (step: Step): Node[] => through(graph, inlined, readBy(graph, step, assigned.get(step.node)));
   const { pieces, runs } = cut(graph, blocks, reads, most);
-  const storedWith = storesOfSteps(blocks, results, assigned);
   const early = new Set([...storedWith.values()].flat());
   const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
   const chunks: Chunk[] = pieces.map(piece => ({ blocks: piece, stores: [] }));
@@ -35,7 +35,7 @@ export function cutIntoChunks(
     const stores = late.slice(start, start + most);
     runs.push({ condition: null, chunks: [chunks.push({ blocks: [], stores }) - 1], otherwise: [] });
   }
-  return { chunks, runs, storedWith, ...allocate(graph, results, chunks, runs, inlined, reads) };
+  return { chunks, runs, ...allocate(graph, results, chunks, runs, inlined, reads) };
 }
 
 /** True where a program is too long for one function. */
@@ -45,29 +45,6 @@ export function isLong(
   most: number,
 ): boolean {
   return blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, stored.length) > most;
-}
-
-/** Results whose node gets its value at one place outside of branches can be stored there. */
-function storesOfSteps(
-  blocks: readonly Block[],
-  { stored }: Results,
-  assigned: ReadonlyMap<Node, InitialArm>,
-): Map<Node, number[]> {
-  const positions = new Map<Node, number[]>();
-  for (const [i, node] of stored.entries()) {
-    const list = positions.get(node);
-    if (list === undefined) positions.set(node, [i]);
-    else list.push(i);
-  }
-  const found = new Map<Node, number[]>();
-  for (const { condition, steps } of blocks) {
-    if (condition !== null) continue;
-    for (const { node } of steps) {
-      const list = positions.get(node);
-      if (list !== undefined && !assigned.has(node)) found.set(node, list);
-    }
-  }
-  return found;
 }
 
 /** What reading some nodes reads, where inlined ones are written out. */

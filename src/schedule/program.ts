@@ -54,8 +54,6 @@ export interface Chunks {
   readonly slotCount: number;
   /** Values that cross. */
   readonly crossings: number;
-  /** Stored results, by position, that are written where their node is computed. */
-  readonly storedWith: ReadonlyMap<Node, readonly number[]>;
 }
 
 export interface Schedule {
@@ -68,6 +66,8 @@ export interface Schedule {
   readonly reassigned: Uint8Array;
   /** The arm that an assigned conditional starts with, null where each arm has a block. */
   readonly initialArm: ReadonlyMap<Node, InitialArm>;
+  /** Stored results, by position, that are written where their node is computed. */
+  readonly storedWith: ReadonlyMap<Node, readonly number[]>;
   /** Pieces of a program that is too long for one function, otherwise null. */
   readonly chunks: Chunks | null;
 }

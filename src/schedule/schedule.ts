@@ -16,6 +16,7 @@ import { eagerOrder } from './eager.js';
 import { inlineResults, inlineSmall } from './inline.js';
 import { type OrderedBlock, orderSteps } from './order.js';
 import { allResults, type Results, type Schedule } from './program.js';
+import { storesOfSteps } from './stores.js';
 
 /**
  * Schedules what `results` need; appends conditions to the graph.
@@ -33,13 +34,14 @@ export function schedule(graph: Graph, wanted: Results, keep: ReadonlySet<Node>,
         inlined: new Uint8Array(graph.size),
         assigned: new Map<Node, InitialArm>(),
       };
-  // A long program stores its results where they are computed, so they stay statements.
-  const own = isLong(ordered, wanted, most) ? new Set([...keep, ...results]) : keep;
+  const own = new Set([...keep, ...wanted.stored]);
   const small = inlineSmall(graph, results, own, ordered, inlined, assigned);
-  const final = isLong(small, wanted, most) ? small : inlineResults(graph, results, keep, small, inlined, assigned);
+  const storedWith = storesOfSteps(small, wanted, assigned);
+  const atHome = new Set([...keep, ...storedWith.keys()]);
+  const final = isLong(small, wanted, most) ? small : inlineResults(graph, results, atHome, small, inlined, assigned);
   const declared = placeDeclarations(graph, results, final, inlined, assigned);
-  const chunks = cutIntoChunks(graph, wanted, declared.blocks, inlined, assigned, most);
-  return { graph, results: wanted, inlined, initialArm: assigned, chunks, ...declared };
+  const chunks = cutIntoChunks(graph, wanted, declared.blocks, inlined, assigned, storedWith, most);
+  return { graph, results: wanted, inlined, initialArm: assigned, storedWith, chunks, ...declared };
 }
 
 /** The list as it stands. Right with conditionals too, whose arms are then computed without need. */

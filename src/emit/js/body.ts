@@ -1,7 +1,7 @@
 // Scheduled program → JavaScript statements: one operation a statement, under the names that the user chose.
 
 import type * as ESTree from 'estree';
-import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
+import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { readBy, readCounts } from '../../schedule/inline.js';
 import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/program.js';
@@ -24,6 +24,8 @@ export interface BodyContext {
   special(name: string): string;
   /** Place in the formula that a node came from. */
   location(node: Node): js.Location | undefined;
+  /** Element that a stored result is written to as soon as it is known, by its position; null for one that comes later. */
+  stored?(position: number): ESTree.Pattern | null;
   /** Code after a node has its value; what `--trace` listens to. */
   observe?(node: Node, value: ESTree.Expression): ESTree.Statement;
 }
@@ -34,17 +36,16 @@ export interface Body {
   numeric(node: Node): ESTree.Expression;
 }
 
-/** Code of a program that is one function. */
-export function emitBody(schedule: Schedule, context: BodyContext): Body {
-  const writer = new Writer(schedule, context, schedule.blocks, []);
+/** Code of a program that is one function. @param late results that are read where the statements have run. */
+export function emitBody(schedule: Schedule, context: BodyContext, late: readonly Node[]): Body {
+  const writer = new Writer(schedule, context, schedule.blocks, late);
   return { statements: writer.blocks(), numeric: node => writer.numeric(node) };
 }
 
-/** What code in pieces needs besides: the array that values cross in, and where results go. */
+/** What code in pieces needs besides: the array that values cross in. */
 export interface ChunkContext extends BodyContext {
   /** Name of the array of slots. */
   readonly slots: string;
-  /** Element that a stored result is written to, by its position. */
   stored(position: number): ESTree.Pattern;
 }
 
@@ -79,6 +80,7 @@ class Writer {
   readonly #schedule: Schedule;
   readonly #context: BodyContext;
   readonly #blocks: readonly Block[];
+  readonly #results: readonly Node[];
   /** Null for a program of one piece. */
   readonly #chunked: ChunkContext | null;
   readonly #variable = new Map<Node, string>();
@@ -99,16 +101,23 @@ class Writer {
     this.#context = context;
     this.#chunked = 'slots' in context ? context : null;
     this.#blocks = blocks;
+    this.#results = results;
     this.#uses = readCounts(schedule, blocks, results);
   }
 
   blocks(): ESTree.Statement[] {
     const statements: ESTree.Statement[] = [];
-    for (const block of this.#blocks) {
+    let hasStored = this.#chunked !== null;
+    for (const [b, block] of this.#blocks.entries()) {
       for (const node of block.declared) statements.push(this.#declare(node));
       if (block.condition === null) {
-        for (const step of block.steps) {
-          this.#keep(step.node, statements);
+        for (const [i, step] of block.steps.entries()) {
+          if (!hasStored && this.#targets(step.node).length > 0) {
+            const rest = { ...block, steps: block.steps.slice(i) };
+            this.#keepInputs([rest, ...this.#blocks.slice(b + 1)], statements);
+            hasStored = true;
+          }
+          this.#keep(operandsOf(this.#graph, step.node), 2, statements);
           this.#step(step, statements);
         }
         continue;
@@ -119,6 +128,7 @@ class Writer {
       for (const step of block.otherwise) this.#step(step, otherwise);
       statements.push(this.branch(block.condition, steps, otherwise));
     }
+    if (!hasStored && this.#schedule.results.stored.length > 1) this.#keepInputs([], statements);
     return statements;
   }
 
@@ -142,10 +152,20 @@ class Writer {
     return slot === -1 || this.#chunked === null ? null : js.element(js.identifier(this.#chunked.slots), slot);
   }
 
-  /** Before its first use outside of branches, what is read again from an array becomes a local. */
-  #keep(node: Node, into: ESTree.Statement[]): void {
-    for (const operand of operandsOf(this.#graph, node)) {
-      if (this.#declared.has(operand) || this.#kept.has(operand) || (this.#uses.get(operand) ?? 0) < 2) continue;
+  /** Before the first result is written, all that is still to be read: both may be in one array. */
+  #keepInputs(blocks: readonly Block[], into: ESTree.Statement[]): void {
+    const read = readCounts(this.#schedule, blocks, this.#results).keys();
+    this.#keep(
+      [...read].filter(node => isLeaf(this.#graph, node)).sort((a, b) => a - b),
+      1,
+      into,
+    );
+  }
+
+  /** Before its first use outside of branches, what is read `times` from an array becomes a local. */
+  #keep(operands: readonly Node[], times: number, into: ESTree.Statement[]): void {
+    for (const operand of operands) {
+      if (this.#declared.has(operand) || this.#kept.has(operand) || (this.#uses.get(operand) ?? 0) < times) continue;
       const input = inputSlot(this.#graph, operand);
       const access = input === undefined ? this.#crossing(operand) : this.#context.argument(input);
       if (access === null || access.keep === null) continue;
@@ -185,10 +205,8 @@ class Writer {
       into.push(js.assign(this.#name(node), value));
       return;
     }
-    const targets: ESTree.Pattern[] = slot === null ? [] : [slot];
-    for (const position of this.#schedule.chunks?.storedWith.get(node) ?? []) {
-      if (this.#chunked !== null) targets.push(this.#chunked.stored(position));
-    }
+    const targets = this.#targets(node);
+    if (slot !== null) targets.unshift(slot);
     if (targets.length === 1 && !this.#uses.has(node)) {
       into.push(js.assign(targets[0]!, asNumber));
       return;
@@ -196,6 +214,12 @@ class Writer {
     this.#declared.add(node);
     into.push(js.declare(reassigned ? 'let' : 'const', this.#name(node, true), value));
     for (const target of targets) into.push(js.assign(target, this.numeric(node)));
+  }
+
+  /** Where a node is written as soon as it is known, besides its slot. */
+  #targets(node: Node): ESTree.Pattern[] {
+    const positions = this.#schedule.storedWith.get(node) ?? [];
+    return positions.flatMap(position => this.#context.stored?.(position) ?? []);
   }
 
   /** The formula's own names lead back to it wherever they are read, ours only where they are declared. */

@@ -93,9 +93,27 @@ function emitStraightLine(
     location: (node: Node) => context.location(plan, node),
   };
   const { chunks } = schedule;
+  const zeros = zeroFilled(plan);
+  const fills = outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : []));
+  const isWritten = (position: number): boolean =>
+    !(zeros[placeOf(plan, position).which] && isZero(plan, schedule.results.stored[position]!));
+  const target = (position: number, into: readonly Argument[]): ESTree.MemberExpression => {
+    const { which, index } = placeOf(plan, position);
+    return js.element(js.identifier(into[which]!.name), index);
+  };
   if (chunks === null) {
-    const body = emitBody(schedule, { ...base, names, argument: reader });
-    return { ...body, stores: storesOf(plan, outputs, body.numeric), pieces: [] };
+    // Where a loop writes zeros, it comes before the others.
+    const stored = (position: number): ESTree.Pattern | null =>
+      zeros[placeOf(plan, position).which] ? null : target(position, outputs);
+    const { results, storedWith } = schedule;
+    const isEarly = new Set([...storedWith.values()].flat().filter(position => stored(position) !== null));
+    const late = [...results.stored.keys()].filter(position => !isEarly.has(position));
+    const read = [...results.returned, ...late.map(position => results.stored[position]!)];
+    const body = emitBody(schedule, { ...base, names, argument: reader, stored }, read);
+    const stores = late
+      .filter(isWritten)
+      .map(position => js.assign(target(position, outputs), body.numeric(results.stored[position]!)));
+    return { ...body, stores: [...fills, ...stores], pieces: [] };
   }
   // Numbers would be allocated for every call of a piece, so they cross in slots like other values.
   const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
@@ -111,7 +129,6 @@ function emitStraightLine(
       const { name } = access.expression;
       return { expression: js.element(slots, slotOf.get(name)!), keep: name };
     };
-  const zeros = zeroFilled(plan);
   const inside = (scope: Names): ChunkContext => {
     const { reader: read, outputs: into } = signature(scope);
     return {
@@ -119,14 +136,9 @@ function emitStraightLine(
       names: scope,
       argument: reading(read),
       slots: context.slots.name,
-      stored(position) {
-        const { which, index } = placeOf(plan, position);
-        return js.element(js.identifier(into[which]!.name), index);
-      },
+      stored: position => target(position, into),
     };
   };
-  const isWritten = (position: number): boolean =>
-    !(zeros[placeOf(plan, position).which] && isZero(plan, schedule.results.stored[position]!));
   const used = chunks.chunks.map(chunk => ({ ...chunk, stores: chunk.stores.filter(isWritten) }));
   const functions = used.map(({ blocks, stores }, i) =>
     blocks.length + stores.length === 0 ? null : context.claim(`${plan.name}Part${i + 1}`),
@@ -147,7 +159,6 @@ function emitStraightLine(
   };
   const caller = emitCalls(schedule, chunks, { ...inside(createNames(context.moduleNames)), argument: reader }, call);
   const kept = scalars.map(({ name }) => js.assign(js.element(slots, slotOf.get(name)!), js.identifier(name)));
-  const fills = outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : []));
   return { statements: [...kept, ...fills, ...caller.statements], stores: [], pieces, numeric: caller.numeric };
 }
 
@@ -224,22 +235,6 @@ export function emitThetaCaller(
   return { node: { ...node, id: js.identifier(name) }, arguments: args, pieces: [] };
 }
 
-function storesOf(
-  plan: FunctionPlan,
-  outputs: readonly Argument[],
-  numeric: (node: Node) => ESTree.Expression,
-): ESTree.Statement[] {
-  const zeros = zeroFilled(plan);
-  return plan.stores.flatMap(({ nodes }, which) => {
-    const { name, length } = outputs[which]!;
-    const array = js.identifier(name);
-    const stores = nodes.flatMap((node, i) =>
-      zeros[which] && isZero(plan, node) ? [] : [js.assign(js.element(array, i), numeric(node))],
-    );
-    return zeros[which] ? [zeroLoop(name, length!), ...stores] : stores;
-  });
-}
-
 /** Zeros of one array beyond which a loop writes them. */
 const MOST_ZEROS = 32;
 
@@ -305,17 +300,21 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
   const observe = js.identifier('observe');
-  const body = emitBody(schedule, {
-    names,
-    wanted: plan.names,
-    argument: argumentReader(context.model, inputs, []),
-    special: context.special,
-    location: () => undefined,
-    observe(node, value) {
-      const step = observed.push(node) - 1;
-      return js.statement(js.call(observe, [js.number(step), value]));
+  const body = emitBody(
+    schedule,
+    {
+      names,
+      wanted: plan.names,
+      argument: argumentReader(context.model, inputs, []),
+      special: context.special,
+      location: () => undefined,
+      observe(node, value) {
+        const step = observed.push(node) - 1;
+        return js.statement(js.call(observe, [js.number(step), value]));
+      },
     },
-  });
+    schedule.results.returned,
+  );
   const node = fill(bodies(), 'observed', {
     statements: { $body: body.statements },
     expressions: { $inputs: idsOf(inputs) },

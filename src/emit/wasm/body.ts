@@ -181,7 +181,7 @@ export class BodyWriter {
 
   #step(step: Step): void {
     const { node } = step;
-    const { reassigned, initialArm, chunks } = this.#schedule;
+    const { reassigned, initialArm, storedWith, results } = this.#schedule;
     const arm = step.kind === 'compute' ? null : readBy(this.#graph, step, initialArm.get(node))[0]!;
     const place = this.#place(node);
     const boolean = this.#isBoolean(node);
@@ -190,7 +190,7 @@ export class BodyWriter {
       value();
       if (boolean) this.#code.bytes(F64_FROM_I32);
     };
-    const positions = chunks?.storedWith.get(node) ?? [];
+    const positions = (storedWith.get(node) ?? []).map(position => results.returned.length + position);
     const isAssigned = reassigned[node] === 1;
     if (place !== -1 && isAssigned) return this.#storeAt(place, number);
     const existing = this.#local.get(node);

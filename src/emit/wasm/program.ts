@@ -53,7 +53,8 @@ export class WasmProgram {
     const returned = schedule.results.returned.length;
     const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
     const zeros = nodes.filter(isZero).length > MOST_ZEROS;
-    const writer = new BodyWriter(schedule, { slots, imported, result: position => inputs + position });
+    const context = { slots, imported, result: (position: number): number => inputs + position };
+    const writer = new BodyWriter(schedule, context);
     if (zeros) writer.zeros(inputs, nodes.length);
     const store = (to: BodyWriter, positions: readonly number[]): void => {
       for (const position of positions) {
@@ -62,22 +63,25 @@ export class WasmProgram {
       }
     };
     if (chunks === null) {
-      writer.blocks(schedule.blocks, nodes);
-      store(writer, [...nodes.keys()]);
+      const early = new Set([...schedule.storedWith.values()].flat());
+      const late = [...nodes.keys()].filter(position => !early.has(position - returned));
+      writer.blocks(
+        schedule.blocks,
+        late.map(position => nodes[position]!),
+      );
+      store(writer, late);
       const code = writer.finish();
       this.#exported.push({ name, make: () => code });
       return { name, results: inputs };
     }
-    // Positions in a schedule's pieces count the stored results alone.
-    const result = (position: number): number => inputs + returned + position;
     const indices = chunks.chunks.map(({ blocks, stores }) => {
-      const piece = new BodyWriter(schedule, { slots, imported, result });
-      const late = stores.filter(position => !zeros || !isZero(schedule.results.stored[position]!));
+      const piece = new BodyWriter(schedule, context);
+      const late = stores.map(position => returned + position).filter(position => !zeros || !isZero(nodes[position]!));
       piece.blocks(
         blocks,
-        late.map(position => schedule.results.stored[position]!),
+        late.map(position => nodes[position]!),
       );
-      for (const position of late) piece.storeResult(position, schedule.results.stored[position]!);
+      store(piece, late);
       this.#code.append(piece.finish());
       return this.#pieces++;
     });
