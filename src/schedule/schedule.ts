@@ -16,6 +16,7 @@ import { eagerOrder } from './eager.js';
 import { inlineResults, inlineSmall } from './inline.js';
 import { type OrderedBlock, orderSteps } from './order.js';
 import { allResults, type Results, type Schedule } from './program.js';
+import { serialOrder } from './serial.js';
 import { storesOfSteps } from './stores.js';
 
 /**
@@ -51,7 +52,8 @@ function straight(graph: Graph, demand: Int32Array, { stored }: Results, most: n
     if (demand[node] !== NEVER && !isLeaf(graph, node)) needed.push(node);
   }
   const listed = Int32Array.from(needed);
-  const nodes = listed.length + stored.length > most ? eagerOrder(graph, listed) : listed;
+  const isBig = listed.length + stored.length > most;
+  const nodes = isBig ? eagerOrder(graph, listed) : (serialOrder(graph, listed) ?? listed);
   return [{ condition: null, steps: Array.from(nodes, node => ({ kind: 'compute', node })), otherwise: [] }];
 }
 
