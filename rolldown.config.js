@@ -66,6 +66,8 @@ function replaced(code, choose) {
 const common = {
   plugins: [estree(), lightDeepMap, lightGrammar],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+  // Reading a property or a global does nothing else, here.
+  treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
 const output = { dir: 'dist', minify: true, comments: false };

@@ -25,7 +25,7 @@ export function estree() {
       if (id === PACKED) {
         packed ??= packAll();
         const { table, trees } = await packed;
-        const code = `export const table = ${JSON.stringify(table)}, trees = ${JSON.stringify(trees)};`;
+        const code = `export const table = ${JSON.stringify(table)}.split('\\n'), trees = ${JSON.stringify(trees)};`;
         return { code, moduleType: 'js' };
       }
       if (!id.endsWith(QUERY)) return null;
@@ -45,17 +45,15 @@ async function packAll() {
   const folder = fileURLToPath(new URL('../../../templates/', import.meta.url));
   const files = (await readdir(folder)).filter(file => file.endsWith('.js')).sort();
   const tokens = {};
+  for (const name of files) tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8')));
   const counts = new Map();
-  for (const name of files) {
-    tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8'))).map(token =>
-      JSON.stringify(token),
-    );
-    for (const token of tokens[name]) counts.set(token, (counts.get(token) ?? 0) + 1);
-  }
-  const ordered = [...counts].sort((a, b) => b[1] - a[1]).map(([token]) => token);
-  const code = new Map(ordered.map((token, i) => [token, String.fromCharCode(FIRST + i)]));
+  for (const token of Object.values(tokens).flat()) counts.set(token, (counts.get(token) ?? 0) + 1);
+  const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([token]) => token);
+  // The most frequent are one byte each; sorted, tokens of a kind stand together, which compresses better.
+  const table = [...frequent.slice(0, SINGLE_BYTES).sort(), ...frequent.slice(SINGLE_BYTES).sort()];
+  const code = new Map(table.map((token, i) => [token, String.fromCharCode(FIRST + i)]));
   const trees = Object.fromEntries(files.map(name => [name, tokens[name].map(token => code.get(token)).join('')]));
-  return { table: ordered.map(token => JSON.parse(token)), trees };
+  return { table: table.join('\n'), trees };
 }
 
 function parseTemplate(text) {
@@ -67,18 +65,20 @@ function tokensOf(program) {
   const tokens = [];
   const walk = value => {
     if (Array.isArray(value)) {
-      tokens.push([value.length]);
+      tokens.push(`.${value.length}`);
       value.forEach(walk);
     } else if (value.type === 'Identifier') tokens.push(value.name);
-    else if (value.type === 'Literal') tokens.push(typeof value.value === 'number' ? value.value : [null, value.value]);
-    else if (value.type === 'TemplateElement') tokens.push([value.tail, value.value.raw]);
+    else if (value.type === 'Literal') tokens.push(literalToken(value.value));
+    else if (value.type === 'TemplateElement') tokens.push(`[${value.value.raw}`);
     else {
       const entries = Object.entries(value).filter(
-        ([key, inner]) => !SURPLUS.has(key) && inner !== null && inner !== false,
+        ([key, inner]) =>
+          !SURPLUS.has(`${value.type}.${key}`) && !SURPLUS.has(key) && inner !== null && inner !== false,
       );
       const isFixed = ([key, inner]) => FIXED.has(key) || inner === true;
       const open = entries.filter(entry => !isFixed(entry));
-      tokens.push([Object.fromEntries(entries.filter(isFixed)), ...open.map(([key]) => key)]);
+      const known = entries.filter(isFixed).map(([key, inner]) => (key === 'type' ? inner : `${key}=${inner}`));
+      tokens.push(`!${[...known, ...open.map(([key]) => key)].join(' ')}`);
       for (const [, inner] of open) walk(inner);
     }
   };
@@ -86,8 +86,22 @@ function tokensOf(program) {
   return tokens;
 }
 
-const FIXED = new Set(['type', 'kind', 'operator']);
-const SURPLUS = new Set(['start', 'end', 'sourceType', 'specifiers']);
+function literalToken(value) {
+  if (value === null) return "'";
+  return typeof value === 'number' ? String(value) : `"${value}`;
+}
 
-/** Characters from here on stand for tokens, the most frequent first. */
+const FIXED = new Set(['type', 'kind', 'operator']);
+const SURPLUS = new Set([
+  'start',
+  'end',
+  'sourceType',
+  'specifiers',
+  'prefix',
+  'Property.kind',
+  'ArrowFunctionExpression.expression',
+]);
+
+/** Characters from here on stand for tokens. */
 const FIRST = 35;
+const SINGLE_BYTES = 0x7f - FIRST;
