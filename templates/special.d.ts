@@ -26,6 +26,8 @@ export function asech(x: number): number;
 export function acsch(x: number): number;
 /** The inverse hyperbolic cotangent, atanh(1/x). */
 export function acoth(x: number): number;
+/** 1/cosh(x)², where t is tanh(x). */
+export function tanhSlope(x: number, t: number): number;
 /** sqrt(1 - x²), the cosine of asin(x). */
 export function cosAsin(x: number): number;
 /** sqrt(x² - 1). */

@@ -246,6 +246,14 @@ export function sqrtSquareMinusOne(x) {
   return Math.sqrt(a - 1) * Math.sqrt(a + 1);
 }
 
+/** The derivative of tanh at x, where t = tanh(x): 1/cosh(x)². */
+export function tanhSlope(x, t) {
+  if (Math.abs(t) < 0.8) return 1 - t * t;
+  // The difference would cancel.
+  const u = Math.exp(-2 * Math.abs(x));
+  return (4 * u) / (1 + u) / (1 + u);
+}
+
 /** The inverse secant, acos(1/x), as an angle of the triangle with the sides 1, sqrt(x² - 1) and x. */
 export function asec(x) {
   return Math.atan2(sqrtSquareMinusOne(x), Math.sign(x));

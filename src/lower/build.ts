@@ -33,7 +33,7 @@ export type ProgramBuilder = { readonly [name in OperationName]: (...operands: N
 export type BuildFunction = (g: ProgramBuilder) => Node | undefined;
 
 /** Internal to derivatives and to `multipliers`. */
-const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne']);
+const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne', 'tanhSlope']);
 
 export function buildModel(write: BuildFunction, report: Report, limits: Limits, algebraic: boolean): Model {
   const graph = createGraph(createBudget(limits));

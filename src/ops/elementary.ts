@@ -1,7 +1,7 @@
 // Functions of one operand whose derivative is a line: exponentials, logarithms, circular and hyperbolic functions.
 //
-// Partials are written so that they keep their relative accuracy where the textbook form cancels: tanh' is 1/cosh² and not
-// 1 - tanh², asin' takes (1 - x)(1 + x) and not 1 - x², asinh' does not overflow.
+// Partials are written so that they keep their relative accuracy where the textbook form cancels: tanh' is 1 - tanh² only
+// near 0, asin' takes (1 - x)(1 + x) and not 1 - x², asinh' does not overflow.
 
 import { type SpecialName, specialFunction } from './interpret.js';
 import type { Form, Operation, OperationClass, Partial, Rule } from './operation.js';
@@ -87,7 +87,7 @@ const circular: readonly Operation[] = [
 const hyperbolic: readonly Operation[] = [
   unary('sinh', (g, s, [x]) => g.mul(s, g.cosh(x!)), { cost: 3, evaluate: Math.sinh }),
   unary('cosh', (g, s, [x]) => g.mul(s, g.sinh(x!)), { cost: 3, evaluate: Math.cosh }),
-  unary('tanh', (g, s, [x]) => g.div(s, g.square(g.cosh(x!))), { cost: 4, evaluate: Math.tanh }),
+  unary('tanh', (g, s, [x], y) => g.mul(s, g.tanhSlope(x!, y)), { cost: 4, evaluate: Math.tanh }),
   unary('sech', (g, s, [x], y) => g.neg(g.mul(s, g.mul(y, g.tanh(x!)))), {
     cost: 4,
     evaluate: x => 1 / Math.cosh(x),
@@ -135,6 +135,17 @@ const hyperbolic: readonly Operation[] = [
   ),
 ];
 
+/** 1/cosh² of the first operand; the second is its tanh, which most of the work is done with. */
+const tanhSlope: Operation = {
+  name: 'tanhSlope',
+  arity: 2,
+  evaluate: specialFunction('tanhSlope'),
+  partials: [(g, s, [, tanh], y) => g.mul(s, g.mul(g.constant(-2), g.mul(tanh!, y))), null],
+  form: { kind: 'special', name: 'tanhSlope' },
+  class: 'transcendental',
+  cost: 5,
+};
+
 const atan2: Operation = {
   name: 'atan2',
   arity: 2,
@@ -155,4 +166,4 @@ const atan2: Operation = {
   cost: 9,
 };
 
-export const elementary: readonly Operation[] = [...exponentials, ...circular, atan2, ...hyperbolic];
+export const elementary: readonly Operation[] = [...exponentials, ...circular, atan2, ...hyperbolic, tanhSlope];

@@ -75,7 +75,7 @@ export type OperationName =
   | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10'
   | 'sin' | 'cos' | 'tan' | 'sec' | 'csc' | 'cot'
   | 'asin' | 'acos' | 'atan' | 'atan2' | 'asec' | 'acsc' | 'acot' | 'cosAsin' | 'sqrtSquareMinusOne'
-  | 'sinh' | 'cosh' | 'tanh' | 'sech' | 'csch' | 'coth'
+  | 'sinh' | 'cosh' | 'tanh' | 'tanhSlope' | 'sech' | 'csch' | 'coth'
   | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
   | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max'
   | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'

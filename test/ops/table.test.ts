@@ -66,6 +66,7 @@ const cases: Readonly<Record<string, Case>> = {
   sinh: { formula: 'sinh(x)', points: around, mathjs: 'sinh(x)' },
   cosh: { formula: 'cosh(x)', points: around, mathjs: 'cosh(x)' },
   tanh: { formula: 'tanh(x)', points: around, mathjs: 'tanh(x)' },
+  tanhSlope: { formula: 'tanh(2*x)', points: around, mathjs: 'tanh(2*x)' },
   sech: { formula: 'sech(x)', points: around, mathjs: 'sech(x)' },
   csch: { formula: 'csch(x)', points: around, mathjs: 'csch(x)' },
   coth: { formula: 'coth(x)', points: around, mathjs: 'coth(x)' },

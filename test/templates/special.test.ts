@@ -7,6 +7,7 @@
 // negative x were computed by the reflection formula, mod in exact rationals.
 
 import { readFileSync } from 'node:fs';
+import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import {
   acot,
@@ -25,6 +26,7 @@ import {
   polygamma,
   round,
   sqrtSquareMinusOne,
+  tanhSlope,
 } from '../../templates/special.js';
 
 const cases: Record<string, number[][]> = JSON.parse(
@@ -306,6 +308,27 @@ describe('inverse reciprocal functions', () => {
     ['sqrtSquareMinusOne', -Infinity, Infinity],
   ] as const)('%s(%d) = %d', (name, x, expected) => {
     expect(byName[name](x)).toBe(expected);
+  });
+});
+
+describe('tanhSlope', () => {
+  it("is 1/cosh² to 4 units of the last place, where 1 - tanh² cancels too, against mathjs's 64 digits", () => {
+    const big = create(all!, { number: 'BigNumber', precision: 64 });
+    const points = [0, 1e-300, 1e-9, 0.3, 1.0986122, 1.0986123, 1.2, 2.5, 7, 18.9, 19.1, 40, 300, 350, 371, 380];
+    for (let i = 0; i < 300; i++) points.push(0.01 * i);
+    for (const x of points) {
+      const wanted = Number(big.evaluate(`1/cosh(${x.toPrecision(60)})^2`));
+      for (const at of [x, -x]) {
+        const error = Math.abs(tanhSlope(at, Math.tanh(at)) - wanted);
+        expect(error, `at ${at}`).toBeLessThanOrEqual(Math.max(9e-16 * wanted, 1e-323));
+      }
+    }
+  });
+
+  it('is 0 at infinity and NaN where there is no number', () => {
+    expect(tanhSlope(Infinity, 1)).toBe(0);
+    expect(tanhSlope(-Infinity, -1)).toBe(0);
+    expect(tanhSlope(NaN, NaN)).toBeNaN();
   });
 });
 
