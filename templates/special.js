@@ -246,12 +246,9 @@ export function sqrtSquareMinusOne(x) {
   return Math.sqrt(a - 1) * Math.sqrt(a + 1);
 }
 
-/** The derivative of tanh at x, where t = tanh(x): 1/cosh(x)². */
+/** The derivative of tanh at x, where t = tanh(x): 1 - t², but for large |x|, where that cancels. */
 export function tanhSlope(x, t) {
-  if (Math.abs(t) < 0.8) return 1 - t * t;
-  // The difference would cancel.
-  const u = Math.exp(-2 * Math.abs(x));
-  return (4 * u) / (1 + u) / (1 + u);
+  return Math.abs(t) < 0.8 ? 1 - t * t : (1 / Math.cosh(x)) ** 2;
 }
 
 /** The inverse secant, acos(1/x), as an angle of the triangle with the sides 1, sqrt(x² - 1) and x. */

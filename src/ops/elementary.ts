@@ -144,6 +144,7 @@ const tanhSlope: Operation = {
   form: { kind: 'special', name: 'tanhSlope' },
   class: 'transcendental',
   cost: 5,
+  simplifyAlgebraic: (g, [, tanh]) => g.sub(g.constant(1), g.square(tanh!)),
 };
 
 const atan2: Operation = {

@@ -9,10 +9,27 @@ export const hasCompiler = spawnSync('gcc', ['--version']).status === 0;
 
 const FUNCTIONS = { 'Math.abs': 'fabs', 'Math.max': 'fmax', 'Math.min': 'fmin', 'Math.sign': 'sign' };
 
-/** A module that packs all inputs in one function without pieces, as a C function of the same statements. */
-function translate(source, name) {
-  const start = source.indexOf(`function ${name}(`);
-  const body = source.slice(source.indexOf('{\n', start) + 2, source.indexOf('\n}\n', start));
+/** A function of the module, as its parameters and its body. */
+function functionOf(source, name) {
+  const [, parameters, body] = new RegExp(`function ${name}\\(([^)]*)\\) \\{\\n([\\s\\S]*?)\\n\\}\\n`).exec(source);
+  return { parameters, body };
+}
+
+/** The special functions that the code of a function calls. */
+function specials(source, name) {
+  const { body } = functionOf(source, name);
+  const called = new Set([...body.matchAll(/(?<![.\w])[a-z]\w*(?=\()/g)].map(([found]) => found));
+  called.delete('refuse');
+  called.delete('if');
+  called.delete(name);
+  return [...called].map(callee => {
+    const { parameters, body } = functionOf(source, callee);
+    return `static double ${callee}(double ${parameters.replaceAll(', ', ', double ')}) {\n${translate(body)}\n}\n`;
+  });
+}
+
+/** Statements of a module that packs all inputs in one function without pieces, as C. */
+function translate(body) {
   return body
     .replace(/^ {2}if \([\s\S]*?\n {2}\}\n/, '')
     .replace(/\b(const|let) /g, 'double ')
@@ -20,6 +37,7 @@ function translate(source, name) {
     .replace(/\bInfinity\b/g, 'INFINITY')
     .replace(/\bNaN\b/g, 'NAN')
     .replace(/Math\.\w+/g, found => FUNCTIONS[found] ?? found.slice('Math.'.length))
+    .replace(/\(((?:[^()]|\([^()]*\))*)\) \*\* 2/g, (_square, base) => `pow(${base}, 2)`)
     .replace(/===/g, '==')
     .replace(/(?<![\w.])\d+(\.\d+)?(e[+-]?\d+)?(?![\w.\]])/g, found => (/[.e]/.test(found) ? found : `${found}.0`));
 }
@@ -40,8 +58,8 @@ export function compileC(source, name, parameter, theta) {
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-__attribute__((noinline)) static double f(const double *${parameter}, double *gradient) {
-${translate(source, name)}
+${specials(source, name).join('')}__attribute__((noinline)) static double f(const double *${parameter}, double *gradient) {
+${translate(functionOf(source, name).body)}
 }
 int main(int argc, char **argv) {
   long count = atol(argv[1]);

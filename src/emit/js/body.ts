@@ -7,6 +7,7 @@ import { readBy, readCounts } from '../../schedule/inline.js';
 import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/program.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
+import { inPlace } from './special.js';
 
 /** How an input is read. */
 export interface Access {
@@ -296,11 +297,9 @@ class Writer {
         );
       }
       case 'special': {
-        const callee = js.identifier(this.#context.special(row.form.name));
-        return js.call(
-          callee,
-          operands.map(operand => this.numeric(operand)),
-        );
+        const values = operands.map(operand => this.numeric(operand));
+        const { name } = row.form;
+        return inPlace(name, values) ?? js.call(js.identifier(this.#context.special(name)), values);
       }
       default:
         throw new Error(`internal error: '${row.name}' reached emission`);

@@ -2,6 +2,7 @@
 
 import type * as ESTree from 'estree';
 import program from '../../../templates/special.js?estree';
+import * as js from './estree.js';
 
 type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
 
@@ -11,6 +12,11 @@ interface Entry {
 }
 
 let entries: ReadonlyMap<string, Entry> | undefined;
+
+function known(): ReadonlyMap<string, Entry> {
+  entries ??= readEntries();
+  return entries;
+}
 
 function readEntries(): ReadonlyMap<string, Entry> {
   const declarations = new Map<string, Declaration>();
@@ -42,30 +48,41 @@ function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
 
 /** Everything that `names` need, in the order of the template, each with its name there. */
 export function specialDeclarations(names: Iterable<string>): { name: string; declaration: Declaration }[] {
-  entries ??= readEntries();
-  const known = entries;
+  const all = known();
   const needed = new Set<string>();
   const pending = [...names];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
     if (needed.has(name)) continue;
     needed.add(name);
-    pending.push(...(known.get(name)?.uses ?? []));
+    pending.push(...(all.get(name)?.uses ?? []));
   }
-  return [...known]
+  return [...all]
     .filter(([name]) => needed.has(name))
     .map(([name, entry]) => ({ name, declaration: entry.declaration }));
 }
 
 /** A copy of a declaration with its top-level names replaced. */
 export function renamed(node: Declaration, names: ReadonlyMap<string, string>): Declaration {
-  return copy(node, names) as Declaration;
+  return copy(node, new Map([...names].map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
 }
 
-function copy(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map(item => copy(item, names));
+/**
+ * The code of a function that is a single expression, to be written in place: V8 allocates the numbers that it hands to a
+ * function which it does not inline. Null for every other function.
+ */
+export function inPlace(name: string, operands: readonly ESTree.Expression[]): ESTree.Expression | null {
+  const { declaration, uses } = known().get(name)!;
+  if (declaration.type !== 'FunctionDeclaration' || uses.length > 0) return null;
+  const [only] = declaration.body.body;
+  if (only?.type !== 'ReturnStatement') return null;
+  const parameters = declaration.params as ESTree.Identifier[];
+  return copy(only.argument, new Map(parameters.map((of, i) => [of.name, operands[i]!]))) as ESTree.Expression;
+}
+
+function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>): unknown {
+  if (Array.isArray(value)) return value.map(item => copy(item, replaced));
   if (value === null || typeof value !== 'object') return value;
-  const node = value as Partial<ESTree.Identifier>;
-  if (node.type === 'Identifier' && node.name !== undefined)
-    return { ...node, name: names.get(node.name) ?? node.name };
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner, names)]));
+  const { type, name } = value as Partial<ESTree.Identifier>;
+  if (type === 'Identifier') return replaced.get(name!) ?? value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner, replaced)]));
 }
