@@ -20,9 +20,8 @@ const NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]*/uy;
 // A dot before * / ^ belongs to the elementwise operator, as in mathjs: `2.*x`.
 const NUMBER = /(?:\d+(?:\.(?![*/^])\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const OPERATOR = /\*\*|\.\*|\.\/|\.\^|<=|>=|==|!=|[-+*/^<>=?:,;()[\]!']/y;
-const SPACE = /[ \t\f\v\u00a0\u2000-\u200a\u202f\u3000\ufeff]+/y;
+const SKIPPED = /[ \t\f\v\u00a0\u2000-\u200a\u202f\u3000\ufeff]+|#[^\r\n]*/y;
 const NEWLINE = /\r\n|\r|\n/y;
-const COMMENT = /#[^\r\n]*/y;
 
 /** Words that are operators where an operator can stand: `mod(a, b)` is a call. */
 const WORD_OPERATORS = new Set(['and', 'or', 'mod']);
@@ -44,7 +43,7 @@ export function tokenise(text: string, report: Report): Token[] {
     at += length;
   };
   while (at < text.length) {
-    const skipped = match(SPACE) ?? match(COMMENT);
+    const skipped = match(SKIPPED);
     if (skipped !== undefined) {
       at += skipped.length;
       continue;

@@ -133,7 +133,12 @@ function fromSuperscript(text: string): string {
 }
 
 /** The trap at an offset, if there is one. */
+/** Any of them at all: one question for most tokens. */
+const ANY = new RegExp(rules.map(({ pattern }) => pattern.source).join('|'), 'uy');
+
 export function findTrap(text: string, at: number, afterOperand: boolean): Trap | undefined {
+  ANY.lastIndex = at;
+  if (!ANY.test(text)) return undefined;
   for (const { pattern, code, message, help, after } of rules) {
     if (after !== undefined && (after === 'operand') !== afterOperand) continue;
     pattern.lastIndex = at;

@@ -46,6 +46,6 @@ export function createNames(taken: Iterable<string>): Names {
 
 /** Formula names allow a few letter-like symbols that JavaScript identifiers do not. */
 function legal(name: string): string {
-  const safe = [...name].map(c => (/[\p{ID_Continue}$_]/u.test(c) ? c : '_')).join('');
+  const safe = name.replace(/[^\p{ID_Continue}$_]/gu, '_');
   return /^[\p{ID_Start}$_]/u.test(safe) ? safe : `_${safe}`;
 }
