@@ -197,7 +197,7 @@ export function createContext(model: DifferentiatedModel, overTheta: boolean, ta
   const moduleNames = createNames([
     ...userNames,
     ...userNames.map(name => `${name}_bar`),
-    ...userNames.map(name => `d${name}`),
+    ...model.inputs.map(({ name }) => `d${name}`),
   ]);
   const specials = new Map<string, string>();
   const starts = model.source === null ? null : lineStarts(model.source.text);
