@@ -4,10 +4,10 @@
 // array; slots are used again once their value is dead. Branches too long for a piece become pieces that the calling
 // function chooses between.
 
-import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
+import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
-import { readBy } from './inline.js';
+import { readBy, readThrough } from './inline.js';
 import type { Block, Chunk, ChunkRun, Chunks, Results, Step } from './program.js';
 
 /** Statements of a piece, as parts of those that a function may have. */
@@ -26,7 +26,7 @@ export function cutIntoChunks(
   most: number,
 ): Chunks | null {
   if (!isLong(blocks, results, most)) return null;
-  const reads = (step: Step): Node[] => through(graph, inlined, readBy(graph, step, assigned.get(step.node)));
+  const reads = (step: Step): Node[] => readThrough(graph, inlined, readBy(graph, step, assigned.get(step.node)));
   const { pieces, runs } = cut(graph, blocks, reads, most);
   const early = new Set([...storedWith.values()].flat());
   const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
@@ -45,17 +45,6 @@ export function isLong(
   most: number,
 ): boolean {
   return blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, stored.length) > most;
-}
-
-/** What reading some nodes reads, where inlined ones are written out. */
-function through(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): Node[] {
-  const found: Node[] = [];
-  const pending = [...nodes];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-    else if (!isLeaf(graph, node)) found.push(node);
-  }
-  return found;
 }
 
 function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => Node[], most: number) {
@@ -174,13 +163,14 @@ function allocate(
   };
   const visit = (chunk: number): void => {
     for (const block of chunks[chunk]!.blocks) {
-      if (block.condition !== null) for (const node of through(graph, inlined, [block.condition])) touch(node, chunk);
+      if (block.condition !== null)
+        for (const node of readThrough(graph, inlined, [block.condition])) touch(node, chunk);
       for (const step of [...block.steps, ...block.otherwise]) {
         for (const node of reads(step)) touch(node, chunk);
         touch(step.node, chunk);
       }
     }
-    for (const node of through(
+    for (const node of readThrough(
       graph,
       inlined,
       chunks[chunk]!.stores.map(i => stored[i]!),
@@ -190,12 +180,12 @@ function allocate(
   };
   for (const run of runs) {
     if (run.condition !== null) {
-      for (const node of through(graph, inlined, [run.condition])) touch(node, CALLER);
+      for (const node of readThrough(graph, inlined, [run.condition])) touch(node, CALLER);
       time++;
     }
     for (const chunk of [...run.chunks, ...run.otherwise]) visit(chunk);
   }
-  for (const node of through(graph, inlined, returned)) touch(node, CALLER);
+  for (const node of readThrough(graph, inlined, returned)) touch(node, CALLER);
   time++;
 
   const slotOf = new Int32Array(graph.size).fill(-1);

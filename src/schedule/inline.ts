@@ -21,6 +21,17 @@ export function readBy(graph: Graph, step: Step, initial: InitialArm | undefined
   return [operands[step.kind === 'whenTrue' ? 1 : 2]!];
 }
 
+/** What reading some nodes reads, where inlined ones are written out. */
+export function readThrough(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): Node[] {
+  const found: Node[] = [];
+  const pending = [...nodes];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
+    else if (!isLeaf(graph, node)) found.push(node);
+  }
+  return found;
+}
+
 /** How often the code of blocks reads each node that is not written inside its user. @param results read at the end */
 export function readCounts(
   { graph, inlined, initialArm }: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,

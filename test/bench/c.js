@@ -30,7 +30,14 @@ function specials(source, name) {
 
 /** Statements of a module that packs all inputs in one function without pieces, as C. */
 function translate(body) {
-  return body
+  // What waits in an array for V8's sake is a variable to gcc.
+  const waiting = new Map();
+  const kept = body.replace(/^ {2}(slots\[\d+\]) = (\w+);\n/gm, (_line, element, variable) => {
+    waiting.set(element, variable);
+    return '';
+  });
+  return kept
+    .replace(/slots\[\d+\]/g, element => waiting.get(element))
     .replace(/^ {2}if \([\s\S]*?\n {2}\}\n/, '')
     .replace(/\b(const|let) /g, 'double ')
     .replace(/Math\.(max|min|hypot)\(([^()]*)\)/g, (_call, of, list) => nested(`Math.${of}`, list.split(', ')))

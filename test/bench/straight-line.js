@@ -39,7 +39,8 @@ export function replay(source, name, inputs, ops) {
     if (type === 'VariableDeclaration') {
       for (const { id, init } of statement.declarations) values.set(id.name, read(init));
     } else if (type === 'ExpressionStatement' && statement.expression.type === 'AssignmentExpression') {
-      values.set(statement.expression.left.name, read(statement.expression.right));
+      const { left, right } = statement.expression;
+      values.set(source.slice(left.start, left.end), read(right));
     } else if (type === 'IfStatement' && source.slice(statement.test.start, statement.test.end).includes('Infinity')) {
       // Points are finite.
       for (const inner of statement.consequent.body) execute(inner);

@@ -63,3 +63,38 @@ describe('a program that is one chain after another', () => {
     expect(adjoint).toBeLessThan(20);
   });
 });
+
+describe('values that wait long', () => {
+  const formula = 'input A[6,6]\ndet(A)';
+  const A = Float64Array.from({ length: 36 }, (_, i) => Math.sin(1.7 * i + 0.3) + (i % 7 === 0 ? 2 : 0));
+
+  it('go through an array in a determinant, not in a sum of terms', () => {
+    const emit = ['valueAndGradient'] as const;
+    expect(compile(formula, { emit }).source).toMatch(/^ {2}slots\[\d+\] = t\d+;$/m);
+    const rosenbrock = 'input x[70]\nsum(100*(x[i+1] - x[i]^2)^2 + (1 - x[i])^2, i = 1:69)';
+    expect(compile(rosenbrock, { emit }).source).not.toContain('slots');
+  });
+
+  it("leave the cofactors as they are: along every row, times the row's elements, they add up to the determinant", () => {
+    const cofactors = new Float64Array(36);
+    const value = compile(formula).valueAndGradient(A, cofactors) as number;
+    for (let row = 0; row < 6; row++) {
+      for (let other = 0; other < 6; other++) {
+        let sum = 0;
+        for (let k = 0; k < 6; k++) sum += A[6 * row + k]! * cofactors[6 * other + k]!;
+        expect(Math.abs(sum - (row === other ? value : 0))).toBeLessThanOrEqual(1e-12 * Math.abs(value));
+      }
+    }
+  });
+
+  it('are read right in pieces too, and where a function calls another one in between', () => {
+    const whole = compile(formula);
+    const pieces = compile(formula, { limits: { statements: 500 } });
+    const [a, b] = [new Float64Array(36), new Float64Array(36)];
+    for (const shift of [0, 0.5]) {
+      const at = A.map(x => x + shift);
+      expect(pieces.valueAndGradient(at, a)).toBe(whole.valueAndGradient(at, b));
+      expect(a).toEqual(b);
+    }
+  });
+});

@@ -8,6 +8,7 @@ import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/progra
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import { inPlace } from './special.js';
+import { spillsOf, WAIT } from './spill.js';
 
 /** How an input is read. */
 export interface Access {
@@ -27,6 +28,8 @@ export interface BodyContext {
   location(node: Node): js.Location | undefined;
   /** Element that a stored result is written to as soon as it is known, by its position; null for one that comes later. */
   stored?(position: number): ESTree.Pattern | null;
+  /** Takes elements of an array for values that wait long; returns what gives each. */
+  spill?(elements: number): (element: number) => ESTree.MemberExpression;
   /** Code after a node has its value; what `--trace` listens to. */
   observe?(node: Node, value: ESTree.Expression): ESTree.Statement;
 }
@@ -88,6 +91,11 @@ class Writer {
   readonly #declared = new Set<Node>();
   /** Locals that hold an element of an array or a slot, by node. */
   readonly #kept = new Map<Node, string>();
+  /** Elements of values that wait long. */
+  readonly #spilled = new Map<Node, ESTree.MemberExpression>();
+  /** The statement at which a node was last at hand, and the one being written. */
+  readonly #seen = new Map<Node, number>();
+  #now = 0;
   /** How often the code of these blocks reads a node. */
   readonly #uses: ReadonlyMap<Node, number>;
 
@@ -108,6 +116,7 @@ class Writer {
 
   blocks(): ESTree.Statement[] {
     const statements: ESTree.Statement[] = [];
+    this.#spill();
     let hasStored = this.#chunked !== null;
     for (const [b, block] of this.#blocks.entries()) {
       for (const node of block.declared) statements.push(this.#declare(node));
@@ -183,8 +192,19 @@ class Writer {
     return { expression: slot, keep: this.#context.wanted.get(node) ?? '' };
   }
 
+  /** Chooses the values of straight-line code that wait in an array. */
+  #spill(): void {
+    const [only, ...more] = this.#blocks;
+    if (this.#context.spill === undefined || only === undefined || only.condition !== null || more.length > 0) return;
+    const spills = spillsOf(this.#schedule, only.steps);
+    if (spills === null) return;
+    const element = this.#context.spill(spills.size);
+    for (const [node, index] of spills) this.#spilled.set(node, this.#slot(node) ?? element(index));
+  }
+
   #step(step: Step, into: ESTree.Statement[]): void {
     const { node } = step;
+    this.#now++;
     const value =
       step.kind === 'compute'
         ? this.#operation(node)
@@ -208,6 +228,9 @@ class Writer {
     }
     const targets = this.#targets(node);
     if (slot !== null) targets.unshift(slot);
+    const spilled = this.#spilled.get(node);
+    if (spilled !== undefined && slot === null) targets.push(spilled);
+    this.#seen.set(node, this.#now);
     if (targets.length === 1 && !this.#uses.has(node)) {
       into.push(js.assign(targets[0]!, asNumber));
       return;
@@ -249,6 +272,11 @@ class Writer {
     if (constant !== undefined) return js.number(constant);
     const kept = this.#kept.get(node);
     if (kept !== undefined) return js.identifier(kept);
+    const spilled = this.#spilled.get(node);
+    if (spilled !== undefined) {
+      if (this.#now - this.#seen.get(node)! > WAIT) return spilled;
+      this.#seen.set(node, this.#now);
+    }
     const input = inputSlot(this.#graph, node);
     if (input !== undefined) return this.#context.argument(input).expression;
     if (this.#schedule.inlined[node] === 1) return this.#operation(node);

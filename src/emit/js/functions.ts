@@ -93,6 +93,14 @@ function emitStraightLine(
     location: (node: Node) => context.location(plan, node),
   };
   const { chunks } = schedule;
+  const slots = js.identifier(context.slots.name);
+  const reserve = (count: number): void => {
+    context.slots.length = Math.max(context.slots.length, count);
+  };
+  const spillFrom = (first: number) => (elements: number) => {
+    reserve(first + elements);
+    return (element: number) => js.element(slots, first + element);
+  };
   const zeros = zeroFilled(plan);
   const fills = outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : []));
   const isWritten = (position: number): boolean =>
@@ -109,7 +117,7 @@ function emitStraightLine(
     const isEarly = new Set([...storedWith.values()].flat().filter(position => stored(position) !== null));
     const late = [...results.stored.keys()].filter(position => !isEarly.has(position));
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
-    const body = emitBody(schedule, { ...base, names, argument: reader, stored }, read);
+    const body = emitBody(schedule, { ...base, names, argument: reader, stored, spill: spillFrom(0) }, read);
     const stores = late
       .filter(isWritten)
       .map(position => js.assign(target(position, outputs), body.numeric(results.stored[position]!)));
@@ -118,8 +126,8 @@ function emitStraightLine(
   // Numbers would be allocated for every call of a piece, so they cross in slots like other values.
   const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
   const slotOf = new Map(scalars.map(({ name }, i) => [name, chunks.slotCount + i]));
-  const slots = js.identifier(context.slots.name);
-  context.slots.length = Math.max(context.slots.length, chunks.slotCount + scalars.length);
+  const slotCount = chunks.slotCount + scalars.length;
+  reserve(slotCount);
   const arrays = idsOf(parameters.filter(argument => !scalars.includes(argument)));
   const reading =
     (read: Reader): Reader =>
@@ -137,6 +145,7 @@ function emitStraightLine(
       argument: reading(read),
       slots: context.slots.name,
       stored: position => target(position, into),
+      spill: spillFrom(slotCount),
     };
   };
   const used = chunks.chunks.map(chunk => ({ ...chunk, stores: chunk.stores.filter(isWritten) }));

@@ -1,0 +1,67 @@
+// Values that wait long for their use go through an array.
+//
+// V8 ignores the order of statements that have no effect: it places each by how far it is from the last effect that needs
+// it. Where values are used again and again, as in a determinant, hundreds are then alive at once, and moving them
+// between registers and the stack costs as much as the arithmetic. Writing to an array is an effect, which pins a
+// statement where it stands.
+
+import { operationOf } from '../../graph/graph.js';
+import type { Node } from '../../ops/operation.js';
+import { readBy, readThrough } from '../../schedule/inline.js';
+import type { Schedule, Step } from '../../schedule/program.js';
+
+/** Shorter programs are no faster for it. */
+const SHORTEST = 300;
+/** Statements that a value may wait in a variable. */
+export const WAIT = 64;
+/** How much longer values have to live in V8's order than in ours. */
+const GAIN = 1.1;
+
+/** The nodes to write to the array, each with its element; null where V8's order is as good. */
+export function spillsOf({ graph, inlined, initialArm, storedWith }: Schedule, steps: readonly Step[]) {
+  const { length } = steps;
+  if (length < SHORTEST) return null;
+  const at = new Map(steps.map(({ node }, i) => [node, i]));
+  const reads = steps.map(step => {
+    const nodes = readThrough(graph, inlined, readBy(graph, step, initialArm.get(step.node)));
+    return nodes.flatMap(node => at.get(node) ?? []);
+  });
+  const lastRead = new Int32Array(length).fill(-1);
+  for (const [i, read] of reads.entries()) for (const of of read) lastRead[of] = i;
+
+  const isBoolean = (i: number): boolean => operationOf(graph, steps[i]!.node).boolean === true;
+
+  // The longest way from each statement to the end, writes of results one after another.
+  const distance = new Int32Array(length);
+  const spilled: number[] = [];
+  /** Where V8 places each, once what waits too long is written to the array. */
+  const place = new Int32Array(length).fill(length);
+  let write = 0;
+  for (let i = length - 1; i >= 0; i--) {
+    if (storedWith.has(steps[i]!.node)) {
+      distance[i] = Math.max(distance[i]!, write);
+      write = distance[i]! + 1;
+      place[i] = i;
+    } else if (place[i]! - i > WAIT && !isBoolean(i) && reads[i]!.some(of => lastRead[of]! < place[i]!)) {
+      spilled.push(i);
+      place[i] = i;
+    }
+    for (const of of reads[i]!) {
+      distance[of] = Math.max(distance[of]!, distance[i]! + 1);
+      place[of] = Math.min(place[of]!, place[i]!);
+    }
+  }
+  const position = new Int32Array(length);
+  const byDistance = [...position.keys()].sort((a, b) => distance[b]! - distance[a]! || a - b);
+  for (const [i, of] of byDistance.entries()) position[of] = i;
+  let ours = 0;
+  let theirs = 0;
+  const lastPosition = position.slice();
+  for (const [i, read] of reads.entries())
+    for (const of of read) lastPosition[of] = Math.max(lastPosition[of]!, position[i]!);
+  for (let i = 0; i < length; i++) {
+    ours += Math.max(lastRead[i]! - i, 0);
+    theirs += lastPosition[i]! - position[i]!;
+  }
+  return theirs < GAIN * ours ? null : new Map(spilled.map((i, element): [Node, number] => [steps[i]!.node, element]));
+}
