@@ -1,4 +1,4 @@
-// Imports of formula files, in every bundler: `import { valueAndGradient } from './model.formula'`.
+// Imports of formula files, in every bundler: `import { valueAndGradient } from './model.formula'`; and formulas in modules.
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +7,9 @@ import { FormulaError, formatDiagnostic } from '../diagnostic.js';
 import { exportNames } from '../emit/exports.js';
 import { bundlerError } from './errors.js';
 import { exportsOf, loadFormula } from './formula-file.js';
-import { formulaImports, mayImportFormulas } from './imports.js';
+import { formulaImports } from './imports.js';
+import { inlineFormulas, mayHoldFormulas } from './inline.js';
+import { isModule, parseModule } from './module.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
 
 /** These find a file with a query themselves. */
@@ -17,6 +19,8 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
   return {
     name: 'wengert',
+    // Modules are read as they were written.
+    enforce: 'pre',
 
     ...(!READS_QUERIES.has(framework) && {
       resolveId(id: string, importer: string | undefined) {
@@ -46,8 +50,11 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
     transformInclude: id => !id.includes('/node_modules/') && !isFormulaId(id),
     async transform(code, id) {
       const { file } = splitId(id);
-      if (!mayImportFormulas(file, code)) return null;
-      for (const { source, names } of formulaImports(file, code)) {
+      const imports = code.includes('.formula');
+      const inline = mayHoldFormulas(code);
+      const program = isModule(file) && (imports || inline) ? parseModule(file, code) : null;
+      if (program === null) return null;
+      for (const { source, names } of imports ? formulaImports(program) : []) {
         // Aliases are the bundler's to resolve, and their missing exports its to report.
         if (!/^\.{1,2}\//.test(source)) continue;
         const imported = splitId(path.join(path.dirname(file), source));
@@ -63,7 +70,16 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
           } as never);
         }
       }
-      return null;
+      if (!inline) return null;
+      try {
+        const inlined = inlineFormulas(program, { file, shown: shownOf(file), code }, config);
+        for (const warning of inlined?.warnings ?? []) this.warn(formatDiagnostic(warning));
+        return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
+      } catch (error) {
+        if (!(error instanceof FormulaError)) throw error;
+        this.error(bundlerError(error.diagnostics, file, framework) as never);
+        return null;
+      }
     },
   };
 
