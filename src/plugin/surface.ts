@@ -37,8 +37,9 @@ export function surfaceOf(
       const isExported = declaration !== undefined && scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration';
       if (id.type === 'ObjectPattern') {
         for (const property of id.properties) add(keyOf(property), property);
-      } else if (id.type === 'Identifier' && isConst && !isExported) {
+      } else if (id.type === 'Identifier' && isConst) {
         pending.push(...scopes.declaredBy(parent).flatMap(({ references }) => references));
+        escapes ||= isExported;
       } else escapes = true;
     } else if (parent.type === 'TemplateLiteral') {
       const template = scopes.parentOf(parent);
