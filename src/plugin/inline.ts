@@ -25,7 +25,7 @@ export interface InlinedModule {
 }
 
 /** Whether a module may hold a formula; cheap, as every module of a project is asked. */
-export const mayHoldFormulas = (code: string): boolean => code.includes('wengert') && code.includes('formula');
+export const mayHoldFormulas = (code: string): boolean => /['"]wengert['"]/.test(code) && code.includes('formula');
 
 /**
  * The module with its formulas compiled; null where it has none.

@@ -52,8 +52,12 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       const { file } = splitId(id);
       const imports = code.includes('.formula');
       const inline = mayHoldFormulas(code);
-      const program = isModule(file) && (imports || inline) ? parseModule(file, code) : null;
-      if (program === null) return null;
+      if (!isModule(file) || !(imports || inline)) return null;
+      const program = parseModule(file, code);
+      if (program === null) {
+        if (inline) this.warn(`${shownOf(file)} cannot be read here: formulas in it stay calls of the library`);
+        return null;
+      }
       for (const { source, names } of imports ? formulaImports(program) : []) {
         // Aliases are the bundler's to resolve, and their missing exports its to report.
         if (!/^\.{1,2}\//.test(source)) continue;
