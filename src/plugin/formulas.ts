@@ -9,7 +9,7 @@ import type { AnyNode } from './module.js';
 import type { Scopes } from './scopes.js';
 import { type WrittenFormula, writtenFormula } from './written.js';
 
-/** @throws FormulaError for every value that is not known. */
+/** Each formula after those that it holds. @throws FormulaError for every value that is not known. */
 export function readFormulas(
   templates: readonly acorn.TaggedTemplateExpression[],
   scopes: Scopes,
@@ -42,10 +42,11 @@ export function readFormulas(
     }
     if (values.length < template.quasi.expressions.length) return null;
     const formula = writtenFormula(template, source.text, values);
+    found.delete(template);
     found.set(template, formula);
     return formula;
   };
-  const formulas = templates.flatMap(template => read(template) ?? []);
+  for (const template of templates) read(template);
   if (errors.length > 0) throw new FormulaError(errors);
-  return formulas;
+  return [...found.values()].filter(formula => formula !== null);
 }

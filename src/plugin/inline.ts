@@ -12,10 +12,10 @@ import { type Block, mapOf } from './inline-map.js';
 import type { AnyNode } from './module.js';
 import { optionsFor, type PluginOptions } from './options.js';
 import { emitRecord } from './record.js';
-import { analyseScopes } from './scopes.js';
+import { analyseScopes, type Scopes } from './scopes.js';
 import { type Surface, surfaceOf } from './surface.js';
 import { findTags, type Tags } from './tags.js';
-import { inModule } from './written.js';
+import { inModule, type WrittenFormula } from './written.js';
 
 export interface InlinedModule {
   readonly code: string;
@@ -43,42 +43,69 @@ export function inlineFormulas(
   if (tags.templates.length === 0) return null;
   const text: Source = { name: source.shown, text: code };
   const written = readFormulas(tags.templates, scopes, text);
-  const names = createNames(scopes.names);
-  const isTag = (node: AnyNode): boolean => written.some(({ template }) => template === node);
+  const { blocks, names, warnings } = compileFormulas(written, scopes, text, config);
   const edited = new MagicString(code);
-  const errors: Diagnostic[] = [];
-  const warnings: Diagnostic[] = [];
-  const blocks: Block[] = [];
-  for (const formula of written) {
-    const { template } = formula;
-    const surface = surfaceOf(template, scopes, isTag);
-    try {
-      checkMembers(surface, text);
-      const { emit, ...others } = config;
-      const options = optionsFor(formula.text, NO_QUERY, surface.escapes ? config : others);
-      const record = emitRecord(formula.text, {
-        ...options,
-        members: [...surface.members.keys()],
-        escapes: surface.escapes,
-        declared: scopes.top.keys(),
-      });
-      warnings.push(...record.warnings.map(warning => inModule(warning, formula, text)));
-      const isUsed = surface.escapes || surface.members.size > 0;
-      const name = isUsed ? names.claim(`formula_${blocks.length + 1}`) : 'void 0';
-      if (isUsed) blocks.push({ text: `const ${name} = ${record.code};\n`, mappings: record.mappings, formula });
-      if (!written.some(({ template: outer }) => isInside(template, outer))) {
-        edited.update(template.start, template.end, name);
-      }
-    } catch (error) {
-      if (!(error instanceof FormulaError)) throw error;
-      errors.push(...error.diagnostics.map(found => (found.source === text ? found : inModule(found, formula, text))));
-    }
+  for (const { template } of written) {
+    const isValue = written.some(({ template: outer }) => isInside(template, outer));
+    if (!isValue) edited.update(template.start, template.end, names.get(template) ?? 'void 0');
   }
-  if (errors.length > 0) throw new FormulaError(errors);
   removeImports(tags, edited, code);
   const { at, before } = headOf(program);
   edited.appendLeft(at, before + blocks.map(block => block.text).join(''));
   return { code: edited.toString(), map: mapOf(edited, blocks, source), warnings };
+}
+
+interface CompiledFormulas {
+  readonly blocks: readonly Block[];
+  /** What holds a formula that something is asked of. */
+  readonly names: ReadonlyMap<AnyNode, string>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** @throws FormulaError */
+function compileFormulas(
+  written: readonly WrittenFormula[],
+  scopes: Scopes,
+  source: Source,
+  config: PluginOptions,
+): CompiledFormulas {
+  const free = createNames(scopes.names);
+  const isTag = (node: AnyNode): boolean => written.some(({ template }) => template === node);
+  const blocks: Block[] = [];
+  const names = new Map<AnyNode, string>();
+  const warnings: Diagnostic[] = [];
+  const errors: Diagnostic[] = [];
+  const wrong = new Set<number | WrittenFormula>();
+  for (const formula of written) {
+    const { template } = formula;
+    // One that holds a wrong formula would say the same again.
+    if (formula.values.some(value => wrong.has(value))) wrong.add(formula);
+    if (wrong.has(formula)) continue;
+    try {
+      const surface = surfaceOf(template, scopes, isTag);
+      checkMembers(surface, source);
+      const record = emitRecord(formula.text, { ...optionsOf(formula, surface, config), declared: scopes.top.keys() });
+      warnings.push(...record.warnings.map(warning => inModule(warning, formula, source)));
+      if (!surface.escapes && surface.members.size === 0) continue;
+      const name = free.claim(`formula_${blocks.length + 1}`);
+      names.set(template, name);
+      blocks.push({ text: `const ${name} = ${record.code};\n`, mappings: record.mappings, formula });
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      wrong.add(formula);
+      errors.push(
+        ...error.diagnostics.map(found => (found.source === source ? found : inModule(found, formula, source))),
+      );
+    }
+  }
+  if (errors.length > 0) throw new FormulaError(errors);
+  return { blocks, names, warnings };
+}
+
+/** What the configuration emits is for those who ask for everything. */
+function optionsOf({ text }: WrittenFormula, { members, escapes }: Surface, config: PluginOptions) {
+  const { emit, ...others } = config;
+  return { ...optionsFor(text, NO_QUERY, escapes ? config : others), members: [...members.keys()], escapes };
 }
 
 const NO_QUERY = { file: 'formula', query: new URLSearchParams() };

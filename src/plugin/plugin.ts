@@ -4,11 +4,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { FormulaError, formatDiagnostic } from '../diagnostic.js';
-import { exportNames } from '../emit/exports.js';
 import { bundlerError } from './errors.js';
-import { exportsOf, loadFormula } from './formula-file.js';
-import { formulaImports } from './imports.js';
+import { loadFormula } from './formula-file.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
+import { missingExports } from './missing.js';
 import { isModule, parseModule } from './module.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
 
@@ -58,21 +57,13 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         if (inline) this.warn(`${shownOf(file)} cannot be read here: formulas in it stay calls of the library`);
         return null;
       }
-      for (const { source, names } of imports ? formulaImports(program) : []) {
-        // Aliases are the bundler's to resolve, and their missing exports its to report.
-        if (!/^\.{1,2}\//.test(source)) continue;
-        const imported = splitId(path.join(path.dirname(file), source));
-        const emitted = await exported(imported);
-        for (const { name, line, column } of names) {
-          if (emitted === null || emitted.includes(name)) continue;
-          const message = `'${name}' is not emitted by ${path.basename(imported.file)}${wayOut(name, emitted)}`;
-          const shown = `${shownOf(file)}:${line}:${column + 1}: ${message}`;
-          this.error({
-            message: framework === 'esbuild' ? message : shown,
-            id: file,
-            loc: { file, line, column },
-          } as never);
-        }
+      for (const { message, line, column } of imports ? await missingExports(program, file, config) : []) {
+        const shown = `${shownOf(file)}:${line}:${column + 1}: ${message}`;
+        this.error({
+          message: framework === 'esbuild' ? message : shown,
+          id: file,
+          loc: { file, line, column },
+        } as never);
       }
       if (!inline) return null;
       try {
@@ -86,18 +77,4 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       }
     },
   };
-
-  /** The exports of a formula; null where it is missing or wrong, which loading it tells. */
-  async function exported(imported: ReturnType<typeof splitId>): Promise<string[] | null> {
-    try {
-      return exportsOf(await readFile(imported.file, 'utf8'), imported, config);
-    } catch {
-      return null;
-    }
-  }
 });
-
-function wayOut(name: string, emitted: readonly string[]): string {
-  if (exportNames.some(other => other === name)) return `; add 'emit ${name}'`;
-  return `; it exports ${emitted.join(', ')}`;
-}

@@ -9,6 +9,7 @@ import type { Source, Span } from '../source.js';
 export interface WrittenFormula {
   readonly text: string;
   readonly template: acorn.TaggedTemplateExpression;
+  readonly values: readonly (number | WrittenFormula)[];
   /** The place in the module for one in the text; for text of another formula, in that one. */
   originOf(offset: number): number;
   /** The same for what is told of a span, where text that was put in is its `${…}`. */
@@ -47,6 +48,7 @@ export function writtenFormula(
   return {
     text,
     template,
+    values,
     originOf(offset) {
       const { part, value, hole, inside } = at(offset);
       if (part % 2 === 0) return quasis[part / 2]!.start + inside;

@@ -175,6 +175,11 @@ describe('errors in a formula', () => {
     expect(errorsOf(text)).toMatchObject([{ code: 'WG202', message: "'a' is defined twice", at: '${h}', line: 4 }]);
   });
 
+  it('are told once, where the formula is, and not again where it is a value', () => {
+    const text = `${IMPORT}export const f = formula\`2*\${g} + \${g}\`;\nconst g = formula\`tanhh(x)\`;`;
+    expect(errorsOf(text)).toMatchObject([{ code: 'WG201', at: 'tanhh', line: 3 }]);
+  });
+
   it('are told together, and those without a place at the tag', () => {
     const text = `${IMPORT}export const f = formula\`x + \`;\nexport const g = formula\`\`;`;
     expect(errorsOf(text)).toMatchObject([
