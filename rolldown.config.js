@@ -2,14 +2,17 @@ import { parse } from 'acorn';
 import { defineConfig } from 'rolldown';
 import { estree } from './src/emit/js/estree-plugin.js';
 
-const DEEP_MAP = '\0deep-map';
+/** What mathjs's parser imports to be one of many functions, which are made when their dependencies are there. */
+const LIGHT_IMPORTS = {
+  '../utils/collection.js': 'export const deepMap = undefined;',
+  '../utils/factory.js': 'export const factory = (name, dependencies, create) => create;',
+};
 
-/** mathjs's parser maps lists of texts with a helper for matrices of every kind, which brings much along. */
-const lightDeepMap = {
-  name: 'light-deep-map',
+const lightImports = {
+  name: 'light-imports',
   resolveId: (source, importer) =>
-    source === '../utils/collection.js' && importer?.endsWith('mathjs/lib/esm/expression/parse.js') ? DEEP_MAP : null,
-  load: id => (id === DEEP_MAP ? 'export const deepMap = (list, callback) => list.map(item => callback(item));' : null),
+    source in LIGHT_IMPORTS && importer?.endsWith('mathjs/lib/esm/expression/parse.js') ? `\0${source}` : null,
+  load: id => LIGHT_IMPORTS[id.slice(1)] ?? null,
 };
 
 /** Rules of mathjs's grammar that no token of ours leads to (see src/parse/tokens.ts), and the rules that they fall through to. */
@@ -25,8 +28,17 @@ const SKIPPED_RULES = {
   parseObject: 'parseNumber',
 };
 
-/** Parts of conditions on characters that the text given to it never has: comments, other radices, exponents. */
-const SKIPPED_TESTS = ["=== '#'", "=== '0b'", "=== 'E'"];
+/** Functions that are never called: lists of texts. */
+const SKIPPED_FUNCTIONS = ['parseMultiple'];
+
+/**
+ * Parts of conditions that never hold: on characters that the text given to it never has (comments, other radices,
+ * exponents), on names other than our stand-in's, on assignments other than to a name, on rules that are skipped.
+ */
+const SKIPPED_TESTS = [
+  ...["=== '#'", "=== '0b'", "=== 'E'", "=== '?.'", 'c3.length'],
+  ...['CONSTANTS', 'node.optionalChaining', 'isFunctionNode', 'isPercentage'],
+];
 
 const lightGrammar = {
   name: 'light-grammar',
@@ -35,11 +47,16 @@ const lightGrammar = {
     return replaced(code, node => {
       const next = node.type === 'FunctionDeclaration' && SKIPPED_RULES[node.id.name];
       if (next) return { ...node.body, text: `{ return ${next}(state); }` };
+      if (node.type === 'FunctionDeclaration' && SKIPPED_FUNCTIONS.includes(node.id.name))
+        return { ...node.body, text: '{}' };
       if (node.type === 'FunctionExpression' && node.id?.name === 'isValidMathSymbol')
         return { ...node.body, text: '{ return false; }' };
       if (node.type !== 'IfStatement') return null;
-      const test = code.slice(node.test.start, node.test.end);
-      return SKIPPED_TESTS.some(part => test.includes(part)) ? { ...node, text: ';' } : null;
+      let left = node;
+      const isSkipped = ({ type, test }) =>
+        type === 'IfStatement' && SKIPPED_TESTS.some(part => code.slice(test.start, test.end).includes(part));
+      while (left && isSkipped(left)) left = left.alternate;
+      return left === node ? null : { ...node, text: left ? code.slice(left.start, left.end) : ';' };
     });
   },
 };
@@ -64,7 +81,7 @@ function replaced(code, choose) {
 }
 
 const common = {
-  plugins: [estree(), lightDeepMap, lightGrammar],
+  plugins: [estree(), lightImports, lightGrammar],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },

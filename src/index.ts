@@ -11,6 +11,7 @@ import { defaultStatsFunctions, type Stats, statsOf } from './emit/stats.js';
 import { emitText } from './emit/text.js';
 import { instantiate } from './evaluate.js';
 import { type CompileOptions, type Formula, prepare } from './options.js';
+import { interpolate } from './parse/interpolate.js';
 
 export { type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from './diagnostic.js';
 export type { ExportName } from './emit/exports.js';
@@ -49,6 +50,8 @@ export type Compiled = { readonly [name in ExportName]: EmittedFunction } & {
   readonly sense: 'minimize' | 'maximize' | null;
   /** Resolves once the functions of `target: 'wasm'` can be called; where WebAssembly starts at once they can before. */
   init(): Promise<void>;
+  /** What was compiled. */
+  readonly formula: Formula;
   /** The module as text. */
   readonly source: string;
   readonly stats: Stats;
@@ -99,9 +102,21 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   };
   lazy('source', () => emitSource(formula, options));
   lazy('stats', () => stats(formula, options));
+  compiled.formula = formula;
   compiled.diagnostics = prepared.warnings;
   // Filled in above, member by member.
   return compiled as unknown as Compiled;
+}
+
+/**
+ * Compiles the formula that it tags: formula`exp(x)^2 + ${scale}*y`. A value between its parts is a finite number, or a
+ * formula whose result goes in as an expression and whose other statements go before, equal ones once; the same name
+ * means the same in both. Backslashes stand for themselves.
+ * @throws FormulaError with every error of the formula, or for a value that is something else.
+ */
+export function formula(strings: TemplateStringsArray, ...values: readonly (number | Compiled)[]): Compiled {
+  const pieces = interpolate(strings.raw, values);
+  return compile(pieces.map(({ text }) => text).join(''), { file: 'formula' });
 }
 
 /** Operations, nodes and bytes of the functions asked for. @throws FormulaError */

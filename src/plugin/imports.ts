@@ -1,9 +1,7 @@
 // What a module of the user's imports from formula files, checked where it is written: a bundler's own message would not
 // say how to have the missing function emitted.
 
-import { tsPlugin } from '@sveltejs/acorn-typescript';
-import { Parser } from 'acorn';
-import type * as ESTree from 'estree';
+import type * as acorn from 'acorn';
 import { isFormulaId } from './options.js';
 
 export interface FormulaImport {
@@ -19,22 +17,8 @@ export interface ImportedName {
   readonly column: number;
 }
 
-const MODULE = /\.[cm]?[jt]sx?$/;
-
-/** Whether a module may import a formula; cheap, as every module of a project is asked. */
-export const mayImportFormulas = (file: string, code: string): boolean =>
-  MODULE.test(file) && code.includes('.formula');
-
-/** The named imports and re-exports of formula files; none in a module that cannot be read, which the bundler will say. */
-export function formulaImports(file: string, code: string): FormulaImport[] {
-  const typescript = Parser.extend(tsPlugin({ jsx: /x$/.test(file) }) as never);
-  let program: ESTree.Program;
-  try {
-    // acorn's nodes are ESTree's, with positions.
-    program = typescript.parse(code, { sourceType: 'module', ecmaVersion: 'latest', locations: true }) as never;
-  } catch {
-    return [];
-  }
+/** The named imports and re-exports of formula files. */
+export function formulaImports(program: acorn.Program): FormulaImport[] {
   const found: FormulaImport[] = [];
   for (const node of program.body) {
     if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration') continue;
@@ -51,11 +35,11 @@ export function formulaImports(file: string, code: string): FormulaImport[] {
   return found;
 }
 
-const isTypeOnly = (node: object): boolean =>
+export const isTypeOnly = (node: object): boolean =>
   ('importKind' in node && node.importKind === 'type') || ('exportKind' in node && node.exportKind === 'type');
 
-function importedName(
-  specifier: ESTree.ImportSpecifier | ESTree.ImportDefaultSpecifier | ESTree.ExportSpecifier,
+export function importedName(
+  specifier: acorn.ImportSpecifier | acorn.ImportDefaultSpecifier | acorn.ExportSpecifier,
 ): string {
   if (specifier.type === 'ImportDefaultSpecifier') return 'default';
   const name = specifier.type === 'ImportSpecifier' ? specifier.imported : specifier.local;

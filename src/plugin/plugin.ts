@@ -1,13 +1,14 @@
-// Imports of formula files, in every bundler: `import { valueAndGradient } from './model.formula'`.
+// Imports of formula files, in every bundler: `import { valueAndGradient } from './model.formula'`; and formulas in modules.
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { FormulaError, formatDiagnostic } from '../diagnostic.js';
-import { exportNames } from '../emit/exports.js';
 import { bundlerError } from './errors.js';
-import { exportsOf, loadFormula } from './formula-file.js';
-import { formulaImports, mayImportFormulas } from './imports.js';
+import { loadFormula } from './formula-file.js';
+import { inlineFormulas, mayHoldFormulas } from './inline.js';
+import { missingExports } from './missing.js';
+import { isModule, parseModule } from './module.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
 
 /** These find a file with a query themselves. */
@@ -17,6 +18,8 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
   return {
     name: 'wengert',
+    // Modules are read as they were written.
+    enforce: 'pre',
 
     ...(!READS_QUERIES.has(framework) && {
       resolveId(id: string, importer: string | undefined) {
@@ -46,38 +49,32 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
     transformInclude: id => !id.includes('/node_modules/') && !isFormulaId(id),
     async transform(code, id) {
       const { file } = splitId(id);
-      if (!mayImportFormulas(file, code)) return null;
-      for (const { source, names } of formulaImports(file, code)) {
-        // Aliases are the bundler's to resolve, and their missing exports its to report.
-        if (!/^\.{1,2}\//.test(source)) continue;
-        const imported = splitId(path.join(path.dirname(file), source));
-        const emitted = await exported(imported);
-        for (const { name, line, column } of names) {
-          if (emitted === null || emitted.includes(name)) continue;
-          const message = `'${name}' is not emitted by ${path.basename(imported.file)}${wayOut(name, emitted)}`;
-          const shown = `${shownOf(file)}:${line}:${column + 1}: ${message}`;
-          this.error({
-            message: framework === 'esbuild' ? message : shown,
-            id: file,
-            loc: { file, line, column },
-          } as never);
-        }
+      const imports = code.includes('.formula');
+      const inline = mayHoldFormulas(code);
+      if (!isModule(file) || !(imports || inline)) return null;
+      const program = parseModule(file, code);
+      if (program === null) {
+        if (inline) this.warn(`${shownOf(file)} cannot be read here: formulas in it stay calls of the library`);
+        return null;
       }
-      return null;
+      for (const { message, line, column } of imports ? await missingExports(program, file, config) : []) {
+        const shown = `${shownOf(file)}:${line}:${column + 1}: ${message}`;
+        this.error({
+          message: framework === 'esbuild' ? message : shown,
+          id: file,
+          loc: { file, line, column },
+        } as never);
+      }
+      if (!inline) return null;
+      try {
+        const inlined = inlineFormulas(program, { file, shown: shownOf(file), code }, config);
+        for (const warning of inlined?.warnings ?? []) this.warn(formatDiagnostic(warning));
+        return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
+      } catch (error) {
+        if (!(error instanceof FormulaError)) throw error;
+        this.error(bundlerError(error.diagnostics, file, framework) as never);
+        return null;
+      }
     },
   };
-
-  /** The exports of a formula; null where it is missing or wrong, which loading it tells. */
-  async function exported(imported: ReturnType<typeof splitId>): Promise<string[] | null> {
-    try {
-      return exportsOf(await readFile(imported.file, 'utf8'), imported, config);
-    } catch {
-      return null;
-    }
-  }
 });
-
-function wayOut(name: string, emitted: readonly string[]): string {
-  if (exportNames.some(other => other === name)) return `; add 'emit ${name}'`;
-  return `; it exports ${emitted.join(', ')}`;
-}

@@ -6,7 +6,7 @@ import type { DifferentiatedModel, Input, Shape } from '../../lower/model.js';
 import type { ExportName } from '../exports.js';
 import * as js from './estree.js';
 
-export function metadata(model: DifferentiatedModel): ESTree.VariableDeclaration[] {
+export function metadata(model: DifferentiatedModel): Readonly<Record<string, ESTree.VariableDeclaration>> {
   const inputs = model.inputs.map(input =>
     js.record([
       ['name', js.text(input.name)],
@@ -35,13 +35,10 @@ export function metadata(model: DifferentiatedModel): ESTree.VariableDeclaration
     ]),
   );
   const sense: ESTree.Expression = model.sense === null ? { type: 'Literal', value: null } : js.text(model.sense);
-  const constant = (name: string, value: ESTree.Expression) => js.declare('const', js.identifier(name), value);
-  return [
-    constant('inputs', js.list(inputs)),
-    constant('wrt', js.list(wrt)),
-    constant('outputs', js.list(outputs)),
-    constant('sense', sense),
-  ];
+  const values = { inputs: js.list(inputs), wrt: js.list(wrt), outputs: js.list(outputs), sense };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, js.declare('const', js.identifier(name), value)]),
+  );
 }
 
 function offsetsOf(items: readonly { readonly nodes: readonly number[] }[]): number[] {

@@ -43,6 +43,8 @@ export interface ModuleOptions {
   readonly algebraic: boolean;
   readonly statements: number;
   readonly target: Target;
+  /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
+  readonly members?: readonly string[];
   readonly onMapping: OnMapping | null;
   readonly onStage?: OnStage;
   /** The model with named statements kept apart, for `multipliers`. */
@@ -63,13 +65,16 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
   const { format, name, banner, onMapping } = options;
   const parts = partsOf(model, options);
   if (format === 'esm') return printModule(banner, parts, onMapping);
-  const members = names.join(', ');
+  const members = (options.members ?? names).join(', ');
   if (format === 'cjs') {
     const after = names.map(member => `exports.${member} = ${member};`).join('\n');
     return `${printModule([...banner], strict(parts), onMapping)}\n${after}\n`;
   }
   // The code of a function, or a variable that holds the record of the exports.
-  if (name === null) return `${printModule(banner, strict(parts), onMapping)}\nreturn { ${members} };\n`;
+  if (name === null) {
+    const body = options.members ? parts : strict(parts);
+    return `${printModule(banner, body, onMapping)}\nreturn { ${members} };\n`;
+  }
   const variable = createNames([]).claim(name);
   const enclosure = { before: `const ${variable} = (function () {`, after: `\n  return { ${members} };\n})();` };
   return printModule(banner, strict(parts), onMapping, enclosure);
@@ -119,7 +124,11 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
   const { slots } = context;
   if (slots.length > 0) yield { doc: [], node: numberArray(slots.name, slots.length) };
-  for (const node of metadata(model)) yield { doc: [], node: exporting(node, options) };
+  const described = metadataFor(functions, model);
+  for (const [name, node] of Object.entries(metadata(model))) {
+    if (!options.members || options.members.includes(name) || described.includes(name))
+      yield { doc: [], node: exporting(node, options) };
+  }
   const holes = {
     $length: [js.number(wrtLength(model))],
     $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
@@ -151,6 +160,16 @@ export function numberArray(name: string, length: number): ESTree.VariableDeclar
     arguments: [js.number(length)],
   };
   return js.declare('const', js.identifier(name), made);
+}
+
+/** Metadata that the given functions read. */
+function metadataFor(functions: readonly ExportName[], model: DifferentiatedModel): string[] {
+  const uses = (...names: ExportName[]): boolean => functions.some(name => names.includes(name));
+  return [
+    ...(uses('evaluate', 'bindPacked') ? ['inputs'] : []),
+    ...(uses('evaluate', 'packed', 'bindPacked', 'packedGradient', 'start') ? ['wrt'] : []),
+    ...(uses('evaluate') && !model.scalar ? ['outputs'] : []),
+  ];
 }
 
 /** Functions of templates/checks.js that the given functions call. */

@@ -1,0 +1,52 @@
+// The formulas that a module writes, with the values in them that are known when the project is built.
+
+import type * as acorn from 'acorn';
+import { type Diagnostic, FormulaError, formulaError } from '../diagnostic.js';
+import { NOT_A_VALUE } from '../parse/interpolate.js';
+import type { Source } from '../source.js';
+import { createConstants, definitionOf } from './constants.js';
+import type { AnyNode } from './module.js';
+import type { Scopes } from './scopes.js';
+import { type WrittenFormula, writtenFormula } from './written.js';
+
+/** Each formula after those that it holds. @throws FormulaError for every value that is not known. */
+export function readFormulas(
+  templates: readonly acorn.TaggedTemplateExpression[],
+  scopes: Scopes,
+  source: Source,
+): WrittenFormula[] {
+  const numberOf = createConstants(scopes);
+  const errors: Diagnostic[] = [];
+  const found = new Map<AnyNode, WrittenFormula | null>();
+  const refuse = ({ start, end }: AnyNode, message: string): null => {
+    errors.push(...formulaError('WG606', message, NOT_A_VALUE, source, { start, end }).diagnostics);
+    return null;
+  };
+  const meaningOf = (value: AnyNode): number | WrittenFormula | null => {
+    const number = numberOf(value);
+    if (number !== undefined) return Number.isFinite(number) ? number : refuse(value, `this value is ${number}`);
+    const node = definitionOf(value, scopes);
+    const template = templates.find(other => other === node);
+    if (template === undefined) return refuse(value, 'this value is not known when the project is built');
+    return found.get(template) === null ? refuse(value, 'this formula holds itself') : read(template);
+  };
+  const read = (template: acorn.TaggedTemplateExpression): WrittenFormula | null => {
+    const known = found.get(template);
+    if (known !== undefined) return known;
+    // While its values are read.
+    found.set(template, null);
+    const values: (number | WrittenFormula)[] = [];
+    for (const expression of template.quasi.expressions) {
+      const value = meaningOf(expression);
+      if (value !== null) values.push(value);
+    }
+    if (values.length < template.quasi.expressions.length) return null;
+    const formula = writtenFormula(template, source.text, values);
+    found.delete(template);
+    found.set(template, formula);
+    return formula;
+  };
+  for (const template of templates) read(template);
+  if (errors.length > 0) throw new FormulaError(errors);
+  return [...found.values()].filter(formula => formula !== null);
+}

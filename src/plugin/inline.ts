@@ -1,0 +1,149 @@
+// formula`…` in a module of the user's: compiled when the project is built, so that the module needs no library.
+
+import type * as acorn from 'acorn';
+import MagicString from 'magic-string';
+import { type Diagnostic, FormulaError, formulaError } from '../diagnostic.js';
+import { exportNames } from '../emit/exports.js';
+import { createNames } from '../emit/js/names.js';
+import type { Source } from '../source.js';
+import { suggest } from '../suggest.js';
+import { readFormulas } from './formulas.js';
+import { type Block, mapOf } from './inline-map.js';
+import type { AnyNode } from './module.js';
+import { optionsFor, type PluginOptions } from './options.js';
+import { emitRecord } from './record.js';
+import { analyseScopes, type Scopes } from './scopes.js';
+import { type Surface, surfaceOf } from './surface.js';
+import { findTags, type Tags } from './tags.js';
+import { inModule, type WrittenFormula } from './written.js';
+
+export interface InlinedModule {
+  readonly code: string;
+  /** Source map, version 3, as JSON. */
+  readonly map: string;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Whether a module may hold a formula; cheap, as every module of a project is asked. */
+export const mayHoldFormulas = (code: string): boolean => /['"]wengert['"]/.test(code) && code.includes('formula');
+
+/**
+ * The module with its formulas compiled; null where it has none.
+ * @param shown the module's name in messages.
+ * @throws FormulaError with places in the module.
+ */
+export function inlineFormulas(
+  program: acorn.Program,
+  source: { readonly file: string; readonly shown: string; readonly code: string },
+  config: PluginOptions,
+): InlinedModule | null {
+  const { code } = source;
+  const scopes = analyseScopes(program);
+  const tags = findTags(program, scopes);
+  if (tags.templates.length === 0) return null;
+  const text: Source = { name: source.shown, text: code };
+  const written = readFormulas(tags.templates, scopes, text);
+  const { blocks, names, warnings } = compileFormulas(written, scopes, text, config);
+  const edited = new MagicString(code);
+  for (const { template } of written) {
+    const isValue = written.some(({ template: outer }) => isInside(template, outer));
+    if (!isValue) edited.update(template.start, template.end, names.get(template) ?? 'void 0');
+  }
+  removeImports(tags, edited, code);
+  const { at, before } = headOf(program);
+  edited.appendLeft(at, before + blocks.map(block => block.text).join(''));
+  return { code: edited.toString(), map: mapOf(edited, blocks, source), warnings };
+}
+
+interface CompiledFormulas {
+  readonly blocks: readonly Block[];
+  /** What holds a formula that something is asked of. */
+  readonly names: ReadonlyMap<AnyNode, string>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** @throws FormulaError */
+function compileFormulas(
+  written: readonly WrittenFormula[],
+  scopes: Scopes,
+  source: Source,
+  config: PluginOptions,
+): CompiledFormulas {
+  const free = createNames(scopes.names);
+  const isTag = (node: AnyNode): boolean => written.some(({ template }) => template === node);
+  const blocks: Block[] = [];
+  const names = new Map<AnyNode, string>();
+  const warnings: Diagnostic[] = [];
+  const errors: Diagnostic[] = [];
+  const wrong = new Set<number | WrittenFormula>();
+  for (const formula of written) {
+    const { template } = formula;
+    // One that holds a wrong formula would say the same again.
+    if (formula.values.some(value => wrong.has(value))) wrong.add(formula);
+    if (wrong.has(formula)) continue;
+    try {
+      const surface = surfaceOf(template, scopes, isTag);
+      checkMembers(surface, source);
+      const record = emitRecord(formula.text, { ...optionsOf(formula, surface, config), declared: scopes.top.keys() });
+      warnings.push(...record.warnings.map(warning => inModule(warning, formula, source)));
+      if (!surface.escapes && surface.members.size === 0) continue;
+      const name = free.claim(`formula_${blocks.length + 1}`);
+      names.set(template, name);
+      blocks.push({ text: `const ${name} = ${record.code};\n`, mappings: record.mappings, formula });
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      wrong.add(formula);
+      errors.push(
+        ...error.diagnostics.map(found => (found.source === source ? found : inModule(found, formula, source))),
+      );
+    }
+  }
+  if (errors.length > 0) throw new FormulaError(errors);
+  return { blocks, names, warnings };
+}
+
+/** What the configuration emits is for those who ask for everything. */
+function optionsOf({ text }: WrittenFormula, { members, escapes }: Surface, config: PluginOptions) {
+  const { emit, ...others } = config;
+  return { ...optionsFor(text, NO_QUERY, escapes ? config : others), members: [...members.keys()], escapes };
+}
+
+const NO_QUERY = { file: 'formula', query: new URLSearchParams() };
+
+const isInside = (inner: AnyNode, outer: AnyNode): boolean =>
+  inner !== outer && outer.start <= inner.start && inner.end <= outer.end;
+
+const OTHERS = ['inputs', 'wrt', 'outputs', 'sense', 'init', 'formula', 'source', 'stats', 'diagnostics'];
+
+/** @throws FormulaError where a member is named that no formula has. */
+function checkMembers({ members }: Surface, source: Source): void {
+  const known = [...exportNames, ...OTHERS];
+  for (const [name, { start, end }] of members) {
+    if (known.includes(name) || name in Object.prototype) continue;
+    const near = suggest(name, known);
+    const help = near === undefined ? exportNames.join(', ') : `did you mean '${near}'?`;
+    throw formulaError('WG402', `a formula has no member '${name}'`, help, source, { start, end });
+  }
+}
+
+/** Where declarations can go before everything that runs, and what keeps them from a line that is there. */
+function headOf({ body }: acorn.Program): { at: number; before: string } {
+  const last = body.findIndex(node => !('directive' in node) && node.type !== 'ImportDeclaration');
+  const before = body[last === -1 ? body.length - 1 : last - 1];
+  return before === undefined ? { at: body[0]!.start, before: '' } : { at: before.end, before: '\n' };
+}
+
+/** Takes out what only the formulas needed. */
+function removeImports({ imports, spent }: Tags, edited: MagicString, code: string): void {
+  for (const node of imports) {
+    const kept = node.specifiers.filter(specifier => !spent.has(specifier));
+    if (kept.length === node.specifiers.length) continue;
+    // What is left for types alone nobody asks for when the module runs.
+    if (kept.every(specifier => 'importKind' in specifier && specifier.importKind === 'type')) {
+      edited.update(node.start, node.end, '');
+    } else if (kept.every(({ type }) => type === 'ImportSpecifier')) {
+      const names = kept.map(({ start, end }) => code.slice(start, end)).join(', ');
+      edited.update(node.specifiers[0]!.start, node.specifiers.at(-1)!.end, names);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// A module of the user's, JavaScript or TypeScript, as a tree.
+
+import { tsPlugin } from '@sveltejs/acorn-typescript';
+import { type AnyNode, Parser, type Program } from 'acorn';
+
+export type { AnyNode };
+
+/** Whether a file is read at all; templates of Vue and Svelte are not modules yet when they come by. */
+export const isModule = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
+
+/** Null where the module cannot be read, which the bundler will say. */
+export function parseModule(file: string, code: string): Program | null {
+  // `<T>x` is a conversion in TypeScript and an element elsewhere.
+  const typescript = Parser.extend(tsPlugin({ jsx: !/\.[cm]?ts$/.test(file) }) as never);
+  try {
+    return typescript.parse(code, { sourceType: 'module', ecmaVersion: 'latest', locations: true });
+  } catch {
+    return null;
+  }
+}
+
+export function childrenOf(node: AnyNode): AnyNode[] {
+  return Object.values(node)
+    .flat()
+    .filter(value => typeof value?.type === 'string');
+}
+
+/** TypeScript's wrappers of an expression: what they hold is evaluated, the rest of them is types. */
+const WRAPPERS = new Set([
+  ...['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion'],
+  ...['TSInstantiationExpression', 'ParenthesizedExpression', 'ChainExpression'],
+]);
+
+export const isWrapper = (node: AnyNode): boolean => WRAPPERS.has(node.type);
+
+/** The expression inside of conversions. */
+export function unwrapped(node: AnyNode): AnyNode {
+  let inner = node;
+  // Every wrapper has it.
+  while (isWrapper(inner)) inner = (inner as unknown as { expression: AnyNode }).expression;
+  return inner;
+}

@@ -1,0 +1,86 @@
+// An inline formula's functions as an expression: a function that is called once and returns the record of what is used.
+
+import type { Diagnostic } from '../diagnostic.js';
+import { type ExportName, exportNames } from '../emit/exports.js';
+import { emitModule } from '../emit/js/module.js';
+import type { Mapping } from '../emit/js/print.js';
+import { withLimits } from '../emit/limits.js';
+import { emitSource, stats } from '../index.js';
+import { type CompileOptions, type Prepared, prepare } from '../options.js';
+
+export interface RecordCode {
+  readonly code: string;
+  /** From lines of the code, which count from 1, to the formula's text. */
+  readonly mappings: readonly Mapping[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface RecordOptions extends CompileOptions {
+  readonly members: readonly string[];
+  /** Whether everything that is emitted by default is there too. */
+  readonly escapes: boolean;
+  /** Names that the module declares: what emitted code means by one of them is the global. */
+  readonly declared: Iterable<string>;
+}
+
+const METADATA = ['inputs', 'wrt', 'outputs', 'sense'];
+
+/** @throws FormulaError */
+export function emitRecord(text: string, { members, escapes, declared, ...options }: RecordOptions): RecordCode {
+  const named = exportNames.filter(name => members.includes(name));
+  const asked = prepare(text, named.length > 0 ? { ...options, emit: named } : options);
+  const prepared = escapes ? withDefaults(text, asked, options) : asked;
+  const exports = escapes ? prepared.exports : named;
+  const entries = [
+    ...exports,
+    ...METADATA.filter(name => escapes || members.includes(name)),
+    ...othersOf(text, prepared, options).flatMap(({ name, always, entry }) =>
+      members.includes(name) || (escapes && always) ? [entry()] : [],
+    ),
+  ];
+  const mappings: Mapping[] = [];
+  const body = withLimits(prepared.model, () =>
+    emitModule(prepared.model, {
+      ...{ ...prepared, exports, members: entries, format: 'iife', name: null, banner: [] },
+      onMapping: ({ original, generated: { line, column } }) =>
+        mappings.push({ original, generated: { line, column: column + INDENT.length } }),
+    }),
+  );
+  const globals = [...declared].filter(name => name in globalThis && new RegExp(`\\b${name}\\b`).test(body));
+  const own = globals.length === 0 ? '' : `${INDENT}const { ${globals.join(', ')} } = globalThis;`;
+  // The body starts with an empty line.
+  const code = `/*#__PURE__*/ (() => {${own && '\n'}${own}${body.replace(/^(?=.)/gm, INDENT)}})()`;
+  const below = own === '' ? 0 : 1;
+  return {
+    code,
+    mappings: mappings.map(({ original, generated }) => ({
+      original,
+      generated: { line: generated.line + below, column: generated.column },
+    })),
+    warnings: prepared.warnings,
+  };
+}
+
+const INDENT = '  ';
+
+/** The functions that are named and those that are there without being named. */
+function withDefaults(text: string, asked: Prepared, options: CompileOptions): Prepared {
+  const emit = new Set<ExportName>([...prepare(text, options).exports, ...asked.exports]);
+  return prepare(text, { ...options, emit: [...emit] });
+}
+
+/** Members that are no exports of a module. */
+function othersOf(text: string, { target, warnings }: Prepared, options: CompileOptions) {
+  const data = (name: string, value: () => unknown, always = false) => ({
+    name,
+    always,
+    entry: () => `${name}: ${JSON.stringify(value())}`,
+  });
+  return [
+    { name: 'init', always: true, entry: () => (target === 'wasm' ? 'init' : 'async init() {}') },
+    data('formula', () => text, true),
+    data('source', () => emitSource(text, options)),
+    data('stats', () => stats(text, options)),
+    data('diagnostics', () => warnings, true),
+  ];
+}

@@ -1,0 +1,156 @@
+// formula`…${value}…`: what the values mean, and what cannot be one. Closed forms are worked out by hand.
+
+import { describe, expect, it } from 'vitest';
+import { type Compiled, compile, FormulaError, formula } from '../../src/index.js';
+
+const errorsOf = (make: () => unknown) => {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof FormulaError) return error.toJSON().errors;
+    throw error;
+  }
+  return [];
+};
+
+describe('numbers in a formula', () => {
+  it('multiplies by a number, and differentiates', () => {
+    const scale = 2.5;
+    const f = formula`exp(x)^2 + ${scale}*y`;
+    expect(f.value(0.5, 3)).toBeCloseTo(Math.E + 7.5, 14);
+    const gradient = f.gradient(0.5, 3);
+    expect(gradient[0]).toBeCloseTo(2 * Math.E, 14);
+    expect(gradient[1]).toBe(2.5);
+    expect(f.wrt.map(({ name }) => name)).toEqual(['x', 'y']);
+  });
+
+  it('means what it looks like beside operators and other values', () => {
+    expect(formula`x^${-2}`.value(4)).toBe(1 / 16);
+    expect(formula`x^${-2}`.gradient(2)[0]).toBe(-2 / 8);
+    expect(formula`2^${-3}*x`.value(1)).toBe(1 / 8);
+    expect(formula`${-2}^2*x`.value(1)).toBe(4);
+    expect(formula`-${-2}*x`.value(1)).toBe(2);
+    expect(formula`${2}${3}x`.value(1)).toBe(6);
+    expect(formula`x - ${-1}`.value(1)).toBe(2);
+    expect(formula`1${2}*x`.value(1)).toBe(2);
+    expect(formula`${3}!*x`.value(1)).toBe(6);
+  });
+
+  it('is a size, a bound, an index, a power of a matrix', () => {
+    expect(formula`input v[${3}]; sum(v[i]*i, i = 1:${2}) + v[${3}]`.value([1, 10, 100])).toBe(121);
+    const bounded = formula`param a = ${-1} in [${-2}, ${0.5}]; a^2`;
+    expect(bounded.wrt).toMatchObject([{ start: -1, lower: -2, upper: 0.5 }]);
+    expect(formula`input A[2,2]; trace(A^${2})`.value([1, 2, 3, 4])).toBe(29);
+  });
+
+  it.each([
+    0.1,
+    1 / 3,
+    -1e-320,
+    5e-324,
+    1.7976931348623157e308,
+    -0,
+    123456789012345680000,
+    2 ** 53,
+    1e15,
+    1e21,
+    1 - 2 ** -53,
+  ])('keeps %d exactly, without a warning', number => {
+    const f = formula`const n = ${number}; n*x`;
+    expect(f.value(1)).toBe(number);
+    expect(f.gradient(0)[0]).toBe(number);
+    expect(f.diagnostics).toEqual([]);
+  });
+
+  it('takes backslashes as they are written', () => {
+    expect(errorsOf(() => formula`x \ y`)).toMatchObject([{ code: 'WG101', file: 'formula', line: 1, column: 3 }]);
+  });
+});
+
+describe('formulas in a formula', () => {
+  const square = formula`
+    a = exp(x)
+    a^2   # the square
+  `;
+
+  it('puts the result in as an expression and the statements before, equal ones once', () => {
+    const f = formula`${square}*y + 1/${square}`;
+    expect(f.formula).toBe('a = exp(x)\n(a^2)*y + 1/(a^2)');
+    const gradient = f.gradient(0.5, 3);
+    // e^2x y + e^-2x at x = 1/2.
+    expect(gradient[0]).toBeCloseTo(6 * Math.E - 2 / Math.E, 13);
+    expect(gradient[1]).toBeCloseTo(Math.E, 14);
+  });
+
+  it('keeps an expression together', () => {
+    expect(formula`2*${formula`x + 1`}^2`.value(2)).toBe(18);
+    expect(formula`x - ${formula`y - 1`}`.value(5, 3)).toBe(3);
+    expect(formula`2^${formula`${formula`x`} - 1`}`.value(3)).toBe(4);
+  });
+
+  it('takes the last definition, an output, several, or what is minimised for the result', () => {
+    expect(formula`${formula`d = x + 1`}/y`.value(5, 2)).toBe(3);
+    expect(formula`1 + ${formula`a = 2*x; b = a + 1; output a`}`.value(5)).toBe(11);
+    expect(formula`dot(${formula`a = x; b = y; output a, b`}, [1, 10])`.value(2, 3)).toBe(32);
+    const goal = formula`1 + ${formula`minimize (x) + (y)`}*2`;
+    expect(goal.value(2, 3)).toBe(11);
+    expect(goal.sense).toBe(null);
+  });
+
+  it('brings declarations along, equal ones once, and leaves `emit` behind', () => {
+    const left = formula`param p = 2 in [0, 9], q = 1; input x; p*x + q`;
+    const right = formula`param p = 2 in [0, 9]; input x; emit hessian; p^2*x`;
+    const f = formula`${left} + ${right}`;
+    expect(f.wrt).toMatchObject([{ name: 'p', start: 2, lower: 0, upper: 9 }, { name: 'q' }]);
+    expect([...f.gradient(3, 1, 10)]).toEqual([10 + 2 * 3 * 10, 1]);
+  });
+
+  it('takes what compile made of a text, and nothing made by calls', () => {
+    expect(formula`2*${compile('x + 1')}`.value(3)).toBe(8);
+    const built = compile(g => g.input('x'));
+    expect(errorsOf(() => formula`2*${built}`)).toMatchObject([
+      { code: 'WG606', message: 'value 1 is of type object' },
+    ]);
+  });
+
+  it('says where two definitions of a name meet', () => {
+    const other = formula`a = sin(x); a`;
+    expect(errorsOf(() => formula`${square} + ${other}`)).toMatchObject([
+      { code: 'WG202', message: "'a' is defined twice", file: 'formula', line: 2, column: 1, help: 'use another name' },
+    ]);
+    expect(errorsOf(() => formula`a = 3; a*${square}`)).toMatchObject([{ code: 'WG202', line: 2, column: 1 }]);
+  });
+});
+
+describe('other values', () => {
+  const help = 'finite numbers and formulas can stand here; anything else is an input of the formula';
+  it.each<[string, unknown]>([
+    ['NaN', Number.NaN],
+    ['-Infinity', Number.NEGATIVE_INFINITY],
+    ['of type string', '2'],
+    ['of type undefined', undefined],
+    ['of type object', null],
+    ['of type bigint', 2n],
+    ['of type function', Math.exp],
+  ])('refuses a value that is %s, with its place', (what, value) => {
+    // The types forbid it.
+    const wrong = value as number;
+    expect(
+      errorsOf(
+        () => formula`x*${1} +
+ y^${wrong} + ${2}`,
+      ),
+    ).toEqual([{ code: 'WG606', message: `value 2 is ${what}`, file: 'formula', line: 2, column: 4, length: 4, help }]);
+  });
+
+  it('counts places in the text with everything in it', () => {
+    expect(errorsOf(() => formula`${2.5}*tanhh(x)`)).toMatchObject([
+      { code: 'WG201', file: 'formula', line: 1, column: 7, length: 5, help: "did you mean 'tanh'?" },
+    ]);
+  });
+
+  it('is typed as a compiled formula', () => {
+    const typed: Compiled = formula`x`;
+    expect(typed.value(3)).toBe(3);
+  });
+});

@@ -1,0 +1,294 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: modules are written as text here
+// What inlining makes of one module: which templates are formulas, what is known of their values, what of them is kept.
+
+import { transformSync } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { FormulaError, formula } from '../../src/index.js';
+import { inlineFormulas } from '../../src/plugin/inline.js';
+import { parseModule } from '../../src/plugin/module.js';
+import type { PluginOptions } from '../../src/plugin/options.js';
+
+const IMPORT = "import { formula } from 'wengert';\n";
+
+/** The code of a TypeScript module with its formulas compiled; null where it has none. */
+function inlined(code: string, config: PluginOptions = {}) {
+  const program = parseModule('main.ts', code);
+  if (program === null) throw new Error('the module cannot be read');
+  return inlineFormulas(program, { file: '/project/main.ts', shown: 'main.ts', code }, config);
+}
+
+/** Runs a module that imports nothing any more. */
+async function run(code: string, config: PluginOptions = {}) {
+  const { code: text } = inlined(code, config)!;
+  expect(text).not.toMatch(/from ['"]wengert/);
+  const { code: javascript } = transformSync(text, { loader: 'ts' });
+  return import(`data:text/javascript,${encodeURIComponent(javascript)}`);
+}
+
+function errorsOf(code: string, config: PluginOptions = {}) {
+  try {
+    inlined(code, config);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return error.diagnostics.map(({ code: number, message, help, source, span }) => ({
+      ...{ code: number, message, help, file: source?.name },
+      at: source?.text.slice(span?.start, span?.end),
+      line: source?.text.slice(0, span?.start).split('\n').length,
+    }));
+  }
+  return [];
+}
+
+describe('which templates are formulas', () => {
+  it.each([
+    ["import { formula as f } from 'wengert';", 'f`x^2`'],
+    ["import * as wengert from 'wengert';", 'wengert.formula`x^2`'],
+    ["import * as w from 'wengert';", "w['formula']`x^2`"],
+    ["import { type Compiled, formula } from 'wengert';", '(formula`x^2` as Compiled)'],
+  ])('%s %s', async (imported, written) => {
+    const { result } = await run(`${imported}\nexport const result = ${written}.gradient(3)[0];`);
+    expect(result).toBe(6);
+  });
+
+  it.each([
+    'function g(formula: any) { return formula`x`; }',
+    'const g = (formula: any) => formula`x`;',
+    'const g = ({ a: [formula] }: any) => formula`x`;',
+    'function g() { { var formula: any = 1; } return formula`x`; }',
+    'function g() { return formula`x`; function formula(x: any) { return x; } }',
+    'try { throw 1; } catch (formula) { formula`x`; }',
+    'for (const formula of [String.raw]) formula`x`;',
+    'class A { static { const formula = String.raw; formula`x`; } }',
+    'const g = class formula { m() { return (formula as any)`x`; } };',
+    'const g = function formula() { return formula`x`; };',
+    'namespace N { const formula = String.raw; formula`x`; }',
+    'export const g = { formula: String.raw }.formula`x`;',
+  ])('leaves a name that is declared again: %s', text => {
+    expect(inlined(`${IMPORT}${text}`)).toBe(null);
+    const both = inlined(`${IMPORT}${text}\nexport const real = formula\`x^2\`.value;`)!;
+    expect(both.code).toContain(text);
+    expect(both.code).toContain('real = formula_1.value');
+  });
+
+  it('leaves a tag of another package, and one that is a type', () => {
+    expect(inlined("import { formula } from 'other'; // not wengert\nformula`x`;")).toBe(null);
+    expect(inlined("import type { formula } from 'wengert';\nlet x: typeof formula;")).toBe(null);
+  });
+
+  it('keeps the import for what else is made of it', () => {
+    const passed = inlined(`${IMPORT}export const f = formula\`x\`.value; call(formula);`)!.code;
+    expect(passed).toContain("import { formula } from 'wengert';");
+    expect(passed).toContain('f = formula_1.value');
+    const others = "import { compile, formula, FormulaError as E } from 'wengert';\n";
+    expect(inlined(`${others}export const f = formula\`x\`.value;`)!.code).toMatch(
+      /^import \{ compile, FormulaError as E \} from 'wengert';\n/,
+    );
+    const types = "import { type Compiled, formula } from 'wengert';\n";
+    expect(inlined(`${types}export const f: Compiled['value'] = formula\`x\`.value;`)!.code).not.toContain('wengert');
+  });
+});
+
+describe('values', () => {
+  it.each([
+    ['2.5', 2.5],
+    ['-3', -3],
+    ['n', 4],
+    ['-n / 3', -4 / 3],
+    ['(1 + 2) * n ** 2 % 7', 6],
+    ['half', -0.125],
+    ['n!', 4],
+    ['1e-320', 1e-320],
+    ['0.1 + 0.2', 0.30000000000000004],
+    ['Math.PI', Math.PI],
+  ])('knows %s', async (written, value) => {
+    const head = 'const n = 4 as const;\nconst half: number = -(1 / (2 * n)) satisfies number;\n';
+    const { result } = await run(`${IMPORT}${head}export const result = formula\`x*\${${written}}\`.value(1);`);
+    expect(result).toBe(value);
+    expect(result).toBe(formula`x*${value}`.value(1));
+  });
+
+  it('knows formulas, under their names, in place, and inside of others', async () => {
+    const { result, text } = await run(
+      [
+        `${IMPORT}const base = formula\`a = exp(x); a^2\`;`,
+        'const twice = formula`${base} + ${base}`;',
+        'const f = formula`${twice}*${formula`y + ${1}`}`;',
+        'export const result = [f.value(0.5, 3), ...f.gradient(0.5, 3)];',
+        'export const text = f.formula;',
+      ].join('\n'),
+    );
+    expect(text).toBe('a = exp(x)\n((a^2) + (a^2))*(y + (1))');
+    // 2 e^2x (y + 1) at x = 1/2, y = 3.
+    expect(result).toEqual([8 * Math.E, 16 * Math.E, 2 * Math.E].map(value => expect.closeTo(value, 12)));
+  });
+
+  const unknown = 'this value is not known when the project is built';
+  it.each([
+    ["import { n } from './n';", 'n', unknown],
+    ['let n = 2;', 'n', unknown],
+    ['const [n] = [2];', 'n', unknown],
+    ['const n = Number("2");', 'n', unknown],
+    ["const n = '2';", 'n', unknown],
+    ['const n = 2n;', 'n', unknown],
+    ['const n = n2; const n2 = n;', 'n', unknown],
+    ['const Math = { PI: 3 };', 'Math.PI', unknown],
+    ['const n = 1;', 'n / 0', 'this value is Infinity'],
+    ['', 'undefined', unknown],
+    ["import { g } from './g'; const h = g;", 'h', unknown],
+  ])('refuses %s %s where it stands', (head, written, message) => {
+    const text = `${IMPORT}${head}\n// ${written}\nexport const f = formula\`x +\n y*\${ ${written} } + \${2}\`;`;
+    expect(errorsOf(text)).toEqual([
+      {
+        ...{ code: 'WG606', message, file: 'main.ts', at: written, line: 5 },
+        help: 'finite numbers and formulas can stand here; anything else is an input of the formula',
+      },
+    ]);
+  });
+
+  it('refuses what is a parameter, or set by a loop', () => {
+    expect(errorsOf(`${IMPORT}const f = (n: number) => formula\`x*\${n}\`;`)).toMatchObject([
+      { code: 'WG606', at: 'n' },
+    ]);
+    expect(errorsOf(`${IMPORT}for (const n of [1, 2]) formula\`x*\${n}\`;`)).toMatchObject([
+      { code: 'WG606', at: 'n' },
+    ]);
+    expect(errorsOf(`${IMPORT}const f = formula\`x*\${f}\`;`)).toMatchObject([
+      { code: 'WG606', message: 'this formula holds itself', at: 'f' },
+    ]);
+  });
+});
+
+describe('errors in a formula', () => {
+  it('are where the text was written, behind values and line ends of Windows', () => {
+    const text = `${IMPORT}const n = 12345;\r\n/* 😀 */ export const f = formula\`\r\n  x^\${n}\r\n  + \${n}*tanhh(y)\`;`;
+    expect(errorsOf(text)).toMatchObject([
+      { code: 'WG212', at: 'x^${n}', line: 4 },
+      { code: 'WG201', at: 'tanhh', line: 5 },
+    ]);
+    expect(errorsOf(text.replace('\r\n  +', ' +'))).toMatchObject([
+      { code: 'WG201', at: 'tanhh', line: 4, help: "did you mean 'tanh'?" },
+    ]);
+  });
+
+  it('are at the value where another formula is at fault', () => {
+    const text = `${IMPORT}const g = formula\`a = x; a\`;\nconst h = formula\`a = 2*x; a\`;\nexport const f = formula\`\${g} + \${h}\`;`;
+    expect(errorsOf(text)).toMatchObject([{ code: 'WG202', message: "'a' is defined twice", at: '${h}', line: 4 }]);
+  });
+
+  it('are told once, where the formula is, and not again where it is a value', () => {
+    const text = `${IMPORT}export const f = formula\`2*\${g} + \${g}\`;\nconst g = formula\`tanhh(x)\`;`;
+    expect(errorsOf(text)).toMatchObject([{ code: 'WG201', at: 'tanhh', line: 3 }]);
+  });
+
+  it('are told together, and those without a place at the tag', () => {
+    const text = `${IMPORT}export const f = formula\`x + \`;\nexport const g = formula\`\`;`;
+    expect(errorsOf(text)).toMatchObject([
+      { code: 'WG103', at: '+', line: 2 },
+      { code: 'WG100', at: 'formula', line: 3 },
+    ]);
+  });
+
+  it('name a member that is none', () => {
+    expect(errorsOf(`${IMPORT}const f = formula\`x\`;\nf.hesian(1);`)).toMatchObject([
+      { code: 'WG402', at: 'hesian', line: 3, help: "did you mean 'hessian'?" },
+    ]);
+    expect(errorsOf(`${IMPORT}formula\`[x, y]\`.gradient(1, 2);`)).toMatchObject([{ code: 'WG403', at: 'formula' }]);
+  });
+
+  it('has its warnings in the module too', () => {
+    const { warnings } = inlined(`${IMPORT}export const f = formula\`a = x^2\nb = 3*x\nb\`.value;`)!;
+    const [warning] = warnings;
+    expect(warnings.map(({ code }) => code)).toEqual(['WG210']);
+    expect(warning!.source!.text.slice(warning!.span!.start, warning!.span!.end)).toBe('a');
+  });
+});
+
+describe('what is emitted', () => {
+  const returned = (code: string) => /\n {2}return \{ (.*) \};\n\}\)\(\);/.exec(inlined(code)!.code)?.[1];
+
+  it.each([
+    ['f.value(1); f.hessian(2);', 'value, hessian'],
+    ['f?.value(1);', 'value'],
+    ["f['value'](1); f!.jvp(1, 2);", 'value, jvp'],
+    ['const { value, wrt: { length } } = f;', 'value, wrt'],
+    ['const g = f as Compiled; g.value(1); type F = typeof f;', 'value'],
+    ['function h() { return f.packed; }', 'packed'],
+    ['f.hessianSparse(1);', 'hessianSparse'],
+  ])('the members that are named: %s', (uses, members) => {
+    expect(returned(`${IMPORT}const f = formula\`x^2\`;\n${uses}`)).toBe(members);
+  });
+
+  it.each([
+    'export { f };',
+    'export default f;',
+    'call(f);',
+    'const { value, ...others } = f;',
+    "f[name](1); const name = 'value';",
+    'const g = [f];',
+    'let g = f;',
+    'h`${f}`;',
+  ])('everything where the formula goes elsewhere: %s', uses => {
+    const found = returned(`${IMPORT}const f = formula\`x^2\`;\n${uses}`);
+    expect(found).toMatch(
+      /^value, gradient, valueAndGradient, evaluate, packed, inputs, wrt, outputs, sense, async init/,
+    );
+  });
+
+  it('everything the configuration or the formula asks for, and what is named besides', async () => {
+    const code = `${IMPORT}export const f = formula\`x^2\`;\nexport const g = formula\`emit hvp; x^3\`;\nexport const h = f.hessian(3);`;
+    const { f, g, h } = await run(code, { emit: ['jvp'] });
+    const data = ['inputs', 'wrt', 'outputs', 'sense', 'init', 'formula', 'diagnostics'];
+    expect(Object.keys(f)).toEqual(['jvp', 'hessian', ...data]);
+    expect(Object.keys(g)).toEqual(['hvp', ...data]);
+    expect(f.jvp(3, 1)[0]).toBe(6);
+    expect(h[0]).toBe(2);
+    await f.init();
+    // The library takes it, as it takes its own.
+    expect(formula`2*${f}`.value(3)).toBe(18);
+  });
+
+  it('what the library knows of a formula, as data', async () => {
+    const { found } = await run(
+      `${IMPORT}const f = formula\`x^2*y\`;\nexport const found = [f.inputs, f.wrt, f.outputs, f.sense, f.source, f.stats, f.diagnostics];`,
+    );
+    const f = formula`x^2*y`;
+    expect(found).toEqual([f.inputs, f.wrt, f.outputs, f.sense, f.source, f.stats, f.diagnostics]);
+  });
+
+  it('nothing of a formula that only stands in others', () => {
+    const { code } = inlined(`${IMPORT}const g = formula\`tanh(x)\`;\nexport const f = formula\`2*\${g}\`.value;`)!;
+    expect(code.match(/const formula_\d/g)).toEqual(['const formula_1']);
+    expect(code).toContain('const g = void 0;');
+  });
+
+  it('once, before everything that runs', async () => {
+    const { result, same } = await run(
+      [
+        "'use strict';",
+        "import path from 'node:path';",
+        `${IMPORT}export const result = early(3);`,
+        'function early(x: number) { return make().value(x); }',
+        'function make() { return formula`x^2`; }',
+        'export const same = make() === make() && path.sep.length === 1;',
+      ].join('\n'),
+    );
+    expect({ result, same }).toEqual({ result: 9, same: true });
+  });
+
+  it('under names that are free, with the globals that it means', async () => {
+    const { results } = await run(
+      [
+        IMPORT,
+        "const formula_1 = 'mine', Math = 1, Set = 2, Float64Array = 3, refuse = 4, value = 5;",
+        'const f = formula`exp(x)*value`;',
+        'export const results = [f.gradient(0, 2), f.evaluate({ x: 0, value: 3 }), formula_1, Math + Set + Float64Array + refuse + value];',
+      ].join('\n'),
+    );
+    expect(results).toEqual([new Float64Array([2, 1]), { value: 3, gradient: { x: 3, value: 1 } }, 'mine', 15]);
+  });
+
+  it('keeps directives and a line for node first', () => {
+    const { code } = inlined(`#!/usr/bin/env node\n'use client';\nexport const f = formula\`x\`.value;\n${IMPORT}`)!;
+    expect(code).toMatch(/^#!\/usr\/bin\/env node\n'use client';\nconst formula_1 = /);
+  });
+});
