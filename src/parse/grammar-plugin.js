@@ -1,0 +1,128 @@
+// Build plugin: mathjs's parser without what our text never leads to. tokens.ts recognises what the language has, and
+// expression.ts hands over names as `v` and numbers as `1`, words and operators between blanks. A test in test/package holds
+// what is built against what is not.
+
+import { parse } from 'acorn';
+
+const PARSER = 'mathjs/lib/esm/expression/parse.js';
+
+/** What the parser imports to be one of many functions, which are made when their dependencies are there. */
+const IMPORTS = {
+  '../utils/collection.js': 'export const deepMap = undefined;',
+  '../utils/factory.js': 'export const factory = (name, dependencies, create) => create;',
+};
+
+export const lightGrammar = {
+  name: 'light-grammar',
+  resolveId: (source, importer) => (source in IMPORTS && importer?.endsWith(PARSER) ? `\0${source}` : null),
+  load: id => IMPORTS[id.slice(1)] ?? null,
+  transform: (code, id) => (id.endsWith(PARSER) ? { code: replaced(code, node => shorter(code, node)) } : null),
+};
+
+/** Rules that no token of ours leads to, and the rules that they fall through to. */
+const RULES = {
+  parseBlock: 'parseAssignment',
+  parseLogicalXor: 'parseLogicalAnd',
+  parseBitwiseOr: 'parseRelational',
+  parseShift: 'parseRange',
+  parseUnaryPercentage: 'parseUnary',
+  parseNullishCoalescing: 'parseLeftHandOperators',
+  parseCustomNodes: 'parseSymbol',
+  parseString: 'parseMatrix',
+  parseObject: 'parseNumber',
+};
+
+/**
+ * Parts of conditions that never hold: on characters that the text never has (comments, line ends, other radices, fractions,
+ * exponents), on names other than our stand-in, on assignments other than to a name, on rules that are skipped.
+ */
+const NEVER = [
+  ...["=== '#'", "=== '\\n'", "=== '0b'", "=== 'E'", "=== '?.'", 'c3.length', 'isDecimalMark'],
+  ...["currentCharacter(state) === '.'", 'CONSTANTS', 'node.optionalChaining', 'isFunctionNode', 'isPercentage'],
+];
+
+/** Expressions and statements, by their text, and what stands for them. */
+const TEXTS = new Map([
+  ["state.token === 'in'", 'false'],
+  ["c2 !== '?.'", 'true'],
+  // No token is unknown.
+  ['state.tokenType = TOKENTYPE.UNKNOWN;', 'return;'],
+]);
+
+const DELIMITERS = /^([-+*/^(),=:?;![\]<>']|\.[*/^]|[=!<>]=)$/;
+
+/** What expression.ts looks for in the message of a syntax error; it has messages of its own. */
+const MESSAGES = ['end of expression', 'dimensions'];
+
+/** The piece of code to replace for a node, or null. */
+function shorter(code, node) {
+  const textOf = ({ start, end }) => code.slice(start, end);
+  const { type, id, init, left, callee, arguments: values, alternate } = node;
+  const text = TEXTS.get(textOf(node));
+  if (text !== undefined) return { ...node, text };
+  switch (type) {
+    case 'FunctionDeclaration': {
+      if (id.name === 'parseMultiple') return { ...node.body, text: '{}' };
+      const next = RULES[id.name];
+      return next ? { ...node.body, text: `{ return ${next}(state); }` } : null;
+    }
+    case 'FunctionExpression':
+      return id?.name === 'isAlpha' ? { ...node.body, text: '{ return /[a-z]/.test(c); }' } : null;
+    case 'IfStatement': {
+      // Properties of objects.
+      if (alternate && /^\{\s*if \(!optional\)/.test(textOf(alternate))) return { ...alternate, text: '{}' };
+      let rest = node;
+      while (rest?.type === 'IfStatement' && NEVER.some(part => textOf(rest.test).includes(part)))
+        rest = rest.alternate;
+      if (rest === node) return null;
+      return rest ? { start: node.start, end: rest.start, text: '', rest } : { ...node, text: ';' };
+    }
+    case 'VariableDeclarator': {
+      // Names of the functions that operators stand for, which our nodes do not keep.
+      if (id.name === 'operators')
+        return { ...init, text: `{ ${init.properties.map(({ key }) => `${textOf(key)}: 0`)} }` };
+      if (id.name === 'numericType') return { ...init, text: '0' };
+      if (id.name !== 'DELIMITERS') return null;
+      return { ...init, text: `{ ${init.properties.filter(({ key }) => DELIMITERS.test(key.value)).map(textOf)} }` };
+    }
+    case 'AssignmentExpression':
+      return /^(fn|parse\.is(ValidLatinOrGreek|ValidMathSymbol|DecimalMark))$/.test(textOf(left))
+        ? { ...node, text: '0' }
+        : null;
+    case 'ExpressionStatement':
+      return textOf(node).startsWith('typed.') ? { ...node, text: ';' } : null;
+    case 'CallExpression': {
+      if (callee.name === 'numeric') return { ...node, text: '0' };
+      // Our stand-in for its dispatch on types takes the function of a single text.
+      if (callee.name === 'typed') return { ...values[1], text: `{ ${textOf(values[1].properties[0])} }` };
+      if (!['createSyntaxError', 'createError'].includes(callee.name)) return null;
+      const message = MESSAGES.find(part => textOf(values[1]).includes(part)) ?? '';
+      return { ...values[1], text: JSON.stringify(message) };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The code with the replacements (`start`, `end`, `text`, and `rest` to look at further) that `choose` finds, outermost first. */
+function replaced(code, choose) {
+  const parts = [];
+  const visit = node => {
+    const found = choose(node);
+    if (found) {
+      parts.push(found);
+      if (found.rest) visit(found.rest);
+      return;
+    }
+    for (const value of Object.values(node)) {
+      if (Array.isArray(value)) for (const inner of value) inner?.type && visit(inner);
+      else if (value?.type) visit(value);
+    }
+  };
+  visit(parse(code, { ecmaVersion: 2022, sourceType: 'module' }));
+  let text = code;
+  for (const { start, end, text: replacement } of parts.sort((a, b) => b.start - a.start)) {
+    text = text.slice(0, start) + replacement + text.slice(end);
+  }
+  return text;
+}
