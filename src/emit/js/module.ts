@@ -134,14 +134,13 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
 function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Documented> {
   for (const node of native.declarations()) {
     const isInit = node.type === 'FunctionDeclaration' && node.id.name === 'init';
-    if (isInit) yield { doc: INIT, node: exporting(node, options) };
+    if (isInit) yield { doc: [INIT], node: exporting(node, options) };
     else yield { doc: [], node };
   }
 }
 
-const INIT = [
-  'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.',
-];
+export const INIT =
+  'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.';
 
 /** `const name = new Float64Array(length)` */
 export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
