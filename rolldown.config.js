@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parse } from 'acorn';
 import { defineConfig } from 'rolldown';
 import { estree } from './src/emit/js/estree-plugin.js';
@@ -63,6 +64,15 @@ function replaced(code, choose) {
   return { code: text };
 }
 
+/** Types that no source of ours imports, and that `tsc` therefore leaves where they are. */
+const clientTypes = {
+  name: 'client-types',
+  generateBundle() {
+    const source = readFileSync(new URL('src/plugin/client.d.ts', import.meta.url), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'client.d.ts', source });
+  },
+};
+
 const common = {
   plugins: [estree(), lightDeepMap, lightGrammar],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
@@ -77,6 +87,7 @@ export default defineConfig([
   {
     ...common,
     input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/${name}.ts`])),
+    plugins: [...common.plugins, clientTypes],
     platform: 'node',
     // Its loaders for webpack are files of its own.
     external: ['unplugin'],

@@ -21,7 +21,7 @@ const OUT = '<T extends { length: number; [i: number]: number }>';
 export function emitDeclarations({ model, exports, target }: Declared, name: string | null): string {
   const lines = exports.flatMap(of => {
     if (PATTERNS.has(of))
-      return [...declaredDoc(of, [], model), `export const ${of}: { rows: number[]; cols: number[] };`];
+      return [...shortDoc(summaryOf(of, model, null)), `export const ${of}: { rows: number[]; cols: number[] };`];
     const { overloads, parameters } = signature(of, model);
     return overloads.flatMap((overload, i) => [
       ...(i === 0 ? declaredDoc(of, parameters, model) : shortDoc(summaryOf(of, model, null))),

@@ -19,7 +19,7 @@ export function declaredDoc(
 ): readonly string[] {
   const [summary = '', ...params] = docOf(name, parameters, model, null);
   const inputs = params.length > 0 || model.inputs.length === 0 ? [] : [`Inputs: ${inputsOf(model)}.`];
-  const lines = [summary, ...inputs, ...formulaLines(model), ...params];
+  const lines = [summary, ...inputs, ...formulaLines(model), ...(params.length > 0 ? ['', ...params] : [])];
   return ['/**', ...lines.map(line => ` * ${commentText(line)}`.trimEnd()), ' */'];
 }
 
@@ -40,5 +40,5 @@ function formulaLines({ source }: DifferentiatedModel): string[] {
   if (used.length > MOST_LINES) shown.push(`… ${used.length - MOST_LINES} more lines`);
   const longestRun = Math.max(0, ...(shown.join(' ').match(/`+/g) ?? []).map(run => run.length));
   const fence = '`'.repeat(Math.max(3, longestRun + 1));
-  return ['', fence, ...shown, fence, ''];
+  return ['', fence, ...shown, fence];
 }
