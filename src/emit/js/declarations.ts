@@ -3,11 +3,12 @@
 
 import type { DifferentiatedModel, Shape } from '../../lower/model.js';
 import { type ExportName, PATTERNS } from '../exports.js';
+import type { Target } from '../format.js';
 import { fixedInputs, inputArguments, ourArgument, seedArguments, wrtLength } from './arguments.js';
 import type { Argument } from './check.js';
 import { declaredDoc } from './declared-doc.js';
 import { summaryOf } from './doc.js';
-import { INIT, type Target } from './module.js';
+import { INIT } from './module.js';
 import { createNames } from './names.js';
 
 interface Declared {

@@ -8,6 +8,7 @@ import type { Schedule } from '../../schedule/program.js';
 import { lineStarts, positionAt } from '../../source.js';
 import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
+import type { Format, Target } from '../format.js';
 import { scheduledPlan } from '../planned.js';
 import { wrtLength } from './arguments.js';
 import { docOf } from './doc.js';
@@ -27,9 +28,6 @@ import { NativeCode } from './native.js';
 import { type Documented, type OnMapping, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
-
-export type Format = 'esm' | 'cjs' | 'iife';
-export type Target = 'js' | 'wasm';
 
 /** Is told what long work is at. */
 export type OnStage = (stage: string) => void;
