@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'acorn';
 import { defineConfig } from 'rolldown';
 import { estree } from './src/emit/js/estree-plugin.js';
@@ -73,8 +73,32 @@ const clientTypes = {
   },
 };
 
+/** Folders of the packages that are bundled, by name. */
+const bundled = new Map();
+
+/** Notes what is bundled; the last build writes the licences of it all, as they ask for. */
+const licences = isLast => ({
+  name: 'licences',
+  generateBundle(_options, bundle) {
+    for (const { modules = {} } of Object.values(bundle)) {
+      for (const id of Object.keys(modules)) {
+        const [folder, name] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id) ?? [];
+        if (name !== undefined) bundled.set(name, folder);
+      }
+    }
+    if (!isLast) return;
+    const packages = [...bundled].sort().map(([name, folder]) => {
+      const files = readdirSync(folder).filter(entry => /^(licen[cs]e|notice)/i.test(entry));
+      const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const texts = files.map(file => `\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`);
+      return `${name} ${version} (${license})\n${texts.join('')}`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: packages.join(`\n${'-'.repeat(80)}\n\n`) });
+  },
+});
+
 const common = {
-  plugins: [estree(), lightDeepMap, lightGrammar],
+  plugins: [estree(), lightDeepMap, lightGrammar, licences(false)],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
 };
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
@@ -98,6 +122,7 @@ export default defineConfig([
     input: { 'mathjs-worker': 'src/swell/mathjs-worker.js' },
     platform: 'node',
     external: [/^node:/],
+    plugins: [licences(true)],
     output,
   },
 ]);

@@ -42,6 +42,15 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
     expect(new Set(found.filter(isForeign).map(packageOf))).toEqual(new Set(Object.keys(dependencies)));
   });
 
+  it('carries the licences of what is bundled', () => {
+    const text = readFileSync(path.join(dist, 'LICENSES.txt'), 'utf8');
+    for (const name of ['mathjs', 'acorn', 'commander']) {
+      const { version } = JSON.parse(readFileSync(path.join(root, `node_modules/${name}/package.json`), 'utf8'));
+      expect(text).toContain(`\n${name} ${version} (`);
+    }
+    expect(text).toContain('Copyright (C) 2013-');
+  });
+
   it('has types that reach no package but dependencies and bundlers', () => {
     const entries = Object.values(exports).flatMap(entry => (typeof entry === 'object' ? Object.values(entry!) : []));
     const pending = entries.filter((file: string) => file.endsWith('.d.ts')).map(file => path.join(root, file));

@@ -1,124 +1,12 @@
 // Projects built with real bundlers and the built plugins; what comes out is run, and what goes wrong is read as a user would.
 
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PluginOptions } from '../../src/plugin/options.js';
-
-const dist = new URL('../../dist/plugin/', import.meta.url);
-const isBuilt = existsSync(new URL('vite.js', dist));
-
-interface Built {
-  /** Text of what a user would read of a failure, null if the build succeeded. */
-  readonly failure: string | null;
-}
-
-type Build = (directory: string, entry: string, options?: PluginOptions) => Promise<Built>;
-
-const pluginOf = async (name: string, options?: PluginOptions) =>
-  (await import(new URL(`${name}.js`, dist).href)).default(options);
-
-const failed = (error: unknown): Built => {
-  const { message, frame, loc } = error as { message: string; frame?: string; loc?: { file: string; line: number } };
-  return { failure: [message, loc && `${loc.file}:${loc.line}`, frame].join('\n') };
-};
-
-/** Each writes `out/main.js`, an ES module, and its map. */
-const bundlers: Readonly<Record<string, Build>> = {
-  async vite(directory, entry, options) {
-    const { build } = await import('vite');
-    try {
-      await build({
-        root: directory,
-        configFile: false,
-        logLevel: 'silent',
-        plugins: [await pluginOf('vite', options)],
-        build: {
-          outDir: 'out',
-          sourcemap: true,
-          minify: false,
-          lib: { entry, formats: ['es'], fileName: () => 'main.js' },
-        },
-      });
-      return { failure: null };
-    } catch (error) {
-      return failed(error);
-    }
-  },
-  async rollup(directory, entry, options) {
-    const { rollup } = await import('rollup');
-    try {
-      const bundle = await rollup({
-        input: path.join(directory, entry),
-        plugins: [await pluginOf('rollup', options)],
-        onwarn: warning => {
-          throw new Error(warning.message);
-        },
-      });
-      await bundle.write({ file: path.join(directory, 'out/main.js'), sourcemap: true });
-      return { failure: null };
-    } catch (error) {
-      return failed(error);
-    }
-  },
-  async rolldown(directory, entry, options) {
-    const { rolldown } = await import('rolldown');
-    try {
-      const bundle = await rolldown({
-        input: path.join(directory, entry),
-        plugins: [await pluginOf('rolldown', options)],
-      });
-      await bundle.write({ file: path.join(directory, 'out/main.js'), sourcemap: true });
-      return { failure: null };
-    } catch (error) {
-      return failed(error);
-    }
-  },
-  async esbuild(directory, entry, options) {
-    const { build, formatMessages } = await import('esbuild');
-    try {
-      await build({
-        entryPoints: [path.join(directory, entry)],
-        outfile: path.join(directory, 'out/main.js'),
-        absWorkingDir: directory,
-        bundle: true,
-        format: 'esm',
-        sourcemap: true,
-        logLevel: 'silent',
-        plugins: [await pluginOf('esbuild', options)],
-      });
-      return { failure: null };
-    } catch (error) {
-      const { errors } = error as { errors: Parameters<typeof formatMessages>[0] };
-      return { failure: (await formatMessages(errors, { kind: 'error' })).join('\n') };
-    }
-  },
-  async webpack(directory, entry, options) {
-    const { default: webpack } = await import('webpack');
-    const compiler = webpack({
-      context: directory,
-      entry: `./${entry}`,
-      mode: 'production',
-      devtool: 'source-map',
-      optimization: { minimize: false },
-      experiments: { outputModule: true },
-      output: { path: path.join(directory, 'out'), filename: 'main.js', library: { type: 'module' } },
-      plugins: [await pluginOf('webpack', options)],
-    })!;
-    return new Promise((resolve, reject) => {
-      compiler.run((error, stats) => {
-        compiler.close(() => {
-          if (error) reject(error);
-          else if (stats!.hasErrors()) resolve({ failure: stats!.toString({ colors: false, errorDetails: false }) });
-          else resolve({ failure: null });
-        });
-      });
-    });
-  },
-};
+import { bundlers, isBuilt, writeProject } from './bundlers.js';
 
 const MODEL = 'input x, y\na = exp(x*y)\na^2 + sin(a)\n';
 const gradientAt = (x: number, y: number): [number, number] => {
@@ -137,11 +25,7 @@ describe.skipIf(!isBuilt)(`plugins${isBuilt ? '' : ' (skipped: not built)'}`, ()
 
   const project = (files: Record<string, string>): string => {
     const directory = path.join(root, `project${++count}`);
-    for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
-      const file = path.join(directory, name);
-      mkdirSync(path.dirname(file), { recursive: true });
-      writeFileSync(file, text);
-    }
+    writeProject(directory, files);
     return directory;
   };
   const output = (directory: string): string => readFileSync(path.join(directory, 'out/main.js'), 'utf8');
@@ -164,8 +48,8 @@ describe.skipIf(!isBuilt)(`plugins${isBuilt ? '' : ' (skipped: not built)'}`, ()
       const code = output(directory);
       expect(code).not.toMatch(/mathjs|hash-cons|FormulaError|unplugin/);
       expect(code.replace(/\/\/.*|sourceMappingURL/g, '')).not.toMatch(/wengert/);
-      // Exports that nobody imports are gone; webpack leaves that to its minimiser, which is off here.
-      if (name !== 'webpack') expect(code).not.toMatch(/function (evaluate|packed|value)\(/);
+      // Exports that nobody imports are gone; these leave that to their minimiser, which is off here.
+      if (!['webpack', 'rspack'].includes(name)) expect(code).not.toMatch(/function (evaluate|packed|value)\(/);
       expect(readdirSync(path.join(directory, 'out')).sort()).toEqual(['main.js', 'main.js.map']);
     });
 

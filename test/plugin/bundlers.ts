@@ -1,0 +1,135 @@
+// Real bundlers with the built plugins, each called as its users do.
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PluginOptions } from '../../src/plugin/options.js';
+
+const dist = new URL('../../dist/plugin/', import.meta.url);
+export const isBuilt = existsSync(new URL('vite.js', dist));
+
+export interface Built {
+  /** Text of what a user would read of a failure, null if the build succeeded. */
+  readonly failure: string | null;
+}
+
+export type Build = (directory: string, entry: string, options?: PluginOptions) => Promise<Built>;
+
+export const pluginOf = async (name: string, options?: PluginOptions) =>
+  (await import(new URL(`${name}.js`, dist).href)).default(options);
+
+const failed = (error: unknown): Built => {
+  const { message, frame, loc } = error as { message: string; frame?: string; loc?: { file: string; line: number } };
+  return { failure: [message, loc && `${loc.file}:${loc.line}`, frame].join('\n') };
+};
+
+/** Each writes `out/main.js`, an ES module, and its map. */
+export const bundlers: Readonly<Record<string, Build>> = {
+  async vite(directory, entry, options) {
+    const { build } = await import('vite');
+    try {
+      await build({
+        root: directory,
+        configFile: false,
+        logLevel: 'silent',
+        plugins: [await pluginOf('vite', options)],
+        build: {
+          outDir: 'out',
+          sourcemap: true,
+          minify: false,
+          lib: { entry, formats: ['es'], fileName: () => 'main.js' },
+        },
+      });
+      return { failure: null };
+    } catch (error) {
+      return failed(error);
+    }
+  },
+  async rollup(directory, entry, options) {
+    const { rollup } = await import('rollup');
+    try {
+      const bundle = await rollup({
+        input: path.join(directory, entry),
+        plugins: [await pluginOf('rollup', options)],
+        onwarn: warning => {
+          throw new Error(warning.message);
+        },
+      });
+      await bundle.write({ file: path.join(directory, 'out/main.js'), sourcemap: true });
+      return { failure: null };
+    } catch (error) {
+      return failed(error);
+    }
+  },
+  async rolldown(directory, entry, options) {
+    const { rolldown } = await import('rolldown');
+    try {
+      const bundle = await rolldown({
+        input: path.join(directory, entry),
+        plugins: [await pluginOf('rolldown', options)],
+      });
+      await bundle.write({ file: path.join(directory, 'out/main.js'), sourcemap: true });
+      return { failure: null };
+    } catch (error) {
+      return failed(error);
+    }
+  },
+  async esbuild(directory, entry, options) {
+    const { build, formatMessages } = await import('esbuild');
+    try {
+      await build({
+        entryPoints: [path.join(directory, entry)],
+        outfile: path.join(directory, 'out/main.js'),
+        absWorkingDir: directory,
+        bundle: true,
+        format: 'esm',
+        sourcemap: true,
+        logLevel: 'silent',
+        plugins: [await pluginOf('esbuild', options)],
+      });
+      return { failure: null };
+    } catch (error) {
+      const { errors } = error as { errors: Parameters<typeof formatMessages>[0] };
+      return { failure: (await formatMessages(errors, { kind: 'error' })).join('\n') };
+    }
+  },
+  async webpack(directory, entry, options) {
+    const { default: webpack } = await import('webpack');
+    const plugins = [await pluginOf('webpack', options)];
+    const compiler = webpack({ ...packing(directory, entry), experiments: { outputModule: true }, plugins })!;
+    return new Promise((resolve, reject) => {
+      compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(failureOf(stats!)))));
+    });
+  },
+  async rspack(directory, entry, options) {
+    const { rspack } = await import('@rspack/core');
+    const compiler = rspack({ ...packing(directory, entry), plugins: [await pluginOf('rspack', options)] });
+    return new Promise((resolve, reject) => {
+      compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(failureOf(stats!)))));
+    });
+  },
+};
+
+/** Settings that webpack and Rspack have in common. */
+export const packing = (directory: string, entry: string) =>
+  ({
+    context: directory,
+    entry: `./${entry}`,
+    mode: 'production',
+    devtool: 'source-map',
+    optimization: { minimize: false },
+    output: { path: path.join(directory, 'out'), filename: 'main.js', module: true, library: { type: 'module' } },
+  }) as const;
+
+type Stats = { hasErrors(): boolean; toString(options: { colors: boolean; errorDetails: boolean }): string };
+
+const failureOf = (stats: Stats): Built => ({
+  failure: stats.hasErrors() ? stats.toString({ colors: false, errorDetails: false }) : null,
+});
+
+export function writeProject(directory: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
+    const file = path.join(directory, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+}
