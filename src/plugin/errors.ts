@@ -28,5 +28,22 @@ export function bundlerError(diagnostics: readonly Diagnostic[], file: string, f
     return { message, id: file, stack: message, ...loc };
   }
   const message = errors.map(({ code, message, help }) => `[${code}] ${message}${help === null ? '' : ` (${help})`}`);
-  return { message: message.join('\n'), id: file, frame: texts.join('\n\n'), stack: '', ...loc };
+  // The message of the only error stands above its frame already.
+  const frames = errors.length === 1 ? texts.map(text => text.split('\n').slice(1).join('\n')) : texts;
+  return { message: message.join('\n'), id: file, frame: ruled(frames.join('\n\n')), stack: '', ...loc };
+}
+
+/** Vite's overlay shows what has the ruler of its own frames. */
+const ruled = (frame: string): string => frame.replace(/^( *\d* *)│/gm, '$1|');
+
+/** An error of a module of the user's. @param shown the file's name in messages. */
+export function importError(
+  message: string,
+  { file, shown, line, column }: { file: string; shown: string; line: number; column: number },
+  framework: string,
+): BundlerError {
+  const showsPlace = WITH_FRAMES.has(framework) || framework === 'esbuild';
+  const located = { id: file, loc: { file, line, column } };
+  if (showsPlace) return { message, stack: '', ...located };
+  return { message: `${shown}:${line}:${column + 1}: ${message}`, ...located };
 }

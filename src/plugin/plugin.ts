@@ -5,18 +5,21 @@ import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { FormulaError, formatDiagnostic } from '../diagnostic.js';
 import { exportNames } from '../emit/exports.js';
-import { bundlerError } from './errors.js';
+import { bundlerError, importError } from './errors.js';
 import { exportsOf, loadFormula } from './formula-file.js';
 import { formulaImports, mayImportFormulas } from './imports.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
+import { createServed } from './served.js';
 
 /** These find a file with a query themselves. */
 const READS_QUERIES = new Set(['vite', 'webpack', 'rspack']);
 
 export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { framework }) => {
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
+  const served = createServed();
   return {
     name: 'wengert',
+    vite: served.hooks,
 
     ...(!READS_QUERIES.has(framework) && {
       resolveId(id: string, importer: string | undefined) {
@@ -51,16 +54,14 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         // Aliases are the bundler's to resolve, and their missing exports its to report.
         if (!/^\.{1,2}\//.test(source)) continue;
         const imported = splitId(path.join(path.dirname(file), source));
+        // What it emits decides about this module too, also where it is not loaded because of that.
+        if (!served.isServing) this.addWatchFile(imported.file);
         const emitted = await exported(imported);
         for (const { name, line, column } of names) {
           if (emitted === null || emitted.includes(name)) continue;
           const message = `'${name}' is not emitted by ${path.basename(imported.file)}${wayOut(name, emitted)}`;
-          const shown = `${shownOf(file)}:${line}:${column + 1}: ${message}`;
-          this.error({
-            message: framework === 'esbuild' ? message : shown,
-            id: file,
-            loc: { file, line, column },
-          } as never);
+          served.refused.add(imported.file);
+          this.error(importError(message, { file, shown: shownOf(file), line, column }, framework) as never);
         }
       }
       return null;
