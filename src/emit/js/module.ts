@@ -140,12 +140,13 @@ function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Docu
 export const INIT =
   'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.';
 
-/** `const name = new Float64Array(length)` */
+/** `const name = new Float64Array(length)`, which a bundler may leave out where nothing reads it. */
 export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
   const made: ESTree.Expression = {
     type: 'NewExpression',
     callee: js.identifier('Float64Array'),
     arguments: [js.number(length)],
+    leadingComments: [{ type: 'Block', value: '#__PURE__' }],
   };
   return js.declare('const', js.identifier(name), made);
 }
