@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { FormulaError, formatDiagnostic } from '../diagnostic.js';
 import { exportNames } from '../emit/exports.js';
-import { bundlerError, importError } from './errors.js';
+import { bundlerErrors, importDiagnostic } from './errors.js';
 import { exportsOf, loadFormula } from './formula-file.js';
 import { formulaImports, mayImportFormulas } from './imports.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
@@ -40,7 +40,7 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         return { code, map: JSON.parse(map) };
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
-        this.error(bundlerError(error.diagnostics, file, framework) as never);
+        for (const each of bundlerErrors(error.diagnostics, file, framework)) this.error(each as never);
         // Some bundlers collect errors and go on; the build fails all the same.
         return 'export {};';
       }
@@ -57,11 +57,13 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         // What it emits decides about this module too, also where it is not loaded because of that.
         if (!served.isServing) this.addWatchFile(imported.file);
         const emitted = await exported(imported);
-        for (const { name, line, column } of names) {
-          if (emitted === null || emitted.includes(name)) continue;
-          const message = `'${name}' is not emitted by ${path.basename(imported.file)}${wayOut(name, emitted)}`;
+        for (const missing of names) {
+          if (emitted === null || emitted.includes(missing.name)) continue;
+          const out = wayOut(missing.name, emitted);
+          const message = `'${missing.name}' is not emitted by ${path.basename(imported.file)}${out}`;
           served.refused.add(imported.file);
-          this.error(importError(message, { file, shown: shownOf(file), line, column }, framework) as never);
+          const diagnostic = importDiagnostic(message, missing, code, shownOf(file));
+          for (const each of bundlerErrors([diagnostic], file, framework)) this.error(each as never);
         }
       }
       return null;

@@ -142,9 +142,9 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
       const refuses = (): Promise<void> =>
         settles(async () =>
           expect(await overlay()).toEqual([
-            "'hessian' is not emitted by model.formula; add 'emit hessian'",
+            "[WG607] 'hessian' is not emitted by model.formula; add 'emit hessian'",
             expect.stringMatching(/\/asking\.js:1:19$/),
-            expect.stringContaining("import { gradient, hessian } from './model.formula'"),
+            expect.stringMatching(/asking\.js:1:20\n1 \| import \{ gradient, hessian \} from '\.\/model\.formula';\n/),
           ]),
         );
       await refuses();
