@@ -1,13 +1,13 @@
 // In Chromium: what every bundler makes of a project, and Vite's development server while formulas are edited.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { executable, launch } from '../chromium.js';
-import { bundlers, isBuilt, pluginOf, writeProject } from './bundlers.js';
+import { bundlers, edit, isBuilt, pluginOf, writeProject } from './bundlers.js';
 
 const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' : ' (skipped: not built)';
 
@@ -55,7 +55,7 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
     let directory: string;
     let server: ViteDevServer;
     let tab: Page;
-    const write = (name: string, text: string): void => writeFileSync(path.join(directory, name), text);
+    const write = (name: string, text: string): Promise<void> => edit(path.join(directory, name), text);
 
     beforeAll(async () => {
       directory = path.join(root, 'served');
@@ -118,22 +118,22 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
       ['in place where the page accepts the module', 'hot.html', true],
       ['by a new page otherwise', 'reload.html', false],
     ])('updates %s, shows errors in the overlay and recovers', async (_how, file, isSamePage) => {
-      write('model.formula', 'x*y\n');
+      await write('model.formula', 'x*y\n');
       await open(file);
       await shows('3,2', true);
-      write('model.formula', 'x*y^2\n');
+      await write('model.formula', 'x*y^2\n');
       await shows('9,12', isSamePage);
-      write('model.formula', BROKEN);
+      await write('model.formula', BROKEN);
       await showsBroken();
-      write('model.formula', '3*x*y\n');
+      await write('model.formula', '3*x*y\n');
       await shows('9,6', isSamePage);
     });
 
     it('shows an error that the page opens with, and recovers', async () => {
-      write('model.formula', BROKEN);
+      await write('model.formula', BROKEN);
       await open('reload.html');
       await showsBroken();
-      write('model.formula', 'x*y\n');
+      await write('model.formula', 'x*y\n');
       await shows('3,2', false);
     });
 
@@ -148,11 +148,11 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
           ]),
         );
       await refuses();
-      write('model.formula', 'emit gradient, hessian\nx*y\n');
+      await write('model.formula', 'emit gradient, hessian\nx*y\n');
       await shows('3,2', false);
-      write('model.formula', 'x*y^2\n');
+      await write('model.formula', 'x*y^2\n');
       await refuses();
-      write('model.formula', 'emit gradient, hessian\nx*y^2\n');
+      await write('model.formula', 'emit gradient, hessian\nx*y^2\n');
       await shows('9,12', false);
     });
   });

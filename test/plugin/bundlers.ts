@@ -126,6 +126,15 @@ const failureOf = (stats: Stats): Built => ({
   failure: stats.hasErrors() ? stats.toString({ colors: false, errorDetails: false }) : null,
 });
 
+/** chokidar, which several bundlers watch with, takes changes of a file within 50 ms for one. */
+const BETWEEN_EDITS = 200;
+
+/** Changes a file no sooner than a person would. */
+export async function edit(file: string, text: string): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, BETWEEN_EDITS));
+  writeFileSync(file, text);
+}
+
 export function writeProject(directory: string, files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
     const file = path.join(directory, name);

@@ -1,10 +1,10 @@
 // Every bundler's watch mode: what it builds again when a formula changes, is wrong, is right again.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { isBuilt, packing, pluginOf, writeProject } from './bundlers.js';
+import { edit, isBuilt, packing, pluginOf, writeProject } from './bundlers.js';
 
 /** Told after every build: what a user would read of its failure, or null. */
 type OnBuild = (failure: string | null) => void;
@@ -113,7 +113,7 @@ describe.skipIf(!isBuilt)(`watch modes${isBuilt ? '' : ' (skipped: not built)'}`
 
   it.concurrent.each(Object.entries(watchers))('of %s', async (name, watch) => {
     const directory = path.join(root, name);
-    const write = (file: string, text: string): void => writeFileSync(path.join(directory, file), text);
+    const write = (file: string, text: string): Promise<void> => edit(path.join(directory, file), text);
     writeProject(directory, {
       'main.js': "export { value } from './model.formula';\n",
       'model.formula': 'x + 1\n',
@@ -131,18 +131,18 @@ describe.skipIf(!isBuilt)(`watch modes${isBuilt ? '' : ' (skipped: not built)'}`
     const refuses = (text: string): Promise<void> => vi.waitFor(() => expect(failure).toContain(text), soon);
     try {
       await builds('return x + 1');
-      write('model.formula', 'x + 2\n');
+      await write('model.formula', 'x + 2\n');
       await builds('return x + 2');
-      write('model.formula', 'tanhh(x)\n');
+      await write('model.formula', 'tanhh(x)\n');
       await refuses("unknown function 'tanhh'");
-      write('model.formula', 'x + 3\n');
+      await write('model.formula', 'x + 3\n');
       await builds('return x + 3');
       // What a module may import changes with the formula, though the module does not.
-      write('main.js', "export { value, hessian } from './model.formula';\n");
+      await write('main.js', "export { value, hessian } from './model.formula';\n");
       await refuses("'hessian' is not emitted by model.formula; add 'emit hessian'");
-      write('model.formula', 'emit value, hessian\nx + 4\n');
+      await write('model.formula', 'emit value, hessian\nx + 4\n');
       await builds('return x + 4');
-      write('model.formula', 'x + 5\n');
+      await write('model.formula', 'x + 5\n');
       await refuses("'hessian' is not emitted by model.formula; add 'emit hessian'");
     } finally {
       await end();
