@@ -21,8 +21,10 @@ function looksLikePath(text: string): boolean {
   return !/[\s()=;]/.test(text) && (EXTENSION.test(text) || /^(\.{1,2}|~)?[/\\]/.test(text));
 }
 
+export const WILDCARD = /[*?{[]/;
+
 /** `src/*.formula`; a character alone does not make a pattern of what is no path. */
-export const isPattern = (text: string): boolean => looksLikePath(text) && /[*?{[]/.test(text);
+export const isPattern = (text: string): boolean => looksLikePath(text) && WILDCARD.test(text);
 
 export async function readInputs(
   positionals: readonly string[],

@@ -4,7 +4,7 @@ import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import { FormulaError } from '../diagnostic.js';
 import { fileError, reportFailure, usageError } from './errors.js';
-import { type FormulaInput, isPattern, readInputs } from './inputs.js';
+import { type FormulaInput, isPattern, readInputs, WILDCARD } from './inputs.js';
 import type { Streams } from './streams.js';
 
 /** Editors write in several steps. */
@@ -59,6 +59,7 @@ export async function watchInputs(
     await new Promise<void>((resolve, reject) => {
       fail = reject;
       signal.addEventListener('abort', () => resolve());
+      if (signal.aborted) resolve();
     });
   } finally {
     clearTimeout(timer);
@@ -83,7 +84,7 @@ function foldersOf(positionals: readonly string[], files: readonly string[], dir
     const segments = positional.split('/');
     const fixed = segments.slice(
       0,
-      segments.findIndex(segment => isPattern(`${segment}.formula`)),
+      segments.findIndex(segment => WILDCARD.test(segment)),
     );
     for (const folder of foldersUnder(existing(path.resolve(directory, fixed.join('/') || '.')))) folders.add(folder);
   }
