@@ -1,9 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 import { estree } from './src/emit/js/estree-plugin.js';
 import { lightGrammar } from './src/parse/grammar-plugin.js';
 
+/** Types that no source of ours imports, and that `tsc` therefore leaves where they are. */
+const clientTypes = {
+  name: 'client-types',
+  generateBundle() {
+    const source = readFileSync(new URL('src/plugin/client.d.ts', import.meta.url), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'client.d.ts', source });
+  },
+};
+
+/** Folders of the packages that are bundled, by name. */
+const bundled = new Map();
+
+/** Notes what is bundled; the last build writes the licences of it all, as they ask for. */
+const licences = isLast => ({
+  name: 'licences',
+  generateBundle(_options, bundle) {
+    for (const { modules = {} } of Object.values(bundle)) {
+      for (const id of Object.keys(modules)) {
+        const [folder, name] = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id) ?? [];
+        if (name !== undefined) bundled.set(name, folder);
+      }
+    }
+    if (!isLast) return;
+    const packages = [...bundled].sort().map(([name, folder]) => {
+      const files = readdirSync(folder).filter(entry => /^(licen[cs]e|notice)/i.test(entry));
+      const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const texts = files.map(file => `\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`);
+      return `${name} ${version} (${license})\n${texts.join('')}`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: packages.join(`\n${'-'.repeat(80)}\n\n`) });
+  },
+});
+
 const common = {
-  plugins: [estree(), lightGrammar],
+  plugins: [estree(), lightGrammar, licences(false)],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
@@ -18,6 +52,7 @@ export default defineConfig([
   {
     ...common,
     input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/${name}.ts`])),
+    plugins: [...common.plugins, clientTypes],
     platform: 'node',
     // Its loaders for webpack are files of its own.
     external: ['unplugin'],
@@ -28,6 +63,7 @@ export default defineConfig([
     input: { 'mathjs-worker': 'src/swell/mathjs-worker.js' },
     platform: 'node',
     external: [/^node:/],
+    plugins: [licences(true)],
     output,
   },
 ]);

@@ -2,7 +2,7 @@
 
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
 import { defaultExports, type ExportName, exportNames, PATTERNS, refusal } from './emit/exports.js';
-import type { Format, Target } from './emit/js/module.js';
+import type { Format, Target } from './emit/format.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { type BuildFunction, buildModel } from './lower/build.js';
 import { lower } from './lower/lower.js';

@@ -5,6 +5,7 @@ import { type EmittedFiles, emitFiles, type FileOptions } from '../files.js';
 import type { CompileOptions } from '../options.js';
 import { reportWarnings, usageError } from './errors.js';
 import { type OutputFile, writeFiles } from './files.js';
+import { type Flags, optionsOf, recorded } from './flags.js';
 import type { FormulaInput } from './inputs.js';
 import { createProgress } from './progress.js';
 import type { Streams } from './streams.js';
@@ -14,9 +15,23 @@ export interface CompileCommand {
   readonly declarations: boolean;
   readonly sourceMap: boolean;
   readonly force: boolean;
+  /** Without `output`, modules are written beside their sources, and not to standard output. */
+  readonly beside: boolean;
   readonly options: CompileOptions;
   /** Options as they were written, to be recorded in the banner. */
   readonly flags: readonly string[];
+}
+
+export function commandOf(flags: Flags, beside: boolean): CompileCommand {
+  return {
+    output: flags.output === '-' ? undefined : flags.output,
+    declarations: flags.dts !== false,
+    sourceMap: flags.sourceMap !== false,
+    force: flags.force === true,
+    beside,
+    options: optionsOf(flags),
+    flags: recorded(flags),
+  };
 }
 
 /** A module with the files it goes to; none for standard output. */
@@ -27,33 +42,36 @@ export interface Compiled {
 }
 
 /** Where a formula's module goes: `-o`, beside its source, or null for standard output. */
-function targetOf(input: FormulaInput, count: number, command: CompileCommand): string | null {
+function targetOf(input: FormulaInput, command: CompileCommand): string | null {
   if (command.output !== undefined) return command.output;
-  if (count === 1 || input.file === null) return null;
+  if (!command.beside || input.file === null || input.file === '<stdin>') return null;
   const extension = command.options.format === 'cjs' ? '.cjs' : '.js';
   return input.file.replace(/\.[^./\\]+$/, '') + extension;
 }
 
-export function compileInputs(inputs: readonly FormulaInput[], command: CompileCommand, streams: Streams): Compiled[] {
-  if (command.output !== undefined && inputs.length > 1) {
+/** Whether modules go beside their sources: several do, and so does the only one that a pattern finds. */
+export function goBeside(inputs: readonly FormulaInput[], output: string | undefined): boolean {
+  if (output !== undefined && inputs.length > 1) {
     throw usageError(
       `-o names one file, but there are ${inputs.length} formulas`,
       'leave -o out: modules are written beside their sources',
     );
   }
-  return inputs.map(input => {
-    const target = targetOf(input, inputs.length, command);
-    const file = input.file === null ? {} : { file: input.file };
-    const options: CompileOptions = { ...command.options, ...file };
-    const progress = createProgress(streams, input.text);
-    const fileOptions = { ...options, onStage: progress.onStage };
-    try {
-      if (target === null) return { input, emitted: emitFiles(input.text, fileOptions), files: [] };
-      return compileToFile(input, target, command, fileOptions, streams);
-    } finally {
-      progress.end();
-    }
-  });
+  return inputs.length > 1 || inputs.some(({ matched }) => matched === true);
+}
+
+export function compileInput(input: FormulaInput, command: CompileCommand, streams: Streams): Compiled {
+  const target = targetOf(input, command);
+  const file = input.file === null ? {} : { file: input.file };
+  const options: CompileOptions = { ...command.options, ...file };
+  const progress = createProgress(streams, input.text);
+  const fileOptions = { ...options, onStage: progress.onStage };
+  try {
+    if (target === null) return { input, emitted: emitFiles(input.text, fileOptions), files: [] };
+    return compileToFile(input, target, command, fileOptions, streams);
+  } finally {
+    progress.end();
+  }
 }
 
 function compileToFile(
@@ -94,10 +112,11 @@ function compileToFile(
   return { input, emitted, files };
 }
 
-const slashes = (name: string): string => name.split(path.sep).join('/');
+/** A file's name as it is shown and recorded, on every system. */
+export const slashes = (name: string): string => name.split(path.sep).join('/');
 
 /** One argument for a shell, on one line: with line breaks it is in bash's `$'…'`. */
-function quote(argument: string): string {
+export function quote(argument: string): string {
   if (/^[\w./,=:@-]+$/.test(argument)) return argument;
   if (!/[\r\n\u2028\u2029]/.test(argument)) return `'${argument.replaceAll("'", `'\\''`)}'`;
   const escaped = argument

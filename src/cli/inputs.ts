@@ -10,6 +10,8 @@ export interface FormulaInput {
   readonly text: string;
   /** File name as given, null for text from the command line; `-` is named `<stdin>`. */
   readonly file: string | null;
+  /** True where a pattern found the file. */
+  readonly matched?: true;
 }
 
 const EXTENSION = /\.(formula|wengert|txt|md|js|json|csv)$/i;
@@ -18,6 +20,11 @@ const EXTENSION = /\.(formula|wengert|txt|md|js|json|csv)$/i;
 function looksLikePath(text: string): boolean {
   return !/[\s()=;]/.test(text) && (EXTENSION.test(text) || /^(\.{1,2}|~)?[/\\]/.test(text));
 }
+
+export const WILDCARD = /[*?{[]/;
+
+/** `src/*.formula`; a character alone does not make a pattern of what is no path. */
+export const isPattern = (text: string): boolean => looksLikePath(text) && WILDCARD.test(text);
 
 export async function readInputs(
   positionals: readonly string[],
@@ -51,7 +58,7 @@ async function readInput(positional: string, streams: Streams): Promise<FormulaI
     return [{ text: readText(file, positional), file: positional }];
   }
   if (!looksLikePath(positional)) return [{ text: positional, file: null }];
-  if (/[*?{[]/.test(positional)) {
+  if (isPattern(positional)) {
     // Loaded when a pattern is given: a small command must start fast.
     const { glob } = await import('tinyglobby');
     const files = await glob(positional, {
@@ -61,7 +68,11 @@ async function readInput(positional: string, streams: Streams): Promise<FormulaI
     });
     const found = files.sort();
     if (found.length === 0) throw fileError(`no file matches '${positional}'`);
-    return found.map(name => ({ text: readText(path.resolve(streams.directory, name), name), file: name }));
+    return found.map(name => ({
+      text: readText(path.resolve(streams.directory, name), name),
+      file: name,
+      matched: true,
+    }));
   }
   throw missing(positional, file);
 }

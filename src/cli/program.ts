@@ -5,7 +5,8 @@ import { exportNames } from '../emit/exports.js';
 import { defaultLimits } from '../limits.js';
 import { families } from '../swell/families.js';
 import { version } from '../version.js';
-import { compileAction, type ParseCompile } from './compile-action.js';
+import type { ParseCompile } from './check.js';
+import { compileAction } from './compile-action.js';
 import { usageError } from './errors.js';
 import { evaluateInput } from './evaluate.js';
 import { type ExplainFormat, explainInput } from './explain.js';
@@ -14,12 +15,19 @@ import { graphInput } from './graph.js';
 import { type FormulaInput, readInputs } from './inputs.js';
 import { statsInput } from './stats.js';
 import type { Streams } from './streams.js';
+import { typesAction } from './types.js';
 import { verifyInput } from './verify.js';
 
 function withCommon(command: Command): Command {
+  return withOptions(
+    command
+      .argument('[formula...]', 'formula, file, quoted pattern of files, or - for standard input')
+      .option('--formula <text>', 'the formula; never taken for a file, may start with -'),
+  );
+}
+
+function withOptions(command: Command): Command {
   return command
-    .argument('[formula...]', 'formula, file, quoted pattern of files, or - for standard input')
-    .option('--formula <text>', 'the formula; never taken for a file, may start with -')
     .option('--wrt <names>', 'inputs to differentiate (default: params, else all inputs)', names)
     .option('--emit <functions>', `functions to export: ${exportNames.join(', ')}`, names)
     .option('--algebraic', 'also apply rules that hold in exact arithmetic only')
@@ -130,6 +138,18 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
       const input = await oneInput(positionals, flags, streams);
       const settings = { at: flags.at ?? [], adjoint: flags.adjoint === true, force: flags.force === true };
       finish(await graphInput(input, { ...settings, output: flags.output, options: optionsOf(flags) }, streams));
+    });
+  const types = program
+    .command('types')
+    .description('write model.d.formula.ts beside each model.formula, for TypeScript where a bundler imports it')
+    .argument('[file...]', 'formula files, or quoted patterns of them');
+  withOptions(types)
+    .addOption(new Option('--target <target>', "as in the plugin's options").choices(['js', 'wasm', 'auto']))
+    .option('--watch', 'write again when a formula changes')
+    .option('--check', 'write nothing; exit 1 if a file is missing or stale')
+    .option('--force', 'overwrite files that wengert did not generate')
+    .action(async (positionals: string[], flags: Flags) => {
+      finish(await typesAction(positionals, flags, streams, signal));
     });
   const swell = program.command('swell').description('how large derivatives are as formulas and as code');
   withCommon(swell)

@@ -87,7 +87,7 @@ function interpret(program: ESTree.Program): (name: string) => (...operands: num
         return null;
       }
       default:
-        throw new Error(`templates/special.js uses ${statement.type}, which src/ops/interpret.ts does not know`);
+        throw new Error(`internal error: ${statement.type} in templates/special.js`);
     }
   }
 
@@ -133,7 +133,7 @@ function interpret(program: ESTree.Program): (name: string) => (...operands: num
         return assign(node.left, BINARY[operator]!(value(node.left, names) as number, right as number), names);
       }
       default:
-        throw new Error(`templates/special.js uses ${node.type}, which src/ops/interpret.ts does not know`);
+        throw new Error(`internal error: ${node.type} in templates/special.js`);
     }
   }
 

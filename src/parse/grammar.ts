@@ -83,7 +83,7 @@ const forStrings = (_name: string, signatures: Record<string, unknown>): unknown
 export const parseMath = createParse({
   typed: Object.assign(forStrings, { addConversion: () => undefined }),
   numeric: Number,
-  config: { number: 'number', numberFallback: 'number' },
+  config: {},
   AccessorNode: nodeClass('AccessorNode', 'object', 'index'),
   ArrayNode: nodeClass('ArrayNode', 'items'),
   AssignmentNode: nodeClass('AssignmentNode', 'object', 'value'),

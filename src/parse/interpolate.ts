@@ -38,7 +38,7 @@ export function interpolate(literals: readonly string[], values: readonly unknow
       const text = literals.join(HOLE);
       const start = literals.slice(0, i + 1).join(HOLE).length;
       throw formulaError(
-        'WG606',
+        'WG608',
         `value ${i + 1} is ${typeof value === 'number' ? value : `of type ${typeof value}`}`,
         NOT_A_VALUE,
         { name: 'formula', text },

@@ -19,7 +19,7 @@ export function readFormulas(
   const errors: Diagnostic[] = [];
   const found = new Map<AnyNode, WrittenFormula | null>();
   const refuse = ({ start, end }: AnyNode, message: string): null => {
-    errors.push(...formulaError('WG606', message, NOT_A_VALUE, source, { start, end }).diagnostics);
+    errors.push(...formulaError('WG608', message, NOT_A_VALUE, source, { start, end }).diagnostics);
     return null;
   };
   const meaningOf = (value: AnyNode): number | WrittenFormula | null => {

@@ -3,34 +3,42 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as acorn from 'acorn';
+import type { Diagnostic } from '../diagnostic.js';
 import { exportNames } from '../emit/exports.js';
+import { importDiagnostic } from './errors.js';
 import { exportsOf } from './formula-file.js';
-import { formulaImports, type ImportedName } from './imports.js';
+import { formulaImports } from './imports.js';
 import { type ImportId, type PluginOptions, splitId } from './options.js';
 
-export interface MissingExport extends ImportedName {
-  readonly message: string;
+export interface Missing {
+  /** Files of the formulas that the module imports from. */
+  readonly formulas: readonly string[];
+  readonly missing: readonly { readonly formula: string; readonly diagnostic: Diagnostic }[];
 }
 
+/** @param module its file, its name in messages and its text. */
 export async function missingExports(
   program: acorn.Program,
-  file: string,
+  { file, shown, code }: { readonly file: string; readonly shown: string; readonly code: string },
   config: PluginOptions,
-): Promise<MissingExport[]> {
-  const missing: MissingExport[] = [];
+): Promise<Missing> {
+  const formulas: string[] = [];
+  const missing: { formula: string; diagnostic: Diagnostic }[] = [];
   for (const { source, names } of formulaImports(program)) {
     // Aliases are the bundler's to resolve, and their missing exports its to report.
     if (!/^\.{1,2}\//.test(source)) continue;
     const imported = splitId(path.join(path.dirname(file), source));
+    const formula = imported.file;
+    formulas.push(formula);
     const emitted = await exported(imported, config);
-    for (const imports of names) {
-      const { name } = imports;
+    for (const wanted of names) {
+      const { name } = wanted;
       if (emitted === null || emitted.includes(name)) continue;
-      const message = `'${name}' is not emitted by ${path.basename(imported.file)}${wayOut(name, emitted)}`;
-      missing.push({ ...imports, message });
+      const message = `'${name}' is not emitted by ${path.basename(formula)}${wayOut(name, emitted)}`;
+      missing.push({ formula, diagnostic: importDiagnostic(message, wanted, code, shown) });
     }
   }
-  return missing;
+  return { formulas, missing };
 }
 
 /** The exports of a formula; null where it is missing or wrong, which loading it tells. */

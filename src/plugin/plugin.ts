@@ -4,20 +4,23 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { FormulaError, formatDiagnostic } from '../diagnostic.js';
-import { bundlerError } from './errors.js';
+import { bundlerErrors } from './errors.js';
 import { loadFormula } from './formula-file.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
 import { missingExports } from './missing.js';
 import { isModule, parseModule } from './module.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
+import { createServed } from './served.js';
 
 /** These find a file with a query themselves. */
 const READS_QUERIES = new Set(['vite', 'webpack', 'rspack']);
 
 export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { framework }) => {
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
+  const served = createServed();
   return {
     name: 'wengert',
+    vite: served.hooks,
     // Modules are read as they were written.
     enforce: 'pre',
 
@@ -40,7 +43,7 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         return { code, map: JSON.parse(map) };
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
-        this.error(bundlerError(error.diagnostics, file, framework) as never);
+        for (const each of bundlerErrors(error.diagnostics, file, framework)) this.error(each as never);
         // Some bundlers collect errors and go on; the build fails all the same.
         return 'export {};';
       }
@@ -57,22 +60,24 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         if (inline) this.warn(`${shownOf(file)} cannot be read here: formulas in it stay calls of the library`);
         return null;
       }
-      for (const { message, line, column } of imports ? await missingExports(program, file, config) : []) {
-        const shown = `${shownOf(file)}:${line}:${column + 1}: ${message}`;
-        this.error({
-          message: framework === 'esbuild' ? message : shown,
-          id: file,
-          loc: { file, line, column },
-        } as never);
+      const module = { file, shown: shownOf(file), code };
+      if (imports) {
+        const { formulas, missing } = await missingExports(program, module, config);
+        // What they emit decides about this module too, also where they are not loaded because of that.
+        if (!served.isServing) for (const formula of formulas) this.addWatchFile(formula);
+        for (const { formula, diagnostic } of missing) {
+          served.refused.add(formula);
+          for (const each of bundlerErrors([diagnostic], file, framework)) this.error(each as never);
+        }
       }
       if (!inline) return null;
       try {
-        const inlined = inlineFormulas(program, { file, shown: shownOf(file), code }, config);
+        const inlined = inlineFormulas(program, module, config);
         for (const warning of inlined?.warnings ?? []) this.warn(formatDiagnostic(warning));
         return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
-        this.error(bundlerError(error.diagnostics, file, framework) as never);
+        for (const each of bundlerErrors(error.diagnostics, file, framework)) this.error(each as never);
         return null;
       }
     },

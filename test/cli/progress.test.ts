@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileInputs } from '../../src/cli/compile.js';
+import { compileInput } from '../../src/cli/compile.js';
 import { createProgress } from '../../src/cli/progress.js';
 import type { Streams } from '../../src/cli/streams.js';
 
@@ -43,8 +43,8 @@ describe('a terminal', () => {
   it('shows every stage of a long formula from its first moment', () => {
     const { streams, shown } = terminal();
     const text = Array.from({ length: 12_000 }, (_, i) => `x*${i}.5`).join(' + ');
-    const command = { output: undefined, declarations: true, sourceMap: true, force: false, options: {}, flags: [] };
-    compileInputs([{ text, file: null }], command, streams);
+    const command = { output: undefined, declarations: true, sourceMap: true, force: false, beside: false };
+    compileInput({ text, file: null }, { ...command, options: {}, flags: [] }, streams);
     const stages = shown().match(/(?<=s: )\w+/g);
     expect(new Set(stages)).toEqual(new Set(['reading', 'deriving', 'writing']));
     expect(shown().endsWith('\r\u001b[K')).toBe(true);

@@ -1,11 +1,11 @@
 // Packed and installed in an empty project, as a user has it.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../src/version.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,36 +18,78 @@ describe('the version', () => {
 });
 
 describe.skipIf(!isBuilt)(`the packed package${isBuilt ? '' : ' (skipped: not built)'}`, () => {
-  it('works from the command line and as an import, with no other package installed', () => {
-    const project = mkdtempSync(path.join(tmpdir(), 'wengert-install-'));
-    try {
-      const [packed] = JSON.parse(
-        execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
-          cwd: root,
-          encoding: 'utf8',
-        }),
-      );
-      const home = path.join(project, 'node_modules/wengert');
-      execFileSync('mkdir', ['-p', home]);
-      execFileSync('tar', ['-xzf', path.join(project, packed.filename), '-C', home, '--strip-components=1']);
-      const node = (...args: string[]): string =>
-        execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' });
-      expect(JSON.parse(node(path.join(home, 'bin/wengert.js'), 'eval', 'x^2', '--at', 'x=3', '--json'))).toEqual({
-        value: 9,
-        gradient: { x: 6 },
-      });
-      // Its mathjs runs in a worker of its own, from a file of its own.
-      const { rows } = JSON.parse(
-        node(path.join(home, 'bin/wengert.js'), 'swell', 'x*sin(x)', '--json', '--svg', 'a.svg'),
-      );
-      expect(rows.map((row: { status: string }) => row.status)).toEqual(new Array(6).fill('ok'));
-      writeFileSync(
-        path.join(project, 'use.mjs'),
-        "import { compile } from 'wengert';\nconsole.log(compile('x*y').gradient(2, 3).join());\n",
-      );
-      expect(node('use.mjs').trim()).toBe('3,2');
-    } finally {
-      rmSync(project, { recursive: true, force: true });
-    }
+  let project: string;
+  let tarball: string;
+  beforeAll(() => {
+    project = mkdtempSync(path.join(tmpdir(), 'wengert-install-'));
+    const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', project];
+    const [packed] = JSON.parse(
+      execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    tarball = path.join(project, packed.filename);
   });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+  /** A folder with files, and programs run in it. */
+  const folder = (name: string, files: Readonly<Record<string, string>>) => {
+    const directory = path.join(project, name);
+    mkdirSync(directory);
+    for (const [file, text] of Object.entries(files)) writeFileSync(path.join(directory, file), text);
+    const run = (program: string, ...args: string[]): string => {
+      const { status, stdout, stderr } = spawnSync(program, args, { cwd: directory, encoding: 'utf8' });
+      if (status !== 0) throw new Error(`${program} ${args.join(' ')} fails:\n${stdout}${stderr}`);
+      return stdout.trim();
+    };
+    return { directory, run, node: (...args: string[]) => run(process.execPath, ...args) };
+  };
+
+  it('works from the command line and as an import, with no other package installed', () => {
+    const { directory, node } = folder('alone', {
+      'use.mjs': "import { compile } from 'wengert';\nconsole.log(compile('x*y').gradient(2, 3).join());\n",
+    });
+    const home = path.join(directory, 'node_modules/wengert');
+    mkdirSync(home, { recursive: true });
+    execFileSync('tar', ['-xzf', tarball, '-C', home, '--strip-components=1']);
+    const bin = path.join(home, 'bin/wengert.js');
+    expect(JSON.parse(node(bin, 'eval', 'x^2', '--at', 'x=3', '--json'))).toEqual({ value: 9, gradient: { x: 6 } });
+    // Its mathjs runs in a worker of its own, from a file of its own.
+    const { rows } = JSON.parse(node(bin, 'swell', 'x*sin(x)', '--json', '--svg', 'a.svg'));
+    expect(rows.map((row: { status: string }) => row.status)).toEqual(new Array(6).fill('ok'));
+    expect(node('use.mjs')).toBe('3,2');
+  });
+
+  const isReachable = spawnSync('npm', ['view', 'unplugin', 'version', '--fetch-retries=0']).status === 0;
+  it.skipIf(!isReachable)(
+    `is installed by npm and used as an ES module, from CommonJS, from TypeScript and as a command${isReachable ? '' : ' (skipped: no registry)'}`,
+    () => {
+      const options = { strict: true, noEmit: true, module: 'nodenext', target: 'es2023', types: ['wengert/client'] };
+      const { directory, run, node } = folder('installed', {
+        'package.json': '{ "private": true }',
+        'use.mjs': "import { compile } from 'wengert';\nconsole.log(compile('x*y').gradient(2, 3).join());\n",
+        'use.cjs': [
+          "const { compile } = require('wengert');",
+          "const wengert = require('wengert/esbuild').default;",
+          "import('wengert').then(module => console.log(module.compile === compile, wengert().name, compile('x*y').value(2, 3)));",
+        ].join('\n'),
+        'model.formula': 'x*y',
+        'use.mts': `import { type CompileOptions, compile, FormulaError } from 'wengert';
+import { gradient } from './model.formula';
+const options: CompileOptions = { emit: ['hessian'] };
+const value: number = compile('x*y', options).value(2, 3);
+// @ts-expect-error no such option
+compile('x*y', { emitt: [] });
+export default [value, gradient(1, 2), FormulaError];
+`,
+        'use.cts': "import wengert = require('wengert');\nexport const source: string = wengert.emitSource('x');\n",
+        'tsconfig.json': JSON.stringify({ compilerOptions: options, files: ['use.mts', 'use.cts'] }),
+      });
+      run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', tarball);
+      expect(node('use.mjs')).toBe('3,2');
+      expect(node('use.cjs')).toBe('true wengert 6');
+      expect(run('npx', '--no-install', 'wengert', 'eval', 'x^2', '--at', 'x=3')).toBe('value  9\n∂/∂x   6');
+      // Types of libraries are checked too: none refers to a package that is not there.
+      expect(node(path.join(root, 'node_modules/typescript/bin/tsc'), '-p', '.')).toBe('');
+      expect(existsSync(path.join(directory, 'node_modules/mathjs'))).toBe(false);
+    },
+  );
 });

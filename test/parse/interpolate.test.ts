@@ -109,7 +109,7 @@ describe('formulas in a formula', () => {
     expect(formula`2*${compile('x + 1')}`.value(3)).toBe(8);
     const built = compile(g => g.input('x'));
     expect(errorsOf(() => formula`2*${built}`)).toMatchObject([
-      { code: 'WG606', message: 'value 1 is of type object' },
+      { code: 'WG608', message: 'value 1 is of type object' },
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('other values', () => {
         () => formula`x*${1} +
  y^${wrong} + ${2}`,
       ),
-    ).toEqual([{ code: 'WG606', message: `value 2 is ${what}`, file: 'formula', line: 2, column: 4, length: 4, help }]);
+    ).toEqual([{ code: 'WG608', message: `value 2 is ${what}`, file: 'formula', line: 2, column: 4, length: 4, help }]);
   });
 
   it('counts places in the text with everything in it', () => {

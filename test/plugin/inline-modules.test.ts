@@ -139,7 +139,7 @@ describe('values', () => {
     const text = `${IMPORT}${head}\n// ${written}\nexport const f = formula\`x +\n y*\${ ${written} } + \${2}\`;`;
     expect(errorsOf(text)).toEqual([
       {
-        ...{ code: 'WG606', message, file: 'main.ts', at: written, line: 5 },
+        ...{ code: 'WG608', message, file: 'main.ts', at: written, line: 5 },
         help: 'finite numbers and formulas can stand here; anything else is an input of the formula',
       },
     ]);
@@ -147,13 +147,13 @@ describe('values', () => {
 
   it('refuses what is a parameter, or set by a loop', () => {
     expect(errorsOf(`${IMPORT}const f = (n: number) => formula\`x*\${n}\`;`)).toMatchObject([
-      { code: 'WG606', at: 'n' },
+      { code: 'WG608', at: 'n' },
     ]);
     expect(errorsOf(`${IMPORT}for (const n of [1, 2]) formula\`x*\${n}\`;`)).toMatchObject([
-      { code: 'WG606', at: 'n' },
+      { code: 'WG608', at: 'n' },
     ]);
     expect(errorsOf(`${IMPORT}const f = formula\`x*\${f}\`;`)).toMatchObject([
-      { code: 'WG606', message: 'this formula holds itself', at: 'f' },
+      { code: 'WG608', message: 'this formula holds itself', at: 'f' },
     ]);
   });
 });

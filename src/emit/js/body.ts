@@ -194,11 +194,11 @@ class Writer {
 
   /** Chooses the values of straight-line code that wait in an array. */
   #spill(): void {
-    const [only, ...more] = this.#blocks;
-    if (this.#context.spill === undefined || only === undefined || only.condition !== null || more.length > 0) return;
-    const spills = spillsOf(this.#schedule, only.steps);
+    const [only] = this.#blocks;
+    const isStraight = this.#blocks.length === 1 && only!.condition === null;
+    const spills = isStraight && this.#context.spill ? spillsOf(this.#schedule, only!.steps) : null;
     if (spills === null) return;
-    const element = this.#context.spill(spills.size);
+    const element = this.#context.spill!(spills.size);
     for (const [node, index] of spills) this.#spilled.set(node, this.#slot(node) ?? element(index));
   }
 

@@ -1,8 +1,14 @@
-// The `.d.ts` of a module. Every piece is a fixed text, a number or a checked identifier.
+// The `.d.ts` of a module. Every piece of code is a fixed text, a number or a checked identifier; the formula itself stands in
+// comments.
 
 import type { DifferentiatedModel, Shape } from '../../lower/model.js';
 import { type ExportName, PATTERNS } from '../exports.js';
-import type { Target } from './module.js';
+import type { Target } from '../format.js';
+import { fixedInputs, inputArguments, ourArgument, seedArguments, wrtLength } from './arguments.js';
+import type { Argument } from './check.js';
+import { declaredDoc } from './declared-doc.js';
+import { summaryOf } from './doc.js';
+import { INIT } from './module.js';
 import { createNames } from './names.js';
 
 interface Declared {
@@ -14,36 +20,64 @@ interface Declared {
 const OUT = '<T extends { length: number; [i: number]: number }>';
 
 export function emitDeclarations({ model, exports, target }: Declared, name: string | null): string {
-  const lines = exports.map(of =>
-    PATTERNS.has(of)
-      ? `export const ${of}: { rows: number[]; cols: number[] };`
-      : `export function ${of}${signature(of, model)};`,
-  );
+  const lines = exports.flatMap(of => {
+    if (PATTERNS.has(of))
+      return [...shortDoc(summaryOf(of, model, null)), `export const ${of}: { rows: number[]; cols: number[] };`];
+    const { overloads, parameters } = signature(of, model);
+    return overloads.flatMap((overload, i) => [
+      ...(i === 0 ? declaredDoc(of, parameters, model) : shortDoc(summaryOf(of, model, null))),
+      `export function ${of}${overload};`,
+    ]);
+  });
   // Scalars only, as they mostly are, keep the simple type.
   const nested = model.inputs.some(({ shape }) => shape.length > 0) ? 'number | number[] | number[][]' : 'number';
   const text = [
     ...lines,
-    ...(target === 'wasm' ? ['export function init(): Promise<void>;'] : []),
-    "export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Nested }[];",
-    'export const wrt: { name: string; shape: number[]; offset: number; start?: Nested; lower?: Nested; upper?: Nested }[];',
+    ...(target === 'wasm' ? [...shortDoc(INIT), 'export function init(): Promise<void>;'] : []),
+    ...shortDoc('The inputs, in the order of the arguments.'),
+    `export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: ${nested} }[];`,
+    ...shortDoc('What is differentiated: each input and its place in the gradient.'),
+    `export const wrt: { name: string; shape: number[]; offset: number; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
+    ...shortDoc('The results and their places.'),
     'export const outputs: { name: string; shape: number[]; offset: number }[];',
+    ...shortDoc('Whether the formula says minimize or maximize.'),
     `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
-  ].map(line => line.replaceAll('Nested', nested));
+  ];
   if (name === null) return `${text.join('\n')}\n`;
   const inside = text.map(line => `  ${line.replace(/^export /, '')}`);
   return `declare namespace ${createNames([]).claim(name)} {\n${inside.join('\n')}\n}\n`;
 }
 
-function signature(name: ExportName, model: DifferentiatedModel): string {
+const shortDoc = (text: string): string[] => [`/** ${text} */`];
+
+interface Signature {
+  /** From the brackets to the type of the result. */
+  readonly overloads: readonly string[];
+  readonly parameters: readonly Argument[];
+}
+
+function signature(name: ExportName, model: DifferentiatedModel): Signature {
   const names = createNames([]);
-  const inputs = model.inputs.map(input => `${names.claim(input.name)}: ${argumentType(input)}`);
-  const own = (wanted: string, type = 'T'): string => `${names.claim(wanted)}: ${type}`;
-  const filled = (parameters: readonly string[]): string => {
-    const all = parameters.join(', ');
+  const inputs = inputArguments(model.inputs, names);
+  const typed = ({ name, length }: Argument): string => `${name}: ${length === null ? 'number' : 'ArrayLike<number>'}`;
+  const returning = (parameters: readonly Argument[], result: string): Signature => ({
+    overloads: [`(${parameters.map(typed).join(', ')}): ${result}`],
+    parameters,
+  });
+  const filled = (parameters: readonly Argument[]): Signature => {
+    const all = parameters.map(typed);
     const out = names.claim('out');
-    const first = `(${all}): Float64Array`;
-    return `${first};\nexport function ${name}${OUT}(${[...parameters, `${out}: T`].join(', ')}): T`;
+    return {
+      overloads: [`(${all.join(', ')}): Float64Array`, `${OUT}(${[...all, `${out}: T`].join(', ')}): T`],
+      parameters,
+    };
   };
+  const written = (...outputs: readonly Argument[]): Signature => ({
+    overloads: [`${OUT}(${[...inputs.map(typed), ...outputs.map(({ name }) => `${name}: T`)].join(', ')}): number`],
+    parameters: [...inputs, ...outputs],
+  });
+  const only = (...overloads: string[]): Signature => ({ overloads, parameters: [] });
+  const n = wrtLength(model);
   const keyOf = (key: string): string => JSON.stringify(key);
   const byName = (
     list: readonly { name: string; shape: Shape }[],
@@ -54,35 +88,38 @@ function signature(name: ExportName, model: DifferentiatedModel): string {
   const hasInitial = (of: string): boolean => model.inputs.some(input => input.name === of && input.initial !== null);
   const never = (): boolean => false;
   const point = byName(model.inputs, hasInitial, pointType);
-  const tangents = (): string[] => model.wrt.map(input => own(`d${input.name}`, argumentType(input)));
+  const gradient = (): Argument => ourArgument(names, 'gradient', n);
   switch (name) {
     case 'value':
-      return model.scalar ? `(${inputs.join(', ')}): number` : filled(inputs);
+      return model.scalar ? returning(inputs, 'number') : filled(inputs);
     case 'valueAndGradient':
-      return `${OUT}(${[...inputs, own('gradient')].join(', ')}): number`;
+      return written(gradient());
     case 'valueGradientHessian':
-      return `${OUT}(${[...inputs, own('gradient'), own('hessian')].join(', ')}): number`;
+      return written(gradient(), ourArgument(names, 'hessian', n * n));
     case 'evaluate': {
-      const [only, ...more] = model.outputs;
-      const value = more.length === 0 && only !== undefined ? nestedType(only) : byName(model.outputs, never);
+      const [single, ...more] = model.outputs;
+      const value = more.length === 0 && single !== undefined ? nestedType(single) : byName(model.outputs, never);
       const derivative = model.scalar ? `gradient: ${byName(model.wrt, never)}` : 'jacobian: number[][]';
-      return `(point: ${point}): { value: ${value}; ${derivative} }`;
+      return only(`(point: ${point}): { value: ${value}; ${derivative} }`);
     }
     case 'packed':
-      return PACKED;
+      return only(PACKED);
     case 'bindPacked': {
-      const fixed = model.inputs.filter(input => !model.wrt.includes(input));
-      return `(point: ${byName(fixed, hasInitial, pointType)}): ${PACKED.replace(/: number$/, ' => number')}`;
+      const fixed = byName(fixedInputs(model), hasInitial, pointType);
+      return only(`(point: ${fixed}): ${PACKED.replace(/: number$/, ' => number')}`);
     }
     case 'packedGradient':
-      return `(theta: ArrayLike<number>): Float64Array;\nexport function packedGradient${OUT}(theta: ArrayLike<number>, out: T): T`;
+      return only('(theta: ArrayLike<number>): Float64Array', `${OUT}(theta: ArrayLike<number>, out: T): T`);
     case 'jvp':
     case 'hvp':
-      return filled([...inputs, ...tangents()]);
+      return filled([...inputs, ...seedArguments('tangents', model, names)]);
     case 'vjp':
-      return filled([...inputs, own('resultAdjoint', model.scalar ? 'number' : 'ArrayLike<number>')]);
+      return filled([...inputs, ...seedArguments('adjoints', model, names)]);
     case 'multipliers':
-      return `(${inputs.join(', ')}): ${byName(model.statements, never, ({ shape }) => (shape.length === 0 ? 'number' : 'Float64Array'))}`;
+      return returning(
+        inputs,
+        byName(model.statements, never, ({ shape }) => (shape.length === 0 ? 'number' : 'Float64Array')),
+      );
     case 'start':
       return filled([]);
     default:
@@ -91,8 +128,6 @@ function signature(name: ExportName, model: DifferentiatedModel): string {
 }
 
 type Shaped = { readonly shape: Shape };
-
-const argumentType = ({ shape }: Shaped): string => (shape.length === 0 ? 'number' : 'ArrayLike<number>');
 
 const nestedType = ({ shape }: Shaped): string => `number${'[]'.repeat(shape.length)}`;
 

@@ -8,6 +8,7 @@ import type { Schedule } from '../../schedule/program.js';
 import { lineStarts, positionAt } from '../../source.js';
 import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
+import type { Format, Target } from '../format.js';
 import { scheduledPlan } from '../planned.js';
 import { wrtLength } from './arguments.js';
 import { docOf } from './doc.js';
@@ -27,9 +28,6 @@ import { NativeCode } from './native.js';
 import { type Documented, type OnMapping, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
-
-export type Format = 'esm' | 'cjs' | 'iife';
-export type Target = 'js' | 'wasm';
 
 /** Is told what long work is at. */
 export type OnStage = (stage: string) => void;
@@ -143,21 +141,21 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
 function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Documented> {
   for (const node of native.declarations()) {
     const isInit = node.type === 'FunctionDeclaration' && node.id.name === 'init';
-    if (isInit) yield { doc: INIT, node: exporting(node, options) };
+    if (isInit) yield { doc: [INIT], node: exporting(node, options) };
     else yield { doc: [], node };
   }
 }
 
-const INIT = [
-  'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.',
-];
+export const INIT =
+  'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.';
 
-/** `const name = new Float64Array(length)` */
+/** `const name = new Float64Array(length)`, which a bundler may leave out where nothing reads it. */
 export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
   const made: ESTree.Expression = {
     type: 'NewExpression',
     callee: js.identifier('Float64Array'),
     arguments: [js.number(length)],
+    leadingComments: [{ type: 'Block', value: '#__PURE__' }],
   };
   return js.declare('const', js.identifier(name), made);
 }

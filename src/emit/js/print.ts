@@ -60,6 +60,7 @@ function oneLine(text: string): string {
   return text.replaceAll('\t', ' ').replace(LINE_BREAKS_AND_CONTROLS, '\ufffd');
 }
 
-function commentText(text: string): string {
+/** A line that neither ends nor breaks the comment around it. */
+export function commentText(text: string): string {
   return oneLine(text).replaceAll('*/', '* /');
 }

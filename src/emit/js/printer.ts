@@ -124,7 +124,8 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         callee(node.callee);
         return list(node.optional ? '?.(' : '(', node.arguments, ')');
       case 'NewExpression':
-        text += 'new ';
+        // The only comment among the nodes of code: that bundlers may drop it.
+        text += node.leadingComments ? '/*#__PURE__*/ new ' : 'new ';
         callee(node.callee);
         return list('(', node.arguments, ')');
       case 'MemberExpression':

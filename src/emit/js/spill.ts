@@ -52,7 +52,7 @@ export function spillsOf({ graph, inlined, initialArm, storedWith }: Schedule, s
     }
   }
   const position = new Int32Array(length);
-  const byDistance = [...position.keys()].sort((a, b) => distance[b]! - distance[a]! || a - b);
+  const byDistance = [...position.keys()].sort((a, b) => distance[b]! - distance[a]!);
   for (const [i, of] of byDistance.entries()) position[of] = i;
   let ours = 0;
   let theirs = 0;

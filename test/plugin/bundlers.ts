@@ -1,23 +1,21 @@
-// Projects in a temporary directory, built by real bundlers with the built plugins.
+// Real bundlers with the built plugins, each called as its users do.
 
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { fileURLToPath } from 'node:url';
 import type { PluginOptions } from '../../src/plugin/options.js';
 
 const dist = new URL('../../dist/plugin/', import.meta.url);
 export const isBuilt = existsSync(new URL('vite.js', dist));
 
-interface Built {
+export interface Built {
   /** Text of what a user would read of a failure, null if the build succeeded. */
   readonly failure: string | null;
 }
 
-type Build = (directory: string, entry: string, options?: PluginOptions) => Promise<Built>;
+export type Build = (directory: string, entry: string, options?: PluginOptions) => Promise<Built>;
 
-const pluginOf = async (name: string, options?: PluginOptions) =>
+export const pluginOf = async (name: string, options?: PluginOptions) =>
   (await import(new URL(`${name}.js`, dist).href)).default(options);
 
 const failed = (error: unknown): Built => {
@@ -108,60 +106,36 @@ export const bundlers: Readonly<Record<string, Build>> = {
   },
   async webpack(directory, entry, options) {
     const { default: webpack } = await import('webpack');
-    const compiler = webpack({
-      context: directory,
-      entry: `./${entry}`,
-      mode: 'production',
-      devtool: 'source-map',
-      resolve: { extensions: ['.ts', '.tsx', '.js'] },
-      module: { rules: [{ test: /\.tsx?$/, use: TYPESCRIPT_LOADER }] },
-      optimization: { minimize: false },
-      experiments: { outputModule: true },
-      output: { path: path.join(directory, 'out'), filename: 'main.js', library: { type: 'module' } },
-      plugins: [await pluginOf('webpack', options)],
-    })!;
+    const plugins = [await pluginOf('webpack', options)];
+    const compiler = webpack({ ...packing(directory, entry), experiments: { outputModule: true }, plugins })!;
     return new Promise((resolve, reject) => {
-      compiler.run((error, stats) => {
-        compiler.close(() => {
-          if (error) reject(error);
-          else if (stats!.hasErrors()) resolve({ failure: stats!.toString({ colors: false, errorDetails: false }) });
-          else resolve({ failure: null });
-        });
-      });
+      compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(failureOf(stats!)))));
+    });
+  },
+  async rspack(directory, entry, options) {
+    const { rspack } = await import('@rspack/core');
+    const compiler = rspack({ ...packing(directory, entry), plugins: [await pluginOf('rspack', options)] });
+    return new Promise((resolve, reject) => {
+      compiler.run((error, stats) => compiler.close(() => (error ? reject(error) : resolve(failureOf(stats!)))));
     });
   },
 };
 
-export interface Projects {
-  /** Writes the files of a new project; its directory. */
-  make(files: Readonly<Record<string, string>>): string;
-  remove(): void;
-}
+/** Settings that webpack and Rspack have in common. */
+export const packing = (directory: string, entry: string) =>
+  ({
+    context: directory,
+    entry: `./${entry}`,
+    mode: 'production',
+    devtool: 'source-map',
+    resolve: { extensions: ['.ts', '.tsx', '.js'] as string[] },
+    module: { rules: [{ test: /\.tsx?$/, use: TYPESCRIPT_LOADER }] as { test: RegExp; use: string }[] },
+    optimization: { minimize: false },
+    output: { path: path.join(directory, 'out'), filename: 'main.js', module: true, library: { type: 'module' } },
+  }) as const;
 
-export function createProjects(): Projects {
-  const root = mkdtempSync(path.join(tmpdir(), 'wengert-'));
-  let count = 0;
-  return {
-    make(files) {
-      const directory = path.join(root, `project${++count}`);
-      for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) {
-        const file = path.join(directory, name);
-        mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, text);
-      }
-      return directory;
-    },
-    remove: () => rmSync(root, { recursive: true }),
-  };
-}
+type Stats = { hasErrors(): boolean; toString(options: { colors: boolean; errorDetails: boolean }): string };
 
-export const outputOf = (directory: string): string => readFileSync(path.join(directory, 'out/main.js'), 'utf8');
-export const runOutput = (directory: string) => import(pathToFileURL(path.join(directory, 'out/main.js')).href);
-
-/** Where the source map leads from the first match of a pattern in the output, from its group if it has one. */
-export function originOf(directory: string, pattern: RegExp) {
-  const map = new TraceMap(readFileSync(path.join(directory, 'out/main.js.map'), 'utf8'));
-  const lines = outputOf(directory).split('\n');
-  const line = lines.findIndex(text => pattern.test(text));
-  return originalPositionFor(map, { line: line + 1, column: lines[line]!.search(pattern) });
-}
+const failureOf = (stats: Stats): Built => ({
+  failure: stats.hasErrors() ? stats.toString({ colors: false, errorDetails: false }) : null,
+});

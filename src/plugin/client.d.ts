@@ -1,0 +1,122 @@
+// Types of formula imports that need no file beside the formula: `"types": ["wengert/client"]`, or
+// `/// <reference types="wengert/client" />`. They hold for every formula, so arguments are not counted; what `wengert types` writes
+// knows the formula, and TypeScript takes it first.
+//
+// A pattern has one `*`, so a query is matched by how it ends: by the usual queries, and by `&formula` for all others, as in
+// './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word.
+
+declare module '*.formula' {
+  type Numbers = ArrayLike<number>;
+  /** Inputs in program order, then what the function asks for. */
+  type Arguments = (number | Numbers)[];
+  type Elements = number | number[] | number[][];
+  type Writable = { length: number; [i: number]: number };
+  type Packed = (theta: Numbers, gradient?: Writable | null) => number;
+  type Point = Record<string, number | Numbers | ArrayLike<Numbers>>;
+
+  // biome-ignore lint/suspicious/noExplicitAny: a number or a Float64Array, by the formula
+  export function value(...args: Arguments): any;
+  export function gradient(...args: Arguments): Float64Array;
+  export function valueAndGradient(...args: Arguments): number;
+  // biome-ignore lint/suspicious/noExplicitAny: shaped like the inputs and results
+  export function evaluate(point: Point): { value: any; gradient: Record<string, any>; jacobian: number[][] };
+  export const packed: Packed;
+  export function packedGradient(theta: Numbers, out?: Writable): Float64Array;
+  export function bindPacked(point: Point): Packed;
+  export function jvp(...args: Arguments): Float64Array;
+  export function vjp(...args: Arguments): Float64Array;
+  export function jacobian(...args: Arguments): Float64Array;
+  export function jacobianSparse(...args: Arguments): Float64Array;
+  export const jacobianPattern: { rows: number[]; cols: number[] };
+  export function hessian(...args: Arguments): Float64Array;
+  export function hessianSparse(...args: Arguments): Float64Array;
+  export const hessianPattern: { rows: number[]; cols: number[] };
+  export function hvp(...args: Arguments): Float64Array;
+  export function valueGradientHessian(...args: Arguments): number;
+  // biome-ignore lint/suspicious/noExplicitAny: a number or a Float64Array, by the statement
+  export function multipliers(...args: Arguments): Record<string, any>;
+  export function start(out?: Writable): Float64Array;
+  /** Resolves once the functions of `target=wasm` can be called. */
+  export function init(): Promise<void>;
+  export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Elements }[];
+  export const wrt: {
+    name: string;
+    shape: number[];
+    offset: number;
+    start?: Elements;
+    lower?: Elements;
+    upper?: Elements;
+  }[];
+  export const outputs: { name: string; shape: number[]; offset: number }[];
+  export const sense: 'minimize' | 'maximize' | null;
+}
+
+declare module '*&formula' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=value' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=gradient' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=valueAndGradient' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=evaluate' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=packed' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=packedGradient' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=bindPacked' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=jvp' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=vjp' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=jacobian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=jacobianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=jacobianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=hessian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=hessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=hessianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=hvp' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=valueGradientHessian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=multipliers' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=start' {
+  export * from 'any.formula';
+}
+declare module '*.formula?target=wasm' {
+  export * from 'any.formula';
+}
+declare module '*.formula?target=auto' {
+  export * from 'any.formula';
+}
+declare module '*.formula?algebraic' {
+  export * from 'any.formula';
+}

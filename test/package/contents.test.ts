@@ -1,0 +1,71 @@
+// What the package says that it needs is what its files import.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'acorn';
+import type * as ESTree from 'estree';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = path.join(root, 'dist');
+const isBuilt = existsSync(path.join(dist, 'cli.js'));
+const { dependencies, peerDependencies, exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** Every text that is imported, at the start or when it is used; none in `import(name)`. */
+function importsOf(code: string): string[] {
+  const found: string[] = [];
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node !== 'object' || node === null || !('type' in node)) return;
+    if ('source' in node) found.push(...textOf(node.source as ESTree.Expression | null));
+    Object.values(node).forEach(visit);
+  };
+  visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }));
+  return found;
+}
+
+function textOf(source: ESTree.Expression | null): string[] {
+  if (source?.type === 'Literal') return [String(source.value)];
+  return source?.type === 'TemplateLiteral' ? source.quasis.map(({ value }) => value.cooked ?? '') : [];
+}
+
+const packageOf = (name: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0];
+const ofNode = ['fs', 'module', 'path', 'url'];
+const isForeign = (name: string): boolean => !/^\.|^node:/.test(name) && !ofNode.includes(name);
+
+describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () => {
+  it('imports the dependencies, and nothing else', () => {
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.js'));
+    const found = files.flatMap(file => importsOf(readFileSync(path.join(dist, file), 'utf8')));
+    expect(found.length).toBeGreaterThan(files.length);
+    expect(new Set(found.filter(isForeign).map(packageOf))).toEqual(new Set(Object.keys(dependencies)));
+  });
+
+  it('carries the licences of what is bundled', () => {
+    const text = readFileSync(path.join(dist, 'LICENSES.txt'), 'utf8');
+    for (const name of ['mathjs', 'acorn', 'commander']) {
+      const { version } = JSON.parse(readFileSync(path.join(root, `node_modules/${name}/package.json`), 'utf8'));
+      expect(text).toContain(`\n${name} ${version} (`);
+    }
+    expect(text).toContain('Copyright (C) 2013-');
+  });
+
+  it('has types that reach no package but dependencies and bundlers', () => {
+    const entries = Object.values(exports).flatMap(entry => (typeof entry === 'object' ? Object.values(entry!) : []));
+    const pending = entries.filter((file: string) => file.endsWith('.d.ts')).map(file => path.join(root, file));
+    const known = new Set<string>(pending);
+    const packages = new Set<string>();
+    for (const file of known) {
+      const text = readFileSync(file, 'utf8');
+      for (const [, name = ''] of text.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
+        if (name.startsWith('.')) known.add(path.resolve(path.dirname(file), name.replace(/\.js$/, '.d.ts')));
+        else if (name !== 'any.formula') packages.add(packageOf(name));
+      }
+    }
+    expect(known.size).toBeGreaterThan(entries.length / 2);
+    const declared = Object.keys({ ...dependencies, ...peerDependencies });
+    expect([...packages].filter(name => !declared.includes(name))).toEqual([]);
+    expect(packages.has('vite')).toBe(true);
+  });
+});
