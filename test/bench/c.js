@@ -54,20 +54,31 @@ function nested(name, [first, second, ...more]) {
   return second === undefined ? first : nested(name, [`${name}(${first}, ${second})`, ...more]);
 }
 
-/** Compiles a gradient over theta; the returned function runs it `count` times and gives nanoseconds a call. */
+/** Compiles a gradient over theta. */
 export function compileC(source, name, parameter, theta) {
   const folder = mkdtempSync(path.join(tmpdir(), 'wengert-bench-'));
-  const file = path.join(folder, 'f.c');
+  const before = `${specials(source, name).join('')}
+__attribute__((noinline)) static double f(const double *${parameter}, double *gradient) {
+${translate(functionOf(source, name).body)}
+}`;
+  return timed(folder, before, 'f', theta);
+}
+
+/**
+ * A program of some C code that calls a gradient in a loop.
+ * @param name of a function of theta and the array for the gradient, which returns the value
+ * @param others files in the folder to compile with it
+ * @returns `run`, which calls it `count` times and gives nanoseconds a call, and `remove`
+ */
+export function timed(folder, code, name, theta, others = []) {
   const n = theta.length;
   writeFileSync(
-    file,
+    path.join(folder, 'main.c'),
     `#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-${specials(source, name).join('')}__attribute__((noinline)) static double f(const double *${parameter}, double *gradient) {
-${translate(functionOf(source, name).body)}
-}
+${code}
 int main(int argc, char **argv) {
   long count = atol(argv[1]);
   double theta[] = {${theta.join(', ')}}, gradient[${n}], sum = 0, first = theta[0];
@@ -75,18 +86,17 @@ int main(int argc, char **argv) {
   clock_gettime(CLOCK_MONOTONIC, &a);
   for (long i = 0; i < count; i++) {
     theta[0] = first + (i & 7) * 1e-3;
-    sum += f(theta, gradient) + gradient[${n - 1}];
+    sum += ${name}(theta, gradient) + gradient[${n - 1}];
   }
   clock_gettime(CLOCK_MONOTONIC, &b);
   printf("%.6f %.17g\\n", ((b.tv_sec - a.tv_sec) * 1e9 + (b.tv_nsec - a.tv_nsec)) / count, sum);
 }
 `,
   );
-  const program = path.join(folder, 'f');
-  execFileSync('gcc', ['-O2', '-o', program, file, '-lm']);
+  execFileSync('gcc', ['-O2', '-o', 'f', 'main.c', ...others, '-lm'], { cwd: folder });
   return {
     run(count) {
-      const [time, sum] = execFileSync(program, [String(count)], { encoding: 'utf8' })
+      const [time, sum] = execFileSync(path.join(folder, 'f'), [String(count)], { encoding: 'utf8' })
         .split(' ')
         .map(Number);
       return { time, sum };

@@ -1,11 +1,12 @@
 // Nanoseconds of value and gradient together, side by side in one run: the emitted module, with and without --algebraic,
-// hand-written JavaScript, mathjs, other libraries where they are installed (npm install --prefix test/bench), and the emitted
-// statements compiled by gcc -O2. Candidates take turns, so that a slow moment meets all; medians.
+// hand-written JavaScript, mathjs, other libraries where they are installed (npm install --prefix test/bench), the emitted
+// statements compiled by gcc -O2, and CasADi's C where Python has CasADi. Candidates take turns, so that a slow moment meets all; medians.
 // usage: npm run bench [-- --only NAME] [-- --rounds N]   (after npm run build)
 
 import { all, create } from 'mathjs';
 import { compile } from '../../dist/index.js';
 import { compileC, hasCompiler } from './c.js';
+import { compileCasadi, hasCasadi } from './casadi.js';
 import { problems } from './problems.js';
 import { replay } from './straight-line.js';
 
@@ -69,7 +70,7 @@ function looped(f, theta, gradient) {
 /** Calls in one round, after the optimising compiler had its time. */
 function calibrated(run, name) {
   const start = Date.now();
-  while (name !== 'c' && Date.now() - start < WARM_UP) run(1);
+  while (name !== 'c' && name !== 'casadi' && Date.now() - start < WARM_UP) run(1);
   let count = 1;
   while (run(count).time * count < MILLISECONDS * 1e6) count *= 2;
   return count;
@@ -112,13 +113,13 @@ function byC({ formula, theta }) {
   return compileC(text, overTheta ? 'valueAndGradientOverTheta' : 'valueAndGradient', array ?? 'theta', theta);
 }
 
-async function byPeer(gradientOf, { formula, theta }) {
+/** The emitted statements of the value, to be replayed from inputs with operations of another library. */
+function replaying(formula) {
   const { source, overTheta, readers } = straightLine(formula);
-  const replayed = (inputs, ops) => {
+  return (inputs, ops) => {
     const named = inputs.map((input, i) => [readers(i), input]);
     return replay(source, overTheta ? 'valueOverTheta' : 'value', named, ops);
   };
-  return gradientOf({ replayed, theta });
 }
 
 async function measure(problem) {
@@ -128,12 +129,15 @@ async function measure(problem) {
   const theta = Float64Array.from(problem.theta);
   const gradient = new Float64Array(theta.length);
   const functions = { wengert: emitted.packed, algebraic: algebraic.packed, hand: byHand, mathjs: byMathjs(problem) };
-  for (const [peer, gradientOf] of peers) functions[peer] = await byPeer(gradientOf, problem);
+  for (const [peer, gradientOf] of peers)
+    functions[peer] = await gradientOf({ replayed: replaying(formula), theta: problem.theta });
   const candidates = {};
   const differing = [];
   for (const [key, f] of Object.entries(functions)) if (f) candidates[key] = looped(f, theta, gradient);
   const c = hasCompiler ? byC(problem) : undefined;
   if (c !== undefined) candidates.c = c.run;
+  const casadi = hasCasadi ? compileCasadi(replaying(formula), problem.theta) : null;
+  if (casadi !== null) candidates.casadi = casadi.run;
   const counts = Object.fromEntries(Object.entries(candidates).map(([key, run]) => [key, calibrated(run, key)]));
   const sums = Object.entries(candidates).map(([key, run]) => [key, run(64).sum]);
   const [[, wanted]] = sums;
@@ -147,6 +151,7 @@ async function measure(problem) {
   for (let i = 0; i < ROUNDS; i++)
     for (const [key, run] of Object.entries(candidates)) times[key].push(run(counts[key]).time);
   c?.remove();
+  casadi?.remove();
   const medians = Object.fromEntries(Object.entries(times).map(([key, list]) => [key, median(list)]));
   const operations = [emitted, algebraic].map(({ stats }) => stats.operations.valueAndGradient);
   return { name, operations, medians, differing };
@@ -157,23 +162,34 @@ const ratio = (of, base) => (of === undefined || base === undefined ? '–' : ro
 const row = cells => console.log(`| ${cells.join(' | ')} |`);
 
 const others = ['hand', 'mathjs', ...peers.keys()];
-row(['problem', 'operations', 'ns', 'wengert / gcc', ...others.map(key => NAMES[key]), 'with --algebraic']);
-row(['---', '---:', '---:', '---:', ...others.map(() => '---:'), '---:']);
+row([
+  'problem',
+  'operations',
+  'ns',
+  'wengert / gcc',
+  'wengert / CasADi',
+  ...others.map(key => NAMES[key]),
+  'with --algebraic',
+]);
+row(['---', '---:', '---:', '---:', '---:', ...others.map(() => '---:'), '---:']);
 const ofC = [];
+const ofCasadi = [];
 const ofHand = [];
 for (const problem of problems.filter(({ name }) => name.includes(only))) {
   const { name, operations, medians, differing } = await measure(problem);
-  const { wengert, algebraic, hand, c } = medians;
+  const { wengert, algebraic, hand, c, casadi } = medians;
   if (c !== undefined) ofC.push(wengert / c);
+  if (casadi !== undefined) ofCasadi.push(wengert / casadi);
   if (hand !== undefined) ofHand.push(hand / wengert);
   const ratios = others.map(key => (differing.includes(key) ? '≠' : ratio(medians[key], wengert)));
   const change = `${operations[1]} operations, ${ratio(algebraic, wengert)}`;
-  row([name, operations[0], rounded(wengert), ratio(wengert, c), ...ratios, change]);
+  row([name, operations[0], rounded(wengert), ratio(wengert, c), ratio(wengert, casadi), ...ratios, change]);
 }
 console.log(`
-Value and gradient together. The column of gcc is the time of the emitted module as a multiple of the same statements in C
-under gcc -O2; every other ratio is that library's time as a multiple of wengert's; – where it cannot express the problem, ≠ where its
+Value and gradient together. The columns of gcc and CasADi are the time of the emitted module as a multiple of the same
+statements in C, and of the C that CasADi generates, under gcc -O2; every other ratio is that library's time as a multiple of wengert's; – where it cannot express the problem, ≠ where its
 numbers are others.`);
 const mean = list => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
 if (ofC.length > 1)
   console.log(`Geometric means: gcc ${mean(ofC).toFixed(2)}, hand-written ${mean(ofHand).toFixed(2)}.`);
+if (ofCasadi.length > 1) console.log(`Geometric mean of CasADi: ${mean(ofCasadi).toFixed(2)}.`);
