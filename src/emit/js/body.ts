@@ -127,7 +127,8 @@ class Writer {
             this.#keepInputs([rest, ...this.#blocks.slice(b + 1)], statements);
             hasStored = true;
           }
-          this.#keep(operandsOf(this.#graph, step.node), 2, statements);
+          // Of a conditional that starts with one arm, the condition may only come later.
+          this.#keep(readBy(this.#graph, step, this.#schedule.initialArm.get(step.node)), 2, statements);
           this.#step(step, statements);
         }
         continue;

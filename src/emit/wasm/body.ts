@@ -86,7 +86,9 @@ export class BodyWriter {
       for (const node of declared) this.#declare(node);
       if (condition === null) {
         for (const step of steps) {
-          for (const operand of operandsOf(this.#graph, step.node)) this.#keep(operand);
+          // Of a conditional that starts with one arm, the condition may only come later.
+          const reads = readBy(this.#graph, step, this.#schedule.initialArm.get(step.node));
+          for (const operand of reads) this.#keep(operand);
           this.#step(step);
         }
         continue;
