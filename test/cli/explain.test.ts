@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import katex from 'katex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/main.js';
 import { compile } from '../../src/index.js';
+import { runIn } from './capture.js';
 
 let directory: string;
 beforeAll(() => {
@@ -14,24 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-async function wengert(...args: string[]) {
-  let out = '';
-  let err = '';
-  const streams = {
-    directory,
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    input: async () => '',
-    color: false,
-    progress: false,
-  };
-  const exit = await run(args, streams, new AbortController().signal);
-  return { exit, out, err };
-}
+const wengert = (...args: string[]) => runIn(directory, args);
 
 const MISSION = 'a = exp(x)\nb = a^2\nc = a + b\nexp(c) + sin(c)';
 const BRANCH = 'input x, y\nx < 1 and y > 0 ? exp(x)*y : -log(x)/y^3';

@@ -7,24 +7,14 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileInputs } from '../../src/cli/compile.js';
 import { createProgress } from '../../src/cli/progress.js';
-import type { Streams } from '../../src/cli/streams.js';
+import { capture } from './capture.js';
 
 const bin = new URL('../../bin/wengert.js', import.meta.url).pathname;
 const isBuilt = existsSync(new URL('../../dist/cli.js', import.meta.url));
 
-function terminal(progress = true): { streams: Streams; shown: () => string } {
-  let text = '';
-  const streams: Streams = {
-    directory: tmpdir(),
-    out: () => undefined,
-    err: more => {
-      text += more;
-    },
-    input: async () => '',
-    color: false,
-    progress,
-  };
-  return { streams, shown: () => text };
+function terminal(progress = true) {
+  const { streams, err } = capture(tmpdir(), { progress });
+  return { streams, shown: err };
 }
 
 describe('a terminal', () => {

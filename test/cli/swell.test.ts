@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/main.js';
 import { stats } from '../../src/index.js';
 import { families } from '../../src/swell/families.js';
+import { capture } from './capture.js';
 
 let directory: string;
 beforeEach(() => {
@@ -16,22 +17,9 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
 
 async function swell(args: readonly string[], signal = new AbortController().signal) {
-  let out = '';
-  let err = '';
-  const streams = {
-    directory,
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    input: async () => 'x^2',
-    color: false,
-    progress: false,
-  };
+  const { streams, out, err } = capture(directory, { input: async () => 'x^2' });
   const exit = await run(['swell', ...args], streams, signal);
-  return { exit, out, err };
+  return { exit, out: out(), err: err() };
 }
 
 interface Row {
