@@ -6,7 +6,7 @@ import { renderSvg } from '../draw/svg.js';
 import { withLimits } from '../emit/limits.js';
 import { wengertList } from '../explain/list.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
-import { lineStarts, lineText, positionAt } from '../source.js';
+import { lineStarts, lineText, positionAt, shorten } from '../source.js';
 import { reportWarnings, usageError } from './errors.js';
 import { numbersAt } from './explain.js';
 import { writeFiles } from './files.js';
@@ -37,7 +37,7 @@ export async function graphInput(input: FormulaInput, command: GraphCommand, str
   if (starts.length > MOST_LINES)
     throw usageError(`${starts.length} lines are too many to draw`, "'wengert stats' lists the largest");
   const numbers = numbersAt(prepared, list, command.at, streams);
-  const title = input.file ?? (input.text.length > 60 ? `${input.text.slice(0, 59)}…` : input.text);
+  const title = input.file ?? shorten(input.text, 60);
   const dot = drawDot(list, { title, numbers, adjoint: command.adjoint, lineOf: linesOf(prepared) });
   const text = extension === '.svg' ? await renderSvg(dot, title) : dot;
   if (output === undefined || output === '-') streams.out(text);

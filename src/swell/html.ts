@@ -4,6 +4,7 @@ import { planFunction } from '../differentiate/plan.js';
 import { codeOf } from '../evaluate.js';
 import { LimitReached } from '../limits.js';
 import type { CompileOptions } from '../options.js';
+import { shorten } from '../source.js';
 import { version } from '../version.js';
 import { charts } from './chart.js';
 import { type Control, controlsTable } from './controls.js';
@@ -103,7 +104,7 @@ function codesOf(text: string, options: CompileOptions) {
 
 export async function htmlReport(report: Report): Promise<string> {
   const { comparison, controls, drawing } = report;
-  const title = report.title.length > 300 ? `${report.title.slice(0, 299)}…` : report.title;
+  const title = shorten(report.title, 300);
   const sizes = sizesOf(comparison);
   const drawn = charts(comparison);
   const orders = ordersOf(comparison).map(order => {
