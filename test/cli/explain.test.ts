@@ -125,10 +125,10 @@ describe('graph', () => {
 
   it('writes SVG and DOT files, of hostile names too, and keeps what it did not make', async () => {
     const text = '# "<script>alert(1)</script>\n"\\ & ]]>\n';
-    writeFileSync(path.join(directory, 'a"b<c>&.formula'), `${text.split('\n')[0]}\nx^2*y\n`);
-    expect((await wengert('graph', 'a"b<c>&.formula', '-o', 'dag.svg')).exit).toBe(0);
+    writeFileSync(path.join(directory, 'a"b<c>&$`.formula'), `${text.split('\n')[0]}\nx^2*y\n`);
+    expect((await wengert('graph', 'a"b<c>&$`.formula', '-o', 'dag.svg')).exit).toBe(0);
     const svg = readFileSync(path.join(directory, 'dag.svg'), 'utf8');
-    expect(svg).toContain('<title>a"b&lt;c>&amp;.formula</title>');
+    expect(svg).toContain('<title>a"b&lt;c>&amp;$`.formula</title>');
     expect(svg).not.toContain('<script');
     expect(svg.match(/class="node"/g)!.length).toBeGreaterThanOrEqual(4);
     expect((await wengert('graph', 'x*y', '-o', 'dag.svg')).exit).toBe(0);
