@@ -1,6 +1,7 @@
 // The comparison as one page that needs nothing else: charts, tables, and both programs side by side.
 
 import { planFunction } from '../differentiate/plan.js';
+import { escaped } from '../draw/markup.js';
 import { codeOf } from '../evaluate.js';
 import { LimitReached } from '../limits.js';
 import type { CompileOptions } from '../options.js';
@@ -52,15 +53,6 @@ th{color:var(--soft);font-weight:600}.left{text-align:left}
 pre{margin:0;padding:.8rem;overflow-x:auto;background:var(--panel);border:1px solid var(--line);border-radius:4px;font-size:.8rem}
 p.soft{color:var(--soft);font-size:.9rem}
 `;
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, character => ENTITIES[character]!);
 
 function tableOf({ title, head, left, rows }: Table): string {
   const cells = (tag: string, row: readonly string[]): string =>

@@ -128,7 +128,7 @@ describe('graph', () => {
     writeFileSync(path.join(directory, 'a"b<c>&$`.formula'), `${text.split('\n')[0]}\nx^2*y\n`);
     expect((await wengert('graph', 'a"b<c>&$`.formula', '-o', 'dag.svg')).exit).toBe(0);
     const svg = readFileSync(path.join(directory, 'dag.svg'), 'utf8');
-    expect(svg).toContain('<title>a"b&lt;c>&amp;$`.formula</title>');
+    expect(svg).toContain('<title>a&quot;b&lt;c&gt;&amp;$`.formula</title>');
     expect(svg).not.toContain('<script');
     expect(svg.match(/class="node"/g)!.length).toBeGreaterThanOrEqual(4);
     expect((await wengert('graph', 'x*y', '-o', 'dag.svg')).exit).toBe(0);
