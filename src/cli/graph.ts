@@ -1,16 +1,17 @@
 // `wengert graph`: the list of a formula as a drawing.
 
 import path from 'node:path';
-import { type DrawOptions, drawDot } from '../draw/dot.js';
+import { drawDot } from '../draw/dot.js';
 import { renderSvg } from '../draw/svg.js';
 import { withLimits } from '../emit/limits.js';
 import { wengertList } from '../explain/list.js';
-import { type CompileOptions, type Prepared, prepare } from '../options.js';
-import { lineStarts, lineText, positionAt, shorten } from '../source.js';
+import { type CompileOptions, prepare } from '../options.js';
+import { lineStarts, shorten } from '../source.js';
 import { reportWarnings, usageError } from './errors.js';
 import { numbersAt } from './explain.js';
 import { writeFiles } from './files.js';
 import type { FormulaInput } from './inputs.js';
+import { linesOf } from './lines.js';
 import { DONE, type Streams } from './streams.js';
 
 export interface GraphCommand {
@@ -43,16 +44,4 @@ export async function graphInput(input: FormulaInput, command: GraphCommand, str
   if (output === undefined || output === '-') streams.out(text);
   else writeFiles([{ file: path.resolve(streams.directory, output), shown: output, text }], command.force);
   return DONE;
-}
-
-/** Where nodes come from in the formula's text. */
-export function linesOf({ model: { graph, source } }: Prepared): DrawOptions['lineOf'] {
-  const text = source?.text ?? '';
-  const starts = lineStarts(text);
-  return node => {
-    const offset = graph.origin[2 * node]!;
-    if (offset < 0) return null;
-    const { line } = positionAt(starts, offset);
-    return { line, text: lineText(text, starts, line).trim() };
-  };
 }

@@ -29,9 +29,9 @@ import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../s
 import { usageError } from './errors.js';
 import { writeFiles } from './files.js';
 import { type Flags, optionsOf } from './flags.js';
-import { linesOf } from './graph.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
+import { linesOf } from './lines.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
 
