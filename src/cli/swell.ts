@@ -32,6 +32,7 @@ import { type Flags, optionsOf } from './flags.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
 import { linesOf } from './lines.js';
+import { createProgress } from './progress.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
 
@@ -54,13 +55,14 @@ export async function swellAction(
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, flags.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
   const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS, signal);
+  const progress = createProgress(streams, null);
   const comparing: Comparing = {
     symbolist,
     orders,
     options: { ...optionsOf(flags), ...(file !== null && { file }) },
     limits: flags.limit ?? {},
     signal,
-    progress: text => streams.color && streams.err(`\r\x1b[K${text} …`),
+    onStage: progress.onStage,
   };
   const wantsControls = (flags.json !== true && flags.csv !== true) || flags.html !== undefined;
   let comparison: Comparison;
@@ -69,10 +71,10 @@ export async function swellAction(
     comparison = await compare(subjects, comparing);
     if (wantsControls) controls = await compareControls(comparing);
   } finally {
+    progress.end();
     await symbolist.close();
   }
   if (signal.aborted) return INTERRUPTED;
-  if (streams.color) streams.err('\r\x1b[K');
   const title =
     family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
   await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);

@@ -41,7 +41,8 @@ export interface Comparing {
   readonly limits: Partial<Limits>;
   readonly signal: AbortSignal;
   readonly symbolist: Symbolist;
-  progress(text: string): void;
+  /** Told what is being compared. */
+  readonly onStage: (stage: string) => void;
 }
 
 export function subjectsOf(family: Family, sizes: readonly number[]): Subject[] {
@@ -61,7 +62,7 @@ export async function compare(subjects: readonly Subject[], comparing: Comparing
   const stops = new Map<string, string>();
   for (const { n, text } of subjects) {
     if (comparing.signal.aborted) break;
-    comparing.progress(n === null ? 'comparing' : `n = ${n}`);
+    comparing.onStage(n === null ? 'comparing' : `n = ${n}`);
     // Lets an interrupt through.
     await new Promise(resolve => setImmediate(resolve));
     const context: Context = { ...comparing, options, n, stops };

@@ -215,6 +215,14 @@ describe('wrong usage', () => {
   });
 });
 
+it('says on a terminal what it is at, from its first moment, and clears the line', async () => {
+  const { streams, err } = capture(directory, { progress: true });
+  const args = ['swell', '--family', 'e2e', '--n', '1..2', '--csv', ...QUICK];
+  expect(await run(args, streams, new AbortController().signal)).toBe(0);
+  const stages = [1, 2].map(n => expect.stringMatching(new RegExp(`^\\d\\.\\d s: n = ${n} …$`)));
+  expect(err().split('\r\u001b[K')).toEqual(['', ...stages, '']);
+});
+
 it('is interrupted', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 1500);
