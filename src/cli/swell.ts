@@ -36,32 +36,24 @@ import { createProgress } from './progress.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
 
-/** What a shell reports of a program that ctrl-C ended. */
-const INTERRUPTED = 130;
 const HIGHEST_ORDER = 4;
 const LARGEST = 1000;
 const DEFAULT_SIZES = Array.from({ length: 20 }, (_, i) => i + 1);
 
 /** @param input null with `--family`. */
-export async function swellAction(
-  input: FormulaInput | null,
-  flags: Flags,
-  streams: Streams,
-  signal: AbortSignal,
-): Promise<number> {
+export async function swellAction(input: FormulaInput | null, flags: Flags, streams: Streams): Promise<number> {
   const orders = flags.orders ?? [1];
   const family = familyOf(input, flags);
   checkUsage(flags, orders, family);
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, flags.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
-  const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS, signal);
+  const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS);
   const progress = createProgress(streams, null);
   const comparing: Comparing = {
     symbolist,
     orders,
     options: { ...optionsOf(flags), ...(file !== null && { file }) },
     limits: flags.limit ?? {},
-    signal,
     onStage: progress.onStage,
   };
   const wantsControls = (flags.json !== true && flags.csv !== true) || flags.html !== undefined;
@@ -74,7 +66,6 @@ export async function swellAction(
     progress.end();
     await symbolist.close();
   }
-  if (signal.aborted) return INTERRUPTED;
   const title =
     family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
   await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);

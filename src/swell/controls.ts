@@ -26,7 +26,6 @@ export async function compareControls(comparing: Comparing): Promise<Control[]> 
   const controls: Control[] = [];
   const options = comparing.options.algebraic === true ? { algebraic: true } : {};
   for (const control of CONTROLS) {
-    if (comparing.signal.aborted) break;
     const comparison = await compare([{ n: null, text: control.text }], { ...comparing, orders: [1], options });
     controls.push({ ...control, comparison });
   }
