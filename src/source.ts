@@ -43,3 +43,8 @@ export function lineText(text: string, starts: readonly number[], line: number):
   const start = starts[line - 1] ?? text.length;
   return text.slice(start, starts[line] ?? text.length).replace(/[\r\n]+$/, '');
 }
+
+/** Text of at most `most` UTF-16 units, for a title or a cell; an ellipsis is the last of them where more was cut off. */
+export function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}

@@ -11,6 +11,7 @@ import { lineStarts, positionAt } from '../source.js';
 import { reportWarnings, usageError } from './errors.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
+import { linesOf } from './lines.js';
 import { readPoint, toArguments } from './point.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
@@ -200,17 +201,14 @@ interface LineAdjoint {
 
 /** For every line that computes something, the node to which the result is most sensitive. */
 function largestAdjoints(prepared: Prepared, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
-  const { model } = prepared;
-  if (model.source === null) return [];
-  const starts = lineStarts(model.source.text);
-  const list = withLimits(model, () => wengertList(prepared));
+  const list = withLimits(prepared.model, () => wengertList(prepared));
   const { adjoint } = numbersOf(prepared, list, inputs);
+  const lineOf = linesOf(prepared);
   const lines = new Map<number, LineAdjoint>();
   for (const { node, name, kind } of list.nodes) {
-    const offset = model.graph.origin[2 * node]!;
+    const line = lineOf(node)?.line;
     const found = adjoint.get(node);
-    if (kind === 'input' || found === undefined || offset < 0) continue;
-    const { line } = positionAt(starts, offset);
+    if (kind === 'input' || found === undefined || line === undefined) continue;
     const known = lines.get(line);
     if (known === undefined || Math.abs(found) > Math.abs(known.adjoint))
       lines.set(line, { line, name, adjoint: found });

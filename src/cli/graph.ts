@@ -1,16 +1,17 @@
 // `wengert graph`: the list of a formula as a drawing.
 
 import path from 'node:path';
-import { type DrawOptions, drawDot } from '../draw/dot.js';
+import { drawDot } from '../draw/dot.js';
 import { renderSvg } from '../draw/svg.js';
 import { withLimits } from '../emit/limits.js';
 import { wengertList } from '../explain/list.js';
-import { type CompileOptions, type Prepared, prepare } from '../options.js';
-import { lineStarts, lineText, positionAt } from '../source.js';
+import { type CompileOptions, prepare } from '../options.js';
+import { lineStarts, shorten } from '../source.js';
 import { reportWarnings, usageError } from './errors.js';
 import { numbersAt } from './explain.js';
 import { writeFiles } from './files.js';
 import type { FormulaInput } from './inputs.js';
+import { linesOf } from './lines.js';
 import { DONE, type Streams } from './streams.js';
 
 export interface GraphCommand {
@@ -37,22 +38,10 @@ export async function graphInput(input: FormulaInput, command: GraphCommand, str
   if (starts.length > MOST_LINES)
     throw usageError(`${starts.length} lines are too many to draw`, "'wengert stats' lists the largest");
   const numbers = numbersAt(prepared, list, command.at, streams);
-  const title = input.file ?? (input.text.length > 60 ? `${input.text.slice(0, 59)}…` : input.text);
+  const title = input.file ?? shorten(input.text, 60);
   const dot = drawDot(list, { title, numbers, adjoint: command.adjoint, lineOf: linesOf(prepared) });
   const text = extension === '.svg' ? await renderSvg(dot, title) : dot;
   if (output === undefined || output === '-') streams.out(text);
   else writeFiles([{ file: path.resolve(streams.directory, output), shown: output, text }], command.force);
   return DONE;
-}
-
-/** Where nodes come from in the formula's text. */
-export function linesOf({ model: { graph, source } }: Prepared): DrawOptions['lineOf'] {
-  const text = source?.text ?? '';
-  const starts = lineStarts(text);
-  return node => {
-    const offset = graph.origin[2 * node]!;
-    if (offset < 0) return null;
-    const { line } = positionAt(starts, offset);
-    return { line, text: lineText(text, starts, line).trim() };
-  };
 }

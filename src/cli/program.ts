@@ -171,7 +171,7 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
       // Loaded when asked for: charts and families are of no use to the other commands.
       const { swellAction } = await import('./swell.js');
       const given = flags.family === undefined || positionals.length > 0 || flags.formula !== undefined;
-      finish(await swellAction(given ? await oneInput(positionals, flags, streams) : null, flags, streams, signal));
+      finish(await swellAction(given ? await oneInput(positionals, flags, streams) : null, flags, streams));
     });
   return program;
 }

@@ -14,14 +14,17 @@ const SILENT_MILLISECONDS = 400;
 /** unless the formula is as long as to take more. */
 const LONG_FORMULA = 100_000;
 
-/** @param now milliseconds, from any origin. */
+/**
+ * @param formula null where the work is long whatever the formula.
+ * @param now milliseconds, from any origin.
+ */
 export function createProgress(
   streams: Streams,
-  formula: string,
+  formula: string | null,
   now: () => number = () => performance.now(),
 ): Progress {
   const start = now();
-  const silent = formula.length < LONG_FORMULA ? SILENT_MILLISECONDS : 0;
+  const silent = formula !== null && formula.length < LONG_FORMULA ? SILENT_MILLISECONDS : 0;
   let isShown = false;
   return {
     onStage(stage) {

@@ -2,6 +2,7 @@
 
 import { stats } from '../index.js';
 import type { CompileOptions } from '../options.js';
+import { shorten } from '../source.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
 import { DONE, type Streams } from './streams.js';
@@ -20,7 +21,7 @@ export function statsInput(input: FormulaInput, options: CompileOptions, json: b
     functions.push([name, String(count), String(result.nodes[name])]);
   const statements = [['line', 'value', '+ gradient', 'statement']];
   for (const { line, text, value, gradient } of result.byStatement.slice(0, MOST_STATEMENTS)) {
-    statements.push([String(line), String(value), String(gradient), text.length > 60 ? `${text.slice(0, 59)}…` : text]);
+    statements.push([String(line), String(value), String(gradient), shorten(text, 60)]);
   }
   const classes = Object.entries(result.byClass)
     .filter(([, count]) => count > 0)

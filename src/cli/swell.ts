@@ -29,38 +29,32 @@ import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../s
 import { usageError } from './errors.js';
 import { writeFiles } from './files.js';
 import { type Flags, optionsOf } from './flags.js';
-import { linesOf } from './graph.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
+import { linesOf } from './lines.js';
+import { createProgress } from './progress.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
 
-/** What a shell reports of a program that ctrl-C ended. */
-const INTERRUPTED = 130;
 const HIGHEST_ORDER = 4;
 const LARGEST = 1000;
 const DEFAULT_SIZES = Array.from({ length: 20 }, (_, i) => i + 1);
 
 /** @param input null with `--family`. */
-export async function swellAction(
-  input: FormulaInput | null,
-  flags: Flags,
-  streams: Streams,
-  signal: AbortSignal,
-): Promise<number> {
+export async function swellAction(input: FormulaInput | null, flags: Flags, streams: Streams): Promise<number> {
   const orders = flags.orders ?? [1];
   const family = familyOf(input, flags);
   checkUsage(flags, orders, family);
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, flags.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
-  const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS, signal);
+  const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS);
+  const progress = createProgress(streams, null);
   const comparing: Comparing = {
     symbolist,
     orders,
     options: { ...optionsOf(flags), ...(file !== null && { file }) },
     limits: flags.limit ?? {},
-    signal,
-    progress: text => streams.color && streams.err(`\r\x1b[K${text} …`),
+    onStage: progress.onStage,
   };
   const wantsControls = (flags.json !== true && flags.csv !== true) || flags.html !== undefined;
   let comparison: Comparison;
@@ -69,10 +63,9 @@ export async function swellAction(
     comparison = await compare(subjects, comparing);
     if (wantsControls) controls = await compareControls(comparing);
   } finally {
+    progress.end();
     await symbolist.close();
   }
-  if (signal.aborted) return INTERRUPTED;
-  if (streams.color) streams.err('\r\x1b[K');
   const title =
     family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
   await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);

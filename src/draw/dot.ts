@@ -2,6 +2,7 @@
 
 import type { ListNode, WengertList } from '../explain/list.js';
 import { plain } from '../explain/notation.js';
+import { shorten } from '../source.js';
 
 /** What a drawing shows besides names and operations. */
 export interface DrawOptions {
@@ -128,7 +129,7 @@ function summary(list: WengertList, { numbers, lineOf }: DrawOptions): string[] 
     const id = kind === 'input' ? `input ${array}` : `line ${place?.line ?? 0}`;
     let group = groups.get(id);
     if (group === undefined) {
-      const text = place === null ? [] : [place.text.length > 48 ? `${place.text.slice(0, 47)}…` : place.text];
+      const text = place === null ? [] : [shorten(place.text, 48)];
       group = {
         id,
         texts: kind === 'input' ? [array] : [...(place === null ? [] : [`line ${place.line}`]), ...text],

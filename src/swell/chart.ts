@@ -5,6 +5,7 @@
 
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { shorten } from '../source.js';
 import { version } from '../version.js';
 import { logOf } from './growth.js';
 import { derivativeName, ordersOf, sizeOf, sizesOf } from './report.js';
@@ -172,7 +173,7 @@ export async function chartFile(comparison: Comparison, title: string): Promise<
     return placed;
   });
   const heading = document.createElement('text');
-  heading.textContent = title.length > 90 ? `${title.slice(0, 89)}…` : title;
+  heading.textContent = shorten(title, 90);
   for (const [name, value] of Object.entries({ x: 12, y: 24, fill: 'currentColor', 'font-size': 15 }))
     heading.setAttribute(name, String(value));
   heading.setAttribute('font-family', 'system-ui, sans-serif');

@@ -1,5 +1,6 @@
 // What a comparison must not hide: a formula that shares nothing, and formulas whose symbolic derivative is the smaller one.
 
+import { shorten } from '../source.js';
 import { shortBytes } from './numbers.js';
 import { rowFor, type Table } from './report.js';
 import { type Comparison, isStopped } from './rows.js';
@@ -25,7 +26,6 @@ export async function compareControls(comparing: Comparing): Promise<Control[]> 
   const controls: Control[] = [];
   const options = comparing.options.algebraic === true ? { algebraic: true } : {};
   for (const control of CONTROLS) {
-    if (comparing.signal.aborted) break;
     const comparison = await compare([{ n: null, text: control.text }], { ...comparing, orders: [1], options });
     controls.push({ ...control, comparison });
   }
@@ -42,7 +42,7 @@ export function controlsTable(controls: readonly Control[]): Table {
     const formula = Math.min(simplified ?? Number.POSITIVE_INFINITY, textbook ?? Number.POSITIVE_INFINITY);
     const smaller = formula < code! ? 'formula' : formula === code ? 'neither' : 'code';
     const shown = [simplified, textbook, code].map(count => (count === null ? 'stopped' : shortBytes(count)));
-    return [text.length > 40 ? `${text.slice(0, 39)}…` : text, about, ...shown, smaller];
+    return [shorten(text, 40), about, ...shown, smaller];
   });
   return {
     title: 'Controls: operations of ∇f alone, with nothing to share or with something to cancel',

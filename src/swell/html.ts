@@ -1,9 +1,11 @@
 // The comparison as one page that needs nothing else: charts, tables, and both programs side by side.
 
 import { planFunction } from '../differentiate/plan.js';
+import { escaped } from '../draw/markup.js';
 import { codeOf } from '../evaluate.js';
 import { LimitReached } from '../limits.js';
 import type { CompileOptions } from '../options.js';
+import { shorten } from '../source.js';
 import { version } from '../version.js';
 import { charts } from './chart.js';
 import { type Control, controlsTable } from './controls.js';
@@ -52,15 +54,6 @@ pre{margin:0;padding:.8rem;overflow-x:auto;background:var(--panel);border:1px so
 p.soft{color:var(--soft);font-size:.9rem}
 `;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, character => ENTITIES[character]!);
-
 function tableOf({ title, head, left, rows }: Table): string {
   const cells = (tag: string, row: readonly string[]): string =>
     row.map((cell, i) => `<${tag}${left.includes(i) ? ' class="left"' : ''}>${escaped(cell)}</${tag}>`).join('');
@@ -103,7 +96,7 @@ function codesOf(text: string, options: CompileOptions) {
 
 export async function htmlReport(report: Report): Promise<string> {
   const { comparison, controls, drawing } = report;
-  const title = report.title.length > 300 ? `${report.title.slice(0, 299)}…` : report.title;
+  const title = shorten(report.title, 300);
   const sizes = sizesOf(comparison);
   const drawn = charts(comparison);
   const orders = ordersOf(comparison).map(order => {

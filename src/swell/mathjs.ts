@@ -47,7 +47,7 @@ export interface Symbolist {
 const MEGABYTES = 1024;
 
 /** @param seconds allowed for each order of a job. */
-export function createSymbolist(seconds: number, signal: AbortSignal): Symbolist {
+export function createSymbolist(seconds: number): Symbolist {
   let worker: Worker | null = null;
   let id = 0;
   const close = async (): Promise<void> => {
@@ -65,30 +65,28 @@ export function createSymbolist(seconds: number, signal: AbortSignal): Symbolist
           resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
         });
         // mathjs itself takes a second to load, which is not derivation.
-        const failure = await once(worker, 'message', { signal }).then(() => null, messageOf);
+        const failure = await once(worker, 'message').then(() => null, messageOf);
         if (failure !== null) {
           await close();
           return { orders: [], stopped: failure };
         }
       }
-      const answer = await converse(worker, { ...job, id }, seconds, signal);
+      const answer = await converse(worker, { ...job, id }, seconds);
       if (answer.stopped !== null) await close();
       return answer;
     },
   };
 }
 
-function converse(worker: Worker, job: Job & { id: number }, seconds: number, signal: AbortSignal): Promise<Answer> {
+function converse(worker: Worker, job: Job & { id: number }, seconds: number): Promise<Answer> {
   return new Promise(resolve => {
     const orders: Symbolic[] = [];
     let timer: NodeJS.Timeout;
     const finish = (stopped: string | null): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
       worker.off('error', onError).off('exit', onExit).off('message', onMessage);
       resolve({ orders, stopped });
     };
-    const onAbort = (): void => finish('interrupted');
     const onError = (error: Error): void => finish(isOutOfMemory(error) ? `more than ${MEGABYTES} MB` : error.message);
     const onExit = (): void => finish('the worker ended');
     const onMessage = (message: Symbolic & { id: number; failure?: string }): void => {
@@ -102,11 +100,9 @@ function converse(worker: Worker, job: Job & { id: number }, seconds: number, si
       clearTimeout(timer);
       timer = setTimeout(() => finish(`stopped after ${seconds} s`), 1000 * seconds);
     };
-    signal.addEventListener('abort', onAbort);
     worker.on('error', onError).on('exit', onExit).on('message', onMessage);
     worker.postMessage(job);
-    if (signal.aborted) finish('interrupted');
-    else restart();
+    restart();
   });
 }
 

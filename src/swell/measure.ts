@@ -1,6 +1,6 @@
 // What one way of differentiating gives for one formula: sizes, code, time.
 
-import type { FunctionPlan } from '../differentiate/plan.js';
+import { planNodes } from '../differentiate/plan.js';
 import { type ByClass, countOperations } from '../emit/count.js';
 import { codeOf, type PlannedCode } from '../evaluate.js';
 import { arity, type Graph, isLeaf, operationOf } from '../graph/graph.js';
@@ -10,7 +10,6 @@ import { type DifferentiatedModel, elementVariable, resultNodes, wrtNodes } from
 import type { Node } from '../ops/operation.js';
 import { costOf } from '../ops/table.js';
 import type { Prepared } from '../options.js';
-import { runPasses } from '../passes/passes.js';
 import { type Derivation, deriveEntries } from './derive.js';
 import { nanoseconds } from './time.js';
 import { type TreeSize, treeSize } from './tree.js';
@@ -170,7 +169,8 @@ function sampleArguments(model: DifferentiatedModel): (number | Float64Array)[] 
 }
 
 function codeFor(prepared: Prepared, results: readonly Node[]) {
-  const plan = planOf(prepared, results);
+  // Without its statements: their names would count among the bytes, and each would stay a variable of its own.
+  const plan = planNodes({ ...prepared.model, statements: [] }, results, prepared);
   const model = withArray(prepared.model);
   const code = codeOf(plan, { ...prepared, model });
   return { plan, code: measureCode(model, code, results.length) };
@@ -183,20 +183,4 @@ function measureCode(model: DifferentiatedModel, code: PlannedCode, resultCount:
   const run = code.make();
   const args = [...sampleArguments(model), new Float64Array(resultCount)];
   return { operations, byClass, bytes, nanoseconds: nanoseconds(() => run(...args), operations) };
-}
-
-/** A function that fills `out` with results. */
-function planOf({ model, algebraic }: Prepared, results: readonly Node[]): FunctionPlan {
-  const optimised = runPasses(model.graph, results, { derivative: false, algebraic });
-  return {
-    name: 'hessian',
-    graph: optimised.graph,
-    seeds: 'none',
-    returned: null,
-    stores: [{ target: 'out', nodes: optimised.results }],
-    names: new Map(),
-    keep: new Set(),
-    multipliers: [],
-    matrix: null,
-  };
 }

@@ -39,9 +39,9 @@ export interface Comparing {
   readonly orders: readonly number[];
   readonly options: CompileOptions;
   readonly limits: Partial<Limits>;
-  readonly signal: AbortSignal;
   readonly symbolist: Symbolist;
-  progress(text: string): void;
+  /** Told what is being compared. */
+  readonly onStage: (stage: string) => void;
 }
 
 export function subjectsOf(family: Family, sizes: readonly number[]): Subject[] {
@@ -60,10 +60,7 @@ export async function compare(subjects: readonly Subject[], comparing: Comparing
   const rows: AnyRow[] = [];
   const stops = new Map<string, string>();
   for (const { n, text } of subjects) {
-    if (comparing.signal.aborted) break;
-    comparing.progress(n === null ? 'comparing' : `n = ${n}`);
-    // Lets an interrupt through.
-    await new Promise(resolve => setImmediate(resolve));
+    comparing.onStage(n === null ? 'comparing' : `n = ${n}`);
     const context: Context = { ...comparing, options, n, stops };
     const primal = text === null ? null : formulaOf(text, n, options);
     if (text === null || primal === null) {
@@ -73,7 +70,7 @@ export async function compare(subjects: readonly Subject[], comparing: Comparing
       continue;
     }
     formulas.push(primal);
-    const found = [...(await symbolically(text, context)), ...(await structurally(text, context))];
+    const found = [...(await symbolically(text, context)), ...structurally(text, context)];
     found.sort((a, b) => a.order - b.order || pipelines.indexOf(a.pipeline) - pipelines.indexOf(b.pipeline));
     rows.push(...found);
   }
@@ -171,12 +168,10 @@ const DERIVATIONS: readonly { derivation: Derivation; measured: readonly Pipelin
   { derivation: 'adjoint', measured: ['adjoint'] },
 ];
 
-async function structurally(text: string, context: Context): Promise<AnyRow[]> {
+function structurally(text: string, context: Context): AnyRow[] {
   const rows: AnyRow[] = [];
   for (const order of context.orders) {
     for (const { derivation, measured } of DERIVATIONS) {
-      await new Promise(resolve => setImmediate(resolve));
-      if (context.signal.aborted) return rows;
       const known = stopOf(context, measured[0]!, order);
       if (known !== undefined) {
         rows.push(...measured.map(pipeline => stop(context, pipeline, order, known)));

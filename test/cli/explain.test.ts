@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import katex from 'katex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/main.js';
 import { compile } from '../../src/index.js';
+import { runIn } from './capture.js';
 
 let directory: string;
 beforeAll(() => {
@@ -14,24 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-async function wengert(...args: string[]) {
-  let out = '';
-  let err = '';
-  const streams = {
-    directory,
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    input: async () => '',
-    color: false,
-    progress: false,
-  };
-  const exit = await run(args, streams, new AbortController().signal);
-  return { exit, out, err };
-}
+const wengert = (...args: string[]) => runIn(directory, args);
 
 const MISSION = 'a = exp(x)\nb = a^2\nc = a + b\nexp(c) + sin(c)';
 const BRANCH = 'input x, y\nx < 1 and y > 0 ? exp(x)*y : -log(x)/y^3';
@@ -142,10 +125,10 @@ describe('graph', () => {
 
   it('writes SVG and DOT files, of hostile names too, and keeps what it did not make', async () => {
     const text = '# "<script>alert(1)</script>\n"\\ & ]]>\n';
-    writeFileSync(path.join(directory, 'a"b<c>&.formula'), `${text.split('\n')[0]}\nx^2*y\n`);
-    expect((await wengert('graph', 'a"b<c>&.formula', '-o', 'dag.svg')).exit).toBe(0);
+    writeFileSync(path.join(directory, 'a"b<c>&$`.formula'), `${text.split('\n')[0]}\nx^2*y\n`);
+    expect((await wengert('graph', 'a"b<c>&$`.formula', '-o', 'dag.svg')).exit).toBe(0);
     const svg = readFileSync(path.join(directory, 'dag.svg'), 'utf8');
-    expect(svg).toContain('<title>a"b&lt;c>&amp;.formula</title>');
+    expect(svg).toContain('<title>a&quot;b&lt;c&gt;&amp;$`.formula</title>');
     expect(svg).not.toContain('<script');
     expect(svg.match(/class="node"/g)!.length).toBeGreaterThanOrEqual(4);
     expect((await wengert('graph', 'x*y', '-o', 'dag.svg')).exit).toBe(0);

@@ -4,27 +4,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compileInput } from '../../src/cli/compile.js';
 import { createProgress } from '../../src/cli/progress.js';
-import type { Streams } from '../../src/cli/streams.js';
+import { capture } from './capture.js';
 
 const bin = new URL('../../bin/wengert.js', import.meta.url).pathname;
 const isBuilt = existsSync(new URL('../../dist/cli.js', import.meta.url));
 
-function terminal(progress = true): { streams: Streams; shown: () => string } {
-  let text = '';
-  const streams: Streams = {
-    directory: tmpdir(),
-    out: () => undefined,
-    err: more => {
-      text += more;
-    },
-    input: async () => '',
-    color: false,
-    progress,
-  };
-  return { streams, shown: () => text };
+function terminal(progress = true) {
+  const { streams, err } = capture(tmpdir(), { progress });
+  return { streams, shown: err };
 }
 
 describe('a terminal', () => {
@@ -58,19 +48,37 @@ describe('a terminal', () => {
 });
 
 describe.skipIf(!isBuilt)('Ctrl-C', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'wengert-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** What ends a command that is interrupted after some time, and its output. */
+  async function interrupted(milliseconds: number, ...args: string[]) {
+    let out = '';
+    const child = spawn(process.execPath, [bin, ...args], { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'] });
+    child.stdout.on('data', part => {
+      out += part;
+    });
+    const ended = new Promise(resolve => child.on('close', (_code, signal) => resolve(signal)));
+    await new Promise(resolve => setTimeout(resolve, milliseconds));
+    child.kill('SIGINT');
+    return { signal: await ended, out };
+  }
+
   it('ends a command in the middle of its work, and leaves no file', async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), 'wengert-'));
-    try {
-      const text = Array.from({ length: 60_000 }, (_, i) => `sin(x*${i}.5)`).join(' + ');
-      writeFileSync(path.join(directory, 'big.formula'), text);
-      const child = spawn(process.execPath, [bin, 'big.formula', '-o', 'big.js'], { cwd: directory, stdio: 'ignore' });
-      const ended = new Promise(resolve => child.on('exit', (_code, signal) => resolve(signal)));
-      await new Promise(resolve => setTimeout(resolve, 500));
-      child.kill('SIGINT');
-      expect(await ended).toBe('SIGINT');
-      expect(readdirSync(directory)).toEqual(['big.formula']);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    const text = Array.from({ length: 60_000 }, (_, i) => `sin(x*${i}.5)`).join(' + ');
+    writeFileSync(path.join(directory, 'big.formula'), text);
+    expect(await interrupted(500, 'big.formula', '-o', 'big.js')).toEqual({ signal: 'SIGINT', out: '' });
+    expect(readdirSync(directory)).toEqual(['big.formula']);
+  });
+
+  it('ends a comparison and its worker at once, with no table and no chart', async () => {
+    const start = performance.now();
+    const args = ['swell', '--family', 'e2e', '--n', '30', '--limit', 'seconds=100', '--svg', 'chart.svg'];
+    expect(await interrupted(1500, ...args)).toEqual({ signal: 'SIGINT', out: '' });
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(readdirSync(directory)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli/main.js';
+import { runIn } from './capture.js';
 
 let directory: string;
 beforeEach(() => {
@@ -15,24 +15,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 const write = (name: string, text: string): void => writeFileSync(path.join(directory, name), text);
 const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
 
-async function wengert(...args: string[]) {
-  let out = '';
-  let err = '';
-  const streams = {
-    directory,
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    input: async () => 'x^2',
-    color: false,
-    progress: false,
-  };
-  const exit = await run(args, streams, new AbortController().signal);
-  return { exit, out, err };
-}
+const wengert = (...args: string[]) => runIn(directory, args, 'x^2');
 
 const MISSION = 'exp(exp(x)+exp(x)^2)+sin(exp(x)+exp(x)^2)';
 

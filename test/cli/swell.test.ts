@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/main.js';
 import { stats } from '../../src/index.js';
 import { families } from '../../src/swell/families.js';
+import { capture, runIn } from './capture.js';
 
 let directory: string;
 beforeEach(() => {
@@ -15,24 +16,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const read = (name: string): string => readFileSync(path.join(directory, name), 'utf8');
 
-async function swell(args: readonly string[], signal = new AbortController().signal) {
-  let out = '';
-  let err = '';
-  const streams = {
-    directory,
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    input: async () => 'x^2',
-    color: false,
-    progress: false,
-  };
-  const exit = await run(['swell', ...args], streams, signal);
-  return { exit, out, err };
-}
+const swell = (args: readonly string[]) => runIn(directory, ['swell', ...args], 'x^2');
 
 interface Row {
   n: number | null;
@@ -227,10 +211,10 @@ describe('wrong usage', () => {
   });
 });
 
-it('is interrupted', async () => {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), 1500);
-  const { exit, out } = await swell(['--family', 'e2e', '--n', '30'], controller.signal);
-  expect(exit).toBe(130);
-  expect(out).toBe('');
+it('says on a terminal what it is at, from its first moment, and clears the line', async () => {
+  const { streams, err } = capture(directory, { progress: true });
+  const args = ['swell', '--family', 'e2e', '--n', '1..2', '--csv', ...QUICK];
+  expect(await run(args, streams, new AbortController().signal)).toBe(0);
+  const stages = [1, 2].map(n => expect.stringMatching(new RegExp(`^\\d\\.\\d s: n = ${n} …$`)));
+  expect(err().split('\r\u001b[K')).toEqual(['', ...stages, '']);
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../src/cli/main.js';
+import { capture } from './capture.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const isBuilt = existsSync(path.join(root, 'dist/cli.js'));
@@ -20,25 +21,15 @@ const file = (name: string): string => path.join(directory, name);
 describe('--watch', () => {
   it('compiles again at every change, survives errors, and ends when interrupted', async () => {
     writeFileSync(file('model.formula'), 'x + 1');
-    let err = '';
-    const streams = {
-      directory,
-      out: () => undefined,
-      err: (text: string) => {
-        err += text;
-      },
-      input: async () => '',
-      color: false,
-      progress: false,
-    };
+    const { streams, err } = capture(directory);
     const interrupt = new AbortController();
     const ended = run(['model.formula', '-o', 'model.js', '--watch'], streams, interrupt.signal);
     const soon = { timeout: 5000, interval: 20 };
     const code = (): string => readFileSync(file('model.js'), 'utf8');
-    await vi.waitFor(() => expect(err).toContain('watching'), soon);
+    await vi.waitFor(() => expect(err()).toContain('watching'), soon);
     expect(code()).toContain('x + 1');
     writeFileSync(file('model.formula'), 'x + y*');
-    await vi.waitFor(() => expect(err).toMatch(/error\[WG1\d\d\]/), soon);
+    await vi.waitFor(() => expect(err()).toMatch(/error\[WG1\d\d\]/), soon);
     expect(code()).toContain('x + 1');
     writeFileSync(file('model.formula'), 'x + 2');
     await vi.waitFor(() => expect(code()).toContain('x + 2'), soon);
