@@ -51,11 +51,11 @@ export function adjointsOf(
     const adjoint = sweep.settle(node);
     if (adjoint === null || graph.operation[node]! <= INPUT) continue;
     const operands = operandsOf(graph, node);
-    for (const [index, operand] of operands.entries()) {
+    for (let index = 0; index < operands.length; index++) {
       if (!flows(node, index)) continue;
       const partial = partialOf(graph, node, index)!;
       const active = both(demand.guards, activity[node]!, demand.arm(node, index));
-      sweep.contribute(operand, active, () => partial(build, adjoint, operands, node));
+      sweep.contribute(operands[index]!, active, () => partial(build, adjoint, operands, node));
     }
   }
   graph.currentOrigin = outside;
@@ -69,6 +69,8 @@ export function adjointsOf(
 }
 
 const operandAt = (graph: Graph, node: Node, index: number): Node => graph.operands[graph.first[node]! + index]!;
+
+const NONE: ReadonlyMap<Guard, Node> = new Map();
 
 interface Sweep {
   /** Adjoint of each settled node under its activity, -1 where there is none. */
@@ -103,7 +105,7 @@ function createSweep(build: Builder, demand: Demand, activity: Int32Array): Swee
     },
     settle(node) {
       let total: Node | null = direct[node] === -1 ? null : direct[node]!;
-      for (const [guard, sum] of masked.get(node) ?? []) {
+      for (const [guard, sum] of masked.get(node) ?? NONE) {
         const term = build.select(conditionFor(guard), sum, build.constant(0));
         total = total === null ? term : build.add(total, term);
       }

@@ -87,8 +87,13 @@ function keyOf(kind: Combination, left: Guard, right: Guard): string {
   return left < right ? `${kind}${left},${right}` : `${kind}${right},${left}`;
 }
 
-/** Conjunction or disjunction; a stack of its own because diagrams are as deep as there are conditions. */
+/** Conjunction or disjunction. */
 function combine(store: GuardStore, kind: Combination, left: Guard, right: Guard): Guard {
+  return settled(kind, left, right) ?? combineDiagrams(store, kind, left, right);
+}
+
+/** With a stack of its own, because diagrams are as deep as there are conditions. */
+function combineDiagrams(store: GuardStore, kind: Combination, left: Guard, right: Guard): Guard {
   const known = (a: Guard, b: Guard): Guard | undefined => settled(kind, a, b) ?? store.memo.get(keyOf(kind, a, b));
   const pending: [Guard, Guard][] = [[left, right]];
   for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {

@@ -3,7 +3,7 @@
 import type { Node } from '../ops/operation.js';
 import { CONSTANT, INPUT } from '../ops/table.js';
 import { type Builder, type BuildMode, createBuilder } from './build.js';
-import { constantNode, createGraph, type Graph, inputNode, operand } from './graph.js';
+import { constantNode, createGraph, type Graph, inputNode, operand, operandsOf } from './graph.js';
 import { usedBy } from './use.js';
 
 /** The replacement of one node, given its operands in the new graph; undefined keeps the operation. */
@@ -27,8 +27,8 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
     if (code === CONSTANT) nodes[node] = constantNode(copy, graph.constants[operand(graph, node, 0)]!);
     else if (code === INPUT) nodes[node] = inputNode(copy, operand(graph, node, 0));
     else {
-      const operands: Node[] = [];
-      for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) operands.push(nodes[graph.operands[i]!]!);
+      const operands = operandsOf(graph, node);
+      for (let i = 0; i < operands.length; i++) operands[i] = nodes[operands[i]!]!;
       nodes[node] = rewrite(build, node, operands) ?? build.apply(code, operands);
     }
   }

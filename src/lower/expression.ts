@@ -80,55 +80,73 @@ function* evaluate(lowering: Lowering, { expression, bindings }: Request): Steps
 
 type Simple = Exclude<ExpressionNode, { kind: 'call' | 'comprehension' }>;
 
+/** Runs for every entry of the text: what needs closures is in functions of its own. */
 function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null {
-  const { build: g } = lowering;
-  const value = (index: number): Value | null => place.values[index]!;
+  const { build } = lowering;
+  const { values } = place;
   switch (node.kind) {
     case 'number':
-      return g.constant(node.value);
+      return build.constant(node.value);
     case 'name':
       return place.bindings.get(node.name) ?? lowerName(lowering, node, place);
     case 'unary': {
-      const operand = value(node.operand);
+      const operand = values[node.operand]!;
       return operand === null ? null : lowerUnary(lowering, node.operator, operand);
     }
     case 'binary': {
-      const right = value(node.right);
-      if (node.operator === '^' && isEuler(lowering, place, node.left)) {
-        return right === null ? null : elementwise([right], ([exponent]) => g.exp(exponent!));
-      }
-      const left = value(node.left);
+      const right = values[node.right]!;
+      if (node.operator === '^' && isEuler(lowering, place, node.left))
+        return right === null ? null : exponential(lowering, right);
+      const left = values[node.left]!;
       return left === null || right === null ? null : applyOperator(lowering, node, left, right);
     }
     case 'comparison':
-      return lowerComparison(lowering, node, node.operands.map(value));
-    case 'conditional': {
-      const parts = [node.condition, node.whenTrue, node.whenFalse].map(value);
-      if (parts.includes(null)) return null;
-      // null was ruled out in the line before.
-      const chosen = elementwise(parts as Value[], ([condition, whenTrue, whenFalse]) =>
-        g.select(condition!, whenTrue!, whenFalse!),
-      );
-      return chosen ?? differ(lowering, '?:', node.span, parts as Value[]);
-    }
-    case 'array': {
-      const rows = node.rows.map(row => row.map(value));
-      return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node.span);
-    }
+      return lowerComparison(lowering, node, valuesAt(place, node.operands));
+    case 'conditional':
+      return lowerConditional(lowering, node, valuesAt(place, [node.condition, node.whenTrue, node.whenFalse]));
+    case 'array':
+      return lowerRows(lowering, place, node);
     case 'index':
       return lowerIndexed(lowering, place, node);
-    case 'range': {
-      // A range with an open end gets its meaning from the object that it indexes.
-      if (node.from === null || node.to === null) return null;
-      const numbers = rangeOf(lowering, node, rangeParts(node).map(value));
-      return numbers === null ? null : vector(numbers.map(number => g.constant(number)));
-    }
+    case 'range':
+      return lowerRange(lowering, place, node);
     case 'end': {
-      const object = value(node.object);
+      const object = values[node.object]!;
       const size = object === null ? undefined : shapeOf(object)[node.dimension];
-      return size === undefined ? null : g.constant(size);
+      return size === undefined ? null : build.constant(size);
     }
   }
+}
+
+const valuesAt = ({ values }: Place, indices: readonly number[]): (Value | null)[] =>
+  indices.map(index => values[index]!);
+
+function lowerRows(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'array' }): Value | null {
+  const rows = node.rows.map(row => valuesAt(place, row));
+  return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node.span);
+}
+
+/** One with an open end gets its meaning from the object that it indexes. */
+function lowerRange(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'range' }): Value | null {
+  if (node.from === null || node.to === null) return null;
+  const numbers = rangeOf(lowering, node, valuesAt(place, rangeParts(node)));
+  return numbers === null ? null : vector(numbers.map(number => lowering.build.constant(number)));
+}
+
+const exponential = ({ build: g }: Lowering, exponent: Value): Value | null =>
+  elementwise([exponent], ([a]) => g.exp(a!));
+
+function lowerConditional(
+  lowering: Lowering,
+  { span }: ExpressionNode & { kind: 'conditional' },
+  parts: readonly (Value | null)[],
+): Value | null {
+  const { build: g } = lowering;
+  if (parts.includes(null)) return null;
+  // null was ruled out in the line before.
+  const values = parts as readonly Value[];
+  const chosen = elementwise(values, ([condition, whenTrue, whenFalse]) => g.select(condition!, whenTrue!, whenFalse!));
+  return chosen ?? differ(lowering, '?:', span, values);
 }
 
 function rangeParts(node: ExpressionNode & { kind: 'range' }): number[] {

@@ -1,7 +1,15 @@
 // Names: what each means, which are used, and what to say about one that means nothing.
 
 import type { Report } from '../diagnostic.js';
-import { type Expression, entriesOf, type Name, type Program } from '../parse/program.js';
+import {
+  type Definition,
+  type Expression,
+  entriesOf,
+  type FunctionDefinition,
+  type Name,
+  type Program,
+  type Statement,
+} from '../parse/program.js';
 import { editDistance, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
 import type { Value } from './tensor.js';
@@ -37,8 +45,10 @@ export interface Scope {
   readonly functions: Map<string, UserFunction>;
   /** True where no `input`, `param` or `data` says what the inputs are. */
   readonly inferring: boolean;
-  /** Names defined anywhere in the program, with what their definitions read. */
-  readonly defined: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names (or `name()`) defined anywhere in the program. */
+  readonly defined: ReadonlySet<string>;
+  /** What each of their definitions reads: found out when a fault asks for it. */
+  reads(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Name whose definition is being lowered, or null. */
   current: string | null;
 }
@@ -47,19 +57,40 @@ export function createScope(program: Program): Scope {
   const inferring = !program.statements.some(
     statement => statement.kind === 'declaration' && ['input', 'param', 'data'].includes(statement.keyword),
   );
-  const defined = new Map<string, Set<string>>();
+  const defined = new Set<string>();
   for (const statement of program.statements) {
-    if (statement.kind !== 'definition' && statement.kind !== 'function') continue;
-    const expression = statement.kind === 'definition' ? statement.value : statement.body;
-    const key = statement.kind === 'definition' ? statement.name.name : callKey(statement.name.name);
-    const reads = defined.get(key) ?? new Set<string>();
-    for (const node of entriesOf(expression)) {
+    if (isDefining(statement)) defined.add(keyOf(statement));
+  }
+  let reads: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  return {
+    variables: new Map(),
+    functions: new Map(),
+    inferring,
+    defined,
+    reads: () => (reads ??= readsOf(program)),
+    current: null,
+  };
+}
+
+type Defining = Definition | FunctionDefinition;
+
+const isDefining = (statement: Statement): statement is Defining =>
+  statement.kind === 'definition' || statement.kind === 'function';
+
+const keyOf = ({ kind, name }: Defining): string => (kind === 'definition' ? name.name : callKey(name.name));
+
+function readsOf(program: Program): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const statement of program.statements.filter(isDefining)) {
+    const key = keyOf(statement);
+    const reads = found.get(key) ?? new Set<string>();
+    for (const node of entriesOf(statement.kind === 'definition' ? statement.value : statement.body)) {
       if (node.kind === 'name') reads.add(node.name);
       else if (node.kind === 'call' || node.kind === 'comprehension') reads.add(callKey(node.callee.name));
     }
-    defined.set(key, reads);
+    found.set(key, reads);
   }
-  return { variables: new Map(), functions: new Map(), inferring, defined, current: null };
+  return found;
 }
 
 /** Functions and variables have separate namespaces. */
@@ -68,6 +99,7 @@ export const callKey = (name: string): string => `${name}()`;
 /** The way from a name back to the definition being lowered, if it leads there. */
 function cycleThrough(scope: Scope, start: string): string[] | null {
   const from = new Map<string, string | null>([[start, null]]);
+  const reads = scope.reads();
   const pending = [start];
   for (let name = pending.shift(); name !== undefined; name = pending.shift()) {
     if (name === scope.current) {
@@ -75,7 +107,7 @@ function cycleThrough(scope: Scope, start: string): string[] | null {
       for (let at: string | null = name; at !== null; at = from.get(at) ?? null) path.push(at);
       return [name, ...path.reverse()];
     }
-    for (const read of scope.defined.get(name) ?? []) {
+    for (const read of reads.get(name) ?? []) {
       if (from.has(read)) continue;
       from.set(read, name);
       pending.push(read);

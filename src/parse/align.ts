@@ -29,7 +29,8 @@ const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!=']);
 /** What stands after a range whose end is left out. */
 const ENDS_RANGE = new Set<string | undefined>([',', ']', ')', undefined]);
 
-type Task = () => void;
+/** A tree to visit, the text of a token to take, or what else is to be done. */
+type Task = Tree | string | (() => void);
 
 /** Thrown to leave a walk whose error is reported. */
 const STOPPED = new Error('stopped');
@@ -58,9 +59,13 @@ class Walk {
   }
 
   run(tree: Tree): void {
-    this.#tasks.push(() => this.#visit(tree));
+    this.#tasks.push(tree);
     try {
-      for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) task();
+      for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) {
+        if (typeof task === 'function') task();
+        else if (typeof task === 'string') this.#take(task);
+        else this.#visit(task);
+      }
     } catch (error) {
       if (error === STOPPED) return;
       throw error;
@@ -128,11 +133,7 @@ class Walk {
         return this.#finish({ kind: 'name', name: token.text, span: token });
       }
       case 'ParenthesisNode':
-        this.#take('(');
-        return this.#then(
-          () => this.#visit(node.content),
-          () => void this.#take(')'),
-        );
+        return this.#then('(', node.content, ')');
       case 'OperatorNode':
         return this.#operator(node, first);
       case 'RelationalNode':
@@ -171,20 +172,18 @@ class Walk {
         const [operand] = this.#operands(1);
         this.#finish({ kind: 'unary', operator: unary, operatorSpan, operand: operand!, span: this.#from(first) });
       };
-      return prefix
-        ? this.#then(take, () => this.#visit(left), finish)
-        : this.#then(() => this.#visit(left), take, finish);
+      return prefix ? this.#then(take, left, finish) : this.#then(left, take, finish);
     }
     const implicit = node.implicit === true;
     this.#then(
-      () => this.#visit(left),
+      left,
       () => {
         if (implicit) {
           const end = this.#tokens[this.#cursor - 1]!.end;
           operatorSpan = { start: end, end };
         } else operatorSpan = this.#take(operator);
       },
-      () => this.#visit(right),
+      right,
       () => {
         const [a, b] = this.#operands(2);
         const span = this.#from(first);
@@ -225,7 +224,7 @@ class Walk {
     const tasks: Task[] = [];
     for (const [i, operand] of operands.entries()) {
       if (i > 0) tasks.push(() => void operatorSpans.push(this.#takeAny()));
-      tasks.push(() => this.#visit(operand));
+      tasks.push(operand);
     }
     this.#then(...tasks, () => {
       const span = this.#from(first);
@@ -237,37 +236,26 @@ class Walk {
   }
 
   #conditional({ condition, trueExpr, falseExpr }: ConditionalTree, first: number): void {
-    this.#then(
-      () => this.#visit(condition),
-      () => void this.#take('?'),
-      () => this.#visit(trueExpr),
-      () => void this.#take(':'),
-      () => this.#visit(falseExpr),
-      () => {
-        const [test, whenTrue, whenFalse] = this.#operands(3);
-        this.#finish({
-          kind: 'conditional',
-          condition: test!,
-          whenTrue: whenTrue!,
-          whenFalse: whenFalse!,
-          span: this.#from(first),
-        });
-      },
-    );
+    this.#then(condition, '?', trueExpr, ':', falseExpr, () => {
+      const [test, whenTrue, whenFalse] = this.#operands(3);
+      this.#finish({
+        kind: 'conditional',
+        condition: test!,
+        whenTrue: whenTrue!,
+        whenFalse: whenFalse!,
+        span: this.#from(first),
+      });
+    });
   }
 
   #call(node: CallTree, first: number): void {
     const callee = node.fn;
     if (callee.type !== 'SymbolNode') {
       // Only a name can be called; walk the parts so that the tokens stay aligned.
-      return this.#then(
-        () => this.#visit(callee),
-        ...this.#arguments(node),
-        () => {
-          this.#operands(node.args.length);
-          this.#fail('WG123', this.#from(first), 'only a name can be called', "write '*' for a product");
-        },
-      );
+      return this.#then(callee, ...this.#arguments(node), () => {
+        this.#operands(node.args.length);
+        this.#fail('WG123', this.#from(first), 'only a name can be called', "write '*' for a product");
+      });
     }
     const name = this.#takeAny();
     if (node.args.some(argument => argument.type === 'AssignmentNode')) return this.#comprehension(node, name, first);
@@ -283,14 +271,11 @@ class Walk {
   }
 
   #arguments(node: CallTree): Task[] {
-    return [() => void this.#take('('), ...this.#separated(node.args), () => void this.#take(')')];
+    return ['(', ...this.#separated(node.args), ')'];
   }
 
-  #separated(nodes: readonly Tree[], separator = ','): Task[] {
-    return nodes.flatMap((node, i) => {
-      const visit = (): void => this.#visit(node);
-      return i === 0 ? [visit] : [() => void this.#take(separator), visit];
-    });
+  #separated(nodes: readonly Tree[]): Task[] {
+    return nodes.flatMap((node, i) => (i === 0 ? [node] : [',', node]));
   }
 
   /** The parts of a comprehension are expressions of their own, evaluated as often as the indices say. */
@@ -311,24 +296,19 @@ class Walk {
           if (isIndex) this.#take('=');
           start = this.nodes.length;
         },
-        () => this.#visit(content),
+        content,
         () => {
           this.#operands(1);
           parts.push(this.#extract(start));
         },
       ];
     });
-    this.#then(
-      () => void this.#take('('),
-      ...tasks,
-      () => void this.#take(')'),
-      () => {
-        this.nodes.length = base;
-        const [body, ...ranges] = parts;
-        const indices = names.map((name, i) => ({ name, range: ranges[i] ?? body! }));
-        this.#finish({ kind: 'comprehension', callee: nameOf(callee), body: body!, indices, span: this.#from(first) });
-      },
-    );
+    this.#then('(', ...tasks, ')', () => {
+      this.nodes.length = base;
+      const [body, ...ranges] = parts;
+      const indices = names.map((name, i) => ({ name, range: ranges[i] ?? body! }));
+      this.#finish({ kind: 'comprehension', callee: nameOf(callee), body: body!, indices, span: this.#from(first) });
+    });
   }
 
   /** Takes the entries since `start` out of the list, as an expression of their own. */
@@ -347,17 +327,13 @@ class Walk {
     const rows = this.#hasRows(first) ? entries.map(row => (row as ArrayTree).items) : [entries];
     const tasks = rows.flatMap((row, i) => {
       const inside = this.#separated(row);
-      return i === 0 ? inside : [() => void this.#take(';'), ...inside];
+      return i === 0 ? inside : [';', ...inside];
     });
-    this.#then(
-      ...tasks,
-      () => void this.#take(']'),
-      () => {
-        const flat = this.#operands(rows.reduce((total, row) => total + row.length, 0));
-        const indices = rows.map(row => flat.splice(0, row.length));
-        this.#finish({ kind: 'array', rows: indices, span: this.#from(first) });
-      },
-    );
+    this.#then(...tasks, ']', () => {
+      const flat = this.#operands(rows.reduce((total, row) => total + row.length, 0));
+      const indices = rows.map(row => flat.splice(0, row.length));
+      this.#finish({ kind: 'array', rows: indices, span: this.#from(first) });
+    });
   }
 
   /** True for a bracket with `;` of its own, whose rows mathjs wraps in arrays that have no brackets. */
@@ -374,22 +350,20 @@ class Walk {
   }
 
   #accessor(node: AccessorTree, first: number): void {
-    const { dimensions } = node.index;
-    const indices = dimensions;
+    const indices = node.index.dimensions;
     this.#then(
-      () => this.#visit(node.object),
-      () => void this.#take('['),
-      () => void this.#indexed.push({ object: this.#values.at(-1)!, dimension: 0, indices: indices.length }),
-      ...indices.flatMap((index, i): Task[] => [
-        () => {
-          if (i > 0) this.#take(',');
-          this.#indexed.push({ ...this.#indexed.pop()!, dimension: i });
-        },
-        () => this.#visit(index),
-      ]),
-      () => void this.#indexed.pop(),
-      () => void this.#take(']'),
+      node.object,
+      '[',
+      () => void this.#indexed.push({ object: this.#values.at(-1)!, dimension: -1, indices: indices.length }),
+      ...indices.flatMap((index, i): Task[] => {
+        const begin = (): void => {
+          this.#indexed.at(-1)!.dimension++;
+        };
+        return i === 0 ? [begin, index] : [',', begin, index];
+      }),
       () => {
+        this.#indexed.pop();
+        this.#take(']');
         const [object, ...rest] = this.#operands(indices.length + 1);
         this.#finish({ kind: 'index', object: object!, indices: rest, span: this.#from(first) });
       },
@@ -401,9 +375,9 @@ class Walk {
     const isOpen = { from: this.#next() === ':', to: false };
     const hasStep = step != null;
     this.#then(
-      ...(isOpen.from ? [] : [() => this.#visit(start)]),
-      () => void this.#take(':'),
-      ...(hasStep ? [() => this.#visit(step), () => void this.#take(':')] : []),
+      ...(isOpen.from ? [] : [start]),
+      ':',
+      ...(hasStep ? [step, ':'] : []),
       () => {
         isOpen.to = ENDS_RANGE.has(this.#next());
         if (!isOpen.to) this.#visit(end);

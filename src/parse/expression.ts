@@ -13,15 +13,14 @@ const STAND_INS: Readonly<Partial<Record<Token['kind'], string>>> = { name: 'v',
 
 /** Parses tokens, or reports why not and returns null. */
 export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {
-  const kept = tokens.filter(token => token.kind !== 'newline');
-  const first = kept[0];
+  const first = tokens[0];
   if (first === undefined) {
     report.error('WG102', after, 'an expression is missing here');
     return null;
   }
   const starts: number[] = [];
   let text = '';
-  for (const token of kept) {
+  for (const token of tokens) {
     starts.push(text.length);
     text += `${STAND_INS[token.kind] ?? token.text} `;
   }
@@ -29,11 +28,11 @@ export function parseExpression(tokens: readonly Token[], after: Span, report: R
   try {
     tree = parseMath(text);
   } catch (error) {
-    reportSyntax(error, kept, starts, report);
+    reportSyntax(error, tokens, starts, report);
     return null;
   }
-  const nodes = align(tree, kept, report);
-  return nodes === null ? null : { nodes, span: { start: first.start, end: kept.at(-1)!.end } };
+  const nodes = align(tree, tokens, report);
+  return nodes === null ? null : { nodes, span: { start: first.start, end: tokens.at(-1)!.end } };
 }
 
 /** mathjs names a character of the text it was given; we say which token that is and what is wrong with it. */

@@ -6,8 +6,9 @@ import { parse } from 'acorn';
 
 const PARSER = 'mathjs/lib/esm/expression/parse.js';
 
-/** What the parser imports to be one of many functions, which are made when their dependencies are there. */
+/** What the parser imports to run on old engines, and to be one of many functions, made when their dependencies are there. */
 const IMPORTS = {
+  '@babel/runtime/helpers/extends': 'export default Object.assign;',
   '../utils/collection.js': 'export const deepMap = undefined;',
   '../utils/factory.js': 'export const factory = (name, dependencies, create) => create;',
 };
@@ -43,8 +44,13 @@ const NEVER = [
 
 /** Expressions and statements, by their text, and what stands for them. */
 const TEXTS = new Map([
+  ['parse.isWhitespace(currentCharacter(state), state.nestingLevel)', "currentCharacter(state) === ' '"],
   ["state.token === 'in'", 'false'],
   ["c2 !== '?.'", 'true'],
+  [
+    'parse.isAlpha(currentCharacter(state), prevCharacter(state), nextCharacter(state))',
+    '/[a-z]/.test(currentCharacter(state))',
+  ],
   // No token is unknown.
   ['state.tokenType = TOKENTYPE.UNKNOWN;', 'return;'],
 ]);
@@ -66,11 +72,10 @@ function shorter(code, node) {
       const next = RULES[id.name];
       return next ? { ...node.body, text: `{ return ${next}(state); }` } : null;
     }
-    case 'FunctionExpression':
-      return id?.name === 'isAlpha' ? { ...node.body, text: '{ return /[a-z]/.test(c); }' } : null;
     case 'IfStatement': {
       // Properties of objects.
-      if (alternate && /^\{\s*if \(!optional\)/.test(textOf(alternate))) return { ...alternate, text: '{}' };
+      if (alternate && /^\{\s*(\/\/.*\s*)*if \(!optional\)/.test(textOf(alternate)))
+        return { ...alternate, text: '{}' };
       let rest = node;
       while (rest?.type === 'IfStatement' && NEVER.some(part => textOf(rest.test).includes(part)))
         rest = rest.alternate;
@@ -81,12 +86,12 @@ function shorter(code, node) {
       // Names of the functions that operators stand for, which our nodes do not keep.
       if (id.name === 'operators')
         return { ...init, text: `{ ${init.properties.map(({ key }) => `${textOf(key)}: 0`)} }` };
-      if (id.name === 'numericType') return { ...init, text: '0' };
+      if (['dependencies', 'numericType'].includes(id.name)) return { ...init, text: '0' };
       if (id.name !== 'DELIMITERS') return null;
       return { ...init, text: `{ ${init.properties.filter(({ key }) => DELIMITERS.test(key.value)).map(textOf)} }` };
     }
     case 'AssignmentExpression':
-      return /^(fn|parse\.is(ValidLatinOrGreek|ValidMathSymbol|DecimalMark))$/.test(textOf(left))
+      return /^(fn|parse\.is(Alpha|Whitespace|ValidLatinOrGreek|ValidMathSymbol|DecimalMark))$/.test(textOf(left))
         ? { ...node, text: '0' }
         : null;
     case 'ExpressionStatement':

@@ -8,6 +8,7 @@ const SAFE_DIGITS = 15;
 
 /** Reports a literal that overflows, underflows or loses digits; false for an error. */
 export function reportLiteral(text: string, span: Span, report: Report): boolean {
+  if (text.length <= SAFE_DIGITS && !/e/i.test(text)) return true;
   const value = Number(text);
   if (!Number.isFinite(value)) {
     report.error(

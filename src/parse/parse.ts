@@ -116,7 +116,8 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
 
 function topLevelEquals(tokens: readonly Token[]): number {
   let depth = 0;
-  for (const [i, token] of tokens.entries()) {
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
     if (token.kind !== 'operator') continue;
     if (token.text === '(' || token.text === '[') depth++;
     else if (token.text === ')' || token.text === ']') depth--;
@@ -129,7 +130,8 @@ function topLevelEquals(tokens: readonly Token[]): number {
 function checkEquals(tokens: readonly Token[], report: Report): boolean {
   const open: boolean[] = [];
   let fine = true;
-  for (const [i, token] of tokens.entries()) {
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
     if (token.text === '(' || token.text === '[') open.push(token.text === '(' && tokens[i - 1]?.kind === 'name');
     else if (token.text === ')' || token.text === ']') open.pop();
     else if (token.text === '=') {

@@ -4,7 +4,7 @@ import type { Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
 import type { Token } from './tokens.js';
 
-/** Tokens of one statement without the newlines inside it. */
+/** Tokens of one statement. */
 export interface StatementTokens {
   readonly tokens: readonly Token[];
   /** False where something in it was reported already. */
@@ -37,60 +37,64 @@ const CONTINUES = new Set([
 ]);
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
-export function splitStatements(tokens: readonly Token[], limits: Limits, report: Report): StatementTokens[] {
-  const statements: StatementTokens[] = [];
+/** The statements on lines of tokens, each as soon as it ends. */
+export function* splitStatements(
+  lines: Iterable<readonly Token[]>,
+  limits: Limits,
+  report: Report,
+): Generator<StatementTokens> {
   let current: Token[] = [];
   let valid = true;
   const open: Token[] = [];
-  const end = (): void => {
+  const end = (): StatementTokens[] => {
     const unclosed = open.pop();
     if (unclosed !== undefined && valid) {
       report.error('WG107', unclosed, `'${unclosed.text}' is never closed`);
       valid = false;
     }
     if (valid && current.length > 0) valid = checkDepth(current, limits, report);
-    if (current.length > 0) statements.push({ tokens: current, valid });
+    const ended = current.length > 0 ? [{ tokens: current, valid }] : [];
     current = [];
     valid = true;
     open.length = 0;
+    return ended;
   };
-  for (const token of tokens) {
-    if (token.kind === 'newline') {
-      const last = current.at(-1);
-      if (open.length === 0 && !(last?.kind === 'operator' && CONTINUES.has(last.text))) end();
-      continue;
-    }
-    if (token.text === ';' && token.kind === 'operator') {
-      if (open.length === 0) {
-        end();
-        continue;
-      }
-      if (open.at(-1)!.text !== '[') {
-        report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`);
-        open.length = 0;
-        valid = false;
-        end();
-        continue;
-      }
-    }
-    valid &&= token.valid;
-    if (token.kind === 'operator' && token.valid) {
-      if (token.text === '(' || token.text === '[') open.push(token);
-      const opener = CLOSING[token.text];
-      if (opener !== undefined) {
-        const last = open.pop();
-        if (last?.text !== opener && valid) {
-          const message =
-            last === undefined ? `'${token.text}' closes nothing` : `'${token.text}' does not close '${last.text}'`;
-          report.error('WG107', token, message);
+  for (const line of lines) {
+    for (let i = 0; i < line.length; i++) {
+      const token = line[i]!;
+      if (token.text === ';' && token.kind === 'operator') {
+        if (open.length === 0) {
+          yield* end();
+          continue;
+        }
+        if (open.at(-1)!.text !== '[') {
+          report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`);
+          open.length = 0;
           valid = false;
+          yield* end();
+          continue;
         }
       }
+      valid &&= token.valid;
+      if (token.kind === 'operator' && token.valid) {
+        if (token.text === '(' || token.text === '[') open.push(token);
+        const opener = CLOSING[token.text];
+        if (opener !== undefined) {
+          const last = open.pop();
+          if (last?.text !== opener && valid) {
+            const message =
+              last === undefined ? `'${token.text}' closes nothing` : `'${token.text}' does not close '${last.text}'`;
+            report.error('WG107', token, message);
+            valid = false;
+          }
+        }
+      }
+      current.push(token);
     }
-    current.push(token);
+    const last = current.at(-1);
+    if (open.length === 0 && !(last?.kind === 'operator' && CONTINUES.has(last.text))) yield* end();
   }
-  end();
-  return statements;
+  yield* end();
 }
 
 /** mathjs recurses into brackets, powers, prefix operators and conditionals: their depth is counted before it is called. */

@@ -26,7 +26,8 @@ export function cutIntoChunks(
   most: number,
 ): Chunks | null {
   if (!isLong(blocks, results, most)) return null;
-  const reads = (step: Step): Node[] => readThrough(graph, inlined, readBy(graph, step, assigned.get(step.node)));
+  const reads = (step: Step): readonly Node[] =>
+    readThrough(graph, inlined, readBy(graph, step, assigned.get(step.node)));
   const { pieces, runs } = cut(graph, blocks, reads, most);
   const early = new Set([...storedWith.values()].flat());
   const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
@@ -47,7 +48,7 @@ export function isLong(
   return blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, stored.length) > most;
 }
 
-function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => Node[], most: number) {
+function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => readonly Node[], most: number) {
   const longest = Math.ceil(most * LONGEST_CHUNK);
   const shortest = Math.ceil(most * SHORTEST_CHUNK);
   const pieces: Block[][] = [];
@@ -91,7 +92,7 @@ function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => Node
 function cutPoints(
   graph: Graph,
   steps: readonly Step[],
-  reads: (step: Step) => Node[],
+  reads: (step: Step) => readonly Node[],
   longest: number,
   shortest: number,
   before: number,
@@ -116,10 +117,11 @@ function cutPoints(
 }
 
 /** How many values computed up to a step are read after it, among these steps. */
-function aliveAfter(graph: Graph, steps: readonly Step[], reads: (step: Step) => Node[]): Int32Array {
+function aliveAfter(graph: Graph, steps: readonly Step[], reads: (step: Step) => readonly Node[]): Int32Array {
   const born = new Int32Array(graph.size).fill(-1);
   const last = new Int32Array(graph.size);
-  for (const [i, step] of steps.entries()) {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!;
     if (born[step.node] === -1) born[step.node] = i;
     for (const node of reads(step)) last[node] = i;
   }
@@ -145,7 +147,7 @@ function allocate(
   chunks: readonly Chunk[],
   runs: readonly ChunkRun[],
   inlined: Uint8Array,
-  reads: (step: Step) => Node[],
+  reads: (step: Step) => readonly Node[],
 ): Pick<Chunks, 'slotOf' | 'slotCount' | 'crossings'> {
   const home = new Int32Array(graph.size).fill(NOWHERE);
   const crosses = new Uint8Array(graph.size);
@@ -165,9 +167,11 @@ function allocate(
     for (const block of chunks[chunk]!.blocks) {
       if (block.condition !== null)
         for (const node of readThrough(graph, inlined, [block.condition])) touch(node, chunk);
-      for (const step of [...block.steps, ...block.otherwise]) {
-        for (const node of reads(step)) touch(node, chunk);
-        touch(step.node, chunk);
+      for (const steps of [block.steps, block.otherwise]) {
+        for (let i = 0; i < steps.length; i++) {
+          for (const node of reads(steps[i]!)) touch(node, chunk);
+          touch(steps[i]!.node, chunk);
+        }
       }
     }
     for (const node of readThrough(

@@ -22,7 +22,9 @@ export function readBy(graph: Graph, step: Step, initial: InitialArm | undefined
 }
 
 /** What reading some nodes reads, where inlined ones are written out. */
-export function readThrough(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): Node[] {
+export function readThrough(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): readonly Node[] {
+  // Nearly always what is read is a statement's.
+  if (nodes.every(node => inlined[node] !== 1 && !isLeaf(graph, node))) return nodes;
   const found: Node[] = [];
   const pending = [...nodes];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {

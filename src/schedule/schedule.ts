@@ -15,7 +15,7 @@ import { placeDeclarations } from './declare.js';
 import { eagerOrder } from './eager.js';
 import { inlineResults, inlineSmall } from './inline.js';
 import { type OrderedBlock, orderSteps } from './order.js';
-import { allResults, type Results, type Schedule } from './program.js';
+import { allResults, type Results, type Schedule, type Step } from './program.js';
 import { serialOrder } from './serial.js';
 import { storesOfSteps } from './stores.js';
 
@@ -54,7 +54,9 @@ function straight(graph: Graph, demand: Int32Array, { stored }: Results, most: n
   const listed = Int32Array.from(needed);
   const isBig = listed.length + stored.length > most;
   const nodes = isBig ? eagerOrder(graph, listed) : (serialOrder(graph, listed) ?? listed);
-  return [{ condition: null, steps: Array.from(nodes, node => ({ kind: 'compute', node })), otherwise: [] }];
+  const steps: Step[] = [];
+  for (let i = 0; i < nodes.length; i++) steps.push({ kind: 'compute', node: nodes[i]! });
+  return [{ condition: null, steps, otherwise: [] }];
 }
 
 function inBlocks(graph: Graph, demanded: Demand, keep: ReadonlySet<Node>) {

@@ -243,8 +243,8 @@ class Writer {
 
   /** Where a node is written as soon as it is known, besides its slot. */
   #targets(node: Node): ESTree.Pattern[] {
-    const positions = this.#schedule.storedWith.get(node) ?? [];
-    return positions.flatMap(position => this.#context.stored?.(position) ?? []);
+    const positions = this.#schedule.storedWith.get(node);
+    return positions === undefined ? [] : positions.flatMap(position => this.#context.stored?.(position) ?? []);
   }
 
   /** The formula's own names lead back to it wherever they are read, ours only where they are declared. */

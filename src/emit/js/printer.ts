@@ -90,6 +90,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
   const callee = (inner: Node): void => within(inner, CALL);
 
   function write(node: Node): void {
+    // What long programs are made of comes first: a switch over strings compares one after another.
     switch (node.type) {
       case 'Identifier':
         if (node.loc) onLocated?.(node, lines.length, text.length);
@@ -98,6 +99,12 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
       case 'Literal':
         text += ('raw' in node && node.raw) || JSON.stringify(node.value);
         return;
+      case 'MemberExpression':
+        callee(node.object);
+        if (node.optional) text += '?.';
+        if (node.computed) return list('[', [node.property], ']');
+        if (!node.optional) text += '.';
+        return write(node.property);
       case 'BinaryExpression':
       case 'LogicalExpression': {
         const own = binding(node);
@@ -109,6 +116,24 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         within(right, most);
         return;
       }
+      case 'VariableDeclaration':
+        declarations(node);
+        text += ';';
+        return;
+      case 'VariableDeclarator':
+        write(node.id);
+        if (!node.init) return;
+        text += ' = ';
+        return within(node.init, ARGUMENT);
+      case 'ExpressionStatement':
+        write(node.expression);
+        text += ';';
+        return;
+      case 'AssignmentExpression':
+      case 'AssignmentPattern':
+        write(node.left);
+        text += ` ${node.type === 'AssignmentExpression' ? node.operator : '='} `;
+        return within(node.right, ARGUMENT);
       case 'UnaryExpression': {
         const { operator, argument } = node;
         text += operator;
@@ -128,12 +153,6 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         text += node.leadingComments ? '/*#__PURE__*/ new ' : 'new ';
         callee(node.callee);
         return list('(', node.arguments, ')');
-      case 'MemberExpression':
-        callee(node.object);
-        if (node.optional) text += '?.';
-        if (node.computed) return list('[', [node.property], ']');
-        if (!node.optional) text += '.';
-        return write(node.property);
       case 'ChainExpression':
         return write(node.expression);
       case 'ConditionalExpression':
@@ -142,11 +161,6 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         within(node.consequent, ARGUMENT);
         text += ' : ';
         return within(node.alternate, ARGUMENT);
-      case 'AssignmentExpression':
-      case 'AssignmentPattern':
-        write(node.left);
-        text += ` ${node.type === 'AssignmentExpression' ? node.operator : '='} `;
-        return within(node.right, ARGUMENT);
       case 'ArrayExpression':
       case 'ArrayPattern':
         return list('[', node.elements, ']');
@@ -195,19 +209,6 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
           newLine();
         }
         text += '}';
-        return;
-      case 'VariableDeclaration':
-        declarations(node);
-        text += ';';
-        return;
-      case 'VariableDeclarator':
-        write(node.id);
-        if (!node.init) return;
-        text += ' = ';
-        return within(node.init, ARGUMENT);
-      case 'ExpressionStatement':
-        write(node.expression);
-        text += ';';
         return;
       case 'ReturnStatement':
       case 'ThrowStatement':

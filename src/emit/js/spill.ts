@@ -21,15 +21,28 @@ const GAIN = 1.1;
 export function spillsOf({ graph, inlined, initialArm, storedWith }: Schedule, steps: readonly Step[]) {
   const { length } = steps;
   if (length < SHORTEST) return null;
-  const at = new Map(steps.map(({ node }, i) => [node, i]));
-  const reads = steps.map(step => {
-    const nodes = readThrough(graph, inlined, readBy(graph, step, initialArm.get(step.node)));
-    return nodes.flatMap(node => at.get(node) ?? []);
-  });
+  const at = new Map<Node, number>();
+  for (let i = 0; i < length; i++) at.set(steps[i]!.node, i);
+  // What each statement reads of the others: places in one list, and where those of a statement begin.
+  const reads: number[] = [];
+  const begins = new Int32Array(length + 1);
   const lastRead = new Int32Array(length).fill(-1);
-  for (const [i, read] of reads.entries()) for (const of of read) lastRead[of] = i;
+  for (let i = 0; i < length; i++) {
+    const step = steps[i]!;
+    for (const node of readThrough(graph, inlined, readBy(graph, step, initialArm.get(step.node)))) {
+      const of = at.get(node);
+      if (of === undefined) continue;
+      reads.push(of);
+      lastRead[of] = i;
+    }
+    begins[i + 1] = reads.length;
+  }
 
   const isBoolean = (i: number): boolean => operationOf(graph, steps[i]!.node).boolean === true;
+  const isLastReadBefore = (i: number, where: number): boolean => {
+    for (let r = begins[i]!; r < begins[i + 1]!; r++) if (lastRead[reads[r]!]! < where) return true;
+    return false;
+  };
 
   // The longest way from each statement to the end, writes of results one after another.
   const distance = new Int32Array(length);
@@ -42,26 +55,36 @@ export function spillsOf({ graph, inlined, initialArm, storedWith }: Schedule, s
       distance[i] = Math.max(distance[i]!, write);
       write = distance[i]! + 1;
       place[i] = i;
-    } else if (place[i]! - i > WAIT && !isBoolean(i) && reads[i]!.some(of => lastRead[of]! < place[i]!)) {
+    } else if (place[i]! - i > WAIT && !isBoolean(i) && isLastReadBefore(i, place[i]!)) {
       spilled.push(i);
       place[i] = i;
     }
-    for (const of of reads[i]!) {
+    for (let r = begins[i]!; r < begins[i + 1]!; r++) {
+      const of = reads[r]!;
       distance[of] = Math.max(distance[of]!, distance[i]! + 1);
       place[of] = Math.min(place[of]!, place[i]!);
     }
   }
-  const position = new Int32Array(length);
-  const byDistance = [...position.keys()].sort((a, b) => distance[b]! - distance[a]!);
-  for (const [i, of] of byDistance.entries()) position[of] = i;
+  const position = positionsBy(distance);
   let ours = 0;
   let theirs = 0;
   const lastPosition = position.slice();
-  for (const [i, read] of reads.entries())
-    for (const of of read) lastPosition[of] = Math.max(lastPosition[of]!, position[i]!);
   for (let i = 0; i < length; i++) {
     ours += Math.max(lastRead[i]! - i, 0);
-    theirs += lastPosition[i]! - position[i]!;
+    for (let r = begins[i]!; r < begins[i + 1]!; r++) {
+      const of = reads[r]!;
+      lastPosition[of] = Math.max(lastPosition[of]!, position[i]!);
+    }
   }
+  for (let i = 0; i < length; i++) theirs += lastPosition[i]! - position[i]!;
   return theirs < GAIN * ours ? null : new Map(spilled.map((i, element): [Node, number] => [steps[i]!.node, element]));
+}
+
+/** Position of each entry when they are sorted from the greatest to the least, equal ones as they stand. */
+function positionsBy(values: Int32Array): Int32Array {
+  const greatest = values.reduce((most, value) => Math.max(most, value), 0);
+  const next = new Int32Array(greatest + 2);
+  for (const value of values) next[greatest - value + 1]!++;
+  for (let i = 1; i < next.length; i++) next[i]! += next[i - 1]!;
+  return values.map(value => next[greatest - value]!++);
 }
