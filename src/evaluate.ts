@@ -54,7 +54,7 @@ export interface PlannedCode {
 
 /** Code of a plan that no module exports. */
 export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
-  const { context, specials } = createContext(model, false, 'js');
+  const { context, specials } = createContext(model, false, { target: 'js', onMapping: null });
   const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
   const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
   const functions = [...pieces.map(piece => piece()), node];
@@ -111,7 +111,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything, Number.POSITIVE_INFINITY);
-  const { context, specials } = createContext(model, false, 'js');
+  const { context, specials } = createContext(model, false, { target: 'js', onMapping: null });
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
   const observations: Observation[] = [];
@@ -119,7 +119,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
     const at = observed[step]!;
     const start = plan.graph.origin[2 * at]!;
     const span = start < 0 ? null : { start, end: plan.graph.origin[2 * at + 1]! };
-    observations.push({ name: plan.names.get(at) ?? null, span, value: Number(value) });
+    observations.push({ name: plan.names[at] ?? null, span, value: Number(value) });
   };
   run(`${code}\nobserved(...values, observe);`, ['values', inputs], ['observe', listen]);
   return observations;

@@ -8,7 +8,7 @@ import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
 import { activityOf, type Demand, demandOf } from '../graph/demand.js';
 import { type Graph, operandsOf } from '../graph/graph.js';
-import { both, type Guard, NEVER } from '../graph/guard.js';
+import { ALWAYS, both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { INPUT } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
@@ -42,7 +42,7 @@ export function adjointsOf(
     flows,
   );
   const sweep = createSweep(build, demand, activity);
-  for (const seed of seeds) sweep.contribute(seed.node, activity[seed.node]!, () => seed.adjoint);
+  for (const { node, adjoint } of seeds) if (activity[node] !== NEVER) sweep.contribute(node, activity[node]!, adjoint);
 
   const outside = graph.currentOrigin;
   for (let node = size - 1; node >= 0; node--) {
@@ -55,7 +55,7 @@ export function adjointsOf(
       if (!flows(node, index)) continue;
       const partial = partialOf(graph, node, index)!;
       const active = both(demand.guards, activity[node]!, demand.arm(node, index));
-      sweep.contribute(operands[index]!, active, () => partial(build, adjoint, operands, node));
+      if (active !== NEVER) sweep.contribute(operands[index]!, active, partial(build, adjoint, operands, node));
     }
   }
   graph.currentOrigin = outside;
@@ -63,6 +63,7 @@ export function adjointsOf(
   return wanted.map(node => {
     const adjoint = sweep.adjoint[node] ?? -1;
     if (adjoint === -1) return null;
+    if (activity[node] === ALWAYS) return adjoint;
     // Outside its activity a node has no adjoint computed; there it is 0.
     return build.select(conditionFor(activity[node]!), adjoint, build.constant(0));
   });
@@ -75,7 +76,8 @@ const NONE: ReadonlyMap<Guard, Node> = new Map();
 interface Sweep {
   /** Adjoint of each settled node under its activity, -1 where there is none. */
   readonly adjoint: Int32Array;
-  contribute(node: Node, active: Guard, contribution: () => Node): void;
+  /** Adds a term to a node's adjoint, under a guard that is not NEVER. */
+  contribute(node: Node, active: Guard, term: Node): void;
   /** The sum of a node's contributions once all its users are done; null if there are none. */
   settle(node: Node): Node | null;
 }
@@ -89,18 +91,15 @@ function createSweep(build: Builder, demand: Demand, activity: Int32Array): Swee
 
   return {
     adjoint,
-    contribute(node, active, contribution) {
-      if (active === NEVER) return;
+    contribute(node, active, term) {
       if (active === activity[node]) {
         const sum = direct[node]!;
-        const term = contribution();
         direct[node] = sum === -1 ? term : build.add(sum, term);
         return;
       }
       const groups = masked.get(node) ?? new Map<Guard, Node>();
       masked.set(node, groups);
       const sum = groups.get(active);
-      const term = contribution();
       groups.set(active, sum === undefined ? term : build.add(sum, term));
     },
     settle(node) {

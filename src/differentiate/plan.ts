@@ -2,8 +2,7 @@
 // function returns or stores.
 
 import { createBuilder } from '../graph/build.js';
-import type { Graph } from '../graph/graph.js';
-import { inputNode, type Node } from '../graph/graph.js';
+import { type Graph, inputNode, type Node, type NodeSet } from '../graph/graph.js';
 import {
   type DifferentiatedModel,
   elementVariable,
@@ -49,10 +48,10 @@ export interface FunctionPlan {
   /** Node returned, or null. */
   readonly returned: Node | null;
   readonly stores: readonly Store[];
-  /** Names that the user gave, for nodes and (with `_bar`) for their adjoints. */
-  readonly names: ReadonlyMap<Node, string>;
+  /** Names that the user gave, for nodes and (with `_bar`) for their adjoints; undefined for all others. */
+  readonly names: readonly (string | undefined)[];
   /** Statements that the user named. */
-  readonly keep: ReadonlySet<Node>;
+  readonly keep: NodeSet;
   /** Named results of `multipliers`. */
   readonly multipliers: readonly NamedStatement[];
   /** Of a Jacobian or Hessian. */
@@ -100,18 +99,18 @@ function optimise(model: DifferentiatedModel, name: PlannedFunction, raw: Raw, m
     ...(raw.multipliers ?? []).flatMap(multiplier => multiplier.nodes),
   ];
   const optimised = runPasses(model.graph, results, { derivative: false, algebraic: mode.algebraic });
-  const primalNames = namesOf(model.statements);
-  const names = new Map<Node, string>();
-  const keep = new Set<Node>();
-  for (const [old, primalName] of primalNames) {
+  const { size } = optimised.graph;
+  const names = new Array<string | undefined>(size).fill(undefined);
+  const kept = new Uint8Array(size);
+  eachNamed(model.statements, (old, name) => {
     const node = optimised.nodeOf(old);
-    if (node === -1 || names.has(node)) continue;
-    names.set(node, primalName);
-    keep.add(node);
-  }
+    if (node === -1 || names[node] !== undefined) return;
+    names[node] = name;
+    kept[node] = 1;
+  });
   for (const [old, adjointName] of raw.adjointNames ?? []) {
     const node = old === null ? -1 : optimised.nodeOf(old);
-    if (node !== -1 && !names.has(node)) names.set(node, adjointName);
+    if (node !== -1) names[node] ??= adjointName;
   }
   const moved = (node: Node): Node => optimised.nodeOf(node);
   return {
@@ -121,20 +120,18 @@ function optimise(model: DifferentiatedModel, name: PlannedFunction, raw: Raw, m
     returned: raw.returned === undefined ? null : moved(raw.returned),
     stores: stores.map(store => ({ ...store, nodes: store.nodes.map(moved) })),
     names,
-    keep,
+    keep: { has: node => kept[node] === 1 },
     matrix: raw.matrix ?? null,
     multipliers: (raw.multipliers ?? []).map(item => ({ ...item, nodes: item.nodes.map(moved) })),
   };
 }
 
-function namesOf(statements: readonly NamedStatement[]): Map<Node, string> {
-  const names = new Map<Node, string>();
+/** Every element of the named statements, with its name; of equal ones the first name is the one that counts. */
+function eachNamed(statements: readonly NamedStatement[], visit: (node: Node, name: string) => void): void {
   for (const statement of statements) {
-    for (const [i, node] of statement.nodes.entries()) {
-      if (!names.has(node)) names.set(node, elementVariable(statement, i));
-    }
+    const { nodes } = statement;
+    for (let i = 0; i < nodes.length; i++) visit(nodes[i]!, elementVariable(statement, i));
   }
-  return names;
 }
 
 type RawPlan = (model: DifferentiatedModel, mode: PlanMode) => Raw;
@@ -208,10 +205,14 @@ function resultOf(model: DifferentiatedModel): Node {
 function reverse(model: DifferentiatedModel, mode: PlanMode) {
   const one = createBuilder(model.graph, { derivative: true, ...mode }).constant(1);
   const inputs = wrtNodes(model);
-  const named = [...namesOf(model.statements)];
-  const wanted = [...inputs, ...named.map(([node]) => node)];
+  const wanted = [...inputs];
+  const names: string[] = [];
+  eachNamed(model.statements, (node, name) => {
+    wanted.push(node);
+    names.push(`${name}_bar`);
+  });
   const adjoints = adjointsOf(model.graph, [{ node: resultOf(model), adjoint: one }], inputs, wanted, mode);
-  const adjointNames = named.map(([, name], i) => [adjoints[inputs.length + i]!, `${name}_bar`] as const);
+  const adjointNames = names.map((name, i) => [adjoints[inputs.length + i]!, name] as const);
   return { gradient: orZeros(model, adjoints.slice(0, inputs.length)), adjointNames };
 }
 

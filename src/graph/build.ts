@@ -16,11 +16,16 @@ export type Apply = (code: number, operands: readonly Node[]) => Node;
 
 export interface Builder extends Build {
   readonly apply: Apply;
+  /** The node as it stands: for operands that no rule applies to. */
+  readonly intern: Apply;
 }
 
 export function createBuilder(graph: Graph, mode: BuildMode): Builder {
   const folded: number[] = [];
   const booleans = operations.map(row => row.boolean === true);
+
+  const asItStands: Apply = (code, operands) =>
+    intern(graph, code, operationAt(code).commutative ? ordered(operands) : operands);
 
   const apply: Apply = (code, operands) => {
     const row = operationAt(code);
@@ -31,7 +36,7 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
       (mode.derivative ? row.simplifyDerivative?.(build, operands) : undefined) ??
       (mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined);
     if (simpler !== undefined) return simpler;
-    return intern(graph, code, row.commutative ? ordered(operands) : operands);
+    return asItStands(code, operands);
   };
 
   const methods: Record<string, (...operands: Node[]) => Node> = {};
@@ -41,6 +46,7 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
   // The record has one method for every row, and OperationName names every row (tested).
   const build = Object.assign(methods as Record<OperationName, (...operands: Node[]) => Node>, {
     apply,
+    intern: asItStands,
     constant: (value: number) => constantNode(graph, value),
     valueOf: (node: Node) => constantValue(graph, node),
     is: (node: Node, name: OperationName) => graph.operation[node] === codeOf(name),

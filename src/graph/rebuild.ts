@@ -3,11 +3,18 @@
 import type { Node } from '../ops/operation.js';
 import { CONSTANT, INPUT } from '../ops/table.js';
 import { type Builder, type BuildMode, createBuilder } from './build.js';
-import { constantNode, createGraph, type Graph, inputNode, operand, operandsOf } from './graph.js';
+import { constantNode, copyNode, createGraph, type Graph, inputNode, operand, operandsOf } from './graph.js';
 import { usedBy } from './use.js';
 
-/** The replacement of one node, given its operands in the new graph; undefined keeps the operation. */
-export type Rewrite = (build: Builder, node: Node, operands: readonly Node[]) => Node | undefined;
+export interface Rewrite {
+  /** False for a node that is certainly kept. */
+  concerns(node: Node): boolean;
+  /** The replacement of a node, given its operands in the new graph; undefined keeps the operation. */
+  replace(build: Builder, node: Node, operands: readonly Node[]): Node | undefined;
+}
+
+/** How far below a node its rules look: at its operands and at theirs. */
+const DEPTH = 2;
 
 export interface Rebuilt {
   readonly graph: Graph;
@@ -20,16 +27,37 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
   const copy = createGraph(graph.budget, used.length);
   const build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
+  // Rules were applied when a node was made: again only where something changed that they look at.
+  const changed = new Uint8Array(used.length);
+  let isSame = true;
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1) continue;
+    const isConcerned = rewrite.concerns(node);
+    // As long as nothing is replaced, every node is a new one.
+    isSame &&= !isConcerned;
+    if (isSame) {
+      nodes[node] = copyNode(copy, graph, node, nodes);
+      continue;
+    }
     copy.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
     const code = graph.operation[node]!;
     if (code === CONSTANT) nodes[node] = constantNode(copy, graph.constants[operand(graph, node, 0)]!);
     else if (code === INPUT) nodes[node] = inputNode(copy, operand(graph, node, 0));
     else {
       const operands = operandsOf(graph, node);
-      for (let i = 0; i < operands.length; i++) operands[i] = nodes[operands[i]!]!;
-      nodes[node] = rewrite(build, node, operands) ?? build.apply(code, operands);
+      let near = 0;
+      for (let i = 0; i < operands.length; i++) {
+        near = Math.max(near, changed[operands[i]!]!);
+        operands[i] = nodes[operands[i]!]!;
+      }
+      const rewritten = isConcerned ? rewrite.replace(build, node, operands) : undefined;
+      if (rewritten === undefined && near === 0) {
+        nodes[node] = build.intern(code, operands);
+        continue;
+      }
+      const made = rewritten ?? build.apply(code, operands);
+      nodes[node] = made;
+      changed[node] = rewritten === undefined && copy.operation[made] === code ? near - 1 : DEPTH;
     }
   }
   return { graph: copy, nodes };

@@ -5,7 +5,7 @@ import { type Builder, createBuilder } from '../graph/build.js';
 import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import type { OperationName } from '../ops/operation.js';
-import { codeOf, operationAt } from '../ops/table.js';
+import { INPUT, operationAt, operations } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
 import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
 
@@ -59,7 +59,10 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     return node;
   };
   const methods: Record<string, unknown> = {};
-  for (const name of Object.keys(build)) if (isOperation(name)) methods[name] = checkedMethod(graph, build, name);
+  for (let code = INPUT + 1; code < operations.length; code++) {
+    const { name } = operationAt(code);
+    if (!HIDDEN.has(name)) methods[name] = checkedMethod(graph, build, code);
+  }
   const g = Object.assign(methods, {
     input: (name: string, options?: InputOptions) => addInput('input', name, options),
     param: (name: string, options?: InputOptions) => addInput('param', name, options),
@@ -111,14 +114,9 @@ function withinBudget<T>(run: () => T): T {
   }
 }
 
-function isOperation(name: string): boolean {
-  return !HIDDEN.has(name) && !['apply', 'constant', 'valueOf', 'is', 'operand', 'isBoolean'].includes(name);
-}
-
-function checkedMethod(graph: Graph, build: Builder, name: string) {
-  // isOperation has let only rows of the table through.
-  const code = codeOf(name as OperationName);
+function checkedMethod(graph: Graph, build: Builder, code: number) {
   const row = operationAt(code);
+  const { name } = row;
   return (...operands: Node[]): Node => {
     const fits = row.variadic === true ? operands.length >= row.arity : operands.length === row.arity;
     if (!fits)

@@ -30,7 +30,7 @@ function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFuncti
     own.uses++;
     return own;
   }
-  if (scope.defined.has(callKey(callee.name))) {
+  if (scope.defined().has(callKey(callee.name))) {
     reportTooEarly(scope, callKey(callee.name), callee, report);
     return null;
   }

@@ -262,7 +262,7 @@ function lowerName(
     variable.uses++;
     return variable.value;
   }
-  if (scope.defined.has(name)) {
+  if (scope.defined().has(name)) {
     reportTooEarly(scope, name, { name, span }, report);
     return null;
   }

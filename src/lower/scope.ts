@@ -45,9 +45,9 @@ export interface Scope {
   readonly functions: Map<string, UserFunction>;
   /** True where no `input`, `param` or `data` says what the inputs are. */
   readonly inferring: boolean;
-  /** Names (or `name()`) defined anywhere in the program. */
-  readonly defined: ReadonlySet<string>;
-  /** What each of their definitions reads: found out when a fault asks for it. */
+  /** Names (or `name()`) defined anywhere in the program; found out when somebody asks. */
+  defined(): ReadonlySet<string>;
+  /** What each of their definitions reads; found out when a fault asks for it. */
   reads(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Name whose definition is being lowered, or null. */
   current: string | null;
@@ -57,16 +57,13 @@ export function createScope(program: Program): Scope {
   const inferring = !program.statements.some(
     statement => statement.kind === 'declaration' && ['input', 'param', 'data'].includes(statement.keyword),
   );
-  const defined = new Set<string>();
-  for (const statement of program.statements) {
-    if (isDefining(statement)) defined.add(keyOf(statement));
-  }
+  let defined: ReadonlySet<string> | undefined;
   let reads: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   return {
     variables: new Map(),
     functions: new Map(),
     inferring,
-    defined,
+    defined: () => (defined ??= new Set(program.statements.filter(isDefining).map(keyOf))),
     reads: () => (reads ??= readsOf(program)),
     current: null,
   };

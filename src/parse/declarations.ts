@@ -1,7 +1,7 @@
 // `input x, A[2,3] = 0`, `param b = 0.5 in [0, 10]`, `output a, b` and their like.
 
 import type { Report } from '../diagnostic.js';
-import { parseExpression } from './expression.js';
+import { type Parsing, parseExpression } from './expression.js';
 import type { Declaration, DeclarationKeyword, Name, NameList } from './program.js';
 import type { Token } from './tokens.js';
 
@@ -36,26 +36,31 @@ function closing(tokens: readonly Token[], open: number): number {
 
 const nameOf = (token: Token): Name => ({ name: token.text, span: { start: token.start, end: token.end } });
 
-export function parseDeclarations(keyword: Token, tokens: readonly Token[], report: Report): Declaration[] {
+export function parseDeclarations(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration[] {
   const declarations: Declaration[] = [];
   for (const part of splitAtCommas(tokens)) {
-    const declaration = parseDeclaration(keyword, part, report);
+    const declaration = parseDeclaration(keyword, part, parsing);
     if (declaration !== null) declarations.push(declaration);
   }
   return declarations;
 }
 
-function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Report): Declaration | null {
+function parseDeclaration(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration | null {
   const [name, ...rest] = tokens;
   if (name === undefined || name.kind !== 'name') {
-    report.error('WG108', name ?? keyword, `'${keyword.text}' needs a name here`, `write '${keyword.text} a, b'`);
+    parsing.report.error(
+      'WG108',
+      name ?? keyword,
+      `'${keyword.text}' needs a name here`,
+      `write '${keyword.text} a, b'`,
+    );
     return null;
   }
   let at = 0;
   let shape: Declaration['shape'] = null;
   if (rest[at]?.text === '[') {
     const end = closing(rest, at);
-    const sizes = splitAtCommas(rest.slice(at + 1, end)).map(size => parseExpression(size, rest[at]!, report));
+    const sizes = splitAtCommas(rest.slice(at + 1, end)).map(size => parseExpression(size, rest[at]!, parsing));
     if (sizes.some(size => size === null)) return null;
     // null was ruled out in the line before.
     shape = {
@@ -70,12 +75,12 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
   const end = boundsAt === -1 ? rest.length : boundsAt;
   let value: Declaration['value'] = null;
   if (rest[at]?.text === '=') {
-    value = parseExpression(rest.slice(at + 1, end), rest[at]!, report);
+    value = parseExpression(rest.slice(at + 1, end), rest[at]!, parsing);
     if (value === null) return null;
     at = end;
   }
   if (at < end) {
-    report.error(
+    parsing.report.error(
       'WG108',
       rest[at]!,
       `unexpected '${rest[at]!.text}' after '${name.text}'`,
@@ -83,7 +88,7 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     );
     return null;
   }
-  const bounds = boundsAt === -1 ? null : parseBounds(keyword, rest.slice(boundsAt), report);
+  const bounds = boundsAt === -1 ? null : parseBounds(keyword, rest.slice(boundsAt), parsing);
   if (bounds === undefined) return null;
   const last = tokens.at(-1)!;
   // Checked by the caller: only these keywords get here.
@@ -100,7 +105,7 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
   };
 }
 
-function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): Declaration['bounds'] | undefined {
+function parseBounds(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration['bounds'] | undefined {
   const [word, open] = tokens;
   const end = closing(tokens, 1);
   const span = { start: word!.start, end: tokens.at(-1)!.end };
@@ -113,11 +118,11 @@ function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): 
     more.length > 0
   ) {
     const message = keyword.text === 'param' ? "bounds are two numbers: 'in [lo, hi]'" : `only a 'param' has bounds`;
-    report.error('WG108', span, message);
+    parsing.report.error('WG108', span, message);
     return undefined;
   }
-  const lo = parseExpression(lower, open!, report);
-  const hi = parseExpression(upper, open!, report);
+  const lo = parseExpression(lower, open!, parsing);
+  const hi = parseExpression(upper, open!, parsing);
   return lo === null || hi === null ? undefined : { lower: lo, upper: hi, span };
 }
 

@@ -11,8 +11,18 @@ import type { Token } from './tokens.js';
 /** What mathjs reads for a token: which name or number it is does not matter to the grammar. */
 const STAND_INS: Readonly<Partial<Record<Token['kind'], string>>> = { name: 'v', number: '1' };
 
+/** What the parts of one parse share. */
+export interface Parsing {
+  readonly report: Report;
+  /** mathjs's trees of short texts that it was given: long programs repeat a few. */
+  readonly trees: Map<string, Tree>;
+}
+
+const LONGEST_KNOWN = 200;
+const MOST_KNOWN = 1000;
+
 /** Parses tokens, or reports why not and returns null. */
-export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {
+export function parseExpression(tokens: readonly Token[], after: Span, { report, trees }: Parsing): Expression | null {
   const first = tokens[0];
   if (first === undefined) {
     report.error('WG102', after, 'an expression is missing here');
@@ -24,12 +34,15 @@ export function parseExpression(tokens: readonly Token[], after: Span, report: R
     starts.push(text.length);
     text += `${STAND_INS[token.kind] ?? token.text} `;
   }
-  let tree: Tree;
-  try {
-    tree = parseMath(text);
-  } catch (error) {
-    reportSyntax(error, tokens, starts, report);
-    return null;
+  let tree = trees.get(text);
+  if (tree === undefined) {
+    try {
+      tree = parseMath(text);
+    } catch (error) {
+      reportSyntax(error, tokens, starts, report);
+      return null;
+    }
+    if (text.length <= LONGEST_KNOWN && trees.size < MOST_KNOWN) trees.set(text, tree);
   }
   const nodes = align(tree, tokens, report);
   return nodes === null ? null : { nodes, span: { start: first.start, end: tokens.at(-1)!.end } };

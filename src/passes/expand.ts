@@ -8,5 +8,8 @@ import type { Pass } from './pass.js';
 export const expand: Pass = {
   name: 'expand',
   run: (graph: Graph, results, mode) =>
-    rebuild(graph, results, mode, (build, node, operands) => operationOf(graph, node).expand?.(build, operands)),
+    rebuild(graph, results, mode, {
+      concerns: node => operationOf(graph, node).expand !== undefined,
+      replace: (build, node, operands) => operationOf(graph, node).expand!(build, operands),
+    }),
 };

@@ -16,23 +16,33 @@ const AND = codeOf('and');
 export const prune: Pass = {
   name: 'prune',
   run(graph, results, mode) {
-    let current: Rebuilt = { graph, nodes: Int32Array.from({ length: graph.size }, (_, node) => node) };
+    const nodes = new Int32Array(graph.size);
+    for (let node = 0; node < graph.size; node++) nodes[node] = node;
+    let current: Rebuilt = { graph, nodes };
+    if (!hasLazy(graph)) return current;
     for (;;) {
       const moved = results.map(node => current.nodes[node]!);
       const unreachable = unreachableArms(current.graph, moved);
       if (unreachable.size === 0) return current;
-      const next = rebuild(current.graph, moved, mode, (build, node, operands) => {
-        const arm = unreachable.get(node);
-        if (arm === undefined) return undefined;
-        if (current.graph.operation[node] === SELECT) return operands[3 - arm];
-        // The first operand alone decides.
-        return build.constant(current.graph.operation[node] === AND ? 0 : 1);
+      const { operation } = current.graph;
+      const next = rebuild(current.graph, moved, mode, {
+        concerns: node => unreachable.has(node),
+        replace(build, node, operands) {
+          if (operation[node] === SELECT) return operands[3 - unreachable.get(node)!];
+          // The first operand alone decides.
+          return build.constant(operation[node] === AND ? 0 : 1);
+        },
       });
       const nodes = current.nodes.map(node => (node === -1 ? -1 : (next.nodes[node] ?? -1)));
       current = { graph: next.graph, nodes };
     }
   },
 };
+
+function hasLazy(graph: Graph): boolean {
+  for (let node = 0; node < graph.size; node++) if (operationOf(graph, node).lazy !== undefined) return true;
+  return false;
+}
 
 /** Lazy nodes with an operand that is never looked at, and which. */
 function unreachableArms(graph: Graph, results: readonly Node[]): Map<Node, number> {

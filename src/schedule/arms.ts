@@ -1,6 +1,6 @@
 // How each conditional gets its value: as one expression where its arms are small, else assigned inside `if` blocks.
 
-import { arity, type Graph, isLeaf, operand, operandsOf } from '../graph/graph.js';
+import { arity, type Graph, isLeaf, type NodeSet, operand, operandsOf } from '../graph/graph.js';
 import type { Guard } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
@@ -26,7 +26,7 @@ export function chooseArms(
   graph: Graph,
   demand: Int32Array,
   uses: Uint32Array,
-  keep: ReadonlySet<Node>,
+  keep: NodeSet,
   armGuard: ArmGuard,
 ): Arms {
   const inlined = new Uint8Array(graph.size);

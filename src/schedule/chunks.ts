@@ -7,12 +7,14 @@
 import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
-import { readBy, readThrough } from './inline.js';
+import { type Reading, readingOf } from './inline.js';
 import type { Block, Chunk, ChunkRun, Chunks, Results, Step } from './program.js';
 
 /** Statements of a piece, as parts of those that a function may have. */
 const LONGEST_CHUNK = 2 / 3;
 const SHORTEST_CHUNK = 0.4;
+
+type ReadingBy = (visit: (node: Node) => void) => Reading;
 
 const lengthOf = (block: Block): number => block.steps.length + block.otherwise.length;
 
@@ -26,9 +28,8 @@ export function cutIntoChunks(
   most: number,
 ): Chunks | null {
   if (!isLong(blocks, results, most)) return null;
-  const reads = (step: Step): readonly Node[] =>
-    readThrough(graph, inlined, readBy(graph, step, assigned.get(step.node)));
-  const { pieces, runs } = cut(graph, blocks, reads, most);
+  const reading: ReadingBy = visit => readingOf({ graph, inlined, initialArm: assigned }, visit);
+  const { pieces, runs } = cut(graph, blocks, reading, most);
   const early = new Set([...storedWith.values()].flat());
   const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
   const chunks: Chunk[] = pieces.map(piece => ({ blocks: piece, stores: [] }));
@@ -36,7 +37,7 @@ export function cutIntoChunks(
     const stores = late.slice(start, start + most);
     runs.push({ condition: null, chunks: [chunks.push({ blocks: [], stores }) - 1], otherwise: [] });
   }
-  return { chunks, runs, ...allocate(graph, results, chunks, runs, inlined, reads) };
+  return { chunks, runs, ...allocate(graph, results, chunks, runs, reading) };
 }
 
 /** True where a program is too long for one function. */
@@ -48,7 +49,7 @@ export function isLong(
   return blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, stored.length) > most;
 }
 
-function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => readonly Node[], most: number) {
+function cut(graph: Graph, blocks: readonly Block[], reading: ReadingBy, most: number) {
   const longest = Math.ceil(most * LONGEST_CHUNK);
   const shortest = Math.ceil(most * SHORTEST_CHUNK);
   const pieces: Block[][] = [];
@@ -62,13 +63,13 @@ function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => read
     length = 0;
   };
   const arm = (steps: readonly Step[]): number[] =>
-    cutPoints(graph, steps, reads, longest, shortest, 0).map(([start, end]) => {
+    cutPoints(graph, steps, reading, longest, shortest, 0).map(([start, end]) => {
       const block: Block = { condition: null, declared: [], steps: steps.slice(start, end), otherwise: [] };
       return pieces.push([block]) - 1;
     });
   for (const block of blocks) {
     if (block.condition === null) {
-      for (const [start, end] of cutPoints(graph, block.steps, reads, longest, shortest, length)) {
+      for (const [start, end] of cutPoints(graph, block.steps, reading, longest, shortest, length)) {
         if (length + end - start > longest) close();
         current.push({ ...block, steps: block.steps.slice(start, end) });
         length += end - start;
@@ -92,7 +93,7 @@ function cut(graph: Graph, blocks: readonly Block[], reads: (step: Step) => read
 function cutPoints(
   graph: Graph,
   steps: readonly Step[],
-  reads: (step: Step) => readonly Node[],
+  reading: ReadingBy,
   longest: number,
   shortest: number,
   before: number,
@@ -100,7 +101,7 @@ function cutPoints(
   const ranges: [number, number][] = [];
   if (steps.length === 0) return ranges;
   if (before + steps.length <= longest) return [[0, steps.length]];
-  const alive = aliveAfter(graph, steps, reads);
+  const alive = aliveAfter(graph, steps, reading);
   let start = 0;
   let room = longest - before;
   while (steps.length - start > room) {
@@ -117,13 +118,17 @@ function cutPoints(
 }
 
 /** How many values computed up to a step are read after it, among these steps. */
-function aliveAfter(graph: Graph, steps: readonly Step[], reads: (step: Step) => readonly Node[]): Int32Array {
+function aliveAfter(graph: Graph, steps: readonly Step[], reading: ReadingBy): Int32Array {
   const born = new Int32Array(graph.size).fill(-1);
   const last = new Int32Array(graph.size);
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i]!;
-    if (born[step.node] === -1) born[step.node] = i;
-    for (const node of reads(step)) last[node] = i;
+  let now = 0;
+  const see = reading(node => {
+    last[node] = now;
+  });
+  for (; now < steps.length; now++) {
+    const step = steps[now]!;
+    if (born[step.node] === -1) born[step.node] = now;
+    see.step(step);
   }
   const change = new Int32Array(steps.length + 1);
   for (const { node } of steps) {
@@ -146,8 +151,7 @@ function allocate(
   { returned, stored }: Results,
   chunks: readonly Chunk[],
   runs: readonly ChunkRun[],
-  inlined: Uint8Array,
-  reads: (step: Step) => readonly Node[],
+  reading: ReadingBy,
 ): Pick<Chunks, 'slotOf' | 'slotCount' | 'crossings'> {
   const home = new Int32Array(graph.size).fill(NOWHERE);
   const crosses = new Uint8Array(graph.size);
@@ -155,7 +159,8 @@ function allocate(
   const lastRead = new Int32Array(graph.size).fill(-1);
   const born: Node[][] = [];
   let time = 0;
-  const touch = (node: Node, place: number): void => {
+  let place = CALLER;
+  const touch = (node: Node): void => {
     if (home[node] === NOWHERE) {
       home[node] = place;
       put(born, time, node);
@@ -163,33 +168,31 @@ function allocate(
     if (home[node] !== place) crosses[node] = 1;
     lastRead[node] = time;
   };
+  const read = reading(touch);
   const visit = (chunk: number): void => {
+    place = chunk;
     for (const block of chunks[chunk]!.blocks) {
-      if (block.condition !== null)
-        for (const node of readThrough(graph, inlined, [block.condition])) touch(node, chunk);
+      if (block.condition !== null) read.node(block.condition);
       for (const steps of [block.steps, block.otherwise]) {
         for (let i = 0; i < steps.length; i++) {
-          for (const node of reads(steps[i]!)) touch(node, chunk);
-          touch(steps[i]!.node, chunk);
+          read.step(steps[i]!);
+          touch(steps[i]!.node);
         }
       }
     }
-    for (const node of readThrough(
-      graph,
-      inlined,
-      chunks[chunk]!.stores.map(i => stored[i]!),
-    ))
-      touch(node, chunk);
+    for (const position of chunks[chunk]!.stores) read.node(stored[position]!);
     time++;
   };
   for (const run of runs) {
     if (run.condition !== null) {
-      for (const node of readThrough(graph, inlined, [run.condition])) touch(node, CALLER);
+      place = CALLER;
+      read.node(run.condition);
       time++;
     }
     for (const chunk of [...run.chunks, ...run.otherwise]) visit(chunk);
   }
-  for (const node of readThrough(graph, inlined, returned)) touch(node, CALLER);
+  place = CALLER;
+  for (const node of returned) read.node(node);
   time++;
 
   const slotOf = new Int32Array(graph.size).fill(-1);

@@ -3,7 +3,7 @@
 import { type Graph, operandsOf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
-import { readBy } from './inline.js';
+import { eachRead } from './inline.js';
 import type { OrderedBlock } from './order.js';
 import type { Block, Step } from './program.js';
 
@@ -35,17 +35,21 @@ export function placeDeclarations(
   const leaves = (node: Node): void => {
     if (home[node] !== 0) reassigned[node] = 1;
   };
-  const read = (nodes: readonly Node[], place: number): void => {
-    const pending = [...nodes];
+  let here = 0;
+  const pending: Node[] = [];
+  const read = (top: Node): void => {
+    pending.push(top);
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-      else if (home[node] !== -1 && home[node] !== place) leaves(node);
+      else if (home[node] !== -1 && home[node] !== here) leaves(node);
     }
   };
   for (const { place, steps, block, condition } of places) {
-    if (condition !== null) read([condition], 0);
+    here = 0;
+    if (condition !== null) read(condition);
+    here = place;
     for (const step of steps) {
-      read(readBy(graph, step, assigned.get(step.node)), place);
+      eachRead(graph, step, assigned, read);
       if (home[step.node] === -1) {
         home[step.node] = place;
         firstBlock[step.node] = block;
@@ -53,7 +57,8 @@ export function placeDeclarations(
       if (assigned.has(step.node)) reassigned[step.node] = 1;
     }
   }
-  read(results, 0);
+  here = 0;
+  for (const node of results) read(node);
 
   const declared: Node[][] = blocks.map(() => []);
   for (let node = 0; node < graph.size; node++) {

@@ -1,7 +1,7 @@
 // Which nodes are written inside the one expression that uses them: negations, conditions, and results without a name.
 // Decided after the order is known, because an `else` needs no condition.
 
-import { type Graph, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
+import { arity, type Graph, isLeaf, type NodeSet, operandsOf, operationOf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import type { InitialArm } from './arms.js';
@@ -13,43 +13,81 @@ const LARGEST_CONDITION = 8;
 
 const NEG = codeOf('neg');
 
-/** Nodes that a step reads. An assigned conditional does not read its condition: its blocks do. */
-export function readBy(graph: Graph, step: Step, initial: InitialArm | undefined): Node[] {
-  const operands = operandsOf(graph, step.node);
-  if (step.kind === 'compute') return operands;
-  if (step.kind === 'initial') return [operands[initial!]!];
-  return [operands[step.kind === 'whenTrue' ? 1 : 2]!];
+/** Calls `visit` with every node that a step reads. An assigned conditional does not read its condition: its blocks do. */
+export function eachRead(
+  graph: Graph,
+  { kind, node }: Step,
+  assigned: ReadonlyMap<Node, InitialArm>,
+  visit: (node: Node) => void,
+): void {
+  const { operands } = graph;
+  const start = graph.first[node]!;
+  if (kind === 'compute') for (let i = start; i < graph.first[node + 1]!; i++) visit(operands[i]!);
+  else if (kind === 'initial') visit(operands[start + assigned.get(node)!]!);
+  else visit(operands[start + (kind === 'whenTrue' ? 1 : 2)]!);
 }
 
-/** What reading some nodes reads, where inlined ones are written out. */
-export function readThrough(graph: Graph, inlined: Uint8Array, nodes: readonly Node[]): readonly Node[] {
-  // Nearly always what is read is a statement's.
-  if (nodes.every(node => inlined[node] !== 1 && !isLeaf(graph, node))) return nodes;
-  const found: Node[] = [];
-  const pending = [...nodes];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-    else if (!isLeaf(graph, node)) found.push(node);
+/** The one node that a step reads which assigns an arm of a conditional. */
+export function armOf(graph: Graph, step: Step, assigned: ReadonlyMap<Node, InitialArm>): Node {
+  let arm: Node | undefined;
+  eachRead(graph, step, assigned, node => {
+    arm = node;
+  });
+  return arm!;
+}
+
+/** What tells `visit` of the statements that a step or a node reads, where inlined ones are written out; no leaves. */
+export interface Reading {
+  step(step: Step): void;
+  node(node: Node): void;
+}
+
+export function readingOf(
+  { graph, inlined, initialArm }: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,
+  visit: (node: Node) => void,
+): Reading {
+  const pending: Node[] = [];
+  const node = (top: Node): void => {
+    pending.push(top);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (inlined[next] === 1) pending.push(...operandsOf(graph, next));
+      else if (!isLeaf(graph, next)) visit(next);
+    }
+  };
+  return { node, step: step => eachRead(graph, step, initialArm, node) };
+}
+
+/** Visits a node for every time that the code of blocks reads it; inlined ones are seen through. @param results read at the end */
+export function eachReadOf(
+  { graph, inlined, initialArm }: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,
+  blocks: readonly Block[],
+  results: readonly Node[],
+  visit: (node: Node) => void,
+): void {
+  const pending: Node[] = [];
+  const read = (node: Node): void => {
+    pending.push(node);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (inlined[next] === 1) pending.push(...operandsOf(graph, next));
+      else visit(next);
+    }
+  };
+  for (const { condition, steps, otherwise } of blocks) {
+    if (condition !== null) read(condition);
+    for (const step of steps) eachRead(graph, step, initialArm, read);
+    for (const step of otherwise) eachRead(graph, step, initialArm, read);
   }
-  return found;
+  for (const node of results) read(node);
 }
 
 /** How often the code of blocks reads each node that is not written inside its user. @param results read at the end */
 export function readCounts(
-  { graph, inlined, initialArm }: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,
+  schedule: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,
   blocks: readonly Block[],
   results: readonly Node[],
 ): Map<Node, number> {
   const counts = new Map<Node, number>();
-  const pending = [...results];
-  for (const { condition, steps, otherwise } of blocks) {
-    if (condition !== null) pending.push(condition);
-    for (const step of [...steps, ...otherwise]) pending.push(...readBy(graph, step, initialArm.get(step.node)));
-  }
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-    else counts.set(node, (counts.get(node) ?? 0) + 1);
-  }
+  eachReadOf(schedule, blocks, results, node => void counts.set(node, (counts.get(node) ?? 0) + 1));
   return counts;
 }
 
@@ -60,7 +98,7 @@ export function readCounts(
 export function inlineSmall(
   graph: Graph,
   results: readonly Node[],
-  keep: ReadonlySet<Node>,
+  keep: NodeSet,
   blocks: readonly OrderedBlock[],
   inlined: Uint8Array,
   assigned: ReadonlyMap<Node, InitialArm>,
@@ -70,11 +108,13 @@ export function inlineSmall(
   const logic = new Uint8Array(graph.size);
   // From the last statement to the first, so that what only a dead statement uses is dead too.
   const kept: OrderedBlock[] = [];
-  const use = (nodes: readonly Node[]): void => {
-    const pending = [...nodes];
-    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      uses[node]!++;
-      if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
+  const use = (node: Node): void => {
+    uses[node]!++;
+    if (inlined[node] !== 1) return;
+    const pending = operandsOf(graph, node);
+    for (let inner = pending.pop(); inner !== undefined; inner = pending.pop()) {
+      uses[inner]!++;
+      if (inlined[inner] === 1) pending.push(...operandsOf(graph, inner));
     }
   };
   const live = (steps: readonly Step[]): Step[] => {
@@ -82,7 +122,7 @@ export function inlineSmall(
     for (let i = steps.length - 1; i >= 0; i--) {
       const step = steps[i]!;
       if (uses[step.node] === 0) continue;
-      use(readBy(graph, step, assigned.get(step.node)));
+      eachRead(graph, step, assigned, use);
       remaining.push(step);
     }
     return remaining.reverse();
@@ -92,15 +132,17 @@ export function inlineSmall(
     const otherwise = live(block.otherwise);
     const steps = live(block.steps);
     if (steps.length + otherwise.length === 0) continue;
-    if (block.condition !== null) use([block.condition]);
+    if (block.condition !== null) use(block.condition);
     kept.push({ condition: block.condition, steps, otherwise });
   }
 
   const small = (node: Node): boolean => {
-    if (uses[node] !== 1 || keep.has(node) || isLeaf(graph, node)) return false;
-    const row = operationOf(graph, node);
-    const inside = operandsOf(graph, node).reduce((total, operand) => total + logic[operand]!, 1);
-    if (graph.operation[node] !== NEG && row.boolean !== true) return false;
+    if (uses[node] !== 1) return false;
+    if (graph.operation[node] !== NEG && operationOf(graph, node).boolean !== true) return false;
+    if (keep.has(node)) return false;
+    const start = graph.first[node]!;
+    let inside = 1;
+    for (let i = start; i < start + arity(graph, node); i++) inside += logic[graph.operands[i]!]!;
     if (inside > LARGEST_CONDITION) return false;
     logic[node] = inside;
     return true;
@@ -121,18 +163,19 @@ export function inlineSmall(
 export function inlineResults(
   graph: Graph,
   results: readonly Node[],
-  keep: ReadonlySet<Node>,
+  keep: NodeSet,
   blocks: readonly OrderedBlock[],
   inlined: Uint8Array,
   assigned: ReadonlyMap<Node, InitialArm>,
 ): OrderedBlock[] {
   const uses = new Uint32Array(graph.size);
   for (const node of results) uses[node]!++;
-  for (const block of blocks) {
-    if (block.condition !== null) uses[block.condition]!++;
-    for (const step of [...block.steps, ...block.otherwise]) {
-      for (const node of readBy(graph, step, assigned.get(step.node))) uses[node]!++;
-    }
+  const use = (node: Node): void => {
+    uses[node]!++;
+  };
+  for (const { condition, steps, otherwise } of blocks) {
+    if (condition !== null) use(condition);
+    for (const step of [...steps, ...otherwise]) eachRead(graph, step, assigned, use);
   }
   for (let node = 0; node < graph.size; node++) {
     if (inlined[node] === 1) for (const operand of operandsOf(graph, node)) uses[operand]!++;

@@ -5,7 +5,7 @@
 import { createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
 import { type Demand, schedulableDemandOf } from '../graph/demand.js';
-import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, type NodeSet, operandsOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, isExhausted, NEVER, negation } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
@@ -24,7 +24,7 @@ import { storesOfSteps } from './stores.js';
  * @param keep nodes that must stay statements of their own, because the user named them.
  * @param most statements of one function; longer programs are cut into pieces.
  */
-export function schedule(graph: Graph, wanted: Results, keep: ReadonlySet<Node>, most: number): Schedule {
+export function schedule(graph: Graph, wanted: Results, keep: NodeSet, most: number): Schedule {
   const results = allResults(wanted);
   const demanded = schedulableDemandOf(graph, results);
   const lazy = !isExhausted(demanded.guards) && demanded.demand.some(guard => guard > ALWAYS);
@@ -35,10 +35,11 @@ export function schedule(graph: Graph, wanted: Results, keep: ReadonlySet<Node>,
         inlined: new Uint8Array(graph.size),
         assigned: new Map<Node, InitialArm>(),
       };
-  const own = new Set([...keep, ...wanted.stored]);
+  const stored = new Set(wanted.stored);
+  const own: NodeSet = { has: node => keep.has(node) || stored.has(node) };
   const small = inlineSmall(graph, results, own, ordered, inlined, assigned);
   const storedWith = storesOfSteps(small, wanted, assigned);
-  const atHome = new Set([...keep, ...storedWith.keys()]);
+  const atHome: NodeSet = { has: node => keep.has(node) || storedWith.has(node) };
   const final = isLong(small, wanted, most) ? small : inlineResults(graph, results, atHome, small, inlined, assigned);
   const declared = placeDeclarations(graph, results, final, inlined, assigned);
   const chunks = cutIntoChunks(graph, wanted, declared.blocks, inlined, assigned, storedWith, most);
@@ -59,7 +60,7 @@ function straight(graph: Graph, demand: Int32Array, { stored }: Results, most: n
   return [{ condition: null, steps, otherwise: [] }];
 }
 
-function inBlocks(graph: Graph, demanded: Demand, keep: ReadonlySet<Node>) {
+function inBlocks(graph: Graph, demanded: Demand, keep: NodeSet) {
   const uses = useCounts(graph, demanded.demand);
   const { conditionOf, demand } = blockConditions(graph, demanded);
   const armGuard: ArmGuard = (node, index) => both(demanded.guards, demand[node]!, demanded.arm(node, index));

@@ -3,10 +3,11 @@
 import type * as ESTree from 'estree';
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { readBy, readCounts } from '../../schedule/inline.js';
+import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/inline.js';
 import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/program.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
+import { createNumbering, type Numbering } from './numbering.js';
 import { inPlace } from './special.js';
 import { spillsOf, WAIT } from './spill.js';
 
@@ -20,7 +21,7 @@ export interface Access {
 export interface BodyContext {
   readonly names: Names;
   /** What the formula calls a node, if anything. */
-  readonly wanted: ReadonlyMap<Node, string>;
+  readonly wanted: readonly (string | undefined)[];
   argument(slot: number): Access;
   /** Name of an emitted special function. */
   special(name: string): string;
@@ -42,7 +43,7 @@ export interface Body {
 
 /** Code of a program that is one function. @param late results that are read where the statements have run. */
 export function emitBody(schedule: Schedule, context: BodyContext, late: readonly Node[]): Body {
-  const writer = new Writer(schedule, context, schedule.blocks, late);
+  const writer = new Writer(schedule, context, schedule.blocks, late, placesFor(schedule));
   return { statements: writer.blocks(), numeric: node => writer.numeric(node) };
 }
 
@@ -51,12 +52,16 @@ export interface ChunkContext extends BodyContext {
   /** Name of the array of slots. */
   readonly slots: string;
   stored(position: number): ESTree.Pattern;
+  /** For the numbering of each piece's nodes, one piece after another. */
+  readonly places: Int32Array;
 }
+
+export const placesFor = ({ graph }: Schedule): Int32Array => new Int32Array(graph.size);
 
 /** Code of one piece of a long program. */
 export function emitChunk(schedule: Schedule, chunk: Chunk, context: ChunkContext): ESTree.Statement[] {
   const late = chunk.stores.map(position => schedule.results.stored[position]!);
-  const writer = new Writer(schedule, context, chunk.blocks, late);
+  const writer = new Writer(schedule, context, chunk.blocks, late, context.places);
   const statements = writer.blocks();
   for (const [i, position] of chunk.stores.entries()) {
     statements.push(js.assign(context.stored(position), writer.numeric(late[i]!)));
@@ -71,7 +76,7 @@ export function emitCalls(
   context: ChunkContext,
   call: (chunk: number) => ESTree.Statement[],
 ): Body {
-  const writer = new Writer(schedule, context, [], []);
+  const writer = new Writer(schedule, context, [], [], placesFor(schedule));
   const statements = chunks.runs.flatMap(run => {
     const calls = run.chunks.flatMap(call);
     return run.condition === null ? calls : [writer.branch(run.condition, calls, run.otherwise.flatMap(call))];
@@ -87,23 +92,26 @@ class Writer {
   readonly #results: readonly Node[];
   /** Null for a program of one piece. */
   readonly #chunked: ChunkContext | null;
-  readonly #variable = new Map<Node, string>();
-  readonly #declared = new Set<Node>();
-  /** Locals that hold an element of an array or a slot, by node. */
-  readonly #kept = new Map<Node, string>();
+  readonly #numbering: Numbering;
+  // Lists by the number of a node, '' for no name.
+  /** How often the code of these blocks reads it. */
+  readonly #uses: number[] = [];
+  readonly #variable: string[] = [];
+  readonly #declared: boolean[] = [];
+  /** The local that holds it where it is an element of an array or a slot. */
+  readonly #kept: string[] = [];
   /** Elements of values that wait long. */
   readonly #spilled = new Map<Node, ESTree.MemberExpression>();
-  /** The statement at which a node was last at hand, and the one being written. */
+  /** The statement at which one of these was last at hand, and the one being written. */
   readonly #seen = new Map<Node, number>();
   #now = 0;
-  /** How often the code of these blocks reads a node. */
-  readonly #uses: ReadonlyMap<Node, number>;
 
   constructor(
     schedule: Schedule,
     context: BodyContext | ChunkContext,
     blocks: readonly Block[],
     results: readonly Node[],
+    places: Int32Array,
   ) {
     this.#graph = schedule.graph;
     this.#schedule = schedule;
@@ -111,12 +119,18 @@ class Writer {
     this.#chunked = 'slots' in context ? context : null;
     this.#blocks = blocks;
     this.#results = results;
-    this.#uses = readCounts(schedule, blocks, results);
+    this.#numbering = createNumbering(places);
+    eachReadOf(schedule, blocks, results, node => {
+      const number = this.#number(node);
+      this.#uses[number]!++;
+    });
   }
 
   blocks(): ESTree.Statement[] {
     const statements: ESTree.Statement[] = [];
     this.#spill();
+    // Of a conditional that starts with one arm, the condition may only come later.
+    const keepTwice = (operand: Node): void => this.#keep(operand, 2, statements);
     let hasStored = this.#chunked !== null;
     for (const [b, block] of this.#blocks.entries()) {
       for (const node of block.declared) statements.push(this.#declare(node));
@@ -127,8 +141,7 @@ class Writer {
             this.#keepInputs([rest, ...this.#blocks.slice(b + 1)], statements);
             hasStored = true;
           }
-          // Of a conditional that starts with one arm, the condition may only come later.
-          this.#keep(readBy(this.#graph, step, this.#schedule.initialArm.get(step.node)), 2, statements);
+          eachRead(this.#graph, step, this.#schedule.initialArm, keepTwice);
           this.#step(step, statements);
         }
         continue;
@@ -152,7 +165,7 @@ class Writer {
   #declare(node: Node): ESTree.Statement {
     const slot = this.#slot(node);
     if (slot !== null) return js.assign(slot, js.number(0));
-    this.#declared.add(node);
+    this.#declared[this.#number(node)] = true;
     const start: ESTree.Expression = this.#isBoolean(node) ? { type: 'Literal', value: false } : js.number(0);
     return js.declare('let', this.#name(node), start);
   }
@@ -166,31 +179,27 @@ class Writer {
   /** Before the first result is written, all that is still to be read: both may be in one array. */
   #keepInputs(blocks: readonly Block[], into: ESTree.Statement[]): void {
     const read = readCounts(this.#schedule, blocks, this.#results).keys();
-    this.#keep(
-      [...read].filter(node => isLeaf(this.#graph, node)).sort((a, b) => a - b),
-      1,
-      into,
-    );
+    const leaves = [...read].filter(node => isLeaf(this.#graph, node)).sort((a, b) => a - b);
+    for (const node of leaves) this.#keep(node, 1, into);
   }
 
   /** Before its first use outside of branches, what is read `times` from an array becomes a local. */
-  #keep(operands: readonly Node[], times: number, into: ESTree.Statement[]): void {
-    for (const operand of operands) {
-      if (this.#declared.has(operand) || this.#kept.has(operand) || (this.#uses.get(operand) ?? 0) < times) continue;
-      const input = inputSlot(this.#graph, operand);
-      const access = input === undefined ? this.#crossing(operand) : this.#context.argument(input);
-      if (access === null || access.keep === null) continue;
-      const name = access.keep === '' ? this.#context.names.temporary() : this.#context.names.claim(access.keep);
-      this.#kept.set(operand, name);
-      into.push(js.declare('const', js.identifier(name), access.expression));
-    }
+  #keep(operand: Node, times: number, into: ESTree.Statement[]): void {
+    const number = this.#number(operand);
+    if (this.#declared[number] || this.#kept[number] !== '' || this.#uses[number]! < times) return;
+    const input = inputSlot(this.#graph, operand);
+    const access = input === undefined ? this.#crossing(operand) : this.#context.argument(input);
+    if (access === null || access.keep === null) return;
+    const name = access.keep === '' ? this.#context.names.temporary() : this.#context.names.claim(access.keep);
+    this.#kept[number] = name;
+    into.push(js.declare('const', js.identifier(name), access.expression));
   }
 
   /** How a value that another piece computed is read; null for one that may change. */
   #crossing(node: Node): Access | null {
     const slot = this.#slot(node);
     if (slot === null || this.#schedule.reassigned[node] === 1) return null;
-    return { expression: slot, keep: this.#context.wanted.get(node) ?? '' };
+    return { expression: slot, keep: this.#context.wanted[node] ?? '' };
   }
 
   /** Chooses the values of straight-line code that wait in an array. */
@@ -209,7 +218,7 @@ class Writer {
     const value =
       step.kind === 'compute'
         ? this.#operation(node)
-        : this.numeric(readBy(this.#graph, step, this.#schedule.initialArm.get(node))[0]!);
+        : this.numeric(armOf(this.#graph, step, this.#schedule.initialArm));
     this.#store(node, value, into);
     if (this.#context.observe === undefined || step.kind === 'initial') return;
     into.push(this.#context.observe(node, this.numeric(node)));
@@ -223,7 +232,8 @@ class Writer {
       into.push(js.assign(slot, asNumber));
       return;
     }
-    if (this.#declared.has(node)) {
+    const number = this.#number(node);
+    if (this.#declared[number]) {
       into.push(js.assign(this.#name(node), value));
       return;
     }
@@ -231,12 +241,12 @@ class Writer {
     if (slot !== null) targets.unshift(slot);
     const spilled = this.#spilled.get(node);
     if (spilled !== undefined && slot === null) targets.push(spilled);
-    this.#seen.set(node, this.#now);
-    if (targets.length === 1 && !this.#uses.has(node)) {
+    if (spilled !== undefined) this.#seen.set(node, this.#now);
+    if (targets.length === 1 && this.#uses[number] === 0) {
       into.push(js.assign(targets[0]!, asNumber));
       return;
     }
-    this.#declared.add(node);
+    this.#declared[number] = true;
     into.push(js.declare(reassigned ? 'let' : 'const', this.#name(node, true), value));
     for (const target of targets) into.push(js.assign(target, this.numeric(node)));
   }
@@ -249,11 +259,12 @@ class Writer {
 
   /** The formula's own names lead back to it wherever they are read, ours only where they are declared. */
   #name(node: Node, isDeclared = false): ESTree.Identifier {
-    let name = this.#variable.get(node);
-    const wanted = this.#context.wanted.get(node);
-    if (name === undefined) {
+    const number = this.#number(node);
+    let name = this.#variable[number]!;
+    const wanted = this.#context.wanted[node];
+    if (name === '') {
       name = wanted === undefined ? this.#context.names.temporary() : this.#context.names.claim(wanted);
-      this.#variable.set(node, name);
+      this.#variable[number] = name;
     }
     return js.identifier(name, isDeclared || wanted !== undefined ? this.#context.location(node) : undefined);
   }
@@ -262,17 +273,34 @@ class Writer {
     return operationOf(this.#graph, node).boolean === true;
   }
 
+  #number(node: Node): number {
+    const number = this.#numbering.numberOf(node);
+    if (number === this.#uses.length) {
+      this.#uses.push(0);
+      this.#variable.push('');
+      this.#declared.push(false);
+      this.#kept.push('');
+    }
+    return number;
+  }
+
   /** True where reading the node gives a boolean: slots hold numbers. */
   #readsBoolean(node: Node): boolean {
-    return this.#isBoolean(node) && !this.#kept.has(node) && (this.#declared.has(node) || this.#slot(node) === null);
+    return this.#isBoolean(node) && this.#isLocal(node);
+  }
+
+  #isLocal(node: Node): boolean {
+    const number = this.#number(node);
+    return this.#kept[number] === '' && (this.#declared[number]! || this.#slot(node) === null);
   }
 
   /** A node's value as the variable, argument or expression that holds it; comparisons and logic are booleans. */
   #read(node: Node): ESTree.Expression {
     const constant = constantValue(this.#graph, node);
     if (constant !== undefined) return js.number(constant);
-    const kept = this.#kept.get(node);
-    if (kept !== undefined) return js.identifier(kept);
+    const number = this.#number(node);
+    const kept = this.#kept[number];
+    if (kept !== '') return js.identifier(kept!);
     const spilled = this.#spilled.get(node);
     if (spilled !== undefined) {
       if (this.#now - this.#seen.get(node)! > WAIT) return spilled;
@@ -281,7 +309,7 @@ class Writer {
     const input = inputSlot(this.#graph, node);
     if (input !== undefined) return this.#context.argument(input).expression;
     if (this.#schedule.inlined[node] === 1) return this.#operation(node);
-    if (!this.#declared.has(node)) {
+    if (!this.#declared[number]) {
       const slot = this.#slot(node);
       if (slot !== null) return slot;
     }

@@ -45,7 +45,7 @@ export function emitDeclarations({ model, exports, target }: Declared, name: str
   ];
   if (name === null) return `${text.join('\n')}\n`;
   const inside = text.map(line => `  ${line.replace(/^export /, '')}`);
-  return `declare namespace ${createNames([]).claim(name)} {\n${inside.join('\n')}\n}\n`;
+  return `declare namespace ${createNames(new Set()).claim(name)} {\n${inside.join('\n')}\n}\n`;
 }
 
 const shortDoc = (text: string): string[] => [`/** ${text} */`];
@@ -57,7 +57,7 @@ interface Signature {
 }
 
 function signature(name: ExportName, model: DifferentiatedModel): Signature {
-  const names = createNames([]);
+  const names = createNames(new Set());
   const inputs = inputArguments(model.inputs, names);
   const typed = ({ name, length }: Argument): string => `${name}: ${length === null ? 'number' : 'ArrayLike<number>'}`;
   const returning = (parameters: readonly Argument[], result: string): Signature => ({

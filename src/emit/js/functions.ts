@@ -18,10 +18,10 @@ import {
   thetaReader,
   wrtLength,
 } from './arguments.js';
-import { type ChunkContext, emitBody, emitCalls, emitChunk } from './body.js';
+import { type ChunkContext, emitBody, emitCalls, emitChunk, placesFor } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
-import { createNames, type Names } from './names.js';
+import { besides, createNames, type Names, type OuterNames } from './names.js';
 import type { NativeCode } from './native.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -49,7 +49,7 @@ export interface FunctionContext {
   /** A free name at the top level of the module. */
   claim(name: string): string;
   /** Names at the top level of the module that function bodies refer to. */
-  readonly moduleNames: readonly string[];
+  readonly moduleNames: OuterNames;
   special(name: string): string;
   location(plan: FunctionPlan, node: Node): js.Location | undefined;
 }
@@ -137,6 +137,7 @@ function emitStraightLine(
       const { name } = access.expression;
       return { expression: js.element(slots, slotOf.get(name)!), keep: name };
     };
+  const places = placesFor(schedule);
   const inside = (scope: Names): ChunkContext => {
     const { reader: read, outputs: into } = signature(scope);
     return {
@@ -144,6 +145,7 @@ function emitStraightLine(
       names: scope,
       argument: reading(read),
       slots: context.slots.name,
+      places,
       stored: position => target(position, into),
       spill: spillFrom(slotCount),
     };
@@ -305,7 +307,7 @@ function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Ex
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
 export function emitObserved({ plan, schedule }: ScheduledPlan, context: FunctionContext) {
-  const names = createNames([...context.moduleNames, 'observe']);
+  const names = createNames(besides(context.moduleNames, 'observe'));
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
   const observe = js.identifier('observe');
@@ -333,7 +335,7 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
 
 export function emitWrapper(name: ExportName, context: FunctionContext): EmittedFunction {
   const { model } = context;
-  const names = createNames([...context.moduleNames, 'valueAndGradient', 'refuse']);
+  const names = createNames(besides(context.moduleNames, 'valueAndGradient', 'refuse'));
   const length = [js.number(wrtLength(model))];
   if (name === 'gradient') {
     const inputs = inputArguments(model.inputs, names);

@@ -73,7 +73,7 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     const body = options.members ? parts : strict(parts);
     return `${printModule(banner, body, onMapping)}\nreturn { ${members} };\n`;
   }
-  const variable = createNames([]).claim(name);
+  const variable = createNames(new Set()).claim(name);
   const enclosure = { before: `const ${variable} = (function () {`, after: `\n  return { ${members} };\n})();` };
   return printModule(banner, strict(parts), onMapping, enclosure);
 }
@@ -92,7 +92,7 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
   });
   const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
   const overTheta = usesTheta && needsTheta(model, () => planOf('valueAndGradient').schedule);
-  const { context, specials } = createContext(model, overTheta, options.target);
+  const { context, specials } = createContext(model, overTheta, options);
   for (const name of functions) {
     options.onStage?.(`writing ${name}`);
     const values = PATTERNS.get(name);
@@ -206,22 +206,26 @@ function remembered<K, V>(make: (key: K) => V): (key: K) => V {
 }
 
 /** Names of special functions are ours, so they give way to the user's. */
-export function createContext(model: DifferentiatedModel, overTheta: boolean, target: Target) {
+export function createContext(
+  model: DifferentiatedModel,
+  overTheta: boolean,
+  { target, onMapping }: Pick<ModuleOptions, 'target' | 'onMapping'>,
+) {
   const userNames = [...model.inputs, ...model.statements].flatMap(item => [
     item.name,
     ...(item.shape.length === 0 ? [] : item.nodes.map((_, i) => elementVariable(item, i))),
   ]);
-  const moduleNames = createNames([
-    ...userNames,
-    ...userNames.map(name => `${name}_bar`),
-    ...model.inputs.map(({ name }) => `d${name}`),
-  ]);
+  const users = new Set(userNames);
+  const tangents = new Set(model.inputs.map(({ name }) => `d${name}`));
+  const moduleNames = createNames({
+    has: name => users.has(name) || tangents.has(name) || (name.endsWith('_bar') && users.has(name.slice(0, -4))),
+  });
   const specials = new Map<string, string>();
-  const starts = model.source === null ? null : lineStarts(model.source.text);
-  const claimed: string[] = ['refuse'];
+  const starts = model.source === null || onMapping === null ? null : lineStarts(model.source.text);
+  const claimed = new Set(['refuse']);
   const claim = (name: string): string => {
     const free = moduleNames.claim(name);
-    claimed.push(free);
+    claimed.add(free);
     return free;
   };
   const special = (name: string): string => {

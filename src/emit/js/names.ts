@@ -17,35 +17,48 @@ export interface Names {
   claim(wanted: string): string;
   /** The next temporary: `t1`, `t2`, … */
   temporary(): string;
-  readonly taken: ReadonlySet<string>;
 }
 
+/** Names that are in use at the top level of a module, as far as they are known. */
+export interface OuterNames {
+  has(name: string): boolean;
+}
+
+export const besides = (outer: OuterNames, ...more: readonly string[]): OuterNames => ({
+  has: name => more.includes(name) || outer.has(name),
+});
+
 /** @param taken names that this scope must not use, such as functions that its code calls. */
-export function createNames(taken: Iterable<string>): Names {
-  const used = new Set<string>(taken);
+export function createNames(taken: OuterNames): Names {
+  const used = new Set<string>();
+  const isTaken = (name: string): boolean => used.has(name) || taken.has(name);
   let temporaries = 0;
-  const claim = (wanted: string): string => {
-    const base = legal(wanted);
-    let name = RESERVED.has(base) ? `${base}_` : base;
-    for (let i = 2; used.has(name); i++) name = `${base}_${i}`;
-    used.add(name);
-    return name;
-  };
   return {
-    claim,
-    temporary() {
-      let name: string;
-      do name = `t${++temporaries}`;
-      while (used.has(name));
+    claim(wanted) {
+      const base = legal(wanted);
+      let name = RESERVED.has(base) ? `${base}_` : base;
+      for (let i = 2; isTaken(name) || isTemporary(name, temporaries); i++) name = `${base}_${i}`;
       used.add(name);
       return name;
     },
-    taken: used,
+    // Not added to those in use: there are too many, and their count tells which they are.
+    temporary() {
+      let name: string;
+      do name = `t${++temporaries}`;
+      while (isTaken(name));
+      return name;
+    },
   };
+}
+
+/** True for one of the temporaries up to the last one given. */
+function isTemporary(name: string, last: number): boolean {
+  return last > 0 && /^t[1-9]\d*$/.test(name) && Number(name.slice(1)) <= last;
 }
 
 /** Formula names allow a few letter-like symbols that JavaScript identifiers do not. */
 function legal(name: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name)) return name;
   const safe = name.replace(/[^\p{ID_Continue}$_]/gu, '_');
   return /^[\p{ID_Start}$_]/u.test(safe) ? safe : `_${safe}`;
 }

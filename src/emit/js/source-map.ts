@@ -15,7 +15,7 @@ export interface SourceMap {
 }
 
 /** Lines encoded together: segments of a million lines are a hundred times larger than their text. */
-const LINES_AT_ONCE = 10_000;
+const LINES_AT_ONCE = 1000;
 
 /** @param content text of the formula. */
 export function createSourceMap({ file, source }: MapNames, content: string): SourceMap {

@@ -7,7 +7,7 @@
 
 import { operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { readBy, readThrough } from '../../schedule/inline.js';
+import { readingOf } from '../../schedule/inline.js';
 import type { Schedule, Step } from '../../schedule/program.js';
 
 /** Shorter programs are no faster for it. */
@@ -18,7 +18,8 @@ export const WAIT = 64;
 const GAIN = 1.1;
 
 /** The nodes to write to the array, each with its element; null where V8's order is as good. */
-export function spillsOf({ graph, inlined, initialArm, storedWith }: Schedule, steps: readonly Step[]) {
+export function spillsOf(schedule: Schedule, steps: readonly Step[]) {
+  const { graph, storedWith } = schedule;
   const { length } = steps;
   if (length < SHORTEST) return null;
   const at = new Map<Node, number>();
@@ -27,15 +28,16 @@ export function spillsOf({ graph, inlined, initialArm, storedWith }: Schedule, s
   const reads: number[] = [];
   const begins = new Int32Array(length + 1);
   const lastRead = new Int32Array(length).fill(-1);
-  for (let i = 0; i < length; i++) {
-    const step = steps[i]!;
-    for (const node of readThrough(graph, inlined, readBy(graph, step, initialArm.get(step.node)))) {
-      const of = at.get(node);
-      if (of === undefined) continue;
-      reads.push(of);
-      lastRead[of] = i;
-    }
-    begins[i + 1] = reads.length;
+  let now = 0;
+  const reading = readingOf(schedule, node => {
+    const of = at.get(node);
+    if (of === undefined) return;
+    reads.push(of);
+    lastRead[of] = now;
+  });
+  for (; now < length; now++) {
+    reading.step(steps[now]!);
+    begins[now + 1] = reads.length;
   }
 
   const isBoolean = (i: number): boolean => operationOf(graph, steps[i]!.node).boolean === true;

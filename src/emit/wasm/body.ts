@@ -2,7 +2,7 @@
 
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { readBy, readCounts } from '../../schedule/inline.js';
+import { armOf, eachRead, readCounts } from '../../schedule/inline.js';
 import type { Block, Schedule, Step } from '../../schedule/program.js';
 import { Bytes } from './bytes.js';
 
@@ -87,8 +87,7 @@ export class BodyWriter {
       if (condition === null) {
         for (const step of steps) {
           // Of a conditional that starts with one arm, the condition may only come later.
-          const reads = readBy(this.#graph, step, this.#schedule.initialArm.get(step.node));
-          for (const operand of reads) this.#keep(operand);
+          eachRead(this.#graph, step, this.#schedule.initialArm, operand => this.#keep(operand));
           this.#step(step);
         }
         continue;
@@ -184,7 +183,7 @@ export class BodyWriter {
   #step(step: Step): void {
     const { node } = step;
     const { reassigned, initialArm, storedWith, results } = this.#schedule;
-    const arm = step.kind === 'compute' ? null : readBy(this.#graph, step, initialArm.get(node))[0]!;
+    const arm = step.kind === 'compute' ? null : armOf(this.#graph, step, initialArm);
     const place = this.#place(node);
     const boolean = this.#isBoolean(node);
     const value = (): void => (arm === null ? this.#operation(node) : this.#number(arm));
