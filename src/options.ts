@@ -59,7 +59,7 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
   };
   const model = pruned(read(report, false), algebraic);
   const wrt = resolveWrt(model, options.wrt, report);
-  const differentiated = { ...model, wrt };
+  const differentiated = { ...model, wrt, primal: model.graph.size };
   const exports = resolveExports(differentiated, options.emit, report);
   report.stopOnErrors();
   return {
@@ -71,7 +71,7 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     warnings: report.warnings,
     apart() {
       const again = pruned(read(createReport(source), true), algebraic);
-      return { ...again, wrt: resolveWrt(again, options.wrt, createReport(source)) };
+      return { ...again, wrt: resolveWrt(again, options.wrt, createReport(source)), primal: again.graph.size };
     },
   };
 }

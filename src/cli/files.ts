@@ -9,6 +9,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -45,17 +46,21 @@ export function writeFiles(files: readonly OutputFile[], force: boolean): void {
     );
   }
   for (const { file, shown, text } of files) {
-    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-    writeWhole(file, shown, text);
+    const bytes = Buffer.from(text);
+    if (holds(file, bytes)) continue;
+    writeWhole(file, shown, bytes);
   }
 }
 
-function writeWhole(file: string, shown: string, text: string): void {
+function holds(file: string, bytes: Buffer): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === bytes.length && readFileSync(file).equals(bytes);
+}
+
+function writeWhole(file: string, shown: string, bytes: Buffer): void {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
     const handle = openSync(temporary, 'w');
     try {
-      const bytes = Buffer.from(text);
       for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
       fsyncSync(handle);
     } finally {

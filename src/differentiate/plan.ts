@@ -98,7 +98,11 @@ function optimise(model: DifferentiatedModel, name: PlannedFunction, raw: Raw, m
     ...stores.flatMap(store => store.nodes),
     ...(raw.multipliers ?? []).flatMap(multiplier => multiplier.nodes),
   ];
-  const optimised = runPasses(model.graph, results, { derivative: false, algebraic: mode.algebraic });
+  const optimised = runPasses(model.graph, results, {
+    derivative: false,
+    algebraic: mode.algebraic,
+    primal: model.primal,
+  });
   const { size } = optimised.graph;
   const names = new Array<string | undefined>(size).fill(undefined);
   const kept = new Uint8Array(size);

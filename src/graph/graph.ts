@@ -151,7 +151,7 @@ function grown(array: Int32Array, length: number): Int32Array {
 
 function rehash(graph: Graph): void {
   let { length } = graph.buckets;
-  while (graph.size * 2 > length) length *= 2;
+  while (graph.size * 2 > length) length *= 4;
   graph.buckets = new Int32Array(length);
   graph.hashed = 0;
   hashRest(graph);

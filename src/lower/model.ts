@@ -59,6 +59,8 @@ export interface Model {
 /** A model together with the inputs that are differentiated. */
 export interface DifferentiatedModel extends Model {
   readonly wrt: readonly Input[];
+  /** Nodes below this one are the program's own; derivatives are appended after them. */
+  readonly primal: Node;
 }
 
 /** Elements of all arguments together. */

@@ -59,7 +59,7 @@ function hasExactReciprocal(value: number): boolean {
   return Number.isFinite(reciprocal) && value * reciprocal === 1 && isPowerOfTwo(Math.abs(value));
 }
 
-function isPowerOfTwo(value: number): boolean {
+export function isPowerOfTwo(value: number): boolean {
   return value >= 2 ** -1022 && Number.isInteger(Math.log2(value)) && 2 ** Math.log2(value) === value;
 }
 

@@ -24,13 +24,23 @@ import type {
 } from './program.js';
 import type { Token } from './tokens.js';
 
+const PREFIX = new Set(['-', '+', 'not']);
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
 /** What stands after a range whose end is left out. */
 const ENDS_RANGE = new Set<string | undefined>([',', ']', ')', undefined]);
 
-/** A tree to visit, the text of a token to take, or what else is to be done. */
-type Task = Tree | string | (() => void);
+/** An operation whose operands are being visited: most of what formulas are made of, so it is a record and not closures. */
+interface Pending {
+  readonly type: 'pending';
+  readonly node: OperatorTree;
+  /** Its first token. */
+  readonly first: number;
+  operatorSpan: Span | null;
+}
+
+/** A tree to visit, the text of a token to take, an operation to go on with, or what else is to be done. */
+type Task = Tree | Pending | string | (() => void);
 
 /** Thrown to leave a walk whose error is reported. */
 const STOPPED = new Error('stopped');
@@ -40,6 +50,8 @@ export function align(tree: Tree, tokens: readonly Token[], report: Report): Exp
   walk.run(tree);
   return walk.failed ? null : walk.nodes;
 }
+
+const isNot = (node: Tree): boolean => node.type === 'OperatorNode' && node.op === 'not';
 
 class Walk {
   readonly nodes: ExpressionNode[] = [];
@@ -64,6 +76,7 @@ class Walk {
       for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) {
         if (typeof task === 'function') task();
         else if (typeof task === 'string') this.#take(task);
+        else if (task.type === 'pending') this.#goOn(task);
         else this.#visit(task);
       }
     } catch (error) {
@@ -159,63 +172,51 @@ class Walk {
 
   #operator(node: OperatorTree, first: number): void {
     const [left, right] = node.args;
+    const pending: Pending = { type: 'pending', node, first, operatorSpan: null };
+    if (right !== undefined) this.#tasks.push(pending, right, pending, left);
+    else if (PREFIX.has(node.op)) this.#tasks.push(pending, left, pending);
+    else this.#tasks.push(pending, pending, left);
+  }
+
+  /** Takes an operation's operator; the second time, all of its operands are there. */
+  #goOn(pending: Pending): void {
+    const { node, first, operatorSpan } = pending;
+    if (operatorSpan !== null) return this.#finishOperator(node, first, operatorSpan);
+    if (node.implicit === true) {
+      const { end } = this.#tokens[this.#cursor - 1]!;
+      pending.operatorSpan = { start: end, end };
+    } else pending.operatorSpan = this.#take(node.op);
+  }
+
+  #finishOperator(node: OperatorTree, first: number, operatorSpan: Span): void {
+    const [left, right] = node.args;
     const operator = node.op;
-    let operatorSpan: Span = { start: 0, end: 0 };
+    const span = this.#from(first);
+    const b = this.#values.pop()!;
     if (right === undefined) {
-      const prefix = ['-', '+', 'not'].includes(operator);
       // mathjs's grammar has no other operators of one operand once the traps are out.
       const unary = operator as UnaryOperator;
-      const take = (): void => {
-        operatorSpan = this.#take(operator);
-      };
-      const finish = (): void => {
-        const [operand] = this.#operands(1);
-        this.#finish({ kind: 'unary', operator: unary, operatorSpan, operand: operand!, span: this.#from(first) });
-      };
-      return prefix ? this.#then(take, left, finish) : this.#then(left, take, finish);
+      return this.#finish({ kind: 'unary', operator: unary, operatorSpan, operand: b, span });
     }
+    const a = this.#values.pop()!;
+    if ((isNot(left) || isNot(right)) && operator !== 'and' && operator !== 'or') this.#failNot(operator, span);
+    if (operator === '/' && isImplicitProduct(right)) {
+      this.#fail('WG121', span, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
+    }
+    if (COMPARISONS.has(operator)) {
+      // Checked by the set.
+      const operators = [operator as Comparison];
+      return this.#finish({ kind: 'comparison', operators, operatorSpans: [operatorSpan], operands: [a, b], span });
+    }
+    // All binary operators that the tokenizer lets through.
+    const binary = operator as BinaryOperator | LogicOperator;
     const implicit = node.implicit === true;
-    this.#then(
-      left,
-      () => {
-        if (implicit) {
-          const end = this.#tokens[this.#cursor - 1]!.end;
-          operatorSpan = { start: end, end };
-        } else operatorSpan = this.#take(operator);
-      },
-      right,
-      () => {
-        const [a, b] = this.#operands(2);
-        const span = this.#from(first);
-        this.#checkNot(operator, [left, right], span);
-        if (operator === '/' && isImplicitProduct(right)) {
-          this.#fail('WG121', span, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
-        }
-        if (COMPARISONS.has(operator)) {
-          // Checked by the set.
-          const operators = [operator as Comparison];
-          return this.#finish({
-            kind: 'comparison',
-            operators,
-            operatorSpans: [operatorSpan],
-            operands: [a!, b!],
-            span,
-          });
-        }
-        // All binary operators that the tokenizer lets through.
-        const binary = operator as BinaryOperator | LogicOperator;
-        this.#finish({ kind: 'binary', operator: binary, operatorSpan, left: a!, right: b!, implicit, span });
-      },
-    );
+    this.#finish({ kind: 'binary', operator: binary, operatorSpan, left: a, right: b, implicit, span });
   }
 
   /** `not x > 1` is (not x) > 1 in mathjs, which nobody means. */
-  #checkNot(operator: string, operands: readonly Tree[], span: Span): void {
-    if (operator === 'and' || operator === 'or') return;
-    const isNot = (node: Tree): boolean => node.type === 'OperatorNode' && node.op === 'not';
-    if (operands.some(isNot)) {
-      this.#fail('WG122', span, `'not' binds tighter than '${operator}' here`, 'write not (x > 1), or (not x) > 1');
-    }
+  #failNot(operator: string, span: Span): void {
+    this.#fail('WG122', span, `'not' binds tighter than '${operator}' here`, 'write not (x > 1), or (not x) > 1');
   }
 
   #relational({ params }: RelationalTree, first: number): void {
@@ -228,7 +229,7 @@ class Walk {
     }
     this.#then(...tasks, () => {
       const span = this.#from(first);
-      this.#checkNot('<', operands, span);
+      if (operands.some(isNot)) this.#failNot('<', span);
       // Between the operands of a relational node stand comparisons.
       const operators = operatorSpans.map(token => token.text as Comparison);
       this.#finish({ kind: 'comparison', operators, operatorSpans, operands: this.#operands(operands.length), span });

@@ -11,6 +11,7 @@ import { type Token, tokenise } from './tokens.js';
 
 const BEFORE_A_NAME = new Set(['input', 'param', 'const', 'data', 'implicit', 'output', 'emit']);
 const BEFORE_AN_OPERAND = new Set(['constraint', 'minimize', 'maximize', 'residual']);
+const KEYWORDS = new Set([...BEFORE_A_NAME, ...BEFORE_AN_OPERAND]);
 
 /** @throws FormulaError with everything that is wrong with the text. */
 export function parse(source: Source, report: Report, limits: Limits): Program {
@@ -44,9 +45,9 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
 function parseStatement({ tokens }: StatementTokens, parsing: Parsing): Statement[] {
   const [first, second, third] = tokens;
   if (first === undefined) return [];
-  const rest = tokens.slice(1);
   const span = { start: first.start, end: tokens.at(-1)!.end };
-  if (first.kind === 'name' && second !== undefined) {
+  if (first.kind === 'name' && second !== undefined && KEYWORDS.has(first.text)) {
+    const rest = tokens.slice(1);
     if (BEFORE_A_NAME.has(first.text) && second.kind === 'name') {
       if (first.text !== 'output' && first.text !== 'emit') return parseDeclarations(first, rest, parsing);
       const names = parseNames(first, rest, parsing.report);

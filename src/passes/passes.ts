@@ -1,13 +1,13 @@
 // The passes between differentiation and scheduling, in order.
 
-import type { BuildMode } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
+import { condense } from './condense.js';
 import { expand } from './expand.js';
-import type { Pass } from './pass.js';
+import type { Pass, PassMode } from './pass.js';
 import { prune } from './prune.js';
 
-const passes: readonly Pass[] = [expand, prune];
+const passes: readonly Pass[] = [condense, expand, prune];
 
 export interface Optimised {
   readonly graph: Graph;
@@ -17,7 +17,7 @@ export interface Optimised {
   nodeOf(old: Node): Node;
 }
 
-export function runPasses(graph: Graph, results: readonly Node[], mode: BuildMode): Optimised {
+export function runPasses(graph: Graph, results: readonly Node[], mode: PassMode): Optimised {
   let current: Optimised = { graph, results, nodeOf: node => node };
   for (const pass of passes) {
     const before = current;

@@ -2,6 +2,7 @@
 //
 // Repeated until nothing is left, so that the scheduler finds no arm that nothing can reach.
 
+import type { BuildMode } from '../graph/build.js';
 import { demandOf } from '../graph/demand.js';
 import { arity, type Graph, operationOf } from '../graph/graph.js';
 import { both, NEVER } from '../graph/guard.js';
@@ -13,9 +14,9 @@ import type { Pass } from './pass.js';
 const SELECT = codeOf('select');
 const AND = codeOf('and');
 
-export const prune: Pass = {
+export const prune = {
   name: 'prune',
-  run(graph, results, mode) {
+  run(graph: Graph, results: readonly Node[], mode: BuildMode): Rebuilt {
     const nodes = new Int32Array(graph.size);
     for (let node = 0; node < graph.size; node++) nodes[node] = node;
     let current: Rebuilt = { graph, nodes };
@@ -37,7 +38,7 @@ export const prune: Pass = {
       current = { graph: next.graph, nodes };
     }
   },
-};
+} satisfies Pass;
 
 function hasLazy(graph: Graph): boolean {
   for (let node = 0; node < graph.size; node++) if (operationOf(graph, node).lazy !== undefined) return true;

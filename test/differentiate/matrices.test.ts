@@ -5,9 +5,9 @@ import { colourColumns, starColouring } from '../../src/differentiate/colouring.
 import { tangentsOf } from '../../src/differentiate/tangent.js';
 import { countOperations } from '../../src/emit/count.js';
 import { createBuilder } from '../../src/graph/build.js';
-import type { Graph, Node } from '../../src/graph/graph.js';
+import type { Node } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
-import { resultNodes, wrtNodes } from '../../src/lower/model.js';
+import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../src/lower/model.js';
 import { prepare } from '../../src/options.js';
 import { runPasses } from '../../src/passes/passes.js';
 import { schedule } from '../../src/schedule/schedule.js';
@@ -16,8 +16,8 @@ import { program, trees } from '../random/shaped.js';
 const RUNS = Number(process.env.WENGERT_RUNS ?? 150);
 const mode = { algebraic: false };
 
-function operationsOf(graph: Graph, nodes: readonly Node[]): number {
-  const optimised = runPasses(graph, nodes, { derivative: false, ...mode });
+function operationsOf({ graph, primal }: DifferentiatedModel, nodes: readonly Node[]): number {
+  const optimised = runPasses(graph, nodes, { derivative: false, primal, ...mode });
   return countOperations(schedule(optimised.graph, { returned: [], stored: optimised.results }, new Set(), 1e9))
     .operations;
 }
@@ -35,7 +35,7 @@ function pureCounts(formula: string): { forward: number; reverse: number } {
         ? inputs.flatMap(input => tangentsOf(graph, new Map([[input, one]]), results, mode))
         : results.flatMap(node => adjointsOf(graph, [{ node, adjoint: one }], inputs, inputs, mode));
     return operationsOf(
-      graph,
+      model,
       entries.map(entry => entry ?? zero),
     );
   };

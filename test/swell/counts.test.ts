@@ -31,7 +31,8 @@ describe('golden counts', () => {
     ['chebyshev', textOf('chebyshev', 30), 4_038_804n, 59, 172],
     ['speelpenning', textOf('speelpenning', 100), 99n, 99, 295],
     ['determinant', textOf('determinant', 5), 324n, 124, 364],
-    ['rosenbrock', textOf('rosenbrock', 20), 151n, 151, 283],
+    // 283 with 100·(2·t), as it was counted first; 200·t is one operation less for each of 19 terms.
+    ['rosenbrock', textOf('rosenbrock', 20), 151n, 151, 264],
   ])('%s', (_name, text, tree, value, gradient) => {
     const primal = measurePrimal(prepare(text, {}));
     expect(primal.tree.operations).toBe(tree);

@@ -84,6 +84,8 @@ export function emitCalls(
   return { statements, numeric: node => writer.numeric(node) };
 }
 
+const NO_SLOTS = new Int32Array();
+
 class Writer {
   readonly #graph: Graph;
   readonly #schedule: Schedule;
@@ -92,14 +94,16 @@ class Writer {
   readonly #results: readonly Node[];
   /** Null for a program of one piece. */
   readonly #chunked: ChunkContext | null;
+  readonly #slotOf: Int32Array;
   readonly #numbering: Numbering;
-  // Lists by the number of a node, '' for no name.
+  // Lists by the number of a node.
   /** How often the code of these blocks reads it. */
   readonly #uses: number[] = [];
-  readonly #variable: string[] = [];
+  /** Its variable, as it is read: one object for all places, as nothing changes it. */
+  readonly #variable: (ESTree.Identifier | null)[] = [];
   readonly #declared: boolean[] = [];
   /** The local that holds it where it is an element of an array or a slot. */
-  readonly #kept: string[] = [];
+  readonly #kept: (ESTree.Identifier | null)[] = [];
   /** Elements of values that wait long. */
   readonly #spilled = new Map<Node, ESTree.MemberExpression>();
   /** The statement at which one of these was last at hand, and the one being written. */
@@ -117,8 +121,10 @@ class Writer {
     this.#schedule = schedule;
     this.#context = context;
     this.#chunked = 'slots' in context ? context : null;
+    this.#slotOf = schedule.chunks?.slotOf ?? NO_SLOTS;
     this.#blocks = blocks;
     this.#results = results;
+    this.#spill(places);
     this.#numbering = createNumbering(places);
     eachReadOf(schedule, blocks, results, node => {
       const number = this.#number(node);
@@ -128,7 +134,6 @@ class Writer {
 
   blocks(): ESTree.Statement[] {
     const statements: ESTree.Statement[] = [];
-    this.#spill();
     // Of a conditional that starts with one arm, the condition may only come later.
     const keepTwice = (operand: Node): void => this.#keep(operand, 2, statements);
     let hasStored = this.#chunked !== null;
@@ -172,8 +177,9 @@ class Writer {
 
   /** The element that a value crosses in, or null. */
   #slot(node: Node): ESTree.MemberExpression | null {
-    const slot = this.#schedule.chunks?.slotOf[node] ?? -1;
-    return slot === -1 || this.#chunked === null ? null : js.element(js.identifier(this.#chunked.slots), slot);
+    if (this.#chunked === null) return null;
+    const slot = this.#slotOf[node]!;
+    return slot === -1 ? null : js.element(js.identifier(this.#chunked.slots), slot);
   }
 
   /** Before the first result is written, all that is still to be read: both may be in one array. */
@@ -186,13 +192,14 @@ class Writer {
   /** Before its first use outside of branches, what is read `times` from an array becomes a local. */
   #keep(operand: Node, times: number, into: ESTree.Statement[]): void {
     const number = this.#number(operand);
-    if (this.#declared[number] || this.#kept[number] !== '' || this.#uses[number]! < times) return;
+    if (this.#declared[number] || this.#kept[number] !== null || this.#uses[number]! < times) return;
     const input = inputSlot(this.#graph, operand);
     const access = input === undefined ? this.#crossing(operand) : this.#context.argument(input);
     if (access === null || access.keep === null) return;
     const name = access.keep === '' ? this.#context.names.temporary() : this.#context.names.claim(access.keep);
-    this.#kept[number] = name;
-    into.push(js.declare('const', js.identifier(name), access.expression));
+    const local = js.identifier(name);
+    this.#kept[number] = local;
+    into.push(js.declare('const', local, access.expression));
   }
 
   /** How a value that another piece computed is read; null for one that may change. */
@@ -203,10 +210,10 @@ class Writer {
   }
 
   /** Chooses the values of straight-line code that wait in an array. */
-  #spill(): void {
+  #spill(places: Int32Array): void {
     const [only] = this.#blocks;
     const isStraight = this.#blocks.length === 1 && only!.condition === null;
-    const spills = isStraight && this.#context.spill ? spillsOf(this.#schedule, only!.steps) : null;
+    const spills = isStraight && this.#context.spill ? spillsOf(this.#schedule, only!.steps, places) : null;
     if (spills === null) return;
     const element = this.#context.spill!(spills.size);
     for (const [node, index] of spills) this.#spilled.set(node, this.#slot(node) ?? element(index));
@@ -239,7 +246,7 @@ class Writer {
     }
     const targets = this.#targets(node);
     if (slot !== null) targets.unshift(slot);
-    const spilled = this.#spilled.get(node);
+    const spilled = this.#spilled.size === 0 ? undefined : this.#spilled.get(node);
     if (spilled !== undefined && slot === null) targets.push(spilled);
     if (spilled !== undefined) this.#seen.set(node, this.#now);
     if (targets.length === 1 && this.#uses[number] === 0) {
@@ -260,13 +267,15 @@ class Writer {
   /** The formula's own names lead back to it wherever they are read, ours only where they are declared. */
   #name(node: Node, isDeclared = false): ESTree.Identifier {
     const number = this.#number(node);
-    let name = this.#variable[number]!;
-    const wanted = this.#context.wanted[node];
-    if (name === '') {
-      name = wanted === undefined ? this.#context.names.temporary() : this.#context.names.claim(wanted);
-      this.#variable[number] = name;
-    }
-    return js.identifier(name, isDeclared || wanted !== undefined ? this.#context.location(node) : undefined);
+    const known = this.#variable[number];
+    if (known) return known;
+    const { names, wanted, location } = this.#context;
+    const own = wanted[node];
+    const name = own === undefined ? names.temporary() : names.claim(own);
+    const place = location(node);
+    const read = js.identifier(name, own === undefined ? undefined : place);
+    this.#variable[number] = read;
+    return isDeclared && own === undefined && place !== undefined ? js.identifier(name, place) : read;
   }
 
   #isBoolean(node: Node): boolean {
@@ -277,9 +286,9 @@ class Writer {
     const number = this.#numbering.numberOf(node);
     if (number === this.#uses.length) {
       this.#uses.push(0);
-      this.#variable.push('');
+      this.#variable.push(null);
       this.#declared.push(false);
-      this.#kept.push('');
+      this.#kept.push(null);
     }
     return number;
   }
@@ -291,7 +300,7 @@ class Writer {
 
   #isLocal(node: Node): boolean {
     const number = this.#number(node);
-    return this.#kept[number] === '' && (this.#declared[number]! || this.#slot(node) === null);
+    return this.#kept[number] === null && (this.#declared[number]! || this.#slot(node) === null);
   }
 
   /** A node's value as the variable, argument or expression that holds it; comparisons and logic are booleans. */
@@ -300,8 +309,8 @@ class Writer {
     if (constant !== undefined) return js.number(constant);
     const number = this.#number(node);
     const kept = this.#kept[number];
-    if (kept !== '') return js.identifier(kept!);
-    const spilled = this.#spilled.get(node);
+    if (kept) return kept;
+    const spilled = this.#spilled.size === 0 ? undefined : this.#spilled.get(node);
     if (spilled !== undefined) {
       if (this.#now - this.#seen.get(node)! > WAIT) return spilled;
       this.#seen.set(node, this.#now);

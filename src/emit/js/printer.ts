@@ -60,6 +60,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
 
   /** An expression, in brackets where it binds less tightly than `least`. */
   const within = (inner: Node, least: number): void => {
+    if (inner.type === 'Identifier') return write(inner);
     if (binding(inner) >= least) return write(inner);
     text += '(';
     write(inner);
@@ -77,7 +78,8 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
 
   const declarations = ({ kind, declarations: all }: ESTree.VariableDeclaration): void => {
     text += `${kind} `;
-    list('', all, '');
+    if (all.length === 1) write(all[0]!);
+    else list('', all, '');
   };
 
   const test = (keyword: string, condition: Node, body: Node): void => {

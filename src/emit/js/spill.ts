@@ -17,21 +17,23 @@ export const WAIT = 64;
 /** How much longer values have to live in V8's order than in ours. */
 const GAIN = 1.1;
 
-/** The nodes to write to the array, each with its element; null where V8's order is as good. */
-export function spillsOf(schedule: Schedule, steps: readonly Step[]) {
+/**
+ * The nodes to write to the array, each with its element; null where V8's order is as good.
+ * @param places an entry for every node of the graph, whatever is in them
+ */
+export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int32Array) {
   const { graph, storedWith } = schedule;
   const { length } = steps;
   if (length < SHORTEST) return null;
-  const at = new Map<Node, number>();
-  for (let i = 0; i < length; i++) at.set(steps[i]!.node, i);
+  for (let i = 0; i < length; i++) places[steps[i]!.node] = i;
   // What each statement reads of the others: places in one list, and where those of a statement begin.
   const reads: number[] = [];
   const begins = new Int32Array(length + 1);
   const lastRead = new Int32Array(length).fill(-1);
   let now = 0;
   const reading = readingOf(schedule, node => {
-    const of = at.get(node);
-    if (of === undefined) return;
+    const of = places[node]!;
+    if (steps[of]?.node !== node) return;
     reads.push(of);
     lastRead[of] = now;
   });
