@@ -2,7 +2,9 @@
 // say how to have the missing function emitted.
 
 import type * as acorn from 'acorn';
+import { memberName } from './members.js';
 import { isFormulaId } from './options.js';
+import { analyseScopes, type Scopes } from './scopes.js';
 
 export interface FormulaImport {
   /** As written. */
@@ -17,23 +19,39 @@ export interface ImportedName {
   readonly column: number;
 }
 
-/** The named imports and re-exports of formula files. */
+/** The named imports and re-exports of formula files, and the members of what imports all of one. */
 export function formulaImports(program: acorn.Program): FormulaImport[] {
   const found: FormulaImport[] = [];
+  let scopes: Scopes | undefined;
   for (const node of program.body) {
     if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration') continue;
     const source = node.source?.value;
     if (typeof source !== 'string' || !isFormulaId(source)) continue;
     const names: ImportedName[] = [];
     for (const specifier of node.specifiers) {
-      if (specifier.type === 'ImportNamespaceSpecifier' || isTypeOnly(specifier)) continue;
-      const name = importedName(specifier);
-      names.push({ name, line: specifier.loc!.start.line, column: specifier.loc!.start.column });
+      if (isTypeOnly(specifier)) continue;
+      if (specifier.type === 'ImportNamespaceSpecifier') {
+        scopes ??= analyseScopes(program);
+        names.push(...membersOf(specifier, scopes));
+      } else names.push({ name: importedName(specifier), ...startOf(specifier) });
     }
     if (!isTypeOnly(node)) found.push({ source, names });
   }
   return found;
 }
+
+/** What the module names of a formula that it imports as a whole: `m.hessian`. */
+function membersOf(specifier: acorn.ImportNamespaceSpecifier, scopes: Scopes): ImportedName[] {
+  const references = scopes.top.get(specifier.local.name)?.references ?? [];
+  return references.flatMap(reference => {
+    const parent = scopes.parentOf(reference);
+    if (parent?.type !== 'MemberExpression' || parent.object !== reference) return [];
+    const name = memberName(parent);
+    return name === null ? [] : [{ name, ...startOf(parent.property) }];
+  });
+}
+
+const startOf = ({ loc }: acorn.Node) => ({ line: loc!.start.line, column: loc!.start.column });
 
 export const isTypeOnly = (node: object): boolean =>
   ('importKind' in node && node.importKind === 'type') || ('exportKind' in node && node.exportKind === 'type');

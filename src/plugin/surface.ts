@@ -1,9 +1,9 @@
 // What a module uses of a formula: the members that it names, or everything where the formula goes somewhere else.
 
 import type * as acorn from 'acorn';
+import { memberName } from './members.js';
 import { type AnyNode, isWrapper } from './module.js';
 import type { Scopes } from './scopes.js';
-import { memberName } from './tags.js';
 
 export interface Surface {
   /** Where each member is named first. */

@@ -2,6 +2,7 @@
 
 import type * as acorn from 'acorn';
 import { importedName, isTypeOnly } from './imports.js';
+import { memberName } from './members.js';
 import type { AnyNode } from './module.js';
 import type { Binding, Scopes } from './scopes.js';
 
@@ -41,10 +42,4 @@ function taggedBy(binding: Binding, specifier: acorn.ImportDeclaration['specifie
     const template = scopes.parentOf(tag);
     return template?.type === 'TaggedTemplateExpression' && template.tag === tag ? template : null;
   });
-}
-
-/** The name in `object.name` and `object['name']`; null where it is known at run time only. */
-export function memberName({ property, computed }: acorn.MemberExpression): string | null {
-  if (property.type === 'Identifier' && !computed) return property.name;
-  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : null;
 }

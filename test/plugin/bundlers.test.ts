@@ -92,6 +92,18 @@ describe.skipIf(!isBuilt)(`plugins${isBuilt ? '' : ' (skipped: not built)'}`, ()
       expect(failure).not.toMatch(/\bat .*(dist|src)\/plugin/);
     });
 
+    it('says so too where a member of the whole module is not emitted', async () => {
+      const directory = projects.make({
+        'main.js':
+          "import * as model from './model.formula';\nexport const f = (model) => model.other;\nexport const g = model.hessian;\n",
+        'model.formula': MODEL,
+      });
+      const { failure } = await build(directory, 'main.js');
+      expect(failure).toContain("'hessian' is not emitted by model.formula; add 'emit hessian'");
+      expect(failure).not.toContain("'other'");
+      expect(failure).toMatch(/main\.js:3:/);
+    });
+
     it('says how to have a function that is not emitted', async () => {
       const directory = projects.make({
         'main.js': "import { value, hessian } from './model.formula';\nexport default [value, hessian];\n",
