@@ -43,11 +43,35 @@ const common = {
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
+/**
+ * Properties of records that stay inside of the library, which are shortened in it: no option, no result, no node of a syntax
+ * tree and no built-in object has one of these names, and no text asks for one.
+ */
+const INTERNAL =
+  'adjoint adjointNames arity arm armGuard assigned banner bindings blocks boolean branch buckets budget build ' +
+  'carets chain claim class colours combine commutative complement concerns conditionOf conditionalLevel ' +
+  'constantIndex constants contribute cost currentOrigin demand derivative dimension direction doc drops expand ' +
+  'failed finish first float form functions generated graph guard guards hashed high indices infer inferring ' +
+  'initialArm inlined intern isBoolean keep keyword keywordSpan largest lazy least make matrix members memo model ' +
+  'moduleNames most nestingLevel node nodeOf numberOf numeric onMapping onStage operand operands operation ' +
+  'operatorSpan operatorSpans operators ordered original otherwise parameters partials parts pieces place places ' +
+  'plan positions primal rank reader reads reassigned relation result results returned rows run runs scalar ' +
+  'schedule scope seeds settle shifted shown signed simplify simplify simplifyAlgebraic simplifyDerivative sized ' +
+  'sizes slot slotCount slotOf spans specials spill steps storeResult stored storedWith stores sweeps temporary ' +
+  'token tokenType tokens total trees truthOf unique unsigned uses variableOf variables variadic waiting zeros';
+
+const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);
+
 const output = { dir: 'dist', minify: true, comments: false };
 
 // The library reaches no node: module; the command line is one file, so that it starts as fast as Node does.
 export default defineConfig([
-  { ...common, input: { index: 'src/index.ts' }, platform: 'browser', output },
+  {
+    ...common,
+    input: { index: 'src/index.ts' },
+    platform: 'browser',
+    output: { ...output, minify: { compress: true, mangle: true, mangleProps: { include } } },
+  },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
   {
     ...common,

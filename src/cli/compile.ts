@@ -99,16 +99,16 @@ function compileToFile(
     files.push({ file: path_, shown: slashes(path.relative(streams.directory, path_)), text });
   };
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
-  const head = emitted.code.slice(0, emitted.code.indexOf('\n') + 1);
+  // Asked for its first line, V8 makes one piece of the whole text: of this one, then, and not of `emitted.code` before.
+  const text =
+    emitted.map === null ? emitted.code : `${emitted.code}\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`;
+  const head = text.slice(0, text.indexOf('\n') + 1);
   if (command.declarations)
     add(
       `${stem}${name.endsWith('.cjs') ? '.d.cts' : name.endsWith('.mjs') ? '.d.mts' : '.d.ts'}`,
       `${head}\n${emitted.declarations}`,
     );
-  add(
-    file,
-    emitted.map === null ? emitted.code : `${emitted.code}\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`,
-  );
+  add(file, text);
   return { input, emitted, files };
 }
 

@@ -1,8 +1,9 @@
 // `stats`: how much each function executes, and which statements cause it.
 
-import type { FunctionPlan, PlannedFunction } from '../differentiate/plan.js';
+import type { PlannedFunction } from '../differentiate/plan.js';
+import { usedBy } from '../graph/use.js';
 import type { DifferentiatedModel } from '../lower/model.js';
-import type { Chunks } from '../schedule/program.js';
+import { allResults, type Chunks } from '../schedule/program.js';
 import { lineStarts, positionAt } from '../source.js';
 import { type ByClass, type Count, countOperations } from './count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from './exports.js';
@@ -50,7 +51,12 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
     const known = counts.get(name);
     if (known !== undefined) return known;
     const { plan, schedule } = scheduledPlan(model, name, { algebraic, statements, apart });
-    return { count: countOperations(schedule), plan, pieces: schedule.chunks };
+    const used = usedBy(plan.graph, allResults(schedule.results));
+    return {
+      count: countOperations(schedule),
+      nodes: used.reduce((sum, one) => sum + one, 0),
+      pieces: schedule.chunks,
+    };
   };
   for (const asked of functions) {
     if (PATTERNS.has(asked)) continue;
@@ -64,7 +70,7 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
     Object.fromEntries([...counts].map(([name, entry]) => [name, get(entry)]));
   return {
     operations: pick(({ count }) => count.operations),
-    nodes: pick(({ plan }) => plan.graph.size),
+    nodes: pick(({ nodes }) => nodes),
     byClass: largest?.count.byClass ?? none,
     byStatement:
       model.source === null
@@ -79,7 +85,7 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
 
 interface Counted {
   readonly count: Count;
-  readonly plan: FunctionPlan;
+  readonly nodes: number;
   readonly pieces: Chunks | null;
 }
 

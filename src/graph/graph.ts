@@ -5,6 +5,7 @@
 // anything is differentiated. The list is a struct of arrays that grow; a node is an integer.
 
 import { type Budget, checkNodes } from '../limits.js';
+import type { Operation } from '../ops/operation.js';
 import { CONSTANT, INPUT, operationAt } from '../ops/table.js';
 
 /** Index of a node in its graph. */
@@ -31,9 +32,8 @@ export interface Graph {
   readonly budget: Budget;
   /** Span given to the nodes made from now on. */
   currentOrigin: { start: number; end: number };
-  /** Open-addressing table of node + 1, of the nodes below `hashed`: the others come in when a node is interned. */
+  /** Open-addressing table of node + 1. */
   buckets: Int32Array;
-  hashed: number;
   readonly constantIndex: Map<number | string, number>;
 }
 
@@ -52,24 +52,19 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     currentOrigin: NO_ORIGIN,
     // A power of two, at most half full.
     buckets: new Int32Array(2 ** Math.ceil(Math.log2(4 * capacity))),
-    hashed: 0,
     constantIndex: new Map(),
   };
 }
 
 /** The node of a constant; -0 and 0 are different constants, all NaN are one. */
 export function constantNode(graph: Graph, value: number): Node {
-  return intern(graph, CONSTANT, [constantIndex(graph, value)]);
-}
-
-function constantIndex(graph: Graph, value: number): number {
   const key = Object.is(value, -0) ? '-0' : value;
   let index = graph.constantIndex.get(key);
   if (index === undefined) {
     index = graph.constants.push(value) - 1;
     graph.constantIndex.set(key, index);
   }
-  return index;
+  return intern(graph, CONSTANT, [index]);
 }
 
 export function inputNode(graph: Graph, slot: number): Node {
@@ -78,7 +73,6 @@ export function inputNode(graph: Graph, slot: number): Node {
 
 /** The one constructor: the node with this operation and these operands, made if it is not there yet. */
 export function intern(graph: Graph, operation: number, operands: readonly number[]): Node {
-  if (graph.hashed < graph.size) hashRest(graph);
   const mask = graph.buckets.length - 1;
   let bucket = hash(operation, operands) & mask;
   for (let entry = graph.buckets[bucket]!; entry !== 0; entry = graph.buckets[bucket]!) {
@@ -87,47 +81,22 @@ export function intern(graph: Graph, operation: number, operands: readonly numbe
   }
   const node = append(graph, operation, operands);
   graph.buckets[bucket] = node + 1;
-  graph.hashed = graph.size;
   if (graph.size * 2 > graph.buckets.length) rehash(graph);
   return node;
 }
 
-/**
- * A node of another graph under other operands, its operation and its origin. The caller knows that it is not there yet: nothing
- * is looked up.
- */
-export function copyNode(graph: Graph, from: Graph, node: Node, nodes: Int32Array): Node {
-  const code = from.operation[node]!;
-  const start = from.first[node]!;
-  const end = from.first[node + 1]!;
-  const copy = claimNode(graph, code, end - start);
-  const first = graph.first[copy]! - start;
-  if (code === CONSTANT) graph.operands[first + start] = constantIndex(graph, from.constants[from.operands[start]!]!);
-  else if (code === INPUT) graph.operands[first + start] = from.operands[start]!;
-  else for (let i = start; i < end; i++) graph.operands[first + i] = nodes[from.operands[i]!]!;
-  graph.origin[2 * copy] = from.origin[2 * node]!;
-  graph.origin[2 * copy + 1] = from.origin[2 * node + 1]!;
-  return copy;
-}
-
 function append(graph: Graph, operation: number, operands: readonly number[]): Node {
-  const node = claimNode(graph, operation, operands.length);
-  const start = graph.first[node]!;
-  for (let i = 0; i < operands.length; i++) graph.operands[start + i] = operands[i]!;
-  graph.origin[2 * node] = graph.currentOrigin.start;
-  graph.origin[2 * node + 1] = graph.currentOrigin.end;
-  return node;
-}
-
-/** The next node, whose operands and origin are still to be filled in. */
-function claimNode(graph: Graph, operation: number, arity: number): Node {
   const node = graph.size;
   checkNodes(node, graph.budget);
-  const end = graph.first[node]! + arity;
+  const start = graph.first[node]!;
+  const end = start + operands.length;
   if (node + 1 >= graph.operation.length) growNodes(graph);
   if (end > graph.operands.length) graph.operands = grown(graph.operands, Math.max(end, graph.operands.length * 2));
   graph.operation[node] = operation;
+  for (let i = 0; i < operands.length; i++) graph.operands[start + i] = operands[i]!;
   graph.first[node + 1] = end;
+  graph.origin[2 * node] = graph.currentOrigin.start;
+  graph.origin[2 * node + 1] = graph.currentOrigin.end;
   graph.size = node + 1;
   return node;
 }
@@ -150,24 +119,15 @@ function grown(array: Int32Array, length: number): Int32Array {
 }
 
 function rehash(graph: Graph): void {
-  let { length } = graph.buckets;
-  while (graph.size * 2 > length) length *= 4;
-  graph.buckets = new Int32Array(length);
-  graph.hashed = 0;
-  hashRest(graph);
-}
-
-function hashRest(graph: Graph): void {
-  if (graph.size * 2 > graph.buckets.length) return rehash(graph);
+  graph.buckets = new Int32Array(graph.buckets.length * 4);
   const mask = graph.buckets.length - 1;
-  for (let node = graph.hashed; node < graph.size; node++) {
+  for (let node = 0; node < graph.size; node++) {
     let h = graph.operation[node]! + 0x9e3779b9;
     for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) h = mix(h, graph.operands[i]!);
     let bucket = finish(h) & mask;
     while (graph.buckets[bucket] !== 0) bucket = (bucket + 1) & mask;
     graph.buckets[bucket] = node + 1;
   }
-  graph.hashed = graph.size;
 }
 
 function hash(operation: number, operands: readonly number[]): number {
@@ -227,6 +187,11 @@ export function constantValue(graph: Graph, node: Node): number | undefined {
 /** The slot of an input node, or undefined. */
 export function inputSlot(graph: Graph, node: Node): number | undefined {
   return graph.operation[node] === INPUT ? operand(graph, node, 0) : undefined;
+}
+
+/** True where the operation of some node is such a row of the table. */
+export function hasOperation(graph: Graph, isWanted: (row: Operation) => boolean): boolean {
+  return graph.operation.subarray(0, graph.size).some(code => isWanted(operationAt(code)));
 }
 
 export function operationOf(graph: Graph, node: Node) {

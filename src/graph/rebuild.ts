@@ -3,7 +3,7 @@
 import type { Node } from '../ops/operation.js';
 import { CONSTANT, INPUT } from '../ops/table.js';
 import { type Builder, type BuildMode, createBuilder } from './build.js';
-import { constantNode, copyNode, createGraph, type Graph, inputNode, operand, operandsOf } from './graph.js';
+import { constantNode, createGraph, type Graph, inputNode, operand, operandsOf } from './graph.js';
 import { usedBy } from './use.js';
 
 export interface Rewrite {
@@ -29,16 +29,8 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
   const nodes = new Int32Array(used.length).fill(-1);
   // Rules were applied when a node was made: again only where something changed that they look at.
   const changed = new Uint8Array(used.length);
-  let isSame = true;
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1) continue;
-    const isConcerned = rewrite.concerns(node);
-    // As long as nothing is replaced, every node is a new one.
-    isSame &&= !isConcerned;
-    if (isSame) {
-      nodes[node] = copyNode(copy, graph, node, nodes);
-      continue;
-    }
     copy.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
     const code = graph.operation[node]!;
     if (code === CONSTANT) nodes[node] = constantNode(copy, graph.constants[operand(graph, node, 0)]!);
@@ -50,7 +42,7 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
         near = Math.max(near, changed[operands[i]!]!);
         operands[i] = nodes[operands[i]!]!;
       }
-      const rewritten = isConcerned ? rewrite.replace(build, node, operands) : undefined;
+      const rewritten = rewrite.concerns(node) ? rewrite.replace(build, node, operands) : undefined;
       if (rewritten === undefined && near === 0) {
         nodes[node] = build.intern(code, operands);
         continue;
@@ -61,4 +53,11 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
     }
   }
   return { graph: copy, nodes };
+}
+
+/** The graph as it is, where a pass has nothing to do. */
+export function unchanged(graph: Graph): Rebuilt {
+  const nodes = new Int32Array(graph.size);
+  for (let node = 0; node < graph.size; node++) nodes[node] = node;
+  return { graph, nodes };
 }

@@ -30,9 +30,6 @@ export function lower(program: Program, report: Report, limits: Limits, options:
   }
 }
 
-/** Characters that make one node, as a rule: what there is room for from the start. */
-const TEXT_OF_A_NODE = 8;
-
 class Lower {
   readonly #program: Program;
   readonly #report: Report;
@@ -55,11 +52,7 @@ class Lower {
     this.#report = report;
     this.#options = options;
     this.#limits = limits;
-    const length = report.source?.text.length ?? 0;
-    const graph = createGraph(
-      createBudget(limits),
-      Math.max(256, Math.min(Math.ceil(length / TEXT_OF_A_NODE), limits.nodes)),
-    );
+    const graph = createGraph(createBudget(limits));
     const build = createBuilder(graph, { derivative: false, algebraic: options.algebraic });
     this.#lowering = {
       graph,

@@ -87,7 +87,7 @@ function interpret(program: ESTree.Program): (name: string) => (...operands: num
         return null;
       }
       default:
-        throw new Error(`internal error: ${statement.type} in templates/special.js`);
+        throw new Error(`internal error: ${statement.type}`);
     }
   }
 
@@ -133,7 +133,7 @@ function interpret(program: ESTree.Program): (name: string) => (...operands: num
         return assign(node.left, BINARY[operator]!(value(node.left, names) as number, right as number), names);
       }
       default:
-        throw new Error(`internal error: ${node.type} in templates/special.js`);
+        throw new Error(`internal error: ${node.type}`);
     }
   }
 

@@ -83,7 +83,7 @@ class Walk {
       if (error === STOPPED) return;
       throw error;
     }
-    if (this.#cursor !== this.#tokens.length) throw new Error('internal error: tokens are left over');
+    if (this.#cursor !== this.#tokens.length) throw new Error('internal error: tokens');
   }
 
   /** Does the tasks in order, before whatever was waiting. */
@@ -95,7 +95,7 @@ class Walk {
     const token = this.#tokens[this.#cursor++];
     if (token?.text === text) return token;
     if (token?.text === ',' || token?.text === ';') this.#stopAt(token);
-    throw new Error(`internal error: expected '${text}' at token ${this.#cursor}, found '${token?.text}'`);
+    throw new Error(`internal error: ${text}, ${token?.text}`);
   }
 
   #takeAny(): Token {
@@ -165,7 +165,7 @@ class Walk {
         // An assignment or a block inside an expression.
         const sign = this.#tokens.slice(first).find(({ text }) => text === '=' || text === ';');
         if (sign !== undefined) this.#stopAt(sign);
-        throw new Error(`internal error: mathjs made a ${node.type}`);
+        throw new Error(`internal error: ${node.type}`);
       }
     }
   }

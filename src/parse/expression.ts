@@ -18,7 +18,6 @@ export interface Parsing {
   readonly trees: Map<string, Tree>;
 }
 
-const LONGEST_KNOWN = 200;
 const MOST_KNOWN = 1000;
 
 /** Parses tokens, or reports why not and returns null. */
@@ -42,7 +41,7 @@ export function parseExpression(tokens: readonly Token[], after: Span, { report,
       reportSyntax(error, tokens, starts, report);
       return null;
     }
-    if (text.length <= LONGEST_KNOWN && trees.size < MOST_KNOWN) trees.set(text, tree);
+    if (trees.size < MOST_KNOWN) trees.set(text, tree);
   }
   const nodes = align(tree, tokens, report);
   return nodes === null ? null : { nodes, span: { start: first.start, end: tokens.at(-1)!.end } };

@@ -11,7 +11,6 @@ import { type Token, tokenise } from './tokens.js';
 
 const BEFORE_A_NAME = new Set(['input', 'param', 'const', 'data', 'implicit', 'output', 'emit']);
 const BEFORE_AN_OPERAND = new Set(['constraint', 'minimize', 'maximize', 'residual']);
-const KEYWORDS = new Set([...BEFORE_A_NAME, ...BEFORE_AN_OPERAND]);
 
 /** @throws FormulaError with everything that is wrong with the text. */
 export function parse(source: Source, report: Report, limits: Limits): Program {
@@ -46,15 +45,14 @@ function parseStatement({ tokens }: StatementTokens, parsing: Parsing): Statemen
   const [first, second, third] = tokens;
   if (first === undefined) return [];
   const span = { start: first.start, end: tokens.at(-1)!.end };
-  if (first.kind === 'name' && second !== undefined && KEYWORDS.has(first.text)) {
-    const rest = tokens.slice(1);
+  if (first.kind === 'name' && second !== undefined) {
     if (BEFORE_A_NAME.has(first.text) && second.kind === 'name') {
-      if (first.text !== 'output' && first.text !== 'emit') return parseDeclarations(first, rest, parsing);
-      const names = parseNames(first, rest, parsing.report);
+      if (first.text !== 'output' && first.text !== 'emit') return parseDeclarations(first, tokens.slice(1), parsing);
+      const names = parseNames(first, tokens.slice(1), parsing.report);
       return names === null ? [] : [names];
     }
     if (BEFORE_AN_OPERAND.has(first.text) && startsOperand(first, second, third))
-      return parseGoal(first, rest, parsing);
+      return parseGoal(first, tokens.slice(1), parsing);
   }
   return parseFormula(tokens, span, parsing);
 }

@@ -7,6 +7,7 @@ import { expand } from './expand.js';
 import type { Pass, PassMode } from './pass.js';
 import { prune } from './prune.js';
 
+/** The first one copies what the results need: the others and the scheduler have a graph of their own. */
 const passes: readonly Pass[] = [condense, expand, prune];
 
 export interface Optimised {

@@ -4,9 +4,9 @@
 
 import type { BuildMode } from '../graph/build.js';
 import { demandOf } from '../graph/demand.js';
-import { arity, type Graph, operationOf } from '../graph/graph.js';
+import { arity, type Graph, hasOperation, operationOf } from '../graph/graph.js';
 import { both, NEVER } from '../graph/guard.js';
-import { type Rebuilt, rebuild } from '../graph/rebuild.js';
+import { type Rebuilt, rebuild, unchanged } from '../graph/rebuild.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import type { Pass } from './pass.js';
@@ -17,10 +17,8 @@ const AND = codeOf('and');
 export const prune = {
   name: 'prune',
   run(graph: Graph, results: readonly Node[], mode: BuildMode): Rebuilt {
-    const nodes = new Int32Array(graph.size);
-    for (let node = 0; node < graph.size; node++) nodes[node] = node;
-    let current: Rebuilt = { graph, nodes };
-    if (!hasLazy(graph)) return current;
+    let current = unchanged(graph);
+    if (!hasOperation(graph, row => row.lazy !== undefined)) return current;
     for (;;) {
       const moved = results.map(node => current.nodes[node]!);
       const unreachable = unreachableArms(current.graph, moved);
@@ -39,11 +37,6 @@ export const prune = {
     }
   },
 } satisfies Pass;
-
-function hasLazy(graph: Graph): boolean {
-  for (let node = 0; node < graph.size; node++) if (operationOf(graph, node).lazy !== undefined) return true;
-  return false;
-}
 
 /** Lazy nodes with an operand that is never looked at, and which. */
 function unreachableArms(graph: Graph, results: readonly Node[]): Map<Node, number> {

@@ -78,7 +78,7 @@ export function orderSteps(placement: Placement): OrderedBlock[] {
     blocks.push(block);
     last = { guard, block };
   }
-  if (steps.left() !== 0) throw new Error('internal error: statements wait for each other');
+  if (steps.left() !== 0) throw new Error('internal error: order');
   return blocks;
 }
 

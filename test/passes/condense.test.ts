@@ -22,15 +22,6 @@ describe('a common factor of an adjoint sum', () => {
       expect(Math.abs(found - expected)).toBeLessThanOrEqual(4e-16 * Math.abs(expected) + 1e-300);
     }
   });
-
-  it('is a divisor as well: one quotient instead of two', () => {
-    const { gradient, source } = compile('log(x) + y*log2(x)', { emit: ['gradient'] });
-    expect(source.match(/ \/ /g)).toHaveLength(1);
-    const [x, y] = [0.7, -3];
-    const expected = [(1 + y * Math.LOG2E) / x, Math.log2(x)];
-    for (const [i, found] of [...gradient(x, y)].entries())
-      expect(Math.abs(found - expected[i]!)).toBeLessThanOrEqual(1e-15 * Math.abs(expected[i]!));
-  });
 });
 
 describe('a factor of two', () => {
@@ -39,7 +30,7 @@ describe('a factor of two', () => {
     expect(operations('100*x^2')).toBe(3);
     expect([...compile('100*x^2').gradient(0.3)]).toEqual([60]);
     // x², -x²; then -2·x, which takes no negation.
-    expect(compile('-x^2', { emit: ['gradient'] }).source).toContain('gradient[0] = x * -2;');
+    expect(compile('-x^2', { emit: ['gradient'] }).source).toMatch(/gradient\[0\] = (x \* -2|-2 \* x);/);
   });
 
   it('does not overflow on the way', () => {

@@ -368,7 +368,7 @@ class Writer {
         return inPlace(name, values) ?? js.call(js.identifier(this.#context.special(name)), values);
       }
       default:
-        throw new Error(`internal error: '${row.name}' reached emission`);
+        throw new Error(`internal error: ${row.name}`);
     }
   }
 }

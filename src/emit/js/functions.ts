@@ -21,7 +21,7 @@ import {
 import { type ChunkContext, emitBody, emitCalls, emitChunk, placesFor } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
-import { besides, createNames, type Names, type OuterNames } from './names.js';
+import { createNames, type Names, type OuterNames } from './names.js';
 import type { NativeCode } from './native.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -307,7 +307,8 @@ function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Ex
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
 export function emitObserved({ plan, schedule }: ScheduledPlan, context: FunctionContext) {
-  const names = createNames(besides(context.moduleNames, 'observe'));
+  const names = createNames(context.moduleNames);
+  names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
   const observe = js.identifier('observe');
@@ -335,7 +336,8 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
 
 export function emitWrapper(name: ExportName, context: FunctionContext): EmittedFunction {
   const { model } = context;
-  const names = createNames(besides(context.moduleNames, 'valueAndGradient', 'refuse'));
+  const names = createNames(context.moduleNames);
+  names.claim('valueAndGradient');
   const length = [js.number(wrtLength(model))];
   if (name === 'gradient') {
     const inputs = inputArguments(model.inputs, names);

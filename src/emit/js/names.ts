@@ -24,40 +24,27 @@ export interface OuterNames {
   has(name: string): boolean;
 }
 
-export const besides = (outer: OuterNames, ...more: readonly string[]): OuterNames => ({
-  has: name => more.includes(name) || outer.has(name),
-});
-
 /** @param taken names that this scope must not use, such as functions that its code calls. */
 export function createNames(taken: OuterNames): Names {
   const used = new Set<string>();
   const isTaken = (name: string): boolean => used.has(name) || taken.has(name);
   let temporaries = 0;
-  let usesTemporaries = false;
   return {
     claim(wanted) {
       const base = legal(wanted);
       let name = RESERVED.has(base) ? `${base}_` : base;
-      for (let i = 2; isTaken(name) || isTemporary(name, temporaries); i++) name = `${base}_${i}`;
+      for (let i = 2; isTaken(name); i++) name = `${base}_${i}`;
       used.add(name);
-      usesTemporaries ||= TEMPORARY.test(name);
       return name;
     },
-    // Not added to those in use: there are too many, and their count tells which they are.
     temporary() {
       let name: string;
       do name = `t${++temporaries}`;
-      while ((usesTemporaries && used.has(name)) || taken.has(name));
+      while (isTaken(name));
+      used.add(name);
       return name;
     },
   };
-}
-
-const TEMPORARY = /^t[1-9]\d*$/;
-
-/** True for one of the temporaries up to the last one given. */
-function isTemporary(name: string, last: number): boolean {
-  return last > 0 && TEMPORARY.test(name) && Number(name.slice(1)) <= last;
 }
 
 /** Formula names allow a few letter-like symbols that JavaScript identifiers do not. */

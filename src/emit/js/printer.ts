@@ -257,7 +257,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         text += 'export ';
         return write(node.declaration!);
       default:
-        throw new Error(`internal error: ${node.type} is not printed`);
+        throw new Error(`internal error: ${node.type}`);
     }
   }
 

@@ -33,7 +33,7 @@ function functionsOf(program: ESTree.Program): Template {
 
 export function fill(template: Template, name: string, filling: Filling): ESTree.FunctionDeclaration {
   const found = template.get(name);
-  if (found === undefined) throw new Error(`internal error: no template '${name}'`);
+  if (found === undefined) throw new Error(`internal error: ${name}`);
   // Copying keeps the node's type.
   return copy(found, filling) as ESTree.FunctionDeclaration;
 }
@@ -54,7 +54,7 @@ function copy(value: Json, filling: Filling): Json {
 function named(name: string, filling: Filling): ESTree.Expression {
   if (!name.startsWith('$')) return { type: 'Identifier', name };
   const [only, ...more] = filling.expressions?.[name] ?? [];
-  if (only === undefined || more.length > 0) throw new Error(`internal error: '${name}' needs one expression`);
+  if (only === undefined || more.length > 0) throw new Error(`internal error: ${name}`);
   return only;
 }
 

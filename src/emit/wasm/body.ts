@@ -308,7 +308,7 @@ export class BodyWriter {
         return;
       }
       default:
-        throw new Error(`internal error: '${name}' reached emission`);
+        throw new Error(`internal error: ${name}`);
     }
   }
 }
