@@ -3,6 +3,7 @@
 
 import type * as acorn from 'acorn';
 import { memberName } from './members.js';
+import { type AnyNode, childrenOf, isWrapper } from './module.js';
 import { isFormulaId } from './options.js';
 import { analyseScopes, type Scopes } from './scopes.js';
 
@@ -37,18 +38,49 @@ export function formulaImports(program: acorn.Program): FormulaImport[] {
     }
     if (!isTypeOnly(node)) found.push({ source, names });
   }
-  return found;
+  return [...found, ...loadedLater(program, scopes ?? analyseScopes(program))];
 }
 
-/** What the module names of a formula that it imports as a whole: `m.hessian`. */
+/** What the module names of a formula that it imports as a whole: `m.hessian`, `const { hessian } = m`. */
 function membersOf(specifier: acorn.ImportNamespaceSpecifier, scopes: Scopes): ImportedName[] {
   const references = scopes.top.get(specifier.local.name)?.references ?? [];
-  return references.flatMap(reference => {
-    const parent = scopes.parentOf(reference);
-    if (parent?.type !== 'MemberExpression' || parent.object !== reference) return [];
+  return references.flatMap(reference => namedOf(reference, scopes));
+}
+
+/** The members that are asked of an expression where it stands. */
+function namedOf(expression: AnyNode, scopes: Scopes): ImportedName[] {
+  let inner = expression;
+  let parent = scopes.parentOf(inner);
+  while (parent !== undefined && (isWrapper(parent) || parent.type === 'AwaitExpression')) {
+    inner = parent;
+    parent = scopes.parentOf(inner);
+  }
+  if (parent === undefined) return [];
+  if (parent.type === 'MemberExpression' && parent.object === inner) {
     const name = memberName(parent);
     return name === null ? [] : [{ name, ...startOf(parent.property) }];
+  }
+  if (parent.type !== 'VariableDeclarator' || parent.id.type !== 'ObjectPattern') return [];
+  return parent.id.properties.flatMap(property => {
+    if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') return [];
+    return [{ name: property.key.name, ...startOf(property) }];
   });
+}
+
+/** What the module names of formulas that it loads when it runs: `const { hessian } = await import('./m.formula')`. */
+function loadedLater(program: acorn.Program, scopes: Scopes): FormulaImport[] {
+  const found: FormulaImport[] = [];
+  const pending: AnyNode[] = [program];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    pending.push(...childrenOf(node));
+    if (node.type !== 'ImportExpression' || node.source.type !== 'Literal') continue;
+    const { value } = node.source;
+    if (typeof value !== 'string' || !isFormulaId(value)) continue;
+    // A promise has members of its own.
+    const isAwaited = scopes.parentOf(node)?.type === 'AwaitExpression';
+    found.push({ source: value, names: isAwaited ? namedOf(node, scopes) : [] });
+  }
+  return found;
 }
 
 const startOf = ({ loc }: acorn.Node) => ({ line: loc!.start.line, column: loc!.start.column });

@@ -8,15 +8,24 @@ export type { AnyNode };
 /** Whether a file is read at all; templates of Vue and Svelte are not modules yet when they come by. */
 export const isModule = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
 
-/** Null where the module cannot be read, which the bundler will say. */
-export function parseModule(file: string, code: string): Program | null {
-  // `<T>x` is a conversion in TypeScript and an element elsewhere.
-  const typescript = Parser.extend(tsPlugin({ jsx: !/\.[cm]?ts$/.test(file) }) as never);
-  try {
-    return typescript.parse(code, { sourceType: 'module', ecmaVersion: 'latest', locations: true });
-  } catch {
-    return null;
+/**
+ * Null where the module cannot be read.
+ * @param onUnreadable is told why, with line and column.
+ */
+export function parseModule(file: string, code: string, onUnreadable?: (reason: string) => void): Program | null {
+  // `<T>x` is a conversion in TypeScript and an element elsewhere; `<T extends object>(x: T) => x` in .tsx is taken for one.
+  const ways = /\.[cm]?ts$/.test(file) ? [false] : /\.tsx$/.test(file) ? [true, false] : [true];
+  const reasons: unknown[] = [];
+  for (const jsx of ways) {
+    try {
+      const typescript = Parser.extend(tsPlugin({ jsx }) as never);
+      return typescript.parse(code, { sourceType: 'module', ecmaVersion: 'latest', locations: true });
+    } catch (error) {
+      reasons.push(error);
+    }
   }
+  onUnreadable?.((reasons[0] as Error).message);
+  return null;
 }
 
 export function childrenOf(node: AnyNode): AnyNode[] {

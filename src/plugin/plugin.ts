@@ -55,11 +55,13 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       const imports = code.includes('.formula');
       const inline = mayHoldFormulas(code);
       if (!isModule(file) || !(imports || inline)) return null;
-      const program = parseModule(file, code);
-      if (program === null) {
-        if (inline) this.warn(`${shownOf(file)} cannot be read here: formulas in it stay calls of the library`);
-        return null;
-      }
+      const program = parseModule(file, code, reason => {
+        const stays = inline
+          ? 'formulas in it stay calls of the library'
+          : 'what it imports of formulas is not checked';
+        this.warn(`${shownOf(file)} cannot be read here, ${stays}: ${reason}`);
+      });
+      if (program === null) return null;
       const module = { file, shown: shownOf(file), code };
       if (imports) {
         const { formulas, missing } = await missingExports(program, module, config);

@@ -104,6 +104,22 @@ describe.skipIf(!isBuilt)(`plugins${isBuilt ? '' : ' (skipped: not built)'}`, ()
       expect(failure).toMatch(/main\.js:3:/);
     });
 
+    it.each([
+      [
+        'taken out of it',
+        "import * as m from './model.formula';\nconst { value, hessian: H } = m;\nexport default [value, H];\n",
+      ],
+      [
+        'loaded later',
+        "export const f = async () => {\nconst { hessian } = await import('./model.formula');\nreturn hessian;\n};\n",
+      ],
+    ])('and where it is %s', async (_title, main) => {
+      const directory = projects.make({ 'main.js': main, 'model.formula': MODEL });
+      const { failure } = await build(directory, 'main.js');
+      expect(failure).toContain("'hessian' is not emitted by model.formula; add 'emit hessian'");
+      expect(failure).toMatch(/main\.js:2:/);
+    });
+
     it('says how to have a function that is not emitted', async () => {
       const directory = projects.make({
         'main.js': "import { value, hessian } from './model.formula';\nexport default [value, hessian];\n",
