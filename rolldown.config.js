@@ -51,7 +51,7 @@ const INTERNAL =
   'adjoint adjointNames arity arm armGuard assigned banner bindings blocks boolean branch buckets budget build ' +
   'carets chain claim class colours combine commutative complement concerns conditionOf conditionalLevel ' +
   'constantIndex constants contribute cost currentOrigin demand derivative dimension direction doc drops expand ' +
-  'failed finish first float form functions generated graph guard guards hashed high indices infer inferring ' +
+  'failed finish first float form functions generated graph guard guards high indices infer inferring ' +
   'initialArm inlined intern isBoolean keep keyword keywordSpan largest lazy least make matrix members memo model ' +
   'moduleNames most nestingLevel node nodeOf numberOf numeric onMapping onStage operand operands operation ' +
   'operatorSpan operatorSpans operators ordered original otherwise parameters partials parts pieces place places ' +

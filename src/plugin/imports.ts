@@ -23,7 +23,8 @@ export interface ImportedName {
 /** The named imports and re-exports of formula files, and the members of what imports all of one. */
 export function formulaImports(program: acorn.Program): FormulaImport[] {
   const found: FormulaImport[] = [];
-  let scopes: Scopes | undefined;
+  let known: Scopes | undefined;
+  const scopes = (): Scopes => (known ??= analyseScopes(program));
   for (const node of program.body) {
     if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration') continue;
     const source = node.source?.value;
@@ -32,13 +33,12 @@ export function formulaImports(program: acorn.Program): FormulaImport[] {
     for (const specifier of node.specifiers) {
       if (isTypeOnly(specifier)) continue;
       if (specifier.type === 'ImportNamespaceSpecifier') {
-        scopes ??= analyseScopes(program);
-        names.push(...membersOf(specifier, scopes));
+        names.push(...membersOf(specifier, scopes()));
       } else names.push({ name: importedName(specifier), ...startOf(specifier) });
     }
     if (!isTypeOnly(node)) found.push({ source, names });
   }
-  return [...found, ...loadedLater(program, scopes ?? analyseScopes(program))];
+  return [...found, ...loadedLater(program, scopes)];
 }
 
 /** What the module names of a formula that it imports as a whole: `m.hessian`, `const { hessian } = m`. */
@@ -68,7 +68,7 @@ function namedOf(expression: AnyNode, scopes: Scopes): ImportedName[] {
 }
 
 /** What the module names of formulas that it loads when it runs: `const { hessian } = await import('./m.formula')`. */
-function loadedLater(program: acorn.Program, scopes: Scopes): FormulaImport[] {
+function loadedLater(program: acorn.Program, scopes: () => Scopes): FormulaImport[] {
   const found: FormulaImport[] = [];
   const pending: AnyNode[] = [program];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -77,8 +77,8 @@ function loadedLater(program: acorn.Program, scopes: Scopes): FormulaImport[] {
     const { value } = node.source;
     if (typeof value !== 'string' || !isFormulaId(value)) continue;
     // A promise has members of its own.
-    const isAwaited = scopes.parentOf(node)?.type === 'AwaitExpression';
-    found.push({ source: value, names: isAwaited ? namedOf(node, scopes) : [] });
+    const isAwaited = scopes().parentOf(node)?.type === 'AwaitExpression';
+    found.push({ source: value, names: isAwaited ? namedOf(node, scopes()) : [] });
   }
   return found;
 }

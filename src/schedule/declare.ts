@@ -1,9 +1,9 @@
 // Where each variable is declared: at its statement, or before the block that gives it a value other code reads.
 
-import { type Graph, operandsOf } from '../graph/graph.js';
+import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
-import { eachRead } from './inline.js';
+import { eachRead, throughInlined } from './inline.js';
 import type { OrderedBlock } from './order.js';
 import type { Block, Step } from './program.js';
 
@@ -36,14 +36,9 @@ export function placeDeclarations(
     if (home[node] !== 0) reassigned[node] = 1;
   };
   let here = 0;
-  const pending: Node[] = [];
-  const read = (top: Node): void => {
-    pending.push(top);
-    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-      else if (home[node] !== -1 && home[node] !== here) leaves(node);
-    }
-  };
+  const read = throughInlined({ graph, inlined }, node => {
+    if (home[node] !== -1 && home[node] !== here) leaves(node);
+  });
   for (const { place, steps, block, condition } of places) {
     here = 0;
     if (condition !== null) read(condition);

@@ -36,6 +36,21 @@ export function armOf(graph: Graph, step: Step, assigned: ReadonlyMap<Node, Init
   return arm!;
 }
 
+/** Visits what reading a node reads, where inlined ones are written out. */
+export function throughInlined(
+  { graph, inlined }: Pick<Schedule, 'graph' | 'inlined'>,
+  visit: (node: Node) => void,
+): (node: Node) => void {
+  const pending: Node[] = [];
+  return top => {
+    pending.push(top);
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
+      else visit(node);
+    }
+  };
+}
+
 /** What tells `visit` of the statements that a step or a node reads, where inlined ones are written out; no leaves. */
 export interface Reading {
   step(step: Step): void;
@@ -46,14 +61,9 @@ export function readingOf(
   { graph, inlined, initialArm }: Pick<Schedule, 'graph' | 'inlined' | 'initialArm'>,
   visit: (node: Node) => void,
 ): Reading {
-  const pending: Node[] = [];
-  const node = (top: Node): void => {
-    pending.push(top);
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (inlined[next] === 1) pending.push(...operandsOf(graph, next));
-      else if (!isLeaf(graph, next)) visit(next);
-    }
-  };
+  const node = throughInlined({ graph, inlined }, read => {
+    if (!isLeaf(graph, read)) visit(read);
+  });
   return { node, step: step => eachRead(graph, step, initialArm, node) };
 }
 
@@ -64,14 +74,7 @@ export function eachReadOf(
   results: readonly Node[],
   visit: (node: Node) => void,
 ): void {
-  const pending: Node[] = [];
-  const read = (node: Node): void => {
-    pending.push(node);
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (inlined[next] === 1) pending.push(...operandsOf(graph, next));
-      else visit(next);
-    }
-  };
+  const read = throughInlined({ graph, inlined }, visit);
   for (const { condition, steps, otherwise } of blocks) {
     if (condition !== null) read(condition);
     for (const step of steps) eachRead(graph, step, initialArm, read);
