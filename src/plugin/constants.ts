@@ -8,16 +8,19 @@ export function definitionOf(expression: AnyNode, scopes: Scopes): AnyNode {
   const seen = new Set<Binding>();
   for (let node = unwrapped(expression); ; ) {
     const binding = node.type === 'Identifier' ? scopes.bindingOf(node) : undefined;
-    const init = binding === undefined || seen.has(binding) ? null : initialiserOf(binding);
+    const init = binding === undefined || seen.has(binding) ? null : initialiserOf(binding, scopes);
     if (binding === undefined || init === null) return node;
     seen.add(binding);
     node = unwrapped(init);
   }
 }
 
-/** What a const is set to; null for other names, and for those that a pattern or a loop binds. */
-function initialiserOf({ node, constant }: Binding): AnyNode | null {
+/** What a const, or a `let` set once, holds; null for other names, and for those that a pattern or a loop binds. */
+function initialiserOf({ node, constant }: Binding, scopes: Scopes): AnyNode | null {
   if (!constant || node.type !== 'VariableDeclarator' || node.id.type !== 'Identifier') return null;
+  // It can be read before it is set.
+  const declaration = scopes.parentOf(node);
+  if (declaration?.type === 'VariableDeclaration' && declaration.kind === 'var') return null;
   return node.init ?? null;
 }
 

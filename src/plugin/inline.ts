@@ -3,10 +3,12 @@
 import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
 import { type Diagnostic, FormulaError, formulaError } from '../diagnostic.js';
-import { exportNames } from '../emit/exports.js';
+import { exportNames, refusal } from '../emit/exports.js';
 import { createNames } from '../emit/js/names.js';
+import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import type { Source } from '../source.js';
 import { suggest } from '../suggest.js';
+import { absentHelper } from './absent.js';
 import { readFormulas } from './formulas.js';
 import { type Block, mapOf } from './inline-map.js';
 import type { AnyNode } from './module.js';
@@ -43,7 +45,7 @@ export function inlineFormulas(
   if (tags.templates.length === 0) return null;
   const text: Source = { name: source.shown, text: code };
   const written = readFormulas(tags.templates, scopes, text);
-  const { blocks, names, warnings } = compileFormulas(written, scopes, text, config);
+  const { head, blocks, names, warnings } = compileFormulas(written, scopes, text, config);
   const edited = new MagicString(code);
   for (const { template } of written) {
     const isValue = written.some(({ template: outer }) => isInside(template, outer));
@@ -51,11 +53,13 @@ export function inlineFormulas(
   }
   removeImports(tags, edited, code);
   const { at, before } = headOf(program);
-  edited.appendLeft(at, before + blocks.map(block => block.text).join(''));
+  edited.appendLeft(at, before + head + blocks.map(block => block.text).join(''));
   return { code: edited.toString(), map: mapOf(edited, blocks, source), warnings };
 }
 
 interface CompiledFormulas {
+  /** What blocks share. */
+  readonly head: string;
   readonly blocks: readonly Block[];
   /** What holds a formula that something is asked of. */
   readonly names: ReadonlyMap<AnyNode, string>;
@@ -76,6 +80,7 @@ function compileFormulas(
   const warnings: Diagnostic[] = [];
   const errors: Diagnostic[] = [];
   const wrong = new Set<number | WrittenFormula>();
+  let absent: string | null = null;
   for (const formula of written) {
     const { template } = formula;
     // One that holds a wrong formula would say the same again.
@@ -83,10 +88,18 @@ function compileFormulas(
     if (wrong.has(formula)) continue;
     try {
       const surface = surfaceOf(template, scopes, isTag);
-      checkMembers(surface, source);
-      const record = emitRecord(formula.text, { ...optionsOf(formula, surface, config), declared: scopes.top.keys() });
+      const options = optionsOf(formula, surface, config);
+      const prepared = prepare(formula.text, options);
+      checkMembers(surface, prepared, source);
+      const { members, escapes } = surface;
+      if (escapes) absent ??= free.claim('absent');
+      const record = emitRecord(formula.text, prepared, options, {
+        members: [...members.keys()],
+        absent: escapes ? absent : null,
+        declared: scopes.top.keys(),
+      });
       warnings.push(...record.warnings.map(warning => inModule(warning, formula, source)));
-      if (!surface.escapes && surface.members.size === 0) continue;
+      if (!escapes && members.size === 0) continue;
       const name = free.claim(`formula_${blocks.length + 1}`);
       names.set(template, name);
       blocks.push({ text: `const ${name} = ${record.code};\n`, mappings: record.mappings, formula });
@@ -99,13 +112,13 @@ function compileFormulas(
     }
   }
   if (errors.length > 0) throw new FormulaError(errors);
-  return { blocks, names, warnings };
+  return { head: absent === null ? '' : absentHelper(absent), blocks, names, warnings };
 }
 
 /** What the configuration emits is for those who ask for everything. */
-function optionsOf({ text }: WrittenFormula, { members, escapes }: Surface, config: PluginOptions) {
+function optionsOf({ text }: WrittenFormula, { escapes }: Surface, config: PluginOptions): CompileOptions {
   const { emit, ...others } = config;
-  return { ...optionsFor(text, NO_QUERY, escapes ? config : others), members: [...members.keys()], escapes };
+  return optionsFor(text, NO_QUERY, escapes ? config : others);
 }
 
 const NO_QUERY = { file: 'formula', query: new URLSearchParams() };
@@ -115,15 +128,23 @@ const isInside = (inner: AnyNode, outer: AnyNode): boolean =>
 
 const OTHERS = ['inputs', 'wrt', 'outputs', 'sense', 'init', 'formula', 'source', 'stats', 'diagnostics'];
 
-/** @throws FormulaError where a member is named that no formula has. */
-function checkMembers({ members }: Surface, source: Source): void {
+/** @throws FormulaError for members that no formula has, and those that this one cannot have. */
+function checkMembers({ members }: Surface, { model }: Prepared, source: Source): void {
   const known = [...exportNames, ...OTHERS];
-  for (const [name, { start, end }] of members) {
-    if (known.includes(name) || name in Object.prototype) continue;
-    const near = suggest(name, known);
-    const help = near === undefined ? exportNames.join(', ') : `did you mean '${near}'?`;
-    throw formulaError('WG402', `a formula has no member '${name}'`, help, source, { start, end });
+  const errors: Diagnostic[] = [];
+  for (const [name, { start, end }] of [...members].sort(([, a], [, b]) => a.start - b.start)) {
+    const exported = exportNames.find(other => other === name);
+    const refused = exported === undefined ? null : refusal(exported, model);
+    if (refused !== null) {
+      errors.push(...formulaError('WG403', refused.message, refused.help, source, { start, end }).diagnostics);
+    } else if (!known.includes(name) && !(name in Object.prototype)) {
+      const near = suggest(name, known);
+      const help = near === undefined ? exportNames.join(', ') : `did you mean '${near}'?`;
+      const message = `a formula has no member '${name}'`;
+      errors.push(...formulaError('WG402', message, help, source, { start, end }).diagnostics);
+    }
   }
+  if (errors.length > 0) throw new FormulaError(errors);
 }
 
 /** Where declarations can go before everything that runs, and what keeps them from a line that is there. */

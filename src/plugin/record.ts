@@ -1,12 +1,13 @@
 // An inline formula's functions as an expression: a function that is called once and returns the record of what is used.
 
 import type { Diagnostic } from '../diagnostic.js';
-import { type ExportName, exportNames } from '../emit/exports.js';
+import { type ExportName, exportNames, PATTERNS } from '../emit/exports.js';
 import { emitModule } from '../emit/js/module.js';
 import type { Mapping } from '../emit/js/print.js';
 import { withLimits } from '../emit/limits.js';
 import { emitSource, stats } from '../index.js';
-import { type CompileOptions, type Prepared, prepare } from '../options.js';
+import type { CompileOptions, Prepared } from '../options.js';
+import { absentReasons } from './absent.js';
 
 export interface RecordCode {
   readonly code: string;
@@ -15,22 +16,27 @@ export interface RecordCode {
   readonly warnings: readonly Diagnostic[];
 }
 
-export interface RecordOptions extends CompileOptions {
+export interface RecordOptions {
   readonly members: readonly string[];
-  /** Whether everything that is emitted by default is there too. */
-  readonly escapes: boolean;
+  /** The helper of absent.ts for a record that goes elsewhere, where everything that is emitted by default is there too. */
+  readonly absent: string | null;
   /** Names that the module declares: what emitted code means by one of them is the global. */
   readonly declared: Iterable<string>;
 }
 
 const METADATA = ['inputs', 'wrt', 'outputs', 'sense'];
 
-/** @throws FormulaError */
-export function emitRecord(text: string, { members, escapes, declared, ...options }: RecordOptions): RecordCode {
-  const named = exportNames.filter(name => members.includes(name));
-  const asked = prepare(text, named.length > 0 ? { ...options, emit: named } : options);
-  const prepared = escapes ? withDefaults(text, asked, options) : asked;
-  const exports = escapes ? prepared.exports : named;
+/** @param options what the formula was prepared with. @throws FormulaError */
+export function emitRecord(
+  text: string,
+  prepared: Prepared,
+  options: CompileOptions,
+  { members, absent, declared }: RecordOptions,
+): RecordCode {
+  const escapes = absent !== null;
+  const exports = exportNames.filter(
+    name => members.includes(name) || (escapes && (prepared.exports.includes(name) || isPatternOf(members, name))),
+  );
   const entries = [
     ...exports,
     ...METADATA.filter(name => escapes || members.includes(name)),
@@ -49,7 +55,9 @@ export function emitRecord(text: string, { members, escapes, declared, ...option
   const globals = [...declared].filter(name => name in globalThis && new RegExp(`\\b${name}\\b`).test(body));
   const own = globals.length === 0 ? '' : `${INDENT}const { ${globals.join(', ')} } = globalThis;`;
   // The body starts with an empty line.
-  const code = `/*#__PURE__*/ (() => {${own && '\n'}${own}${body.replace(/^(?=.)/gm, INDENT)}})()`;
+  const made = `/*#__PURE__*/ (() => {${own && '\n'}${own}${body.replace(/^(?=.)/gm, INDENT)}})()`;
+  const present = [...exports, ...members];
+  const code = escapes ? `/*#__PURE__*/ ${absent}(${made}, ${absentReasons(prepared, present)})` : made;
   const below = own === '' ? 0 : 1;
   return {
     code,
@@ -61,13 +69,11 @@ export function emitRecord(text: string, { members, escapes, declared, ...option
   };
 }
 
-const INDENT = '  ';
+/** Values of nonzeros are of no use without their places. */
+const isPatternOf = (members: readonly string[], name: ExportName): boolean =>
+  members.includes(PATTERNS.get(name) ?? '');
 
-/** The functions that are named and those that are there without being named. */
-function withDefaults(text: string, asked: Prepared, options: CompileOptions): Prepared {
-  const emit = new Set<ExportName>([...prepare(text, options).exports, ...asked.exports]);
-  return prepare(text, { ...options, emit: [...emit] });
-}
+const INDENT = '  ';
 
 /** Members that are no exports of a module. */
 function othersOf(text: string, { target, warnings }: Prepared, options: CompileOptions) {

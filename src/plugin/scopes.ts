@@ -8,7 +8,7 @@ export interface Binding {
   readonly name: string;
   /** The specifier of an import, the declarator of a variable, or what else declares the name. */
   readonly node: AnyNode;
-  /** False for names that can be assigned. */
+  /** True for imports and for variables that only their declaration sets. */
   readonly constant: boolean;
   readonly references: acorn.Identifier[];
 }
@@ -25,11 +25,13 @@ export interface Scopes {
   parentOf(node: AnyNode): AnyNode | undefined;
 }
 
+type OpenBinding = { -readonly [key in keyof Binding]: Binding[key] };
+
 interface Scope {
   readonly outer: Scope | null;
   /** Where `var` goes. */
   readonly vars: Scope | null;
-  readonly bindings: Map<string, Binding>;
+  readonly bindings: Map<string, OpenBinding>;
 }
 
 export function analyseScopes(program: acorn.Program): Scopes {
@@ -44,8 +46,12 @@ export function analyseScopes(program: acorn.Program): Scopes {
     for (const identifier of identifiersOf(pattern)) {
       declared.add(identifier);
       const { name } = identifier;
-      if (scope.bindings.has(name)) continue;
-      const binding = { name, node, constant, references: [] };
+      const before = scope.bindings.get(name);
+      if (before !== undefined) {
+        before.constant = false;
+        continue;
+      }
+      const binding: OpenBinding = { name, node, constant, references: [] };
       scope.bindings.set(name, binding);
       bindings.set(node, [...(bindings.get(node) ?? []), binding]);
     }
@@ -60,7 +66,7 @@ export function analyseScopes(program: acorn.Program): Scopes {
       if (!declared.has(node) && parent !== undefined && isUse(node, parent)) references.push({ node, scope });
     }
     const inner = opensScope(node) ? innerOf(node, scope) : scope;
-    declareNamesOf(node, scope, inner, declare);
+    declareNamesOf(node, scope, inner, declare, parents);
     for (const child of evaluatedOf(node)) {
       parents.set(child, node);
       pending.push({ node: child, scope: inner });
@@ -74,6 +80,7 @@ export function analyseScopes(program: acorn.Program): Scopes {
     const binding = at?.bindings.get(node.name);
     if (binding === undefined) continue;
     binding.references.push(node);
+    if (isAssigned(node, parents)) binding.constant = false;
     uses.set(node, binding);
   }
   return {
@@ -100,11 +107,20 @@ function innerOf(node: AnyNode, outer: Scope): Scope {
 
 type Declare = (pattern: AnyNode, scope: Scope, node: AnyNode, constant?: boolean) => void;
 
-function declareNamesOf(node: AnyNode, scope: Scope, inner: Scope, declare: Declare): void {
+function declareNamesOf(
+  node: AnyNode,
+  scope: Scope,
+  inner: Scope,
+  declare: Declare,
+  parents: ReadonlyMap<AnyNode, AnyNode>,
+): void {
   const { type } = node as { type: string };
   if (node.type === 'VariableDeclaration') {
     const target = node.kind === 'var' ? (scope.vars ?? scope) : scope;
-    for (const declarator of node.declarations) declare(declarator.id, target, declarator, node.kind === 'const');
+    // `namespace N { export let n = 2 }` is assigned as `N.n`.
+    const isMember = parents.get(node)?.type === 'ExportNamedDeclaration' && !isModuleLevel(node, parents);
+    const constant = node.kind === 'const' || !isMember;
+    for (const declarator of node.declarations) declare(declarator.id, target, declarator, constant);
   } else if (node.type === 'ImportDeclaration') {
     for (const specifier of node.specifiers) declare(specifier.local, scope, specifier, true);
   } else if (node.type === 'CatchClause') {
@@ -118,6 +134,9 @@ function declareNamesOf(node: AnyNode, scope: Scope, inner: Scope, declare: Decl
     declare((node as unknown as { id: AnyNode }).id, scope, node);
   }
 }
+
+const isModuleLevel = (node: AnyNode, parents: ReadonlyMap<AnyNode, AnyNode>): boolean =>
+  parents.get(parents.get(node)!)?.type === 'Program';
 
 const NAMED_IN_TYPESCRIPT = new Set([
   ...['TSEnumDeclaration', 'TSModuleDeclaration', 'TSImportEqualsDeclaration', 'TSDeclareFunction'],
@@ -144,6 +163,37 @@ function identifiersOf(pattern: AnyNode): acorn.Identifier[] {
       return parameter === undefined ? [] : identifiersOf(parameter);
     }
   }
+}
+
+/** Whether an expression stands where it is given a value: `n = 1`, `n++`, `[k.n] = …`, `for (n of …)`, `delete k.n`. */
+export function isAssigned(node: AnyNode, parents: ReadonlyMap<AnyNode, AnyNode>): boolean {
+  let inner = node;
+  for (let parent = parents.get(inner); parent !== undefined; parent = parents.get(inner)) {
+    switch (parent.type) {
+      case 'AssignmentExpression':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        return parent.left === inner;
+      case 'UpdateExpression':
+        return true;
+      case 'UnaryExpression':
+        return parent.operator === 'delete';
+      case 'AssignmentPattern':
+        if (parent.left !== inner) return false;
+        break;
+      case 'Property':
+        if (parent.value !== inner) return false;
+        break;
+      case 'ObjectPattern':
+      case 'ArrayPattern':
+      case 'RestElement':
+        break;
+      default:
+        if (!isWrapper(parent)) return false;
+    }
+    inner = parent;
+  }
+  return false;
 }
 
 /** Nodes of TypeScript with something in them that runs. */

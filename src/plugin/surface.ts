@@ -22,7 +22,7 @@ export function surfaceOf(
   let escapes = false;
   const add = (name: string | null, node: AnyNode): void => {
     if (name === null) escapes = true;
-    else if (!members.has(name)) members.set(name, node);
+    else if (node.start < (members.get(name)?.start ?? Number.POSITIVE_INFINITY)) members.set(name, node);
   };
   const pending: AnyNode[] = [formula];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -33,12 +33,12 @@ export function surfaceOf(
     else if (parent.type === 'VariableDeclarator' && parent.init === node) {
       const { id } = parent;
       const declaration = scopes.parentOf(parent);
-      const isConst = declaration?.type === 'VariableDeclaration' && declaration.kind === 'const';
+      const bindings = scopes.declaredBy(parent);
       const isExported = declaration !== undefined && scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration';
       if (id.type === 'ObjectPattern') {
         for (const property of id.properties) add(keyOf(property), property);
-      } else if (id.type === 'Identifier' && isConst) {
-        pending.push(...scopes.declaredBy(parent).flatMap(({ references }) => references));
+      } else if (id.type === 'Identifier' && bindings.length > 0 && bindings.every(({ constant }) => constant)) {
+        pending.push(...bindings.flatMap(({ references }) => references));
         escapes ||= isExported;
       } else escapes = true;
     } else if (parent.type === 'TemplateLiteral') {
