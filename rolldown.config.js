@@ -48,17 +48,20 @@ const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
  * tree and no built-in object has one of these names, and no text asks for one.
  */
 const INTERNAL =
-  'adjoint adjointNames arity arm armGuard assigned banner bindings blocks boolean branch buckets budget build ' +
-  'carets chain claim class colours combine commutative complement concerns conditionOf conditionalLevel ' +
-  'constantIndex constants contribute cost currentOrigin demand derivative dimension direction doc drops expand ' +
-  'failed finish first float form functions generated graph guard guards high indices infer inferring ' +
-  'initialArm inlined intern isBoolean keep keyword keywordSpan largest lazy least make matrix members memo model ' +
-  'moduleNames most nestingLevel node nodeOf numberOf numeric onMapping onStage operand operands operation ' +
-  'operatorSpan operatorSpans operators ordered original otherwise parameters partials parts pieces place places ' +
-  'plan positions primal rank reader reads reassigned relation result results returned rows run runs scalar ' +
-  'schedule scope seeds settle shifted shown signed simplify simplify simplifyAlgebraic simplifyDerivative sized ' +
-  'sizes slot slotCount slotOf spans specials spill steps storeResult stored storedWith stores sweeps temporary ' +
-  'token tokenType tokens total trees truthOf unique unsigned uses variableOf variables variadic waiting zeros';
+  'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean ' +
+  'branch buckets budget build byOrigin carets chain claim class colours combine commutative complement concerns ' +
+  'condition conditionalLevel conditionOf constantIndex constants context contribute cost current currentOrigin ' +
+  'declared defined DELIMITER demand derivative dimension direction doc drops error expand extraNodes failed ' +
+  'finish first float form functions generated graph guard guards high indices infer inferring initial initialArm ' +
+  'inlined intern isBoolean isLate keep keyword keywordSpan largest lazy least location make matrix members memo ' +
+  'model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric onMapping onStage operand ' +
+  'operands operation operators operatorSpan operatorSpans ordered origin original otherwise parameters partials ' +
+  'parts pattern pieces place places plan positions primal range rank reader reads reassigned relation report ' +
+  'result results returned rows run runs scalar schedule scope scratch seeds settle shifted shown signed simplify ' +
+  'simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special specials spill steps ' +
+  'stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token tokens tokenType total ' +
+  'trees truthOf unique UNKNOWN unsigned until uses variableOf variables variadic waiting wanted warn whenFalse ' +
+  'whenTrue which zeros';
 
 const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);
 

@@ -2,7 +2,7 @@
 
 import type { Node } from '../graph/graph.js';
 import type { ExpressionNode } from '../parse/program.js';
-import type { Lowering, Place, Steps } from './expression.js';
+import type { Bindings, Lowering, Place, Steps } from './expression.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
 import { callKey, reportTooEarly, reportUnknownFunction, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
@@ -18,7 +18,7 @@ export function* lowerCall(lowering: Lowering, place: Place, node: CallNode): St
     if (!countFits(lowering, args.length, own.parameters.length, own.parameters.length, node) || args.includes(null))
       return null;
     // null was ruled out in the line before.
-    return yield* inlineCall(lowering, own, args as Value[]);
+    return yield* inlineCall(lowering, own, args as Value[], place.bindings);
   }
   return lowerBuiltIn(lowering, node, args);
 }
@@ -108,13 +108,16 @@ function countFits({ report }: Lowering, count: number, least: number, most: num
   return false;
 }
 
-function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Value[]): Steps {
+function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Value[], outer: Bindings): Steps {
   const results = lowering.inlined.get(callee) ?? new Map<string, Value | null>();
   lowering.inlined.set(callee, results);
-  const key = args.map(arg => (isTensor(arg) ? `[${arg.shape}]${nodesOf(arg)}` : (arg satisfies Node))).join(';');
+  const bindings = new Map(callee.isLate ? outer : []);
+  for (const [i, { name }] of callee.parameters.entries()) bindings.set(name, args[i]!);
+  const key = Array.from(bindings, ([name, value]) =>
+    isTensor(value) ? `${name}[${value.shape}]${nodesOf(value)}` : `${name} ${value satisfies Node}`,
+  ).join(';');
   const known = results.get(key);
   if (known !== undefined) return known;
-  const bindings = new Map(callee.parameters.map(({ name }, i) => [name, args[i]!]));
   const result: Value | null = yield { expression: callee.body, bindings };
   results.set(key, result);
   return result;

@@ -4,12 +4,29 @@ import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
 import { constantValue, createGraph, inputNode } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
-import type { Declaration, Expression, FunctionDefinition, Name, Program, Statement } from '../parse/program.js';
+import {
+  type Declaration,
+  type Expression,
+  entriesOf,
+  type FunctionDefinition,
+  type Name,
+  type Program,
+  resultIndex,
+  type Statement,
+} from '../parse/program.js';
 import type { Span } from '../source.js';
 import { checkBody, type Lowering, lowerConstants, lowerExpression } from './expression.js';
 import { isFunctionName } from './functions.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
-import { callKey, createScope, reportUnknownName, type Variable, warnAboutNames } from './scope.js';
+import {
+  callKey,
+  createScope,
+  cycleThrough,
+  reportTooEarly,
+  reportUnknownName,
+  type Variable,
+  warnAboutNames,
+} from './scope.js';
 import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, sizeOf, type Value } from './tensor.js';
 
 export interface LowerOptions {
@@ -67,10 +84,13 @@ class Lower {
 
   run(): Model {
     const { statements } = this.#program;
-    const lastComputing = statements.findLastIndex(({ kind }) =>
-      ['definition', 'expression', 'minimize', 'maximize'].includes(kind),
-    );
-    for (const [index, statement] of statements.entries()) this.#statement(statement, index === lastComputing);
+    const result = resultIndex(this.#program);
+    const isLate = (statement: Statement, index: number): boolean => statement.kind === 'function' && index > result;
+    for (const definition of statements.filter(isLate)) this.#defineFunction(definition as FunctionDefinition, true);
+    // One that calls itself would not end.
+    this.#report.stopOnErrors();
+    for (const [index, statement] of statements.entries())
+      if (!isLate(statement, index)) this.#statement(statement, index === result);
     this.#finish();
     const { graph, scope } = this.#lowering;
     warnAboutNames(scope, this.#report);
@@ -107,7 +127,7 @@ class Lower {
         return;
       }
       case 'function':
-        return this.#defineFunction(statement);
+        return this.#defineFunction(statement, false);
       case 'expression': {
         this.#spans.push(statement.span);
         const value = lowerExpression(this.#lowering, statement.value);
@@ -275,7 +295,7 @@ class Lower {
       this.#report.error('WG216', span, `the start ${outside} of '${name.name}' is outside its bounds`);
   }
 
-  #defineFunction({ name, parameters, body }: FunctionDefinition): void {
+  #defineFunction({ name, parameters, body }: FunctionDefinition, isLate: boolean): void {
     const { scope } = this.#lowering;
     if (isFunctionName(name.name)) {
       this.#report.error('WG207', name.span, `'${name.name}' is a built-in function`, 'use another name');
@@ -292,9 +312,15 @@ class Lower {
       seen.add(parameter.name);
     }
     scope.current = callKey(name.name);
-    checkBody(this.#lowering, body, parameters);
+    if (isLate) {
+      // Its names mean nothing yet.
+      for (const node of entriesOf(body)) {
+        if (node.kind === 'call' && cycleThrough(scope, callKey(node.callee.name)) !== null)
+          reportTooEarly(scope, callKey(node.callee.name), node.callee, this.#report);
+      }
+    } else checkBody(this.#lowering, body, parameters);
     scope.current = null;
-    scope.functions.set(name.name, { name, parameters, body, uses: 0 });
+    scope.functions.set(name.name, { name, parameters, body, isLate, uses: 0 });
   }
 
   #output(names: readonly Name[]): void {

@@ -37,6 +37,8 @@ export interface UserFunction {
   readonly name: Name;
   readonly parameters: readonly Name[];
   readonly body: Expression;
+  /** Stands after the result: names in it mean what they mean where it is called. */
+  readonly isLate: boolean;
   uses: number;
 }
 
@@ -94,7 +96,7 @@ function readsOf(program: Program): Map<string, Set<string>> {
 export const callKey = (name: string): string => `${name}()`;
 
 /** The way from a name back to the definition being lowered, if it leads there. */
-function cycleThrough(scope: Scope, start: string): string[] | null {
+export function cycleThrough(scope: Scope, start: string): string[] | null {
   const from = new Map<string, string | null>([[start, null]]);
   const reads = scope.reads();
   const pending = [start];

@@ -236,8 +236,8 @@ class Walk {
     });
   }
 
-  #conditional({ condition, trueExpr, falseExpr }: ConditionalTree, first: number): void {
-    this.#then(condition, '?', trueExpr, ':', falseExpr, () => {
+  #conditional({ test, trueExpr, falseExpr }: ConditionalTree, first: number): void {
+    this.#then(test, '?', trueExpr, ':', falseExpr, () => {
       const [test, whenTrue, whenFalse] = this.#operands(3);
       this.#finish({
         kind: 'conditional',

@@ -33,7 +33,7 @@ export interface RelationalTree {
 
 export interface ConditionalTree {
   readonly type: 'ConditionalNode';
-  readonly condition: Tree;
+  readonly test: Tree;
   readonly trueExpr: Tree;
   readonly falseExpr: Tree;
 }
@@ -84,16 +84,17 @@ export const parseMath = createParse({
   typed: Object.assign(forStrings, { addConversion: () => undefined }),
   numeric: Number,
   config: {},
+  // What no text of ours leads to.
+  BlockNode: null,
+  FunctionAssignmentNode: null,
+  ObjectNode: null,
   AccessorNode: nodeClass('AccessorNode', 'object', 'index'),
   ArrayNode: nodeClass('ArrayNode', 'items'),
   AssignmentNode: nodeClass('AssignmentNode', 'object', 'value'),
-  BlockNode: nodeClass('BlockNode', 'blocks'),
-  ConditionalNode: nodeClass('ConditionalNode', 'condition', 'trueExpr', 'falseExpr'),
+  ConditionalNode: nodeClass('ConditionalNode', 'test', 'trueExpr', 'falseExpr'),
   ConstantNode: nodeClass('ConstantNode', 'value'),
-  FunctionAssignmentNode: nodeClass('FunctionAssignmentNode', 'name', 'params', 'expr'),
   FunctionNode: nodeClass('FunctionNode', 'fn', 'args'),
   IndexNode: nodeClass('IndexNode', 'dimensions'),
-  ObjectNode: nodeClass('ObjectNode', 'properties'),
   OperatorNode: nodeClass('OperatorNode', 'op', 'fn', 'args', 'implicit'),
   ParenthesisNode: nodeClass('ParenthesisNode', 'content'),
   RangeNode: nodeClass('RangeNode', 'start', 'end', 'step'),

@@ -1,12 +1,14 @@
 // formula`exp(x)^2 + ${scale}*y` → the formula's text, in pieces that know where they were written.
 //
 // Everything goes in between parentheses: `x^${-2}` and `${2}${g}` mean what they look like, whatever stands beside them. A
-// formula brings its statements along; they go to the head of the text, equal ones once.
+// formula brings its statements along; they go to the head of the text, equal ones once. A long result is a function at its
+// end, which means there what it would mean in place: formulas in formulas would double the text at every level.
 
 import { createReport, formulaError } from '../diagnostic.js';
-import { defaultLimits } from '../limits.js';
+import { defaultLimits, type Limits } from '../limits.js';
 import type { Span } from '../source.js';
 import { parse } from './parse.js';
+import { resultIndex } from './program.js';
 
 export interface Piece {
   readonly text: string;
@@ -17,9 +19,16 @@ export interface Piece {
 }
 
 /** @param values numbers, and records of a formula's text. @throws FormulaError where a value is neither. */
-export function interpolate(literals: readonly string[], values: readonly unknown[]): Piece[] {
-  const statements = new Map<string, Piece>();
+export function interpolate(
+  literals: readonly string[],
+  values: readonly unknown[],
+  limits: Limits = defaultLimits,
+): Piece[] {
+  const head = new Map<string, Piece>();
+  const tail = new Map<string, Piece>();
   const pieces: Piece[] = [];
+  // Inputs are inferred in the order of the text of a function's body, which would lack what is put in later.
+  const inPlace = /\)\s*=[^=]/.test(literals.join());
   for (const [i, literal] of literals.entries()) {
     pieces.push({ text: literal, part: 2 * i, start: 0 });
     if (i >= values.length) continue;
@@ -30,10 +39,18 @@ export function interpolate(literals: readonly string[], values: readonly unknow
       // Number.isFinite has made sure.
       pieces.push({ text: `(${numberText(value as number)})`, part, start: -1 });
     } else if (typeof formula === 'string') {
-      const result = resultOf(formula, (text, start) => {
-        if (!statements.has(text)) statements.set(text, { text: `${text}\n`, part, start });
-      });
-      pieces.push({ text: `(${result.text})`, part, start: result.start - 1 });
+      const hoist = (text: string, start: number, late = false): void => {
+        const moved = late ? tail : head;
+        if (!moved.has(text))
+          moved.set(text, { text: late ? `\n${text}` : `${text}\n`, part, start: start - Number(late) });
+      };
+      let { text, start } = resultOf(formula, limits, hoist);
+      if (text.length > LONGEST_IN_PLACE && !inPlace) {
+        const name = `part_${hashOf(text)}()`;
+        hoist(`${name} = ${text}`, start - name.length - 3, true);
+        text = name;
+      }
+      pieces.push({ text: `(${text})`, part, start: start - 1 });
     } else {
       const text = literals.join(HOLE);
       const start = literals.slice(0, i + 1).join(HOLE).length;
@@ -46,8 +63,17 @@ export function interpolate(literals: readonly string[], values: readonly unknow
       );
     }
   }
-  return [...statements.values(), ...pieces];
+  return [...head.values(), ...pieces, ...tail.values()];
 }
+
+const LONGEST_IN_PLACE = 100;
+
+/** Equal for equal texts in all formulas; two texts with one hash would be an error, that of a name with two definitions. */
+const hashOf = (text: string): bigint =>
+  [...text].reduce(
+    (hash, character) => (hash * 1000003n + BigInt(character.codePointAt(0)!)) % 2305843009213693951n,
+    0n,
+  );
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: shown in a message
 const HOLE = '${…}';
@@ -62,13 +88,19 @@ function numberText(value: number): string {
 }
 
 /** The result of a program as an expression, and its other statements one by one. */
-function resultOf(text: string, hoist: (text: string, start: number) => void): { text: string; start: number } {
+function resultOf(
+  text: string,
+  limits: Limits,
+  hoist: (text: string, start: number, late?: boolean) => void,
+): { text: string; start: number } {
   const source = { name: null, text };
   let result = { text: '', start: 0 };
   const outputs: string[] = [];
   const at = ({ start, end }: Span) => ({ text: text.slice(start, end), start });
   let goal = false;
-  for (const statement of parse(source, createReport(source), defaultLimits).statements) {
+  const program = parse(source, createReport(source), limits);
+  const last = resultIndex(program);
+  for (const [index, statement] of program.statements.entries()) {
     const written = at(statement.span);
     switch (statement.kind) {
       case 'output':
@@ -90,7 +122,7 @@ function resultOf(text: string, hoist: (text: string, start: number) => void): {
         break;
       }
       default:
-        hoist(written.text, written.start);
+        hoist(written.text, written.start, statement.kind === 'function' && index > last);
         if (statement.kind === 'definition' && !goal) result = at(statement.name.span);
     }
   }

@@ -146,3 +146,9 @@ export type Statement = Declaration | Definition | FunctionDefinition | NameList
 export interface Program {
   readonly statements: readonly Statement[];
 }
+
+const COMPUTING = ['definition', 'expression', 'minimize', 'maximize'];
+
+/** Index of the statement that is the result unless there are outputs; functions after it are put in where they are called. */
+export const resultIndex = ({ statements }: Program): number =>
+  statements.findLastIndex(({ kind }) => COMPUTING.includes(kind));

@@ -44,7 +44,7 @@ export function inlineFormulas(
   const tags = findTags(program, scopes);
   if (tags.templates.length === 0) return null;
   const text: Source = { name: source.shown, text: code };
-  const written = readFormulas(tags.templates, scopes, text);
+  const written = readFormulas(tags.templates, scopes, text, config.limits);
   const { head, blocks, names, warnings } = compileFormulas(written, scopes, text, config);
   const edited = new MagicString(code);
   for (const { template } of written) {

@@ -2,6 +2,7 @@
 
 import type * as acorn from 'acorn';
 import type { Diagnostic } from '../diagnostic.js';
+import { defaultLimits, type Limits } from '../limits.js';
 import { interpolate } from '../parse/interpolate.js';
 import type { Source, Span } from '../source.js';
 
@@ -16,11 +17,15 @@ export interface WrittenFormula {
   spanOf(span: Span): Span;
 }
 
-/** @param values numbers and formulas, as many as the template has. */
+/**
+ * @param values numbers and formulas, as many as the template has.
+ * @throws FormulaError where one of these formulas cannot be read.
+ */
 export function writtenFormula(
   template: acorn.TaggedTemplateExpression,
   code: string,
   values: readonly (number | WrittenFormula)[],
+  limits: Partial<Limits> = {},
 ): WrittenFormula {
   const { quasis } = template.quasi;
   // Not `raw`, in which line ends are changed.
@@ -28,6 +33,7 @@ export function writtenFormula(
   const pieces = interpolate(
     literals,
     values.map(value => (typeof value === 'number' ? value : { formula: value.text })),
+    { ...defaultLimits, ...limits },
   );
   const starts: number[] = [];
   let text = '';

@@ -14,16 +14,32 @@ const TEXTS = [
   'input x, y\nx < y and not (x == 1) or y > 2 ? x^2 : min(x, -y)',
   'param A[3,3], v[3] = [1, 2, 3]\nB = A*A + 2\nsum(B[1:2, :] * v) + A[end, 1]^-2 + det(A)',
   'f(a, b) = a^b/mod(a, 3)\nmaximize f(x, 2) - 3 y z + 1e-3',
+  'y*r() + sum(r()*i, i = 1:3)\nr() = s(x)^2\ns(u) = u - i',
   'u = array(sin(i*x), i = 1:4)\nsum(u .* u) + u[2]; gamma(x) + |x|',
   '[1, 2; 3, 4]*[x; y]',
   'x = 3 % of 5, "text", {a: 1}, x.y, 5!, x\' + true',
   'a == b != c <= d >> 2 | 3 & ~4 to m in km',
 ];
 
+const EVERYTHING = [
+  'evaluate',
+  'packed',
+  'jvp',
+  'vjp',
+  'hessian',
+  'hessianSparse',
+  'hvp',
+  'valueGradientHessian',
+] as const;
+
 /** What a text gives: the module, or every diagnostic. */
-function result({ emitSource, FormulaError }: typeof sources, text: string): string {
+function result(
+  { emitSource, FormulaError }: typeof sources,
+  text: string,
+  options: sources.CompileOptions = {},
+): string {
   try {
-    return emitSource(text);
+    return emitSource(text, options);
   } catch (error) {
     if (error instanceof FormulaError) return JSON.stringify(error.diagnostics);
     throw error;
@@ -38,7 +54,8 @@ describe.skipIf(!isBuilt)(`the built library${isBuilt ? '' : ' (skipped: not bui
     expect(files.length).toBeGreaterThan(3);
     for (const file of files) {
       const text = readFileSync(new URL(file, examples), 'utf8');
-      expect(result(built!, text), file).toBe(result(sources, text));
+      for (const options of [{}, { target: 'wasm' }, { emit: EVERYTHING }, { emit: ['multipliers'] }] as const)
+        expect(result(built!, text, options), file).toBe(result(sources, text, options));
     }
   });
 
@@ -52,6 +69,16 @@ describe.skipIf(!isBuilt)(`the built library${isBuilt ? '' : ' (skipped: not bui
         mutants.push(text.slice(0, at) + other + text.slice(at), text.slice(0, at) + other + text.slice(at + 1));
       }
       for (const mutant of mutants) expect(result(built!, mutant), mutant).toBe(result(sources, mutant));
+    }
+  });
+
+  it('counts the same operations, with the same names for them', () => {
+    const many = `${Array.from({ length: 900 }, (_, i) => `a${i} = sin(x*${i + 2} + y)`).join('\n')}\n${Array.from({ length: 900 }, (_, i) => `a${i}`).join(' + ')}`;
+    for (const text of [TEXTS[0]!, TEXTS[2]!, TEXTS[4]!, many]) {
+      const { stats, inputs, wrt, outputs, sense } = built!.compile(text);
+      const expected = sources.compile(text);
+      expect(stats).toEqual(expected.stats);
+      expect([inputs, wrt, outputs, sense]).toEqual([expected.inputs, expected.wrt, expected.outputs, expected.sense]);
     }
   });
 });

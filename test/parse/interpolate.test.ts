@@ -122,6 +122,74 @@ describe('formulas in a formula', () => {
   });
 });
 
+describe('long formulas in formulas', () => {
+  const terms = (names: string) =>
+    [...names].map((name, i) => `sin(${name})^${i + 2}*exp(${name}) + cos(${name}/${i + 7})*tanh(${name})`).join(' + ');
+  const moduleOf = ({ source }: Compiled) => source.replace(/^\/\/.*\n/gm, '');
+  const long = (text: string) => ({ f: compile(text), text: `(${text})` });
+  const wave = long(terms('zyx'));
+  const indexed = long(`${terms('xzy')} + i*x`);
+  const vector = long(`[${terms('ba')}, ${terms('cb')}]`);
+  const whole = long(`1 + 1${' + 0'.repeat(30)}`);
+
+  it.each<[string, Compiled, string]>([
+    ['order', formula`y*${wave.f} + x`, `y*${wave.text} + x`],
+    ['twice', formula`a + ${wave.f}*${wave.f}`, `a + ${wave.text}*${wave.text}`],
+    [
+      'index',
+      formula`sum(${indexed.f}^i, i = 1:3) + ${indexed.f}`,
+      `sum(${indexed.text}^i, i = 1:3) + ${indexed.text}`,
+    ],
+    ['parameter', formula`f(x) = 2*${wave.f}; y + f(3)`, `f(x) = 2*${wave.text}; y + f(3)`],
+    ['declared', formula`input y, x, z; ${wave.f} - ${wave.f}/x`, `input y, x, z; ${wave.text} - ${wave.text}/x`],
+    ['vector', formula`dot(${vector.f}, [x, y]) + ${vector.f}[2]`, `dot(${vector.text}, [x, y]) + ${vector.text}[2]`],
+    [
+      'number',
+      formula`param A[${whole.f}, 2], p = ${whole.f}; sum(A^${whole.f})*p`,
+      'param A[2, 2], p = 2; sum(A^2)*p',
+    ],
+    ['goal', formula`maximize x - ${wave.f}`, `maximize x - ${wave.text}`],
+    [
+      'outputs',
+      formula`a = ${wave.f}; b = ${wave.f}*2; output a, b`,
+      `a = ${wave.text}; b = ${wave.text}*2; output a, b`,
+    ],
+    ['factors', formula`2${wave.f}${wave.f}!`, `2${wave.text}*${wave.text}!`],
+  ])('mean what they mean in place: %s', (_name, found, inPlace) => {
+    expect(moduleOf(found)).toBe(moduleOf(compile(inPlace)));
+    expect(found.diagnostics).toEqual([]);
+    // Its text is a formula again.
+    expect(moduleOf(compile(found.formula as string))).toBe(moduleOf(found));
+  });
+
+  it('have a text that grows with their number, not with their uses', () => {
+    let f = formula`cos(x)^2 + 1`;
+    let before = formula`x`;
+    for (let level = 0; level < 60; level++) [f, before] = [formula`sin(${f}*${f} + ${before}*${f})`, f];
+    expect(f.formula.length).toBeLessThan(60 * 150);
+    let value = Math.cos(0.5) ** 2 + 1;
+    let last = 0.5;
+    for (let level = 0; level < 60; level++) [value, last] = [Math.sin(value * value + last * value), value];
+    expect(f.value(0.5)).toBe(value);
+  });
+
+  it('stay in place when they are short', () => {
+    expect(formula`${formula`x + 1`}*${formula`x + 1`}`.formula).toBe('(x + 1)*(x + 1)');
+  });
+
+  it('go in once where several hold them, and apart from those that differ', () => {
+    const left = formula`${wave.f}/2 + x*y*z`;
+    const right = formula`${wave.f}*3 + ${indexed.f}`;
+    const both = formula`${left} - ${right}`.formula as string;
+    expect(both.match(/ = /g)).toHaveLength(2);
+  });
+
+  it('count as no statements of their own', () => {
+    const f = formula`a = ${wave.f}; a^2 + ${wave.f}`;
+    expect(Object.keys(f.multipliers(1, 2, 3))).toEqual(['a']);
+  });
+});
+
 describe('other values', () => {
   const help = 'finite numbers and formulas can stand here; anything else is an input of the formula';
   it.each<[string, unknown]>([

@@ -123,6 +123,25 @@ describe('values', () => {
     expect(result).toEqual([8 * Math.E, 16 * Math.E, 2 * Math.E].map(value => expect.closeTo(value, 12)));
   });
 
+  it('knows long formulas, which stand once in the text', async () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, i) => `const g${i + 1} = formula\`sin(\${g${i}}*\${g${i}}) + cos(\${g${i}})/3\`;`,
+    );
+    const code = [`${IMPORT}const g0 = formula\`cos(x)\`;`, ...levels, 'export const f = formula`y*${g40}`;'].join(
+      '\n',
+    );
+    const { f } = await run(code);
+    let [value, slope] = [Math.cos(0.5), -Math.sin(0.5)];
+    for (let i = 0; i < 40; i++) {
+      slope = 2 * value * slope * Math.cos(value * value) + (slope * -Math.sin(value)) / 3;
+      value = Math.sin(value * value) + Math.cos(value) / 3;
+    }
+    expect(f.wrt.map(({ name }: { name: string }) => name)).toEqual(['y', 'x']);
+    expect([...f.gradient(2, 0.5)]).toEqual([expect.closeTo(value, 12), expect.closeTo(2 * slope, 12)]);
+    expect(f.formula.length).toBeLessThan(40 * 200);
+  });
+
   const unknown = 'this value is not known when the project is built';
   it.each([
     ["import { n } from './n';", 'n', unknown],
@@ -183,6 +202,24 @@ describe('errors in a formula', () => {
   it('are told once, where the formula is, and not again where it is a value', () => {
     const text = `${IMPORT}export const f = formula\`2*\${g} + \${g}\`;\nconst g = formula\`tanhh(x)\`;`;
     expect(errorsOf(text)).toMatchObject([{ code: 'WG201', at: 'tanhh', line: 3 }]);
+  });
+
+  it('are told where a formula cannot be read, not where it is a value', () => {
+    const text = `${IMPORT}export const f = formula\`2*\${g} + \${g}\`;\nexport const h = formula\`\${f}\`;\nconst g = formula\`x + 2)\`;`;
+    expect(errorsOf(text)).toMatchObject([{ code: 'WG107', at: ')', line: 4 }]);
+    const unknown = `${IMPORT}const f = formula\`x*\${n}\`;\nexport const g = formula\`\${f} + \${f}\`.value;`;
+    expect(errorsOf(unknown)).toMatchObject([{ code: 'WG608', at: 'n', line: 2 }]);
+  });
+
+  it('are at the value where the text with it is too long, under the limits of the configuration', () => {
+    const long = `${'x + '.repeat(20)}x`;
+    const text = `${IMPORT}const g = formula\`${long}\`;\nexport const f = formula\`\${g}*y + ${'y + '.repeat(10)}y\`;`;
+    expect(errorsOf(text, { limits: { textLength: 100 } })).toMatchObject([
+      { code: 'WG702', at: 'formula', line: 3, help: 'raise the limit (textLength)' },
+    ]);
+    const deep = `${IMPORT}const g = formula\`${'('.repeat(250)}x${')'.repeat(250)}\`;\nexport const f = formula\`2*\${g}\`.value;`;
+    expect(errorsOf(deep)).toMatchObject([{ code: 'WG701', line: 2 }]);
+    expect(errorsOf(deep, { limits: { nesting: 300 } })).toEqual([]);
   });
 
   it('are told together, and those without a place at the tag', () => {

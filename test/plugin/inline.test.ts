@@ -104,6 +104,27 @@ describe.skipIf(!isBuilt)(`inline formulas${isBuilt ? '' : ' (skipped: not built
       expect(failure).not.toMatch(/\bat .*(dist|src)\/plugin/);
     });
 
+    it('leads back to the text of a long formula that others hold', async () => {
+      const long =
+        'const long = formula`\n  sin(x)^2 + cos(x)^3 + tanh(x)^4 + atan(x)^5 + sinh(x)^6 +\n  log1p(x^2)^7*expm1(x)/(1 + x^2) - erf(x)/7 + asinh(x)`;';
+      const text = typescript.text
+        .replace('const f:', `${long}\nconst f:`)
+        .replace('*exp(y)', '*${long}*exp(y)*${long}');
+      const directory = projects.make({ 'main.ts': text });
+      expect(await build(directory, 'main.ts')).toEqual({ failure: null });
+      expect(originOf(directory, /Math\.asinh\(/)).toMatchObject({
+        line: 9,
+        column: text.split('\n')[8]!.indexOf('asinh'),
+      });
+      const { gradient } = await runOutput(directory);
+      const written = formula`sin(x)^2 + cos(x)^3 + tanh(x)^4 + atan(x)^5 + sinh(x)^6 + log1p(x^2)^7*expm1(x)/(1 + x^2) - erf(x)/7 + asinh(x)`;
+      expect(gradient(0.5, 2)).toEqual(formula`a = exp(x); a^2 + 2.5*${written}*exp(y)*${written}^2`.gradient(0.5, 2));
+      const wrong = text.replace('asinh(x)', 'asinhh(x)');
+      const { failure } = await build(projects.make({ 'main.ts': wrong }), 'main.ts');
+      expect(failure).toContain('WG201');
+      expect(failure).toMatch(/main\.ts:9/);
+    });
+
     it('locates an error in the text of a formula', async () => {
       const text = typescript.text.replace('*exp(y)', '*expp(y)');
       const directory = projects.make({ 'main.ts': text });
