@@ -4,6 +4,7 @@ import { encode } from '@jridgewell/sourcemap-codec';
 import type MagicString from 'magic-string';
 import type { Mapping } from '../emit/js/print.js';
 import { lineStarts, positionAt } from '../source.js';
+import type { ProjectModule } from './modules.js';
 import type { WrittenFormula } from './written.js';
 
 /** Declarations that were put into a module. */
@@ -16,7 +17,7 @@ export interface Block {
 export function mapOf(
   edited: MagicString,
   blocks: readonly Block[],
-  { file, code }: { readonly file: string; readonly code: string },
+  { file, source: { text: code } }: ProjectModule,
 ): string {
   const { mappings: lines } = edited.generateDecodedMap({ source: file, hires: 'boundary' });
   const result = edited.toString();

@@ -12,11 +12,11 @@ import { absentHelper } from './absent.js';
 import { readFormulas } from './formulas.js';
 import { type Block, mapOf } from './inline-map.js';
 import type { AnyNode } from './module.js';
+import type { ImportedModule, ProjectModule } from './modules.js';
 import { optionsFor, type PluginOptions } from './options.js';
 import { emitRecord } from './record.js';
-import { analyseScopes, type Scopes } from './scopes.js';
 import { type Surface, surfaceOf } from './surface.js';
-import { findTags, type Tags } from './tags.js';
+import type { Tags } from './tags.js';
 import { inModule, type WrittenFormula } from './written.js';
 
 export interface InlinedModule {
@@ -31,21 +31,18 @@ export const mayHoldFormulas = (code: string): boolean => /['"]wengert['"]/.test
 
 /**
  * The module with its formulas compiled; null where it has none.
- * @param shown the module's name in messages.
  * @throws FormulaError with places in the module.
  */
 export function inlineFormulas(
-  program: acorn.Program,
-  source: { readonly file: string; readonly shown: string; readonly code: string },
+  module: ProjectModule,
+  imported: ImportedModule,
   config: PluginOptions,
 ): InlinedModule | null {
-  const { code } = source;
-  const scopes = analyseScopes(program);
-  const tags = findTags(program, scopes);
+  const { program, tags } = module;
+  const code = module.source.text;
   if (tags.templates.length === 0) return null;
-  const text: Source = { name: source.shown, text: code };
-  const written = readFormulas(tags.templates, scopes, text, config.limits);
-  const { head, blocks, names, warnings } = compileFormulas(written, scopes, text, config);
+  const written = readFormulas(module, imported, config.limits);
+  const { head, blocks, names, warnings } = compileFormulas(written, module, config);
   const edited = new MagicString(code);
   for (const { template } of written) {
     const isValue = written.some(({ template: outer }) => isInside(template, outer));
@@ -54,7 +51,7 @@ export function inlineFormulas(
   removeImports(tags, edited, code);
   const { at, before } = headOf(program);
   edited.appendLeft(at, before + head + blocks.map(block => block.text).join(''));
-  return { code: edited.toString(), map: mapOf(edited, blocks, source), warnings };
+  return { code: edited.toString(), map: mapOf(edited, blocks, module), warnings };
 }
 
 interface CompiledFormulas {
@@ -69,8 +66,7 @@ interface CompiledFormulas {
 /** @throws FormulaError */
 function compileFormulas(
   written: readonly WrittenFormula[],
-  scopes: Scopes,
-  source: Source,
+  { scopes, source }: ProjectModule,
   config: PluginOptions,
 ): CompiledFormulas {
   const free = createNames(scopes.names);
@@ -98,7 +94,7 @@ function compileFormulas(
         absent: escapes ? absent : null,
         declared: scopes.top.keys(),
       });
-      warnings.push(...record.warnings.map(warning => inModule(warning, formula, source)));
+      warnings.push(...record.warnings.map(warning => inModule(warning, formula)));
       if (!escapes && members.size === 0) continue;
       const name = free.claim(`formula_${blocks.length + 1}`);
       names.set(template, name);
@@ -106,9 +102,7 @@ function compileFormulas(
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       wrong.add(formula);
-      errors.push(
-        ...error.diagnostics.map(found => (found.source === source ? found : inModule(found, formula, source))),
-      );
+      errors.push(...error.diagnostics.map(found => (found.source === source ? found : inModule(found, formula))));
     }
   }
   if (errors.length > 0) throw new FormulaError(errors);

@@ -9,7 +9,9 @@ import { loadFormula } from './formula-file.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
 import { missingExports } from './missing.js';
 import { isModule, parseModule } from './module.js';
+import { projectModule, withModules } from './modules.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
+import { resolveImport } from './resolve.js';
 import { createServed } from './served.js';
 
 /** These find a file with a query themselves. */
@@ -74,7 +76,16 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       }
       if (!inline) return null;
       try {
-        const inlined = inlineFormulas(program, module, config);
+        const main = projectModule(file, module.shown, code, program);
+        const reader = {
+          resolve: (specifier: string, importer: string) => resolveImport(this, specifier, importer),
+          shownOf,
+          watch: (read: string): void => {
+            this.addWatchFile(read);
+            served.reads(file, read);
+          },
+        };
+        const inlined = await withModules(imported => inlineFormulas(main, imported, config), reader);
         for (const warning of inlined?.warnings ?? []) this.warn(formatDiagnostic(warning));
         return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
       } catch (error) {

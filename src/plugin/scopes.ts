@@ -23,6 +23,8 @@ export interface Scopes {
   /** The names that a node declares. */
   declaredBy(node: AnyNode): readonly Binding[];
   parentOf(node: AnyNode): AnyNode | undefined;
+  /** Whether an expression stands where it is given a value: `n = 1`, `n++`, `[k.n] = …`, `for (n of …)`, `delete k.n`. */
+  isAssigned(expression: AnyNode): boolean;
 }
 
 type OpenBinding = { -readonly [key in keyof Binding]: Binding[key] };
@@ -89,6 +91,7 @@ export function analyseScopes(program: acorn.Program): Scopes {
     bindingOf: node => uses.get(node),
     declaredBy: node => bindings.get(node) ?? [],
     parentOf: node => parents.get(node),
+    isAssigned: expression => isAssigned(expression, parents),
   };
 }
 
@@ -165,8 +168,7 @@ function identifiersOf(pattern: AnyNode): acorn.Identifier[] {
   }
 }
 
-/** Whether an expression stands where it is given a value: `n = 1`, `n++`, `[k.n] = …`, `for (n of …)`, `delete k.n`. */
-export function isAssigned(node: AnyNode, parents: ReadonlyMap<AnyNode, AnyNode>): boolean {
+function isAssigned(node: AnyNode, parents: ReadonlyMap<AnyNode, AnyNode>): boolean {
   let inner = node;
   for (let parent = parents.get(inner); parent !== undefined; parent = parents.get(inner)) {
     switch (parent.type) {

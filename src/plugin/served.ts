@@ -7,26 +7,37 @@ export interface Served {
   readonly isServing: boolean;
   /** Formulas that lack what a module imports, so that the module is not in the server's graph. */
   readonly refused: Set<string>;
+  /** Notes that a module's formulas have values from another. */
+  reads(module: string, other: string): void;
   readonly hooks: Pick<Plugin, 'configResolved' | 'hotUpdate'>;
 }
 
 export function createServed(): Served {
   const refused = new Set<string>();
+  const readers = new Map<string, Set<string>>();
   let isServing = false;
   return {
     get isServing() {
       return isServing;
     },
     refused,
+    reads(module, other) {
+      readers.set(other, (readers.get(other) ?? new Set()).add(module));
+    },
     hooks: {
       configResolved({ command }) {
         isServing = command === 'serve';
       },
       hotUpdate({ file, modules }) {
+        const { moduleGraph } = this.environment;
+        // Their importers are the server's to find; that their text is another one now it cannot know.
+        for (const reader of readers.get(file) ?? []) {
+          for (const module of moduleGraph.getModulesByFile(reader) ?? []) moduleGraph.invalidateModule(module);
+        }
         if (!file.endsWith('.formula')) return;
         // What they import is checked again when a browser asks for them next.
         for (const { importers } of modules) {
-          for (const importer of importers) this.environment.moduleGraph.invalidateModule(importer);
+          for (const importer of importers) moduleGraph.invalidateModule(importer);
         }
         if (refused.delete(file)) this.environment.hot.send({ type: 'full-reload' });
       },

@@ -4,14 +4,16 @@ import type * as acorn from 'acorn';
 import type { Diagnostic } from '../diagnostic.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import { interpolate } from '../parse/interpolate.js';
-import type { Source, Span } from '../source.js';
+import type { Span } from '../source.js';
+import type { ProjectModule } from './modules.js';
 
 /** A formula that is written in a module. */
 export interface WrittenFormula {
   readonly text: string;
+  readonly module: ProjectModule;
   readonly template: acorn.TaggedTemplateExpression;
   readonly values: readonly (number | WrittenFormula)[];
-  /** The place in the module for one in the text; for text of another formula, in that one. */
+  /** The place in the module for one in the text; for text of another formula of the module, in that one. */
   originOf(offset: number): number;
   /** The same for what is told of a span, where text that was put in is its `${…}`. */
   spanOf(span: Span): Span;
@@ -23,13 +25,13 @@ export interface WrittenFormula {
  */
 export function writtenFormula(
   template: acorn.TaggedTemplateExpression,
-  code: string,
+  module: ProjectModule,
   values: readonly (number | WrittenFormula)[],
   limits: Partial<Limits> = {},
 ): WrittenFormula {
   const { quasis } = template.quasi;
   // Not `raw`, in which line ends are changed.
-  const literals = quasis.map(({ start, end }) => code.slice(start, end));
+  const literals = quasis.map(({ start, end }) => module.source.text.slice(start, end));
   const pieces = interpolate(
     literals,
     values.map(value => (typeof value === 'number' ? value : { formula: value.text })),
@@ -53,12 +55,13 @@ export function writtenFormula(
   };
   return {
     text,
+    module,
     template,
     values,
     originOf(offset) {
       const { part, value, hole, inside } = at(offset);
       if (part % 2 === 0) return quasis[part / 2]!.start + inside;
-      return typeof value === 'object' ? value.originOf(inside) : hole.start;
+      return typeof value === 'object' && value.module === module ? value.originOf(inside) : hole.start;
     },
     spanOf({ start, end }) {
       const first = at(start);
@@ -72,8 +75,9 @@ export function writtenFormula(
 }
 
 /** A message about a formula's text as one about the module; what has no place is about the whole formula. */
-export function inModule(diagnostic: Diagnostic, { template, spanOf }: WrittenFormula, source: Source): Diagnostic {
+export function inModule(diagnostic: Diagnostic, { template, module, spanOf }: WrittenFormula): Diagnostic {
   const { tag } = template;
+  const { source } = module;
   const span = diagnostic.span === null ? { start: tag.start, end: tag.end } : spanOf(diagnostic.span);
   return { ...diagnostic, source, span };
 }

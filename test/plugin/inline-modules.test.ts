@@ -6,15 +6,21 @@ import { describe, expect, it } from 'vitest';
 import { FormulaError, formula } from '../../src/index.js';
 import { inlineFormulas } from '../../src/plugin/inline.js';
 import { parseModule } from '../../src/plugin/module.js';
+import { projectModule } from '../../src/plugin/modules.js';
 import type { PluginOptions } from '../../src/plugin/options.js';
 
 const IMPORT = "import { formula } from 'wengert';\n";
 
-/** The code of a TypeScript module with its formulas compiled; null where it has none. */
-function inlined(code: string, config: PluginOptions = {}) {
-  const program = parseModule('main.ts', code);
+const moduleOf = (name: string, code: string) => {
+  const program = parseModule(name, code);
   if (program === null) throw new Error('the module cannot be read');
-  return inlineFormulas(program, { file: '/project/main.ts', shown: 'main.ts', code }, config);
+  return projectModule(`/project/${name}`, name, code, program);
+};
+
+/** The code of a TypeScript module with its formulas compiled; null where it has none. */
+function inlined(code: string, config: PluginOptions = {}, others: Readonly<Record<string, string>> = {}) {
+  const modules = new Map(Object.entries(others).map(([name, text]) => [`./${name}`, moduleOf(`${name}.ts`, text)]));
+  return inlineFormulas(moduleOf('main.ts', code), specifier => modules.get(specifier) ?? null, config);
 }
 
 /** Runs a module that imports nothing any more. */
@@ -25,9 +31,9 @@ async function run(code: string, config: PluginOptions = {}) {
   return import(`data:text/javascript,${encodeURIComponent(javascript)}`);
 }
 
-function errorsOf(code: string, config: PluginOptions = {}) {
+function errorsOf(code: string, config: PluginOptions = {}, others: Readonly<Record<string, string>> = {}) {
   try {
-    inlined(code, config);
+    inlined(code, config, others);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     return error.diagnostics.map(({ code: number, message, help, source, span }) => ({
@@ -108,6 +114,136 @@ describe('values', () => {
     expect(result).toBe(formula`x*${value}`.value(1));
   });
 
+  it.each([
+    ['Math.sqrt(2)', '', Math.SQRT2],
+    ['Math.max(n, Math.floor(7.5), 2)', 'const n = 3;', 7],
+    ['Number.EPSILON', '', Number.EPSILON],
+    ['E.B', 'enum E { A = 1, B, C = A + B }', 2],
+    ['E.C', 'enum E { A = 1, B, C = A + B }', 3],
+    ["E['two words']", "const enum E { A = 4, 'two words' }", 5],
+    ['F.B', 'enum E { A = 4 } enum F { B = E.A << 2 }', 16],
+    ['k.a', 'const k = { a: 2, b: 3 };', 2],
+    ["k['a'] + k.b.c", 'const k = { a: 2, b: { c: 3 } }; k.b.c.toFixed(2); const { a } = k.b;', 5],
+    ['k.a', 'const k = { a: 2 } as const; call(k);', 2],
+    ['k.b.a', 'const k = { b: { a: 2 } } as const satisfies object; call(k.b);', 2],
+    ['k.a', 'const k = Object.freeze({ a: 2 }); call(k);', 2],
+    ['k.a', 'export const k = Object.freeze({ a: 2 });', 2],
+    ['k.a', 'const k = { ...others, a: 2 };', 2],
+    ['k.a', 'const k = { a: 1, a: 2 };', 2],
+    ['w[1] + w[2]', 'const w = [1, 2, 3]; for (let i = 0; i < w.length; i++) w[i];', 5],
+    ['w[i]', 'const w = [1, 2, 3], i = 1;', 2],
+    ['a + b', 'const { a, c: b } = { a: 1, c: 2 };', 3],
+    ['b', 'const [, b] = [1, 2];', 2],
+    ['debug ? 1 : 2', 'const debug = false;', 2],
+    ['n > 2 && !debug ? n : 1', 'const debug = false, n = 3;', 3],
+    ["mode === 'exact' ? 1 : 2", "const mode = 'exact';", 1],
+    ['n || 4', 'const n = 0;', 4],
+    ['Math.PI', 'const Math = { PI: 3 };', 3],
+  ])('knows %s of %s', async (written, head, value) => {
+    const text = `${IMPORT}export const result = () => formula\`x*\${${written}}\`.value(1);\n`;
+    // Functions of the test's own that the module hands things to.
+    const { result } = await run(`${text}const others = {}; function call(_: unknown) {}\n${head}`);
+    expect(result()).toBe(value);
+  });
+
+  it.each([
+    'const k = { a: 2 }; k.a = 3;',
+    'const k = { a: 2 }; k.a++;',
+    'const k = { a: 2 }; delete (k as any).a;',
+    'const k = { a: 2 }; [k.a] = [3];',
+    'const k = { a: 2 }; call(k);',
+    'const k = { a: 2 }; const other = k;',
+    'const k = { a: 2 }; export { k };',
+    'export const k = { a: 2 };',
+    'const k = { a: 2, set() { this.a = 3; } }; k.set();',
+    'const k = { a: 2 }; Object.assign(k, { a: 3 });',
+    'const k = { a: 2 }; (k as any)[name] = 3;',
+  ])('does not know what may be changed: %s', head => {
+    const why = "the object may be changed, write 'as const' after it or 'Object.freeze(…)' around it";
+    expect(errorsOf(`${IMPORT}${head}\nconst f = formula\`x*\${k.a}\`;`)).toMatchObject([
+      { code: 'WG608', at: 'k.a', message: `this value is not known when the project is built: ${why}` },
+    ]);
+  });
+
+  it.each([
+    'const k = { a: [2] }; call(k.a);',
+    'const k = { a: [2] }; k.a.push(3);',
+    'const k = { a: [2] }; const { a } = k; a[0] = 3;',
+    'const k = { a: [2] }; for (const name in k) call(k[name]);',
+    'const k = { a: [2] }; const copy = { ...k };',
+    'const k = Object.freeze({ a: [2] }); call(k.a);',
+  ])('nor what is inside of it: %s', head => {
+    expect(errorsOf(`${IMPORT}${head}\nconst f = formula\`x*\${k.a[0]}\`;`)).toMatchObject([
+      { code: 'WG608', at: 'k.a[0]', message: expect.stringContaining('the object may be changed') },
+    ]);
+  });
+
+  describe('of other modules', () => {
+    const others = {
+      n: [
+        'export const a = 2, b = a + 1;',
+        'export let c = 4;',
+        'export let changed = 5; changed++;',
+        'const d = 6; export { d as six, d as default };',
+        'export enum E { A = 7, B }',
+        'export const k = { a: 9 } as const;',
+        'export const open = { a: 9 };',
+        "export { b as again } from './n';",
+        "export * from './m';",
+        "export * as m from './m';",
+        'export type T = number;',
+      ].join('\n'),
+      m: [
+        "import { formula } from 'wengert';",
+        "import { a } from './n';",
+        "export * from './n';",
+        'export const ten = 5*a;',
+        'export const g = formula`exp(x)^${a}`;',
+        'export const h = formula`${g} + ${g}`;',
+        'export const wrong = formula`x*${Math.random()}`;',
+      ].join('\n'),
+    };
+
+    it.each([
+      ['{ a, b }', 'a + b', 5],
+      ['{ c as n }', 'n', 4],
+      ['{ six }', 'six', 6],
+      ['six', 'six', 6],
+      ['{ E }', 'E.B', 8],
+      ['{ k }', 'k.a', 9],
+      ['{ again }', 'again', 3],
+      ['{ ten }', 'ten', 10],
+      ['* as n', 'n.a + n.k.a', 11],
+      ['* as n', 'n["default"]', 6],
+      ['n, { a }', 'n + a', 8],
+    ])('knows import %s: %s', (imported, written, value) => {
+      const code = `${IMPORT}import ${imported} from './n';\nexport const f = formula\`x*\${${written}}\`;`;
+      expect(inlined(code, {}, others)!.code).toContain(`"x*(${value})"`);
+    });
+
+    it('knows formulas', () => {
+      const code = `${IMPORT}import { h } from './m';\nexport const f = formula\`2*\${h}\`;`;
+      expect(inlined(code, {}, others)!.code).toContain('"2*((exp(x)^(2)) + (exp(x)^(2)))"');
+    });
+
+    it.each([
+      ['{ changed }', 'changed', "'changed' is not only set where it is declared"],
+      ['{ missing }', 'missing', "'./n' does not export a constant 'missing'"],
+      ['{ T }', 'T', "'./n' does not export a constant 'T'"],
+      ['{ open }', 'open.a', "the object may be changed, write 'as const' after it or 'Object.freeze(…)' around it"],
+    ])('refuses import %s: %s', (imported, written, why) => {
+      const code = `${IMPORT}import ${imported} from './n';\nexport const f = formula\`x*\${${written}}\`;`;
+      const message = `this value is not known when the project is built: ${why}`;
+      expect(errorsOf(code, {}, others)).toMatchObject([{ code: 'WG608', at: written, file: 'main.ts', message }]);
+    });
+
+    it('refuses a formula that is wrong there', () => {
+      const code = `${IMPORT}import { wrong } from './m';\nexport const f = formula\`2*\${wrong}\`;`;
+      const message = 'this formula is wrong where it is written, in m.ts';
+      expect(errorsOf(code, {}, others)).toMatchObject([{ code: 'WG608', at: 'wrong', message }]);
+    });
+  });
+
   it('knows formulas, under their names, in place, and inside of others', async () => {
     const { result, text } = await run(
       [
@@ -144,21 +280,32 @@ describe('values', () => {
 
   const unknown = 'this value is not known when the project is built';
   it.each([
-    ["import { n } from './n';", 'n', unknown],
-    ['let n = 2; n = 3;', 'n', unknown],
-    ['let n = 2; function set() { [, n] = [1, 2]; }', 'n', unknown],
-    ['let n = 2; n++;', 'n', unknown],
-    ['let n; n = 2;', 'n', unknown],
-    ['var n = 2;', 'n', unknown],
-    ['const [n] = [2];', 'n', unknown],
+    ["import { n } from 'other';", 'n', `${unknown}: 'other' is no module of the project that can be read`],
+    ['let n = 2; n = 3;', 'n', `${unknown}: 'n' is not only set where it is declared`],
+    ['let n = 2; function set() { [, n] = [1, 2]; }', 'n', `${unknown}: 'n' is not only set where it is declared`],
+    ['let n = 2; n++;', 'n', `${unknown}: 'n' is not only set where it is declared`],
+    ['let n; n = 2;', 'n', `${unknown}: 'n' is not only set where it is declared`],
+    ['var n = 2;', 'n', `${unknown}: 'n' can be read before it is set, write 'const'`],
     ['const n = Number("2");', 'n', unknown],
-    ["const n = '2';", 'n', unknown],
+    ["const n = '2';", 'n', 'this value is "2"'],
     ['const n = 2n;', 'n', unknown],
-    ['const n = n2; const n2 = n;', 'n', unknown],
-    ['const Math = { PI: 3 };', 'Math.PI', unknown],
+    ['const n = n2; const n2 = n;', 'n', `${unknown}: 'n' is defined by itself`],
+    ['const n = -n;', 'n', `${unknown}: it is defined by itself`],
+    ['const k = { get a() { return k.a; } } as const;', 'k.a', `${unknown}: it does not stand in the object`],
+    ['const Math = { sqrt: (x: number) => 3 };', 'Math.sqrt(2)', unknown],
+    ['', 'Math.random()', unknown],
+    ['', 'Math.max(2, ...[3])', unknown],
+    ['', 'Math.sqrt(-1)', 'this value is NaN'],
+    ['', 'Number.POSITIVE_INFINITY', 'this value is Infinity'],
+    ['', 'window.n', unknown],
+    ['', 'missing', `${unknown}: 'missing' is not declared in the module`],
+    ['enum E { A = Date.now(), B }', 'E.B', unknown],
+    ["enum E { A = 'a' }", 'E.A', 'this value is "a"'],
+    ['enum E { A }', 'E.C', `${unknown}: 'E' has no such member`],
     ['const n = 1;', 'n / 0', 'this value is Infinity'],
+    ['const n = process.env.N ? 1 : 2;', 'n', unknown],
     ['', 'undefined', unknown],
-    ["import { g } from './g'; const h = g;", 'h', unknown],
+    ["import { g } from './g'; const h = g;", 'h', `${unknown}: './g' is no module of the project that can be read`],
   ])('refuses %s %s where it stands', (head, written, message) => {
     const text = `${IMPORT}${head}\n// ${written}\nexport const f = formula\`x +\n y*\${ ${written} } + \${2}\`;`;
     expect(errorsOf(text)).toEqual([

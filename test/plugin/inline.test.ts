@@ -87,11 +87,36 @@ describe.skipIf(!isBuilt)(`inline formulas${isBuilt ? '' : ' (skipped: not built
       expect(originOf(directory, /\bboth = /)).toMatchObject({ line: line + 1, column: 13 });
     });
 
+    it.each([javascript, typescript])('takes values from modules that $name imports', async source => {
+      const end = source.name.slice(-3);
+      const text = source.text
+        .replace(
+          /^const scale.*$/m,
+          `import { settings } from './lib/settings${end}';\nimport wave, * as all from './lib/wave${end}';`,
+        )
+        .replace('${scale}', '${settings.scale}*${wave}^${all.two}');
+      const directory = projects.make({
+        [source.name]: text,
+        [`lib/settings${end}`]: `export * from '../deep/numbers${end}';\nexport const settings = Object.freeze({ scale: 2.5 });\n`,
+        [`lib/wave${end}`]: [
+          "import { formula } from 'wengert';",
+          `import { n } from './settings${end}';`,
+          'export const two = n / 2;',
+          'export default formula`sin(y)/${n}`;',
+        ].join('\n'),
+        [`deep/numbers${end}`]: 'export const n = 4;\n',
+      });
+      expect(await build(directory, source.name)).toEqual({ failure: null });
+      const { gradient } = await runOutput(directory);
+      expect(gradient(0.5, 2)).toEqual(formula`a = exp(x); a^2 + 2.5*(sin(y)/4)^2*exp(y)^2`.gradient(0.5, 2));
+      expect(outputOf(directory).replace(/^\/\/.*/gm, '')).not.toMatch(/wengert|mathjs|FormulaError/);
+    });
+
     it.each([javascript, typescript])('locates a value that is not known in $name', async source => {
       const text = source.text.replace(/^const scale.*$/m, "import { scale } from './scale';");
       const directory = projects.make({
         [source.name]: text,
-        [source.name.replace('main', 'scale')]: 'export const scale = 2.5;\n',
+        [source.name.replace('main', 'scale')]: 'export const scale = Math.random();\n',
       });
       const { failure } = await build(directory, source.name);
       expect(failure).toContain('WG608');

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: modules are written as text here
 // Every bundler's watch mode: what it builds again when a formula changes, is wrong, is right again.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -118,6 +119,7 @@ describe.skipIf(!isBuilt)(`watch modes${isBuilt ? '' : ' (skipped: not built)'}`
     writeProject(directory, {
       'main.js': "export { value } from './model.formula';\n",
       'model.formula': 'x + 1\n',
+      'n.js': 'export const n = 5;\n',
     });
     let failure: string | null = 'not built';
     const end = await watch(directory, found => {
@@ -142,6 +144,19 @@ describe.skipIf(!isBuilt)(`watch modes${isBuilt ? '' : ' (skipped: not built)'}`
       await write('main.js', "export { value, hessian } from './model.formula';\n");
       await refuses("'hessian' is not emitted by model.formula; add 'emit hessian'");
       await write('model.formula', 'emit value, hessian\nx + 4\n');
+      await builds('return x + 4');
+      // Values of inline formulas come from other modules.
+      await write(
+        'main.js',
+        "import { formula } from 'wengert';\nimport { n } from './n.js';\nexport const { value } = formula`x*${n}`;\n",
+      );
+      await write('n.js', 'export const n = 6;\n');
+      await builds('x * 6');
+      await write('n.js', 'export const n = Math.random();\n');
+      await refuses('this value is not known when the project is built');
+      await write('n.js', 'export const n = 7;\n');
+      await builds('x * 7');
+      await write('main.js', "export { value, hessian } from './model.formula';\n");
       await builds('return x + 4');
       await write('model.formula', 'x + 5\n');
       await refuses("'hessian' is not emitted by model.formula; add 'emit hessian'");
