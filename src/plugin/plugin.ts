@@ -75,14 +75,16 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         }
       }
       if (!inline) return null;
+      const read: string[] = [];
       try {
         const main = projectModule(file, module.shown, code, program);
         const reader = {
           resolve: (specifier: string, importer: string) => resolveImport(this, specifier, importer),
           shownOf,
-          watch: (read: string): void => {
-            this.addWatchFile(read);
-            served.reads(file, read);
+          watch: (other: string): void => {
+            read.push(other);
+            this.addWatchFile(other);
+            served.reads(file, other);
           },
         };
         const inlined = await withModules(imported => inlineFormulas(main, imported, config), reader);
@@ -90,6 +92,7 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
         return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
+        for (const other of read) served.refused.add(other);
         for (const each of bundlerErrors(error.diagnostics, file, framework)) this.error(each as never);
         return null;
       }

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 export interface Served {
   /** False where modules are bundled: those that import a formula are watched with it there. */
   readonly isServing: boolean;
-  /** Formulas that lack what a module imports, so that the module is not in the server's graph. */
+  /** Files because of which a module is refused, so that the server's graph does not have what the module imports. */
   readonly refused: Set<string>;
   /** Notes that a module's formulas have values from another. */
   reads(module: string, other: string): void;
@@ -34,9 +34,8 @@ export function createServed(): Served {
         for (const reader of readers.get(file) ?? []) {
           for (const module of moduleGraph.getModulesByFile(reader) ?? []) moduleGraph.invalidateModule(module);
         }
-        if (!file.endsWith('.formula')) return;
         // What they import is checked again when a browser asks for them next.
-        for (const { importers } of modules) {
+        for (const { importers } of file.endsWith('.formula') ? modules : []) {
           for (const importer of importers) moduleGraph.invalidateModule(importer);
         }
         if (refused.delete(file)) this.environment.hot.send({ type: 'full-reload' });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: modules are written as text here
 // In Chromium: what every bundler makes of a project, and Vite's development server while formulas are edited.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,6 +18,11 @@ const page = (script: string): string =>
 const show = (names: string): string => `import { ${names} } from './model.formula';
 const show = f => { document.querySelector('p').textContent = f(2, 3).join(); };
 show(gradient);
+`;
+const INLINE = `import { formula } from 'wengert';
+import { n } from './settings.js';
+const f = formula\`x*y^\${n}\`;
+document.querySelector('p').textContent = f.gradient(2, 3).join();
 `;
 const HOT = "import.meta.hot.accept('./model.formula', module => module && show(module.gradient));\n";
 
@@ -67,6 +73,10 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
         'reload.js': show('gradient'),
         'asking.html': page('asking.js'),
         'asking.js': show('gradient, hessian'),
+        'inline.html': page('inline.js'),
+        'inline.js': INLINE,
+        'settings.js': "export * from './n.js';\n",
+        'n.js': 'export const n = 2;\n',
         'model.formula': 'x*y\n',
       });
       server = await createServer({
@@ -136,6 +146,23 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
       await showsBroken();
       await write('model.formula', 'x*y\n');
       await shows('3,2', false);
+    });
+
+    it('compiles an inline formula again when a value in another module changes', async () => {
+      await open('inline.html');
+      await shows('9,12', true);
+      await write('n.js', 'export const n = 1;\n');
+      await shows('3,2', false);
+      await write('n.js', 'export const n = Math.random();\n');
+      await settles(async () =>
+        expect(await overlay()).toEqual([
+          expect.stringContaining('[WG608] this value is not known when the project is built'),
+          expect.stringMatching(/\/inline\.js:3:24$/),
+          expect.stringContaining('anything else is an input of the formula'),
+        ]),
+      );
+      await write('n.js', 'export const n = 3;\n');
+      await shows('27,54', false);
     });
 
     it('says in the importing module what is not emitted, until it is', async () => {
