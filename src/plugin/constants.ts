@@ -74,10 +74,10 @@ export function createConstants(imported: ImportedModule): Constants {
       }
       case 'CallExpression': {
         const { callee } = node;
-        if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return NOT_KNOWN;
-        if (callee.object.name !== 'Math' || scopes.bindingOf(callee.object) !== undefined) return NOT_KNOWN;
+        if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return NOT_CALLED;
+        if (callee.object.name !== 'Math' || scopes.bindingOf(callee.object) !== undefined) return NOT_CALLED;
         const compute = PURE.get(memberName(callee) ?? '');
-        if (compute === undefined) return NOT_KNOWN;
+        if (compute === undefined) return NOT_CALLED;
         const values = node.arguments.map(argument => evaluate(argument, module));
         const unknown = values.find(value => typeof value === 'object');
         if (unknown !== undefined) return unknown;
@@ -112,6 +112,7 @@ export function createConstants(imported: ImportedModule): Constants {
 }
 
 const NOT_KNOWN: Unknown = { why: '' };
+const NOT_CALLED: Unknown = { why: 'of functions only those of Math, without random, are called' };
 
 const isValue = (value: unknown): value is Value => ['number', 'string', 'boolean'].includes(typeof value);
 

@@ -73,7 +73,9 @@ export function createDefinitions(imported: ImportedModule, deciding: Deciding):
     }
     const declaration = scopes.parentOf(node);
     if (node.type !== 'VariableDeclarator' || declaration?.type !== 'VariableDeclaration') {
-      return { why: `'${name}' is no constant` };
+      const { id, params } = node as { id?: AnyNode | null; params?: unknown };
+      const isParameter = params !== undefined && !(id?.type === 'Identifier' && id.name === name);
+      return { why: `'${name}' is ${isParameter ? 'a parameter' : 'no constant'}` };
     }
     if (!constant) return { why: `'${name}' is not only set where it is declared` };
     if (!node.init) return { why: `'${name}' is no constant` };
@@ -99,7 +101,7 @@ export function createDefinitions(imported: ImportedModule, deciding: Deciding):
     }
     if (!isLiteral(node)) return null;
     const part = key === null ? null : partOf(node, key);
-    if (part === null) return { why: 'it does not stand in the object' };
+    if (part === null) return { why: `${key === null ? 'the key' : `'${key}'`} does not stand in the object` };
     if (!isUnchanged(node, module.scopes)) {
       return { why: "the object may be changed, write 'as const' after it or 'Object.freeze(…)' around it" };
     }

@@ -80,10 +80,27 @@ function isOnlyRead(expression: AnyNode, literal: Literal, scopes: Scopes): bool
   return !(part !== null && isLiteral(part)) && !scopes.isAssigned(inner);
 }
 
-/** `const { a } = k`, `const [a] = k` and `{ ...k }`. */
-const copies = (parent: AnyNode, object: AnyNode): boolean =>
-  parent.type === 'SpreadElement' ||
-  (parent.type === 'VariableDeclarator' && parent.init === object && parent.id.type !== 'Identifier');
+/** `const { a } = k`, `{ ...k }`, `for (const a of k)`, `Object.keys(k)`: what takes the parts and leaves the object. */
+function copies(parent: AnyNode, object: AnyNode): boolean {
+  switch (parent.type) {
+    case 'SpreadElement':
+      return true;
+    case 'VariableDeclarator':
+      return parent.init === object && parent.id.type !== 'Identifier';
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return parent.right === object;
+    case 'CallExpression': {
+      const { callee } = parent;
+      if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
+      return COPYING.has(`${callee.object.name}.${memberName(callee)}`);
+    }
+    default:
+      return false;
+  }
+}
+
+const COPYING = new Set(['Object.keys', 'Object.values', 'Object.entries', 'JSON.stringify']);
 
 const holdsLiterals = (literal: Literal): boolean =>
   literal.type === 'ArrayExpression'
