@@ -111,14 +111,15 @@ function countFits({ report }: Lowering, count: number, least: number, most: num
 function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Value[], outer: Bindings): Steps {
   const results = lowering.inlined.get(callee) ?? new Map<string, Value | null>();
   lowering.inlined.set(callee, results);
-  const bindings = new Map(callee.isLate ? outer : []);
-  for (const [i, { name }] of callee.parameters.entries()) bindings.set(name, args[i]!);
-  const key = Array.from(bindings, ([name, value]) =>
-    isTensor(value) ? `${name}[${value.shape}]${nodesOf(value)}` : `${name} ${value satisfies Node}`,
-  ).join(';');
+  let key = args.map(keyOf).join(';');
+  if (callee.isLate) key += Array.from(outer, ([name, value]) => name + keyOf(value)).join(';');
   const known = results.get(key);
   if (known !== undefined) return known;
+  const bindings = new Map(callee.isLate ? outer : []);
+  for (const [i, { name }] of callee.parameters.entries()) bindings.set(name, args[i]!);
   const result: Value | null = yield { expression: callee.body, bindings };
   results.set(key, result);
   return result;
 }
+
+const keyOf = (value: Value): string | Node => (isTensor(value) ? `[${value.shape}]${nodesOf(value)}` : value);
