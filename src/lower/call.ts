@@ -111,12 +111,12 @@ function countFits({ report }: Lowering, count: number, least: number, most: num
 function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Value[], outer: Bindings): Steps {
   const results = lowering.inlined.get(callee) ?? new Map<string, Value | null>();
   lowering.inlined.set(callee, results);
-  let key = args.map(keyOf).join(';');
-  if (callee.isLate) key += Array.from(outer, ([name, value]) => name + keyOf(value)).join(';');
+  const key = callee.isLate
+    ? Array.from(outer, ([name, value]) => `${name} ${keyOf(value)}`).join(';')
+    : args.map(keyOf).join(';');
   const known = results.get(key);
   if (known !== undefined) return known;
-  const bindings = new Map(callee.isLate ? outer : []);
-  for (const [i, { name }] of callee.parameters.entries()) bindings.set(name, args[i]!);
+  const bindings = callee.isLate ? outer : new Map(callee.parameters.map(({ name }, i) => [name, args[i]!]));
   const result: Value | null = yield { expression: callee.body, bindings };
   results.set(key, result);
   return result;

@@ -305,22 +305,34 @@ function lowerName(
 
 /**
  * Looks at the names in a function's body where it is defined, so that faults are found there and inputs are inferred in
- * the order of the text; shapes are looked at where it is called.
+ * the order of the text; shapes are looked at where it is called. Late functions are looked at as if they stood there.
  */
 export function checkBody(lowering: Lowering, body: Expression, parameters: readonly Name[]): void {
   const standIn = lowering.build.constant(0);
   const pending = [{ body, bindings: new Map<string, Value>(parameters.map(({ name }) => [name, standIn])) }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { nodes } = next.body;
-    const values: (Value | null)[] = [];
-    for (const node of nodes) {
-      if (node.kind === 'name' && !next.bindings.has(node.name)) {
-        lowerName(lowering, node, { nodes, values, bindings: next.bindings });
-      } else if (node.kind === 'call') checkCallee(lowering, node);
-      else if (node.kind === 'comprehension') {
-        const bindings = new Map(next.bindings);
-        for (const { name } of node.indices) bindings.set(name.name, standIn);
-        pending.push({ body: node.body, bindings }, ...node.indices.map(({ range }) => ({ body: range, bindings })));
+    const { bindings } = next;
+    const late = new Set<UserFunction>();
+    const open: { nodes: readonly ExpressionNode[]; values: Value[] }[] = [{ nodes: next.body.nodes, values: [] }];
+    for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
+      const { nodes, values } = inner;
+      const node = nodes[values.length];
+      if (node === undefined) open.pop();
+      else if (node.kind === 'name' && !bindings.has(node.name)) lowerName(lowering, node, { nodes, values, bindings });
+      else if (node.kind === 'call') {
+        checkCallee(lowering, node);
+        const callee = lowering.scope.functions.get(node.callee.name);
+        if (callee?.isLate && !late.has(callee)) {
+          late.add(callee);
+          open.push({ nodes: callee.body.nodes, values: [] });
+        }
+      } else if (node.kind === 'comprehension') {
+        const inside = new Map(bindings);
+        for (const { name } of node.indices) inside.set(name.name, standIn);
+        pending.push(
+          { body: node.body, bindings: inside },
+          ...node.indices.map(({ range }) => ({ body: range, bindings: inside })),
+        );
       }
       values.push(standIn);
     }

@@ -85,7 +85,8 @@ class Lower {
   run(): Model {
     const { statements } = this.#program;
     const result = resultIndex(this.#program);
-    const isLate = (statement: Statement, index: number): boolean => statement.kind === 'function' && index > result;
+    const isLate = (statement: Statement, index: number): boolean =>
+      statement.kind === 'function' && index > result && statement.parameters.length === 0;
     for (const definition of statements.filter(isLate)) this.#defineFunction(definition as FunctionDefinition, true);
     // One that calls itself would not end.
     this.#report.stopOnErrors();

@@ -37,7 +37,7 @@ export interface UserFunction {
   readonly name: Name;
   readonly parameters: readonly Name[];
   readonly body: Expression;
-  /** Stands after the result: names in it mean what they mean where it is called. */
+  /** Stands after the result and has no parameters: names in it mean what they mean where it is called. */
   readonly isLate: boolean;
   uses: number;
 }

@@ -10,6 +10,7 @@ const PARSER = 'mathjs/lib/esm/expression/parse.js';
 const IMPORTS = {
   '@babel/runtime/helpers/extends': 'export default Object.assign;',
   '../utils/collection.js': 'export const deepMap = undefined;',
+  '../utils/object.js': 'export const hasOwnProperty = Object.hasOwn;',
   '../utils/is.js': `
     const isOf = type => node => node.type === type;
     export const isAccessorNode = isOf('AccessorNode');
@@ -52,6 +53,9 @@ const NEVER = [
   ...["currentCharacter(state) === '.'", 'CONSTANTS', 'node.optionalChaining', 'isFunctionNode', 'isPercentage'],
 ];
 
+/** Dependencies that only rules use that are skipped. */
+const UNUSED = ['numeric', 'config', 'BlockNode', 'FunctionAssignmentNode', 'ObjectNode'];
+
 /** Expressions and statements, by their text, and what stands for them. */
 const TEXTS = new Map([
   ['parse.isWhitespace(currentCharacter(state), state.nestingLevel)', "currentCharacter(state) === ' '"],
@@ -93,7 +97,7 @@ function shorter(code, node) {
     case 'IfStatement': {
       // Properties of objects.
       if (alternate && /^\{\s*(\/\/.*\s*)*if \(!optional\)/.test(textOf(alternate)))
-        return { ...alternate, text: '{}' };
+        return { ...alternate, text: '{}', rest: node.consequent };
       let rest = node;
       while (rest?.type === 'IfStatement' && NEVER.some(part => textOf(rest.test).includes(part)))
         rest = rest.alternate;
@@ -101,6 +105,10 @@ function shorter(code, node) {
       return rest ? { start: node.start, end: rest.start, text: '', rest } : { ...node, text: ';' };
     }
     case 'VariableDeclarator': {
+      if (id.type === 'ObjectPattern')
+        return { ...id, text: `{ ${id.properties.map(textOf).filter(name => !UNUSED.includes(name))} }` };
+      if (id.name === 'NAMED_DELIMITERS')
+        return { ...init, text: `{ ${init.properties.map(textOf).filter(word => !/^(to|in|xor)\b/.test(word))} }` };
       // Names of the functions that operators stand for, which our nodes do not keep.
       if (id.name === 'operators')
         return { ...init, text: `{ ${init.properties.map(({ key }) => `${textOf(key)}: 0`)} }` };

@@ -81,7 +81,7 @@ const forStrings = (_name: string, signatures: Record<string, unknown>): unknown
 
 /** @throws SyntaxError with the place as `char`. */
 export const parseMath = createParse({
-  typed: Object.assign(forStrings, { addConversion: () => undefined }),
+  typed: Object.assign(forStrings, { addConversion: Number }),
   numeric: Number,
   config: {},
   // What no text of ours leads to.

@@ -27,8 +27,6 @@ export function interpolate(
   const head = new Map<string, Piece>();
   const tail = new Map<string, Piece>();
   const pieces: Piece[] = [];
-  // Inputs are inferred in the order of the text of a function's body, which would lack what is put in later.
-  const inPlace = /\)\s*=[^=]/.test(literals.join());
   for (const [i, literal] of literals.entries()) {
     pieces.push({ text: literal, part: 2 * i, start: 0 });
     if (i >= values.length) continue;
@@ -45,7 +43,7 @@ export function interpolate(
           moved.set(text, { text: late ? `\n${text}` : `${text}\n`, part, start: start - Number(late) });
       };
       let { text, start } = resultOf(formula, limits, hoist);
-      if (text.length > LONGEST_IN_PLACE && !inPlace) {
+      if (text.length > LONGEST_IN_PLACE) {
         const name = `part_${hashOf(text)}()`;
         hoist(`${name} = ${text}`, start - name.length - 3, true);
         text = name;

@@ -149,6 +149,6 @@ export interface Program {
 
 const COMPUTING = ['definition', 'expression', 'minimize', 'maximize'];
 
-/** Index of the statement that is the result unless there are outputs; functions after it are put in where they are called. */
+/** Index of the statement that is the result unless there are outputs; functions without parameters after it go in where they are called. */
 export const resultIndex = ({ statements }: Program): number =>
   statements.findLastIndex(({ kind }) => COMPUTING.includes(kind));

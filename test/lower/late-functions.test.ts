@@ -12,13 +12,14 @@ describe('a function after the result', () => {
     ['sum(r()*i, i = 1:3)\nr() = i^2*x', 'sum((i^2*x)*i, i = 1:3)'],
     ['i + sum(r() + sum(r(), i = 1:2), i = 1:3)\nr() = i^2*x', 'i + sum(i^2*x + sum(i^2*x, i = 1:2), i = 1:3)'],
     ['f(u) = r()*y; f(3) + f(z)\nr() = u^2', 'f(u) = (u^2)*y; f(3) + f(z)'],
+    ['f(u) = u*(r()*y); z + f(2)\nr() = s() + x\ns() = w', 'f(u) = u*((w + x)*y); z + f(2)'],
+    ['f(u) = sum(r()*i, i = 1:2)*r(); f(y)\nr() = u*x', 'f(u) = sum((u*x)*i, i = 1:2)*(u*x); f(y)'],
     ['param p = r() in [-r(), 2*r()]; p^r()\nr() = 1 + 1', 'param p = 2 in [-2, 4]; p^2'],
     ['input A[r(), r()]; det(A^r())\nr() = 1 + 1', 'input A[2, 2]; det(A^2)'],
     ['a = x; b = s(); b\nr() = a^2\ns() = r() + r()', 'a = x; b = a^2 + a^2; b'],
     ['minimize r() - y\nr() = x^2', 'minimize x^2 - y'],
     ['a = r(); output a\nr() = [x, y]', 'a = [x, y]; output a'],
     ['f(u) = u + 1; r()\nr() = f(x)', 'f(u) = u + 1; f(x)'],
-    ['r(y)\nr(x) = x*y', 'y*y'],
   ])('%j is %j', (text, inPlace) => {
     expect(moduleOf(text)).toBe(moduleOf(inPlace));
   });

@@ -14,7 +14,7 @@ const TEXTS = [
   'input x, y\nx < y and not (x == 1) or y > 2 ? x^2 : min(x, -y)',
   'param A[3,3], v[3] = [1, 2, 3]\nB = A*A + 2\nsum(B[1:2, :] * v) + A[end, 1]^-2 + det(A)',
   'f(a, b) = a^b/mod(a, 3)\nmaximize f(x, 2) - 3 y z + 1e-3',
-  'y*r() + sum(r()*i, i = 1:3)\nr() = s(x)^2\ns(u) = u - i',
+  'y*r() + sum(r()*i, i = 1:3)\nr() = s()^2\ns() = x - i',
   'u = array(sin(i*x), i = 1:4)\nsum(u .* u) + u[2]; gamma(x) + |x|',
   '[1, 2; 3, 4]*[x; y]',
   'x = 3 % of 5, "text", {a: 1}, x.y, 5!, x\' + true',

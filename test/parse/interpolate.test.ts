@@ -141,6 +141,11 @@ describe('long formulas in formulas', () => {
       `sum(${indexed.text}^i, i = 1:3) + ${indexed.text}`,
     ],
     ['parameter', formula`f(x) = 2*${wave.f}; y + f(3)`, `f(x) = 2*${wave.text}; y + f(3)`],
+    [
+      'deep in a function',
+      formula`f(u) = u*${formula`w*${wave.f} + ${indexed.f}`}; y + f(v)`,
+      `f(u) = u*(w*${wave.text} + ${indexed.text}); y + f(v)`,
+    ],
     ['declared', formula`input y, x, z; ${wave.f} - ${wave.f}/x`, `input y, x, z; ${wave.text} - ${wave.text}/x`],
     ['vector', formula`dot(${vector.f}, [x, y]) + ${vector.f}[2]`, `dot(${vector.text}, [x, y]) + ${vector.text}[2]`],
     [
@@ -171,6 +176,19 @@ describe('long formulas in formulas', () => {
     let last = 0.5;
     for (let level = 0; level < 60; level++) [value, last] = [Math.sin(value * value + last * value), value];
     expect(f.value(0.5)).toBe(value);
+  });
+
+  it('do so in functions too', () => {
+    let f = formula`cos(x)^2 + 1`;
+    for (let level = 0; level < 30; level++) {
+      const literals = [`f${level}(u) = sin(u)*`, ` + cos(u*`, `)\n(cos(f${level}(2)) + sin(f${level}(3)*`, '))/4'];
+      f = formula(Object.assign([...literals], { raw: literals }), f, f, f);
+    }
+    expect(f.formula.length).toBeLessThan(30 * 300);
+    let value = Math.cos(0.5) ** 2 + 1;
+    const at = (u: number) => Math.sin(u) * value + Math.cos(u * value);
+    for (let level = 0; level < 30; level++) value = (Math.cos(at(2)) + Math.sin(at(3) * value)) / 4;
+    expect(f.value(0.5)).toBeCloseTo(value, 12);
   });
 
   it('stay in place when they are short', () => {
