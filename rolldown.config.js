@@ -53,7 +53,7 @@ const INTERNAL =
   'condition conditionalLevel conditionOf constantIndex constants context contribute cost current currentOrigin ' +
   'declared defined DELIMITER demand derivative dimension direction doc drops error expand extraNodes failed ' +
   'finish first float form functions generated graph guard guards high indices infer inferring initial initialArm ' +
-  'inlined intern isBoolean isLate keep keyword keywordSpan largest lazy least location make matrix members memo ' +
+  'inlined intern isBoolean isLate isOpen keep keyword keywordSpan largest lazy least location make matrix members memo ' +
   'model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric onMapping onStage operand ' +
   'operands operation operators operatorSpan operatorSpans ordered origin original otherwise parameters partials ' +
   'parts pattern pieces place places plan positions primal range rank reader reads reassigned relation report ' +

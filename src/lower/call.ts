@@ -26,7 +26,7 @@ export function* lowerCall(lowering: Lowering, place: Place, node: CallNode): St
 /** The program's function, or that it is a built-in; null with a fault reported. */
 function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFunction | 'built-in' | null {
   const own = scope.functions.get(callee.name);
-  if (own !== undefined) {
+  if (own?.isOpen === false) {
     own.uses++;
     return own;
   }
@@ -117,7 +117,9 @@ function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Va
   const known = results.get(key);
   if (known !== undefined) return known;
   const bindings = callee.isLate ? outer : new Map(callee.parameters.map(({ name }, i) => [name, args[i]!]));
+  callee.isOpen = callee.isLate;
   const result: Value | null = yield { expression: callee.body, bindings };
+  callee.isOpen = false;
   results.set(key, result);
   return result;
 }

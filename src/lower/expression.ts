@@ -310,9 +310,9 @@ function lowerName(
 export function checkBody(lowering: Lowering, body: Expression, parameters: readonly Name[]): void {
   const standIn = lowering.build.constant(0);
   const pending = [{ body, bindings: new Map<string, Value>(parameters.map(({ name }) => [name, standIn])) }];
+  const late = new Set<UserFunction>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { bindings } = next;
-    const late = new Set<UserFunction>();
     const open: { nodes: readonly ExpressionNode[]; values: Value[] }[] = [{ nodes: next.body.nodes, values: [] }];
     for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
       const { nodes, values } = inner;

@@ -7,7 +7,6 @@ import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   type Declaration,
   type Expression,
-  entriesOf,
   type FunctionDefinition,
   type Name,
   type Program,
@@ -18,15 +17,7 @@ import type { Span } from '../source.js';
 import { checkBody, type Lowering, lowerConstants, lowerExpression } from './expression.js';
 import { isFunctionName } from './functions.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
-import {
-  callKey,
-  createScope,
-  cycleThrough,
-  reportTooEarly,
-  reportUnknownName,
-  type Variable,
-  warnAboutNames,
-} from './scope.js';
+import { callKey, createScope, reportUnknownName, type Variable, warnAboutNames } from './scope.js';
 import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, sizeOf, type Value } from './tensor.js';
 
 export interface LowerOptions {
@@ -88,8 +79,6 @@ class Lower {
     const isLate = (statement: Statement, index: number): boolean =>
       statement.kind === 'function' && index > result && statement.parameters.length === 0;
     for (const definition of statements.filter(isLate)) this.#defineFunction(definition as FunctionDefinition, true);
-    // One that calls itself would not end.
-    this.#report.stopOnErrors();
     for (const [index, statement] of statements.entries())
       if (!isLate(statement, index)) this.#statement(statement, index === result);
     this.#finish();
@@ -313,15 +302,10 @@ class Lower {
       seen.add(parameter.name);
     }
     scope.current = callKey(name.name);
-    if (isLate) {
-      // Its names mean nothing yet.
-      for (const node of entriesOf(body)) {
-        if (node.kind === 'call' && cycleThrough(scope, callKey(node.callee.name)) !== null)
-          reportTooEarly(scope, callKey(node.callee.name), node.callee, this.#report);
-      }
-    } else checkBody(this.#lowering, body, parameters);
+    // The names of a late one mean nothing yet.
+    if (!isLate) checkBody(this.#lowering, body, parameters);
     scope.current = null;
-    scope.functions.set(name.name, { name, parameters, body, isLate, uses: 0 });
+    scope.functions.set(name.name, { name, parameters, body, isLate, isOpen: false, uses: 0 });
   }
 
   #output(names: readonly Name[]): void {

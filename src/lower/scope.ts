@@ -39,6 +39,8 @@ export interface UserFunction {
   readonly body: Expression;
   /** Stands after the result and has no parameters: names in it mean what they mean where it is called. */
   readonly isLate: boolean;
+  /** While a late one is put in, when it may not be called again. */
+  isOpen: boolean;
   uses: number;
 }
 
@@ -96,7 +98,7 @@ function readsOf(program: Program): Map<string, Set<string>> {
 export const callKey = (name: string): string => `${name}()`;
 
 /** The way from a name back to the definition being lowered, if it leads there. */
-export function cycleThrough(scope: Scope, start: string): string[] | null {
+function cycleThrough(scope: Scope, start: string): string[] | null {
   const from = new Map<string, string | null>([[start, null]]);
   const reads = scope.reads();
   const pending = [start];
@@ -117,7 +119,8 @@ export function cycleThrough(scope: Scope, start: string): string[] | null {
 
 /** Reports a name (or `name()`) that is defined, but not yet. */
 export function reportTooEarly(scope: Scope, key: string, place: Name, report: Report): void {
-  const cycle = cycleThrough(scope, key);
+  // A function that is there already has led to itself.
+  const cycle = key.endsWith('()') && scope.functions.has(place.name) ? [key, key] : cycleThrough(scope, key);
   if (cycle === null) {
     report.error('WG204', place.span, `'${place.name}' is used before it is defined`, 'move its definition up');
   } else {
