@@ -22,10 +22,11 @@ const WITH_FRAMES = new Set(['vite', 'rollup', 'rolldown']);
 /** For esbuild one for each diagnostic; for the others a single one, as some stop there: its place is the first's. */
 export function bundlerErrors(diagnostics: readonly Diagnostic[], file: string, framework: string): BundlerError[] {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return [];
   if (framework === 'esbuild')
     return errors.map(error => ({ message: shortText(error), ...locationOf(error, file), ...excerptOf(error) }));
   const texts = errors.map(error => formatDiagnostic(error));
-  const located = errors[0] === undefined ? { id: file, stack: '' as const } : locationOf(errors[0], file);
+  const located = locationOf(errors[0]!, file);
   if (!WITH_FRAMES.has(framework)) return [{ message: texts.join('\n\n'), ...located }];
   // The message of the only error stands above its frame already.
   const frames = errors.length === 1 ? texts.map(text => text.split('\n').slice(1).join('\n')) : texts;
@@ -35,6 +36,7 @@ export function bundlerErrors(diagnostics: readonly Diagnostic[], file: string, 
 /** An import that its formula does not emit. @param shown the importing module's name in messages. */
 export function importDiagnostic(
   message: string,
+  help: string | null,
   { line, column, name }: ImportedName,
   code: string,
   shown: string,
@@ -46,7 +48,7 @@ export function importDiagnostic(
     message,
     source: { name: shown, text: code },
     span: { start, end: start + name.length },
-    help: null,
+    help,
   };
 }
 

@@ -1,7 +1,9 @@
 // A formula file as a module of a bundler.
 
 import type { Diagnostic } from '../diagnostic.js';
+import type { ExportName } from '../emit/exports.js';
 import { emitFiles, type FileOptions } from '../files.js';
+import type { DifferentiatedModel } from '../lower/model.js';
 import { prepare } from '../options.js';
 import { type ImportId, optionsFor, type PluginOptions } from './options.js';
 
@@ -23,8 +25,23 @@ export function loadFormula(text: string, id: ImportId, shown: string, config: P
 /** The banner is for files that are kept; its lines stay, empty, for the map's sake. */
 const withoutBanner = (code: string): string => code.replace(/^(?:\/\/.*\n)+/, banner => banner.replace(/.+/g, ''));
 
-/** Everything that a formula's module exports. @throws FormulaError */
-export function exportsOf(text: string, id: ImportId, config: PluginOptions): string[] {
-  const { exports, target } = prepare(text, optionsFor(text, id, config));
-  return [...exports, ...(target === 'wasm' ? ['init'] : []), 'inputs', 'wrt', 'outputs', 'sense'];
+/** What a formula's module exports, and who says so. */
+export interface Emission {
+  /** The functions, then what every module has. */
+  readonly exports: readonly string[];
+  readonly functions: readonly ExportName[];
+  readonly chosenBy: 'import' | 'formula' | 'configuration' | null;
+  readonly model: DifferentiatedModel;
+}
+
+/** @throws FormulaError */
+export function emissionOf(text: string, id: ImportId, config: PluginOptions): Emission {
+  const { exports, target, model } = prepare(text, optionsFor(text, id, config));
+  const chosenBy = id.query.has('emit') ? 'import' : model.emit !== null ? 'formula' : config.emit && 'configuration';
+  return {
+    exports: [...exports, ...(target === 'wasm' ? ['init'] : []), 'inputs', 'wrt', 'outputs', 'sense'],
+    functions: exports,
+    chosenBy: chosenBy ?? null,
+    model,
+  };
 }

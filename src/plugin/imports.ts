@@ -1,13 +1,13 @@
-// What a module of the user's imports from formula files, checked where it is written: a bundler's own message would not
-// say how to have the missing function emitted.
+// What a module of the user's imports, checked where it is written: a bundler's own message would not say how to have the
+// missing function of a formula emitted.
 
 import type * as acorn from 'acorn';
+import { exportNames } from '../emit/exports.js';
 import { memberName } from './members.js';
 import { type AnyNode, childrenOf, isWrapper } from './module.js';
-import { isFormulaId } from './options.js';
 import { analyseScopes, type Scopes } from './scopes.js';
 
-export interface FormulaImport {
+export interface ModuleImport {
   /** As written. */
   readonly source: string;
   readonly names: readonly ImportedName[];
@@ -20,15 +20,25 @@ export interface ImportedName {
   readonly column: number;
 }
 
-/** The named imports and re-exports of formula files, and the members of what imports all of one. */
-export function formulaImports(program: acorn.Program): FormulaImport[] {
-  const found: FormulaImport[] = [];
+/** Names that a module may import from one that passes them on from a formula. */
+const PASSED_ON = new RegExp(`\\{[^{}]*\\b(?:${exportNames.join('|')})\\b[^{}]*\\}\\s*from\\b`);
+
+/** Whether a module may import from a formula; cheap, as every module of a project is asked. */
+export function mayImportFormulas(code: string): boolean {
+  if (code.includes('.formula') || PASSED_ON.test(code)) return true;
+  const wholes = [...code.matchAll(/\*\s*as\s+([\w$]+)\s+from\b/g)];
+  return wholes.some(([, local]) => exportNames.some(name => code.includes(`${local}.${name}`)));
+}
+
+/** The named imports and re-exports of a module, and the members of what it imports as a whole. */
+export function importsOf(program: acorn.Program): ModuleImport[] {
+  const found: ModuleImport[] = [];
   let known: Scopes | undefined;
   const scopes = (): Scopes => (known ??= analyseScopes(program));
   for (const node of program.body) {
     if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration') continue;
     const source = node.source?.value;
-    if (typeof source !== 'string' || !isFormulaId(source)) continue;
+    if (typeof source !== 'string') continue;
     const names: ImportedName[] = [];
     for (const specifier of node.specifiers) {
       if (isTypeOnly(specifier)) continue;
@@ -41,7 +51,7 @@ export function formulaImports(program: acorn.Program): FormulaImport[] {
   return [...found, ...loadedLater(program, scopes)];
 }
 
-/** What the module names of a formula that it imports as a whole: `m.hessian`, `const { hessian } = m`. */
+/** What the module names of one that it imports as a whole: `m.hessian`, `const { hessian } = m`. */
 function membersOf(specifier: acorn.ImportNamespaceSpecifier, scopes: Scopes): ImportedName[] {
   const references = scopes.top.get(specifier.local.name)?.references ?? [];
   return references.flatMap(reference => namedOf(reference, scopes));
@@ -67,15 +77,15 @@ function namedOf(expression: AnyNode, scopes: Scopes): ImportedName[] {
   });
 }
 
-/** What the module names of formulas that it loads when it runs: `const { hessian } = await import('./m.formula')`. */
-function loadedLater(program: acorn.Program, scopes: () => Scopes): FormulaImport[] {
-  const found: FormulaImport[] = [];
+/** What the module names of others that it loads when it runs: `const { hessian } = await import('./m.formula')`. */
+function loadedLater(program: acorn.Program, scopes: () => Scopes): ModuleImport[] {
+  const found: ModuleImport[] = [];
   const pending: AnyNode[] = [program];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     pending.push(...childrenOf(node));
     if (node.type !== 'ImportExpression' || node.source.type !== 'Literal') continue;
     const { value } = node.source;
-    if (typeof value !== 'string' || !isFormulaId(value)) continue;
+    if (typeof value !== 'string') continue;
     // A promise has members of its own.
     const isAwaited = scopes().parentOf(node)?.type === 'AwaitExpression';
     found.push({ source: value, names: isAwaited ? namedOf(node, scopes()) : [] });

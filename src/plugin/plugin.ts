@@ -6,10 +6,13 @@ import { createUnplugin } from 'unplugin';
 import { FormulaError, formatDiagnostic } from '../diagnostic.js';
 import { bundlerErrors } from './errors.js';
 import { loadFormula } from './formula-file.js';
+import { mayImportFormulas } from './imports.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
-import { missingExports } from './missing.js';
+import { checkImports } from './missing.js';
 import { isModule, parseModule } from './module.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
+import { createReexports } from './reexports.js';
+import { resolverOf } from './resolve.js';
 import { createServed } from './served.js';
 
 /** These find a file with a query themselves. */
@@ -18,6 +21,7 @@ const READS_QUERIES = new Set(['vite', 'webpack', 'rspack']);
 export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { framework }) => {
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
   const served = createServed();
+  const reexports = createReexports();
   return {
     name: 'wengert',
     vite: served.hooks,
@@ -52,10 +56,12 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
     transformInclude: id => !id.includes('/node_modules/') && !isFormulaId(id),
     async transform(code, id) {
       const { file } = splitId(id);
-      const imports = code.includes('.formula');
+      served.forget(file);
+      const imports = mayImportFormulas(code);
       const inline = mayHoldFormulas(code);
       if (!isModule(file) || !(imports || inline)) return null;
       const program = parseModule(file, code, reason => {
+        if (!inline && !code.includes('.formula')) return;
         const stays = inline
           ? 'formulas in it stay calls of the library'
           : 'what it imports of formulas is not checked';
@@ -64,13 +70,11 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       if (program === null) return null;
       const module = { file, shown: shownOf(file), code };
       if (imports) {
-        const { formulas, missing } = await missingExports(program, module, config);
+        const { formulas, through, errors } = await checkImports(program, module, config, resolverOf(this), reexports);
+        served.remember(file, formulas, errors.length > 0);
         // What they emit decides about this module too, also where they are not loaded because of that.
-        if (!served.isServing) for (const formula of formulas) this.addWatchFile(formula);
-        for (const { formula, diagnostic } of missing) {
-          served.refused.add(formula);
-          for (const each of bundlerErrors([diagnostic], file, framework)) this.error(each as never);
-        }
+        if (!served.isServing) for (const each of [...formulas, ...through]) this.addWatchFile(each);
+        for (const each of bundlerErrors(errors, file, framework)) this.error(each as never);
       }
       if (!inline) return null;
       try {

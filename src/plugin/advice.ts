@@ -1,0 +1,76 @@
+// What to do about an import that its formula does not emit: something that builds once it is done.
+
+import path from 'node:path';
+import { type ExportName, exportNames, PATTERNS, refusal } from '../emit/exports.js';
+import { suggest } from '../suggest.js';
+import type { Emission } from './formula-file.js';
+import type { ImportId } from './options.js';
+
+/** What is said of some of the names that an import misses. */
+export interface Advice {
+  /** The first of them has the place. */
+  readonly names: readonly string[];
+  readonly message: string;
+  readonly help: string | null;
+}
+
+/** @param imported all names that the module imports from the formula. */
+export function adviceFor(imported: readonly string[], { file, query }: ImportId, emission: Emission): Advice[] {
+  const missing = [...new Set(imported)].filter(name => !emission.exports.includes(name));
+  const name = path.basename(file);
+  const advices: Advice[] = [];
+  const possible: ExportName[] = [];
+  for (const wanted of missing) {
+    const known = exportNames.find(other => other === wanted);
+    const reason = known === undefined ? null : refusal(known, emission.model);
+    if (known !== undefined && reason === null) possible.push(known);
+    else if (reason !== null) {
+      const why = reason.message.replace(`'${wanted}'`, 'it');
+      advices.push({ names: [wanted], message: `'${wanted}' cannot be emitted by ${name}: ${why}`, help: reason.help });
+    } else {
+      const message = `'${wanted}' is not emitted by ${name}; ${misnamed(wanted, emission)}`;
+      advices.push({ names: [wanted], message, help: null });
+    }
+  }
+  if (possible.length === 0) return advices;
+  const subject = `${listed(possible)} ${possible.length === 1 ? 'is' : 'are'} not emitted by ${name}`;
+  const all = inOrder([...emission.functions, ...possible]);
+  if (emission.chosenBy === 'import' || /[\\/]node_modules[\\/]/.test(file)) {
+    const asked = exportNames.filter(other => imported.includes(other) && refusal(other, emission.model) === null);
+    const emit = `emit=${(emission.chosenBy === 'import' ? all : inOrder(asked)).join(',')}`;
+    const others = [...query.keys()].some(key => key !== 'emit');
+    const message = `${subject}; ${others ? `write '${emit}' in the import's query` : `import '${name}?${emit}'`}`;
+    return [{ names: possible, message, help: null }, ...advices];
+  }
+  const help =
+    emission.chosenBy === 'formula'
+      ? null
+      : `that replaces ${emission.chosenBy === null ? 'the usual exports' : "'emit' of the plugin's options"}; with them: 'emit ${all.join(', ')}'`;
+  return [{ names: possible, message: `${subject}; add 'emit ${inOrder(possible).join(', ')}'`, help }, ...advices];
+}
+
+/** For a name that no formula has. */
+function misnamed(name: string, { exports, model }: Emission): string {
+  if (name === 'default') return `it has no default export, but ${exports.join(', ')}`;
+  if (name === 'init') return "only modules of 'target=wasm' have it";
+  const near = suggest(name, exports);
+  if (near !== undefined) return `did you mean '${near}'?`;
+  const other = suggest(
+    name,
+    exportNames.filter(known => refusal(known, model) === null),
+  );
+  return other === undefined ? `it exports ${exports.join(', ')}` : `did you mean '${other}'? It needs 'emit ${other}'`;
+}
+
+/** As the table has them, without what comes along with others. */
+function inOrder(names: readonly ExportName[]): ExportName[] {
+  return exportNames.filter(name => {
+    const values = PATTERNS.get(name) as ExportName | undefined;
+    return names.includes(name) && !(values !== undefined && names.includes(values));
+  });
+}
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map(name => `'${name}'`);
+  return quoted.length === 1 ? quoted[0]! : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}
