@@ -15,8 +15,8 @@ import { createReexports } from './reexports.js';
 import { resolverOf } from './resolve.js';
 import { createServed } from './served.js';
 
-/** These find a file with a query themselves. */
-const READS_QUERIES = new Set(['vite', 'webpack', 'rspack']);
+/** The others find a file with a query themselves, or by a hook of their own. */
+const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
 
 export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { framework }) => {
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
@@ -28,15 +28,17 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
     // Modules are read as they were written.
     enforce: 'pre',
 
-    ...(!READS_QUERIES.has(framework) && {
-      resolveId(id: string, importer: string | undefined) {
-        const isOurs = isFormulaId(id) && id.includes('?') && /^\.{1,2}\//.test(id) && importer !== undefined;
-        return isOurs ? path.join(path.dirname(splitId(importer).file), id) : null;
+    ...(IGNORANT_OF_QUERIES.has(framework) && {
+      async resolveId(id: string, importer: string | undefined) {
+        const isOurs = isFormulaId(id) && id.includes('?') && importer !== undefined;
+        return isOurs ? resolverOf(this)(id, splitId(importer).file) : null;
       },
     }),
 
     loadInclude: isFormulaId,
     async load(id) {
+      // webpack and Rspack choose by the path without its query.
+      if (!isFormulaId(id)) return null;
       const imported = splitId(id);
       const { file } = imported;
       this.addWatchFile(file);
@@ -53,13 +55,13 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       }
     },
 
-    transformInclude: id => !id.includes('/node_modules/') && !isFormulaId(id),
+    transformInclude: id => !id.includes('/node_modules/') && isModule(splitId(id).file),
     async transform(code, id) {
       const { file } = splitId(id);
       served.forget(file);
       const imports = mayImportFormulas(code);
       const inline = mayHoldFormulas(code);
-      if (!isModule(file) || !(imports || inline)) return null;
+      if (!(imports || inline)) return null;
       const program = parseModule(file, code, reason => {
         if (!inline && !code.includes('.formula')) return;
         const stays = inline

@@ -108,6 +108,7 @@ export const bundlers: Readonly<Record<string, Build>> = {
         outfile: path.join(directory, 'out/main.js'),
         absWorkingDir: directory,
         alias: aliasOf(directory),
+        loader: { '.formula': 'text', '.js': 'jsx', '.bin': 'base64' },
         bundle: true,
         format: 'esm',
         sourcemap: true,
@@ -145,7 +146,12 @@ export const packing = (directory: string, entry: string) =>
     mode: 'production',
     devtool: 'source-map',
     resolve: { extensions: ['.ts', '.tsx', '.js'] as string[], alias: aliasOf(directory) },
-    module: { rules: [{ test: /\.tsx?$/, use: TYPESCRIPT_LOADER }] as { test: RegExp; use: string }[] },
+    module: {
+      rules: [
+        { test: /\.tsx?$/, use: TYPESCRIPT_LOADER },
+        { resourceQuery: /raw/, type: 'asset/source' },
+      ] as { test: RegExp; use: string }[],
+    },
     optimization: { minimize: false },
     output: { path: path.join(directory, 'out'), filename: 'main.js', module: true, library: { type: 'module' } },
   }) as const;

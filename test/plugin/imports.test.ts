@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundlers, isBuilt } from './bundlers.js';
-import { createProjects, type Projects, runOutput } from './projects.js';
+import { createProjects, outputOf, type Projects, runOutput, sourcesOf } from './projects.js';
 
 const MODEL = 'input x, y\nx^2*y\n';
 const NOT_EMITTED = "'hessian' is not emitted by model.formula; add 'emit hessian'";
@@ -33,6 +33,21 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
       expect(failure).toMatch(/main\.js:1/);
       const right = projects.make({ ...files, 'main.js': `export { value, gradient } from '${source}';\n` });
       expect(await build(right, 'main.js')).toEqual({ failure: null });
+    });
+
+    it.each([
+      ['a path', './model.formula'],
+      ['an alias', '@/model.formula'],
+      ['a package import', '#models/model.formula'],
+      ['a package', 'models/model.formula'],
+    ])('finds a formula by %s with a query', async (_way, source) => {
+      const directory = projects.make({ ...files, 'main.js': `export { hvp } from '${source}?emit=hvp&wrt=x';\n` });
+      expect(await build(directory, 'main.js')).toEqual({ failure: null });
+      expect([...(await runOutput(directory)).hvp(2, 3, 1)]).toEqual([6]);
+      // Paths are as those of every other module.
+      expect(outputOf(directory)).not.toContain('wengert:');
+      const formulas = sourcesOf(directory).filter(source => source.includes('formula'));
+      expect(formulas).toEqual([expect.stringMatching(/^(\.\.|webpack:|rspack:)\/.*model\.formula$/)]);
     });
 
     it("points to the query where the formula is a package's", async () => {
@@ -94,6 +109,30 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
       const { hvp, jvp, hessian, value } = await runOutput(directory);
       expect([hvp, jvp, hessian(), value(2, 3)]).toEqual([1, 2, 3, 12]);
     });
+  });
+
+  it.each(['vite', 'esbuild', 'webpack', 'rspack'])('leaves the text of a formula to %s', async name => {
+    const directory = projects.make({
+      'main.js':
+        "export { default as text } from './model.formula?raw';\nexport { gradient } from './model.formula';\n",
+      'model.formula': MODEL,
+    });
+    expect(await bundlers[name]!(directory, 'main.js')).toEqual({ failure: null });
+    const { text, gradient } = await runOutput(directory);
+    expect(text).toBe(MODEL);
+    expect([...gradient(2, 3)]).toEqual([12, 4]);
+  });
+
+  it('leaves to esbuild how it loads other files', async () => {
+    const directory = projects.make({
+      'main.js':
+        "import { value } from './model.formula';\nexport { default as data } from './data.bin';\n" +
+        'const h = (tag, _, child) => [tag, child];\n/** @jsx h */\nexport const shown = <p>{value(2, 3)}</p>;\n',
+      'data.bin': 'abc',
+      'model.formula': MODEL,
+    });
+    expect(await bundlers.esbuild!(directory, 'main.js')).toEqual({ failure: null });
+    expect(await runOutput(directory)).toMatchObject({ data: 'YWJj', shown: ['p', 12] });
   });
 
   describe('advice', () => {
