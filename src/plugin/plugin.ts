@@ -20,7 +20,7 @@ const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
 
 export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { framework }) => {
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
-  const served = createServed();
+  const served = createServed(config);
   const reexports = createReexports();
   return {
     name: 'wengert',

@@ -1,6 +1,8 @@
 // Vite's development server, which keeps modules between changes and tells browsers which of them to load again.
 
 import type { Plugin } from 'vite';
+import { optimizeDependencies } from './dependencies.js';
+import type { PluginOptions } from './options.js';
 
 export interface Served {
   /** False where modules are bundled: those that import a formula are watched with it there. */
@@ -8,12 +10,29 @@ export interface Served {
   /** What a module imports from, and whether that lacks something, so that the module is not in the server's graph. */
   remember(module: string, formulas: ReadonlySet<string>, isRefused: boolean): void;
   forget(module: string): void;
-  readonly hooks: Pick<Plugin, 'configResolved' | 'hotUpdate'>;
+  readonly hooks: Pick<Plugin, 'config' | 'configResolved' | 'handleHotUpdate' | 'hotUpdate'>;
 }
 
-export function createServed(): Served {
+interface Graph<Module> {
+  getModulesByFile(file: string): Set<Module> | undefined;
+  invalidateModule(module: Module): void;
+}
+
+interface Browsers {
+  send(message: { readonly type: 'full-reload' }): void;
+}
+
+export function createServed(options: PluginOptions): Served {
   const importers = new Map<string, { readonly formulas: ReadonlySet<string>; readonly isRefused: boolean }>();
   let isServing = false;
+  const update = <Module>(file: string, graph: Graph<Module>, browsers: Browsers): void => {
+    const affected = [...importers].filter(([, { formulas }]) => formulas.has(file));
+    // What they import is checked again when a browser asks for them next.
+    for (const [importer] of affected) {
+      for (const module of graph.getModulesByFile(importer) ?? []) graph.invalidateModule(module);
+    }
+    if (affected.some(([, { isRefused }]) => isRefused)) browsers.send({ type: 'full-reload' });
+  };
   return {
     get isServing() {
       return isServing;
@@ -25,17 +44,21 @@ export function createServed(): Served {
       importers.delete(module);
     },
     hooks: {
+      config() {
+        // Before version 7 there is no `this`.
+        const isRolldown = (this as typeof this | undefined)?.meta?.rolldownVersion !== undefined;
+        return { optimizeDeps: optimizeDependencies(options, isRolldown) };
+      },
       configResolved({ command }) {
         isServing = command === 'serve';
       },
       hotUpdate({ file }) {
         const { moduleGraph, hot } = this.environment;
-        const affected = [...importers].filter(([, { formulas }]) => formulas.has(file));
-        // What they import is checked again when a browser asks for them next.
-        for (const [importer] of affected) {
-          for (const module of moduleGraph.getModulesByFile(importer) ?? []) moduleGraph.invalidateModule(module);
-        }
-        if (affected.some(([, { isRefused }]) => isRefused)) hot.send({ type: 'full-reload' });
+        update(file, moduleGraph, hot);
+      },
+      // Vite 5 has this instead, later versions take the other.
+      handleHotUpdate({ file, server }) {
+        update(file, server.moduleGraph, server.ws);
       },
     },
   };
