@@ -14,7 +14,8 @@ const IN_PACKAGE = /[\\/]node_modules[\\/].*\.formula(?:\?|$)/;
 export function optimizeDependencies(options: PluginOptions, isRolldown: boolean) {
   const load = async (id: string): Promise<string> => {
     const imported = splitId(id);
-    return loadFormula(await readFile(imported.file, 'utf8'), imported, path.relative('.', imported.file), options).code;
+    return loadFormula(await readFile(imported.file, 'utf8'), imported, path.relative('.', imported.file), options)
+      .code;
   };
   const name = 'wengert';
   if (isRolldown) {
