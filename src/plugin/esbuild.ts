@@ -3,8 +3,8 @@
 
 import { extname } from 'node:path';
 
-import type { OnLoadResult, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
-import type { BundlerError } from './errors.js';
+import type { OnLoadResult, OnResolveArgs, OnResolveResult, PartialMessage, Plugin, PluginBuild } from 'esbuild';
+import type { BundlerMessage } from './errors.js';
 import { isFormulaId, type PluginOptions } from './options.js';
 import { plugin } from './plugin.js';
 
@@ -46,11 +46,14 @@ function withLoader(result: Loaded, file: string, { initialOptions }: PluginBuil
 }
 
 function withExcerpts(result: Loaded): Loaded {
-  if (!result?.errors) return result;
-  const errors = result.errors.map(error => {
-    // Ours are the only errors of this plugin.
-    const excerpt = error.detail as BundlerError['meta'];
-    return excerpt === undefined ? error : { ...error, detail: undefined, location: { ...error.location, ...excerpt } };
-  });
-  return { ...result, errors };
+  if (!result) return result;
+  const { errors = [], warnings = [] } = result;
+  return { ...result, errors: errors.map(withExcerpt), warnings: warnings.map(withExcerpt) };
+}
+
+function withExcerpt(message: PartialMessage): PartialMessage {
+  // Ours are the only messages of this plugin.
+  const excerpt = message.detail as BundlerMessage['meta'];
+  if (excerpt === undefined) return message;
+  return { ...message, detail: undefined, location: { ...message.location, ...excerpt } };
 }

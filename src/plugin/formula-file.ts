@@ -5,7 +5,7 @@ import type { ExportName } from '../emit/exports.js';
 import { emitFiles, type FileOptions } from '../files.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import { prepare } from '../options.js';
-import { type ImportId, optionsFor, type PluginOptions } from './options.js';
+import { type ImportId, optionsFor, type PluginOptions, unknownKeys } from './options.js';
 
 export interface LoadedFormula {
   readonly code: string;
@@ -18,8 +18,15 @@ export interface LoadedFormula {
 export function loadFormula(text: string, id: ImportId, shown: string, config: PluginOptions): LoadedFormula {
   const options: FileOptions = { ...optionsFor(text, { ...id, file: shown }, config), format: 'esm' };
   const { code, map, warnings } = emitFiles(text, { ...options, map: { file: `${shown}.js`, source: id.file } });
+  const ignored = unknownKeys(id.query).map(
+    (key): Diagnostic => ({
+      ...{ code: 'WG602', severity: 'warning', source: null, span: null },
+      message: `'${key}' in the query of ${shown} means nothing to wengert`,
+      help: 'emit, wrt, algebraic and target do',
+    }),
+  );
   // Asked for in the line before.
-  return { code: withoutBanner(code), map: map!, warnings };
+  return { code: withoutBanner(code), map: map!, warnings: [...warnings, ...ignored] };
 }
 
 /** The banner is for files that are kept; its lines stay, empty, for the map's sake. */

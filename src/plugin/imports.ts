@@ -3,6 +3,7 @@
 
 import type * as acorn from 'acorn';
 import { exportNames } from '../emit/exports.js';
+import type { Span } from '../source.js';
 import { memberName } from './members.js';
 import { type AnyNode, childrenOf, isWrapper } from './module.js';
 import { analyseScopes, type Scopes } from './scopes.js';
@@ -10,14 +11,14 @@ import { analyseScopes, type Scopes } from './scopes.js';
 export interface ModuleImport {
   /** As written. */
   readonly source: string;
+  /** Of that. */
+  readonly span: Span;
   readonly names: readonly ImportedName[];
 }
 
 export interface ImportedName {
   readonly name: string;
-  /** Lines from 1, columns from 0. */
-  readonly line: number;
-  readonly column: number;
+  readonly span: Span;
 }
 
 /** Names that a module may import from one that passes them on from a formula. */
@@ -44,9 +45,9 @@ export function importsOf(program: acorn.Program): ModuleImport[] {
       if (isTypeOnly(specifier)) continue;
       if (specifier.type === 'ImportNamespaceSpecifier') {
         names.push(...membersOf(specifier, scopes()));
-      } else names.push({ name: importedName(specifier), ...startOf(specifier) });
+      } else names.push(named(importedName(specifier), specifier));
     }
-    if (!isTypeOnly(node)) found.push({ source, names });
+    if (!isTypeOnly(node)) found.push({ source, span: spanOf(node.source!), names });
   }
   return [...found, ...loadedLater(program, scopes)];
 }
@@ -68,12 +69,12 @@ function namedOf(expression: AnyNode, scopes: Scopes): ImportedName[] {
   if (parent === undefined) return [];
   if (parent.type === 'MemberExpression' && parent.object === inner) {
     const name = memberName(parent);
-    return name === null ? [] : [{ name, ...startOf(parent.property) }];
+    return name === null ? [] : [named(name, parent.property)];
   }
   if (parent.type !== 'VariableDeclarator' || parent.id.type !== 'ObjectPattern') return [];
   return parent.id.properties.flatMap(property => {
     if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') return [];
-    return [{ name: property.key.name, ...startOf(property) }];
+    return [named(property.key.name, property)];
   });
 }
 
@@ -88,12 +89,18 @@ function loadedLater(program: acorn.Program, scopes: () => Scopes): ModuleImport
     if (typeof value !== 'string') continue;
     // A promise has members of its own.
     const isAwaited = scopes().parentOf(node)?.type === 'AwaitExpression';
-    found.push({ source: value, names: isAwaited ? namedOf(node, scopes()) : [] });
+    found.push({ source: value, span: spanOf(node.source), names: isAwaited ? namedOf(node, scopes()) : [] });
   }
   return found;
 }
 
-const startOf = ({ loc }: acorn.Node) => ({ line: loc!.start.line, column: loc!.start.column });
+const spanOf = ({ start, end }: acorn.Node): Span => ({ start, end });
+
+/** A name where a node begins with it. */
+const named = (name: string, { start }: acorn.Node): ImportedName => ({
+  name,
+  span: { start, end: start + name.length },
+});
 
 export const isTypeOnly = (node: object): boolean =>
   ('importKind' in node && node.importKind === 'type') || ('exportKind' in node && node.exportKind === 'type');

@@ -1,77 +1,106 @@
 // What a module imports of formulas that they do not export, under whatever name the bundler finds them.
 
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type * as acorn from 'acorn';
-import type { Diagnostic } from '../diagnostic.js';
+import { type Diagnostic, FormulaError } from '../diagnostic.js';
 import { exportNames } from '../emit/exports.js';
+import type { Source, Span } from '../source.js';
 import { adviceFor } from './advice.js';
-import { importDiagnostic } from './errors.js';
 import { type Emission, emissionOf } from './formula-file.js';
 import { type ImportedName, importsOf } from './imports.js';
-import { type ImportId, isFormulaId, type PluginOptions, splitId } from './options.js';
+import { isFormulaId, type PluginOptions, splitId } from './options.js';
 import type { Reexports } from './reexports.js';
 import type { Resolve } from './resolve.js';
+
+/** The module that imports. */
+interface Importer {
+  readonly file: string;
+  /** Its name in messages. */
+  readonly shown: string;
+  readonly code: string;
+}
 
 export interface CheckedImports {
   /** Files of formulas that the module imports from, by whichever way. */
   readonly formulas: ReadonlySet<string>;
   /** Modules by which it does. */
   readonly through: ReadonlySet<string>;
+  /** What is missing. */
   readonly errors: readonly Diagnostic[];
+  /** What is wrong with formulas at no place of theirs, as with the query of an import. */
+  readonly faults: readonly Diagnostic[];
 }
 
-/** @param module its file, its name in messages and its text. */
 export async function checkImports(
   program: acorn.Program,
-  { file, shown, code }: { readonly file: string; readonly shown: string; readonly code: string },
+  { file, shown, code }: Importer,
   config: PluginOptions,
   resolve: Resolve,
   reexports: Reexports,
 ): Promise<CheckedImports> {
-  const imported = new Map<string, ImportedName[]>();
-  const formulas = new Set<string>();
+  const imported = new Map<string, { readonly span: Span; readonly names: ImportedName[] }>();
   const through = new Set<string>();
-  const add = (id: string, names: readonly ImportedName[]): void => {
-    formulas.add(splitId(id).file);
-    imported.set(id, [...(imported.get(id) ?? []), ...names]);
+  const add = (id: string, span: Span, names: readonly ImportedName[]): void => {
+    const known = imported.get(id);
+    if (known === undefined) imported.set(id, { span, names: [...names] });
+    else known.names.push(...names);
   };
-  for (const { source, names } of importsOf(program)) {
+  for (const { source, span, names } of importsOf(program)) {
     const passed = names.filter(({ name }) => exportNames.some(known => known === name));
     if (passed.length === 0 && !isFormulaId(source)) continue;
     const id = await resolve(source, file);
     if (id === null) continue;
     if (isFormulaId(id)) {
-      add(id, names);
+      add(id, span, names);
       continue;
     }
     for (const wanted of passed) {
       const behind = await reexports.behind(id, wanted.name, resolve);
       if (behind === null || behind.formulas.length === 0) continue;
-      const emissions = await Promise.all(behind.formulas.map(formula => emission(splitId(formula), config)));
       for (const each of behind.through) through.add(each);
-      const isThere = emissions.some(found => found?.exports.includes(wanted.name));
+      const emissions = await Promise.all(behind.formulas.map(formula => read(formula, config)));
+      const isThere = emissions.some(({ emission }) => emission?.exports.includes(wanted.name));
       // Of several that could have it, one is to be changed.
-      for (const formula of behind.formulas) add(formula, formula === behind.formulas[0] && !isThere ? [wanted] : []);
+      for (const formula of behind.formulas)
+        add(formula, span, formula === behind.formulas[0] && !isThere ? [wanted] : []);
     }
   }
+  const source: Source = { name: shown, text: code };
   const errors: Diagnostic[] = [];
-  for (const [id, names] of imported) {
+  const faults: Diagnostic[] = [];
+  for (const [id, { span, names }] of imported) {
     const split = splitId(id);
-    const found = await emission(split, config);
+    const { emission, wrong } = await read(id, config);
+    for (const fault of wrong) {
+      const message = `${path.basename(split.file)}: ${fault.message}`;
+      faults.push({ ...fault, message, source, span });
+    }
+    if (emission === null) continue;
     const all = names.map(({ name }) => name);
-    for (const { names: missing, message, help } of found === null ? [] : adviceFor(all, split, found)) {
+    for (const { names: missing, message, help } of adviceFor(all, split, emission)) {
       const first = names.find(({ name }) => name === missing[0])!;
-      errors.push(importDiagnostic(message, help, first, code, shown));
+      errors.push({ code: 'WG607', severity: 'error', message, source, span: first.span, help });
     }
   }
-  return { formulas, through, errors };
+  const formulas = new Set([...imported.keys()].map(id => splitId(id).file));
+  return { formulas, through, errors, faults };
 }
 
-/** Null where the formula is missing or wrong, which loading it tells. */
-async function emission(imported: ImportId, config: PluginOptions): Promise<Emission | null> {
+interface ReadFormula {
+  /** Null where the formula is missing or wrong, which loading it tells. */
+  readonly emission: Emission | null;
+  /** Errors that have no place in the formula. */
+  readonly wrong: readonly Diagnostic[];
+}
+
+async function read(id: string, config: PluginOptions): Promise<ReadFormula> {
+  const imported = splitId(id);
   try {
-    return emissionOf(await readFile(imported.file, 'utf8'), imported, config);
-  } catch {
-    return null;
+    return { emission: emissionOf(await readFile(imported.file, 'utf8'), imported, config), wrong: [] };
+  } catch (error) {
+    const errors =
+      error instanceof FormulaError ? error.diagnostics.filter(({ severity }) => severity === 'error') : [];
+    return { emission: null, wrong: errors.every(({ span }) => span === null) ? errors : [] };
   }
 }

@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
-import { FormulaError, formatDiagnostic } from '../diagnostic.js';
-import { bundlerErrors } from './errors.js';
+import { FormulaError } from '../diagnostic.js';
+import { checkConfiguration } from './configuration.js';
+import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from './errors.js';
 import { loadFormula } from './formula-file.js';
 import { mayImportFormulas } from './imports.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
@@ -18,7 +19,8 @@ import { createServed } from './served.js';
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
 
-export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { framework }) => {
+export const plugin = createUnplugin<PluginOptions | undefined>((options, { framework }) => {
+  const config = checkConfiguration(options);
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
   const served = createServed(config);
   const reexports = createReexports();
@@ -45,7 +47,7 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       const text = await readFile(file, 'utf8');
       try {
         const { code, map, warnings } = loadFormula(text, imported, shownOf(file), config);
-        for (const warning of warnings) this.warn(formatDiagnostic(warning));
+        for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
         return { code, map: JSON.parse(map) };
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
@@ -62,17 +64,24 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       const imports = mayImportFormulas(code);
       const inline = mayHoldFormulas(code);
       if (!(imports || inline)) return null;
-      const program = parseModule(file, code, reason => {
+      const module = { file, shown: shownOf(file), code };
+      const program = parseModule(file, code, (reason, start) => {
         if (!inline && !code.includes('.formula')) return;
         const stays = inline
           ? 'formulas in it stay calls of the library'
           : 'what it imports of formulas is not checked';
-        this.warn(`${shownOf(file)} cannot be read here, ${stays}: ${reason}`);
+        const message = `${module.shown} cannot be read here, ${stays}: ${reason}`;
+        const source = { name: module.shown, text: code };
+        const span = { start, end: start + 1 };
+        const warning = { code: 'WG609', severity: 'warning' as const, message, source, span, help: null };
+        for (const each of bundlerWarnings([warning], file, framework)) this.warn(each as never);
       });
       if (program === null) return null;
-      const module = { file, shown: shownOf(file), code };
       if (imports) {
-        const { formulas, through, errors } = await checkImports(program, module, config, resolverOf(this), reexports);
+        const found = await checkImports(program, module, config, resolverOf(this), reexports);
+        const { formulas, through } = found;
+        // The others say where a formula is imported when they load it.
+        const errors = WITH_FRAMES.has(framework) ? [...found.faults, ...found.errors] : found.errors;
         served.remember(file, formulas, errors.length > 0);
         // What they emit decides about this module too, also where they are not loaded because of that.
         if (!served.isServing) for (const each of [...formulas, ...through]) this.addWatchFile(each);
@@ -81,7 +90,8 @@ export const plugin = createUnplugin<PluginOptions | undefined>((config = {}, { 
       if (!inline) return null;
       try {
         const inlined = inlineFormulas(program, module, config);
-        for (const warning of inlined?.warnings ?? []) this.warn(formatDiagnostic(warning));
+        const warnings = inlined?.warnings ?? [];
+        for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
         return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
       } catch (error) {
         if (!(error instanceof FormulaError)) throw error;
