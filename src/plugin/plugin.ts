@@ -19,7 +19,7 @@ import { createServed } from './served.js';
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
 
-export const plugin = createUnplugin<PluginOptions | undefined>((options, { framework }) => {
+export const plugin = createUnplugin<PluginOptions | undefined, false>((options, { framework }) => {
   const config = checkConfiguration(options);
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
   const served = createServed(config);
