@@ -32,9 +32,10 @@ async function resolveWithQuery(
 ): Promise<OnResolveResult | null> {
   if (!isFormulaId(id)) return null;
   const at = id.indexOf('?');
-  const { path, errors, ...found } = await build.resolve(id.slice(0, at), { importer, namespace, resolveDir, kind });
+  const found = await build.resolve(id.slice(0, at), { importer, namespace, resolveDir, kind });
   // Its own message names what is written.
-  return errors.length > 0 || found.external ? null : { path, namespace: found.namespace, suffix: id.slice(at) };
+  if (found.errors.length > 0 || found.external) return null;
+  return { path: found.path, namespace: found.namespace, suffix: id.slice(at), sideEffects: found.sideEffects };
 }
 
 type Loaded = OnLoadResult | null | undefined;

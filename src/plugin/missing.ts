@@ -22,10 +22,8 @@ interface Importer {
 }
 
 export interface CheckedImports {
-  /** Files of formulas that the module imports from, by whichever way. */
-  readonly formulas: ReadonlySet<string>;
-  /** Modules by which it does. */
-  readonly through: ReadonlySet<string>;
+  /** Files of formulas that the module imports from, and of modules by which it does. */
+  readonly sources: readonly string[];
   /** What is missing. */
   readonly errors: readonly Diagnostic[];
   /** What is wrong with formulas at no place of theirs, as with the query of an import. */
@@ -83,8 +81,8 @@ export async function checkImports(
       errors.push({ code: 'WG607', severity: 'error', message, source, span: first.span, help });
     }
   }
-  const formulas = new Set([...imported.keys()].map(id => splitId(id).file));
-  return { formulas, through, errors, faults };
+  const formulas = [...imported.keys()].map(id => splitId(id).file);
+  return { sources: [...new Set([...formulas, ...through])], errors, faults };
 }
 
 interface ReadFormula {

@@ -78,13 +78,12 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       });
       if (program === null) return null;
       if (imports) {
-        const found = await checkImports(program, module, config, resolverOf(this), reexports);
-        const { formulas, through } = found;
+        const { sources, ...found } = await checkImports(program, module, config, resolverOf(this), reexports);
         // The others say where a formula is imported when they load it.
         const errors = WITH_FRAMES.has(framework) ? [...found.faults, ...found.errors] : found.errors;
-        served.remember(file, formulas, errors.length > 0);
-        // What they emit decides about this module too, also where they are not loaded because of that.
-        if (!served.isServing) for (const each of [...formulas, ...through]) this.addWatchFile(each);
+        served.remember(file, sources, errors.length > 0);
+        // They decide about this module too, also where they are not loaded because of that.
+        if (!served.isServing) for (const source of sources) this.addWatchFile(source);
         for (const each of bundlerErrors(errors, file, framework)) this.error(each as never);
       }
       if (!inline) return null;

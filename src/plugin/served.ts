@@ -7,8 +7,8 @@ import type { PluginOptions } from './options.js';
 export interface Served {
   /** False where modules are bundled: those that import a formula are watched with it there. */
   readonly isServing: boolean;
-  /** What a module imports from, and whether that lacks something, so that the module is not in the server's graph. */
-  remember(module: string, formulas: ReadonlySet<string>, isRefused: boolean): void;
+  /** Files that decide about the imports of a module, and whether it was refused, so that it is not in the server's graph. */
+  remember(module: string, sources: readonly string[], isRefused: boolean): void;
   forget(module: string): void;
   readonly hooks: Pick<Plugin, 'config' | 'configResolved' | 'handleHotUpdate' | 'hotUpdate'>;
 }
@@ -23,10 +23,10 @@ interface Browsers {
 }
 
 export function createServed(options: PluginOptions): Served {
-  const importers = new Map<string, { readonly formulas: ReadonlySet<string>; readonly isRefused: boolean }>();
+  const importers = new Map<string, { readonly sources: readonly string[]; readonly isRefused: boolean }>();
   let isServing = false;
   const update = <Module>(file: string, graph: Graph<Module>, browsers: Browsers): void => {
-    const affected = [...importers].filter(([, { formulas }]) => formulas.has(file));
+    const affected = [...importers].filter(([, { sources }]) => sources.includes(file));
     // What they import is checked again when a browser asks for them next.
     for (const [importer] of affected) {
       for (const module of graph.getModulesByFile(importer) ?? []) graph.invalidateModule(module);
@@ -37,8 +37,8 @@ export function createServed(options: PluginOptions): Served {
     get isServing() {
       return isServing;
     },
-    remember(module, formulas, isRefused) {
-      importers.set(module, { formulas, isRefused });
+    remember(module, sources, isRefused) {
+      importers.set(module, { sources, isRefused });
     },
     forget(module) {
       importers.delete(module);

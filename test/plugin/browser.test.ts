@@ -175,6 +175,16 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
       await shows('9,12', false);
     });
 
+    it('looks again when a module that passes on a formula has the name itself', async () => {
+      await write('model.formula', 'x*y\n');
+      await write('lib.js', "export * from './model.formula';\n");
+      await seen();
+      await open('passed.html');
+      await refuses('passed.js');
+      await write('lib.js', "export * from './model.formula';\nexport const hessian = null;\n");
+      await shows('3,2', false);
+    });
+
     it('forgets what was missing once the module no longer asks for it', async () => {
       const asking = (names: string) => (show(names) + HOT).replaceAll('model.formula', 'mended.formula');
       await write('mended.formula', 'x*y\n');
