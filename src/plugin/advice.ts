@@ -15,9 +15,9 @@ export interface Advice {
 }
 
 /** @param imported all names that the module imports from the formula. */
-export function adviceFor(imported: readonly string[], { file, query }: ImportId, emission: Emission): Advice[] {
+export function adviceFor(imported: readonly string[], id: ImportId, emission: Emission): Advice[] {
   const missing = [...new Set(imported)].filter(name => !emission.exports.includes(name));
-  const name = path.basename(file);
+  const name = path.basename(id.file);
   const advices: Advice[] = [];
   const possible: ExportName[] = [];
   for (const wanted of missing) {
@@ -33,20 +33,41 @@ export function adviceFor(imported: readonly string[], { file, query }: ImportId
     }
   }
   if (possible.length === 0) return advices;
-  const subject = `${listed(possible)} ${possible.length === 1 ? 'is' : 'are'} not emitted by ${name}`;
-  const all = inOrder([...emission.functions, ...possible]);
-  if (emission.chosenBy === 'import' || /[\\/]node_modules[\\/]/.test(file)) {
-    const asked = exportNames.filter(other => imported.includes(other) && refusal(other, emission.model) === null);
-    const emit = `emit=${(emission.chosenBy === 'import' ? all : inOrder(asked)).join(',')}`;
-    const others = [...query.keys()].some(key => key !== 'emit');
-    const message = `${subject}; ${others ? `write '${emit}' in the import's query` : `import '${name}?${emit}'`}`;
-    return [{ names: possible, message, help: null }, ...advices];
-  }
-  const help =
-    emission.chosenBy === 'formula'
-      ? null
-      : `that replaces ${emission.chosenBy === null ? 'the usual exports' : "'emit' of the plugin's options"}; with them: 'emit ${all.join(', ')}'`;
-  return [{ names: possible, message: `${subject}; add 'emit ${inOrder(possible).join(', ')}'`, help }, ...advices];
+  // Where the formula is another module by each query, or not the user's, the import has a say of its own.
+  const isImports = emission.chosenBy === 'import' || saysMore(id.query) || /[\\/]node_modules[\\/]/.test(id.file);
+  const { wayOut, help } = isImports ? inQuery(possible, imported, id, emission) : inFormula(possible, emission);
+  const verb = possible.length === 1 ? 'is' : 'are';
+  const message = `${listed(possible)} ${verb} not emitted by ${name}; ${wayOut}`;
+  return [{ names: possible, message, help }, ...advices];
+}
+
+interface WayOut {
+  readonly wayOut: string;
+  readonly help: string | null;
+}
+
+/** Whether a query says more than what is emitted. */
+const saysMore = (query: URLSearchParams): boolean =>
+  ['wrt', 'algebraic', 'target', 'formula'].some(key => query.has(key));
+
+function inQuery(
+  missing: readonly ExportName[],
+  imported: readonly string[],
+  { file, query }: ImportId,
+  { chosenBy, functions, model }: Emission,
+): WayOut {
+  const asked = exportNames.filter(name => imported.includes(name) && refusal(name, model) === null);
+  const emit = `emit=${inOrder(chosenBy === 'import' ? [...functions, ...missing] : asked).join(',')}`;
+  const wayOut = saysMore(query) ? `write '${emit}' in the import's query` : `import '${path.basename(file)}?${emit}'`;
+  return { wayOut, help: null };
+}
+
+function inFormula(missing: readonly ExportName[], { chosenBy, functions }: Emission): WayOut {
+  const wayOut = `add 'emit ${inOrder(missing).join(', ')}'`;
+  if (chosenBy === 'formula') return { wayOut, help: null };
+  const replaced = chosenBy === null ? 'the usual exports' : "'emit' of the plugin's options";
+  const all = inOrder([...functions, ...missing]).join(', ');
+  return { wayOut, help: `that replaces ${replaced}; with them: 'emit ${all}'` };
 }
 
 /** For a name that no formula has. */

@@ -171,6 +171,11 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
         "'hessian' is not emitted by model.formula; write 'emit=value,hessian' in the import's query",
       ],
       [
+        'a query that says something else',
+        [from('value, hessian', '?wrt=x'), MODEL],
+        "'hessian' is not emitted by model.formula; write 'emit=value,hessian' in the import's query",
+      ],
+      [
         'what replaces the configuration, with it',
         [from('hvp, hessian'), MODEL, { emit: ['hvp'] }],
         `${NOT_EMITTED} (that replaces 'emit' of the plugin's options; with them: 'emit hessian, hvp')`,
