@@ -21,14 +21,19 @@ export interface ImportedName {
   readonly span: Span;
 }
 
-/** Names that a module may import from one that passes them on from a formula. */
-const PASSED_ON = new RegExp(`\\{[^{}]*\\b(?:${exportNames.join('|')})\\b[^{}]*\\}\\s*from\\b`);
+const NAME = new RegExp(`\\b(?:${exportNames.join('|')})\\b`);
 
-/** Whether a module may import from a formula; cheap, as every module of a project is asked. */
-export function mayImportFormulas(code: string): boolean {
-  if (code.includes('.formula') || PASSED_ON.test(code)) return true;
-  const wholes = [...code.matchAll(/\*\s*as\s+([\w$]+)\s+from\b/g)];
-  return wholes.some(([, local]) => exportNames.some(name => code.includes(`${local}.${name}`)));
+/**
+ * From where a module imports names that formulas have, by any name of the source. Every module of a project is asked, so its
+ * text is not parsed for that.
+ */
+export function likelySources(code: string): string[] {
+  const named = [...code.matchAll(/\{([^{}]*)\}\s*from\s*['"]([^'"]+)['"]/g)];
+  const whole = [...code.matchAll(/\*\s*as\s+([\w$]+)\s+from\s*['"]([^'"]+)['"]/g)];
+  return [
+    ...named.filter(([, names = '']) => NAME.test(names)),
+    ...whole.filter(([, local]) => exportNames.some(name => code.includes(`${local}.${name}`))),
+  ].map(([, , source = '']) => source);
 }
 
 /** The named imports and re-exports of a module, and the members of what it imports as a whole. */

@@ -8,7 +8,7 @@ import { exportNames } from '../emit/exports.js';
 import type { Source, Span } from '../source.js';
 import { adviceFor } from './advice.js';
 import { type Emission, emissionOf } from './formula-file.js';
-import { type ImportedName, importsOf } from './imports.js';
+import { type ImportedName, importsOf, likelySources } from './imports.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
 import type { Reexports } from './reexports.js';
 import type { Resolve } from './resolve.js';
@@ -28,6 +28,20 @@ export interface CheckedImports {
   readonly errors: readonly Diagnostic[];
   /** What is wrong with formulas at no place of theirs, as with the query of an import. */
   readonly faults: readonly Diagnostic[];
+}
+
+/** Whether a module imports from formulas, by whatever way; its text decides in most cases. */
+export async function importsFormulas(
+  { file, code }: Importer,
+  resolve: Resolve,
+  reexports: Reexports,
+): Promise<boolean> {
+  if (code.includes('.formula')) return true;
+  for (const source of likelySources(code)) {
+    const id = await resolve(source, file);
+    if (id !== null && (isFormulaId(id) || (await reexports.passesOn(id)))) return true;
+  }
+  return false;
 }
 
 export async function checkImports(

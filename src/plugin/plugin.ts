@@ -7,9 +7,8 @@ import { FormulaError } from '../diagnostic.js';
 import { checkConfiguration } from './configuration.js';
 import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from './errors.js';
 import { loadFormula } from './formula-file.js';
-import { mayImportFormulas } from './imports.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
-import { checkImports } from './missing.js';
+import { checkImports, importsFormulas } from './missing.js';
 import { isModule, parseModule } from './module.js';
 import { isFormulaId, type PluginOptions, splitId } from './options.js';
 import { createReexports } from './reexports.js';
@@ -61,10 +60,11 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
     async transform(code, id) {
       const { file } = splitId(id);
       served.forget(file);
-      const imports = mayImportFormulas(code);
+      const module = { file, shown: shownOf(file), code };
+      const resolve = resolverOf(this);
+      const imports = await importsFormulas(module, resolve, reexports);
       const inline = mayHoldFormulas(code);
       if (!(imports || inline)) return null;
-      const module = { file, shown: shownOf(file), code };
       const program = parseModule(file, code, (reason, start) => {
         if (!inline && !code.includes('.formula')) return;
         const stays = inline
@@ -78,7 +78,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       });
       if (program === null) return null;
       if (imports) {
-        const { sources, ...found } = await checkImports(program, module, config, resolverOf(this), reexports);
+        const { sources, ...found } = await checkImports(program, module, config, resolve, reexports);
         // The others say where a formula is imported when they load it.
         const errors = WITH_FRAMES.has(framework) ? [...found.faults, ...found.errors] : found.errors;
         served.remember(file, sources, errors.length > 0);

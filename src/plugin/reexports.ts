@@ -24,21 +24,27 @@ export interface PassedOn {
 }
 
 export interface Reexports {
+  /** Whether all of something else may be behind a module. */
+  passesOn(id: string): Promise<boolean>;
   /** Where a name could come from if it were there; null where it may come from something else. */
   behind(id: string, name: string, resolve: Resolve): Promise<PassedOn | null>;
 }
 
 export function createReexports(): Reexports {
-  const known = new Map<string, { readonly modified: number; readonly exports: Exports | null }>();
-  const exportsOf = async (file: string): Promise<Exports | null> => {
+  const known = new Map<string, { readonly modified: number; readonly module: Lazy }>();
+  const moduleOf = async (file: string): Promise<Lazy> => {
     const { mtimeMs: modified } = await stat(file);
     const last = known.get(file);
-    if (last?.modified === modified) return last.exports;
-    const exports = readExports(file, await readFile(file, 'utf8'));
-    known.set(file, { modified, exports });
-    return exports;
+    if (last?.modified === modified) return last.module;
+    const module = readModule(file, await readFile(file, 'utf8'));
+    known.set(file, { modified, module });
+    return module;
   };
   return {
+    async passesOn(id) {
+      const { file } = splitId(id);
+      return isModule(file) && (await moduleOf(file).catch(() => null))?.passesOn === true;
+    },
     async behind(id, name, resolve) {
       const formulas = new Set<string>();
       const through = new Set<string>();
@@ -51,7 +57,8 @@ export function createReexports(): Reexports {
         }
         if (through.has(file)) continue;
         through.add(file);
-        const exports = isModule(file) ? await exportsOf(file).catch(() => null) : null;
+        const module = isModule(file) ? await moduleOf(file).catch(() => null) : null;
+        const exports = module?.exports() ?? null;
         if (exports === null || exports.names.has(name)) return null;
         for (const source of exports.all) {
           const found = await resolve(source, file);
@@ -60,6 +67,23 @@ export function createReexports(): Reexports {
         }
       }
       return { formulas: [...formulas], through: [...through] };
+    },
+  };
+}
+
+/** A module of which only the text is read, until its exports are asked for. */
+interface Lazy {
+  readonly passesOn: boolean;
+  readonly exports: () => Exports | null;
+}
+
+function readModule(file: string, code: string): Lazy {
+  let exports: Exports | null | undefined;
+  return {
+    passesOn: /\bexport\s*\*\s*from\b/.test(code),
+    exports: () => {
+      exports ??= readExports(file, code);
+      return exports;
     },
   };
 }

@@ -1,5 +1,6 @@
 // Where imports lead, as the bundler finds them: aliases, package imports and packages are its to know.
 
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { NativeBuildContext, UnpluginBuildContext } from 'unplugin';
 
@@ -24,14 +25,19 @@ export function resolverOf(context: UnpluginBuildContext): Resolve {
     // Not all find a file with a query.
     const at = source.indexOf('?');
     const [request, query] = at === -1 ? [source, ''] : [source.slice(0, at), source.slice(at)];
-    // Where its path says, missing or not.
-    const isPlaced = /^\.{1,2}\//.test(request) && request.endsWith('.formula');
-    const file = isPlaced
-      ? path.join(path.dirname(importer), request)
-      : await find(request, importer).catch(() => null);
+    const placed = /^\.{1,2}\//.test(request) ? path.join(path.dirname(importer), request) : null;
+    // A formula is where its path says, missing or not; to ask for every other module would take long.
+    const isKnown = placed !== null && (placed.endsWith('.formula') || (await isFile(placed)));
+    const file = isKnown ? placed : await find(request, importer).catch(() => null);
     return file === null ? null : file + query;
   };
 }
+
+const isFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    found => found.isFile(),
+    () => false,
+  );
 
 const findByRollup =
   (context: RollupContext): Resolve =>
@@ -49,6 +55,9 @@ function findNatively(native: NativeBuildContext): Resolve {
     };
   }
   if (native.framework !== 'webpack' && native.framework !== 'rspack') return async () => null;
-  const find = native.loaderContext?.getResolve({ dependencyType: 'esm' });
-  return async (source, importer) => (await find?.(path.dirname(importer), source)) || null;
+  const { loaderContext } = native;
+  return async (source, importer) => {
+    const find = loaderContext?.getResolve({ dependencyType: 'esm' });
+    return (await find?.(path.dirname(importer), source)) || null;
+  };
 }
