@@ -14,8 +14,13 @@ export interface Advice {
   readonly help: string | null;
 }
 
+/** What is imported, and how that is written. */
+interface WrittenId extends ImportId {
+  readonly written: string;
+}
+
 /** @param imported all names that the module imports from the formula. */
-export function adviceFor(imported: readonly string[], id: ImportId, emission: Emission): Advice[] {
+export function adviceFor(imported: readonly string[], id: WrittenId, emission: Emission): Advice[] {
   const missing = [...new Set(imported)].filter(name => !emission.exports.includes(name));
   const name = path.basename(id.file);
   const advices: Advice[] = [];
@@ -53,12 +58,14 @@ const saysMore = (query: URLSearchParams): boolean =>
 function inQuery(
   missing: readonly ExportName[],
   imported: readonly string[],
-  { file, query }: ImportId,
+  { written, query }: WrittenId,
   { chosenBy, functions, model }: Emission,
 ): WayOut {
   const asked = exportNames.filter(name => imported.includes(name) && refusal(name, model) === null);
   const emit = `emit=${inOrder(chosenBy === 'import' ? [...functions, ...missing] : asked).join(',')}`;
-  const wayOut = saysMore(query) ? `write '${emit}' in the import's query` : `import '${path.basename(file)}?${emit}'`;
+  const wayOut = saysMore(query)
+    ? `write '${emit}' in the import's query`
+    : `import '${written.split('?')[0]}?${emit}'`;
   return { wayOut, help: null };
 }
 

@@ -51,11 +51,11 @@ export async function checkImports(
   resolve: Resolve,
   reexports: Reexports,
 ): Promise<CheckedImports> {
-  const imported = new Map<string, { readonly span: Span; readonly names: ImportedName[] }>();
+  const imported = new Map<string, { readonly written: string; readonly span: Span; readonly names: ImportedName[] }>();
   const through = new Set<string>();
-  const add = (id: string, span: Span, names: readonly ImportedName[]): void => {
+  const add = (id: string, written: string, span: Span, names: readonly ImportedName[]): void => {
     const known = imported.get(id);
-    if (known === undefined) imported.set(id, { span, names: [...names] });
+    if (known === undefined) imported.set(id, { written, span, names: [...names] });
     else known.names.push(...names);
   };
   for (const { source, span, names } of importsOf(program)) {
@@ -64,7 +64,7 @@ export async function checkImports(
     const id = await resolve(source, file);
     if (id === null) continue;
     if (isFormulaId(id)) {
-      add(id, span, names);
+      add(id, source, span, names);
       continue;
     }
     for (const wanted of passed) {
@@ -75,13 +75,13 @@ export async function checkImports(
       const isThere = emissions.some(({ emission }) => emission?.exports.includes(wanted.name));
       // Of several that could have it, one is to be changed.
       for (const formula of behind.formulas)
-        add(formula, span, formula === behind.formulas[0] && !isThere ? [wanted] : []);
+        add(formula, path.basename(formula), span, formula === behind.formulas[0] && !isThere ? [wanted] : []);
     }
   }
   const source: Source = { name: shown, text: code };
   const errors: Diagnostic[] = [];
   const faults: Diagnostic[] = [];
-  for (const [id, { span, names }] of imported) {
+  for (const [id, { written, span, names }] of imported) {
     const split = splitId(id);
     const { emission, wrong } = await read(id, config);
     for (const fault of wrong) {
@@ -90,7 +90,7 @@ export async function checkImports(
     }
     if (emission === null) continue;
     const all = names.map(({ name }) => name);
-    for (const { names: missing, message, help } of adviceFor(all, split, emission)) {
+    for (const { names: missing, message, help } of adviceFor(all, { ...split, written }, emission)) {
       const first = names.find(({ name }) => name === missing[0])!;
       errors.push({ code: 'WG607', severity: 'error', message, source, span: first.span, help });
     }
