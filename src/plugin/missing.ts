@@ -46,39 +46,13 @@ export async function importsFormulas(
 
 export async function checkImports(
   program: acorn.Program,
-  { file, shown, code }: Importer,
+  importer: Importer,
   config: PluginOptions,
   resolve: Resolve,
   reexports: Reexports,
 ): Promise<CheckedImports> {
-  const imported = new Map<string, { readonly written: string; readonly span: Span; readonly names: ImportedName[] }>();
-  const through = new Set<string>();
-  const add = (id: string, written: string, span: Span, names: readonly ImportedName[]): void => {
-    const known = imported.get(id);
-    if (known === undefined) imported.set(id, { written, span, names: [...names] });
-    else known.names.push(...names);
-  };
-  for (const { source, span, names } of importsOf(program)) {
-    const passed = names.filter(({ name }) => exportNames.some(known => known === name));
-    if (passed.length === 0 && !isFormulaId(source)) continue;
-    const id = await resolve(source, file);
-    if (id === null) continue;
-    if (isFormulaId(id)) {
-      add(id, source, span, names);
-      continue;
-    }
-    for (const wanted of passed) {
-      const behind = await reexports.behind(id, wanted.name, resolve);
-      if (behind === null || behind.formulas.length === 0) continue;
-      for (const each of behind.through) through.add(each);
-      const emissions = await Promise.all(behind.formulas.map(formula => read(formula, config)));
-      const isThere = emissions.some(({ emission }) => emission?.exports.includes(wanted.name));
-      // Of several that could have it, one is to be changed.
-      for (const formula of behind.formulas)
-        add(formula, path.basename(formula), span, formula === behind.formulas[0] && !isThere ? [wanted] : []);
-    }
-  }
-  const source: Source = { name: shown, text: code };
+  const { imported, through } = await importedFormulas(program, importer, config, resolve, reexports);
+  const source: Source = { name: importer.shown, text: importer.code };
   const errors: Diagnostic[] = [];
   const faults: Diagnostic[] = [];
   for (const [id, { written, span, names }] of imported) {
@@ -97,6 +71,51 @@ export async function checkImports(
   }
   const formulas = [...imported.keys()].map(id => splitId(id).file);
   return { sources: [...new Set([...formulas, ...through])], errors, faults };
+}
+
+/** What is imported of one formula. */
+interface Imported {
+  /** How, for the first time, and where. */
+  readonly written: string;
+  readonly span: Span;
+  readonly names: ImportedName[];
+}
+
+/** The formulas that a module imports from, by id, and the modules by which it does. */
+async function importedFormulas(
+  program: acorn.Program,
+  { file }: Importer,
+  config: PluginOptions,
+  resolve: Resolve,
+  reexports: Reexports,
+): Promise<{ readonly imported: ReadonlyMap<string, Imported>; readonly through: ReadonlySet<string> }> {
+  const imported = new Map<string, Imported>();
+  const through = new Set<string>();
+  const add = (id: string, written: string, span: Span, names: readonly ImportedName[]): void => {
+    const known = imported.get(id);
+    if (known === undefined) imported.set(id, { written, span, names: [...names] });
+    else known.names.push(...names);
+  };
+  for (const { source, span, names } of importsOf(program)) {
+    const passed = names.filter(({ name }) => exportNames.some(known => known === name));
+    if (passed.length === 0 && !isFormulaId(source)) continue;
+    const id = await resolve(source, file);
+    if (id === null) continue;
+    if (isFormulaId(id)) add(id, source, span, names);
+    else if (await reexports.passesOn(id)) {
+      for (const wanted of passed) {
+        const behind = await reexports.behind(id, wanted.name, resolve);
+        if (behind === null || behind.formulas.length === 0) continue;
+        for (const each of behind.through) through.add(each);
+        const emissions = await Promise.all(behind.formulas.map(formula => read(formula, config)));
+        const isThere = emissions.some(({ emission }) => emission?.exports.includes(wanted.name));
+        // Of several that could have it, one is to be changed.
+        for (const formula of behind.formulas)
+          add(formula, path.basename(formula), span, formula === behind.formulas[0] && !isThere ? [wanted] : []);
+      }
+    }
+  }
+  return { imported, through };
 }
 
 interface ReadFormula {

@@ -82,7 +82,7 @@ function readModule(file: string, code: string): Lazy {
   return {
     passesOn: /\bexport\s*\*\s*from\b/.test(code),
     exports: () => {
-      exports ??= readExports(file, code);
+      if (exports === undefined) exports = readExports(file, code);
       return exports;
     },
   };
