@@ -38,10 +38,8 @@ export function adviceFor(imported: readonly string[], id: WrittenId, emission: 
     }
   }
   if (possible.length === 0) return advices;
-  // Where the formula is another module by each query, or not the user's, the import has a say of its own.
-  const isImports = emission.chosenBy === 'import' || saysMore(id.query) || /[\\/]node_modules[\\/]/.test(id.file);
-  const { wayOut, help } = isImports ? inQuery(possible, imported, id, emission) : inFormula(possible, emission);
   const verb = possible.length === 1 ? 'is' : 'are';
+  const { wayOut, help } = wayOutOf(possible, imported, id, emission);
   const message = `${listed(possible)} ${verb} not emitted by ${name}; ${wayOut}`;
   return [{ names: possible, message, help }, ...advices];
 }
@@ -51,31 +49,35 @@ interface WayOut {
   readonly help: string | null;
 }
 
+function wayOutOf(
+  missing: readonly ExportName[],
+  imported: readonly string[],
+  id: WrittenId,
+  emission: Emission,
+): WayOut {
+  const { chosenBy, functions, model } = emission;
+  const all = inOrder([...functions, ...missing]);
+  // There a statement of the formula would change nothing.
+  if (chosenBy === 'import') return { wayOut: withQuery(all, id), help: null };
+  const wayOut = `add 'emit ${inOrder(missing).join(', ')}'`;
+  // Others may import the same formula in another way, or it is not the user's.
+  if (saysMore(id.query) || /[\\/]node_modules[\\/]/.test(id.file)) {
+    const asked = exportNames.filter(name => imported.includes(name) && refusal(name, model) === null);
+    return { wayOut, help: `or, for this import alone, ${withQuery(inOrder(asked), id)}` };
+  }
+  if (chosenBy === 'formula') return { wayOut, help: null };
+  const replaced = chosenBy === null ? 'the usual exports' : "'emit' of the plugin's options";
+  return { wayOut, help: `that replaces ${replaced}; with them: 'emit ${all.join(', ')}'` };
+}
+
+function withQuery(names: readonly ExportName[], { written, query }: WrittenId): string {
+  const emit = `emit=${names.join(',')}`;
+  return saysMore(query) ? `write '${emit}' in the import's query` : `write '${written.split('?')[0]}?${emit}'`;
+}
+
 /** Whether a query says more than what is emitted. */
 const saysMore = (query: URLSearchParams): boolean =>
   ['wrt', 'algebraic', 'target', 'formula'].some(key => query.has(key));
-
-function inQuery(
-  missing: readonly ExportName[],
-  imported: readonly string[],
-  { written, query }: WrittenId,
-  { chosenBy, functions, model }: Emission,
-): WayOut {
-  const asked = exportNames.filter(name => imported.includes(name) && refusal(name, model) === null);
-  const emit = `emit=${inOrder(chosenBy === 'import' ? [...functions, ...missing] : asked).join(',')}`;
-  const wayOut = saysMore(query)
-    ? `write '${emit}' in the import's query`
-    : `import '${written.split('?')[0]}?${emit}'`;
-  return { wayOut, help: null };
-}
-
-function inFormula(missing: readonly ExportName[], { chosenBy, functions }: Emission): WayOut {
-  const wayOut = `add 'emit ${inOrder(missing).join(', ')}'`;
-  if (chosenBy === 'formula') return { wayOut, help: null };
-  const replaced = chosenBy === null ? 'the usual exports' : "'emit' of the plugin's options";
-  const all = inOrder([...functions, ...missing]).join(', ');
-  return { wayOut, help: `that replaces ${replaced}; with them: 'emit ${all}'` };
-}
 
 /** For a name that no formula has. */
 function misnamed(name: string, { exports, model }: Emission): string {
