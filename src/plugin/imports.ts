@@ -76,14 +76,28 @@ function namedOf(expression: AnyNode, scopes: Scopes): ImportedName[] {
     const name = memberName(parent);
     return name === null ? [] : [named(name, parent.property)];
   }
-  if (parent.type !== 'VariableDeclarator' || parent.id.type !== 'ObjectPattern') return [];
-  return parent.id.properties.flatMap(property => {
+  return parent.type === 'VariableDeclarator' ? takenBy(parent.id, parent, scopes) : [];
+}
+
+/** What is taken out by a pattern, or asked of the name that it is. @param declaring the declarator or function that has it. */
+function takenBy(pattern: AnyNode, declaring: AnyNode, scopes: Scopes): ImportedName[] {
+  if (pattern.type === 'Identifier') {
+    const binding = scopes.declaredBy(declaring).find(({ name }) => name === pattern.name);
+    // A variable may hold something else later.
+    if (binding === undefined || (declaring.type === 'VariableDeclarator' && !binding.constant)) return [];
+    return binding.references.flatMap(reference => namedOf(reference, scopes));
+  }
+  if (pattern.type !== 'ObjectPattern') return [];
+  return pattern.properties.flatMap(property => {
     if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') return [];
     return [named(property.key.name, property)];
   });
 }
 
-/** What the module names of others that it loads when it runs: `const { hessian } = await import('./m.formula')`. */
+/**
+ * What the module names of others that it loads when it runs: `const { hessian } = await import('./m.formula')`, or in a
+ * function that is given to `then`.
+ */
 function loadedLater(program: acorn.Program, scopes: () => Scopes): ModuleImport[] {
   const found: ModuleImport[] = [];
   const pending: AnyNode[] = [program];
@@ -92,11 +106,21 @@ function loadedLater(program: acorn.Program, scopes: () => Scopes): ModuleImport
     if (node.type !== 'ImportExpression' || node.source.type !== 'Literal') continue;
     const { value } = node.source;
     if (typeof value !== 'string') continue;
-    // A promise has members of its own.
-    const isAwaited = scopes().parentOf(node)?.type === 'AwaitExpression';
-    found.push({ source: value, span: spanOf(node.source), names: isAwaited ? namedOf(node, scopes()) : [] });
+    found.push({ source: value, span: spanOf(node.source), names: namedOfPromise(node, scopes()) });
   }
   return found;
+}
+
+/** What is named of the module once it is there: a promise has members of its own. */
+function namedOfPromise(promise: AnyNode, scopes: Scopes): ImportedName[] {
+  const parent = scopes.parentOf(promise);
+  if (parent?.type === 'AwaitExpression') return namedOf(promise, scopes);
+  if (parent?.type !== 'MemberExpression' || memberName(parent) !== 'then') return [];
+  const call = scopes.parentOf(parent);
+  const then = call?.type === 'CallExpression' && call.callee === parent ? call.arguments[0] : undefined;
+  if (then?.type !== 'ArrowFunctionExpression' && then?.type !== 'FunctionExpression') return [];
+  const [parameter] = then.params;
+  return parameter === undefined ? [] : takenBy(parameter, then, scopes);
 }
 
 const spanOf = ({ start, end }: acorn.Node): Span => ({ start, end });
