@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type ExportName, exportNames, PATTERNS, refusal } from '../emit/exports.js';
 import { suggest } from '../suggest.js';
 import type { Emission } from './formula-file.js';
-import type { ImportId } from './options.js';
+import { type ImportId, isInPackage } from './options.js';
 
 /** What is said of some of the names that an import misses. */
 export interface Advice {
@@ -61,7 +61,7 @@ function wayOutOf(
   if (chosenBy === 'import') return { wayOut: withQuery(all, id), help: null };
   const wayOut = `add 'emit ${inOrder(missing).join(', ')}'`;
   // Others may import the same formula in another way, or it is not the user's.
-  if (saysMore(id.query) || /[\\/]node_modules[\\/]/.test(id.file)) {
+  if (saysMore(id.query) || isInPackage(id.file)) {
     const asked = exportNames.filter(name => imported.includes(name) && refusal(name, model) === null);
     return { wayOut, help: `or, for this import alone, ${withQuery(inOrder(asked), id)}` };
   }

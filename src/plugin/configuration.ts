@@ -28,7 +28,10 @@ export function checkConfiguration(given: unknown): PluginOptions {
   if (algebraic !== undefined && typeof algebraic !== 'boolean') throw wrongOption("'algebraic' is true or false");
   if (target !== undefined && !TARGETS.includes(target as string))
     throw wrongOption(`unknown target '${target}'`, `targets are ${TARGETS.map(name => `'${name}'`).join(', ')}`);
-  if (limits !== undefined) checkNames(limits as object, Object.keys(defaultLimits), 'limit');
+  if (limits !== undefined) {
+    if (typeof limits !== 'object' || limits === null) throw wrongOption("'limits' is an object of numbers");
+    checkNames(limits, Object.keys(defaultLimits), 'limit');
+  }
   return {
     ...(options as PluginOptions),
     ...(emitted !== undefined && { emit: emitted as ExportName[] }),

@@ -29,6 +29,9 @@ export function isFormulaId(id: string): boolean {
   return file.endsWith('.formula') && !file.startsWith('\0') && !query.has('raw') && !query.has('url');
 }
 
+/** Whether a file is a package's, which is not the user's to change. */
+export const isInPackage = (id: string): boolean => /[\\/]node_modules[\\/]/.test(id);
+
 export const listed = (text: string): string[] => text.split(',').map(name => name.trim());
 
 /** @throws FormulaError */

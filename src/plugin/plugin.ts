@@ -10,7 +10,7 @@ import { loadFormula } from './formula-file.js';
 import { inlineFormulas, mayHoldFormulas } from './inline.js';
 import { checkImports, importsFormulas } from './missing.js';
 import { isModule, parseModule } from './module.js';
-import { isFormulaId, type PluginOptions, splitId } from './options.js';
+import { isFormulaId, isInPackage, type PluginOptions, splitId } from './options.js';
 import { createReexports } from './reexports.js';
 import { resolverOf } from './resolve.js';
 import { createServed } from './served.js';
@@ -56,7 +56,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       }
     },
 
-    transformInclude: id => !id.includes('/node_modules/') && isModule(splitId(id).file),
+    transformInclude: id => !isInPackage(id) && isModule(splitId(id).file),
     async transform(code, id) {
       const { file } = splitId(id);
       served.forget(file);

@@ -38,7 +38,8 @@ export function createServed(options: PluginOptions): Served {
       return isServing;
     },
     remember(module, sources, isRefused) {
-      importers.set(module, { sources, isRefused });
+      // As Vite writes paths.
+      importers.set(module, { sources: sources.map(file => file.replaceAll('\\', '/')), isRefused });
     },
     forget(module) {
       importers.delete(module);

@@ -25,6 +25,7 @@ describe.skipIf(!isBuilt)(`options${isBuilt ? '' : ' (skipped: not built)'}`, ()
     [{ algebraic: 'yes' }, "'algebraic' is true or false"],
     [{ target: 'gpu' }, "unknown target 'gpu'\n  = help: targets are 'js', 'wasm', 'auto'"],
     [{ limits: { node: 5 } }, "there is no limit 'node'\n  = help: did you mean 'nodes'?"],
+    [{ limits: 5 }, "'limits' is an object of numbers"],
     ['hessian', 'options are an object, got string'],
   ])('are refused as %j', async (options, expected) => {
     await expect(pluginOf('vite', options as never)).rejects.toThrow(`error[WG602]: plugin wengert: ${expected}`);
