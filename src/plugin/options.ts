@@ -1,7 +1,7 @@
 // What a plugin compiles, and with which options: the import's query before the formula's own before the configuration's.
 
 import { formulaError } from '../diagnostic.js';
-import type { ExportName } from '../emit/exports.js';
+import { type ExportName, exportNames } from '../emit/exports.js';
 import type { CompileOptions } from '../options.js';
 import { prepare } from '../options.js';
 import { suggest } from '../suggest.js';
@@ -62,7 +62,8 @@ const BUNDLERS_KEYS = new Set([
 /** @throws FormulaError for a key that is one of ours misspelt. */
 function checkQuery(query: URLSearchParams): void {
   for (const key of unknownKeys(query)) {
-    const near = suggest(key, KEYS);
+    const isFunction = exportNames.some(name => name === key);
+    const near = isFunction ? `emit=${key}` : suggest(key, KEYS);
     if (near !== undefined) throw formulaError('WG602', `there is no option '${key}'`, `did you mean '${near}'?`);
   }
 }

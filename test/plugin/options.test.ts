@@ -48,6 +48,7 @@ describe.skipIf(!isBuilt)(`options${isBuilt ? '' : ' (skipped: not built)'}`, ()
 
     it.each([
       ['?emits=hessian', "there is no option 'emits'", "did you mean 'emit'?"],
+      ['?hessian', "there is no option 'hessian'", "did you mean 'emit=hessian'?"],
       ['?emit=hesian', "there is no function 'hesian' to export", "did you mean 'hessian'?"],
       ['?wrt=z', "cannot differentiate with respect to 'z'", 'the inputs are x, y'],
       ['?target=gpu', "unknown target 'gpu'", "'wasm'"],
