@@ -145,6 +145,8 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
     .argument('[file...]', 'formula files, or quoted patterns of them');
   withOptions(types)
     .addOption(new Option('--target <target>', "as in the plugin's options").choices(['js', 'wasm', 'auto']))
+    // Taken to say why there is none.
+    .addOption(new Option('-o, --output <file>').hideHelp())
     .option('--watch', 'write again when a formula changes')
     .option('--check', 'write nothing; exit 1 if a file is missing or stale')
     .option('--force', 'overwrite files that wengert did not generate')

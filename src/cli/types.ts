@@ -23,6 +23,11 @@ export async function typesAction(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<number> {
+  if (flags.output !== undefined)
+    throw usageError(
+      "'types' takes no -o",
+      'TypeScript looks for the types of model.formula in model.d.formula.ts beside it',
+    );
   if (positionals.length === 0)
     throw usageError('formula files are missing', "for example: wengert types 'src/**/*.formula'");
   const write = (inputs: readonly FormulaInput[]): void => {

@@ -10,9 +10,13 @@ export const isModule = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
 
 /**
  * Null where the module cannot be read.
- * @param onUnreadable is told why, with line and column.
+ * @param onUnreadable is told why, and where.
  */
-export function parseModule(file: string, code: string, onUnreadable?: (reason: string) => void): Program | null {
+export function parseModule(
+  file: string,
+  code: string,
+  onUnreadable?: (reason: string, start: number) => void,
+): Program | null {
   // `<T>x` is a conversion in TypeScript and an element elsewhere; `<T extends object>(x: T) => x` in .tsx is taken for one.
   const ways = /\.[cm]?ts$/.test(file) ? [false] : /\.tsx$/.test(file) ? [true, false] : [true];
   const reasons: unknown[] = [];
@@ -24,7 +28,9 @@ export function parseModule(file: string, code: string, onUnreadable?: (reason: 
       reasons.push(error);
     }
   }
-  onUnreadable?.((reasons[0] as Error).message);
+  // As acorn's are.
+  const { message, pos } = reasons[0] as SyntaxError & { readonly pos: number };
+  onUnreadable?.(message, pos);
   return null;
 }
 

@@ -1,38 +1,63 @@
-// What a module's import stands for, asked of the bundler that builds it.
+// Where imports lead, as the bundler finds them: aliases, package imports and packages are its to know.
 
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { UnpluginBuildContext } from 'unplugin';
+import type { NativeBuildContext, UnpluginBuildContext } from 'unplugin';
 
-/** The context of Rollup's family. */
-interface Resolving {
-  resolve?(specifier: string, importer: string): Promise<{ readonly id: string; readonly external?: unknown } | null>;
+/** The id of what a module imports; null where it is not a file of the build, or not found. */
+export type Resolve = (source: string, importer: string) => Promise<string | null>;
+
+/** What Rollup, Rolldown and Vite give to hooks themselves. */
+interface RollupContext {
+  resolve(
+    source: string,
+    importer: string,
+    options: { skipSelf: boolean },
+  ): Promise<{ id: string; external?: boolean | string } | null>;
 }
 
-/** The file; null for what is none, or is left to those who run the output. */
-export async function resolveImport(
-  context: UnpluginBuildContext,
-  specifier: string,
-  importer: string,
-): Promise<string | null> {
-  const { resolve } = context as Resolving;
-  if (resolve !== undefined) {
-    const found = await resolve.call(context, specifier, importer);
-    return found === null || found.external ? null : found.id;
-  }
-  const directory = path.dirname(importer);
+/** @param context of the hook that asks. */
+export function resolverOf(context: UnpluginBuildContext): Resolve {
   const native = context.getNativeBuildContext?.();
-  if (native?.framework === 'esbuild') {
-    const found = await native.build.resolve(specifier, { importer, resolveDir: directory, kind: 'import-statement' });
-    return found.errors.length > 0 || found.external ? null : found.path;
-  }
-  if (native?.framework === 'webpack' || native?.framework === 'rspack') {
-    // Types of the two differ, calls do not.
-    const loader = native.loaderContext as unknown as LoaderContext | undefined;
-    return (await loader?.getResolve()(directory, specifier)) || null;
-  }
-  return null;
+  // Without that, it is theirs.
+  const find = native === undefined ? findByRollup(context as unknown as RollupContext) : findNatively(native);
+  return async (source, importer) => {
+    // Not all find a file with a query.
+    const at = source.indexOf('?');
+    const [request, query] = at === -1 ? [source, ''] : [source.slice(0, at), source.slice(at)];
+    const placed = /^\.{1,2}\//.test(request) ? path.join(path.dirname(importer), request) : null;
+    // A formula is where its path says, missing or not; to ask for every other module would take long.
+    const isKnown = placed !== null && (placed.endsWith('.formula') || (await isFile(placed)));
+    const file = isKnown ? placed : await find(request, importer).catch(() => null);
+    return file === null ? null : file + query;
+  };
 }
 
-interface LoaderContext {
-  getResolve(): (directory: string, specifier: string) => Promise<string | false | undefined>;
+const isFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    found => found.isFile(),
+    () => false,
+  );
+
+const findByRollup =
+  (context: RollupContext): Resolve =>
+  async (source, importer) => {
+    const found = await context.resolve(source, importer, { skipSelf: true });
+    return found === null || found.external ? null : found.id;
+  };
+
+function findNatively(native: NativeBuildContext): Resolve {
+  if (native.framework === 'esbuild') {
+    return async (source, importer) => {
+      const resolveDir = path.dirname(importer);
+      const found = await native.build.resolve(source, { importer, resolveDir, kind: 'import-statement' });
+      return found.errors.length > 0 || found.external || found.namespace !== 'file' ? null : found.path;
+    };
+  }
+  if (native.framework !== 'webpack' && native.framework !== 'rspack') return async () => null;
+  const { loaderContext } = native;
+  return async (source, importer) => {
+    const find = loaderContext?.getResolve({ dependencyType: 'esm' });
+    return (await find?.(path.dirname(importer), source)) || null;
+  };
 }

@@ -1,4 +1,8 @@
+import type { Plugin } from 'rolldown';
+import type { PluginOptions } from './options.js';
 import { plugin } from './plugin.js';
 
 export type { PluginOptions } from './options.js';
-export default plugin.rolldown;
+
+const wengert: (options?: PluginOptions) => Plugin = plugin.rolldown;
+export default wengert;

@@ -1,4 +1,8 @@
+import type { RspackPluginInstance } from '@rspack/core';
+import type { PluginOptions } from './options.js';
 import { plugin } from './plugin.js';
 
 export type { PluginOptions } from './options.js';
-export default plugin.rspack;
+
+const wengert: (options?: PluginOptions) => RspackPluginInstance = plugin.rspack;
+export default wengert;

@@ -146,7 +146,7 @@ const NAMED_IN_TYPESCRIPT = new Set([
 ]);
 
 /** Names that a pattern binds. */
-function identifiersOf(pattern: AnyNode): acorn.Identifier[] {
+export function identifiersOf(pattern: AnyNode): acorn.Identifier[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern];

@@ -1,44 +1,69 @@
 // Vite's development server, which keeps modules between changes and tells browsers which of them to load again.
 
 import type { Plugin } from 'vite';
+import { optimizeDependencies } from './dependencies.js';
+import type { PluginOptions } from './options.js';
 
 export interface Served {
   /** False where modules are bundled: those that import a formula are watched with it there. */
   readonly isServing: boolean;
-  /** Files because of which a module is refused, so that the server's graph does not have what the module imports. */
-  readonly refused: Set<string>;
-  /** Notes that a module's formulas have values from another. */
-  reads(module: string, other: string): void;
-  readonly hooks: Pick<Plugin, 'configResolved' | 'hotUpdate'>;
+  /**
+   * Files that decide about a module, besides those before: its imports of formulas, values in its formulas.
+   * @param isRefused whether it is wrong because of them, so that it is not in the server's graph.
+   */
+  remember(module: string, sources: readonly string[], isRefused: boolean): void;
+  forget(module: string): void;
+  readonly hooks: Pick<Plugin, 'config' | 'configResolved' | 'handleHotUpdate' | 'hotUpdate'>;
 }
 
-export function createServed(): Served {
-  const refused = new Set<string>();
-  const readers = new Map<string, Set<string>>();
+interface Graph<Module> {
+  getModulesByFile(file: string): Set<Module> | undefined;
+  invalidateModule(module: Module): void;
+}
+
+interface Browsers {
+  send(message: { readonly type: 'full-reload' }): void;
+}
+
+export function createServed(options: PluginOptions): Served {
+  const readers = new Map<string, { readonly sources: readonly string[]; readonly isRefused: boolean }>();
   let isServing = false;
+  const update = <Module>(file: string, graph: Graph<Module>, browsers: Browsers): void => {
+    const affected = [...readers].filter(([, { sources }]) => sources.includes(file));
+    // They are read again when a browser asks for them next.
+    for (const [reader] of affected) {
+      for (const module of graph.getModulesByFile(reader) ?? []) graph.invalidateModule(module);
+    }
+    if (affected.some(([, { isRefused }]) => isRefused)) browsers.send({ type: 'full-reload' });
+  };
   return {
     get isServing() {
       return isServing;
     },
-    refused,
-    reads(module, other) {
-      readers.set(other, (readers.get(other) ?? new Set()).add(module));
+    remember(module, sources, isRefused) {
+      const before = readers.get(module)?.sources ?? [];
+      // As Vite writes paths.
+      readers.set(module, { sources: [...before, ...sources.map(file => file.replaceAll('\\', '/'))], isRefused });
+    },
+    forget(module) {
+      readers.delete(module);
     },
     hooks: {
+      config() {
+        // Before version 7 there is no `this`.
+        const isRolldown = (this as typeof this | undefined)?.meta?.rolldownVersion !== undefined;
+        return { optimizeDeps: optimizeDependencies(options, isRolldown) };
+      },
       configResolved({ command }) {
         isServing = command === 'serve';
       },
-      hotUpdate({ file, modules }) {
-        const { moduleGraph } = this.environment;
-        // Their importers are the server's to find; that their text is another one now it cannot know.
-        for (const reader of readers.get(file) ?? []) {
-          for (const module of moduleGraph.getModulesByFile(reader) ?? []) moduleGraph.invalidateModule(module);
-        }
-        // What they import is checked again when a browser asks for them next.
-        for (const { importers } of file.endsWith('.formula') ? modules : []) {
-          for (const importer of importers) moduleGraph.invalidateModule(importer);
-        }
-        if (refused.delete(file)) this.environment.hot.send({ type: 'full-reload' });
+      hotUpdate({ file }) {
+        const { moduleGraph, hot } = this.environment;
+        update(file, moduleGraph, hot);
+      },
+      // Vite 5 has this instead, later versions take the other.
+      handleHotUpdate({ file, server }) {
+        update(file, server.moduleGraph, server.ws);
       },
     },
   };

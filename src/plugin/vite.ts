@@ -1,4 +1,8 @@
+import type { Plugin } from 'vite';
+import type { PluginOptions } from './options.js';
 import { plugin } from './plugin.js';
 
 export type { PluginOptions } from './options.js';
-export default plugin.vite;
+
+const wengert: (options?: PluginOptions) => Plugin = plugin.vite;
+export default wengert;

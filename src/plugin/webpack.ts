@@ -1,4 +1,8 @@
+import type { WebpackPluginInstance } from 'webpack';
+import type { PluginOptions } from './options.js';
 import { plugin } from './plugin.js';
 
 export type { PluginOptions } from './options.js';
-export default plugin.webpack;
+
+const wengert: (options?: PluginOptions) => WebpackPluginInstance = plugin.webpack;
+export default wengert;

@@ -191,6 +191,11 @@ describe('types', () => {
     write('src/model.txt', 'x');
     expect((await wengert('types', 'src/model.txt')).err).toContain("'src/model.txt' is not a .formula file");
     expect((await wengert('types')).exit).toBe(2);
+    expect(await wengert('types', 'src/one.formula', '-o', 'one.d.ts')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining("'types' takes no -o\n  = help: TypeScript looks for"),
+    });
+    expect((await wengert('types', '--help')).out).not.toContain('-o,');
   });
 });
 

@@ -113,6 +113,18 @@ describe.skipIf(!isBuilt)(`plugins${isBuilt ? '' : ' (skipped: not built)'}`, ()
         'loaded later',
         "export const f = async () => {\nconst { hessian } = await import('./model.formula');\nreturn hessian;\n};\n",
       ],
+      [
+        'asked of a name for what is loaded later',
+        "export const f = async () => { const m = await import('./model.formula');\nreturn m.hessian; };\n",
+      ],
+      [
+        'given to a function once it is loaded',
+        "export const f = () => import('./model.formula').then(\nm => [m.value, m.hessian]);\n",
+      ],
+      [
+        'taken by a function once it is loaded',
+        "export const f = () => import('./model.formula').then(\n({ value, hessian: h }) => [value, h]);\n",
+      ],
     ])('and where it is %s', async (_title, main) => {
       const directory = projects.make({ 'main.js': main, 'model.formula': MODEL });
       const { failure } = await build(directory, 'main.js');

@@ -23,6 +23,19 @@ const failed = (error: unknown): Built => {
   return { failure: [message, loc && `${loc.file}:${loc.line}`, frame].join('\n') };
 };
 
+/** `@/` is the project's directory in all of them. */
+const aliasOf = (directory: string) => ({ '@': directory });
+
+/** Rollup leaves aliases, package imports and packages to plugins. */
+const resolvePlugin = (directory: string) => ({
+  name: 'resolve',
+  resolveId(source: string) {
+    if (source.startsWith('@/')) return path.join(directory, source.slice(2));
+    if (source.startsWith('#models/')) return path.join(directory, 'models', source.slice('#models/'.length));
+    return source.startsWith('models/') ? path.join(directory, 'node_modules', source) : null;
+  },
+});
+
 /** Rollup and webpack leave TypeScript to others. */
 const typescriptPlugin = {
   name: 'typescript',
@@ -44,6 +57,7 @@ export const bundlers: Readonly<Record<string, Build>> = {
         configFile: false,
         logLevel: 'silent',
         plugins: [await pluginOf('vite', options)],
+        resolve: { alias: aliasOf(directory) },
         build: {
           outDir: 'out',
           sourcemap: true,
@@ -61,7 +75,7 @@ export const bundlers: Readonly<Record<string, Build>> = {
     try {
       const bundle = await rollup({
         input: path.join(directory, entry),
-        plugins: [await pluginOf('rollup', options), typescriptPlugin],
+        plugins: [await pluginOf('rollup', options), resolvePlugin(directory), typescriptPlugin],
         onwarn: warning => {
           throw new Error(warning.message);
         },
@@ -78,6 +92,7 @@ export const bundlers: Readonly<Record<string, Build>> = {
       const bundle = await rolldown({
         input: path.join(directory, entry),
         plugins: [await pluginOf('rolldown', options)],
+        resolve: { alias: aliasOf(directory) },
       });
       await bundle.write({ file: path.join(directory, 'out/main.js'), sourcemap: true });
       return { failure: null };
@@ -92,6 +107,8 @@ export const bundlers: Readonly<Record<string, Build>> = {
         entryPoints: [path.join(directory, entry)],
         outfile: path.join(directory, 'out/main.js'),
         absWorkingDir: directory,
+        alias: aliasOf(directory),
+        loader: { '.formula': 'text', '.js': 'jsx', '.bin': 'base64' },
         bundle: true,
         format: 'esm',
         sourcemap: true,
@@ -128,8 +145,13 @@ export const packing = (directory: string, entry: string) =>
     entry: `./${entry}`,
     mode: 'production',
     devtool: 'source-map',
-    resolve: { extensions: ['.ts', '.tsx', '.js'] as string[] },
-    module: { rules: [{ test: /\.tsx?$/, use: TYPESCRIPT_LOADER }] as { test: RegExp; use: string }[] },
+    resolve: { extensions: ['.ts', '.tsx', '.js'] as string[], alias: aliasOf(directory) },
+    module: {
+      rules: [
+        { test: /\.tsx?$/, use: TYPESCRIPT_LOADER },
+        { resourceQuery: /raw/, type: 'asset/source' },
+      ] as { test: RegExp; use: string }[],
+    },
     optimization: { minimize: false },
     output: { path: path.join(directory, 'out'), filename: 'main.js', module: true, library: { type: 'module' } },
   }) as const;

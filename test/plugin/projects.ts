@@ -28,6 +28,10 @@ export function createProjects(): Projects {
 export const outputOf = (directory: string): string => readFileSync(path.join(directory, 'out/main.js'), 'utf8');
 export const runOutput = (directory: string) => import(pathToFileURL(path.join(directory, 'out/main.js')).href);
 
+/** What the source map names. */
+export const sourcesOf = (directory: string): string[] =>
+  JSON.parse(readFileSync(path.join(directory, 'out/main.js.map'), 'utf8')).sources;
+
 /** Where the source map leads from the first match of a pattern in the output, from its group if it has one. */
 export function originOf(directory: string, pattern: RegExp) {
   const map = new TraceMap(readFileSync(path.join(directory, 'out/main.js.map'), 'utf8'));

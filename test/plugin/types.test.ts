@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportNames } from '../../src/emit/exports.js';
+import { emitSource } from '../../src/index.js';
 import { typesFile, typesOf } from '../../src/plugin/types.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -98,6 +99,12 @@ export default packed;
       expect(check(['good.ts', 'exact.ts'], { ...resolution, allowArbitraryExtensions: true })).toBe('');
     });
   });
+});
+
+it('leaves a byte order mark where it was', () => {
+  const text = '\ufeffx^2*y\n';
+  expect(typesOf(text, 'model.formula', {}).declarations).toContain(' * ```\n * x^2*y\n * ```\n');
+  expect(emitSource(text)).toMatch(/^.*\n\/\/ {3}x\^2\*y\n/);
 });
 
 describe('wengert/client', () => {

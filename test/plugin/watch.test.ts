@@ -160,6 +160,15 @@ describe.skipIf(!isBuilt)(`watch modes${isBuilt ? '' : ' (skipped: not built)'}`
       await builds('return x + 4');
       await write('model.formula', 'x + 5\n');
       await refuses("'hessian' is not emitted by model.formula; add 'emit hessian'");
+      // Nor need it import from the formula itself.
+      await write('lib.js', "export * from './model.formula';\n");
+      await write('main.js', "export { value, hessian } from './lib.js';\n");
+      await write('model.formula', 'emit value, hessian\nx + 6\n');
+      await builds('return x + 6');
+      await write('model.formula', 'x + 7\n');
+      await refuses("'hessian' is not emitted by model.formula; add 'emit hessian'");
+      await write('model.formula', 'emit value, hessian\nx + 8\n');
+      await builds('return x + 8');
     } finally {
       await end();
     }

@@ -31,7 +31,8 @@ function inputsOf({ inputs }: DifferentiatedModel): string {
 /** The formula as Markdown code, cut where it is long. */
 function formulaLines({ source }: DifferentiatedModel): string[] {
   if (source === null) return [];
-  const lines = source.text.split(/\r\n|\r|\n|\u2028|\u2029/).map(line => line.trimEnd());
+  const text = source.text.replace(/^\ufeff/, '');
+  const lines = text.split(/\r\n|\r|\n|\u2028|\u2029/).map(line => line.trimEnd());
   const used = lines.slice(
     lines.findIndex(line => line !== ''),
     lines.findLastIndex(line => line !== '') + 1,
