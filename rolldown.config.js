@@ -53,10 +53,10 @@ const INTERNAL =
   'condition conditionalLevel conditionOf constantIndex constants context contribute cost current currentOrigin ' +
   'declared defined DELIMITER demand derivative dimension direction doc drops error expand extraNodes failed ' +
   'finish first float form functions generated graph guard guards high indices infer inferring initial initialArm ' +
-  'inlined intern isBoolean isLate isOpen keep keyword keywordSpan largest lazy least location make matrix members memo ' +
-  'model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric onMapping onStage operand ' +
+  'inlined intern isBoolean isLate isOpen keep keyword keywordSpan largest lazy least location low make matrix members memo ' +
+  'model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric observe onMapping onStage operand ' +
   'operands operation operators operatorSpan operatorSpans ordered origin original otherwise parameters partials ' +
-  'parts pattern pieces place places plan positions primal range rank reader reads reassigned relation report ' +
+  'parts pattern pieces place places plan positions primal put range rank reader reads reassigned relation report ' +
   'result results returned rows run runs scalar schedule scope scratch seeds settle shifted shown signed simplify ' +
   'simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special specials spill steps ' +
   'stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token tokens tokenType total ' +

@@ -102,24 +102,24 @@ export class BodyWriter {
 
   branch(condition: Node, whenTrue: () => void, whenFalse: (() => void) | null): void {
     this.#test(condition);
-    this.#code.bytes(IF, NOTHING);
+    this.#code.put(IF, NOTHING);
     whenTrue();
     if (whenFalse !== null) {
-      this.#code.bytes(ELSE);
+      this.#code.put(ELSE);
       whenFalse();
     }
-    this.#code.bytes(END);
+    this.#code.put(END);
   }
 
   call(index: number): void {
-    this.#code.bytes(CALL).unsigned(index);
+    this.#code.put(CALL).unsigned(index);
   }
 
   /** Writes zeros to `count` places. */
   zeros(place: number, count: number): void {
-    this.#code.bytes(I32_CONST).signed(8 * place);
-    this.#code.bytes(I32_CONST, 0, I32_CONST).signed(8 * count);
-    this.#code.bytes(0xfc, 0x0b, 0);
+    this.#code.put(I32_CONST).signed(8 * place);
+    this.#code.put(I32_CONST, 0, I32_CONST).signed(8 * count);
+    this.#code.put(0xfc, 0x0b, 0);
   }
 
   storeResult(position: number, node: Node): void {
@@ -133,10 +133,10 @@ export class BodyWriter {
     for (let start = 0; start < this.#types.length; count++) {
       let end = start;
       while (this.#types[end] === this.#types[start]) end++;
-      groups.unsigned(end - start).bytes(this.#types[start]!);
+      groups.unsigned(end - start).put(this.#types[start]!);
       start = end;
     }
-    const body = new Bytes().unsigned(count).append(groups).append(this.#code.bytes(END));
+    const body = new Bytes().unsigned(count).append(groups).append(this.#code.put(END));
     return new Bytes().sized(body);
   }
 
@@ -158,7 +158,7 @@ export class BodyWriter {
   #declare(node: Node): void {
     const place = this.#place(node);
     if (place === -1) this.#newLocal(node, this.#isBoolean(node) ? I32 : F64);
-    else this.#storeAt(place, () => this.#code.bytes(F64_CONST).float(0));
+    else this.#storeAt(place, () => this.#code.put(F64_CONST).float(0));
   }
 
   /** Before its first use outside of branches, what is read again from memory becomes a local. */
@@ -167,17 +167,17 @@ export class BodyWriter {
     const place = this.#place(node);
     if (place === -1) return;
     this.#load(place);
-    this.#code.bytes(LOCAL_SET).unsigned(this.#newLocal(node, F64));
+    this.#code.put(LOCAL_SET).unsigned(this.#newLocal(node, F64));
   }
 
   #load(place: number): void {
-    this.#code.bytes(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * place);
+    this.#code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * place);
   }
 
   #storeAt(place: number, value: () => void): void {
-    this.#code.bytes(I32_CONST, 0);
+    this.#code.put(I32_CONST, 0);
     value();
-    this.#code.bytes(F64_STORE, 3).unsigned(8 * place);
+    this.#code.put(F64_STORE, 3).unsigned(8 * place);
   }
 
   #step(step: Step): void {
@@ -189,7 +189,7 @@ export class BodyWriter {
     const value = (): void => (arm === null ? this.#operation(node) : this.#number(arm));
     const number = (): void => {
       value();
-      if (boolean) this.#code.bytes(F64_FROM_I32);
+      if (boolean) this.#code.put(F64_FROM_I32);
     };
     const positions = (storedWith.get(node) ?? []).map(position => results.returned.length + position);
     const isAssigned = reassigned[node] === 1;
@@ -199,7 +199,7 @@ export class BodyWriter {
       return this.#storeAt(place === -1 ? this.#context.result(positions[0]!) : place, number);
     }
     value();
-    this.#code.bytes(LOCAL_SET).unsigned(existing ?? this.#newLocal(node, boolean ? I32 : F64));
+    this.#code.put(LOCAL_SET).unsigned(existing ?? this.#newLocal(node, boolean ? I32 : F64));
     if (existing !== undefined) return;
     if (place !== -1) this.#storeAt(place, () => this.#number(node));
     for (const position of positions) this.storeResult(position, node);
@@ -213,12 +213,12 @@ export class BodyWriter {
   #read(node: Node): boolean {
     const constant = constantValue(this.#graph, node);
     if (constant !== undefined) {
-      this.#code.bytes(F64_CONST).float(constant);
+      this.#code.put(F64_CONST).float(constant);
       return false;
     }
     const local = this.#local.get(node);
     if (local !== undefined) {
-      this.#code.bytes(LOCAL_GET).unsigned(local);
+      this.#code.put(LOCAL_GET).unsigned(local);
       return this.#types[local] === I32;
     }
     if (!isLeaf(this.#graph, node) && this.#schedule.inlined[node] === 1) {
@@ -230,12 +230,12 @@ export class BodyWriter {
   }
 
   #number(node: Node): void {
-    if (this.#read(node)) this.#code.bytes(F64_FROM_I32);
+    if (this.#read(node)) this.#code.put(F64_FROM_I32);
   }
 
   /** An i32 that is not 0 where the node is neither 0 nor NaN. */
   #test(node: Node): void {
-    if (!this.#read(node)) this.#code.bytes(F64_ABS, F64_CONST).float(0).bytes(F64_GT);
+    if (!this.#read(node)) this.#code.put(F64_ABS, F64_CONST).float(0).put(F64_GT);
   }
 
   #operation(node: Node): void {
@@ -247,54 +247,54 @@ export class BodyWriter {
       case 'binary':
         this.#number(a!);
         this.#number(b!);
-        code.bytes(BINARY[form.operator]);
+        code.put(BINARY[form.operator]);
         return;
       case 'logic': {
         // The second operand is not looked at where the first decides.
         this.#test(a!);
-        code.bytes(IF, I32);
-        const decided = (): unknown => code.bytes(I32_CONST, form.operator === '||' ? 1 : 0);
+        code.put(IF, I32);
+        const decided = (): unknown => code.put(I32_CONST, form.operator === '||' ? 1 : 0);
         const other = (): unknown => {
           this.#test(b!);
           return code;
         };
         if (form.operator === '||') decided();
         else other();
-        code.bytes(ELSE);
+        code.put(ELSE);
         if (form.operator === '||') other();
         else decided();
-        code.bytes(END);
+        code.put(END);
         return;
       }
       case 'prefix':
         if (form.operator === '!') {
           this.#test(a!);
-          code.bytes(I32_EQZ);
+          code.put(I32_EQZ);
         } else {
           this.#number(a!);
-          code.bytes(F64_NEG);
+          code.put(F64_NEG);
         }
         return;
       case 'square':
         this.#number(a!);
         this.#number(a!);
-        code.bytes(F64_MUL);
+        code.put(F64_MUL);
         return;
       case 'conditional':
         // Arms that are values already need no branch.
         if ([b!, c!].some(arm => this.#schedule.inlined[arm] === 1)) {
           this.#test(a!);
-          code.bytes(IF, F64);
+          code.put(IF, F64);
           this.#number(b!);
-          code.bytes(ELSE);
+          code.put(ELSE);
           this.#number(c!);
-          code.bytes(END);
+          code.put(END);
           return;
         }
         this.#number(b!);
         this.#number(c!);
         this.#test(a!);
-        code.bytes(SELECT);
+        code.put(SELECT);
         return;
       case 'call':
       case 'special': {
@@ -302,7 +302,7 @@ export class BodyWriter {
         const instruction = INSTRUCTIONS[callee];
         for (const [i, operand] of operands.entries()) {
           this.#number(operand);
-          if (instruction !== undefined && (i > 0 || operands.length === 1)) code.bytes(instruction);
+          if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
         }
         if (instruction === undefined) this.call(this.#context.imported(callee, operands.length));
         return;

@@ -24,7 +24,7 @@ export class Bytes {
     return start;
   }
 
-  bytes(...values: readonly number[]): this {
+  put(...values: readonly number[]): this {
     const start = this.#reserve(values.length);
     for (let i = 0; i < values.length; i++) this.#data[start + i] = values[i]!;
     return this;
@@ -33,15 +33,15 @@ export class Bytes {
   /** LEB128 of a whole number below 2^32. */
   unsigned(value: number): this {
     let rest = value;
-    for (; rest > 127; rest = Math.floor(rest / 128)) this.bytes(128 + (rest % 128));
-    return this.bytes(rest);
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.put(128 + (rest % 128));
+    return this.put(rest);
   }
 
   /** Signed LEB128 of a whole number from 0 up to 2^31. */
   signed(value: number): this {
     let rest = value;
-    for (; rest > 63; rest = Math.floor(rest / 128)) this.bytes(128 + (rest % 128));
-    return this.bytes(rest);
+    for (; rest > 63; rest = Math.floor(rest / 128)) this.put(128 + (rest % 128));
+    return this.put(rest);
   }
 
   /** IEEE 754 double, little-endian. */
@@ -64,7 +64,7 @@ export class Bytes {
   }
 
   text(value: string): this {
-    return this.unsigned(value.length).bytes(...Array.from(value, character => character.charCodeAt(0)));
+    return this.unsigned(value.length).put(...Array.from(value, character => character.charCodeAt(0)));
   }
 
   base64(): string {

@@ -115,26 +115,26 @@ export class WasmProgram {
     for (const { make } of this.#exported) code.append(make(first));
     // Type n takes n numbers and gives one; type 0 takes and gives nothing.
     const arities = Math.max(0, ...this.imports.map(({ arity }) => arity));
-    const types = new Bytes().unsigned(arities + 1).bytes(0x60, 0, 0);
+    const types = new Bytes().unsigned(arities + 1).put(0x60, 0, 0);
     for (let n = 1; n <= arities; n++) {
-      types.bytes(0x60).unsigned(n);
-      for (let i = 0; i < n; i++) types.bytes(F64);
-      types.bytes(1, F64);
+      types.put(0x60).unsigned(n);
+      for (let i = 0; i < n; i++) types.put(F64);
+      types.put(1, F64);
     }
     const imports = new Bytes().unsigned(this.imports.length);
-    for (const [i, { arity }] of this.imports.entries()) imports.text('m').text(String(i)).bytes(0).unsigned(arity);
+    for (const [i, { arity }] of this.imports.entries()) imports.text('m').text(String(i)).put(0).unsigned(arity);
     const functions = new Bytes().unsigned(count);
-    for (let i = 0; i < count; i++) functions.bytes(0);
-    const memory = new Bytes().bytes(1, 0).unsigned(Math.ceil((8 * this.#places) / PAGE));
+    for (let i = 0; i < count; i++) functions.put(0);
+    const memory = new Bytes().put(1, 0).unsigned(Math.ceil((8 * this.#places) / PAGE));
     const exports = new Bytes().unsigned(this.#exported.length + 1);
-    exports.text('memory').bytes(2, 0);
+    exports.text('memory').put(2, 0);
     for (const [i, { name }] of this.#exported.entries()) {
       exports
         .text(name)
-        .bytes(0)
+        .put(0)
         .unsigned(first + this.#pieces + i);
     }
-    const file = new Bytes().bytes(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+    const file = new Bytes().put(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
     for (const [id, section] of [
       [1, types],
       [2, imports],
@@ -143,7 +143,7 @@ export class WasmProgram {
       [7, exports],
       [10, new Bytes().unsigned(count).append(code)],
     ] as const) {
-      file.bytes(id).sized(section);
+      file.put(id).sized(section);
     }
     return file;
   }
