@@ -50,7 +50,7 @@ const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
 const INTERNAL =
   'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean ' +
   'branch buckets budget build byOrigin carets chain claim class colours combine commutative complement concerns ' +
-  'condition conditionalLevel conditionOf constantIndex constants context contribute cost current currentOrigin ' +
+  'condition conditionalLevel conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
   'declared defined DELIMITER demand derivative dimension direction doc drops error expand extraNodes failed ' +
   'finish first float form functions generated graph guard guards high indices infer inferring initial initialArm ' +
   'inlined intern isBoolean isLate isOpen keep keyword keywordSpan largest lazy least location low make matrix members memo ' +

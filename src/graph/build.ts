@@ -48,7 +48,7 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
     apply,
     intern: asItStands,
     constant: (value: number) => constantNode(graph, value),
-    numberOf: (node: Node) => constantValue(graph, node),
+    constantValue: (node: Node) => constantValue(graph, node),
     is: (node: Node, name: OperationName) => graph.operation[node] === codeOf(name),
     operand: (node: Node, index: number) => operand(graph, node, index),
     isBoolean: (node: Node) => {

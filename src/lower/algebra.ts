@@ -100,7 +100,7 @@ function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Val
   }
   const [rows, columns] = left.shape;
   if (rows !== columns) return refuse(lowering, place, left, right, 'only a square matrix has powers');
-  const exponent = build.numberOf(right);
+  const exponent = build.constantValue(right);
   if (exponent === undefined || !Number.isInteger(exponent) || Math.abs(exponent) > MOST_POWER) {
     report.error(
       'WG303',

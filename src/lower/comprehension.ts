@@ -34,7 +34,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     const { range, name } = indices[levels.length]!;
     const value: Value | null = yield { expression: range, bindings };
     if (value === null) return false;
-    const numbers = nodesOf(value).map(item => build.numberOf(item));
+    const numbers = nodesOf(value).map(item => build.constantValue(item));
     if (rankOf(value) !== 1 || numbers.includes(undefined)) {
       report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
       return false;

@@ -26,7 +26,7 @@ function minors(g: Build, { shape, nodes }: Tensor, rows: readonly number[]): (N
       if ((set & (1 << column)) === 0) continue;
       const smaller = found[set & ~(1 << column)];
       const entry = nodes[row * n + column]!;
-      const isZero = g.numberOf(entry) === 0;
+      const isZero = g.constantValue(entry) === 0;
       if (smaller !== undefined && !isZero) {
         const term = size === 1 ? entry : g.mul(entry, smaller);
         if (sum === undefined) sum = above % 2 === 0 ? term : g.neg(term);

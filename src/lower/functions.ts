@@ -25,8 +25,8 @@ const MANY = Number.POSITIVE_INFINITY;
 
 function logarithm(g: Build, [x, base]: readonly Node[]): Node {
   if (base === undefined) return g.log(x!);
-  if (g.numberOf(base) === 2) return g.log2(x!);
-  if (g.numberOf(base) === 10) return g.log10(x!);
+  if (g.constantValue(base) === 2) return g.log2(x!);
+  if (g.constantValue(base) === 10) return g.log10(x!);
   return g.div(g.log(x!), g.log(base));
 }
 

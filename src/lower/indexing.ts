@@ -96,7 +96,7 @@ function pick({ build, report }: Lowering, value: Value | 'all', size: number, s
   }
   const positions: number[] = [];
   for (const node of nodesOf(value)) {
-    const index = build.numberOf(node);
+    const index = build.constantValue(node);
     if (index === undefined) {
       report.error(
         'WG307',
@@ -122,7 +122,7 @@ export function rangeOf(
   parts: readonly (Value | null)[],
 ): number[] | null {
   if (parts.includes(null)) return null;
-  const numbers = parts.map(part => (isTensor(part!) ? undefined : build.numberOf(part!)));
+  const numbers = parts.map(part => (isTensor(part!) ? undefined : build.constantValue(part!)));
   if (numbers.includes(undefined) || numbers.some(value => !Number.isFinite(value))) {
     report.error(
       'WG307',

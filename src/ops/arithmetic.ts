@@ -2,10 +2,10 @@
 
 import type { Build, Node, Operation, Rule } from './operation.js';
 
-const isZero = (g: Build, node: Node): boolean => g.numberOf(node) === 0;
-const isNegativeZero = (g: Build, node: Node): boolean => Object.is(g.numberOf(node), -0);
-const isOne = (g: Build, node: Node): boolean => g.numberOf(node) === 1;
-const isMinusOne = (g: Build, node: Node): boolean => g.numberOf(node) === -1;
+const isZero = (g: Build, node: Node): boolean => g.constantValue(node) === 0;
+const isNegativeZero = (g: Build, node: Node): boolean => Object.is(g.constantValue(node), -0);
+const isOne = (g: Build, node: Node): boolean => g.constantValue(node) === 1;
+const isMinusOne = (g: Build, node: Node): boolean => g.constantValue(node) === -1;
 
 const add: Operation = {
   name: 'add',
@@ -97,7 +97,7 @@ const div: Operation = {
   class: 'div',
   cost: 5,
   simplify(g, [a, b]) {
-    const divisor = g.numberOf(b!);
+    const divisor = g.constantValue(b!);
     if (divisor !== undefined && hasExactReciprocal(divisor)) return g.mul(a!, g.constant(1 / divisor));
     if (g.is(a!, 'neg')) return g.neg(g.div(g.operand(a!, 0), b!));
     if (g.is(b!, 'neg')) return g.neg(g.div(a!, g.operand(b!, 0)));

@@ -26,7 +26,7 @@ export type Build = {
 } & {
   constant(value: number): Node;
   /** Value of a constant node, undefined for any other. */
-  numberOf(node: Node): number | undefined;
+  constantValue(node: Node): number | undefined;
   /** True where the node is made by this operation. */
   is(node: Node, name: OperationName): boolean;
   operand(node: Node, index: number): Node;

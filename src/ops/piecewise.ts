@@ -103,8 +103,8 @@ const and: Operation = {
   boolean: true,
   lazy: [undefined, true],
   simplify(g, [a, b]) {
-    if (g.numberOf(a!) !== undefined) return isTrue(g.numberOf(a!)) ? truth(g, b!) : g.constant(0);
-    if (g.numberOf(b!) !== undefined) return isTrue(g.numberOf(b!)) ? truth(g, a!) : g.constant(0);
+    if (g.constantValue(a!) !== undefined) return isTrue(g.constantValue(a!)) ? truth(g, b!) : g.constant(0);
+    if (g.constantValue(b!) !== undefined) return isTrue(g.constantValue(b!)) ? truth(g, a!) : g.constant(0);
     return a === b ? truth(g, a!) : undefined;
   },
 };
@@ -120,8 +120,8 @@ const or: Operation = {
   boolean: true,
   lazy: [undefined, false],
   simplify(g, [a, b]) {
-    if (g.numberOf(a!) !== undefined) return isTrue(g.numberOf(a!)) ? g.constant(1) : truth(g, b!);
-    if (g.numberOf(b!) !== undefined) return isTrue(g.numberOf(b!)) ? g.constant(1) : truth(g, a!);
+    if (g.constantValue(a!) !== undefined) return isTrue(g.constantValue(a!)) ? g.constant(1) : truth(g, b!);
+    if (g.constantValue(b!) !== undefined) return isTrue(g.constantValue(b!)) ? g.constant(1) : truth(g, a!);
     return a === b ? truth(g, a!) : undefined;
   },
 };
@@ -154,7 +154,7 @@ const select: Operation = {
   cost: 5,
   lazy: [undefined, true, false],
   simplify(g, [condition, whenTrue, whenFalse]) {
-    const value = g.numberOf(condition!);
+    const value = g.constantValue(condition!);
     if (value !== undefined) return isTrue(value) ? whenTrue : whenFalse;
     if (whenTrue === whenFalse) return whenTrue;
     return g.is(condition!, 'not') ? g.select(g.operand(condition!, 0), whenFalse!, whenTrue!) : undefined;

@@ -39,7 +39,7 @@ const pow: Operation = {
   class: 'pow',
   cost: 14,
   simplify(g, [x, y]) {
-    switch (g.numberOf(y!)) {
+    switch (g.constantValue(y!)) {
       case 0:
         return g.constant(1);
       case 1:
@@ -55,7 +55,7 @@ const pow: Operation = {
     }
   },
   expand(g, [x, y]) {
-    const n = g.numberOf(y!);
+    const n = g.constantValue(y!);
     if (n === undefined || !Number.isInteger(n) || Math.abs(n) > LARGEST_EXPANDED) return undefined;
     return n > 0 ? multiplied(g, x!, n) : g.div(g.constant(1), multiplied(g, x!, -n));
   },
@@ -97,9 +97,9 @@ const nthRoot: Operation = {
   class: 'pow',
   cost: 15,
   simplify(g, [x, n]) {
-    if (g.numberOf(n!) === 1) return x;
-    if (g.numberOf(n!) === 2) return g.sqrt(x!);
-    return g.numberOf(n!) === 3 ? g.cbrt(x!) : undefined;
+    if (g.constantValue(n!) === 1) return x;
+    if (g.constantValue(n!) === 2) return g.sqrt(x!);
+    return g.constantValue(n!) === 3 ? g.cbrt(x!) : undefined;
   },
 };
 

@@ -39,8 +39,8 @@ export const condense: Pass = {
         const code = graph.operation[node]!;
         if (code === NEG) return scaled(build, -1, a!);
         if (code !== MUL) return shared(build, code === ADD ? 'add' : 'sub', a!, b!);
-        const number = build.numberOf(a!);
-        return number === undefined ? scaled(build, build.numberOf(b!)!, a!) : scaled(build, number, b!);
+        const number = build.constantValue(a!);
+        return number === undefined ? scaled(build, build.constantValue(b!)!, a!) : scaled(build, number, b!);
       },
     });
   },
@@ -50,7 +50,7 @@ export const condense: Pass = {
 function scaled(g: Build, c: number, product: Node): Node | undefined {
   if (g.is(product, 'mul')) {
     for (const i of [0, 1]) {
-      const d = g.numberOf(g.operand(product, i));
+      const d = g.constantValue(g.operand(product, i));
       const isNormal = d !== undefined && 1 / (c * d) && Math.abs(c * d) >= 2 ** -1022;
       if (isNormal && (isPowerOfTwo(Math.abs(c)) || isPowerOfTwo(Math.abs(d))))
         return g.mul(g.constant(c * d), g.operand(product, 1 - i));
