@@ -181,6 +181,8 @@ function report(points: readonly VerifiedPoint[], wrong: boolean): string {
   }
   const count = points.reduce((total, { derivatives }) => total + derivatives.length, 0);
   const identity = Math.max(...points.map(({ adjointIdentity: of }) => of));
-  const head = `${count} derivatives at ${points.length} point${points.length === 1 ? '' : 's'}: ${wrong ? 'some DIFFER' : 'none differs'}`;
+  const counted = (n: number, of: string): string => `${n} ${of}${n === 1 ? '' : 's'}`;
+  const compared = `${counted(count, 'derivative')} at ${counted(points.length, 'point')}`;
+  const head = `${compared}: ${wrong ? 'some DIFFER' : 'none differs'}`;
   return `${table(rows)}\n${head}; forward and reverse mode agree to ${identity.toExponential(1)}\n`;
 }
