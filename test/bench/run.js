@@ -1,6 +1,8 @@
 // Nanoseconds of value and gradient together, side by side in one run: the emitted module, with and without --algebraic,
 // hand-written JavaScript, mathjs, other libraries where they are installed (npm install --prefix test/bench), the emitted
-// statements compiled by gcc -O2, and CasADi's C where Python has CasADi. Candidates take turns, so that a slow moment meets all; medians.
+// statements compiled by gcc -O2, and CasADi's C where Python has CasADi. Candidates take turns, so that a slow moment meets
+// all; medians. The other libraries come in a second half of the run, with the emitted module again: once they are loaded (one
+// replaces built-in functions, one fills the heap) all JavaScript is slower, and C is not.
 // usage: npm run bench [-- --only NAME] [-- --rounds N]   (after npm run build)
 
 import { all, create } from 'mathjs';
@@ -35,19 +37,6 @@ const NAMES = {
 };
 /** Numbers of single precision. */
 const TOLERANCE = { tfjs: 1e-3 };
-
-const peers = new Map();
-for (const name of PEERS) {
-  try {
-    peers.set(name, (await import(`./peers/${name}.js`)).gradientOf);
-  } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') throw error;
-  }
-}
-if (peers.size < PEERS.length) {
-  const missing = PEERS.filter(name => !peers.has(name)).join(', ');
-  console.error(`without ${missing}: 'npm install --prefix test/bench' adds them`);
-}
 
 const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
 
@@ -122,45 +111,82 @@ function replaying(formula) {
   };
 }
 
-async function measure(problem) {
-  const { name, formula, byHand } = problem;
+/** The emitted module, the same program written otherwise, and compiled by others. */
+function measureOurs(problem) {
+  const { formula, theta, byHand } = problem;
   const emitted = compile(formula);
   const algebraic = compile(formula, { algebraic: true });
-  const theta = Float64Array.from(problem.theta);
-  const gradient = new Float64Array(theta.length);
   const functions = { wengert: emitted.packed, algebraic: algebraic.packed, hand: byHand, mathjs: byMathjs(problem) };
-  for (const [peer, gradientOf] of peers)
-    functions[peer] = await gradientOf({ replayed: replaying(formula), theta: problem.theta });
+  const compiled = {};
+  if (hasCompiler) compiled.c = byC(problem);
+  if (hasCasadi) compiled.casadi = compileCasadi(replaying(formula), theta);
+  const operations = [emitted, algebraic].map(({ stats }) => stats.operations.valueAndGradient);
+  return { operations, ...measure(problem, functions, compiled) };
+}
+
+/** The emitted module again, and the other libraries. */
+async function measurePeers(problem, peers) {
+  const { formula, theta } = problem;
+  const functions = { wengert: compile(formula).packed };
+  for (const [peer, gradientOf] of peers) functions[peer] = await gradientOf({ replayed: replaying(formula), theta });
+  return measure(problem, functions, {});
+}
+
+/**
+ * Median times of functions of theta and the array for the gradient, and of compiled programs.
+ * @returns also the names of those whose numbers are others than the first one's
+ */
+function measure({ name, theta: point }, functions, compiled) {
+  const theta = Float64Array.from(point);
+  const gradient = new Float64Array(theta.length);
   const candidates = {};
   const differing = [];
   for (const [key, f] of Object.entries(functions)) if (f) candidates[key] = looped(f, theta, gradient);
-  const c = hasCompiler ? byC(problem) : undefined;
-  if (c !== undefined) candidates.c = c.run;
-  const casadi = hasCasadi ? compileCasadi(replaying(formula), problem.theta) : null;
-  if (casadi !== null) candidates.casadi = casadi.run;
+  for (const [key, program] of Object.entries(compiled)) if (program) candidates[key] = program.run;
   const counts = Object.fromEntries(Object.entries(candidates).map(([key, run]) => [key, calibrated(run, key)]));
   const sums = Object.entries(candidates).map(([key, run]) => [key, run(64).sum]);
   const [[, wanted]] = sums;
   for (const [key, sum] of sums) {
     if (Math.abs(sum - wanted) <= (TOLERANCE[key] ?? 1e-9) * Math.max(1, Math.abs(wanted))) continue;
-    if (!peers.has(key)) throw new Error(`${name}: ${key} computes something else: ${sum}, not ${wanted}`);
+    if (!PEERS.includes(key)) throw new Error(`${name}: ${key} computes something else: ${sum}, not ${wanted}`);
     delete candidates[key];
     differing.push(key);
   }
   const times = Object.fromEntries(Object.keys(candidates).map(key => [key, []]));
   for (let i = 0; i < ROUNDS; i++)
     for (const [key, run] of Object.entries(candidates)) times[key].push(run(counts[key]).time);
-  c?.remove();
-  casadi?.remove();
+  for (const program of Object.values(compiled)) program?.remove();
   const medians = Object.fromEntries(Object.entries(times).map(([key, list]) => [key, median(list)]));
-  const operations = [emitted, algebraic].map(({ stats }) => stats.operations.valueAndGradient);
-  return { name, operations, medians, differing };
+  return { medians, differing };
+}
+
+async function loadPeers() {
+  const peers = new Map();
+  for (const name of PEERS) {
+    try {
+      peers.set(name, (await import(`./peers/${name}.js`)).gradientOf);
+    } catch (error) {
+      if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  if (peers.size < PEERS.length) {
+    const missing = PEERS.filter(name => !peers.has(name)).join(', ');
+    console.error(`without ${missing}: 'npm install --prefix test/bench' adds them`);
+  }
+  return peers;
 }
 
 const rounded = value => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0));
 const ratio = (of, base) => (of === undefined || base === undefined ? '–' : rounded(of / base));
 const row = cells => console.log(`| ${cells.join(' | ')} |`);
 
+const chosen = problems.filter(({ name }) => name.includes(only));
+const ours = [];
+for (const problem of chosen) {
+  console.error(problem.name);
+  ours.push(measureOurs(problem));
+}
+const peers = await loadPeers();
 const others = ['hand', 'mathjs', ...peers.keys()];
 row([
   'problem',
@@ -175,20 +201,24 @@ row(['---', '---:', '---:', '---:', '---:', ...others.map(() => '---:'), '---:']
 const ofC = [];
 const ofCasadi = [];
 const ofHand = [];
-for (const problem of problems.filter(({ name }) => name.includes(only))) {
-  const { name, operations, medians, differing } = await measure(problem);
+for (const [i, problem] of chosen.entries()) {
+  const { operations, medians } = ours[i];
   const { wengert, algebraic, hand, c, casadi } = medians;
+  const beside = peers.size > 0 ? await measurePeers(problem, peers) : { medians: {}, differing: [] };
   if (c !== undefined) ofC.push(wengert / c);
   if (casadi !== undefined) ofCasadi.push(wengert / casadi);
   if (hand !== undefined) ofHand.push(hand / wengert);
-  const ratios = others.map(key => (differing.includes(key) ? '≠' : ratio(medians[key], wengert)));
+  const ratios = others.map(key => {
+    if (beside.differing.includes(key)) return '≠';
+    return peers.has(key) ? ratio(beside.medians[key], beside.medians.wengert) : ratio(medians[key], wengert);
+  });
   const change = `${operations[1]} operations, ${ratio(algebraic, wengert)}`;
-  row([name, operations[0], rounded(wengert), ratio(wengert, c), ratio(wengert, casadi), ...ratios, change]);
+  row([problem.name, operations[0], rounded(wengert), ratio(wengert, c), ratio(wengert, casadi), ...ratios, change]);
 }
 console.log(`
 Value and gradient together. The columns of gcc and CasADi are the time of the emitted module as a multiple of the same
-statements in C, and of the C that CasADi generates, under gcc -O2; every other ratio is that library's time as a multiple of wengert's; – where it cannot express the problem, ≠ where its
-numbers are others.`);
+statements in C, and of the C that CasADi generates, under gcc -O2; every other ratio is that library's time as a multiple of
+wengert's; – where it cannot express the problem, ≠ where its numbers are others.`);
 const mean = list => Math.exp(list.reduce((sum, x) => sum + Math.log(x), 0) / list.length);
 if (ofC.length > 1)
   console.log(`Geometric means: gcc ${mean(ofC).toFixed(2)}, hand-written ${mean(ofHand).toFixed(2)}.`);
