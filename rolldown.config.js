@@ -48,20 +48,20 @@ const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
  * tree and no built-in object has one of these names, and no text asks for one.
  */
 const INTERNAL =
-  'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean ' +
-  'branch buckets budget build byOrigin carets chain claim class colours combine commutative complement concerns ' +
-  'condition conditionalLevel conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
-  'declared defined DELIMITER demand derivative dimension direction doc drops error expand extraNodes failed ' +
-  'finish first float form functions generated graph guard guards high indices infer inferring initial initialArm ' +
-  'inlined intern isBoolean isLate isOpen keep keyword keywordSpan largest lazy least location low make matrix members memo ' +
-  'model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric observe onMapping onStage operand ' +
-  'operands operation operators operatorSpan operatorSpans ordered origin original otherwise parameters partials ' +
-  'parts pattern pieces place places plan positions primal put range rank reader reads reassigned relation report ' +
-  'result results returned rows run runs scalar schedule scope scratch seeds settle shifted shown signed simplify ' +
-  'simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special specials spill steps ' +
-  'stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token tokens tokenType total ' +
-  'trees truthOf unique UNKNOWN unsigned until uses variableOf variables variadic waiting wanted warn whenFalse ' +
-  'whenTrue which zeros';
+  'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean bounds branch ' +
+  'buckets budget build byOrigin carets chain claim class colours combine commutative complement compute concerns condition ' +
+  'conditionalLevel conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
+  'declared defined DELIMITER demand derivative dimension direction doc drops ends error expand extraNodes failed finish ' +
+  'first float form functions generated graph guard guards high imported indices infer inferring initial initialArm ' +
+  'inlined intern isBoolean isLate isOpen keep keyword keywordSpan label largest lazy least location low make matrix ' +
+  'members memo model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric observe onMapping ' +
+  'onStage operand operands operation operatorEnd operators operatorSpan operatorSpans operatorStart ordered origin original ' +
+  'otherwise parameters part partials parts pattern pieces place places plan positions primal put range rank reader ' +
+  'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
+  'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
+  'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token ' +
+  'tokens tokenType total trees truthOf unique UNKNOWN unsigned until uses valid variableOf variables variadic waiting ' +
+  'wanted warn whenFalse whenTrue which zeros';
 
 const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);
 

@@ -43,7 +43,9 @@ export function createReport(source: Source | null): Report {
   ) => {
     const known = list.some(d => d.code === code && d.span?.start === span?.start && d.message === message);
     if (!known && list.length < MOST_ERRORS) {
-      list.push({ code, severity, message, source, span, help: help ?? null });
+      // Not a token or an entry of the tree, which are places too.
+      const place = span && { start: span.start, end: span.end };
+      list.push({ code, severity, message, source, span: place, help: help ?? null });
     }
   };
   return {

@@ -5,7 +5,7 @@ import { type FunctionPlan, planFunction, planNodes, planTensor } from './differ
 import type { ExportName } from './emit/exports.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
 import { createContext, emitModule, numberArray } from './emit/js/module.js';
-import { printModule } from './emit/js/print.js';
+import { type Documented, printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
 import { resultsOfPlan } from './emit/planned.js';
@@ -56,12 +56,16 @@ export interface PlannedCode {
 export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
   const { context, specials } = createContext(model, false, { target: 'js', onMapping: null });
   const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
-  const { node, pieces } = emitPlanned({ plan, schedule: program }, context);
-  const functions = [...pieces.map(piece => piece()), node];
-  // Values of long functions cross in it.
-  const slots = context.slots.length === 0 ? [] : [numberArray(context.slots.name, context.slots.length)];
-  const parts = [...functions, ...slots].map(part => ({ doc: [], node: part }));
-  const text = printModule([], [...parts, ...specialParts(specials)], null);
+  const { pieces, make: makeFunction } = emitPlanned({ plan, schedule: program }, context);
+  // Each is printed before the next is made, which may still ask for slots and special functions.
+  function* parts(): Generator<Documented> {
+    for (const piece of [...pieces, makeFunction]) yield { doc: [], node: piece() };
+    // Values of long functions cross in it.
+    const { name, length } = context.slots;
+    if (length > 0) yield { doc: [], node: numberArray(name, length) };
+    yield* specialParts(specials);
+  }
+  const text = printModule([], parts(), null);
   // The arguments were checked when they were read.
   const refuse = (): void => undefined;
   // A program that ends in `return` gives the function back.

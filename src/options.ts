@@ -128,10 +128,10 @@ function resolveExports(
   asked: readonly string[] | undefined,
   report: Report,
 ): ExportName[] {
-  const names = asked?.map(name => ({ name, span: null })) ?? model.emit ?? null;
-  if (names === null) return defaultExports(model);
+  const names = asked?.map(name => [name, null] as const) ?? model.emit?.map(named => [named.name, named] as const);
+  if (names === undefined) return defaultExports(model);
   const found = new Set<ExportName>();
-  for (const { name, span } of names) {
+  for (const [name, span] of names) {
     const known = exportNames.find(other => other === name);
     if (known === undefined) {
       const near = suggest(name, exportNames);

@@ -28,6 +28,12 @@ export function lineStarts(text: string): readonly number[] {
 
 /** Line and column of an offset; a byte order mark takes no column. */
 export function positionAt(starts: readonly number[], offset: number): Position {
+  const line = indexAt(starts, offset);
+  return { line: line + 1, column: Math.max(offset - starts[line]!, 0) + 1 };
+}
+
+/** Index of the last of the sorted starts that is not above an offset; 0 where all are. */
+export function indexAt(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -35,7 +41,7 @@ export function positionAt(starts: readonly number[], offset: number): Position 
     if (starts[middle]! <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: Math.max(offset - starts[low]!, 0) + 1 };
+  return low;
 }
 
 /** Text of a 1-based line, without its end. */

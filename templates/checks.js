@@ -1,10 +1,9 @@
 // The slow path of argument checks, and reading arguments by name.
 
 function describe(value) {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === 'number') return String(value);
+  if (value === null || value === undefined || typeof value === 'number') return String(value);
   if (typeof value !== 'object') return typeof value === 'string' ? JSON.stringify(value) : `a ${typeof value}`;
-  if (typeof value.length === 'number') return `${value.constructor?.name ?? 'Array'}(${value.length})`;
+  if (typeof value.length === 'number') return `${(value.constructor ?? Array).name ?? 'Array'}(${value.length})`;
   return 'an object';
 }
 
@@ -12,12 +11,12 @@ function describe(value) {
 function refuse(call, ...args) {
   for (const [name, given, length] of args) {
     if (length === undefined) {
-      if (typeof given === 'number') continue;
-      const isArray = typeof given === 'object' && given !== null && typeof given.length === 'number';
-      const hint = isArray ? "; an optimiser that calls f(theta, gradient) wants 'packed'" : '';
-      throw new TypeError(`${call}: ${name} must be a number, got ${describe(given)}${hint}`);
-    }
-    if (given === null || given === undefined || given.length !== length) {
+      if (typeof given !== 'number') {
+        const isArray = typeof given === 'object' && given !== null && typeof given.length === 'number';
+        const hint = isArray ? "; an optimiser that calls f(theta, gradient) wants 'packed'" : '';
+        throw new TypeError(`${call}: ${name} must be a number, got ${describe(given)}${hint}`);
+      }
+    } else if (given === null || given === undefined || given.length !== length) {
       throw new TypeError(`${call}: ${name} must be an array of length ${length}, got ${describe(given)}`);
     }
   }

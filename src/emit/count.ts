@@ -3,7 +3,7 @@
 
 import { operandsOf, operationOf } from '../graph/graph.js';
 import type { Node, OperationClass } from '../ops/operation.js';
-import type { Schedule } from '../schedule/program.js';
+import { COMPUTE, type Schedule, stepKind, stepNode } from '../schedule/program.js';
 
 export type ByClass = Record<OperationClass, number>;
 
@@ -27,8 +27,9 @@ export function countOperations({ graph, blocks, inlined, initialArm }: Schedule
   };
   for (const block of blocks) {
     if (block.condition !== null) count(block.condition, 'compare');
-    for (const { kind, node } of [...block.steps, ...block.otherwise]) {
-      if (kind === 'compute') count(node, operationOf(graph, node).class);
+    for (const step of [...block.steps, ...block.otherwise]) {
+      const node = stepNode(step);
+      if (stepKind(step) === COMPUTE) count(node, operationOf(graph, node).class);
     }
   }
   for (let node = 0; node < graph.size; node++) {

@@ -4,7 +4,7 @@ import type { PlannedFunction } from '../differentiate/plan.js';
 import { usedBy } from '../graph/use.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import { allResults, type Chunks } from '../schedule/program.js';
-import { lineStarts, positionAt } from '../source.js';
+import { indexAt, lineStarts, positionAt } from '../source.js';
 import { type ByClass, type Count, countOperations } from './count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from './exports.js';
 import { scheduledPlan } from './planned.js';
@@ -93,20 +93,21 @@ interface Counted {
 function byStatement(model: DifferentiatedModel, value: Count, derivative: Count): StatementStats[] {
   const { source, spans } = model;
   if (source === null) return [];
-  const starts = lineStarts(source.text);
+  const { starts, ends } = spans;
+  const lines = lineStarts(source.text);
   const sums = (count: Count): number[] => {
-    const totals = spans.map(() => 0);
+    const totals = starts.map(() => 0);
     for (const [offset, operations] of count.byOrigin) {
-      const index = spans.findLastIndex(span => span.start <= offset && offset < span.end);
-      if (index !== -1) totals[index]! += operations;
+      const index = indexAt(starts, offset);
+      if (starts[index]! <= offset && offset < ends[index]!) totals[index]! += operations;
     }
     return totals;
   };
   const inValue = sums(value);
   const inBoth = sums(derivative);
-  const rows = spans.map((span, i) => ({
-    line: positionAt(starts, span.start).line,
-    text: source.text.slice(span.start, span.end).replace(/\s+/g, ' '),
+  const rows = starts.map((start, i) => ({
+    line: positionAt(lines, start).line,
+    text: source.text.slice(start, ends[i]).replace(/\s+/g, ' '),
     value: inValue[i]!,
     gradient: Math.max(inBoth[i]! - inValue[i]!, 0),
   }));

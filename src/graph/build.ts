@@ -68,7 +68,7 @@ function fold(graph: Graph, row: Operation, operands: readonly Node[], folded: n
     if (value === undefined) return undefined;
     folded.push(value);
   }
-  return row.evaluate(...folded);
+  return row.compute(...folded);
 }
 
 function ordered(operands: readonly Node[]): readonly Node[] {

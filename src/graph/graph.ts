@@ -51,7 +51,7 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     budget,
     currentOrigin: NO_ORIGIN,
     // A power of two, at most half full.
-    buckets: new Int32Array(2 ** Math.ceil(Math.log2(4 * capacity))),
+    buckets: new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))),
     constantIndex: new Map(),
   };
 }
@@ -73,16 +73,35 @@ export function inputNode(graph: Graph, slot: number): Node {
 
 /** The one constructor: the node with this operation and these operands, made if it is not there yet. */
 export function intern(graph: Graph, operation: number, operands: readonly number[]): Node {
-  const mask = graph.buckets.length - 1;
-  let bucket = hash(operation, operands) & mask;
-  for (let entry = graph.buckets[bucket]!; entry !== 0; entry = graph.buckets[bucket]!) {
-    if (equals(graph, entry - 1, operation, operands)) return entry - 1;
-    bucket = (bucket + 1) & mask;
-  }
+  const bucket = bucketOf(graph, operation, operands, 0, operands.length);
+  const entry = graph.buckets[bucket]!;
+  if (entry !== 0) return entry - 1;
   const node = append(graph, operation, operands);
   graph.buckets[bucket] = node + 1;
   if (graph.size * 2 > graph.buckets.length) rehash(graph);
   return node;
+}
+
+/** Buckets that are near those of other nodes with operands of the same age. */
+const NEAR = 8;
+
+/**
+ * The bucket of a node, or the empty one that it goes to. Nodes are made next to their newest operand's other users, and so are
+ * the first buckets to look into: a large table is then read in order and not all over memory. Where very many have the same
+ * newest operand, the hash alone says where they go.
+ */
+function bucketOf(graph: Graph, operation: number, operands: ArrayLike<number>, start: number, end: number): number {
+  const { buckets } = graph;
+  let h = operation + 0x9e3779b9;
+  for (let i = start; i < end; i++) h = (Math.imul(h ^ operands[i]!, 0x85ebca6b) + (h >>> 13)) | 0;
+  h = Math.imul(h ^ (h >>> 16), 0xc2b2ae35);
+  h ^= h >>> 15;
+  const near = 2 * Math.max(operands[start]!, operands[end - 1]!) + (h & 15);
+  for (let i = 0; ; i++) {
+    const bucket = ((i < NEAR ? near : h) + i) & (buckets.length - 1);
+    const entry = buckets[bucket]!;
+    if (entry === 0 || equals(graph, entry - 1, operation, operands, start, end)) return bucket;
+  }
 }
 
 function append(graph: Graph, operation: number, operands: readonly number[]): Node {
@@ -103,54 +122,37 @@ function append(graph: Graph, operation: number, operands: readonly number[]): N
 
 function growNodes(graph: Graph): void {
   const capacity = graph.operation.length * 2;
-  const operation = new Uint8Array(capacity);
-  operation.set(graph.operation);
-  graph.operation = operation;
-  const first = new Uint32Array(capacity + 1);
-  first.set(graph.first);
-  graph.first = first;
+  graph.operation = grown(graph.operation, capacity);
+  graph.first = grown(graph.first, capacity + 1);
   graph.origin = grown(graph.origin, capacity * 2);
 }
 
-function grown(array: Int32Array, length: number): Int32Array {
-  const copy = new Int32Array(length);
+function grown<T extends Uint8Array | Uint32Array | Int32Array>(array: T, length: number): T {
+  // Its constructor makes arrays of its own kind.
+  const copy = new (array.constructor as new (length: number) => T)(length);
   copy.set(array);
   return copy;
 }
 
 function rehash(graph: Graph): void {
+  const { operation, first, operands } = graph;
   graph.buckets = new Int32Array(graph.buckets.length * 4);
-  const mask = graph.buckets.length - 1;
-  for (let node = 0; node < graph.size; node++) {
-    let h = graph.operation[node]! + 0x9e3779b9;
-    for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) h = mix(h, graph.operands[i]!);
-    let bucket = finish(h) & mask;
-    while (graph.buckets[bucket] !== 0) bucket = (bucket + 1) & mask;
-    graph.buckets[bucket] = node + 1;
-  }
+  for (let node = 0; node < graph.size; node++)
+    graph.buckets[bucketOf(graph, operation[node]!, operands, first[node]!, first[node + 1]!)] = node + 1;
 }
 
-function hash(operation: number, operands: readonly number[]): number {
-  let h = operation + 0x9e3779b9;
-  for (let i = 0; i < operands.length; i++) h = mix(h, operands[i]!);
-  return finish(h);
-}
-
-function mix(h: number, value: number): number {
-  return Math.imul(h ^ value, 0x85ebca6b) + (h >>> 13);
-}
-
-function finish(h: number): number {
-  h ^= h >>> 16;
-  h = Math.imul(h, 0xc2b2ae35);
-  return (h ^ (h >>> 15)) >>> 0;
-}
-
-function equals(graph: Graph, node: Node, operation: number, operands: readonly number[]): boolean {
+function equals(
+  graph: Graph,
+  node: Node,
+  operation: number,
+  operands: ArrayLike<number>,
+  start: number,
+  end: number,
+): boolean {
   if (graph.operation[node] !== operation) return false;
-  const start = graph.first[node]!;
-  if (graph.first[node + 1]! - start !== operands.length) return false;
-  for (let i = 0; i < operands.length; i++) if (graph.operands[start + i] !== operands[i]) return false;
+  const first = graph.first[node]!;
+  if (graph.first[node + 1]! - first !== end - start) return false;
+  for (let i = start; i < end; i++) if (graph.operands[first + i - start] !== operands[i]) return false;
   return true;
 }
 

@@ -14,3 +14,13 @@ export function usedBy(graph: Graph, results: readonly Node[]): Uint8Array {
   }
   return used;
 }
+
+/** How often each node is an operand of one of the nodes that `used` has a number other than 0 for. */
+export function useCounts({ size, operation, first, operands }: Graph, used: ArrayLike<number>): Uint32Array {
+  const counts = new Uint32Array(size);
+  for (let node = 0; node < used.length; node++) {
+    if (used[node] === 0 || operation[node]! <= INPUT) continue;
+    for (let i = first[node]!; i < first[node + 1]!; i++) counts[operands[i]!]!++;
+  }
+  return counts;
+}

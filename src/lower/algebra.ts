@@ -25,8 +25,15 @@ export type Operator = BinaryOperator | LogicOperator;
 
 export interface OperatorPlace {
   readonly operator: Operator;
-  readonly operatorSpan: Span;
+  readonly operatorStart: number;
+  readonly operatorEnd: number;
 }
+
+/** A product written without an operator has an empty span. */
+const spanOf = ({ operatorStart, operatorEnd }: OperatorPlace): Span => ({
+  start: operatorStart,
+  end: Math.max(operatorEnd, operatorStart + 1),
+});
 
 /** A value, or null with the fault reported at the operator. */
 export function applyOperator(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
@@ -44,12 +51,7 @@ export function applyOperator(lowering: Lowering, place: OperatorPlace, left: Va
 function refuse({ report }: Lowering, place: OperatorPlace, left: Value, right: Value, help: string): null {
   const shapes = `${describeShape(shapeOf(left))} and ${describeShape(shapeOf(right))}`;
   const { operator } = place;
-  // A product written without an operator has an empty span.
-  const span =
-    place.operatorSpan.start === place.operatorSpan.end
-      ? { start: place.operatorSpan.start, end: place.operatorSpan.end + 1 }
-      : place.operatorSpan;
-  report.error('WG302', span, `'${operator}' does not go with ${shapes}`, help);
+  report.error('WG302', spanOf(place), `'${operator}' does not go with ${shapes}`, help);
   return null;
 }
 
@@ -104,7 +106,7 @@ function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Val
   if (exponent === undefined || !Number.isInteger(exponent) || Math.abs(exponent) > MOST_POWER) {
     report.error(
       'WG303',
-      place.operatorSpan,
+      spanOf(place),
       'the power of a matrix is a whole number known at compile time',
       "write '.^' for the power of every element",
     );

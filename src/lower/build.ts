@@ -41,11 +41,16 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   const inputs: Input[] = [];
   const statements: NamedStatement[] = [];
   const outputs: Output[] = [];
+  const claimed = new Set<string>();
   let sense: Sense | null = null;
 
+  const claim = (key: string, message: string): void => {
+    if (claimed.has(key)) throw formulaError('WG202', message);
+    claimed.add(key);
+  };
   const addInput = (role: Role, name: string, options: InputOptions = {}): Node => {
-    if (typeof name !== 'string' || !isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
-    if (inputs.some(input => input.name === name)) throw formulaError('WG202', `'${name}' is declared twice`);
+    checkName(name);
+    claim(`input ${name}`, `'${name}' is declared twice`);
     const slot = inputs.length;
     const node = inputNode(graph, slot);
     const { start = null, lower = null, upper = null } = options;
@@ -55,7 +60,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     }
     const list = (value: number | null): number[] | null => (value === null ? null : [value]);
     const bounds = { lower: list(lower), upper: list(upper) };
-    inputs.push({ name, role, shape: [], nodes: [node], slot, initial: list(start), ...bounds, span: null });
+    inputs.push({ name, role, shape: [], nodes: [node], slot, initial: list(start), ...bounds });
     return node;
   };
   const methods: Record<string, unknown> = {};
@@ -71,14 +76,14 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
       return build.constant(value);
     },
     name(name: string, node: Node) {
-      if (!isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
+      checkName(name);
       checkNode(graph, 'name', node);
-      statements.push({ name, shape: [], nodes: [node], span: null });
+      statements.push({ name, shape: [], nodes: [node] });
       return node;
     },
     output(name: string, node: Node) {
-      if (!isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
-      if (outputs.some(output => output.name === name)) throw formulaError('WG202', `output '${name}' is given twice`);
+      checkName(name);
+      claim(`output ${name}`, `output '${name}' is given twice`);
       checkNode(graph, 'output', node);
       outputs.push({ name, shape: [], nodes: [node] });
     },
@@ -102,7 +107,17 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     report.error('WG120', null, 'the program has no result', 'return a node, or call g.output(name, node)');
   report.stopOnErrors();
   const scalar = outputs.length === 1;
-  return { source: null, graph, inputs, statements, spans: [], outputs, scalar, sense, emit: null };
+  return {
+    source: null,
+    graph,
+    inputs,
+    statements,
+    spans: { starts: [], ends: [] },
+    outputs,
+    scalar,
+    sense,
+    emit: null,
+  };
 }
 
 function withinBudget<T>(run: () => T): T {
@@ -127,6 +142,10 @@ function checkedMethod(graph: Graph, build: Builder, code: number) {
     for (const node of operands) checkNode(graph, name, node);
     return build.apply(code, operands);
   };
+}
+
+function checkName(name: unknown): void {
+  if (typeof name !== 'string' || !isName(name)) throw formulaError('WG203', `${JSON.stringify(name)} is not a name`);
 }
 
 function checkNode(graph: Graph, where: string, node: unknown): void {

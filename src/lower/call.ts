@@ -30,7 +30,7 @@ function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFuncti
     own.uses++;
     return own;
   }
-  if (scope.defined().has(callKey(callee.name))) {
+  if (scope.defined('function').has(callee.name)) {
     reportTooEarly(scope, callKey(callee.name), callee, report);
     return null;
   }
@@ -64,13 +64,13 @@ function lowerBuiltIn(lowering: Lowering, node: CallNode, args: readonly (Value 
   const shaped = shapedFunctions.get(name);
   if (shaped !== undefined) {
     if (!countFits(lowering, args.length, shaped.least, shaped.most, node) || args.includes(null)) return null;
-    return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node.span });
+    return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node });
   }
   const rule = functions.get(name);
   if (args.length === 1 && (rule === undefined || rule.least === 2)) {
     report.error(
       'WG301',
-      node.span,
+      node,
       `'${node.callee.name}' of one number reduces nothing`,
       rule === undefined
         ? `give it a vector, or an index: ${node.callee.name}(expr, i = 1:n)`
@@ -89,7 +89,7 @@ function lowerBuiltIn(lowering: Lowering, node: CallNode, args: readonly (Value 
   const shapes = values.map(value => describeShape(shapeOf(value))).join(' and ');
   report.error(
     'WG302',
-    node.span,
+    node,
     `'${node.callee.name}' does not go with ${shapes}`,
     'only a scalar goes with every element',
   );
@@ -102,7 +102,7 @@ function countFits({ report }: Lowering, count: number, least: number, most: num
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
   report.error(
     'WG206',
-    node.span,
+    node,
     `'${node.callee.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`,
   );
   return false;

@@ -22,7 +22,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
   const { callee, indices } = node;
   if ((!reductions.has(callee.name) && callee.name !== 'array') || scope.functions.has(callee.name)) {
     const known = ['array', ...reductions.keys()].join(', ');
-    report.error('WG309', callee.span, `'${callee.name}' takes no index`, `an index goes with ${known}`);
+    report.error('WG309', callee, `'${callee.name}' takes no index`, `an index goes with ${known}`);
     return null;
   }
   const bodies: Value[] = [];
@@ -58,14 +58,14 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     }
     if (bodies.length >= lowering.limits.nodes) {
       const message = `'${callee.name}' has more than ${lowering.limits.nodes} terms`;
-      report.error('WG706', node.span, message, 'raise the limit (nodes)');
+      report.error('WG706', node, message, 'raise the limit (nodes)');
       return null;
     }
     const body: Value | null = yield { expression: node.body, bindings: new Map(level.bindings) };
     if (body === null) return null;
     bodies.push(body);
   }
-  graph.currentOrigin = node.span;
+  graph.currentOrigin = node;
   const other = bodies.find(body => !sameShape(shapeOf(body), shapeOf(bodies[0]!)));
   if (other !== undefined) {
     const shapes = `${describeShape(shapeOf(bodies[0]!))} and ${describeShape(shapeOf(other))}`;
@@ -80,7 +80,7 @@ function reduceBodies({ build, report }: Lowering, node: ComprehensionNode, bodi
   const reduce = reductions.get(name)!;
   const shape = bodies.length === 0 ? [] : shapeOf(bodies[0]!);
   if (shape.length > 0 && !ELEMENTWISE.has(name)) {
-    report.error('WG304', node.span, `'${name}' of terms that are a ${describeShape(shape)}`, 'the terms are numbers');
+    report.error('WG304', node, `'${name}' of terms that are a ${describeShape(shape)}`, 'the terms are numbers');
     return null;
   }
   const size = bodies.length === 0 ? 1 : nodesOf(bodies[0]!).length;
@@ -91,7 +91,7 @@ function reduceBodies({ build, report }: Lowering, node: ComprehensionNode, bodi
     ),
   );
   if (elements.includes(null)) {
-    report.error('WG310', node.span, `'${name}' over no terms has no value`, 'make the range longer');
+    report.error('WG310', node, `'${name}' over no terms has no value`, 'make the range longer');
     return null;
   }
   // null was ruled out above.
@@ -106,28 +106,18 @@ function assemble(
 ): Value | null {
   const [first] = bodies;
   if (first === undefined) {
-    report.error('WG310', node.span, "'array' over no terms is empty", 'make the range longer');
+    report.error('WG310', node, "'array' over no terms is empty", 'make the range longer');
     return null;
   }
   const rank = node.indices.length + rankOf(first);
   if (rank > 2) {
-    report.error(
-      'WG305',
-      node.span,
-      `this array would have ${rank} dimensions`,
-      'vectors and matrices have one or two',
-    );
+    report.error('WG305', node, `this array would have ${rank} dimensions`, 'vectors and matrices have one or two');
     return null;
   }
   const nodes = bodies.flatMap(nodesOf);
   if (rank === 1) return { shape: [nodes.length], nodes };
   if (widths.size > 1) {
-    report.error(
-      'WG305',
-      node.span,
-      'the rows of this array differ in length',
-      'make the inner range the same for all',
-    );
+    report.error('WG305', node, 'the rows of this array differ in length', 'make the inner range the same for all');
     return null;
   }
   const width = isTensor(first) ? first.nodes.length : [...widths][0]!;

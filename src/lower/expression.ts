@@ -6,6 +6,7 @@ import type { Builder } from '../graph/build.js';
 import { constantValue, type Graph } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
+import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
 import { checkCallee, lowerCall } from './call.js';
 import { lowerComprehension } from './comprehension.js';
@@ -70,7 +71,7 @@ function* evaluate(lowering: Lowering, { expression, bindings }: Request): Steps
   const values: (Value | null)[] = [];
   const place: Place = { nodes, values, bindings };
   for (const node of nodes) {
-    lowering.graph.currentOrigin = node.span;
+    lowering.graph.currentOrigin = node;
     if (node.kind === 'call') values.push(yield* lowerCall(lowering, place, node));
     else if (node.kind === 'comprehension') values.push(yield* lowerComprehension(lowering, place, node));
     else values.push(lowerNode(lowering, place, node));
@@ -123,7 +124,7 @@ const valuesAt = ({ values }: Place, indices: readonly number[]): (Value | null)
 
 function lowerRows(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'array' }): Value | null {
   const rows = node.rows.map(row => valuesAt(place, row));
-  return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node.span);
+  return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node);
 }
 
 /** One with an open end gets its meaning from the object that it indexes. */
@@ -138,7 +139,7 @@ const exponential = ({ build: g }: Lowering, exponent: Value): Value | null =>
 
 function lowerConditional(
   lowering: Lowering,
-  { span }: ExpressionNode & { kind: 'conditional' },
+  node: ExpressionNode & { kind: 'conditional' },
   parts: readonly (Value | null)[],
 ): Value | null {
   const { build: g } = lowering;
@@ -146,7 +147,7 @@ function lowerConditional(
   // null was ruled out in the line before.
   const values = parts as readonly Value[];
   const chosen = elementwise(values, ([condition, whenTrue, whenFalse]) => g.select(condition!, whenTrue!, whenFalse!));
-  return chosen ?? differ(lowering, '?:', span, values);
+  return chosen ?? differ(lowering, '?:', node, values);
 }
 
 function rangeParts(node: ExpressionNode & { kind: 'range' }): number[] {
@@ -168,7 +169,7 @@ function lowerUnary({ build: g }: Lowering, operator: string, operand: Value): V
   }
 }
 
-function differ({ report }: Lowering, what: string, span: Name['span'], values: readonly Value[]): null {
+function differ({ report }: Lowering, what: string, span: Span, values: readonly Value[]): null {
   const shapes = values.map(value => describeShape(shapeOf(value))).join(', ');
   report.error('WG302', span, `'${what}' does not go with ${shapes}`, 'only a scalar goes with every element');
   return null;
@@ -199,13 +200,12 @@ function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & {
   const object = place.values[node.object]!;
   if (object === null) return null;
   const shape = shapeOf(object);
-  const indices: { value: Value | 'all'; span: Name['span'] }[] = [];
+  const indices: { value: Value | 'all'; span: Span }[] = [];
   for (const [dimension, at] of node.indices.entries()) {
     const entry = place.nodes[at]!;
-    const { span } = entry;
     if (entry.kind === 'range' && (entry.from === null || entry.to === null)) {
       if (entry.from === null && entry.to === null && entry.step === null) {
-        indices.push({ value: 'all', span });
+        indices.push({ value: 'all', span: entry });
         continue;
       }
       const part = (index: number | null, open: number): Value | null =>
@@ -214,14 +214,14 @@ function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & {
       const parts = [part(entry.from, 1), ...step, part(entry.to, shape[dimension] ?? 1)];
       const numbers = rangeOf(lowering, entry, parts);
       if (numbers === null) return null;
-      indices.push({ value: vector(numbers.map(number => lowering.build.constant(number))), span });
+      indices.push({ value: vector(numbers.map(number => lowering.build.constant(number))), span: entry });
       continue;
     }
     const value = place.values[at]!;
     if (value === null) return null;
-    indices.push({ value, span });
+    indices.push({ value, span: entry });
   }
-  return lowerIndex(lowering, object, indices, node.span);
+  return lowerIndex(lowering, object, indices, node);
 }
 
 /** True for the name `e` that nothing declares: as the base of a power it is the exponential function. */
@@ -251,19 +251,16 @@ function isFactor(place: Place, index: number): boolean {
   return outer?.kind === 'binary' && outer.implicit && outer.left === place.nodes.indexOf(user, index);
 }
 
-function lowerName(
-  lowering: Lowering,
-  { name, span }: { name: string; span: Name['span'] },
-  place: Place,
-): Value | null {
+function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
   const { scope, report, build } = lowering;
+  const { name } = node;
   const variable = scope.variables.get(name);
   if (variable !== undefined) {
     variable.uses++;
     return variable.value;
   }
-  if (scope.defined().has(name)) {
-    reportTooEarly(scope, name, { name, span }, report);
+  if (scope.defined('definition').has(name)) {
+    reportTooEarly(scope, name, node, report);
     return null;
   }
   const constant = constants.get(name);
@@ -274,7 +271,7 @@ function lowerName(
     if (name === 'e' && !isBase)
       report.warn(
         'WG209',
-        span,
+        node,
         "'e' is the constant 2.71828…",
         "declare 'input e' if it is a variable; write 'exp(x)' for powers",
       );
@@ -282,23 +279,23 @@ function lowerName(
   }
   const isFunction = isFunctionName(name);
   if (scope.functions.has(name)) {
-    report.error('WG208', span, `'${name}' is a function, not a value`, `write '${name}(…)'`);
+    report.error('WG208', node, `'${name}' is a function, not a value`, `write '${name}(…)'`);
     return null;
   }
   if (isFunction && isFactor(place, place.values.length)) {
     report.error(
       'WG208',
-      span,
+      node,
       `'${name}' is a function and stands as a factor`,
       `write '${name}(x)', '${name}(x)^2'; or declare 'input ${name}'`,
     );
     return null;
   }
   if (!scope.inferring) {
-    reportUnknownName(scope, { name, span }, report);
+    reportUnknownName(scope, node, report);
     return null;
   }
-  const inferred = lowering.infer({ name, span });
+  const inferred = lowering.infer({ name, start: node.start, end: node.end });
   inferred.uses++;
   return inferred.value;
 }

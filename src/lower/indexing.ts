@@ -126,7 +126,7 @@ export function rangeOf(
   if (numbers.includes(undefined) || numbers.some(value => !Number.isFinite(value))) {
     report.error(
       'WG307',
-      node.span,
+      node,
       'the ends of a range must be numbers known at compile time',
       "declare sizes with 'const n = 3', or use size(x)[1]",
     );
@@ -136,14 +136,14 @@ export function rangeOf(
   const to = rest.at(-1)!;
   const step = rest.length === 2 ? rest[0]! : 1;
   if (step === 0) {
-    report.error('WG308', node.span, 'the step of a range is 0');
+    report.error('WG308', node, 'the step of a range is 0');
     return null;
   }
   const count = Math.max(0, Math.floor((to - from!) / step + 1e-9) + 1);
   if (count > limits.nodes) {
     report.error(
       'WG706',
-      node.span,
+      node,
       `the range has ${count} elements, more than ${limits.nodes}`,
       'raise the limit (nodes)',
     );

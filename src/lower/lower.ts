@@ -5,6 +5,7 @@ import { createBuilder } from '../graph/build.js';
 import { constantValue, createGraph, inputNode } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
+  COMPUTING,
   type Declaration,
   type Expression,
   type FunctionDefinition,
@@ -46,13 +47,13 @@ class Lower {
   readonly #lowering: Lowering;
   readonly #inputs: Input[] = [];
   readonly #statements: NamedStatement[] = [];
-  readonly #spans: Span[] = [];
+  readonly #spans: { readonly starts: number[]; readonly ends: number[] } = { starts: [], ends: [] };
   readonly #outputs: Output[] = [];
   #sense: Sense | null = null;
   #slots = 0;
   #apartCount = 0;
   #goal: { name: string; value: Value | null } | null = null;
-  #last: { name: string; value: Value | null } | null = null;
+  #last: { name: string; value: Value | null; span: Span } | null = null;
   #emit: Name[] | null = null;
 
   constructor(program: Program, report: Report, limits: Limits, options: LowerOptions) {
@@ -100,28 +101,29 @@ class Lower {
 
   #statement(statement: Statement, isLast: boolean): void {
     const { scope } = this.#lowering;
+    if (COMPUTING.includes(statement.kind)) {
+      this.#spans.starts.push(statement.span.start);
+      this.#spans.ends.push(statement.span.end);
+    }
     switch (statement.kind) {
       case 'declaration':
         return this.#declare(statement);
       case 'definition': {
-        this.#spans.push(statement.span);
         scope.current = statement.name.name;
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
         const value = found === null ? null : this.#apart(found);
         this.#define(statement.name, value, 'definition');
         const { name } = statement.name;
-        if (value !== null)
-          this.#statements.push({ name, shape: shapeOf(value), nodes: nodesOf(value), span: statement.span });
-        if (isLast) this.#last = { name, value };
+        if (value !== null) this.#statements.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
+        if (isLast) this.#last = { name, value, span: statement.span };
         return;
       }
       case 'function':
         return this.#defineFunction(statement, false);
       case 'expression': {
-        this.#spans.push(statement.span);
         const value = lowerExpression(this.#lowering, statement.value);
-        if (isLast) this.#last = { name: 'value', value };
+        if (isLast) this.#last = { name: 'value', value, span: statement.span };
         else
           this.#report.error(
             'WG212',
@@ -133,7 +135,6 @@ class Lower {
       }
       case 'minimize':
       case 'maximize': {
-        this.#spans.push(statement.span);
         if (this.#goal !== null)
           this.#report.error('WG215', statement.keywordSpan, 'a program has one goal', 'add the goals up with weights');
         this.#sense = statement.kind;
@@ -176,7 +177,7 @@ class Lower {
     const before = variables.get(name.name);
     if (before !== undefined) {
       const help = before.kind === 'inferred' ? 'it was used above as an input' : 'use another name';
-      this.#report.error('WG202', name.span, `'${name.name}' is defined twice`, help);
+      this.#report.error('WG202', name, `'${name.name}' is defined twice`, help);
       return null;
     }
     const variable: Variable = { name, kind, value, uses: 0 };
@@ -194,7 +195,7 @@ class Lower {
     if (variable === null) return { name, kind, value, uses: 0 };
     const role = kind === 'param' ? 'param' : 'input';
     const [lower, upper] = bounds ?? [null, null];
-    this.#inputs.push({ name: name.name, role, shape, nodes, slot, initial, lower, upper, span: name.span });
+    this.#inputs.push({ name: name.name, role, shape, nodes, slot, initial, lower, upper });
     return variable;
   }
 
@@ -217,7 +218,7 @@ class Lower {
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {
     const { build } = this.#lowering;
     if (value === null) {
-      this.#report.error('WG214', name.span, `const '${name.name}' has no value`, `write 'const ${name.name} = 1'`);
+      this.#report.error('WG214', name, `const '${name.name}' has no value`, `write 'const ${name.name} = 1'`);
     }
     let found: Value | null = null;
     if (value !== null && shape === null) found = lowerConstants(this.#lowering, value, 'a const');
@@ -288,17 +289,17 @@ class Lower {
   #defineFunction({ name, parameters, body }: FunctionDefinition, isLate: boolean): void {
     const { scope } = this.#lowering;
     if (isFunctionName(name.name)) {
-      this.#report.error('WG207', name.span, `'${name.name}' is a built-in function`, 'use another name');
+      this.#report.error('WG207', name, `'${name.name}' is a built-in function`, 'use another name');
       return;
     }
     if (scope.functions.has(name.name)) {
-      this.#report.error('WG202', name.span, `function '${name.name}' is defined twice`, 'use another name');
+      this.#report.error('WG202', name, `function '${name.name}' is defined twice`, 'use another name');
       return;
     }
     const seen = new Set<string>();
     for (const parameter of parameters) {
       if (seen.has(parameter.name))
-        this.#report.error('WG202', parameter.span, `parameter '${parameter.name}' is named twice`);
+        this.#report.error('WG202', parameter, `parameter '${parameter.name}' is named twice`);
       seen.add(parameter.name);
     }
     scope.current = callKey(name.name);
@@ -317,7 +318,7 @@ class Lower {
         continue;
       }
       if (this.#outputs.some(output => output.name === name.name)) {
-        this.#report.error('WG202', name.span, `output '${name.name}' is given twice`);
+        this.#report.error('WG202', name, `output '${name.name}' is given twice`);
         continue;
       }
       variable.uses++;
@@ -336,7 +337,7 @@ class Lower {
       if (this.#last?.name === 'value') {
         this.#report.error(
           'WG212',
-          this.#spans.at(-1) ?? null,
+          this.#last.span,
           'the value of this expression is not used',
           "give it a name and list it after 'output'",
         );

@@ -1,7 +1,8 @@
 // What a program means once it is lowered: its graph, and what the graph's nodes are to the user.
 
 import type { Graph, Node } from '../graph/graph.js';
-import type { Source, Span } from '../source.js';
+import type { Name } from '../parse/program.js';
+import type { Source } from '../source.js';
 
 export type Role = 'input' | 'param';
 
@@ -21,7 +22,6 @@ export interface Input {
   readonly initial: readonly number[] | null;
   readonly lower: readonly number[] | null;
   readonly upper: readonly number[] | null;
-  readonly span: Span | null;
 }
 
 /** A named statement; several may share nodes. */
@@ -29,7 +29,6 @@ export interface NamedStatement {
   readonly name: string;
   readonly shape: Shape;
   readonly nodes: readonly Node[];
-  readonly span: Span | null;
 }
 
 export interface Output {
@@ -46,14 +45,14 @@ export interface Model {
   readonly inputs: readonly Input[];
   /** Named statements in program order. */
   readonly statements: readonly NamedStatement[];
-  /** Spans of all statements that compute, in program order, for reports by statement. */
-  readonly spans: readonly Span[];
+  /** Where all statements that compute start and end, in program order, for reports by statement. */
+  readonly spans: { readonly starts: readonly number[]; readonly ends: readonly number[] };
   readonly outputs: readonly Output[];
   /** True where the result is one number; false for a vector, a matrix or several `output`s. */
   readonly scalar: boolean;
   readonly sense: Sense | null;
   /** Names after `emit`, or null. */
-  readonly emit: readonly { readonly name: string; readonly span: Span }[] | null;
+  readonly emit: readonly Name[] | null;
 }
 
 /** A model together with the inputs that are differentiated. */

@@ -49,8 +49,8 @@ export interface Scope {
   readonly functions: Map<string, UserFunction>;
   /** True where no `input`, `param` or `data` says what the inputs are. */
   readonly inferring: boolean;
-  /** Names (or `name()`) defined anywhere in the program; found out when somebody asks. */
-  defined(): ReadonlySet<string>;
+  /** Names of values or of functions that are defined anywhere in the program; found out when somebody asks. */
+  defined(kind: Defining['kind']): ReadonlySet<string>;
   /** What each of their definitions reads; found out when a fault asks for it. */
   reads(): ReadonlyMap<string, ReadonlySet<string>>;
   /** Name whose definition is being lowered, or null. */
@@ -61,13 +61,14 @@ export function createScope(program: Program): Scope {
   const inferring = !program.statements.some(
     statement => statement.kind === 'declaration' && ['input', 'param', 'data'].includes(statement.keyword),
   );
-  let defined: ReadonlySet<string> | undefined;
+  const defined: Partial<Record<Defining['kind'], ReadonlySet<string>>> = {};
   let reads: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   return {
     variables: new Map(),
     functions: new Map(),
     inferring,
-    defined: () => (defined ??= new Set(program.statements.filter(isDefining).map(keyOf))),
+    // No name is empty.
+    defined: kind => (defined[kind] ??= new Set(program.statements.map(of => (of.kind === kind ? of.name.name : '')))),
     reads: () => (reads ??= readsOf(program)),
     current: null,
   };
@@ -122,20 +123,21 @@ export function reportTooEarly(scope: Scope, key: string, place: Name, report: R
   // A function that is there already has led to itself.
   const cycle = key.endsWith('()') && scope.functions.has(place.name) ? [key, key] : cycleThrough(scope, key);
   if (cycle === null) {
-    report.error('WG204', place.span, `'${place.name}' is used before it is defined`, 'move its definition up');
+    report.error('WG204', place, `'${place.name}' is used before it is defined`, 'move its definition up');
   } else {
     const help = key.endsWith('()')
       ? 'functions are inlined and cannot call themselves'
       : 'give each value a name of its own';
-    report.error('WG205', place.span, `'${place.name}' is defined through itself: ${cycle.join(' → ')}`, help);
+    report.error('WG205', place, `'${place.name}' is defined through itself: ${cycle.join(' → ')}`, help);
   }
 }
 
-export function reportUnknownName(scope: Scope, { name, span }: Name, report: Report): void {
+export function reportUnknownName(scope: Scope, place: Name, report: Report): void {
+  const { name } = place;
   if (isFunctionName(name) || scope.functions.has(name)) {
     report.error(
       'WG208',
-      span,
+      place,
       `'${name}' is a function, not a value`,
       `write '${name}(x)', or declare 'input ${name}'`,
     );
@@ -144,21 +146,17 @@ export function reportUnknownName(scope: Scope, { name, span }: Name, report: Re
   const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
   report.error(
     'WG203',
-    span,
+    place,
     `unknown name '${name}'`,
     near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`,
   );
 }
 
-export function reportUnknownFunction(
-  scope: Scope,
-  { name, span }: Name,
-  help: string | undefined,
-  report: Report,
-): void {
+export function reportUnknownFunction(scope: Scope, place: Name, help: string | undefined, report: Report): void {
+  const { name } = place;
   const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
   const variable = scope.variables.has(name) ? `'${name}' is a variable; write '${name}*(…)' for a product` : undefined;
-  report.error('WG201', span, `unknown function '${name}'`, help ?? variable ?? (near && `did you mean '${near}'?`));
+  report.error('WG201', place, `unknown function '${name}'`, help ?? variable ?? (near && `did you mean '${near}'?`));
 }
 
 /** Shorter names differ by one letter without being misspelt. */
@@ -168,11 +166,7 @@ const SHORTEST_SUSPECT = 4;
 export function warnAboutNames(scope: Scope, report: Report): void {
   for (const { name, kind, uses } of scope.variables.values()) {
     if (uses === 0 && kind !== 'inferred') {
-      report.warn(
-        'WG210',
-        name.span,
-        `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`,
-      );
+      report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
     }
     if (kind !== 'inferred' || uses !== 1 || name.name.length < SHORTEST_SUSPECT) continue;
     const letters = name.name.replace(/\d/g, '');
@@ -181,7 +175,7 @@ export function warnAboutNames(scope: Scope, report: Report): void {
       if (differ && editDistance(name.name, other.name.name) === 1) {
         report.warn(
           'WG211',
-          name.span,
+          name,
           `'${name.name}' is used once and looks like '${other.name.name}'`,
           `did you mean '${other.name.name}'?`,
         );
@@ -190,6 +184,6 @@ export function warnAboutNames(scope: Scope, report: Report): void {
     }
   }
   for (const { name, uses } of scope.functions.values()) {
-    if (uses === 0) report.warn('WG210', name.span, `function '${name.name}' is defined but never used`);
+    if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);
   }
 }

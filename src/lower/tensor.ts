@@ -14,7 +14,9 @@ export type Value = Node | Tensor;
 
 export const isTensor = (value: Value): value is Tensor => typeof value === 'object';
 
-export const shapeOf = (value: Value): readonly number[] => (isTensor(value) ? value.shape : []);
+const SCALAR: readonly number[] = [];
+
+export const shapeOf = (value: Value): readonly number[] => (isTensor(value) ? value.shape : SCALAR);
 
 export const nodesOf = (value: Value): readonly Node[] => (isTensor(value) ? value.nodes : [value]);
 

@@ -10,7 +10,7 @@ const isMinusOne = (g: Build, node: Node): boolean => g.constantValue(node) === 
 const add: Operation = {
   name: 'add',
   arity: 2,
-  evaluate: (a, b) => a! + b!,
+  compute: (a, b) => a! + b!,
   partials: [(_g, s) => s, (_g, s) => s],
   form: { kind: 'binary', operator: '+' },
   class: 'add',
@@ -38,7 +38,7 @@ const subtractFromZero: Rule = (g, [a, b]) => (isZero(g, a!) ? g.neg(b!) : undef
 const sub: Operation = {
   name: 'sub',
   arity: 2,
-  evaluate: (a, b) => a! - b!,
+  compute: (a, b) => a! - b!,
   partials: [(_g, s) => s, (g, s) => g.neg(s)],
   form: { kind: 'binary', operator: '-' },
   class: 'add',
@@ -68,7 +68,7 @@ const timesZero: Rule = (g, [a, b]) => (isZero(g, a!) || isZero(g, b!) ? g.const
 const mul: Operation = {
   name: 'mul',
   arity: 2,
-  evaluate: (a, b) => a! * b!,
+  compute: (a, b) => a! * b!,
   partials: [(g, s, [, b]) => g.mul(s, b!), (g, s, [a]) => g.mul(s, a!)],
   form: { kind: 'binary', operator: '*' },
   class: 'mul',
@@ -91,7 +91,7 @@ const mul: Operation = {
 const div: Operation = {
   name: 'div',
   arity: 2,
-  evaluate: (a, b) => a! / b!,
+  compute: (a, b) => a! / b!,
   partials: [(g, s, [, b]) => g.div(s, b!), (g, s, [, b], quotient) => g.neg(g.mul(g.div(s, b!), quotient))],
   form: { kind: 'binary', operator: '/' },
   class: 'div',
@@ -115,7 +115,7 @@ const div: Operation = {
 const neg: Operation = {
   name: 'neg',
   arity: 1,
-  evaluate: x => -x!,
+  compute: x => -x!,
   partials: [(g, s) => g.neg(s)],
   form: { kind: 'prefix', operator: '-' },
   class: null,
@@ -126,7 +126,7 @@ const neg: Operation = {
 const square: Operation = {
   name: 'square',
   arity: 1,
-  evaluate: x => x! * x!,
+  compute: x => x! * x!,
   partials: [(g, s, [x]) => g.mul(s, g.mul(g.constant(2), x!))],
   form: { kind: 'square' },
   class: 'mul',

@@ -8,7 +8,7 @@ import type { Form, Operation, OperationClass, Partial, Rule } from './operation
 
 interface Options {
   readonly cost: number;
-  readonly evaluate: (x: number) => number;
+  readonly compute: (x: number) => number;
   readonly form?: Form;
   readonly class?: OperationClass;
   readonly expand?: Rule;
@@ -19,7 +19,7 @@ function unary(name: string, partial: Partial, options: Options): Operation {
   return {
     name,
     arity: 1,
-    evaluate: x => options.evaluate(x!),
+    compute: x => options.compute(x!),
     partials: [partial],
     form: options.form ?? { kind: 'call', callee: `Math.${name}` },
     class: options.class ?? 'transcendental',
@@ -30,7 +30,7 @@ function unary(name: string, partial: Partial, options: Options): Operation {
 }
 
 function fromSpecial(name: SpecialName, partial: Partial, cost: number): Operation {
-  return unary(name, partial, { cost, evaluate: specialFunction(name), form: { kind: 'special', name } });
+  return unary(name, partial, { cost, compute: specialFunction(name), form: { kind: 'special', name } });
 }
 
 const EXPANDED: Form = { kind: 'expanded' };
@@ -38,45 +38,45 @@ const EXPANDED: Form = { kind: 'expanded' };
 const exponentials: readonly Operation[] = [
   unary('exp', (g, s, _x, y) => g.mul(s, y), {
     cost: 2,
-    evaluate: Math.exp,
+    compute: Math.exp,
     simplifyAlgebraic: (g, [x]) => (g.is(x!, 'log') ? g.operand(x!, 0) : undefined),
   }),
-  unary('expm1', (g, s, [x]) => g.mul(s, g.exp(x!)), { cost: 3, evaluate: Math.expm1 }),
+  unary('expm1', (g, s, [x]) => g.mul(s, g.exp(x!)), { cost: 3, compute: Math.expm1 }),
   unary('log', (g, s, [x]) => g.div(s, x!), {
     cost: 2,
-    evaluate: Math.log,
+    compute: Math.log,
     simplifyAlgebraic: (g, [x]) => (g.is(x!, 'exp') ? g.operand(x!, 0) : undefined),
   }),
-  unary('log1p', (g, s, [x]) => g.div(s, g.add(g.constant(1), x!)), { cost: 3, evaluate: Math.log1p }),
-  unary('log2', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG2E), s), x!), { cost: 3, evaluate: Math.log2 }),
-  unary('log10', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG10E), s), x!), { cost: 3, evaluate: Math.log10 }),
+  unary('log1p', (g, s, [x]) => g.div(s, g.add(g.constant(1), x!)), { cost: 3, compute: Math.log1p }),
+  unary('log2', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG2E), s), x!), { cost: 3, compute: Math.log2 }),
+  unary('log10', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG10E), s), x!), { cost: 3, compute: Math.log10 }),
 ];
 
 const circular: readonly Operation[] = [
-  unary('sin', (g, s, [x]) => g.mul(s, g.cos(x!)), { cost: 3, evaluate: Math.sin }),
-  unary('cos', (g, s, [x]) => g.neg(g.mul(s, g.sin(x!))), { cost: 3, evaluate: Math.cos }),
-  unary('tan', (g, s, _x, y) => g.mul(s, g.add(g.constant(1), g.square(y))), { cost: 4, evaluate: Math.tan }),
+  unary('sin', (g, s, [x]) => g.mul(s, g.cos(x!)), { cost: 3, compute: Math.sin }),
+  unary('cos', (g, s, [x]) => g.neg(g.mul(s, g.sin(x!))), { cost: 3, compute: Math.cos }),
+  unary('tan', (g, s, _x, y) => g.mul(s, g.add(g.constant(1), g.square(y))), { cost: 4, compute: Math.tan }),
   unary('sec', (g, s, [x], y) => g.mul(s, g.mul(y, g.tan(x!))), {
     cost: 4,
-    evaluate: x => 1 / Math.cos(x),
+    compute: x => 1 / Math.cos(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.cos(x!)),
   }),
   unary('csc', (g, s, [x], y) => g.neg(g.mul(s, g.div(y, g.tan(x!)))), {
     cost: 4,
-    evaluate: x => 1 / Math.sin(x),
+    compute: x => 1 / Math.sin(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.sin(x!)),
   }),
   unary('cot', (g, s, _x, y) => g.neg(g.mul(s, g.add(g.constant(1), g.square(y)))), {
     cost: 4,
-    evaluate: x => 1 / Math.tan(x),
+    compute: x => 1 / Math.tan(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.tan(x!)),
   }),
-  unary('asin', (g, s, [x]) => g.div(s, g.cosAsin(x!)), { cost: 3, evaluate: Math.asin }),
-  unary('acos', (g, s, [x]) => g.neg(g.div(s, g.cosAsin(x!))), { cost: 3, evaluate: Math.acos }),
-  unary('atan', (g, s, [x]) => g.div(s, g.add(g.constant(1), g.square(x!))), { cost: 4, evaluate: Math.atan }),
+  unary('asin', (g, s, [x]) => g.div(s, g.cosAsin(x!)), { cost: 3, compute: Math.asin }),
+  unary('acos', (g, s, [x]) => g.neg(g.div(s, g.cosAsin(x!))), { cost: 3, compute: Math.acos }),
+  unary('atan', (g, s, [x]) => g.div(s, g.add(g.constant(1), g.square(x!))), { cost: 4, compute: Math.atan }),
   fromSpecial('asec', (g, s, [x]) => g.div(s, g.mul(g.abs(x!), g.sqrtSquareMinusOne(x!))), 5),
   fromSpecial('acsc', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.sqrtSquareMinusOne(x!)))), 5),
   fromSpecial('acot', (g, s, [x]) => g.neg(g.div(s, g.add(g.constant(1), g.square(x!)))), 4),
@@ -85,35 +85,35 @@ const circular: readonly Operation[] = [
 ];
 
 const hyperbolic: readonly Operation[] = [
-  unary('sinh', (g, s, [x]) => g.mul(s, g.cosh(x!)), { cost: 3, evaluate: Math.sinh }),
-  unary('cosh', (g, s, [x]) => g.mul(s, g.sinh(x!)), { cost: 3, evaluate: Math.cosh }),
-  unary('tanh', (g, s, [x], y) => g.mul(s, g.tanhSlope(x!, y)), { cost: 4, evaluate: Math.tanh }),
+  unary('sinh', (g, s, [x]) => g.mul(s, g.cosh(x!)), { cost: 3, compute: Math.sinh }),
+  unary('cosh', (g, s, [x]) => g.mul(s, g.sinh(x!)), { cost: 3, compute: Math.cosh }),
+  unary('tanh', (g, s, [x], y) => g.mul(s, g.tanhSlope(x!, y)), { cost: 4, compute: Math.tanh }),
   unary('sech', (g, s, [x], y) => g.neg(g.mul(s, g.mul(y, g.tanh(x!)))), {
     cost: 4,
-    evaluate: x => 1 / Math.cosh(x),
+    compute: x => 1 / Math.cosh(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.cosh(x!)),
   }),
   unary('csch', (g, s, [x], y) => g.neg(g.mul(s, g.div(y, g.tanh(x!)))), {
     cost: 4,
-    evaluate: x => 1 / Math.sinh(x),
+    compute: x => 1 / Math.sinh(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.sinh(x!)),
   }),
   unary('coth', (g, s, [x]) => g.neg(g.div(s, g.square(g.sinh(x!)))), {
     cost: 4,
-    evaluate: x => 1 / Math.tanh(x),
+    compute: x => 1 / Math.tanh(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.tanh(x!)),
   }),
-  unary('asinh', (g, s, [x]) => g.div(s, g.hypot(g.constant(1), x!)), { cost: 3, evaluate: Math.asinh }),
+  unary('asinh', (g, s, [x]) => g.div(s, g.hypot(g.constant(1), x!)), { cost: 3, compute: Math.asinh }),
   unary(
     'acosh',
     (g, s, [x]) => {
       const one = g.constant(1);
       return g.div(s, g.mul(g.sqrt(g.sub(x!, one)), g.sqrt(g.add(x!, one))));
     },
-    { cost: 7, evaluate: Math.acosh },
+    { cost: 7, compute: Math.acosh },
   ),
   unary(
     'atanh',
@@ -121,7 +121,7 @@ const hyperbolic: readonly Operation[] = [
       const one = g.constant(1);
       return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
     },
-    { cost: 5, evaluate: Math.atanh },
+    { cost: 5, compute: Math.atanh },
   ),
   fromSpecial('asech', (g, s, [x]) => g.neg(g.div(s, g.mul(x!, g.cosAsin(x!)))), 4),
   fromSpecial('acsch', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.hypot(g.constant(1), x!)))), 5),
@@ -139,7 +139,7 @@ const hyperbolic: readonly Operation[] = [
 const tanhSlope: Operation = {
   name: 'tanhSlope',
   arity: 2,
-  evaluate: specialFunction('tanhSlope'),
+  compute: specialFunction('tanhSlope'),
   partials: [(g, s, [, tanh], y) => g.mul(s, g.mul(g.constant(-2), g.mul(tanh!, y))), null],
   form: { kind: 'special', name: 'tanhSlope' },
   class: 'transcendental',
@@ -150,7 +150,7 @@ const tanhSlope: Operation = {
 const atan2: Operation = {
   name: 'atan2',
   arity: 2,
-  evaluate: (y, x) => Math.atan2(y!, x!),
+  compute: (y, x) => Math.atan2(y!, x!),
   // Divided by the distance twice: its square would overflow and underflow. NaN at the origin.
   partials: [
     (g, s, [y, x]) => {

@@ -48,7 +48,7 @@ export interface Operation {
   /** Number of operands; variadic operations say the least. */
   readonly arity: number;
   readonly variadic?: boolean;
-  evaluate(...operands: number[]): number;
+  compute(...operands: number[]): number;
   /** One for each operand, null where no derivative flows; a function for variadic operations. */
   readonly partials: readonly (Partial | null)[] | ((index: number) => Partial);
   readonly form: Form;

@@ -3,14 +3,14 @@
 import { specialFunction } from './interpret.js';
 import type { Build, Form, Node, Operation, Partial } from './operation.js';
 
-function step(name: string, evaluate: (x: number) => number, form: Form): Operation {
-  return { name, arity: 1, evaluate: x => evaluate(x!), partials: [null], form, class: 'compare', cost: 1 };
+function step(name: string, compute: (x: number) => number, form: Form): Operation {
+  return { name, arity: 1, compute: x => compute(x!), partials: [null], form, class: 'compare', cost: 1 };
 }
 
 const abs: Operation = {
   name: 'abs',
   arity: 1,
-  evaluate: Math.abs,
+  compute: Math.abs,
   partials: [(g, s, [x]) => g.mul(s, g.sign(x!))],
   form: { kind: 'call', callee: 'Math.abs' },
   class: 'compare',
@@ -24,7 +24,7 @@ const abs: Operation = {
 const mod: Operation = {
   name: 'mod',
   arity: 2,
-  evaluate: specialFunction('mod'),
+  compute: specialFunction('mod'),
   partials: [(_g, s) => s, (g, s, [a, b]) => g.neg(g.mul(s, g.floor(g.div(a!, b!))))],
   form: { kind: 'special', name: 'mod' },
   class: 'div',
@@ -40,12 +40,12 @@ function share(index: number): Partial {
   };
 }
 
-function extremum(name: 'min' | 'max', evaluate: (...x: number[]) => number): Operation {
+function extremum(name: 'min' | 'max', compute: (...x: number[]) => number): Operation {
   return {
     name,
     arity: 1,
     variadic: true,
-    evaluate,
+    compute,
     partials: share,
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',
@@ -58,7 +58,7 @@ function extremum(name: 'min' | 'max', evaluate: (...x: number[]) => number): Op
 const relu: Operation = {
   name: 'relu',
   arity: 1,
-  evaluate: x => Math.max(x!, 0),
+  compute: x => Math.max(x!, 0),
   partials: [(g, s, [x]) => g.select(g.gt(x!, g.constant(0)), s, g.constant(0))],
   form: { kind: 'expanded' },
   class: 'compare',
@@ -74,7 +74,7 @@ function comparison(
   return {
     name,
     arity: 2,
-    evaluate: (a, b) => Number(holds(a!, b!)),
+    compute: (a, b) => Number(holds(a!, b!)),
     partials: [null, null],
     form: { kind: 'binary', operator },
     class: 'compare',
@@ -95,7 +95,7 @@ function truth(g: Build, node: Node): Node {
 const and: Operation = {
   name: 'and',
   arity: 2,
-  evaluate: (a, b) => Number(isTrue(a) && isTrue(b)),
+  compute: (a, b) => Number(isTrue(a) && isTrue(b)),
   partials: [null, null],
   form: { kind: 'logic', operator: '&&' },
   class: null,
@@ -112,7 +112,7 @@ const and: Operation = {
 const or: Operation = {
   name: 'or',
   arity: 2,
-  evaluate: (a, b) => Number(isTrue(a) || isTrue(b)),
+  compute: (a, b) => Number(isTrue(a) || isTrue(b)),
   partials: [null, null],
   form: { kind: 'logic', operator: '||' },
   class: null,
@@ -129,7 +129,7 @@ const or: Operation = {
 const not: Operation = {
   name: 'not',
   arity: 1,
-  evaluate: x => Number(!isTrue(x)),
+  compute: x => Number(!isTrue(x)),
   partials: [null],
   form: { kind: 'prefix', operator: '!' },
   class: null,
@@ -147,7 +147,7 @@ const not: Operation = {
 const select: Operation = {
   name: 'select',
   arity: 3,
-  evaluate: (condition, whenTrue, whenFalse) => (isTrue(condition) ? whenTrue! : whenFalse!),
+  compute: (condition, whenTrue, whenFalse) => (isTrue(condition) ? whenTrue! : whenFalse!),
   partials: [null, (_g, s) => s, (_g, s) => s],
   form: { kind: 'conditional' },
   class: 'compare',

@@ -22,7 +22,7 @@ function multiplied(g: Build, x: Node, n: number): Node {
 const pow: Operation = {
   name: 'pow',
   arity: 2,
-  evaluate: (x, y) => x! ** y!,
+  compute: (x, y) => x! ** y!,
   partials: [
     // 0 where the exponent is 0: x^0 is 1, also at x = 0 where y·x^(y-1) would be 0·∞.
     (g, s, [x, y]) => {
@@ -64,7 +64,7 @@ const pow: Operation = {
 const sqrt: Operation = {
   name: 'sqrt',
   arity: 1,
-  evaluate: Math.sqrt,
+  compute: Math.sqrt,
   partials: [(g, s, _operands, root) => g.div(g.mul(g.constant(0.5), s), root)],
   form: { kind: 'call', callee: 'Math.sqrt' },
   class: 'pow',
@@ -75,7 +75,7 @@ const sqrt: Operation = {
 const cbrt: Operation = {
   name: 'cbrt',
   arity: 1,
-  evaluate: Math.cbrt,
+  compute: Math.cbrt,
   partials: [(g, s, _operands, root) => g.div(s, g.mul(g.constant(3), g.square(root)))],
   form: { kind: 'call', callee: 'Math.cbrt' },
   class: 'pow',
@@ -85,7 +85,7 @@ const cbrt: Operation = {
 const nthRoot: Operation = {
   name: 'nthRoot',
   arity: 2,
-  evaluate: specialFunction('nthRoot'),
+  compute: specialFunction('nthRoot'),
   partials: [
     (g, s, [, n], root) => g.div(s, g.mul(n!, g.pow(root, g.sub(n!, g.constant(1))))),
     (g, s, [x, n], root) => {
@@ -108,7 +108,7 @@ const hypot: Operation = {
   name: 'hypot',
   arity: 1,
   variadic: true,
-  evaluate: Math.hypot,
+  compute: Math.hypot,
   partials: index => (g, s, operands, length) =>
     g.select(g.eq(length, g.constant(0)), g.constant(0), g.mul(s, g.div(operands[index]!, length))),
   form: { kind: 'call', callee: 'Math.hypot' },

@@ -13,7 +13,7 @@ function special1(
   return {
     name,
     arity: 1,
-    evaluate: specialFunction(name),
+    compute: specialFunction(name),
     partials: partial,
     form: { kind: 'special', name },
     class: 'transcendental',
@@ -24,7 +24,7 @@ function special1(
 const polygamma: Operation = {
   name: 'polygamma',
   arity: 2,
-  evaluate: specialFunction('polygamma'),
+  compute: specialFunction('polygamma'),
   // The order is always a constant.
   partials: [null, (g, s, [order, x]) => g.mul(s, g.polygamma(g.add(order!, g.constant(1)), x!))],
   form: { kind: 'special', name: 'polygamma' },
@@ -38,7 +38,7 @@ const decay = (g: Build, x: Node): Node => g.exp(g.neg(g.abs(x)));
 const sigmoid: Operation = {
   name: 'sigmoid',
   arity: 1,
-  evaluate: x => (x! >= 0 ? 1 / (1 + Math.exp(-x!)) : Math.exp(x!) / (1 + Math.exp(x!))),
+  compute: x => (x! >= 0 ? 1 / (1 + Math.exp(-x!)) : Math.exp(x!) / (1 + Math.exp(x!))),
   partials: [(g, s, [x]) => g.mul(s, g.sigmoidSlope(x!))],
   form: { kind: 'expanded' },
   class: 'transcendental',
@@ -54,7 +54,7 @@ const sigmoid: Operation = {
 const sigmoidSlope: Operation = {
   name: 'sigmoidSlope',
   arity: 1,
-  evaluate: x => {
+  compute: x => {
     const u = Math.exp(-Math.abs(x!));
     return u / (1 + u) / (1 + u);
   },
@@ -72,7 +72,7 @@ const sigmoidSlope: Operation = {
 const softplus: Operation = {
   name: 'softplus',
   arity: 1,
-  evaluate: x => Math.max(x!, 0) + Math.log1p(Math.exp(-Math.abs(x!))),
+  compute: x => Math.max(x!, 0) + Math.log1p(Math.exp(-Math.abs(x!))),
   partials: [(g, s, [x]) => g.mul(s, g.sigmoid(x!))],
   form: { kind: 'expanded' },
   class: 'transcendental',
@@ -91,7 +91,7 @@ const logsumexp: Operation = {
   name: 'logsumexp',
   arity: 1,
   variadic: true,
-  evaluate: (...x) => {
+  compute: (...x) => {
     const largest = Math.max(...x);
     return Math.abs(largest) === Infinity
       ? largest
@@ -119,7 +119,7 @@ const logsumexp: Operation = {
 const statement: Operation = {
   name: 'statement',
   arity: 2,
-  evaluate: x => x!,
+  compute: x => x!,
   partials: [(_g, s) => s, null],
   form: { kind: 'expanded' },
   class: null,

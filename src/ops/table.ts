@@ -11,7 +11,7 @@ function leaf(name: string): Operation {
   return {
     name,
     arity: 1,
-    evaluate: () => Number.NaN,
+    compute: () => Number.NaN,
     partials: [null],
     form: { kind: 'leaf' },
     class: null,

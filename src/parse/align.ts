@@ -134,16 +134,14 @@ class Walk {
     const first = this.#cursor;
     switch (node.type) {
       case 'ConstantNode': {
-        const token = this.#takeAny();
-        return this.#finish({ kind: 'number', value: Number(token.text), span: token });
+        const { text, start, end } = this.#takeAny();
+        return this.#finish({ kind: 'number', value: Number(text), start, end });
       }
       case 'SymbolNode': {
-        const token = this.#takeAny();
+        const { text, start, end } = this.#takeAny();
         const indexed = this.#indexed.at(-1);
-        if (token.text === 'end' && indexed !== undefined) {
-          return this.#finish({ kind: 'end', ...indexed, span: token });
-        }
-        return this.#finish({ kind: 'name', name: token.text, span: token });
+        if (text === 'end' && indexed !== undefined) return this.#finish({ kind: 'end', ...indexed, start, end });
+        return this.#finish({ kind: 'name', name: text, start, end });
       }
       case 'ParenthesisNode':
         return this.#then('(', node.content, ')');
@@ -191,27 +189,47 @@ class Walk {
   #finishOperator(node: OperatorTree, first: number, operatorSpan: Span): void {
     const [left, right] = node.args;
     const operator = node.op;
-    const span = this.#from(first);
+    const { start } = this.#tokens[first]!;
+    const { end } = this.#tokens[this.#cursor - 1]!;
     const b = this.#values.pop()!;
     if (right === undefined) {
       // mathjs's grammar has no other operators of one operand once the traps are out.
       const unary = operator as UnaryOperator;
-      return this.#finish({ kind: 'unary', operator: unary, operatorSpan, operand: b, span });
+      return this.#finish({ kind: 'unary', operator: unary, operand: b, start, end });
     }
     const a = this.#values.pop()!;
-    if ((isNot(left) || isNot(right)) && operator !== 'and' && operator !== 'or') this.#failNot(operator, span);
+    if ((isNot(left) || isNot(right)) && operator !== 'and' && operator !== 'or')
+      this.#failNot(operator, { start, end });
     if (operator === '/' && isImplicitProduct(right)) {
-      this.#fail('WG121', span, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
+      this.#fail('WG121', { start, end }, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
     }
     if (COMPARISONS.has(operator)) {
       // Checked by the set.
       const operators = [operator as Comparison];
-      return this.#finish({ kind: 'comparison', operators, operatorSpans: [operatorSpan], operands: [a, b], span });
+      return this.#finish({
+        kind: 'comparison',
+        operators,
+        operatorSpans: [operatorSpan],
+        operands: [a, b],
+        start,
+        end,
+      });
     }
     // All binary operators that the tokenizer lets through.
     const binary = operator as BinaryOperator | LogicOperator;
     const implicit = node.implicit === true;
-    this.#finish({ kind: 'binary', operator: binary, operatorSpan, left: a, right: b, implicit, span });
+    const { start: operatorStart, end: operatorEnd } = operatorSpan;
+    this.#finish({
+      kind: 'binary',
+      operator: binary,
+      left: a,
+      right: b,
+      implicit,
+      operatorStart,
+      operatorEnd,
+      start,
+      end,
+    });
   }
 
   /** `not x > 1` is (not x) > 1 in mathjs, which nobody means. */
@@ -232,7 +250,13 @@ class Walk {
       if (operands.some(isNot)) this.#failNot('<', span);
       // Between the operands of a relational node stand comparisons.
       const operators = operatorSpans.map(token => token.text as Comparison);
-      this.#finish({ kind: 'comparison', operators, operatorSpans, operands: this.#operands(operands.length), span });
+      this.#finish({
+        kind: 'comparison',
+        operators,
+        operatorSpans,
+        operands: this.#operands(operands.length),
+        ...span,
+      });
     });
   }
 
@@ -244,7 +268,7 @@ class Walk {
         condition: test!,
         whenTrue: whenTrue!,
         whenFalse: whenFalse!,
-        span: this.#from(first),
+        ...this.#from(first),
       });
     });
   }
@@ -264,9 +288,9 @@ class Walk {
       const callArguments = this.#operands(node.args.length);
       this.#finish({
         kind: 'call',
-        callee: { name: name.text, span: name },
+        callee: nameOf(name),
         arguments: callArguments,
-        span: this.#from(first),
+        ...this.#from(first),
       });
     });
   }
@@ -308,7 +332,7 @@ class Walk {
       this.nodes.length = base;
       const [body, ...ranges] = parts;
       const indices = names.map((name, i) => ({ name, range: ranges[i] ?? body! }));
-      this.#finish({ kind: 'comprehension', callee: nameOf(callee), body: body!, indices, span: this.#from(first) });
+      this.#finish({ kind: 'comprehension', callee: nameOf(callee), body: body!, indices, ...this.#from(first) });
     });
   }
 
@@ -317,9 +341,10 @@ class Walk {
     const nodes = this.nodes.splice(start).map(node => rebased(node, start));
     const outside = nodes.find(node => node.kind === 'end' && node.object < 0);
     if (outside !== undefined) {
-      this.#fail('WG126', outside.span, "'end' belongs to an index outside of this comprehension", 'write the size');
+      this.#fail('WG126', outside, "'end' belongs to an index outside of this comprehension", 'write the size');
     }
-    return { nodes, span: nodes.at(-1)!.span };
+    const { start: from, end } = nodes.at(-1)!;
+    return { nodes, span: { start: from, end } };
   }
 
   #array({ items }: ArrayTree, first: number): void {
@@ -333,7 +358,7 @@ class Walk {
     this.#then(...tasks, ']', () => {
       const flat = this.#operands(rows.reduce((total, row) => total + row.length, 0));
       const indices = rows.map(row => flat.splice(0, row.length));
-      this.#finish({ kind: 'array', rows: indices, span: this.#from(first) });
+      this.#finish({ kind: 'array', rows: indices, ...this.#from(first) });
     });
   }
 
@@ -366,7 +391,7 @@ class Walk {
         this.#indexed.pop();
         this.#take(']');
         const [object, ...rest] = this.#operands(indices.length + 1);
-        this.#finish({ kind: 'index', object: object!, indices: rest, span: this.#from(first) });
+        this.#finish({ kind: 'index', object: object!, indices: rest, ...this.#from(first) });
       },
     );
   }
@@ -387,13 +412,13 @@ class Walk {
         const parts = this.#operands(Number(!isOpen.from) + Number(hasStep) + Number(!isOpen.to));
         const from = isOpen.from ? null : parts.shift()!;
         const by = hasStep ? parts.shift()! : null;
-        this.#finish({ kind: 'range', from, step: by, to: parts.shift() ?? null, span: this.#from(first) });
+        this.#finish({ kind: 'range', from, step: by, to: parts.shift() ?? null, ...this.#from(first) });
       },
     );
   }
 }
 
-const nameOf = (token: Token): Name => ({ name: token.text, span: token });
+const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });
 
 /** An entry whose operands count from a later start of the list. */
 function rebased(node: ExpressionNode, by: number): ExpressionNode {

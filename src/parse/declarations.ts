@@ -34,7 +34,7 @@ function closing(tokens: readonly Token[], open: number): number {
   return tokens.length - 1;
 }
 
-const nameOf = (token: Token): Name => ({ name: token.text, span: { start: token.start, end: token.end } });
+const nameOf = (token: Token): Name => ({ name: token.text, start: token.start, end: token.end });
 
 export function parseDeclarations(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration[] {
   const declarations: Declaration[] = [];

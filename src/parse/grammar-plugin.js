@@ -33,6 +33,7 @@ export const lightGrammar = {
 
 /** Rules that no token of ours leads to, and the rules that they fall through to. */
 const RULES = {
+  getTokenSkipNewline: 'getToken',
   parseBlock: 'parseAssignment',
   parseLogicalXor: 'parseLogicalAnd',
   parseBitwiseOr: 'parseRelational',

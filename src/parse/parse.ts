@@ -107,7 +107,7 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   }
   const value = parseExpression(right, tokens[equals]!, parsing);
   if (value === null) return [];
-  const defined = { name: name.text, span: { start: name.start, end: name.end } };
+  const defined = { name: name.text, start: name.start, end: name.end };
   if (!isFunction) return [{ kind: 'definition', name: defined, value, span }];
   const inside = left.slice(2, -1);
   const parts = inside.length === 0 ? [] : splitAtCommas(inside);
@@ -116,7 +116,7 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
     parsing.report.error('WG125', wrong[0] ?? open, 'parameters are names', "write 'f(u, v) = …'");
     return [];
   }
-  const parameters = parts.map(([token]) => ({ name: token!.text, span: { start: token!.start, end: token!.end } }));
+  const parameters = parts.map(([token]) => ({ name: token!.text, start: token!.start, end: token!.end }));
   return [{ kind: 'function', name: defined, parameters, body: value, span }];
 }
 

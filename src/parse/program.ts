@@ -5,9 +5,8 @@
 
 import type { Span } from '../source.js';
 
-export interface Name {
+export interface Name extends Span {
   readonly name: string;
-  readonly span: Span;
 }
 
 /** Binary operators as mathjs spells them, after aliases (`**` is `^`). */
@@ -17,50 +16,58 @@ export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
 /** Prefix `-`, `+`, `not`; postfix `!` (factorial) and `'` (transpose). */
 export type UnaryOperator = '-' | '+' | 'not' | '!' | "'";
 
-/** One entry of an expression; operands are indices of earlier entries. */
-export type ExpressionNode = { readonly span: Span } & (
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operatorSpan: Span; readonly operand: number }
-  | {
-      readonly kind: 'binary';
-      readonly operator: BinaryOperator | LogicOperator;
-      readonly operatorSpan: Span;
-      readonly left: number;
-      readonly right: number;
-      /** True for a product written without an operator: `2 x`. Its operatorSpan is empty and lies between the factors. */
-      readonly implicit: boolean;
-    }
-  /** `a < b <= c`: a conjunction of neighbours; two operands are an ordinary comparison. */
-  | {
-      readonly kind: 'comparison';
-      readonly operators: readonly Comparison[];
-      readonly operatorSpans: readonly Span[];
-      readonly operands: readonly number[];
-    }
-  | { readonly kind: 'conditional'; readonly condition: number; readonly whenTrue: number; readonly whenFalse: number }
-  | { readonly kind: 'call'; readonly callee: Name; readonly arguments: readonly number[] }
-  /** `[1, 2; 3, 4]`: rows of entries. */
-  | { readonly kind: 'array'; readonly rows: readonly (readonly number[])[] }
-  /** `A[1, 2:3]`. */
-  | { readonly kind: 'index'; readonly object: number; readonly indices: readonly number[] }
-  /** `a:b`, `a:step:b`; a missing end (`A[:, 1]`) is null. */
-  | {
-      readonly kind: 'range';
-      readonly from: number | null;
-      readonly step: number | null;
-      readonly to: number | null;
-    }
-  /** `end` inside an index: the size of a dimension of the object that is indexed. */
-  | { readonly kind: 'end'; readonly object: number; readonly dimension: number; readonly indices: number }
-  /** `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices. */
-  | {
-      readonly kind: 'comprehension';
-      readonly callee: Name;
-      readonly body: Expression;
-      readonly indices: readonly { readonly name: Name; readonly range: Expression }[];
-    }
-);
+/** One entry of an expression, and where it stands; operands are indices of earlier entries. Nothing inside that could be flat: large programs have millions. */
+export type ExpressionNode = Span &
+  (
+    | { readonly kind: 'number'; readonly value: number }
+    | { readonly kind: 'name'; readonly name: string }
+    | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: number }
+    | {
+        readonly kind: 'binary';
+        readonly operator: BinaryOperator | LogicOperator;
+        readonly left: number;
+        readonly right: number;
+        /** True for a product written without an operator: `2 x`. */
+        readonly implicit: boolean;
+        /** Where the operator stands; the end of the left factor for one that is not written. */
+        readonly operatorStart: number;
+        readonly operatorEnd: number;
+      }
+    /** `a < b <= c`: a conjunction of neighbours; two operands are an ordinary comparison. */
+    | {
+        readonly kind: 'comparison';
+        readonly operators: readonly Comparison[];
+        readonly operatorSpans: readonly Span[];
+        readonly operands: readonly number[];
+      }
+    | {
+        readonly kind: 'conditional';
+        readonly condition: number;
+        readonly whenTrue: number;
+        readonly whenFalse: number;
+      }
+    | { readonly kind: 'call'; readonly callee: Name; readonly arguments: readonly number[] }
+    /** `[1, 2; 3, 4]`: rows of entries. */
+    | { readonly kind: 'array'; readonly rows: readonly (readonly number[])[] }
+    /** `A[1, 2:3]`. */
+    | { readonly kind: 'index'; readonly object: number; readonly indices: readonly number[] }
+    /** `a:b`, `a:step:b`; a missing end (`A[:, 1]`) is null. */
+    | {
+        readonly kind: 'range';
+        readonly from: number | null;
+        readonly step: number | null;
+        readonly to: number | null;
+      }
+    /** `end` inside an index: the size of a dimension of the object that is indexed. */
+    | { readonly kind: 'end'; readonly object: number; readonly dimension: number; readonly indices: number }
+    /** `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices. */
+    | {
+        readonly kind: 'comprehension';
+        readonly callee: Name;
+        readonly body: Expression;
+        readonly indices: readonly { readonly name: Name; readonly range: Expression }[];
+      }
+  );
 
 /** Postfix list; the last entry is the expression. */
 export interface Expression {
@@ -147,7 +154,8 @@ export interface Program {
   readonly statements: readonly Statement[];
 }
 
-const COMPUTING = ['definition', 'expression', 'minimize', 'maximize'];
+/** Kinds of statements that have a value. */
+export const COMPUTING = ['definition', 'expression', 'minimize', 'maximize'];
 
 /** Index of the statement that is the result unless there are outputs; functions without parameters after it go in where they are called. */
 export const resultIndex = ({ statements }: Program): number =>

@@ -3,9 +3,9 @@
 // An adjoint is the sum of its users' contributions, and these often share a factor: λ·u + λ·v is λ·(u + v). The primal
 // program is left as the user wrote it.
 
-import { type Node, operand, operandsOf } from '../graph/graph.js';
+import { type Node, operand } from '../graph/graph.js';
 import { rebuild } from '../graph/rebuild.js';
-import { usedBy } from '../graph/use.js';
+import { useCounts, usedBy } from '../graph/use.js';
 import { isPowerOfTwo } from '../ops/arithmetic.js';
 import type { Build } from '../ops/operation.js';
 import { CONSTANT, codeOf } from '../ops/table.js';
@@ -17,9 +17,8 @@ export const condense: Pass = {
   name: 'condense',
   run(graph, results, mode) {
     const used = usedBy(graph, results);
-    const uses = new Uint32Array(used.length);
+    const uses = useCounts(graph, used);
     for (const node of results) uses[node]!++;
-    for (const [node, isUsed] of used.entries()) if (isUsed) for (const of of operandsOf(graph, node)) uses[of]!++;
     /** True for a sum or a product of the derivative that nothing else needs: it goes with the node that is replaced. */
     const isOwn = (node: Node, index: number): boolean => {
       const of = operand(graph, node, index);

@@ -8,7 +8,7 @@ import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
 import { type Reading, readingOf } from './inline.js';
-import type { Block, Chunk, ChunkRun, Chunks, Results, Step } from './program.js';
+import { type Block, type Chunk, type ChunkRun, type Chunks, type Results, type Step, stepNode } from './program.js';
 
 /** Statements of a piece, as parts of those that a function may have. */
 const LONGEST_CHUNK = 2 / 3;
@@ -127,11 +127,13 @@ function aliveAfter(graph: Graph, steps: readonly Step[], reading: ReadingBy): I
   });
   for (; now < steps.length; now++) {
     const step = steps[now]!;
-    if (born[step.node] === -1) born[step.node] = now;
+    const node = stepNode(step);
+    if (born[node] === -1) born[node] = now;
     see.step(step);
   }
   const change = new Int32Array(steps.length + 1);
-  for (const { node } of steps) {
+  for (let i = 0; i < steps.length; i++) {
+    const node = stepNode(steps[i]!);
     const from = born[node]!;
     if (from === -1 || last[node]! <= from) continue;
     change[from]!++;
@@ -176,7 +178,7 @@ function allocate(
       for (const steps of [block.steps, block.otherwise]) {
         for (let i = 0; i < steps.length; i++) {
           read.step(steps[i]!);
-          touch(steps[i]!.node);
+          touch(stepNode(steps[i]!));
         }
       }
     }

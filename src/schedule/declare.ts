@@ -5,7 +5,7 @@ import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
 import { eachRead, throughInlined } from './inline.js';
 import type { OrderedBlock } from './order.js';
-import type { Block, Step } from './program.js';
+import { type Block, type Step, stepNode } from './program.js';
 
 export interface Declared {
   readonly blocks: Block[];
@@ -45,11 +45,12 @@ export function placeDeclarations(
     here = place;
     for (const step of steps) {
       eachRead(graph, step, assigned, read);
-      if (home[step.node] === -1) {
-        home[step.node] = place;
-        firstBlock[step.node] = block;
+      const node = stepNode(step);
+      if (home[node] === -1) {
+        home[node] = place;
+        firstBlock[node] = block;
       }
-      if (assigned.has(step.node)) reassigned[step.node] = 1;
+      if (assigned.has(node)) reassigned[node] = 1;
     }
   }
   here = 0;

@@ -2,11 +2,12 @@
 // Decided after the order is known, because an `else` needs no condition.
 
 import { arity, type Graph, isLeaf, type NodeSet, operandsOf, operationOf } from '../graph/graph.js';
+import { useCounts } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import type { InitialArm } from './arms.js';
 import type { OrderedBlock } from './order.js';
-import type { Block, Schedule, Step } from './program.js';
+import { type Block, COMPUTE, INITIAL, type Schedule, type Step, stepKind, stepNode } from './program.js';
 
 /** Most logic operations in one condition. */
 const LARGEST_CONDITION = 8;
@@ -16,15 +17,16 @@ const NEG = codeOf('neg');
 /** Calls `visit` with every node that a step reads. An assigned conditional does not read its condition: its blocks do. */
 export function eachRead(
   graph: Graph,
-  { kind, node }: Step,
+  step: Step,
   assigned: ReadonlyMap<Node, InitialArm>,
   visit: (node: Node) => void,
 ): void {
   const { operands } = graph;
+  const node = stepNode(step);
+  const kind = stepKind(step);
   const start = graph.first[node]!;
-  if (kind === 'compute') for (let i = start; i < graph.first[node + 1]!; i++) visit(operands[i]!);
-  else if (kind === 'initial') visit(operands[start + assigned.get(node)!]!);
-  else visit(operands[start + (kind === 'whenTrue' ? 1 : 2)]!);
+  if (kind === COMPUTE) for (let i = start; i < graph.first[node + 1]!; i++) visit(operands[i]!);
+  else visit(operands[start + (kind === INITIAL ? assigned.get(node)! : kind)]!);
 }
 
 /** The one node that a step reads which assigns an arm of a conditional. */
@@ -43,6 +45,7 @@ export function throughInlined(
 ): (node: Node) => void {
   const pending: Node[] = [];
   return top => {
+    if (inlined[top] !== 1) return visit(top);
     pending.push(top);
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
@@ -124,7 +127,7 @@ export function inlineSmall(
     const remaining: Step[] = [];
     for (let i = steps.length - 1; i >= 0; i--) {
       const step = steps[i]!;
-      if (uses[step.node] === 0) continue;
+      if (uses[stepNode(step)] === 0) continue;
       eachRead(graph, step, assigned, use);
       remaining.push(step);
     }
@@ -152,8 +155,9 @@ export function inlineSmall(
   };
   const remaining = (steps: readonly Step[]): Step[] =>
     steps.filter(step => {
-      if (step.kind !== 'compute' || !small(step.node)) return true;
-      inlined[step.node] = 1;
+      const node = stepNode(step);
+      if (stepKind(step) !== COMPUTE || !small(node)) return true;
+      inlined[node] = 1;
       return false;
     });
   return kept
@@ -171,7 +175,7 @@ export function inlineResults(
   inlined: Uint8Array,
   assigned: ReadonlyMap<Node, InitialArm>,
 ): OrderedBlock[] {
-  const uses = new Uint32Array(graph.size);
+  const uses = useCounts(graph, inlined);
   for (const node of results) uses[node]!++;
   const use = (node: Node): void => {
     uses[node]!++;
@@ -180,15 +184,13 @@ export function inlineResults(
     if (condition !== null) use(condition);
     for (const step of [...steps, ...otherwise]) eachRead(graph, step, assigned, use);
   }
-  for (let node = 0; node < graph.size; node++) {
-    if (inlined[node] === 1) for (const operand of operandsOf(graph, node)) uses[operand]!++;
-  }
   const last = blocks.at(-1);
   if (last === undefined || last.condition !== null) return [...blocks];
   const ends = new Set(results);
   const steps = last.steps.filter(step => {
-    if (step.kind !== 'compute' || !ends.has(step.node) || uses[step.node] !== 1 || keep.has(step.node)) return true;
-    inlined[step.node] = 1;
+    const node = stepNode(step);
+    if (stepKind(step) !== COMPUTE || !ends.has(node) || uses[node] !== 1 || keep.has(node)) return true;
+    inlined[node] = 1;
     return false;
   });
   return steps.length > 0 ? [...blocks.slice(0, -1), { ...last, steps }] : blocks.slice(0, -1);

@@ -4,12 +4,13 @@
 // ready under its guard; then its complement follows as `else`. Ties go to the older node, so the order is the list's own
 // wherever guards leave a choice.
 
-import { type Graph, isLeaf, operand, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf } from '../graph/graph.js';
 import { ALWAYS, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import type { Arms } from './arms.js';
 import { type Heap, pop, push } from './heap.js';
-import type { Step, StepKind } from './program.js';
+import { eachRead, throughInlined } from './inline.js';
+import { COMPUTE, INITIAL, type Step, stepKind, stepNode, stepOf, WHEN_FALSE, WHEN_TRUE } from './program.js';
 
 export interface Placement extends Arms {
   readonly graph: Graph;
@@ -28,14 +29,14 @@ export interface OrderedBlock {
   readonly otherwise: Step[];
 }
 
-const ARM: readonly StepKind[] = ['compute', 'whenTrue', 'whenFalse'];
+const ARMS: readonly number[] = [WHEN_TRUE, WHEN_FALSE];
 
 export function orderSteps(placement: Placement): OrderedBlock[] {
   const steps = createSteps(placement);
   const ready = new Map<Guard, Heap>();
   const guarded: Heap = [];
   const done = new Uint8Array(steps.guard.length);
-  const enqueue = (step: number): void => {
+  const enqueue = (step: Step): void => {
     const guard = steps.guard[step]!;
     const queue = ready.get(guard) ?? [];
     ready.set(guard, queue);
@@ -50,7 +51,7 @@ export function orderSteps(placement: Placement): OrderedBlock[] {
     if (queue === undefined || queue.length === 0) return false;
     for (let step = pop(queue); step !== undefined; step = pop(queue)) {
       done[step] = 1;
-      into.push(steps.at(step));
+      into.push(step);
       steps.finish(step, enqueue);
     }
     return true;
@@ -83,82 +84,66 @@ export function orderSteps(placement: Placement): OrderedBlock[] {
 }
 
 interface Steps {
-  /** Guard of step 3·node + arm, NEVER where there is no such step. */
+  /** Guard of each step, NEVER where there is none of this number. */
   readonly guard: Int32Array;
-  /** How much each step still waits for. */
+  /** How much each still waits for. */
   readonly waiting: Int32Array;
-  at(step: number): Step;
-  finish(step: number, enqueue: (step: number) => void): void;
+  finish(step: Step, enqueue: (step: Step) => void): void;
   left(): number;
 }
 
 function createSteps(placement: Placement): Steps {
   const { graph, demand, inlined, assigned } = placement;
-  const size = graph.size;
-  const guard = new Int32Array(3 * size).fill(NEVER);
+  const { size } = graph;
+  const guard = new Int32Array(stepOf(size, 0)).fill(NEVER);
   /** Steps of each node that are not done. */
   const open = new Uint8Array(size);
   let left = 0;
-  const add = (step: number, under: Guard): void => {
-    guard[step] = under;
-    open[Math.floor(step / 3)]!++;
+  const add = (node: Node, kind: number, under: Guard): void => {
+    guard[stepOf(node, kind)] = under;
+    open[node]!++;
     left++;
   };
   for (let node = 0; node < size; node++) {
     if (demand[node] === NEVER || isLeaf(graph, node) || inlined[node] === 1) continue;
     const initial = assigned.get(node);
-    if (initial !== null) add(3 * node, demand[node]!);
+    if (initial !== null) add(node, initial === undefined ? COMPUTE : INITIAL, demand[node]!);
     if (initial === undefined) continue;
-    for (const arm of [1, 2]) if (arm !== initial) add(3 * node + arm, placement.armGuard(node, arm));
+    for (const arm of ARMS) if (arm !== initial) add(node, arm, placement.armGuard(node, arm));
   }
 
-  const waiting = new Int32Array(3 * size);
-  const users: (number[] | undefined)[] = new Array(size);
-  const waitFor = (step: number, needed: Node): void => {
-    const pending = [needed];
-    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-      if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-      else if (open[node] !== 0) {
-        users[node] ??= [];
-        users[node]!.push(step);
-        waiting[step]!++;
-      }
-    }
-  };
-  for (let step = 0; step < guard.length; step++) {
+  const waiting = new Int32Array(guard.length);
+  const users: (Step[] | undefined)[] = new Array(size);
+  let step = 0;
+  const waitFor = throughInlined(placement, needed => {
+    if (open[needed] === 0) return;
+    users[needed] ??= [];
+    users[needed]!.push(step);
+    waiting[step]!++;
+  });
+  for (; step < guard.length; step++) {
     const under = guard[step]!;
     if (under === NEVER) continue;
-    const node = Math.floor(step / 3);
-    const arm = step % 3;
-    const initial = assigned.get(node);
-    if (under !== ALWAYS) waitFor(step, placement.condition(under));
-    if (arm !== 0) {
-      waitFor(step, operand(graph, node, arm));
-      if (initial !== null) waiting[step]!++;
-    } else if (initial === 1 || initial === 2) waitFor(step, operand(graph, node, initial));
-    else for (const needed of operandsOf(graph, node)) waitFor(step, needed);
+    if (under !== ALWAYS) waitFor(placement.condition(under));
+    eachRead(graph, step, assigned, waitFor);
+    // Arms wait for the value that the conditional starts with.
+    if (ARMS.includes(stepKind(step)) && assigned.get(stepNode(step)) !== null) waiting[step]!++;
   }
 
   return {
     guard,
     waiting,
     left: () => left,
-    at(step) {
-      const node = Math.floor(step / 3);
-      const kind = step % 3 === 0 && assigned.has(node) ? 'initial' : ARM[step % 3]!;
-      return { kind, node };
-    },
     finish(step, enqueue) {
       left--;
-      const node = Math.floor(step / 3);
+      const node = stepNode(step);
       open[node]!--;
-      const release = (user: number): void => {
+      const release = (user: Step): void => {
         waiting[user]!--;
         if (waiting[user] === 0) enqueue(user);
       };
-      if (step % 3 === 0 && assigned.has(node)) {
-        for (const arm of [1, 2]) if (guard[3 * node + arm] !== NEVER) release(3 * node + arm);
-      }
+      if (stepKind(step) === INITIAL)
+        for (const arm of ARMS) if (guard[stepOf(node, arm)] !== NEVER) release(stepOf(node, arm));
       if (open[node] === 0) for (const user of users[node] ?? []) release(user);
     },
   };

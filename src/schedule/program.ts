@@ -4,16 +4,21 @@ import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
 
-/**
- * `compute` gives a node its value. A conditional whose arms need code of their own is assigned in blocks instead:
- * `initial` gives it the value of the arm that needs none, `whenTrue` and `whenFalse` the value of theirs.
- */
-export type StepKind = 'compute' | 'initial' | 'whenTrue' | 'whenFalse';
+/** A statement: a node and how it gets its value, in one number, as long programs have millions of them. */
+export type Step = number;
 
-export interface Step {
-  readonly kind: StepKind;
-  readonly node: Node;
-}
+/**
+ * COMPUTE gives a node its value. A conditional whose arms need code of their own is assigned in blocks instead: INITIAL gives
+ * it the value of the arm that needs none, WHEN_TRUE and WHEN_FALSE, which are the arms' operands, the value of theirs.
+ */
+export const COMPUTE = 0;
+export const WHEN_TRUE = 1;
+export const WHEN_FALSE = 2;
+export const INITIAL = 3;
+
+export const stepOf = (node: Node, kind: number): Step => 4 * node + kind;
+export const stepNode = (step: Step): Node => step >>> 2;
+export const stepKind = (step: Step): number => step & 3;
 
 export interface Block {
   /** Condition node of the `if`, or null for straight-line code. */

@@ -7,6 +7,7 @@ import { conditionBuilder } from '../graph/condition.js';
 import { type Demand, schedulableDemandOf } from '../graph/demand.js';
 import { type Graph, isLeaf, type NodeSet, operandsOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, isExhausted, NEVER, negation } from '../graph/guard.js';
+import { useCounts } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 import { type ArmGuard, chooseArms, type InitialArm } from './arms.js';
@@ -15,7 +16,7 @@ import { placeDeclarations } from './declare.js';
 import { eagerOrder } from './eager.js';
 import { inlineResults, inlineSmall } from './inline.js';
 import { type OrderedBlock, orderSteps } from './order.js';
-import { allResults, type Results, type Schedule, type Step } from './program.js';
+import { allResults, COMPUTE, type Results, type Schedule, type Step, stepOf } from './program.js';
 import { serialOrder } from './serial.js';
 import { storesOfSteps } from './stores.js';
 
@@ -48,15 +49,16 @@ export function schedule(graph: Graph, wanted: Results, keep: NodeSet, most: num
 
 /** The list as it stands. Right with conditionals too, whose arms are then computed without need. */
 function straight(graph: Graph, demand: Int32Array, { stored }: Results, most: number): OrderedBlock[] {
-  const needed: Node[] = [];
+  const needed = new Int32Array(demand.length);
+  let count = 0;
   for (let node = 0; node < demand.length; node++) {
-    if (demand[node] !== NEVER && !isLeaf(graph, node)) needed.push(node);
+    if (demand[node] !== NEVER && !isLeaf(graph, node)) needed[count++] = node;
   }
-  const listed = Int32Array.from(needed);
+  const listed = needed.subarray(0, count);
   const isBig = listed.length + stored.length > most;
   const nodes = isBig ? eagerOrder(graph, listed) : (serialOrder(graph, listed) ?? listed);
   const steps: Step[] = [];
-  for (let i = 0; i < nodes.length; i++) steps.push({ kind: 'compute', node: nodes[i]! });
+  for (let i = 0; i < nodes.length; i++) steps.push(stepOf(nodes[i]!, COMPUTE));
   return [{ condition: null, steps, otherwise: [] }];
 }
 
@@ -74,14 +76,6 @@ function inBlocks(graph: Graph, demanded: Demand, keep: NodeSet) {
     condition: guard => conditionOf.get(guard)!,
   });
   return { ordered, ...arms };
-}
-
-function useCounts(graph: Graph, demand: Int32Array): Uint32Array {
-  const uses = new Uint32Array(graph.size);
-  for (let node = 0; node < demand.length; node++) {
-    if (demand[node] !== NEVER) for (const operand of operandsOf(graph, node)) uses[operand]!++;
-  }
-  return uses;
 }
 
 const LOGIC = new Set([codeOf('and'), codeOf('or'), codeOf('not')]);

@@ -4,7 +4,7 @@
 import type { Node } from '../ops/operation.js';
 import type { InitialArm } from './arms.js';
 import type { OrderedBlock } from './order.js';
-import type { Results } from './program.js';
+import { type Results, stepNode } from './program.js';
 
 /** Results whose node gets its value at one place outside of branches can be stored there. */
 export function storesOfSteps(
@@ -21,7 +21,8 @@ export function storesOfSteps(
   const found = new Map<Node, number[]>();
   for (const { condition, steps } of blocks) {
     if (condition !== null) continue;
-    for (const { node } of steps) {
+    for (const step of steps) {
+      const node = stepNode(step);
       const list = positions.get(node);
       if (list !== undefined && !assigned.has(node)) found.set(node, list);
     }

@@ -6,6 +6,7 @@ import { arity, type Graph, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { costOf } from '../../src/ops/table.js';
 import { prepare } from '../../src/options.js';
+import { stepNode } from '../../src/schedule/program.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 3000);
@@ -98,7 +99,7 @@ describe('random formulas with branches', () => {
         for (const { condition, steps, otherwise } of value.blocks) {
           // An `if` of the value may need its like in the adjoint, once for the guard and once for its masks.
           if (condition !== null) bound += 5;
-          for (const { node } of [...steps, ...otherwise]) bound += costAt(value.graph, node);
+          for (const step of [...steps, ...otherwise]) bound += costAt(value.graph, stepNode(step));
         }
         for (let node = 0; node < value.graph.size; node++)
           if (value.inlined[node] === 1) bound += costAt(value.graph, node);

@@ -4,7 +4,17 @@ import type * as ESTree from 'estree';
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/inline.js';
-import type { Block, Chunk, Chunks, Schedule, Step } from '../../schedule/program.js';
+import {
+  type Block,
+  type Chunk,
+  type Chunks,
+  COMPUTE,
+  INITIAL,
+  type Schedule,
+  type Step,
+  stepKind,
+  stepNode,
+} from '../../schedule/program.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import { createNumbering, type Numbering } from './numbering.js';
@@ -35,6 +45,15 @@ export interface BodyContext {
   observe?(node: Node, value: ESTree.Expression): ESTree.Statement;
 }
 
+/** Takes one statement after another. */
+export type Into = (statement: ESTree.Statement) => void;
+
+function listOf(give: (into: Into) => void): ESTree.Statement[] {
+  const statements: ESTree.Statement[] = [];
+  give(statement => statements.push(statement));
+  return statements;
+}
+
 export interface Body {
   readonly statements: ESTree.Statement[];
   /** A node as a number, where the statements have run. */
@@ -44,7 +63,7 @@ export interface Body {
 /** Code of a program that is one function. @param late results that are read where the statements have run. */
 export function emitBody(schedule: Schedule, context: BodyContext, late: readonly Node[]): Body {
   const writer = new Writer(schedule, context, schedule.blocks, late, placesFor(schedule));
-  return { statements: writer.blocks(), numeric: node => writer.numeric(node) };
+  return { statements: listOf(into => writer.blocks(into)), numeric: node => writer.numeric(node) };
 }
 
 /** What code in pieces needs besides: the array that values cross in. */
@@ -58,15 +77,14 @@ export interface ChunkContext extends BodyContext {
 
 export const placesFor = ({ graph }: Schedule): Int32Array => new Int32Array(graph.size);
 
-/** Code of one piece of a long program. */
-export function emitChunk(schedule: Schedule, chunk: Chunk, context: ChunkContext): ESTree.Statement[] {
+/** Code of one piece of a long program, to be printed statement by statement: each is garbage at once then. */
+export function emitChunk(schedule: Schedule, chunk: Chunk, context: ChunkContext, into: Into): void {
   const late = chunk.stores.map(position => schedule.results.stored[position]!);
   const writer = new Writer(schedule, context, chunk.blocks, late, context.places);
-  const statements = writer.blocks();
+  writer.blocks(into);
   for (const [i, position] of chunk.stores.entries()) {
-    statements.push(js.assign(context.stored(position), writer.numeric(late[i]!)));
+    into(js.assign(context.stored(position), writer.numeric(late[i]!)));
   }
-  return statements;
 }
 
 /** Code of the function that calls the pieces. */
@@ -132,33 +150,32 @@ class Writer {
     });
   }
 
-  blocks(): ESTree.Statement[] {
-    const statements: ESTree.Statement[] = [];
+  blocks(into: Into): void {
     // Of a conditional that starts with one arm, the condition may only come later.
-    const keepTwice = (operand: Node): void => this.#keep(operand, 2, statements);
+    const keepTwice = (operand: Node): void => this.#keep(operand, 2, into);
     let hasStored = this.#chunked !== null;
     for (const [b, block] of this.#blocks.entries()) {
-      for (const node of block.declared) statements.push(this.#declare(node));
+      for (const node of block.declared) into(this.#declare(node));
       if (block.condition === null) {
         for (const [i, step] of block.steps.entries()) {
-          if (!hasStored && this.#targets(step.node).length > 0) {
+          if (!hasStored && this.#targets(stepNode(step)).length > 0) {
             const rest = { ...block, steps: block.steps.slice(i) };
-            this.#keepInputs([rest, ...this.#blocks.slice(b + 1)], statements);
+            this.#keepInputs([rest, ...this.#blocks.slice(b + 1)], into);
             hasStored = true;
           }
           eachRead(this.#graph, step, this.#schedule.initialArm, keepTwice);
-          this.#step(step, statements);
+          this.#step(step, into);
         }
         continue;
       }
-      const steps: ESTree.Statement[] = [];
-      for (const step of block.steps) this.#step(step, steps);
-      const otherwise: ESTree.Statement[] = [];
-      for (const step of block.otherwise) this.#step(step, otherwise);
-      statements.push(this.branch(block.condition, steps, otherwise));
+      const listed = (steps: readonly Step[]): ESTree.Statement[] =>
+        listOf(list => {
+          for (const step of steps) this.#step(step, list);
+        });
+      const steps = listed(block.steps);
+      into(this.branch(block.condition, steps, listed(block.otherwise)));
     }
-    if (!hasStored && this.#schedule.results.stored.length > 1) this.#keepInputs([], statements);
-    return statements;
+    if (!hasStored && this.#schedule.results.stored.length > 1) this.#keepInputs([], into);
   }
 
   branch(condition: Node, steps: ESTree.Statement[], otherwise: ESTree.Statement[]): ESTree.Statement {
@@ -183,14 +200,14 @@ class Writer {
   }
 
   /** Before the first result is written, all that is still to be read: both may be in one array. */
-  #keepInputs(blocks: readonly Block[], into: ESTree.Statement[]): void {
+  #keepInputs(blocks: readonly Block[], into: Into): void {
     const read = readCounts(this.#schedule, blocks, this.#results).keys();
     const leaves = [...read].filter(node => isLeaf(this.#graph, node)).sort((a, b) => a - b);
     for (const node of leaves) this.#keep(node, 1, into);
   }
 
   /** Before its first use outside of branches, what is read `times` from an array becomes a local. */
-  #keep(operand: Node, times: number, into: ESTree.Statement[]): void {
+  #keep(operand: Node, times: number, into: Into): void {
     const number = this.#number(operand);
     if (this.#declared[number] || this.#kept[number] !== null || this.#uses[number]! < times) return;
     const input = inputSlot(this.#graph, operand);
@@ -199,7 +216,7 @@ class Writer {
     const name = access.keep === '' ? this.#context.names.temporary() : this.#context.names.claim(access.keep);
     const local = js.identifier(name);
     this.#kept[number] = local;
-    into.push(js.declare('const', local, access.expression));
+    into(js.declare('const', local, access.expression));
   }
 
   /** How a value that another piece computed is read; null for one that may change. */
@@ -219,29 +236,28 @@ class Writer {
     for (const [node, index] of spills) this.#spilled.set(node, this.#slot(node) ?? element(index));
   }
 
-  #step(step: Step, into: ESTree.Statement[]): void {
-    const { node } = step;
+  #step(step: Step, into: Into): void {
+    const node = stepNode(step);
+    const kind = stepKind(step);
     this.#now++;
     const value =
-      step.kind === 'compute'
-        ? this.#operation(node)
-        : this.numeric(armOf(this.#graph, step, this.#schedule.initialArm));
+      kind === COMPUTE ? this.#operation(node) : this.numeric(armOf(this.#graph, step, this.#schedule.initialArm));
     this.#store(node, value, into);
-    if (this.#context.observe === undefined || step.kind === 'initial') return;
-    into.push(this.#context.observe(node, this.numeric(node)));
+    if (this.#context.observe === undefined || kind === INITIAL) return;
+    into(this.#context.observe(node, this.numeric(node)));
   }
 
-  #store(node: Node, value: ESTree.Expression, into: ESTree.Statement[]): void {
+  #store(node: Node, value: ESTree.Expression, into: Into): void {
     const reassigned = this.#schedule.reassigned[node] === 1;
     const slot = this.#slot(node);
     const asNumber = this.#isBoolean(node) ? js.unary('+', value) : value;
     if (slot !== null && reassigned) {
-      into.push(js.assign(slot, asNumber));
+      into(js.assign(slot, asNumber));
       return;
     }
     const number = this.#number(node);
     if (this.#declared[number]) {
-      into.push(js.assign(this.#name(node), value));
+      into(js.assign(this.#name(node), value));
       return;
     }
     const targets = this.#targets(node);
@@ -250,12 +266,12 @@ class Writer {
     if (spilled !== undefined && slot === null) targets.push(spilled);
     if (spilled !== undefined) this.#seen.set(node, this.#now);
     if (targets.length === 1 && this.#uses[number] === 0) {
-      into.push(js.assign(targets[0]!, asNumber));
+      into(js.assign(targets[0]!, asNumber));
       return;
     }
     this.#declared[number] = true;
-    into.push(js.declare(reassigned ? 'let' : 'const', this.#name(node, true), value));
-    for (const target of targets) into.push(js.assign(target, this.numeric(node)));
+    into(js.declare(reassigned ? 'let' : 'const', this.#name(node, true), value));
+    for (const target of targets) into(js.assign(target, this.numeric(node)));
   }
 
   /** Where a node is written as soon as it is known, besides its slot. */

@@ -103,5 +103,5 @@ const SURPLUS = new Set([
 ]);
 
 /** Characters from here on stand for tokens. */
-const FIRST = 35;
+const FIRST = 33;
 const SINGLE_BYTES = 0x7f - FIRST;

@@ -93,6 +93,12 @@ export function block(body: readonly ESTree.Statement[]): ESTree.BlockStatement 
   return { type: 'BlockStatement', body: [...body] };
 }
 
+/** A block whose statements are made as they are printed. @param forEach gives them one after another. */
+export function lazyBlock(forEach: (visit: (statement: ESTree.Statement) => void) => void): ESTree.BlockStatement {
+  // The printer asks for nothing else of a list.
+  return { type: 'BlockStatement', body: { forEach } as ESTree.Statement[] };
+}
+
 export function when(
   test: ESTree.Expression,
   then: readonly ESTree.Statement[],

@@ -18,10 +18,10 @@ import {
   thetaReader,
   wrtLength,
 } from './arguments.js';
-import { type ChunkContext, emitBody, emitCalls, emitChunk, placesFor } from './body.js';
+import { type Body, type ChunkContext, emitBody, emitCalls, emitChunk, placesFor } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
-import { createNames, type Names, type OuterNames } from './names.js';
+import type { Names } from './names.js';
 import type { NativeCode } from './native.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -48,18 +48,22 @@ export interface FunctionContext {
   readonly native: NativeCode | null;
   /** A free name at the top level of the module. */
   claim(name: string): string;
-  /** Names at the top level of the module that function bodies refer to. */
-  readonly moduleNames: OuterNames;
+  /** Names inside a function: none that function bodies refer to at the top level of the module. */
+  scope(): Names;
   special(name: string): string;
   location(plan: FunctionPlan, node: Node): js.Location | undefined;
 }
 
 /** A function declaration and its arguments, for documentation and types. */
 export interface EmittedFunction {
-  readonly node: ESTree.FunctionDeclaration;
   readonly arguments: readonly Argument[];
-  /** Functions that it calls, made one at a time: together they can be larger than memory. */
+  /**
+   * Functions that it calls, to be made one at a time: together they can be larger than memory. Calls of them all, kept
+   * meanwhile, would teach V8 that nodes of this kind live long.
+   */
   readonly pieces: readonly (() => ESTree.FunctionDeclaration)[];
+  /** Makes it, once the pieces are made. */
+  make(): ESTree.FunctionDeclaration;
 }
 
 const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
@@ -72,10 +76,9 @@ interface Signature {
 }
 
 interface StraightLine {
-  readonly statements: ESTree.Statement[];
-  readonly stores: ESTree.Statement[];
-  readonly pieces: (() => ESTree.FunctionDeclaration)[];
-  numeric(node: Node): ESTree.Expression;
+  readonly pieces: EmittedFunction['pieces'];
+  /** Makes the function's own code, once the pieces are made. */
+  body(): Body & { readonly stores: ESTree.Statement[] };
 }
 
 /** The code of a plan: in the function itself, or in pieces that it calls. */
@@ -86,7 +89,8 @@ function emitStraightLine(
   signature: (names: Names) => Signature,
 ): StraightLine {
   const { outputs, parameters, reader } = signature(names);
-  if (context.native !== null) return context.native.call({ plan, schedule }, reader, outputs, names);
+  const { native } = context;
+  if (native !== null) return { pieces: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const base = {
     wanted: plan.names,
     special: context.special,
@@ -117,11 +121,14 @@ function emitStraightLine(
     const isEarly = new Set([...storedWith.values()].flat().filter(position => stored(position) !== null));
     const late = [...results.stored.keys()].filter(position => !isEarly.has(position));
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
-    const body = emitBody(schedule, { ...base, names, argument: reader, stored, spill: spillFrom(0) }, read);
-    const stores = late
-      .filter(isWritten)
-      .map(position => js.assign(target(position, outputs), body.numeric(results.stored[position]!)));
-    return { ...body, stores: [...fills, ...stores], pieces: [] };
+    const body = (): ReturnType<StraightLine['body']> => {
+      const made = emitBody(schedule, { ...base, names, argument: reader, stored, spill: spillFrom(0) }, read);
+      const stores = late
+        .filter(isWritten)
+        .map(position => js.assign(target(position, outputs), made.numeric(results.stored[position]!)));
+      return { ...made, stores: [...fills, ...stores] };
+    };
+    return { pieces: [], body };
   }
   // Numbers would be allocated for every call of a piece, so they cross in slots like other values.
   const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
@@ -159,8 +166,8 @@ function emitStraightLine(
     if (name === null) return [];
     return [
       (): ESTree.FunctionDeclaration => {
-        const body = emitChunk(schedule, chunk, inside(createNames(context.moduleNames)));
-        return { type: 'FunctionDeclaration', id: js.identifier(name), params: arrays, body: js.block(body) };
+        const body = js.lazyBlock(into => emitChunk(schedule, chunk, inside(context.scope()), into));
+        return { type: 'FunctionDeclaration', id: js.identifier(name), params: arrays, body };
       },
     ];
   });
@@ -168,9 +175,12 @@ function emitStraightLine(
     const name = functions[chunk]!;
     return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
   };
-  const caller = emitCalls(schedule, chunks, { ...inside(createNames(context.moduleNames)), argument: reader }, call);
-  const kept = scalars.map(({ name }) => js.assign(js.element(slots, slotOf.get(name)!), js.identifier(name)));
-  return { statements: [...kept, ...fills, ...caller.statements], stores: [], pieces, numeric: caller.numeric };
+  const body = (): ReturnType<StraightLine['body']> => {
+    const caller = emitCalls(schedule, chunks, { ...inside(context.scope()), argument: reader }, call);
+    const kept = scalars.map(({ name }) => js.assign(js.element(slots, slotOf.get(name)!), js.identifier(name)));
+    return { ...caller, statements: [...kept, ...fills, ...caller.statements], stores: [] };
+  };
+  return { pieces, body };
 }
 
 /** The array and the element that a stored result goes to, by its position among all. */
@@ -186,10 +196,10 @@ export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
   planned: ScheduledPlan,
   context: FunctionContext,
-): Pick<EmittedFunction, 'node' | 'pieces'> {
+): Pick<EmittedFunction, 'make' | 'pieces'> {
   const { model } = context;
   const { plan } = planned;
-  const names = createNames(context.moduleNames);
+  const names = context.scope();
   const signature = (scope: Names) => {
     const theta: Argument = { ...ourArgument(scope, 'theta', null), isArray: true };
     const fixed = inputArguments(fixedInputs(model), scope);
@@ -197,13 +207,17 @@ export function emitThetaFunction(
     return { parameters: [theta, ...fixed, ...outputs], outputs, reader: thetaReader(model, theta, fixed) };
   };
   // Names are the same in every scope that starts the same way.
-  const { parameters } = signature(createNames(context.moduleNames));
-  const body = emitStraightLine(planned, context, names, signature);
-  const node = fill(bodies(), 'overTheta', {
-    statements: { $body: body.statements, $stores: body.stores },
-    expressions: { $parameters: idsOf(parameters), $result: [body.numeric(plan.returned!)] },
-  });
-  return { node: { ...node, id: js.identifier(context.theta![name]) }, pieces: body.pieces };
+  const { parameters } = signature(context.scope());
+  const { pieces, body } = emitStraightLine(planned, context, names, signature);
+  const make = (): ESTree.FunctionDeclaration => {
+    const { statements, stores, numeric } = body();
+    const node = fill(bodies(), 'overTheta', {
+      statements: { $body: statements, $stores: stores },
+      expressions: { $parameters: idsOf(parameters), $result: [numeric(plan.returned!)] },
+    });
+    return { ...node, id: js.identifier(context.theta![name]) };
+  };
+  return { pieces, make };
 }
 
 /** A function of single arguments that writes them to an array for the one over theta. */
@@ -213,7 +227,7 @@ export function emitThetaCaller(
   context: FunctionContext,
 ): EmittedFunction {
   const { model, theta } = context;
-  const names = createNames(context.moduleNames);
+  const names = context.scope();
   const inputs = inputArguments(model.inputs, names);
   const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const scratch = js.identifier(theta!.scratch);
@@ -243,7 +257,7 @@ export function emitThetaCaller(
       ],
     },
   });
-  return { node: { ...node, id: js.identifier(name) }, arguments: args, pieces: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, pieces: [] };
 }
 
 /** Zeros of one array beyond which a loop writes them. */
@@ -278,22 +292,25 @@ export function emitPlanned(planned: ScheduledPlan, context: FunctionContext): E
     const outputs = plan.stores.map(({ target, nodes }) => ourArgument(scope, target, nodes.length));
     return { inputs, outputs, parameters: [...inputs, ...outputs], reader: argumentReader(model, own, seeds) };
   };
-  const { inputs, outputs, parameters } = signature(createNames(context.moduleNames));
-  const body = emitStraightLine(planned, context, createNames(context.moduleNames), signature);
-  const result = plan.returned === null ? multiplierRecord(plan, body.numeric) : body.numeric(plan.returned);
+  const { inputs, outputs, parameters } = signature(context.scope());
+  const { pieces, body } = emitStraightLine(planned, context, context.scope(), signature);
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
-  const node = fill(bodies(), template, {
-    statements: { $check: checkArguments(plan.name, parameters), $body: body.statements, $stores: body.stores },
-    expressions: {
-      $inputs: idsOf(inputs),
-      $outputs: idsOf(outputs),
-      $result: [result],
-      $length: [js.number(outputs[0]?.length ?? 0)],
-      ...(fillsOut && { $out: idsOf(outputs) }),
-    },
-  });
-  return { node: { ...node, id: js.identifier(plan.name) }, arguments: parameters, pieces: body.pieces };
+  const make = (): ESTree.FunctionDeclaration => {
+    const { statements, stores, numeric } = body();
+    const node = fill(bodies(), template, {
+      statements: { $check: checkArguments(plan.name, parameters), $body: statements, $stores: stores },
+      expressions: {
+        $inputs: idsOf(inputs),
+        $outputs: idsOf(outputs),
+        $result: [plan.returned === null ? multiplierRecord(plan, numeric) : numeric(plan.returned)],
+        $length: [js.number(outputs[0]?.length ?? 0)],
+        ...(fillsOut && { $out: idsOf(outputs) }),
+      },
+    });
+    return { ...node, id: js.identifier(plan.name) };
+  };
+  return { make, arguments: parameters, pieces };
 }
 
 function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Expression): ESTree.Expression {
@@ -307,7 +324,7 @@ function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Ex
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
 export function emitObserved({ plan, schedule }: ScheduledPlan, context: FunctionContext) {
-  const names = createNames(context.moduleNames);
+  const names = context.scope();
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
@@ -336,7 +353,7 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
 
 export function emitWrapper(name: ExportName, context: FunctionContext): EmittedFunction {
   const { model } = context;
-  const names = createNames(context.moduleNames);
+  const names = context.scope();
   names.claim('valueAndGradient');
   const length = [js.number(wrtLength(model))];
   if (name === 'gradient') {
@@ -345,7 +362,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
     const args = [...inputs, out];
     const expressions = { $inputs: idsOf(inputs), $out: [js.identifier(out.name)], $length: length };
     const node = fill(wrappers(), name, { statements: { $check: checkArguments(name, args) }, expressions });
-    return { node, arguments: args, pieces: [] };
+    return { make: () => node, arguments: args, pieces: [] };
   }
   const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
   const template = name === 'evaluate' ? evaluateTemplate(model) : maximize ? `${name}Maximize` : name;
@@ -359,7 +376,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { node: { ...node, id: js.identifier(name) }, arguments: [], pieces: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: [], pieces: [] };
 }
 
 function evaluateTemplate(model: DifferentiatedModel): string {

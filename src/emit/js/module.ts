@@ -105,9 +105,8 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     let emitted: EmittedFunction;
     if (!isPlanned(name)) emitted = emitWrapper(name, context);
     else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
-      const { node, pieces } = emitThetaFunction(name, planOf(name), context);
-      for (const piece of pieces) yield { doc: [], node: piece() };
-      yield { doc: [], node };
+      const { pieces, make } = emitThetaFunction(name, planOf(name), context);
+      for (const piece of [...pieces, make]) yield { doc: [], node: piece() };
       emitted =
         context.native === null
           ? emitThetaCaller(name, planOf(name).plan, context)
@@ -115,7 +114,8 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     } else emitted = emitPlanned(planOf(name), context);
     for (const piece of emitted.pieces) yield { doc: [], node: piece() };
     const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
-    const node = options.exports.includes(name) ? exporting(emitted.node, options) : emitted.node;
+    const made = emitted.make();
+    const node = options.exports.includes(name) ? exporting(made, options) : made;
     yield { doc: docOf(name, emitted.arguments, model, matrix), node };
   }
   if (context.theta !== null && context.native === null)
@@ -211,11 +211,11 @@ export function createContext(
   overTheta: boolean,
   { target, onMapping }: Pick<ModuleOptions, 'target' | 'onMapping'>,
 ) {
-  const userNames = [...model.inputs, ...model.statements].flatMap(item => [
-    item.name,
-    ...(item.shape.length === 0 ? [] : item.nodes.map((_, i) => elementVariable(item, i))),
-  ]);
-  const users = new Set(userNames);
+  const users = new Set<string>();
+  for (const item of [...model.inputs, ...model.statements]) {
+    users.add(item.name);
+    if (item.shape.length > 0) item.nodes.forEach((_, i) => void users.add(elementVariable(item, i)));
+  }
   const tangents = new Set(model.inputs.map(({ name }) => `d${name}`));
   const moduleNames = createNames({
     has: name => users.has(name) || tangents.has(name) || (name.endsWith('_bar') && users.has(name.slice(0, -4))),
@@ -223,6 +223,7 @@ export function createContext(
   const specials = new Map<string, string>();
   const starts = model.source === null || onMapping === null ? null : lineStarts(model.source.text);
   const claimed = new Set(['refuse']);
+  const temporaryNames: string[] = [];
   const claim = (name: string): string => {
     const free = moduleNames.claim(name);
     claimed.add(free);
@@ -249,7 +250,7 @@ export function createContext(
     slots: { name: claim('slots'), length: 0 },
     native: target === 'wasm' ? new NativeCode(claim, special) : null,
     claim,
-    moduleNames: claimed,
+    scope: () => createNames(claimed, temporaryNames),
     special,
     location(plan, node) {
       const offset = plan.graph.origin[2 * node]!;

@@ -24,24 +24,28 @@ export interface OuterNames {
   has(name: string): boolean;
 }
 
-/** @param taken names that this scope must not use, such as functions that its code calls. */
-export function createNames(taken: OuterNames): Names {
-  const used = new Set<string>();
-  const isTaken = (name: string): boolean => used.has(name) || taken.has(name);
+/**
+ * @param taken names that this scope must not use, such as functions that its code calls
+ * @param temporaryNames those of temporaries, shared by scopes: each is made once, and hashed once
+ */
+export function createNames(taken: OuterNames, temporaryNames: string[] = []): Names {
+  const claimed = new Set<string>();
+  const isTaken = (name: string): boolean => claimed.has(name) || taken.has(name);
   let temporaries = 0;
+  // Long programs have millions, which are counted and not listed.
+  const isTemporary = (name: string): boolean => /^t[1-9]\d*$/.test(name) && Number(name.slice(1)) <= temporaries;
   return {
     claim(wanted) {
       const base = legal(wanted);
       let name = RESERVED.has(base) ? `${base}_` : base;
-      for (let i = 2; isTaken(name); i++) name = `${base}_${i}`;
-      used.add(name);
+      for (let i = 2; isTaken(name) || isTemporary(name); i++) name = `${base}_${i}`;
+      claimed.add(name);
       return name;
     },
     temporary() {
       let name: string;
-      do name = `t${++temporaries}`;
+      do name = temporaryNames[temporaries++] ??= `t${temporaries}`;
       while (isTaken(name));
-      used.add(name);
       return name;
     },
   };

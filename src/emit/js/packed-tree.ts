@@ -4,7 +4,7 @@
 import type * as ESTree from 'estree';
 import { text } from './estree.js';
 
-const FIRST = 35;
+const FIRST = 33;
 
 /**
  * Rebuilds a tree; templates are our own and a few levels deep, so this may recurse.

@@ -33,7 +33,6 @@ const BINDING: Readonly<Record<string, number>> = {
 };
 const CALL = 13;
 const UNARY = 11;
-const ARGUMENT = 1;
 
 function binding(node: Node): number {
   const key = node.type === 'BinaryExpression' || node.type === 'LogicalExpression' ? node.operator : node.type;
@@ -60,7 +59,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
 
   /** An expression, in brackets where it binds less tightly than `least`. */
   const within = (inner: Node, least: number): void => {
-    if (inner.type === 'Identifier') return write(inner);
+    if (inner.type === 'Identifier' || inner.type === 'MemberExpression') return write(inner);
     if (binding(inner) >= least) return write(inner);
     text += '(';
     write(inner);
@@ -71,7 +70,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
     text += open;
     for (let i = 0; i < items.length; i++) {
       if (i > 0) text += ', ';
-      if (items[i]) within(items[i]!, ARGUMENT);
+      if (items[i]) write(items[i]!);
     }
     text += close;
   };
@@ -103,10 +102,10 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         return;
       case 'MemberExpression':
         callee(node.object);
-        if (node.optional) text += '?.';
-        if (node.computed) return list('[', [node.property], ']');
-        if (!node.optional) text += '.';
-        return write(node.property);
+        text += node.computed ? '[' : node.optional ? '?.' : '.';
+        write(node.property);
+        if (node.computed) text += ']';
+        return;
       case 'BinaryExpression':
       case 'LogicalExpression': {
         const own = binding(node);
@@ -126,7 +125,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         write(node.id);
         if (!node.init) return;
         text += ' = ';
-        return within(node.init, ARGUMENT);
+        return write(node.init);
       case 'ExpressionStatement':
         write(node.expression);
         text += ';';
@@ -135,7 +134,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
       case 'AssignmentPattern':
         write(node.left);
         text += ` ${node.type === 'AssignmentExpression' ? node.operator : '='} `;
-        return within(node.right, ARGUMENT);
+        return write(node.right);
       case 'UnaryExpression': {
         const { operator, argument } = node;
         text += operator;
@@ -149,7 +148,7 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         return;
       case 'CallExpression':
         callee(node.callee);
-        return list(node.optional ? '?.(' : '(', node.arguments, ')');
+        return list('(', node.arguments, ')');
       case 'NewExpression':
         // The only comment among the nodes of code: that bundlers may drop it.
         text += node.leadingComments ? '/*#__PURE__*/ new ' : 'new ';
@@ -160,9 +159,9 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
       case 'ConditionalExpression':
         within(node.test, 3);
         text += ' ? ';
-        within(node.consequent, ARGUMENT);
+        write(node.consequent);
         text += ' : ';
-        return within(node.alternate, ARGUMENT);
+        return write(node.alternate);
       case 'ArrayExpression':
       case 'ArrayPattern':
         return list('[', node.elements, ']');
@@ -175,11 +174,11 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
           else write(node.key);
           text += ': ';
         }
-        return within(node.value, ARGUMENT);
+        return write(node.value);
       case 'SpreadElement':
       case 'RestElement':
         text += '...';
-        return within(node.argument, ARGUMENT);
+        return write(node.argument);
       case 'TemplateLiteral':
         text += '`';
         for (const [i, { value }] of node.quasis.entries()) {
@@ -193,25 +192,26 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         if (only?.type === 'Identifier' && more.length === 0) write(only);
         else list('(', node.params, ')');
         text += ' => ';
-        return within(node.body, ARGUMENT + 1);
+        return within(node.body, 2);
       }
       case 'FunctionDeclaration':
       case 'FunctionExpression':
         list(`function ${node.id?.name ?? ''}(`, node.params, ') ');
         return write(node.body);
-      case 'BlockStatement':
+      case 'BlockStatement': {
         text += '{';
-        if (node.body.length > 0) {
-          indent += '  ';
-          for (const statement of node.body) {
-            newLine();
-            write(statement);
-          }
-          indent = indent.slice(2);
+        const outer = indent;
+        const before = lines.length;
+        indent += '  ';
+        node.body.forEach(statement => {
           newLine();
-        }
+          write(statement);
+        });
+        indent = outer;
+        if (lines.length > before) newLine();
         text += '}';
         return;
+      }
       case 'ReturnStatement':
       case 'ThrowStatement':
         text += node.type === 'ReturnStatement' ? 'return' : 'throw';
@@ -245,9 +245,6 @@ export function print(node: ESTree.Program['body'][number], level: number, onLoc
         write(node.right);
         text += ') ';
         return write(node.body);
-      case 'ContinueStatement':
-        text += 'continue;';
-        return;
       case 'TryStatement':
         text += 'try ';
         write(node.block);

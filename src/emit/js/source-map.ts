@@ -20,29 +20,34 @@ const LINES_AT_ONCE = 1000;
 /** @param content text of the formula. */
 export function createSourceMap({ file, source }: MapNames, content: string): SourceMap {
   const encoded: string[] = [];
-  /** Segments of the lines since the last that were encoded. */
-  let lines: SourceMapSegment[][] = [];
+  // One list for each line, used again and again: of lists made anew V8 finds that they live long, and then keeps what is in
+  // them long too. The first is for where the segments before ended, which these are written relative to.
+  const lists = Array.from({ length: LINES_AT_ONCE + 1 }, (): SourceMapSegment[] => []);
+  /** Lines that are encoded, and those after them that have a list. */
   let before = 0;
+  let count = 0;
   let last: Mapping['original'] = { line: 1, column: 0 };
   const origin = ({ line, column }: Mapping['original'], at: number): SourceMapSegment => [at, 0, line - 1, column];
-  let start = last;
+  lists[0]!.push(origin(last, 0));
 
   const flush = (): void => {
-    // Segments are written relative to the one before them: a line of its own repeats that, and goes again.
-    const text = encode([[origin(start, 0)], ...lines]);
+    const text = encode(lists.slice(0, count + 1));
     encoded.push(text.slice(text.indexOf(';') + 1));
-    before += lines.length;
-    lines = [];
-    start = last;
+    before += count;
+    count = 0;
+    for (const list of lists) list.length = 0;
+    lists[0]!.push(origin(last, 0));
   };
 
   return {
     /** Mappings come in the order of the text. */
     add({ original, generated }) {
-      const line = generated.line - 1;
-      if (line - before >= LINES_AT_ONCE) flush();
-      while (lines.length <= line - before) lines.push([]);
-      const segments = lines[line - before]!;
+      while (generated.line - before > LINES_AT_ONCE) {
+        count = LINES_AT_ONCE;
+        flush();
+      }
+      count = generated.line - before;
+      const segments = lists[count]!;
       const isSame = original.line === last.line && original.column === last.column;
       if (isSame && segments.length > 0) return;
       segments.push(origin(original, generated.column));

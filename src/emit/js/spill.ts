@@ -8,7 +8,7 @@
 import { operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { readingOf } from '../../schedule/inline.js';
-import type { Schedule, Step } from '../../schedule/program.js';
+import { type Schedule, type Step, stepNode } from '../../schedule/program.js';
 
 /** Shorter programs are no faster for it. */
 const SHORTEST = 300;
@@ -25,7 +25,7 @@ export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int
   const { graph, storedWith } = schedule;
   const { length } = steps;
   if (length < SHORTEST) return null;
-  for (let i = 0; i < length; i++) places[steps[i]!.node] = i;
+  for (let i = 0; i < length; i++) places[stepNode(steps[i]!)] = i;
   // What each statement reads of the others: places in one list, and where those of a statement begin.
   const reads: number[] = [];
   const begins = new Int32Array(length + 1);
@@ -33,7 +33,7 @@ export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int
   let now = 0;
   const reading = readingOf(schedule, node => {
     const of = places[node]!;
-    if (steps[of]?.node !== node) return;
+    if (of >= length || stepNode(steps[of]!) !== node) return;
     reads.push(of);
     lastRead[of] = now;
   });
@@ -42,7 +42,7 @@ export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int
     begins[now + 1] = reads.length;
   }
 
-  const isBoolean = (i: number): boolean => operationOf(graph, steps[i]!.node).boolean === true;
+  const isBoolean = (i: number): boolean => operationOf(graph, stepNode(steps[i]!)).boolean === true;
   const isLastReadBefore = (i: number, where: number): boolean => {
     for (let r = begins[i]!; r < begins[i + 1]!; r++) if (lastRead[reads[r]!]! < where) return true;
     return false;
@@ -55,7 +55,7 @@ export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int
   const place = new Int32Array(length).fill(length);
   let write = 0;
   for (let i = length - 1; i >= 0; i--) {
-    if (storedWith.has(steps[i]!.node)) {
+    if (storedWith.has(stepNode(steps[i]!))) {
       distance[i] = Math.max(distance[i]!, write);
       write = distance[i]! + 1;
       place[i] = i;
@@ -81,7 +81,9 @@ export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int
     }
   }
   for (let i = 0; i < length; i++) theirs += lastPosition[i]! - position[i]!;
-  return theirs < GAIN * ours ? null : new Map(spilled.map((i, element): [Node, number] => [steps[i]!.node, element]));
+  return theirs < GAIN * ours
+    ? null
+    : new Map(spilled.map((i, element): [Node, number] => [stepNode(steps[i]!), element]));
 }
 
 /** Position of each entry when they are sorted from the greatest to the least, equal ones as they stand. */

@@ -3,7 +3,7 @@
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { armOf, eachRead, readCounts } from '../../schedule/inline.js';
-import type { Block, Schedule, Step } from '../../schedule/program.js';
+import { type Block, COMPUTE, type Schedule, type Step, stepKind, stepNode } from '../../schedule/program.js';
 import { Bytes } from './bytes.js';
 
 const I32 = 0x7f;
@@ -181,9 +181,9 @@ export class BodyWriter {
   }
 
   #step(step: Step): void {
-    const { node } = step;
+    const node = stepNode(step);
     const { reassigned, initialArm, storedWith, results } = this.#schedule;
-    const arm = step.kind === 'compute' ? null : armOf(this.#graph, step, initialArm);
+    const arm = stepKind(step) === COMPUTE ? null : armOf(this.#graph, step, initialArm);
     const place = this.#place(node);
     const boolean = this.#isBoolean(node);
     const value = (): void => (arm === null ? this.#operation(node) : this.#number(arm));
