@@ -1,7 +1,7 @@
 // Makes nodes: folds constants, applies the rules of the operations table, orders commutative operands, interns.
 
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
-import { codeOf, operationAt, operations } from '../ops/table.js';
+import { CONSTANT, codeOf, operationAt, operations } from '../ops/table.js';
 import { constantNode, constantValue, type Graph, intern, operand } from './graph.js';
 
 export interface BuildMode {
@@ -21,7 +21,6 @@ export interface Builder extends Build {
 }
 
 export function createBuilder(graph: Graph, mode: BuildMode): Builder {
-  const folded: number[] = [];
   const booleans = operations.map(row => row.boolean === true);
 
   const asItStands: Apply = (code, operands) =>
@@ -29,7 +28,7 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
 
   const apply: Apply = (code, operands) => {
     const row = operationAt(code);
-    const constant = fold(graph, row, operands, folded);
+    const constant = fold(graph, row, operands);
     if (constant !== undefined) return constantNode(graph, constant);
     const simpler =
       row.simplify?.(build, operands) ??
@@ -59,16 +58,12 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
   return build;
 }
 
-function fold(graph: Graph, row: Operation, operands: readonly Node[], folded: number[]): number | undefined {
+/** The value of an operation on constants, or undefined. */
+function fold(graph: Graph, row: Operation, operands: readonly Node[]): number | undefined {
+  for (let i = 0; i < operands.length; i++) if (graph.operation[operands[i]!] !== CONSTANT) return undefined;
   // A statement's number is a constant operand; it must stay a node of its own.
   if (row.name === 'statement') return undefined;
-  folded.length = 0;
-  for (let i = 0; i < operands.length; i++) {
-    const value = constantValue(graph, operands[i]!);
-    if (value === undefined) return undefined;
-    folded.push(value);
-  }
-  return row.compute(...folded);
+  return row.compute(...operands.map(node => constantValue(graph, node)!));
 }
 
 function ordered(operands: readonly Node[]): readonly Node[] {

@@ -99,6 +99,8 @@ export function* splitStatements(
 
 /** mathjs recurses into brackets, powers, prefix operators and conditionals: their depth is counted before it is called. */
 function checkDepth(tokens: readonly Token[], limits: Limits, report: Report): boolean {
+  // Each level takes a token.
+  if (tokens.length <= limits.nesting) return true;
   const outer: { chain: number; conditionals: number }[] = [];
   let chain = 0;
   let conditionals = 0;

@@ -2,10 +2,16 @@
 
 import { encode } from '@jridgewell/sourcemap-codec';
 import type MagicString from 'magic-string';
-import type { Mapping } from '../emit/js/print.js';
+import type { Location } from '../emit/js/estree.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { ProjectModule } from './modules.js';
 import type { WrittenFormula } from './written.js';
+
+/** Where a name of a formula stands there and in the code that is made of it. */
+export interface Mapping {
+  readonly original: Location;
+  readonly generated: Location;
+}
 
 /** Declarations that were put into a module. */
 export interface Block {

@@ -3,11 +3,11 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { type ExportName, exportNames, PATTERNS } from '../emit/exports.js';
 import { emitModule } from '../emit/js/module.js';
-import type { Mapping } from '../emit/js/print.js';
 import { withLimits } from '../emit/limits.js';
 import { emitSource, stats } from '../index.js';
 import type { CompileOptions, Prepared } from '../options.js';
 import { absentReasons } from './absent.js';
+import type { Mapping } from './inline-map.js';
 
 export interface RecordCode {
   readonly code: string;
@@ -48,7 +48,7 @@ export function emitRecord(
   const body = withLimits(prepared.model, () =>
     emitModule(prepared.model, {
       ...{ ...prepared, exports, members: entries, format: 'iife', name: null, banner: [] },
-      onMapping: ({ original, generated: { line, column } }) =>
+      onMapping: (original, line, column) =>
         mappings.push({ original, generated: { line, column: column + INDENT.length } }),
     }),
   );

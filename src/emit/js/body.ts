@@ -1,7 +1,7 @@
 // Scheduled program → JavaScript statements: one operation a statement, under the names that the user chose.
 
 import type * as ESTree from 'estree';
-import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
+import { constantValue, type Graph, inputSlot, isLeaf, operand, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/inline.js';
 import {
@@ -68,8 +68,8 @@ export function emitBody(schedule: Schedule, context: BodyContext, late: readonl
 
 /** What code in pieces needs besides: the array that values cross in. */
 export interface ChunkContext extends BodyContext {
-  /** Name of the array of slots. */
-  readonly slots: string;
+  /** The array of slots. */
+  readonly slots: ESTree.Identifier;
   stored(position: number): ESTree.Pattern;
   /** For the numbering of each piece's nodes, one piece after another. */
   readonly places: Int32Array;
@@ -103,6 +103,7 @@ export function emitCalls(
 }
 
 const NO_SLOTS = new Int32Array();
+const NO_TARGETS: readonly ESTree.Pattern[] = [];
 
 class Writer {
   readonly #graph: Graph;
@@ -196,7 +197,7 @@ class Writer {
   #slot(node: Node): ESTree.MemberExpression | null {
     if (this.#chunked === null) return null;
     const slot = this.#slotOf[node]!;
-    return slot === -1 ? null : js.element(js.identifier(this.#chunked.slots), slot);
+    return slot === -1 ? null : js.element(this.#chunked.slots, slot);
   }
 
   /** Before the first result is written, all that is still to be read: both may be in one array. */
@@ -260,11 +261,11 @@ class Writer {
       into(js.assign(this.#name(node), value));
       return;
     }
-    const targets = this.#targets(node);
-    if (slot !== null) targets.unshift(slot);
     const spilled = this.#spilled.size === 0 ? undefined : this.#spilled.get(node);
-    if (spilled !== undefined && slot === null) targets.push(spilled);
     if (spilled !== undefined) this.#seen.set(node, this.#now);
+    const stored = this.#targets(node);
+    const array = slot ?? spilled;
+    const targets = array === undefined ? stored : [array, ...stored];
     if (targets.length === 1 && this.#uses[number] === 0) {
       into(js.assign(targets[0]!, asNumber));
       return;
@@ -275,9 +276,9 @@ class Writer {
   }
 
   /** Where a node is written as soon as it is known, besides its slot. */
-  #targets(node: Node): ESTree.Pattern[] {
+  #targets(node: Node): readonly ESTree.Pattern[] {
     const positions = this.#schedule.storedWith.get(node);
-    return positions === undefined ? [] : positions.flatMap(position => this.#context.stored?.(position) ?? []);
+    return positions === undefined ? NO_TARGETS : positions.flatMap(position => this.#context.stored?.(position) ?? []);
   }
 
   /** The formula's own names lead back to it wherever they are read, ours only where they are declared. */
@@ -358,28 +359,25 @@ class Writer {
 
   #operation(node: Node): ESTree.Expression {
     const row = operationOf(this.#graph, node);
-    const operands = operandsOf(this.#graph, node);
-    const [a, b, c] = operands;
+    const at = (index: number): Node => operand(this.#graph, node, index);
+    const numbers = (): ESTree.Expression[] => operandsOf(this.#graph, node).map(of => this.numeric(of));
     switch (row.form.kind) {
       case 'binary':
-        return js.binary(row.form.operator, this.numeric(a!), this.numeric(b!));
+        return js.binary(row.form.operator, this.numeric(at(0)), this.numeric(at(1)));
       case 'logic':
-        return js.logical(row.form.operator, this.#boolean(a!), this.#boolean(b!));
+        return js.logical(row.form.operator, this.#boolean(at(0)), this.#boolean(at(1)));
       case 'prefix':
-        return js.unary(row.form.operator, row.form.operator === '!' ? this.#test(a!) : this.numeric(a!));
+        return js.unary(row.form.operator, row.form.operator === '!' ? this.#test(at(0)) : this.numeric(at(0)));
       case 'square':
-        return js.binary('*', this.numeric(a!), this.numeric(a!));
+        return js.binary('*', this.numeric(at(0)), this.numeric(at(0)));
       case 'conditional':
-        return js.conditional(this.#test(a!), this.numeric(b!), this.numeric(c!));
+        return js.conditional(this.#test(at(0)), this.numeric(at(1)), this.numeric(at(2)));
       case 'call': {
         const callee = js.member(js.identifier('Math'), row.form.callee.slice('Math.'.length));
-        return js.call(
-          callee,
-          operands.map(operand => this.numeric(operand)),
-        );
+        return js.call(callee, numbers());
       }
       case 'special': {
-        const values = operands.map(operand => this.numeric(operand));
+        const values = numbers();
         const { name } = row.form;
         return inPlace(name, values) ?? js.call(js.identifier(this.#context.special(name)), values);
       }

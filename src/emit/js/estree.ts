@@ -2,7 +2,7 @@
 
 import type * as ESTree from 'estree';
 
-/** Position in the formula that a token maps to; lines from 1, columns from 0. */
+/** A place in a text; lines from 1, columns from 0. */
 export interface Location {
   readonly line: number;
   readonly column: number;

@@ -151,7 +151,7 @@ function emitStraightLine(
       ...base,
       names: scope,
       argument: reading(read),
-      slots: context.slots.name,
+      slots,
       places,
       stored: position => target(position, into),
       spill: spillFrom(slotCount),

@@ -1,6 +1,7 @@
 // ESTree → text, and on the way where the names of the formula go.
 
 import type * as ESTree from 'estree';
+import type { Location } from './estree.js';
 import { print } from './printer.js';
 
 /** A top-level statement and the lines of its JSDoc. */
@@ -15,13 +16,8 @@ export interface Enclosure {
   readonly after: string;
 }
 
-/** Is told where each name of the formula stands in the printed text; lines from 1, columns from 0. */
-export type OnMapping = (mapping: Mapping) => void;
-
-export interface Mapping {
-  readonly original: { readonly line: number; readonly column: number };
-  readonly generated: { readonly line: number; readonly column: number };
-}
+/** Is told where each name of the formula stands there and in the printed text. */
+export type OnMapping = (original: Location, line: number, column: number) => void;
 
 /** @param banner lines of comment at the top. */
 export function printModule(
@@ -41,7 +37,7 @@ export function printModule(
     onMapping === null
       ? null
       : (node: ESTree.Identifier, below: number, column: number): void =>
-          onMapping({ original: node.loc!.start, generated: { line: line + below + 1, column } });
+          onMapping(node.loc!.start, line + below + 1, column);
   for (const { doc, node } of parts) {
     const lines = doc.length === 0 ? [] : ['/**', ...doc.map(text => ` * ${commentText(text)}`.trimEnd()), ' */'];
     const head = `\n${lines.map(text => `${indent}${text}\n`).join('')}`;

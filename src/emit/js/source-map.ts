@@ -1,7 +1,8 @@
 // Source maps, version 3, from emitted names to the formula.
 
 import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
-import type { Mapping, OnMapping } from './print.js';
+import type { Location } from './estree.js';
+import type { OnMapping } from './print.js';
 
 export interface MapNames {
   /** Name of the emitted file. */
@@ -26,8 +27,8 @@ export function createSourceMap({ file, source }: MapNames, content: string): So
   /** Lines that are encoded, and those after them that have a list. */
   let before = 0;
   let count = 0;
-  let last: Mapping['original'] = { line: 1, column: 0 };
-  const origin = ({ line, column }: Mapping['original'], at: number): SourceMapSegment => [at, 0, line - 1, column];
+  let last: Location = { line: 1, column: 0 };
+  const origin = ({ line, column }: Location, at: number): SourceMapSegment => [at, 0, line - 1, column];
   lists[0]!.push(origin(last, 0));
 
   const flush = (): void => {
@@ -35,22 +36,23 @@ export function createSourceMap({ file, source }: MapNames, content: string): So
     encoded.push(text.slice(text.indexOf(';') + 1));
     before += count;
     count = 0;
-    for (const list of lists) list.length = 0;
+    // Their memory is kept, which it is not where the length is set.
+    for (const list of lists) while (list.length > 0) list.pop();
     lists[0]!.push(origin(last, 0));
   };
 
   return {
     /** Mappings come in the order of the text. */
-    add({ original, generated }) {
-      while (generated.line - before > LINES_AT_ONCE) {
+    add(original, line, column) {
+      while (line - before > LINES_AT_ONCE) {
         count = LINES_AT_ONCE;
         flush();
       }
-      count = generated.line - before;
+      count = line - before;
       const segments = lists[count]!;
       const isSame = original.line === last.line && original.column === last.column;
       if (isSame && segments.length > 0) return;
-      segments.push(origin(original, generated.column));
+      segments.push(origin(original, column));
       last = original;
     },
     toJSON() {
