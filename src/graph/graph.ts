@@ -87,8 +87,8 @@ const NEAR = 8;
 
 /**
  * The bucket of a node, or the empty one that it goes to. Nodes are made next to their newest operand's other users, and so are
- * the first buckets to look into: a large table is then read in order and not all over memory. Where very many have the same
- * newest operand, the hash alone says where they go.
+ * the first buckets to look into: a large table is then read in order and not all over memory. Where these are full, the hash
+ * says where to go on, and how far to jump, as long rows of buckets may be full.
  */
 function bucketOf(graph: Graph, operation: number, operands: ArrayLike<number>, start: number, end: number): number {
   const { buckets } = graph;
@@ -98,7 +98,7 @@ function bucketOf(graph: Graph, operation: number, operands: ArrayLike<number>, 
   h ^= h >>> 15;
   const near = 2 * Math.max(operands[start]!, operands[end - 1]!) + (h & 15);
   for (let i = 0; ; i++) {
-    const bucket = ((i < NEAR ? near : h) + i) & (buckets.length - 1);
+    const bucket = (i < NEAR ? near + i : h + i * (h | 1)) & (buckets.length - 1);
     const entry = buckets[bucket]!;
     if (entry === 0 || equals(graph, entry - 1, operation, operands, start, end)) return bucket;
   }

@@ -79,7 +79,8 @@ export function thetaReader(model: DifferentiatedModel, theta: Argument, fixed: 
 
 /** Inputs that are not differentiated. */
 export function fixedInputs(model: DifferentiatedModel): Input[] {
-  return model.inputs.filter(input => !model.wrt.includes(input));
+  const differentiated = new Set(model.wrt);
+  return model.inputs.filter(input => !differentiated.has(input));
 }
 
 /** Length of the gradient. */
