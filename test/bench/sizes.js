@@ -26,16 +26,19 @@ function program(operations) {
 const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
 const now = () => performance.now() / 1000;
 
-/** Time of a call once it is steady, and when it was: windows of 20 ms until they stop falling, or for some seconds. */
-function settle(call) {
+/**
+ * Time of a call once it is steady, and when it was: windows of 20 ms until they stop falling, or for some seconds.
+ * @param batch calls between looks at the clock, which takes as long as a small program
+ */
+function settle(call, batch) {
   const start = now();
   const windows = [];
   while (now() - start < SECONDS) {
     const from = now();
     let calls = 0;
     while (now() - from < 0.02) {
-      call();
-      calls++;
+      for (let i = 0; i < batch; i++) call();
+      calls += batch;
     }
     windows.push({ at: now() - start, time: (now() - from) / calls });
   }
@@ -64,7 +67,7 @@ for (let size = 100; size <= MOST; size *= 10) {
   }
   const run = target => {
     const { packed } = compile(text, { target });
-    const { time, after } = settle(() => packed(theta, gradient));
+    const { time, after } = settle(() => packed(theta, gradient), Math.ceil(20_000 / operations));
     return [`${((time / operations) * 1e9).toFixed(2)} ns`, `${after.toFixed(2)} s`];
   };
   const c = () => {
