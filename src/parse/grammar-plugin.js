@@ -31,8 +31,9 @@ export const lightGrammar = {
   transform: (code, id) => (id.endsWith(PARSER) ? { code: replaced(code, node => shorter(code, node)) } : null),
 };
 
-/** Rules that no token of ours leads to, and the rules that they fall through to. */
+/** Rules that no token of ours leads to, and the rules that they fall through to, which are called instead. */
 const RULES = {
+  __proto__: null,
   getTokenSkipNewline: 'getToken',
   parseBlock: 'parseAssignment',
   parseLogicalXor: 'parseLogicalAnd',
@@ -66,9 +67,8 @@ const TEXTS = new Map([
     'parse.isAlpha(currentCharacter(state), prevCharacter(state), nextCharacter(state))',
     '/[a-z]/.test(currentCharacter(state))',
   ],
-  // A number is a 1.
-  ['parse.isDigitDot(c1)', "c1 === '1'"],
-  ['parse.isDigit(currentCharacter(state))', "currentCharacter(state) === '1'"],
+  // No name has a digit.
+  ['parse.isDigit(currentCharacter(state))', 'false'],
   // The place is in the error's `char`.
   ["message + ' (char ' + c + ')'", 'message'],
   ["state.comment = '';", ';'],
@@ -77,6 +77,9 @@ const TEXTS = new Map([
 ]);
 
 const DELIMITERS = /^([-+*/^(),=:?;![\]<>']|\.[*/^]|[=!<>]=)$/;
+
+/** What reads a number, which is a 1. */
+const NUMBER = "if (c1 === '1') { state.tokenType = TOKENTYPE.NUMBER; state.token = c1; next(state); return; }";
 
 /** What expression.ts looks for in the message of a syntax error; it has messages of its own. */
 const MESSAGES = ['end of expression', 'dimensions'];
@@ -92,10 +95,10 @@ function shorter(code, node) {
       if (id.name === 'parseMultiple') return { ...node.body, text: '{}' };
       // Errors are told apart by their messages.
       if (id.name === 'createError') return { ...node.body, text: '{ return createSyntaxError(state, message); }' };
-      const next = RULES[id.name];
-      return next ? { ...node.body, text: `{ return ${next}(state); }` } : null;
+      return RULES[id.name] ? { ...node, text: '' } : null;
     }
     case 'IfStatement': {
+      if (textOf(node.test) === 'parse.isDigitDot(c1)') return { ...node, text: NUMBER };
       // Properties of objects.
       if (alternate && /^\{\s*(\/\/.*\s*)*if \(!optional\)/.test(textOf(alternate)))
         return { ...alternate, text: '{}', rest: node.consequent };
@@ -126,6 +129,7 @@ function shorter(code, node) {
     case 'ExpressionStatement':
       return textOf(node).startsWith('typed.') ? { ...node, text: ';' } : null;
     case 'CallExpression': {
+      if (RULES[callee.name]) return { ...callee, text: RULES[callee.name] };
       if (callee.name === 'numeric') return { ...node, text: '0' };
       // Our stand-in for its dispatch on types takes the function of a single text.
       if (callee.name === 'typed') return { ...values[1], text: `{ ${textOf(values[1].properties[0])} }` };
