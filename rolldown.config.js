@@ -60,7 +60,7 @@ const INTERNAL =
   'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
   'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
   'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token ' +
-  'tokens tokenType total trees truthOf unique UNKNOWN unsigned until uses valid variableOf variables variadic waiting ' +
+  'tokens tokenType total patterns truthOf unique UNKNOWN unsigned until uses valid variableOf variables variadic waiting ' +
   'wanted warn whenFalse whenTrue which zeros';
 
 const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);

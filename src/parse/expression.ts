@@ -5,7 +5,7 @@ import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { align } from './align.js';
 import { parseMath, type Tree } from './grammar.js';
-import type { Expression } from './program.js';
+import type { Expression, ExpressionNode } from './program.js';
 import type { Token } from './tokens.js';
 
 /** What mathjs reads for a token: which name or number it is does not matter to the grammar. */
@@ -14,14 +14,21 @@ const STAND_INS: Readonly<Partial<Record<Token['kind'], string>>> = { name: 'v',
 /** What the parts of one parse share. */
 export interface Parsing {
   readonly report: Report;
-  /** mathjs's trees of short texts that it was given: long programs repeat a few. */
-  readonly trees: Map<string, Tree>;
+  /**
+   * Entries of expressions by the text that mathjs was given, with numbers of tokens for places: long programs repeat a few.
+   * Null for one that has to be parsed again.
+   */
+  readonly patterns: Map<string, ExpressionNode[] | null>;
 }
 
 const MOST_KNOWN = 1000;
 
 /** Parses tokens, or reports why not and returns null. */
-export function parseExpression(tokens: readonly Token[], after: Span, { report, trees }: Parsing): Expression | null {
+export function parseExpression(
+  tokens: readonly Token[],
+  after: Span,
+  { report, patterns }: Parsing,
+): Expression | null {
   const first = tokens[0];
   if (first === undefined) {
     report.error('WG102', after, 'an expression is missing here');
@@ -33,18 +40,48 @@ export function parseExpression(tokens: readonly Token[], after: Span, { report,
     starts.push(text.length);
     text += `${STAND_INS[token.kind] ?? token.text} `;
   }
-  let tree = trees.get(text);
-  if (tree === undefined) {
+  let nodes = patterns.get(text)?.map(node => placed(node, tokens)) ?? null;
+  if (nodes === null) {
+    let tree: Tree;
     try {
       tree = parseMath(text);
     } catch (error) {
       reportSyntax(error, tokens, starts, report);
       return null;
     }
-    if (trees.size < MOST_KNOWN) trees.set(text, tree);
+    nodes = align(tree, tokens, report);
+    if (nodes !== null && patterns.size < MOST_KNOWN && !patterns.has(text)) {
+      const numbered = tokens.map((token, i) => ({ ...token, start: i, end: i }));
+      // The parts of a comprehension have places of their own.
+      const isFlat = nodes.every(({ kind }) => kind !== 'comprehension');
+      patterns.set(text, isFlat ? align(tree, numbered, report) : null);
+    }
   }
-  const nodes = align(tree, tokens, report);
   return nodes === null ? null : { nodes, span: { start: first.start, end: tokens.at(-1)!.end } };
+}
+
+/** An entry of a pattern at its tokens. */
+function placed(node: ExpressionNode, tokens: readonly Token[]): ExpressionNode {
+  const { text, start } = tokens[node.start]!;
+  const { end } = tokens[node.end]!;
+  switch (node.kind) {
+    case 'number':
+      return { ...node, value: Number(text), start, end };
+    case 'name':
+      return { ...node, name: text, start, end };
+    case 'binary': {
+      const operator = tokens[node.operatorEnd]!;
+      const operatorStart = node.implicit ? operator.end : operator.start;
+      return { ...node, operatorStart, operatorEnd: operator.end, start, end };
+    }
+    case 'comparison':
+      return { ...node, operatorSpans: node.operatorSpans.map(of => tokens[of.start]!), start, end };
+    case 'call':
+      // It starts with the name.
+      return { ...node, callee: { name: text, start, end: start + text.length }, start, end };
+    default:
+      return { ...node, start, end };
+  }
 }
 
 /** mathjs names a character of the text it was given; we say which token that is and what is wrong with it. */

@@ -69,6 +69,19 @@ const TEXTS = new Map([
   ],
   // No name has a digit.
   ['parse.isDigit(currentCharacter(state))', 'false'],
+  // Neither properties nor optional chains.
+  [
+    "(state.token === '(' || state.token === '[' || state.token === '.') && (!types || types.includes(state.token))",
+    "state.token === '(' || state.token === '['",
+  ],
+  ['optional || hasNextAccessor', 'hasNextAccessor'],
+  ['optional || isSymbolNode(node) || isAccessorNode(node)', 'isSymbolNode(node) || isAccessorNode(node)'],
+  ['new FunctionNode(node, params, optional)', 'new FunctionNode(node, params)'],
+  ['new AccessorNode(node, new IndexNode(params), optional)', 'new AccessorNode(node, new IndexNode(params))'],
+  // The tree says which comparisons they are by their tokens alone, and so do ours.
+  ['conditionals[0].name', 'conditionals[0]'],
+  ['conditionals[0].fn', '0'],
+  ['conditionals.map(c => c.fn)', '0'],
   // The place is in the error's `char`.
   ["message + ' (char ' + c + ')'", 'message'],
   ["state.comment = '';", ';'],
@@ -93,9 +106,7 @@ function shorter(code, node) {
   switch (type) {
     case 'FunctionDeclaration': {
       if (id.name === 'parseMultiple') return { ...node.body, text: '{}' };
-      // Errors are told apart by their messages.
-      if (id.name === 'createError') return { ...node.body, text: '{ return createSyntaxError(state, message); }' };
-      return RULES[id.name] ? { ...node, text: '' } : null;
+      return RULES[id.name] || id.name === 'createError' ? { ...node, text: '' } : null;
     }
     case 'IfStatement': {
       if (textOf(node.test) === 'parse.isDigitDot(c1)') return { ...node, text: NUMBER };
@@ -116,9 +127,16 @@ function shorter(code, node) {
       // Names of the functions that operators stand for, which our nodes do not keep.
       if (id.name === 'operators')
         return { ...init, text: `{ ${init.properties.map(({ key }) => `${textOf(key)}: 0`)} }` };
+      if (id.name === 'cond') return { ...init, text: 'state.token' };
       if (['dependencies', 'numericType', 'c3', '_c'].includes(id.name)) return { ...init, text: '0' };
       if (id.name !== 'DELIMITERS') return null;
       return { ...init, text: `{ ${init.properties.filter(({ key }) => DELIMITERS.test(key.value)).map(textOf)} }` };
+    }
+    case 'ObjectExpression': {
+      // Nodes of others, and comments.
+      const kept = node.properties.filter(({ key }) => !['extraNodes', 'comment'].includes(key?.name));
+      if (kept.length === node.properties.length) return null;
+      return { ...node, text: `{ ${kept.map(textOf)} }` };
     }
     case 'AssignmentExpression':
       return /^(fn|parse\.is(Alpha|Digit|DigitDot|Whitespace|ValidLatinOrGreek|ValidMathSymbol|DecimalMark))$/.test(
@@ -135,7 +153,8 @@ function shorter(code, node) {
       if (callee.name === 'typed') return { ...values[1], text: `{ ${textOf(values[1].properties[0])} }` };
       if (!['createSyntaxError', 'createError'].includes(callee.name)) return null;
       const message = MESSAGES.find(part => textOf(values[1]).includes(part)) ?? '';
-      return { ...values[1], text: JSON.stringify(message) };
+      // Errors are told apart by their messages.
+      return { ...node, text: `createSyntaxError(state, ${JSON.stringify(message)})` };
     }
     default:
       return null;

@@ -30,7 +30,7 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
     report.stopOnErrors();
   }
   const statements: Statement[] = [];
-  const parsing: Parsing = { report, trees: new Map() };
+  const parsing: Parsing = { report, patterns: new Map() };
   for (const tokens of splitStatements(tokenise(text, report), limits, report)) {
     if (tokens.valid) statements.push(...parseStatement(tokens, parsing));
   }
