@@ -51,16 +51,16 @@ const INTERNAL =
   'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean bounds branch ' +
   'buckets budget build byOrigin carets chain claim class colours combine commutative complement compute concerns condition ' +
   'conditionalLevel conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
-  'declared defined DELIMITER demand derivative dimension direction doc drops ends error expand extraNodes failed finish ' +
+  'declared defined DELIMITER demand derivative dimension direction doc drops ends error expand failed finish ' +
   'first float form functions generated graph guard guards high imported indices infer inferring initial initialArm ' +
   'inlined intern isBoolean isLate isOpen keep keyword keywordSpan label largest lazy least location low make matrix ' +
-  'members memo model moduleNames most names nestingLevel node nodeOf NULL NUMBER numberOf numeric observe onMapping ' +
+  'members memo model most names nestingLevel node nodeOf NULL NUMBER numberOf numeric observe onMapping ' +
   'onStage operand operands operation operatorEnd operators operatorSpan operatorSpans operatorStart ordered origin original ' +
-  'otherwise parameters part partials parts pattern pieces place places plan positions primal put range rank reader ' +
+  'otherwise parameters part partials parts pattern patterns pieces place places plan positions primal put range rank reader ' +
   'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
   'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
   'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token ' +
-  'tokens tokenType total patterns truthOf unique UNKNOWN unsigned until uses valid variableOf variables variadic waiting ' +
+  'tokens tokenType total truthOf unique UNKNOWN unsigned until uses valid variableOf variables variadic waiting ' +
   'wanted warn whenFalse whenTrue which zeros';
 
 const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);

@@ -98,7 +98,7 @@ function bucketOf(graph: Graph, operation: number, operands: ArrayLike<number>, 
   h ^= h >>> 15;
   const near = 2 * Math.max(operands[start]!, operands[end - 1]!) + (h & 15);
   for (let i = 0; ; i++) {
-    const bucket = (i < NEAR ? near + i : h + i * (h | 1)) & (buckets.length - 1);
+    const bucket = (i < NEAR ? near + i : h + Math.imul(i, h | 1)) & (buckets.length - 1);
     const entry = buckets[bucket]!;
     if (entry === 0 || equals(graph, entry - 1, operation, operands, start, end)) return bucket;
   }

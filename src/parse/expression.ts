@@ -15,10 +15,10 @@ const STAND_INS: Readonly<Partial<Record<Token['kind'], string>>> = { name: 'v',
 export interface Parsing {
   readonly report: Report;
   /**
-   * Entries of expressions by the text that mathjs was given, with numbers of tokens for places: long programs repeat a few.
-   * Null for one that has to be parsed again.
+   * What was made of the texts that mathjs was given, as long programs repeat a few: the entries with numbers of tokens for
+   * places, or mathjs's tree where entries have parts with places of their own.
    */
-  readonly patterns: Map<string, ExpressionNode[] | null>;
+  readonly patterns: Map<string, ExpressionNode[] | Tree>;
 }
 
 const MOST_KNOWN = 1000;
@@ -40,21 +40,22 @@ export function parseExpression(
     starts.push(text.length);
     text += `${STAND_INS[token.kind] ?? token.text} `;
   }
-  let nodes = patterns.get(text)?.map(node => placed(node, tokens)) ?? null;
-  if (nodes === null) {
-    let tree: Tree;
+  const known = patterns.get(text);
+  let nodes: ExpressionNode[] | null;
+  if (Array.isArray(known)) nodes = known.map(node => placed(node, tokens));
+  else {
+    let tree = known;
     try {
-      tree = parseMath(text);
+      tree ??= parseMath(text);
     } catch (error) {
       reportSyntax(error, tokens, starts, report);
       return null;
     }
     nodes = align(tree, tokens, report);
-    if (nodes !== null && patterns.size < MOST_KNOWN && !patterns.has(text)) {
+    if (known === undefined && nodes !== null && patterns.size < MOST_KNOWN) {
       const numbered = tokens.map((token, i) => ({ ...token, start: i, end: i }));
-      // The parts of a comprehension have places of their own.
       const isFlat = nodes.every(({ kind }) => kind !== 'comprehension');
-      patterns.set(text, isFlat ? align(tree, numbered, report) : null);
+      patterns.set(text, isFlat ? align(tree, numbered, report)! : tree);
     }
   }
   return nodes === null ? null : { nodes, span: { start: first.start, end: tokens.at(-1)!.end } };

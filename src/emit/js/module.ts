@@ -5,7 +5,7 @@ import checksProgram from '../../../templates/checks.js?estree';
 import type { PlannedFunction } from '../../differentiate/plan.js';
 import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
 import type { Schedule } from '../../schedule/program.js';
-import { indexAt, lineStarts } from '../../source.js';
+import { lineStarts, positionAt } from '../../source.js';
 import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
 import type { Format, Target } from '../format.js';
@@ -255,8 +255,8 @@ export function createContext(
     location(plan, node) {
       const offset = plan.graph.origin[2 * node]!;
       if (starts === null || offset < 0) return undefined;
-      const line = indexAt(starts, offset);
-      return { line: line + 1, column: offset - starts[line]! };
+      const { line, column } = positionAt(starts, offset);
+      return { line, column: column - 1 };
     },
   };
   return { context, specials };
