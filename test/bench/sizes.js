@@ -4,24 +4,13 @@
 
 import { compile, emitSource } from '../../dist/index.js';
 import { compileC, hasCompiler } from './c.js';
+import { programText } from './long-program.js';
 
 const at = process.argv.indexOf('--most');
 const MOST = at === -1 ? 1e6 : Number(process.argv[at + 1]);
 /** gcc needs minutes beyond. */
 const MOST_C = 30_000;
 const SECONDS = 8;
-
-/** Statements on values that are not far away, hardly any alike. */
-function program(operations) {
-  const statements = Math.max(20, Math.round(operations / 6));
-  const lines = ['input x[8]', ...Array.from({ length: 8 }, (_, i) => `v${i} = x[${i + 1}]*1.${i}`)];
-  for (let i = 8; i < statements; i++) {
-    const [a, b] = [i - 1 - ((i * 5) % 7), i - 1 - ((i * 3) % 8)];
-    const c = (0.3 + ((i * 37) % 101) / 300).toFixed(4);
-    lines.push(i % 3 === 0 ? `v${i} = (v${a} + ${c})*v${b}*0.4` : `v${i} = ${c}*v${a} - v${b}*0.3`);
-  }
-  return `${lines.join('\n')}\n${Array.from({ length: 8 }, (_, i) => `v${statements - 1 - i}`).join(' + ')}`;
-}
 
 const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
 const now = () => performance.now() / 1000;
@@ -52,13 +41,13 @@ console.log(
 );
 console.log(`|${' ---: |'.repeat(8)}`);
 for (let size = 100; size <= MOST; size *= 10) {
-  const text = program(size);
+  const text = programText(Math.max(20, Math.round(size / 6)));
   const theta = Float64Array.from({ length: 8 }, (_, i) => 0.5 + i / 10);
   const gradient = new Float64Array(8);
   const { stats } = compile(text, { emit: ['packed', 'valueAndGradient'] });
   const operations = stats.operations.valueAndGradient;
   const nodes = stats.nodes.valueAndGradient;
-  // The first time is that of a process that starts; then again, as V8 has to compile the compiler first.
+  // The first time V8 still compiles what this size is the first to run much of; the median of all is without that.
   const times = [];
   for (const start = now(); times.length < 3 || now() - start < 1; ) {
     const from = now();
@@ -83,5 +72,5 @@ for (let size = 100; size <= MOST; size *= 10) {
   console.log(`| ${[operations, ...throughput, ...run('js'), ...run('wasm'), c()].join(' | ')} |`);
 }
 console.log(`
-Seconds of the first compilation of each, and of a later one for each node; time an operation of value and gradient together,
+Seconds of the first compilation of each size, and the median of several for each node; time an operation of value and gradient together,
 and seconds of calling until it is within a quarter of that.`);
