@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 import { estree } from './src/emit/js/estree-plugin.js';
-import { lightGrammar } from './src/parse/grammar-plugin.js';
 
 /** Types that no source of ours imports, and that `tsc` therefore leaves where they are. */
 const clientTypes = {
@@ -37,7 +36,7 @@ const licences = isLast => ({
 });
 
 const common = {
-  plugins: [estree(), lightGrammar, licences(false)],
+  plugins: [estree(), licences(false)],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
@@ -50,17 +49,17 @@ const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
 const INTERNAL =
   'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean bounds branch ' +
   'buckets budget build byOrigin carets chain claim class colours combine commutative complement compute concerns condition ' +
-  'conditionalLevel conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
-  'declared defined DELIMITER demand derivative dimension direction doc drops ends error expand failed finish ' +
+  'conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
+  'declared defined demand derivative dimension direction doc drops ends error expand failed finish ' +
   'first float form functions generated graph guard guards high imported indices infer inferring initial initialArm ' +
   'inlined intern isBoolean isLate isOpen keep keyword keywordSpan label largest lazy least location low make matrix ' +
-  'members memo model most names nestingLevel node nodeOf NULL NUMBER numberOf numeric observe onMapping ' +
+  'members memo model most names node nodeOf numberOf numeric observe onMapping ' +
   'onStage operand operands operation operatorEnd operators operatorSpan operatorSpans operatorStart ordered origin original ' +
   'otherwise parameters part partials parts pattern patterns pieces place places plan positions primal put range rank reader ' +
   'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
   'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
-  'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps SYMBOL temporary theta token ' +
-  'tokens tokenType total truthOf unique UNKNOWN unsigned until uses valid variableOf variables variadic waiting ' +
+  'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps temporary theta token ' +
+  'tokens total truthOf unique unsigned until uses valid variableOf variables variadic waiting ' +
   'wanted warn whenFalse whenTrue which zeros';
 
 const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);

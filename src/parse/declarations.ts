@@ -1,7 +1,7 @@
 // `input x, A[2,3] = 0`, `param b = 0.5 in [0, 10]`, `output a, b` and their like.
 
 import type { Report } from '../diagnostic.js';
-import { type Parsing, parseExpression } from './expression.js';
+import { parseExpression } from './expression.js';
 import type { Declaration, DeclarationKeyword, Name, NameList } from './program.js';
 import type { Token } from './tokens.js';
 
@@ -36,31 +36,26 @@ function closing(tokens: readonly Token[], open: number): number {
 
 const nameOf = (token: Token): Name => ({ name: token.text, start: token.start, end: token.end });
 
-export function parseDeclarations(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration[] {
+export function parseDeclarations(keyword: Token, tokens: readonly Token[], report: Report): Declaration[] {
   const declarations: Declaration[] = [];
   for (const part of splitAtCommas(tokens)) {
-    const declaration = parseDeclaration(keyword, part, parsing);
+    const declaration = parseDeclaration(keyword, part, report);
     if (declaration !== null) declarations.push(declaration);
   }
   return declarations;
 }
 
-function parseDeclaration(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration | null {
+function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Report): Declaration | null {
   const [name, ...rest] = tokens;
   if (name === undefined || name.kind !== 'name') {
-    parsing.report.error(
-      'WG108',
-      name ?? keyword,
-      `'${keyword.text}' needs a name here`,
-      `write '${keyword.text} a, b'`,
-    );
+    report.error('WG108', name ?? keyword, `'${keyword.text}' needs a name here`, `write '${keyword.text} a, b'`);
     return null;
   }
   let at = 0;
   let shape: Declaration['shape'] = null;
   if (rest[at]?.text === '[') {
     const end = closing(rest, at);
-    const sizes = splitAtCommas(rest.slice(at + 1, end)).map(size => parseExpression(size, rest[at]!, parsing));
+    const sizes = splitAtCommas(rest.slice(at + 1, end)).map(size => parseExpression(size, rest[at]!, report));
     if (sizes.some(size => size === null)) return null;
     // null was ruled out in the line before.
     shape = {
@@ -75,12 +70,12 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], parsing: Par
   const end = boundsAt === -1 ? rest.length : boundsAt;
   let value: Declaration['value'] = null;
   if (rest[at]?.text === '=') {
-    value = parseExpression(rest.slice(at + 1, end), rest[at]!, parsing);
+    value = parseExpression(rest.slice(at + 1, end), rest[at]!, report);
     if (value === null) return null;
     at = end;
   }
   if (at < end) {
-    parsing.report.error(
+    report.error(
       'WG108',
       rest[at]!,
       `unexpected '${rest[at]!.text}' after '${name.text}'`,
@@ -88,7 +83,7 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], parsing: Par
     );
     return null;
   }
-  const bounds = boundsAt === -1 ? null : parseBounds(keyword, rest.slice(boundsAt), parsing);
+  const bounds = boundsAt === -1 ? null : parseBounds(keyword, rest.slice(boundsAt), report);
   if (bounds === undefined) return null;
   const last = tokens.at(-1)!;
   // Checked by the caller: only these keywords get here.
@@ -105,7 +100,7 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], parsing: Par
   };
 }
 
-function parseBounds(keyword: Token, tokens: readonly Token[], parsing: Parsing): Declaration['bounds'] | undefined {
+function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): Declaration['bounds'] | undefined {
   const [word, open] = tokens;
   const end = closing(tokens, 1);
   const span = { start: word!.start, end: tokens.at(-1)!.end };
@@ -118,11 +113,11 @@ function parseBounds(keyword: Token, tokens: readonly Token[], parsing: Parsing)
     more.length > 0
   ) {
     const message = keyword.text === 'param' ? "bounds are two numbers: 'in [lo, hi]'" : `only a 'param' has bounds`;
-    parsing.report.error('WG108', span, message);
+    report.error('WG108', span, message);
     return undefined;
   }
-  const lo = parseExpression(lower, open!, parsing);
-  const hi = parseExpression(upper, open!, parsing);
+  const lo = parseExpression(lower, open!, report);
+  const hi = parseExpression(upper, open!, report);
   return lo === null || hi === null ? undefined : { lower: lo, upper: hi, span };
 }
 

@@ -1,103 +1,58 @@
-// mathjs's expression parser with tree nodes of our own: records with the fields that its grammar fills. Its own node
-// classes also evaluate and print, which is most of their size and nothing that we need.
+// How tightly operators bind, and what their operands are to them: mathjs's grammar, which test/parse/grammar.test.ts holds
+// against mathjs's own parser. What it has besides is kept out by tokens.ts.
 
-import { createParse } from 'mathjs/number';
+import type { Token } from './tokens.js';
 
-/** A node of the tree that mathjs's grammar makes. */
-export type Tree =
-  | { readonly type: 'ConstantNode' }
-  | { readonly type: 'SymbolNode' }
-  | { readonly type: 'ParenthesisNode'; readonly content: Tree }
-  | OperatorTree
-  | RelationalTree
-  | ConditionalTree
-  | CallTree
-  | AssignmentTree
-  | ArrayTree
-  | AccessorTree
-  | RangeTree
-  | { readonly type: 'BlockNode' | 'ObjectNode' | 'FunctionAssignmentNode' | 'IndexNode' };
+/** From what binds least. Operators of one level group to the left, except conditionals and powers. */
+export const LEVEL = {
+  bracket: 0,
+  conditional: 1,
+  or: 2,
+  and: 3,
+  comparison: 4,
+  range: 5,
+  sum: 6,
+  product: 7,
+  /** A product without an operator: `2 x`. */
+  implicit: 8,
+  /** `1/2` in `1/2 x`, which is (1/2)·x. */
+  fraction: 9,
+  prefix: 10,
+  power: 11,
+} as const;
 
-export interface OperatorTree {
-  readonly type: 'OperatorNode';
-  readonly op: string;
-  readonly args: readonly [Tree, Tree?];
-  /** True for a product written without an operator. */
-  readonly implicit?: boolean;
-}
+/** Operators between two operands; comparisons, which form chains, are all of one level. */
+export const LEVELS: ReadonlyMap<string, number> = new Map([
+  ['or', LEVEL.or],
+  ['and', LEVEL.and],
+  ...['<', '<=', '>', '>=', '==', '!='].map((operator): [string, number] => [operator, LEVEL.comparison]),
+  ...['+', '-'].map((operator): [string, number] => [operator, LEVEL.sum]),
+  ...['*', '/', '.*', './', 'mod'].map((operator): [string, number] => [operator, LEVEL.product]),
+  ...['^', '.^'].map((operator): [string, number] => [operator, LEVEL.power]),
+]);
 
-export interface RelationalTree {
-  readonly type: 'RelationalNode';
-  readonly params: readonly Tree[];
-}
+export const PREFIX = new Set(['-', '+', 'not']);
+export const POSTFIX = new Set(['!', "'"]);
 
-export interface ConditionalTree {
-  readonly type: 'ConditionalNode';
-  readonly test: Tree;
-  readonly trueExpr: Tree;
-  readonly falseExpr: Tree;
-}
+/** What stands after a range whose end is left out. */
+export const ENDS_RANGE = new Set<string | undefined>([',', ']', ')', undefined]);
 
-export interface CallTree {
-  readonly type: 'FunctionNode';
-  readonly fn: Tree;
-  readonly args: readonly Tree[];
-}
+/** What an operand is where it is not in brackets. */
+export type Form =
+  /** A name, a call, an element, an array; anything in brackets. */
+  | 'primary'
+  | 'number'
+  /** A number with one sign. */
+  | 'signed'
+  | 'element'
+  | 'factorial'
+  | 'not'
+  /** A product without an operator. */
+  | 'implicit'
+  | 'operation';
 
-export interface AssignmentTree {
-  readonly type: 'AssignmentNode';
-  readonly value: Tree;
-}
+/** Forms that a number may follow as a factor: `x 2`. */
+export const BEFORE_A_NUMBER = new Set<Form>(['primary', 'element', 'factorial']);
 
-export interface ArrayTree {
-  readonly type: 'ArrayNode';
-  readonly items: readonly Tree[];
-}
-
-export interface AccessorTree {
-  readonly type: 'AccessorNode';
-  readonly object: Tree;
-  readonly index: { readonly dimensions: readonly Tree[] };
-}
-
-export interface RangeTree {
-  readonly type: 'RangeNode';
-  readonly start: Tree;
-  readonly end: Tree;
-  readonly step?: Tree;
-}
-
-/** A class whose constructor's arguments become `fields`; mathjs recognises it by `isNode` and `is<type>`. */
-function nodeClass(type: string, ...fields: string[]) {
-  function TreeNode(this: Record<string, unknown>, ...values: unknown[]): void {
-    for (let i = 0; i < fields.length; i++) this[fields[i]!] = values[i];
-  }
-  Object.assign(TreeNode.prototype, { type, isNode: true, [`is${type}`]: true });
-  return TreeNode;
-}
-
-// mathjs dispatches on the types of parse's arguments; ours is always one string.
-const forStrings = (_name: string, signatures: Record<string, unknown>): unknown => signatures.string;
-
-/** @throws SyntaxError with the place as `char`. */
-export const parseMath = createParse({
-  typed: Object.assign(forStrings, { addConversion: Number }),
-  numeric: Number,
-  config: {},
-  // What no text of ours leads to.
-  BlockNode: null,
-  FunctionAssignmentNode: null,
-  ObjectNode: null,
-  AccessorNode: nodeClass('AccessorNode', 'object', 'index'),
-  ArrayNode: nodeClass('ArrayNode', 'items'),
-  AssignmentNode: nodeClass('AssignmentNode', 'object', 'value'),
-  ConditionalNode: nodeClass('ConditionalNode', 'test', 'trueExpr', 'falseExpr'),
-  ConstantNode: nodeClass('ConstantNode', 'value'),
-  FunctionNode: nodeClass('FunctionNode', 'fn', 'args'),
-  IndexNode: nodeClass('IndexNode', 'dimensions'),
-  OperatorNode: nodeClass('OperatorNode', 'op', 'fn', 'args', 'implicit'),
-  ParenthesisNode: nodeClass('ParenthesisNode', 'content'),
-  RangeNode: nodeClass('RangeNode', 'start', 'end', 'step'),
-  RelationalNode: nodeClass('RelationalNode', 'conditionals', 'params'),
-  SymbolNode: nodeClass('SymbolNode', 'name'),
-}) as (text: string) => Tree;
+export const isOperator = (token: Token | undefined, text: string): boolean =>
+  token !== undefined && token.text === text && token.kind === 'operator';

@@ -4,7 +4,7 @@ import type { Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
 import type { Source } from '../source.js';
 import { parseDeclarations, parseNames, splitAtCommas } from './declarations.js';
-import { type Parsing, parseExpression } from './expression.js';
+import { parseExpression } from './expression.js';
 import type { Program, Statement } from './program.js';
 import { type StatementTokens, splitStatements } from './statements.js';
 import { type Token, tokenise } from './tokens.js';
@@ -30,9 +30,8 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
     report.stopOnErrors();
   }
   const statements: Statement[] = [];
-  const parsing: Parsing = { report, patterns: new Map() };
   for (const tokens of splitStatements(tokenise(text, report), limits, report)) {
-    if (tokens.valid) statements.push(...parseStatement(tokens, parsing));
+    if (tokens.valid) statements.push(...parseStatement(tokens, report));
   }
   report.stopOnErrors();
   if (statements.length === 0)
@@ -41,20 +40,20 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
   return { statements };
 }
 
-function parseStatement({ tokens }: StatementTokens, parsing: Parsing): Statement[] {
+function parseStatement({ tokens }: StatementTokens, report: Report): Statement[] {
   const [first, second, third] = tokens;
   if (first === undefined) return [];
   const span = { start: first.start, end: tokens.at(-1)!.end };
   if (first.kind === 'name' && second !== undefined) {
     if (BEFORE_A_NAME.has(first.text) && second.kind === 'name') {
-      if (first.text !== 'output' && first.text !== 'emit') return parseDeclarations(first, tokens.slice(1), parsing);
-      const names = parseNames(first, tokens.slice(1), parsing.report);
+      if (first.text !== 'output' && first.text !== 'emit') return parseDeclarations(first, tokens.slice(1), report);
+      const names = parseNames(first, tokens.slice(1), report);
       return names === null ? [] : [names];
     }
     if (BEFORE_AN_OPERAND.has(first.text) && startsOperand(first, second, third))
-      return parseGoal(first, tokens.slice(1), parsing);
+      return parseGoal(first, tokens.slice(1), report);
   }
-  return parseFormula(tokens, span, parsing);
+  return parseFormula(tokens, span, report);
 }
 
 /** `minimize -x` and `minimize (x)` are goals; `minimize - x` subtracts from a variable of that name. */
@@ -65,9 +64,9 @@ function startsOperand(keyword: Token, next: Token, third: Token | undefined): b
   return (next.text === '-' || next.text === '+') && next.start > keyword.end && third?.start === next.end;
 }
 
-function parseGoal(keyword: Token, tokens: readonly Token[], parsing: Parsing): Statement[] {
-  if (!checkEquals(tokens, parsing.report)) return [];
-  const value = parseExpression(tokens, keyword, parsing);
+function parseGoal(keyword: Token, tokens: readonly Token[], report: Report): Statement[] {
+  if (!checkEquals(tokens, report)) return [];
+  const value = parseExpression(tokens, keyword, report);
   if (value === null) return [];
   const span = { start: keyword.start, end: value.span.end };
   if (keyword.text !== 'constraint') {
@@ -75,37 +74,32 @@ function parseGoal(keyword: Token, tokens: readonly Token[], parsing: Parsing): 
     return [{ kind: keyword.text as 'minimize' | 'maximize' | 'residual', keywordSpan: keyword, value, span }];
   }
   if (value.nodes.at(-1)?.kind !== 'comparison') {
-    parsing.report.error(
-      'WG124',
-      value.span,
-      'a constraint is a comparison',
-      "write 'constraint lhs == rhs', '<=' or '>='",
-    );
+    report.error('WG124', value.span, 'a constraint is a comparison', "write 'constraint lhs == rhs', '<=' or '>='");
     return [];
   }
   return [{ kind: 'constraint', keywordSpan: keyword, relation: value, span }];
 }
 
-function parseFormula(tokens: readonly Token[], span: { start: number; end: number }, parsing: Parsing): Statement[] {
+function parseFormula(tokens: readonly Token[], span: { start: number; end: number }, report: Report): Statement[] {
   const equals = topLevelEquals(tokens);
   if (equals === -1) {
-    if (!checkEquals(tokens, parsing.report)) return [];
-    const value = parseExpression(tokens, span, parsing);
+    if (!checkEquals(tokens, report)) return [];
+    const value = parseExpression(tokens, span, report);
     return value === null ? [] : [{ kind: 'expression', value, span }];
   }
   const left = tokens.slice(0, equals);
   const right = tokens.slice(equals + 1);
   const [name, open] = left;
-  if (!checkEquals(right, parsing.report)) return [];
+  if (!checkEquals(right, report)) return [];
   const isFunction = open?.text === '(' && left.at(-1)?.text === ')';
   if (name === undefined || name.kind !== 'name' || (left.length > 1 && !isFunction)) {
     const at = left[0] === undefined ? tokens[equals]! : { start: left[0].start, end: left.at(-1)!.end };
     const help =
       open?.text === '[' ? 'define the whole vector at once' : "write 'name = …', 'f(x) = …', or '==' to compare";
-    parsing.report.error('WG125', at, "the left side of '=' is a name", help);
+    report.error('WG125', at, "the left side of '=' is a name", help);
     return [];
   }
-  const value = parseExpression(right, tokens[equals]!, parsing);
+  const value = parseExpression(right, tokens[equals]!, report);
   if (value === null) return [];
   const defined = { name: name.text, start: name.start, end: name.end };
   if (!isFunction) return [{ kind: 'definition', name: defined, value, span }];
@@ -113,7 +107,7 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   const parts = inside.length === 0 ? [] : splitAtCommas(inside);
   const wrong = parts.find(part => part.length !== 1 || part[0]!.kind !== 'name');
   if (wrong !== undefined) {
-    parsing.report.error('WG125', wrong[0] ?? open, 'parameters are names', "write 'f(u, v) = …'");
+    report.error('WG125', wrong[0] ?? open, 'parameters are names', "write 'f(u, v) = …'");
     return [];
   }
   const parameters = parts.map(([token]) => ({ name: token!.text, start: token!.start, end: token!.end }));

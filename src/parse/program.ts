@@ -59,7 +59,7 @@ export type ExpressionNode = Span &
         readonly to: number | null;
       }
     /** `end` inside an index: the size of a dimension of the object that is indexed. */
-    | { readonly kind: 'end'; readonly object: number; readonly dimension: number; readonly indices: number }
+    | { readonly kind: 'end'; readonly object: number; readonly dimension: number }
     /** `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices. */
     | {
         readonly kind: 'comprehension';

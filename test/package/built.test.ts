@@ -1,4 +1,4 @@
-// The built library, whose grammar and templates are trimmed, gives what its sources give: module or error.
+// The built library, whose names are shortened and templates packed, gives what its sources give: module or error.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

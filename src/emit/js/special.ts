@@ -84,5 +84,8 @@ function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>):
   if (value === null || typeof value !== 'object') return value;
   const { type, name } = value as Partial<ESTree.Identifier>;
   if (type === 'Identifier') return replaced.get(name!) ?? value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copy(inner, replaced)]));
+  // Spreading keeps V8's layout of such nodes, which the printer is faster with.
+  const node: Record<string, unknown> = { ...value };
+  for (const key in node) node[key] = copy(node[key], replaced);
+  return node;
 }
