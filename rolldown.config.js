@@ -53,7 +53,7 @@ const INTERNAL =
   'declared defined demand derivative dimension direction doc drops ends error expand failed finish ' +
   'first float form functions generated graph guard guards high imported indices infer inferring initial initialArm ' +
   'inlined intern isBoolean isLate isOpen keep keyword keywordSpan label largest lazy least location low make matrix ' +
-  'members memo model most names node nodeOf numberOf numeric observe onMapping ' +
+  'members memo model most names node nodeOf numberOf numeric observe ' +
   'onStage operand operands operation operatorEnd operators operatorSpan operatorSpans operatorStart ordered origin original ' +
   'otherwise parameters part partials parts pattern patterns pieces place places plan positions primal put range rank reader ' +
   'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
@@ -75,6 +75,8 @@ export default defineConfig([
     output: { ...output, minify: { compress: true, mangle: true, mangleProps: { include } } },
   },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
+  // Node runs it on its own.
+  { ...common, input: { 'piece-thread': 'src/cli/piece-thread.ts' }, platform: 'node', output },
   {
     ...common,
     input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/${name}.ts`])),

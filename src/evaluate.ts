@@ -31,7 +31,7 @@ function run(code: string, ...args: readonly [string, unknown][]): unknown {
 /** The exports of a module. @throws FormulaError where code generation is forbidden. */
 export function instantiate(prepared: Prepared, exports: readonly ExportName[]): Record<string, unknown> {
   const code = withLimits(prepared.model, () =>
-    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], onMapping: null }),
+    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], mapper: null }),
   );
   // A module in this form returns the record of its exports.
   return run(code) as Record<string, unknown>;
@@ -54,12 +54,13 @@ export interface PlannedCode {
 
 /** Code of a plan that no module exports. */
 export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
-  const { context, specials } = createContext(model, false, { target: 'js', onMapping: null });
+  const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
   const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
   const { pieces, make: makeFunction } = emitPlanned({ plan, schedule: program }, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented> {
-    for (const piece of [...pieces, makeFunction]) yield { doc: [], node: piece() };
+    for (let i = 0; i < (pieces?.count ?? 0); i++) yield { doc: [], node: pieces!.make(i) };
+    yield { doc: [], node: makeFunction() };
     // Values of long functions cross in it.
     const { name, length } = context.slots;
     if (length > 0) yield { doc: [], node: numberArray(name, length) };
@@ -115,7 +116,7 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything, Number.POSITIVE_INFINITY);
-  const { context, specials } = createContext(model, false, { target: 'js', onMapping: null });
+  const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
   const observations: Observation[] = [];

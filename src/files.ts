@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from './diagnostic.js';
 import { emitDeclarations } from './emit/js/declarations.js';
+import type { Helper } from './emit/js/helper.js';
 import type { OnStage } from './emit/js/module.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
 import { choiceOf, emitText, globalName } from './emit/text.js';
@@ -12,7 +13,11 @@ export interface FileOptions extends CompileOptions {
   readonly banner?: readonly string[];
   /** Names for the source map; without them none is made. */
   readonly map?: MapNames;
+  /** What stands at the end of the module. */
+  readonly footer?: string | undefined;
   readonly onStage?: OnStage;
+  /** Helps with long programs. */
+  readonly helper?: Helper;
 }
 
 export interface EmittedFiles {
@@ -28,13 +33,19 @@ export interface EmittedFiles {
 
 /** @throws FormulaError with every error of the formula. */
 export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedFiles {
-  const { onStage } = options;
+  const { onStage, helper, footer } = options;
   onStage?.('reading');
   const prepared = prepare(formula, options);
   // Before derivatives grow the graph.
   const choice = choiceOf(prepared, options);
   const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
-  const text = { banner: options.banner ?? [], onMapping: map?.add ?? null, ...(onStage && { onStage }) };
+  const text = {
+    banner: options.banner ?? [],
+    mapper: map,
+    footer,
+    ...(onStage && { onStage }),
+    ...(helper && { helper }),
+  };
   const code = emitText(formula, prepared, options, text);
   return {
     code,

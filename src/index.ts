@@ -26,7 +26,7 @@ export { version } from './version.js';
  * @throws FormulaError with every error of the formula.
  */
 export function emitSource(formula: Formula, options: CompileOptions = {}): string {
-  return emitText(formula, prepare(formula, options), options, { banner: [], onMapping: null });
+  return emitText(formula, prepare(formula, options), options, { banner: [], mapper: null });
 }
 
 // The functions' arguments depend on the formula, so their types do not say more here than that.

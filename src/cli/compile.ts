@@ -6,6 +6,7 @@ import type { CompileOptions } from '../options.js';
 import { reportWarnings, usageError } from './errors.js';
 import { type OutputFile, writeFiles } from './files.js';
 import { type Flags, optionsOf, recorded } from './flags.js';
+import { createHelper } from './helper.js';
 import type { FormulaInput } from './inputs.js';
 import { createProgress } from './progress.js';
 import type { Streams } from './streams.js';
@@ -67,10 +68,20 @@ export function compileInput(input: FormulaInput, command: CompileCommand, strea
   const progress = createProgress(streams, input.text);
   const fileOptions = { ...options, onStage: progress.onStage };
   try {
-    if (target === null) return { input, emitted: emitFiles(input.text, fileOptions), files: [] };
+    if (target === null) return { input, emitted: emit(input.text, fileOptions), files: [] };
     return compileToFile(input, target, command, fileOptions, streams);
   } finally {
     progress.end();
+  }
+}
+
+/** With the second core where the program is long. */
+function emit(text: string, options: FileOptions): EmittedFiles {
+  const helper = createHelper();
+  try {
+    return emitFiles(text, { ...options, helper });
+  } finally {
+    helper.end();
   }
 }
 
@@ -88,10 +99,13 @@ function compileToFile(
   const source = isText ? 'formula' : slashes(path.relative(folder, path.resolve(streams.directory, input.file!)));
   const positional = isText ? ['--formula', input.text] : [source];
   const command_ = ['wengert', 'compile', ...positional, '-o', name, ...command.flags];
-  const emitted = emitFiles(input.text, {
+  const emitted = emit(input.text, {
     ...options,
     banner: [command_.map(quote).join(' ')],
-    ...(command.sourceMap && { map: { file: name, source } }),
+    ...(command.sourceMap && {
+      map: { file: name, source },
+      footer: `\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`,
+    }),
   });
   const files: OutputFile[] = [];
   const stem = file.replace(/\.[^./\\]+$/, '');
@@ -99,16 +113,14 @@ function compileToFile(
     files.push({ file: path_, shown: slashes(path.relative(streams.directory, path_)), text });
   };
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
-  // Asked for its first line, V8 makes one piece of the whole text: of this one, then, and not of `emitted.code` before.
-  const text =
-    emitted.map === null ? emitted.code : `${emitted.code}\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`;
-  const head = text.slice(0, text.indexOf('\n') + 1);
+  const { code } = emitted;
+  const head = code.slice(0, code.indexOf('\n') + 1);
   if (command.declarations)
     add(
       `${stem}${name.endsWith('.cjs') ? '.d.cts' : name.endsWith('.mjs') ? '.d.mts' : '.d.ts'}`,
       `${head}\n${emitted.declarations}`,
     );
-  add(file, text);
+  add(file, code);
   return { input, emitted, files };
 }
 

@@ -1,17 +1,6 @@
 // Files are written whole or not at all, and never over something that we did not make.
 
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { fileError } from './errors.js';
 
@@ -46,22 +35,42 @@ export function writeFiles(files: readonly OutputFile[], force: boolean): void {
     );
   }
   for (const { file, shown, text } of files) {
-    const bytes = Buffer.from(text);
-    if (holds(file, bytes)) continue;
-    writeWhole(file, shown, bytes);
+    if (!holds(file, text)) writeWhole(file, shown, text);
   }
 }
 
-function holds(file: string, bytes: Buffer): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.size === bytes.length && readFileSync(file).equals(bytes);
+/** UTF-16 units whose bytes are in memory at once: those of a long text are as large again. */
+const PART = 2 ** 20;
+
+function* bytesOf(text: string): Generator<Buffer> {
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    end = at + PART;
+    // Not between the halves of a pair.
+    if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end++;
+    yield Buffer.from(text.slice(at, end));
+  }
 }
 
-function writeWhole(file: string, shown: string, bytes: Buffer): void {
+function holds(file: string, text: string): boolean {
+  if (statSync(file, { throwIfNoEntry: false })?.size !== Buffer.byteLength(text)) return false;
+  const handle = openSync(file, 'r');
+  try {
+    for (const bytes of bytesOf(text)) {
+      const found = Buffer.alloc(bytes.length);
+      if (readSync(handle, found) < bytes.length || !found.equals(bytes)) return false;
+    }
+    return true;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writeWhole(file: string, shown: string, text: string): void {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
   try {
     const handle = openSync(temporary, 'w');
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+      for (const bytes of bytesOf(text)) for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

@@ -2,20 +2,24 @@
 
 import { type CompileOptions, type Formula, NODES_FOR_WASM, type Prepared } from '../options.js';
 import { version } from '../version.js';
+import type { Helper } from './js/helper.js';
 import { emitModule, type OnStage } from './js/module.js';
-import type { OnMapping } from './js/print.js';
+import type { Mapper } from './js/print.js';
 import { withLimits } from './limits.js';
 
 export interface TextOptions {
   /** Lines after the formula, such as the command that makes the file. */
   readonly banner: readonly string[];
-  readonly onMapping: OnMapping | null;
+  readonly mapper: Mapper | null;
+  /** What stands at the end. */
+  readonly footer?: string | undefined;
   readonly onStage?: OnStage;
+  readonly helper?: Helper;
 }
 
 export function emitText(formula: Formula, prepared: Prepared, options: CompileOptions, text: TextOptions): string {
   const format = options.format ?? 'esm';
-  return withLimits(prepared.model, () =>
+  const code = withLimits(prepared.model, () =>
     emitModule(prepared.model, {
       ...prepared,
       format,
@@ -24,6 +28,7 @@ export function emitText(formula: Formula, prepared: Prepared, options: CompileO
       banner: [...bannerOf(formula, text.banner), ...choiceOf(prepared, options)],
     }),
   );
+  return code + (text.footer ?? '');
 }
 
 /** What `auto` took, and why. */

@@ -48,8 +48,10 @@ export function emitRecord(
   const body = withLimits(prepared.model, () =>
     emitModule(prepared.model, {
       ...{ ...prepared, exports, members: entries, format: 'iife', name: null, banner: [] },
-      onMapping: (original, line, column) =>
-        mappings.push({ original, generated: { line, column: column + INDENT.length } }),
+      mapper: {
+        add: (original, line, column) =>
+          mappings.push({ original, generated: { line, column: column + INDENT.length } }),
+      },
     }),
   );
   const globals = [...declared].filter(name => name in globalThis && new RegExp(`\\b${name}\\b`).test(body));

@@ -1,5 +1,6 @@
 // Parameters of emitted functions, and where in them the graph's input slots are read.
 
+import type { FunctionPlan } from '../../differentiate/plan.js';
 import { type DifferentiatedModel, elementVariable, type Input, slotCount, wrtNodes } from '../../lower/model.js';
 import type { Access } from './body.js';
 import type { Argument } from './check.js';
@@ -8,6 +9,36 @@ import type { Names } from './names.js';
 
 /** Reads a slot of the graph. */
 export type Reader = (slot: number) => Access;
+
+/** What parameters are made from. */
+export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar'>;
+
+/** The parameters of a function, under names of a scope, and how its code reads inputs. */
+export interface Signature {
+  /** All but the outputs. */
+  readonly inputs: readonly Argument[];
+  readonly outputs: readonly Argument[];
+  readonly parameters: readonly Argument[];
+  readonly reader: Reader;
+}
+
+/** What a function's signature depends on. */
+export interface Signed extends Pick<FunctionPlan, 'seeds' | 'stores'> {
+  readonly model: SignatureModel;
+  /** The differentiated inputs come in one array. */
+  readonly overTheta: boolean;
+}
+
+export function signatureIn(names: Names, { model, seeds, stores, overTheta }: Signed): Signature {
+  const own: Argument[] = overTheta
+    ? [{ ...ourArgument(names, 'theta', null), isArray: true }, ...inputArguments(fixedInputs(model), names)]
+    : inputArguments(model.inputs, names);
+  const tangents = overTheta ? [] : seedArguments(seeds, model, names);
+  const outputs = stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
+  const reader = overTheta ? thetaReader(model, own[0]!, own.slice(1)) : argumentReader(model, own, tangents);
+  const inputs = [...own, ...tangents];
+  return { inputs, outputs, parameters: [...inputs, ...outputs], reader };
+}
 
 const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);
 
@@ -22,10 +53,8 @@ export function ourArgument(names: Names, wanted: string, length: number | null)
   return { label: name, name, length };
 }
 
-export type Seeds = 'none' | 'tangents' | 'adjoints';
-
-/** The parameters that follow the inputs: tangents shaped like the inputs, or adjoints of the results. */
-export function seedArguments(seeds: Seeds, model: DifferentiatedModel, names: Names): Argument[] {
+/** Arguments after the inputs: tangents shaped like the inputs, or adjoints of the results. */
+export function seedArguments(seeds: FunctionPlan['seeds'], model: SignatureModel, names: Names): Argument[] {
   if (seeds === 'tangents') return model.wrt.map(input => ourArgument(names, `d${input.name}`, lengthOf(input)));
   if (seeds === 'none') return [];
   const results = model.outputs.reduce((total, output) => total + output.nodes.length, 0);
@@ -41,11 +70,7 @@ function item(array: string, index: number, keep: string): Access {
 }
 
 /** Reads the inputs from one parameter each, and the seeds from theirs. */
-export function argumentReader(
-  model: DifferentiatedModel,
-  inputs: readonly Argument[],
-  seeds: readonly Argument[],
-): Reader {
+export function argumentReader(model: SignatureModel, inputs: readonly Argument[], seeds: readonly Argument[]): Reader {
   const places: Access[] = [];
   for (const [k, input] of model.inputs.entries()) {
     const { name, length } = inputs[k]!;
@@ -60,7 +85,7 @@ export function argumentReader(
 }
 
 /** Reads the differentiated inputs from one array, and the others from a parameter each. */
-export function thetaReader(model: DifferentiatedModel, theta: Argument, fixed: readonly Argument[]): Reader {
+function thetaReader(model: SignatureModel, theta: Argument, fixed: readonly Argument[]): Reader {
   const places: Access[] = new Array(slotCount(model));
   let offset = 0;
   for (const input of model.wrt) {
@@ -78,7 +103,7 @@ export function thetaReader(model: DifferentiatedModel, theta: Argument, fixed: 
 }
 
 /** Inputs that are not differentiated. */
-export function fixedInputs(model: DifferentiatedModel): Input[] {
+export function fixedInputs(model: SignatureModel): Input[] {
   const differentiated = new Set(model.wrt);
   return model.inputs.filter(input => !differentiated.has(input));
 }

@@ -4,7 +4,7 @@ import type * as ESTree from 'estree';
 import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
-import { constantValue, type Node } from '../../graph/graph.js';
+import type { Node } from '../../graph/graph.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import type { ExportName } from '../exports.js';
 import type { ScheduledPlan } from '../planned.js';
@@ -13,16 +13,18 @@ import {
   fixedInputs,
   inputArguments,
   ourArgument,
-  type Reader,
-  seedArguments,
-  thetaReader,
+  type Signed,
+  signatureIn,
   wrtLength,
 } from './arguments.js';
-import { type Body, type ChunkContext, emitBody, emitCalls, emitChunk, placesFor } from './body.js';
+import { type Body, emitBody, emitCalls } from './body.js';
 import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import type { NativeCode } from './native.js';
+import { createPieces, crossingOf, locationOf, type PieceSource, type Pieces } from './pieces.js';
+import { specialsOf } from './special.js';
+import { storedResults } from './stores.js';
 import { fill, lazyTemplate } from './template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -48,35 +50,32 @@ export interface FunctionContext {
   readonly native: NativeCode | null;
   /** A free name at the top level of the module. */
   claim(name: string): string;
+  /** Those that functions refer to. */
+  readonly claimed: ReadonlySet<string>;
+  /** Names of temporaries, which scopes share. */
+  readonly temporaryNames: string[];
   /** Names inside a function: none that function bodies refer to at the top level of the module. */
   scope(): Names;
   special(name: string): string;
-  location(plan: FunctionPlan, node: Node): js.Location | undefined;
+  /** Where the formula's lines start; null where no places are asked for. */
+  readonly starts: readonly number[] | null;
 }
 
 /** A function declaration and its arguments, for documentation and types. */
 export interface EmittedFunction {
   readonly arguments: readonly Argument[];
+  /** Functions that it calls, to be made first; null where there are none. */
+  readonly pieces: Pieces | null;
   /**
-   * Functions that it calls, to be made one at a time: together they can be larger than memory. Calls of them all, kept
-   * meanwhile, would teach V8 that nodes of this kind live long.
+   * Makes it, once the pieces are made: calls of them all, kept meanwhile, would teach V8 that nodes of this kind live long.
    */
-  readonly pieces: readonly (() => ESTree.FunctionDeclaration)[];
-  /** Makes it, once the pieces are made. */
   make(): ESTree.FunctionDeclaration;
 }
 
 const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
 
-/** The parameters of a function, under names of a scope, and how its code reads inputs. */
-interface Signature {
-  readonly parameters: readonly Argument[];
-  readonly outputs: readonly Argument[];
-  readonly reader: Reader;
-}
-
 interface StraightLine {
-  readonly pieces: EmittedFunction['pieces'];
+  readonly pieces: Pieces | null;
   /** Makes the function's own code, once the pieces are made. */
   body(): Body & { readonly stores: ESTree.Statement[] };
 }
@@ -86,109 +85,70 @@ function emitStraightLine(
   { plan, schedule }: ScheduledPlan,
   context: FunctionContext,
   names: Names,
-  signature: (names: Names) => Signature,
+  overTheta: boolean,
 ): StraightLine {
-  const { outputs, parameters, reader } = signature(names);
   const { native } = context;
-  if (native !== null) return { pieces: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
-  const base = {
-    wanted: plan.names,
-    special: context.special,
-    location: (node: Node) => context.location(plan, node),
-  };
-  const { chunks } = schedule;
-  const slots = js.identifier(context.slots.name);
+  const { inputs, wrt, outputs: all, scalar } = context.model;
+  const model = { inputs, wrt, outputs: all, scalar };
+  const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
+  const signature = signatureIn(names, signed);
+  const { outputs, reader } = signature;
+  if (native !== null) return { pieces: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
+  const { chunks, results, storedWith } = schedule;
+  const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
   };
-  const spillFrom = (first: number) => (elements: number) => {
-    reserve(first + elements);
-    return (element: number) => js.element(slots, first + element);
-  };
-  const zeros = zeroFilled(plan);
-  const fills = outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : []));
-  const isWritten = (position: number): boolean =>
-    !(zeros[placeOf(plan, position).which] && isZero(plan, schedule.results.stored[position]!));
-  const target = (position: number, into: readonly Argument[]): ESTree.MemberExpression => {
-    const { which, index } = placeOf(plan, position);
-    return js.element(js.identifier(into[which]!.name), index);
-  };
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
-    const stored = (position: number): ESTree.Pattern | null =>
-      zeros[placeOf(plan, position).which] ? null : target(position, outputs);
-    const { results, storedWith } = schedule;
-    const isEarly = new Set([...storedWith.values()].flat().filter(position => stored(position) !== null));
+    const target = (position: number): ESTree.Pattern | null =>
+      stored.isInZeros(position) ? null : stored.target(position, outputs);
+    const isEarly = new Set([...storedWith.values()].flat().filter(position => target(position) !== null));
     const late = [...results.stored.keys()].filter(position => !isEarly.has(position));
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
+    const spill = (elements: number) => {
+      reserve(elements);
+      return (element: number) => js.element(js.identifier(context.slots.name), element);
+    };
     const body = (): ReturnType<StraightLine['body']> => {
-      const made = emitBody(schedule, { ...base, names, argument: reader, stored, spill: spillFrom(0) }, read);
+      const special = context.special;
+      const location = (node: Node) => locationOf(context.starts, plan.graph, node);
+      const bodyContext = { wanted: plan.names, special, location, names, argument: reader, stored: target, spill };
+      const made = emitBody(schedule, bodyContext, read);
       const stores = late
-        .filter(isWritten)
-        .map(position => js.assign(target(position, outputs), made.numeric(results.stored[position]!)));
-      return { ...made, stores: [...fills, ...stores] };
+        .filter(stored.isWritten)
+        .map(position => js.assign(stored.target(position, outputs), made.numeric(results.stored[position]!)));
+      return { ...made, stores: [...stored.fills(outputs), ...stores] };
     };
-    return { pieces: [], body };
+    return { pieces: null, body };
   }
-  // Numbers would be allocated for every call of a piece, so they cross in slots like other values.
-  const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
-  const slotOf = new Map(scalars.map(({ name }, i) => [name, chunks.slotCount + i]));
-  const slotCount = chunks.slotCount + scalars.length;
+  const { slotOf, slotCount } = crossingOf(signature, chunks);
   reserve(slotCount);
-  const arrays = idsOf(parameters.filter(argument => !scalars.includes(argument)));
-  const reading =
-    (read: Reader): Reader =>
-    slot => {
-      const access = read(slot);
-      if (access.keep !== null || access.expression.type !== 'Identifier') return access;
-      const { name } = access.expression;
-      return { expression: js.element(slots, slotOf.get(name)!), keep: name };
-    };
-  const places = placesFor(schedule);
-  const inside = (scope: Names): ChunkContext => {
-    const { reader: read, outputs: into } = signature(scope);
-    return {
-      ...base,
-      names: scope,
-      argument: reading(read),
-      slots,
-      places,
-      stored: position => target(position, into),
-      spill: spillFrom(slotCount),
-    };
-  };
-  const used = chunks.chunks.map(chunk => ({ ...chunk, stores: chunk.stores.filter(isWritten) }));
-  const functions = used.map(({ blocks, stores }, i) =>
-    blocks.length + stores.length === 0 ? null : context.claim(`${plan.name}Part${i + 1}`),
+  const functions = chunks.chunks.map(({ blocks, stores }, i) =>
+    blocks.length > 0 || stores.some(stored.isWritten) ? context.claim(`${plan.name}Part${i + 1}`) : null,
   );
-  const pieces = used.flatMap((chunk, i) => {
-    const name = functions[i]!;
-    if (name === null) return [];
-    return [
-      (): ESTree.FunctionDeclaration => {
-        const body = js.lazyBlock(into => emitChunk(schedule, chunk, inside(context.scope()), into));
-        return { type: 'FunctionDeclaration', id: js.identifier(name), params: arrays, body };
-      },
-    ];
-  });
+  const source: PieceSource = {
+    ...signed,
+    schedule: { ...schedule, chunks },
+    wanted: plan.names,
+    specials: new Map(specialsOf(schedule).map(name => [name, context.special(name)])),
+    claimed: context.claimed,
+    slots: context.slots.name,
+    functions,
+    starts: context.starts,
+  };
+  const pieces = createPieces(source, context.temporaryNames, reserve);
   const call = (chunk: number): ESTree.Statement[] => {
     const name = functions[chunk]!;
-    return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
+    return name === null ? [] : [js.statement(js.call(js.identifier(name), pieces.arrays))];
   };
   const body = (): ReturnType<StraightLine['body']> => {
-    const caller = emitCalls(schedule, chunks, { ...inside(context.scope()), argument: reader }, call);
-    const kept = scalars.map(({ name }) => js.assign(js.element(slots, slotOf.get(name)!), js.identifier(name)));
-    return { ...caller, statements: [...kept, ...fills, ...caller.statements], stores: [] };
+    const caller = emitCalls(schedule, chunks, pieces.calling(), call);
+    const slots = js.identifier(context.slots.name);
+    const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
+    return { ...caller, statements: [...kept, ...stored.fills(outputs), ...caller.statements], stores: [] };
   };
   return { pieces, body };
-}
-
-/** The array and the element that a stored result goes to, by its position among all. */
-function placeOf({ stores }: FunctionPlan, position: number): { which: number; index: number } {
-  let index = position;
-  let which = 0;
-  while (index >= stores[which]!.nodes.length) index -= stores[which++]!.nodes.length;
-  return { which, index };
 }
 
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
@@ -197,18 +157,10 @@ export function emitThetaFunction(
   planned: ScheduledPlan,
   context: FunctionContext,
 ): Pick<EmittedFunction, 'make' | 'pieces'> {
-  const { model } = context;
   const { plan } = planned;
-  const names = context.scope();
-  const signature = (scope: Names) => {
-    const theta: Argument = { ...ourArgument(scope, 'theta', null), isArray: true };
-    const fixed = inputArguments(fixedInputs(model), scope);
-    const outputs = plan.stores.map(({ target, nodes }) => ourArgument(scope, target, nodes.length));
-    return { parameters: [theta, ...fixed, ...outputs], outputs, reader: thetaReader(model, theta, fixed) };
-  };
   // Names are the same in every scope that starts the same way.
-  const { parameters } = signature(context.scope());
-  const { pieces, body } = emitStraightLine(planned, context, names, signature);
+  const { parameters } = signatureIn(context.scope(), { ...plan, model: context.model, overTheta: true });
+  const { pieces, body } = emitStraightLine(planned, context, context.scope(), true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
@@ -257,43 +209,14 @@ export function emitThetaCaller(
       ],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, pieces: [] };
-}
-
-/** Zeros of one array beyond which a loop writes them. */
-const MOST_ZEROS = 32;
-
-const isZero = (plan: FunctionPlan, node: Node): boolean => constantValue(plan.graph, node) === 0;
-
-/** For each array of results whether a loop fills it with zeros first. */
-function zeroFilled(plan: FunctionPlan): boolean[] {
-  return plan.stores.map(({ nodes }) => nodes.filter(node => isZero(plan, node)).length > MOST_ZEROS);
-}
-
-function zeroLoop(array: string, length: number): ESTree.Statement {
-  const i = js.identifier('i');
-  const element: ESTree.Pattern = {
-    type: 'MemberExpression',
-    object: js.identifier(array),
-    property: i,
-    computed: true,
-    optional: false,
-  };
-  return js.countingLoop(i, length, js.assign(element, js.number(0)));
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, pieces: null };
 }
 
 export function emitPlanned(planned: ScheduledPlan, context: FunctionContext): EmittedFunction {
-  const { model } = context;
   const { plan } = planned;
-  const signature = (scope: Names) => {
-    const own = inputArguments(model.inputs, scope);
-    const seeds = seedArguments(plan.seeds, model, scope);
-    const inputs = [...own, ...seeds];
-    const outputs = plan.stores.map(({ target, nodes }) => ourArgument(scope, target, nodes.length));
-    return { inputs, outputs, parameters: [...inputs, ...outputs], reader: argumentReader(model, own, seeds) };
-  };
-  const { inputs, outputs, parameters } = signature(context.scope());
-  const { pieces, body } = emitStraightLine(planned, context, context.scope(), signature);
+  const signed: Signed = { ...plan, model: context.model, overTheta: false };
+  const { inputs, outputs, parameters } = signatureIn(context.scope(), signed);
+  const { pieces, body } = emitStraightLine(planned, context, context.scope(), false);
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
   const make = (): ESTree.FunctionDeclaration => {
@@ -362,7 +285,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
     const args = [...inputs, out];
     const expressions = { $inputs: idsOf(inputs), $out: [js.identifier(out.name)], $length: length };
     const node = fill(wrappers(), name, { statements: { $check: checkArguments(name, args) }, expressions });
-    return { make: () => node, arguments: args, pieces: [] };
+    return { make: () => node, arguments: args, pieces: null };
   }
   const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
   const template = name === 'evaluate' ? evaluateTemplate(model) : maximize ? `${name}Maximize` : name;
@@ -376,7 +299,7 @@ export function emitWrapper(name: ExportName, context: FunctionContext): Emitted
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: [], pieces: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: [], pieces: null };
 }
 
 function evaluateTemplate(model: DifferentiatedModel): string {

@@ -5,7 +5,7 @@ import checksProgram from '../../../templates/checks.js?estree';
 import type { PlannedFunction } from '../../differentiate/plan.js';
 import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
 import type { Schedule } from '../../schedule/program.js';
-import { lineStarts, positionAt } from '../../source.js';
+import { lineStarts } from '../../source.js';
 import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
 import type { Format, Target } from '../format.js';
@@ -22,10 +22,12 @@ import {
   type FunctionContext,
   hasShapes,
 } from './functions.js';
+import type { Helper } from './helper.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import { NativeCode } from './native.js';
-import { type Documented, type OnMapping, printModule } from './print.js';
+import type { Pieces } from './pieces.js';
+import { type Documented, type Mapper, type Printed, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -43,8 +45,9 @@ export interface ModuleOptions {
   readonly target: Target;
   /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
   readonly members?: readonly string[];
-  readonly onMapping: OnMapping | null;
+  readonly mapper: Mapper | null;
   readonly onStage?: OnStage;
+  readonly helper?: Helper;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
 }
@@ -60,31 +63,31 @@ export function emitModule(model: DifferentiatedModel, options: ModuleOptions): 
     'outputs',
     'sense',
   ];
-  const { format, name, banner, onMapping } = options;
+  const { format, name, banner, mapper } = options;
   const parts = partsOf(model, options);
-  if (format === 'esm') return printModule(banner, parts, onMapping);
+  if (format === 'esm') return printModule(banner, parts, mapper);
   const members = (options.members ?? names).join(', ');
   if (format === 'cjs') {
     const after = names.map(member => `exports.${member} = ${member};`).join('\n');
-    return `${printModule([...banner], strict(parts), onMapping)}\n${after}\n`;
+    return `${printModule(banner, strict(parts), mapper)}\n${after}\n`;
   }
   // The code of a function, or a variable that holds the record of the exports.
   if (name === null) {
     const body = options.members ? parts : strict(parts);
-    return `${printModule(banner, body, onMapping)}\nreturn { ${members} };\n`;
+    return `${printModule(banner, body, mapper)}\nreturn { ${members} };\n`;
   }
   const variable = createNames(new Set()).claim(name);
   const enclosure = { before: `const ${variable} = (function () {`, after: `\n  return { ${members} };\n})();` };
-  return printModule(banner, strict(parts), onMapping, enclosure);
+  return printModule(banner, strict(parts), mapper, enclosure);
 }
 
-function* strict(parts: Iterable<Documented>): Iterable<Documented> {
+function* strict(parts: Iterable<Documented | Printed>): Iterable<Documented | Printed> {
   yield { doc: [], node: { ...js.statement(js.text('use strict')), directive: 'use strict' } as ESTree.Directive };
   yield* parts;
 }
 
 /** The statements of a module, each made when the one before is printed: all of them together may not fit in memory. */
-function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<Documented> {
+function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<Documented | Printed> {
   const functions = closureOf(options.exports, model);
   const planOf = remembered((name: PlannedFunction) => {
     options.onStage?.(`deriving ${name}`);
@@ -106,13 +109,14 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     if (!isPlanned(name)) emitted = emitWrapper(name, context);
     else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
       const { pieces, make } = emitThetaFunction(name, planOf(name), context);
-      for (const piece of [...pieces, make]) yield { doc: [], node: piece() };
+      yield* piecesIn(pieces, context, options);
+      yield { doc: [], node: make() };
       emitted =
         context.native === null
           ? emitThetaCaller(name, planOf(name).plan, context)
           : emitPlanned(planOf(name), context);
     } else emitted = emitPlanned(planOf(name), context);
-    for (const piece of emitted.pieces) yield { doc: [], node: piece() };
+    yield* piecesIn(emitted.pieces, context, options);
     const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
     const made = emitted.make();
     const node = options.exports.includes(name) ? exporting(made, options) : made;
@@ -135,6 +139,24 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
   if (context.native !== null) yield* nativeParts(context.native, options);
   for (const { declaration } of specialDeclarations(specials.keys())) {
     yield { doc: [], node: renamed(declaration, specials) };
+  }
+}
+
+/** The pieces of a long function, those that another thread printed among them. */
+function* piecesIn(
+  pieces: Pieces | null,
+  { slots }: FunctionContext,
+  { helper, format, name }: ModuleOptions,
+): Iterable<Documented | Printed> {
+  if (pieces === null) return;
+  const isEnclosed = format === 'iife' && name !== null;
+  const shared = helper?.share(pieces.source, pieces.count, isEnclosed ? 1 : 0);
+  for (let i = 0; i < pieces.count; i++) {
+    const printed = shared?.(i);
+    if (printed) {
+      slots.length = Math.max(slots.length, printed.slots);
+      yield { printed };
+    } else yield { doc: [], node: pieces.make(i) };
   }
 }
 
@@ -209,7 +231,7 @@ function remembered<K, V>(make: (key: K) => V): (key: K) => V {
 export function createContext(
   model: DifferentiatedModel,
   overTheta: boolean,
-  { target, onMapping }: Pick<ModuleOptions, 'target' | 'onMapping'>,
+  { target, mapper }: Pick<ModuleOptions, 'target' | 'mapper'>,
 ) {
   const users = new Set<string>();
   for (const item of [...model.inputs, ...model.statements]) {
@@ -221,7 +243,7 @@ export function createContext(
     has: name => users.has(name) || tangents.has(name) || (name.endsWith('_bar') && users.has(name.slice(0, -4))),
   });
   const specials = new Map<string, string>();
-  const starts = model.source === null || onMapping === null ? null : lineStarts(model.source.text);
+  const starts = model.source === null || mapper === null ? null : lineStarts(model.source.text);
   const claimed = new Set(['refuse']);
   const temporaryNames: string[] = [];
   const claim = (name: string): string => {
@@ -250,14 +272,11 @@ export function createContext(
     slots: { name: claim('slots'), length: 0 },
     native: target === 'wasm' ? new NativeCode(claim, special) : null,
     claim,
+    claimed,
+    temporaryNames,
     scope: () => createNames(claimed, temporaryNames),
     special,
-    location(plan, node) {
-      const offset = plan.graph.origin[2 * node]!;
-      if (starts === null || offset < 0) return undefined;
-      const { line, column } = positionAt(starts, offset);
-      return { line, column: column - 1 };
-    },
+    starts,
   };
   return { context, specials };
 }

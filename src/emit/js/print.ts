@@ -2,12 +2,27 @@
 
 import type * as ESTree from 'estree';
 import type { Location } from './estree.js';
-import { print } from './printer.js';
+import { type OnLocated, print } from './printer.js';
+import type { MappedLines } from './source-map.js';
 
 /** A top-level statement and the lines of its JSDoc. */
 export interface Documented {
   readonly doc: readonly string[];
   readonly node: ESTree.Program['body'][number];
+}
+
+/** The function of a piece of a long one, printed elsewhere. */
+export interface PrintedPiece {
+  readonly text: string;
+  /** Its lines, and where names of the formula are in them. */
+  readonly mapped: MappedLines;
+  /** Length that it needs of the array of slots. */
+  readonly slots: number;
+}
+
+/** A top-level statement that is one. */
+export interface Printed {
+  readonly printed: PrintedPiece;
 }
 
 /** Text around the parts, which are indented then. */
@@ -19,11 +34,18 @@ export interface Enclosure {
 /** Is told where each name of the formula stands there and in the printed text. */
 export type OnMapping = (original: Location, line: number, column: number) => void;
 
+/** Is told where names of the formula go. */
+export interface Mapper {
+  readonly add: OnMapping;
+  /** Takes those of lines that were printed elsewhere, which follow the first `line` ones; not needed where none are. */
+  readonly append?: (part: MappedLines, line: number) => void;
+}
+
 /** @param banner lines of comment at the top. */
 export function printModule(
   banner: readonly string[],
-  parts: Iterable<Documented>,
-  onMapping: OnMapping | null,
+  parts: Iterable<Documented | Printed>,
+  mapper: Mapper | null,
   enclosure: Enclosure | null = null,
 ): string {
   let code = banner.map(line => `${`// ${oneLine(line)}`.trimEnd()}\n`).join('');
@@ -32,22 +54,32 @@ export function printModule(
     code += `\n${enclosure.before}\n`;
     line += 2;
   }
-  const indent = enclosure === null ? '' : '  ';
-  const onLocated =
-    onMapping === null
-      ? null
-      : (node: ESTree.Identifier, below: number, column: number): void =>
-          onMapping(node.loc!.start, line + below + 1, column);
-  for (const { doc, node } of parts) {
+  const level = enclosure === null ? 0 : 1;
+  const indent = '  '.repeat(level);
+  const onLocated = located(mapper, () => line);
+  for (const part of parts) {
+    if ('printed' in part) {
+      const { text, mapped } = part.printed;
+      mapper?.append?.(mapped, ++line);
+      code += `\n${text}\n`;
+      line += mapped.lines;
+      continue;
+    }
+    const { doc, node } = part;
     const lines = doc.length === 0 ? [] : ['/**', ...doc.map(text => ` * ${commentText(text)}`.trimEnd()), ' */'];
     const head = `\n${lines.map(text => `${indent}${text}\n`).join('')}`;
     code += head;
     line += lines.length + 1;
-    const printed = print(node, enclosure === null ? 0 : 1, onLocated);
+    const printed = print(node, level, onLocated);
     code += `${printed.join('\n')}\n`;
     line += printed.length;
   }
   return enclosure === null ? code : `${code}${enclosure.after}\n`;
+}
+
+/** Tells a mapper of located names. @param above lines before those that are being printed */
+export function located(mapper: Mapper | null, above: () => number): OnLocated | null {
+  return mapper && (({ loc }, below, column) => mapper.add(loc!.start, above() + below + 1, column));
 }
 
 const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

@@ -40,7 +40,7 @@ function binding(node: Node): number {
 }
 
 /** Is told the line, from 0, and the column where an identifier with a location is printed. */
-type OnLocated = (node: ESTree.Identifier, line: number, column: number) => void;
+export type OnLocated = (node: ESTree.Identifier, line: number, column: number) => void;
 
 /**
  * The lines of a statement.

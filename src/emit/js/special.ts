@@ -2,6 +2,9 @@
 
 import type * as ESTree from 'estree';
 import program from '../../../templates/special.js?estree';
+import { operations } from '../../ops/table.js';
+import type { Schedule } from '../../schedule/program.js';
+import { stepNode } from '../../schedule/program.js';
 import * as js from './estree.js';
 
 type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
@@ -71,12 +74,31 @@ export function renamed(node: Declaration, names: ReadonlyMap<string, string>): 
  * function which it does not inline. Null for every other function.
  */
 export function inPlace(name: string, operands: readonly ESTree.Expression[]): ESTree.Expression | null {
+  const single = singleOf(name);
+  if (single === null) return null;
+  const parameters = single.params as ESTree.Identifier[];
+  return copy(single.result, new Map(parameters.map((of, i) => [of.name, operands[i]!]))) as ESTree.Expression;
+}
+
+/** The parameters and the expression of such a function. */
+function singleOf(name: string): { params: ESTree.Pattern[]; result: ESTree.Expression } | null {
   const { declaration, uses } = known().get(name)!;
   if (declaration.type !== 'FunctionDeclaration' || uses.length > 0) return null;
   const [only] = declaration.body.body;
-  if (only?.type !== 'ReturnStatement') return null;
-  const parameters = declaration.params as ESTree.Identifier[];
-  return copy(only.argument, new Map(parameters.map((of, i) => [of.name, operands[i]!]))) as ESTree.Expression;
+  return only?.type === 'ReturnStatement' ? { params: declaration.params, result: only.argument! } : null;
+}
+
+/** The special functions that the code of a program calls. */
+export function specialsOf({ graph, blocks, inlined }: Schedule): string[] {
+  const isUsed = new Uint8Array(operations.length);
+  for (let node = 0; node < graph.size; node++) if (inlined[node] === 1) isUsed[graph.operation[node]!] = 1;
+  for (const { steps, otherwise } of blocks) {
+    for (const step of steps) isUsed[graph.operation[stepNode(step)]!] = 1;
+    for (const step of otherwise) isUsed[graph.operation[stepNode(step)]!] = 1;
+  }
+  return operations.flatMap(({ form }, code) =>
+    isUsed[code] === 1 && form.kind === 'special' && singleOf(form.name) === null ? [form.name] : [],
+  );
 }
 
 function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>): unknown {

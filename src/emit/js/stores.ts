@@ -1,0 +1,57 @@
+// Results that a function writes to its arrays: where each goes, and zeros that a loop writes.
+
+import type * as ESTree from 'estree';
+import type { FunctionPlan } from '../../differentiate/plan.js';
+import { constantValue, type Graph, type Node } from '../../graph/graph.js';
+import type { Argument } from './check.js';
+import * as js from './estree.js';
+
+/** Zeros of one array beyond which a loop writes them. */
+const MOST_ZEROS = 32;
+
+/** How a function stores its results, which are counted through all arrays. */
+export interface Stored {
+  /** The element that a result goes to. */
+  target(position: number, outputs: readonly Argument[]): ESTree.MemberExpression;
+  /** True for a result of an array that a loop fills with zeros first. */
+  isInZeros(position: number): boolean;
+  /** False where that loop has written it. */
+  isWritten(position: number): boolean;
+  /** The loops. */
+  fills(outputs: readonly Argument[]): ESTree.Statement[];
+}
+
+export function storedResults({ stores }: Pick<FunctionPlan, 'stores'>, graph: Graph): Stored {
+  const isZero = (node: Node): boolean => constantValue(graph, node) === 0;
+  const zeros = stores.map(({ nodes }) => nodes.filter(isZero).length > MOST_ZEROS);
+  const placeOf = (position: number): { which: number; index: number } => {
+    let index = position;
+    let which = 0;
+    while (index >= stores[which]!.nodes.length) index -= stores[which++]!.nodes.length;
+    return { which, index };
+  };
+  return {
+    target(position, outputs) {
+      const { which, index } = placeOf(position);
+      return js.element(js.identifier(outputs[which]!.name), index);
+    },
+    isInZeros: position => zeros[placeOf(position).which]!,
+    isWritten(position) {
+      const { which, index } = placeOf(position);
+      return !(zeros[which] && isZero(stores[which]!.nodes[index]!));
+    },
+    fills: outputs => outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : [])),
+  };
+}
+
+function zeroLoop(array: string, length: number): ESTree.Statement {
+  const i = js.identifier('i');
+  const element: ESTree.Pattern = {
+    type: 'MemberExpression',
+    object: js.identifier(array),
+    property: i,
+    computed: true,
+    optional: false,
+  };
+  return js.countingLoop(i, length, js.assign(element, js.number(0)));
+}
