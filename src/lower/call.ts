@@ -10,18 +10,27 @@ import { describeShape, elementwise, isTensor, nodesOf, shapeOf, type Value } fr
 
 type CallNode = ExpressionNode & { kind: 'call' };
 
-export function* lowerCall(lowering: Lowering, place: Place, node: CallNode): Steps {
-  const own = calleeOf(lowering, node);
-  if (own === null) return null;
-  const args = node.arguments.map(index => place.values[index] ?? null);
-  if (own !== 'built-in') {
-    if (!countFits(lowering, args.length, own.parameters.length, own.parameters.length, node) || args.includes(null))
-      return null;
-    // null was ruled out in the line before.
-    return yield* inlineCall(lowering, own, args as Value[], place.bindings);
-  }
-  return lowerBuiltIn(lowering, node, args);
+/** True for a call of one of the program's functions. */
+export const isOwnCall = ({ scope }: Lowering, { callee }: CallNode): boolean =>
+  scope.functions.get(callee.name)?.isOpen === false;
+
+/** Such a call. */
+export function* lowerOwnCall(lowering: Lowering, place: Place, node: CallNode): Steps {
+  const own = calleeOf(lowering, node) as UserFunction;
+  const args = argumentsOf(place, node);
+  if (!countFits(lowering, args.length, own.parameters.length, own.parameters.length, node) || args.includes(null))
+    return null;
+  // null was ruled out in the line before.
+  return yield* inlineCall(lowering, own, args as Value[], place.bindings);
 }
+
+/** Every other call. */
+export function lowerCall(lowering: Lowering, place: Place, node: CallNode): Value | null {
+  return calleeOf(lowering, node) === null ? null : lowerBuiltIn(lowering, node, argumentsOf(place, node));
+}
+
+const argumentsOf = ({ values }: Place, { arguments: indices }: CallNode): (Value | null)[] =>
+  indices.map(index => values[index] ?? null);
 
 /** The program's function, or that it is a built-in; null with a fault reported. */
 function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFunction | 'built-in' | null {

@@ -8,7 +8,7 @@ import type { Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
-import { checkCallee, lowerCall } from './call.js';
+import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
 import { lowerComprehension } from './comprehension.js';
 import { isFunctionName } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf } from './indexing.js';
@@ -44,15 +44,17 @@ const NO_BINDINGS: Bindings = new Map();
 /** Value of an expression, or null where something in it was reported. */
 export function lowerExpression(lowering: Lowering, expression: Expression): Value | null {
   const outer = lowering.graph.currentOrigin;
-  const stack: Steps[] = [evaluate(lowering, { expression, bindings: NO_BINDINGS })];
-  let last: Value | null = null;
+  const place = placeOf({ expression, bindings: NO_BINDINGS });
+  // Most need no other expression, and the stack only then.
+  const stack: Steps[] = lowerEntries(lowering, place) ? [] : [evaluate(lowering, place)];
+  let last = place.values.at(-1) ?? null;
   for (let steps = stack.at(-1); steps !== undefined; steps = stack.at(-1)) {
     // The first value handed to a generator is ignored.
     const { done, value } = steps.next(last);
     if (done === true) {
       stack.pop();
       last = value;
-    } else stack.push(evaluate(lowering, value));
+    } else stack.push(evaluate(lowering, placeOf(value)));
   }
   lowering.graph.currentOrigin = outer;
   return last;
@@ -62,21 +64,33 @@ export function lowerExpression(lowering: Lowering, expression: Expression): Val
 export interface Place {
   readonly nodes: readonly ExpressionNode[];
   /** Values of the entries so far; the next one is being made. */
-  readonly values: readonly (Value | null)[];
+  readonly values: (Value | null)[];
   readonly bindings: Bindings;
 }
 
-function* evaluate(lowering: Lowering, { expression, bindings }: Request): Steps {
-  const { nodes } = expression;
-  const values: (Value | null)[] = [];
-  const place: Place = { nodes, values, bindings };
-  for (const node of nodes) {
-    lowering.graph.currentOrigin = node;
-    if (node.kind === 'call') values.push(yield* lowerCall(lowering, place, node));
-    else if (node.kind === 'comprehension') values.push(yield* lowerComprehension(lowering, place, node));
-    else values.push(lowerNode(lowering, place, node));
+const placeOf = ({ expression, bindings }: Request): Place => ({ nodes: expression.nodes, values: [], bindings });
+
+function* evaluate(lowering: Lowering, place: Place): Steps {
+  const { nodes, values } = place;
+  while (!lowerEntries(lowering, place)) {
+    const node = nodes[values.length]!;
+    // lowerEntries stops at no others.
+    if (node.kind === 'call') values.push(yield* lowerOwnCall(lowering, place, node));
+    else values.push(yield* lowerComprehension(lowering, place, node as ExpressionNode & { kind: 'comprehension' }));
   }
   return values.at(-1) ?? null;
+}
+
+/** Adds the values of entries; returns false where the next one needs those of other expressions. */
+function lowerEntries(lowering: Lowering, place: Place): boolean {
+  const { nodes, values } = place;
+  while (values.length < nodes.length) {
+    const node = nodes[values.length]!;
+    lowering.graph.currentOrigin = node;
+    if (node.kind === 'comprehension' || (node.kind === 'call' && isOwnCall(lowering, node))) return false;
+    values.push(node.kind === 'call' ? lowerCall(lowering, place, node) : lowerNode(lowering, place, node));
+  }
+  return true;
 }
 
 type Simple = Exclude<ExpressionNode, { kind: 'call' | 'comprehension' }>;

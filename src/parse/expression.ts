@@ -105,7 +105,6 @@ const STOPPED = new Error('stopped');
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #report: Report;
-  readonly #hasEquals: boolean;
   #nodes: ExpressionNode[] = [];
   readonly #operands: Operand[] = [];
   readonly #pending: Pending[] = [];
@@ -116,11 +115,11 @@ class Parser {
   /** The next token. */
   #cursor = 0;
   #failed = false;
+  #hasEquals: boolean | undefined;
 
   constructor(tokens: readonly Token[], report: Report) {
     this.#tokens = tokens;
     this.#report = report;
-    this.#hasEquals = tokens.some(({ text }) => text === '=');
   }
 
   run(): ExpressionNode[] | null {
@@ -445,6 +444,7 @@ class Parser {
 
   /** True in the brackets of a call whose arguments bind indices: `sum(x, i = 1:n)`. */
   #bindsIndex(): boolean {
+    this.#hasEquals ??= this.#tokens.some(token => isOperator(token, '='));
     let depth = this.#hasEquals ? 1 : 0;
     for (let i = this.#cursor; depth > 0; i++) {
       const { text } = this.#tokens[i]!;

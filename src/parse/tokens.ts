@@ -23,6 +23,51 @@ const OPERATOR = /\*\*|\.\*|\.\/|\.\^|<=|>=|==|!=|[-+*/^<>=?:,;()[\]!']/y;
 const SKIPPED = /(?:[ \t\f\v\u00a0\u2000-\u200a\u202f\u3000\ufeff]+|#[^\r\n]*)+/y;
 const NEWLINE = /\r\n|\r|\n/y;
 
+/** What ASCII characters are, where no pattern has to be asked. */
+const [SPACE, LETTER, DIGIT, BRACKET, SIGN, LINE] = [1, 2, 3, 4, 5, 6];
+const CLASS = new Uint8Array(128);
+for (const [kind, characters] of [
+  [SPACE, ' \t'],
+  [LETTER, '_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'],
+  [DIGIT, '0123456789'],
+  [BRACKET, '()[],;'],
+  [SIGN, '+-*/^<>=:?'],
+  [LINE, '\r\n'],
+] as const)
+  for (const character of characters) CLASS[character.charCodeAt(0)] = kind;
+
+/** Class of the character at an offset; 0 for all others and at the end. */
+const classAt = (text: string, at: number): number => CLASS[text.charCodeAt(at)] ?? 0;
+
+/** Letters that words begin with which are traps, with what comes next then. */
+const TRAPS: Readonly<Record<string, string>> = { t: 'o', i: 'n', x: 'o' };
+
+/**
+ * The end of a token that is of ASCII characters alone and is no trap, which nearly all are; 0 where this is not so certain.
+ * The character after it must not change what it is.
+ */
+function plainEnd(text: string, at: number): number {
+  const kind = classAt(text, at);
+  let end = at + 1;
+  let next = classAt(text, end);
+  if (kind === BRACKET) return end;
+  // Of two characters, and of traps, the second is another sign.
+  if (kind === SIGN) return next !== 0 && next !== SIGN ? end : 0;
+  if (kind === LETTER) {
+    if (TRAPS[text[at]!] === text[end]) return 0;
+    while (next === LETTER || next === DIGIT) next = classAt(text, ++end);
+  } else if (kind === DIGIT) {
+    while (next === DIGIT) next = classAt(text, ++end);
+    if (text[end] === '.' && classAt(text, end + 1) === DIGIT) {
+      end++;
+      for (next = DIGIT; next === DIGIT; ) next = classAt(text, ++end);
+    }
+    // An exponent, or another radix.
+    if (next === LETTER) return 0;
+  } else return 0;
+  return next === 0 ? 0 : end;
+}
+
 /** Words that are operators where an operator can stand: `mod(a, b)` is a call. */
 const WORD_OPERATORS = new Set(['and', 'or', 'mod']);
 
@@ -44,7 +89,29 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
     tokens.push({ kind, text: written, start: at, end: at + length, valid });
     at += length;
   };
+  const number = (length: number): void => {
+    const written = text.slice(at, at + length);
+    add('number', length, reportLiteral(written, { start: at, end: at + length }, report), written);
+  };
+  const name = (length: number): void => {
+    const word = text.slice(at, at + length);
+    const before = tokens.at(-1);
+    const operator = word === 'not' || (WORD_OPERATORS.has(word) && before !== undefined && endsOperand(before));
+    add(operator ? 'operator' : 'name', length, true, word);
+  };
   while (at < text.length) {
+    if (classAt(text, at) === SPACE) {
+      at++;
+      continue;
+    }
+    const end = plainEnd(text, at);
+    if (end !== 0) {
+      const kind = classAt(text, at);
+      if (kind === LETTER) name(end - at);
+      else if (kind === DIGIT) number(end - at);
+      else add('operator', 1);
+      continue;
+    }
     at += match(SKIPPED);
     if (at === text.length) break;
     const newline = match(NEWLINE);
@@ -61,17 +128,14 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
       add('operator', trap.length, false);
       continue;
     }
-    const number = match(NUMBER);
-    if (number > 0) {
-      const span = { start: at, end: at + number };
-      add('number', number, reportLiteral(text.slice(at, span.end), span, report));
+    const digits = match(NUMBER);
+    if (digits > 0) {
+      number(digits);
       continue;
     }
-    const name = match(NAME);
-    if (name > 0) {
-      const word = text.slice(at, at + name);
-      const operator = word === 'not' || (WORD_OPERATORS.has(word) && before !== undefined && endsOperand(before));
-      add(operator ? 'operator' : 'name', name, true, word);
+    const letters = match(NAME);
+    if (letters > 0) {
+      name(letters);
       continue;
     }
     const operator = match(OPERATOR);
