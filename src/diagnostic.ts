@@ -70,7 +70,7 @@ export class FormulaError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map(diagnostic => formatDiagnostic(diagnostic)).join('\n\n'));
+    super(formatDiagnostics(diagnostics).join('\n\n'));
     this.name = 'FormulaError';
     this.diagnostics = diagnostics;
   }
@@ -109,14 +109,27 @@ export interface DiagnosticsJSON {
 }
 
 export function diagnosticsJSON(diagnostics: readonly Diagnostic[]): DiagnosticsJSON {
-  const of = (severity: Severity) => diagnostics.filter(d => d.severity === severity).map(toJSON);
+  const linesOf = lineFinder();
+  const of = (severity: Severity) => diagnostics.filter(d => d.severity === severity).map(d => toJSON(d, linesOf));
   return { errors: of('error'), warnings: of('warning') };
 }
 
-function toJSON({ code, message, source, span, help }: Diagnostic): DiagnosticJSON {
+/** Where the lines of a source start, found once. */
+type LineFinder = (source: Source) => readonly number[];
+
+function lineFinder(): LineFinder {
+  const found = new Map<Source, readonly number[]>();
+  return source => {
+    const starts = found.get(source) ?? lineStarts(source.text);
+    found.set(source, starts);
+    return starts;
+  };
+}
+
+function toJSON({ code, message, source, span, help }: Diagnostic, linesOf: LineFinder): DiagnosticJSON {
   const file = source?.name ?? null;
   if (source === null || span === null) return { code, message, file, line: null, column: null, length: null, help };
-  const { line, column } = positionAt(lineStarts(source.text), span.start);
+  const { line, column } = positionAt(linesOf(source), span.start);
   return { code, message, file, line, column, length: span.end - span.start, help };
 }
 
@@ -127,12 +140,17 @@ export type Paint = (part: Part, text: string) => string;
 
 const plain: Paint = (_part, text) => text;
 
-/** The message with its frame: place, line, carets and help. */
-export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = plain): string {
+/** Messages with their frames: place, line, carets and help. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], paint: Paint = plain): string[] {
+  const linesOf = lineFinder();
+  return diagnostics.map(diagnostic => formatDiagnostic(diagnostic, paint, linesOf));
+}
+
+function formatDiagnostic(diagnostic: Diagnostic, paint: Paint, linesOf: LineFinder): string {
   const { code, severity, message, source, span, help } = diagnostic;
   const head = `${paint(severity, `${severity}[${code}]`)}: ${visible(message)}`;
   if (source === null || span === null) return help === null ? head : `${head}\n  = help: ${visible(help)}`;
-  const starts = lineStarts(source.text);
+  const starts = linesOf(source);
   const { line, column } = positionAt(starts, span.start);
   const gutter = ' '.repeat(String(line).length);
   const where = source.name === null ? `${line}:${column}` : `${visible(source.name)}:${line}:${column}`;

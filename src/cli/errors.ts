@@ -5,7 +5,7 @@ import {
   type Diagnostic,
   diagnosticsJSON,
   type FormulaError,
-  formatDiagnostic,
+  formatDiagnostics,
   formulaError,
   type Paint,
 } from '../diagnostic.js';
@@ -38,12 +38,12 @@ function paintFor(streams: Streams): Paint {
 }
 
 export function reportWarnings(warnings: readonly Diagnostic[], streams: Streams): void {
-  for (const warning of warnings) streams.err(`${formatDiagnostic(warning, paintFor(streams))}\n`);
+  for (const text of formatDiagnostics(warnings, paintFor(streams))) streams.err(`${text}\n`);
 }
 
 /** Prints a failure where it belongs and returns the exit code. */
 export function reportFailure(error: FormulaError, json: boolean, streams: Streams): number {
   if (json) streams.out(`${JSON.stringify(diagnosticsJSON(error.diagnostics), null, 2)}\n`);
-  else streams.err(`${error.diagnostics.map(d => formatDiagnostic(d, paintFor(streams))).join('\n\n')}\n`);
+  else streams.err(`${formatDiagnostics(error.diagnostics, paintFor(streams)).join('\n\n')}\n`);
   return exitCodeOf(error);
 }

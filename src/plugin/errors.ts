@@ -1,6 +1,6 @@
 // Diagnostics as the errors and warnings of a bundler.
 
-import { type Diagnostic, formatDiagnostic } from '../diagnostic.js';
+import { type Diagnostic, formatDiagnostics } from '../diagnostic.js';
 import { lineStarts, lineText, positionAt } from '../source.js';
 
 /** What Rollup, Vite and esbuild know of the place of an error or a warning. */
@@ -46,7 +46,7 @@ const messageForEsbuild = (diagnostic: Diagnostic, file: string): BundlerMessage
  */
 function messageOf(first: Diagnostic, all: readonly Diagnostic[], file: string, hasFrame: boolean): BundlerMessage {
   const located = locationOf(first, file);
-  const texts = all.map(diagnostic => formatDiagnostic(diagnostic));
+  const texts = formatDiagnostics(all);
   if (!hasFrame) return { message: texts.join('\n\n'), ...located };
   // The message of the only one stands above its frame already.
   const frames = all.length === 1 ? texts.map(text => text.split('\n').slice(1).join('\n')) : texts;
