@@ -50,12 +50,12 @@ const INTERNAL =
   'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean bounds branch ' +
   'buckets budget build byOrigin carets chain claim class colours combine commutative complement compute concerns condition ' +
   'conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
-  'declared defined demand derivative dimension direction doc drops ends error expand failed finish ' +
-  'first float form functions generated graph guard guards high imported indices infer inferring initial initialArm ' +
+  'declared defined demand derivative dimension direction doc drops ends error expand finish ' +
+  'first float form functions graph guard guards high imported indices infer inferring initial initialArm ' +
   'inlined intern isBoolean isLate isOpen keep keyword keywordSpan label largest lazy least location low make matrix ' +
   'members memo model most names node nodeOf numberOf numeric observe ' +
-  'onStage operand operands operation operatorEnd operators operatorSpan operatorSpans operatorStart ordered origin original ' +
-  'otherwise parameters part partials parts pattern patterns pieces place places plan positions primal put range rank reader ' +
+  'onStage operand operands operation operatorEnd operators operatorSpans operatorStart ordered origin original ' +
+  'otherwise parameters part partials parts pattern pieces place places plan positions primal put range rank reader ' +
   'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
   'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
   'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps temporary theta token ' +

@@ -21,10 +21,6 @@ export function fileError(message: string, help?: string): FormulaError {
   return formulaError('WG605', message, help);
 }
 
-export function numericalError(message: string, help?: string): FormulaError {
-  return formulaError('WG501', message, help);
-}
-
 function exitCodeOf({ diagnostics }: FormulaError): number {
   const first = diagnostics.find(d => d.severity === 'error');
   if (first?.code === 'WG602') return WRONG_USAGE;

@@ -19,6 +19,9 @@ export interface Job {
   readonly sent: Int32Array;
 }
 
+/** In place of how many it has sent, where it has failed. */
+export const FAILED = -1;
+
 /** What it sends back. */
 export interface Answer {
   readonly id: number;
@@ -41,11 +44,18 @@ const THREAD = new URL('./piece-thread.js', import.meta.url);
  */
 export function createHelper(least = LEAST_PIECES, program = THREAD, patience = PATIENCE): Helper & { end(): void } {
   let thread: { readonly worker: Worker; readonly port: MessagePort } | null = null;
+  let isRefused = false;
   let jobs = 0;
   return {
     share(source, count, level) {
-      if (count < least || availableParallelism() < 2 || !existsSync(program)) return null;
-      thread ??= startThread(program);
+      if (isRefused || count < least || availableParallelism() < 2 || !existsSync(program)) return null;
+      try {
+        thread ??= startThread(program);
+      } catch {
+        // Node can be told to start none.
+        isRefused = true;
+        return null;
+      }
       const { port } = thread;
       const id = jobs++;
       const shared = (length: number) => new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
@@ -64,6 +74,7 @@ export function createHelper(least = LEAST_PIECES, program = THREAD, patience = 
         if (Atomics.compareExchange(taken, piece, 0, 1) === 0) return null;
         for (;;) {
           const before = Atomics.load(sent, 0);
+          isDead ||= before === FAILED;
           receive();
           const found = printed.get(piece);
           printed.delete(piece);

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { FormulaError } from '../diagnostic.js';
 import { reportFailure, usageError } from './errors.js';
 import { createProgram } from './program.js';
-import { DONE, INPUT_FAULT, type Streams, WRONG_USAGE } from './streams.js';
+import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './streams.js';
 
 /** Runs a command in process. */
 export async function run(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {
@@ -55,10 +55,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   // Other commands end at once, as they do without a listener: one would hear of it after the work was done.
   if (args.includes('--watch')) {
-    process.once('SIGINT', () => {
-      interrupted.abort();
-      process.exitCode = 130;
-    });
+    process.once('SIGINT', () => interrupted.abort());
   }
   process.stdout.on('error', error => {
     // The reader of a pipe may leave early.
@@ -66,7 +63,8 @@ export async function main(args: readonly string[]): Promise<number> {
     throw error;
   });
   try {
-    return await run(args, processStreams(), interrupted.signal);
+    const exit = await run(args, processStreams(), interrupted.signal);
+    return interrupted.signal.aborted ? INTERRUPTED : exit;
   } catch (error) {
     process.stderr.write(
       `wengert has failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

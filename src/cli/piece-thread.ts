@@ -3,21 +3,27 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { piecePrinter } from '../emit/js/helper.js';
 import { createPieces } from '../emit/js/pieces.js';
-import type { Answer, Job } from './helper.js';
+import { type Answer, FAILED, type Job } from './helper.js';
 
 const port = workerData as MessagePort;
 
 port.on('message', ({ id, source, level, taken, sent }: Job) => {
-  let slots = 0;
-  const pieces = createPieces(source, [], needed => {
-    slots = Math.max(slots, needed);
-  });
-  const print = piecePrinter(pieces, level, () => slots);
-  for (let piece = pieces.count - 1; piece >= 0; piece--) {
-    if (Atomics.compareExchange(taken, piece, 0, 1) !== 0) return;
-    const answer: Answer = { id, piece, printed: print(piece) };
-    port.postMessage(answer);
-    Atomics.add(sent, 0, 1);
+  try {
+    let slots = 0;
+    const pieces = createPieces(source, [], needed => {
+      slots = Math.max(slots, needed);
+    });
+    const print = piecePrinter(pieces, level, () => slots);
+    for (let piece = pieces.count - 1; piece >= 0; piece--) {
+      if (Atomics.compareExchange(taken, piece, 0, 1) !== 0) return;
+      const answer: Answer = { id, piece, printed: print(piece) };
+      port.postMessage(answer);
+      Atomics.add(sent, 0, 1);
+      Atomics.notify(sent, 0);
+    }
+  } catch {
+    // The other thread may be waiting for it, and says what is wrong when it comes to the same piece.
+    Atomics.store(sent, 0, FAILED);
     Atomics.notify(sent, 0);
   }
 });

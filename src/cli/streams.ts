@@ -15,6 +15,8 @@ export interface Streams {
 
 /** Exit codes of the contract. */
 export const DONE = 0;
+/** By Ctrl-C, as shells have it. */
+export const INTERRUPTED = 130;
 export const INPUT_FAULT = 1;
 export const WRONG_USAGE = 2;
 export const NUMERICAL_FAILURE = 3;

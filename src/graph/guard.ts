@@ -175,19 +175,3 @@ export function without(
   }
   return known(guard)!;
 }
-
-/** Condition nodes that a guard looks at, in ascending order. */
-export function conditionsOf(store: GuardStore, guard: Guard): Node[] {
-  const seen = new Set<Guard>();
-  const nodes = new Set<Node>();
-  const pending = [guard];
-  for (let g = pending.pop(); g !== undefined; g = pending.pop()) {
-    if (g <= ALWAYS || seen.has(g)) continue;
-    seen.add(g);
-    const variable = store.variables[store.rank[g]!]!;
-    if (variable.kind === 'condition') nodes.add(variable.node);
-    else pending.push(variable.left, variable.right);
-    pending.push(store.high[g]!, store.low[g]!);
-  }
-  return [...nodes].sort((a, b) => a - b);
-}

@@ -126,7 +126,7 @@ function* inlineCall(lowering: Lowering, callee: UserFunction, args: readonly Va
   const known = results.get(key);
   if (known !== undefined) return known;
   const bindings = callee.isLate ? outer : new Map(callee.parameters.map(({ name }, i) => [name, args[i]!]));
-  callee.isOpen = callee.isLate;
+  callee.isOpen = true;
   const result: Value | null = yield { expression: callee.body, bindings };
   callee.isOpen = false;
   results.set(key, result);

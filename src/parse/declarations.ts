@@ -1,6 +1,7 @@
 // `input x, A[2,3] = 0`, `param b = 0.5 in [0, 10]`, `output a, b` and their like.
 
 import type { Report } from '../diagnostic.js';
+import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
 import type { Declaration, DeclarationKeyword, Name, NameList } from './program.js';
 import type { Token } from './tokens.js';
@@ -64,13 +65,17 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     };
     at = end + 1;
   }
-  const boundsAt = rest.findIndex(
-    (token, i) => i >= at && token.kind === 'name' && token.text === 'in' && rest[i + 1]?.text === '[',
-  );
+  let depth = 0;
+  const boundsAt = rest.findIndex((token, i) => {
+    if (token.text === '(' || token.text === '[') depth++;
+    else if (token.text === ')' || token.text === ']') depth--;
+    return i >= at && depth === 0 && token.kind === 'name' && token.text === 'in' && rest[i + 1]?.text === '[';
+  });
   const end = boundsAt === -1 ? rest.length : boundsAt;
   let value: Declaration['value'] = null;
   if (rest[at]?.text === '=') {
-    value = parseExpression(rest.slice(at + 1, end), rest[at]!, report);
+    const tokens = rest.slice(at + 1, end);
+    value = checkEquals(tokens, report) ? parseExpression(tokens, rest[at]!, report) : null;
     if (value === null) return null;
     at = end;
   }

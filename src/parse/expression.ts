@@ -128,6 +128,7 @@ class Parser {
       while (this.#cursor < this.#tokens.length) wantsOperand = wantsOperand ? this.#operand() : this.#operator();
       if (wantsOperand) this.#unexpected();
       this.#reduce(LEVEL.conditional);
+      if (this.#pending.length > 0) throw new Error('internal error: brackets');
     } catch (error) {
       if (error !== STOPPED) throw error;
     }
@@ -176,9 +177,9 @@ class Parser {
     const level = LEVELS.get(text);
     if (level === LEVEL.comparison) return this.#comparison(token);
     if (level !== undefined) {
-      const isFraction = text === '/' && this.#isFraction();
       // What binds as tightly comes first, but powers group to the right.
-      if (level !== LEVEL.power) this.#reduce(isFraction ? LEVEL.fraction : level);
+      const isFraction = text === '/' && this.#isBeforeFactor() && this.#reduceToNumber();
+      if (level !== LEVEL.power && !isFraction) this.#reduce(level);
       const own = isFraction ? LEVEL.fraction : level;
       this.#pending.push({ type: 'binary', level: own, operator: text, first: 0, implicit: false, start, end });
       this.#cursor++;
@@ -335,7 +336,7 @@ class Parser {
     const compared = this.#operands.slice(-operators.length - 1);
     const { first } = compared[0]!;
     const span = this.#from(first);
-    if (compared.some(({ form }) => form === 'not')) this.#failNot(operators.length > 1 ? '<' : operators[0]!, span);
+    if (compared.some(({ form }) => form === 'not')) this.#failNot(operators[0]!, span);
     const operands = this.#take(compared.length);
     this.#finish({ kind: 'comparison', operators, operatorSpans, operands, ...span }, first, 'operation');
   }
@@ -356,10 +357,14 @@ class Parser {
     return true;
   }
 
-  /** `1/2 x` and `1/2 (x)` divide the numbers first. */
-  #isFraction(): boolean {
+  /** `1/2 x` and `1/2 (x)` divide the numbers first: true before a number with a factor. */
+  #isBeforeFactor(): boolean {
     const [number, factor] = [this.#tokens[this.#cursor + 1], this.#tokens[this.#cursor + 2]];
-    if (number?.kind !== 'number' || (factor?.kind !== 'name' && !isOperator(factor, '('))) return false;
+    return number?.kind === 'number' && (factor?.kind === 'name' || isOperator(factor, '('));
+  }
+
+  /** Finishes what binds more tightly than a product; returns whether that is a number. */
+  #reduceToNumber(): boolean {
     this.#reduce(LEVEL.fraction);
     const { form } = this.#operands.at(-1)!;
     return form === 'number' || form === 'signed';
@@ -389,11 +394,13 @@ class Parser {
   }
 
   #finishConditional({ outer, hasBoth }: Choice): void {
-    const last = this.#tokens[this.#cursor - 1]!;
     if (!hasBoth) {
-      if (this.#cursor < this.#tokens.length) this.#unexpected();
-      const message = `the expression ends after '${last.text}', where ':' is missing`;
-      return this.#fail('WG103', last, message, "write 'condition ? value : otherwise'");
+      const [last, next] = [this.#tokens[this.#cursor - 1]!, this.#tokens[this.#cursor]];
+      const message = next
+        ? `':' is missing before '${next.text}'`
+        : `the expression ends after '${last.text}', where ':' is missing`;
+      this.#fail('WG103', next ?? last, message, "write 'condition ? value : otherwise'");
+      throw STOPPED;
     }
     this.#ignoresRange = outer;
     const { first } = this.#operands.at(-3)!;
@@ -470,7 +477,11 @@ class Parser {
       if (name.kind === 'name' && isOperator(this.#tokens[this.#cursor + 1], '=')) {
         comprehension.names.push(nameOf(name));
         this.#cursor += 2;
-      } else this.#fail('WG126', name, 'an index is missing here', "write 'i = 1:n'");
+      } else {
+        this.#fail('WG126', name, 'an index is missing here', "write 'i = 1:n'");
+        // It may be no operand, either.
+        if (name.kind === 'operator') throw STOPPED;
+      }
     }
     return true;
   }

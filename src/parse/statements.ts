@@ -97,7 +97,7 @@ export function* splitStatements(
   yield* end();
 }
 
-/** mathjs recurses into brackets, powers, prefix operators and conditionals: their depth is counted before it is called. */
+/** The nesting of brackets, powers, prefix operators and conditionals has a limit: nobody writes as much by hand. */
 function checkDepth(tokens: readonly Token[], limits: Limits, report: Report): boolean {
   // Each level takes a token.
   if (tokens.length <= limits.nesting) return true;

@@ -132,10 +132,10 @@ function fromSuperscript(text: string): string {
   return [...text].map(c => (c === '⁻' ? '-' : String(SUPERSCRIPTS.indexOf(c)))).join('');
 }
 
-/** The trap at an offset, if there is one. */
 /** Any of them at all: one question for most tokens. */
 const ANY = new RegExp(rules.map(({ pattern }) => pattern.source).join('|'), 'uy');
 
+/** The trap at an offset, if there is one. */
 export function findTrap(text: string, at: number, afterOperand: boolean): Trap | undefined {
   ANY.lastIndex = at;
   if (!ANY.test(text)) return undefined;

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
@@ -65,6 +65,41 @@ describe.skipIf(!existsSync(program))('the thread', () => {
     expect(Math.min(...counts)).toBeGreaterThan(60);
   });
 
+  it.skipIf(availableParallelism() < 2)('has printed pieces by the time that they are asked for', () => {
+    const helper = createHelper(2, program);
+    let printed = 0;
+    const waiting: Helper = {
+      share(source, count, level) {
+        const ask = helper.share(source, count, level)!;
+        // Nothing of this thread runs meanwhile, as in a long compilation.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+        return piece => {
+          const found = ask(piece);
+          if (found !== null) printed++;
+          return found;
+        };
+      },
+    };
+    try {
+      const shared = emitFiles(text, { ...options, emit: ['gradient'], helper: waiting });
+      const alone = emitFiles(text, { ...options, emit: ['gradient'] });
+      expect(shared.code).toBe(alone.code);
+      expect(shared.map).toBe(alone.map);
+    } finally {
+      helper.end();
+    }
+    expect(printed).toBeGreaterThan(60);
+  });
+
+  const noThreads = ['--permission', '--experimental-permission'].find(flag =>
+    process.allowedNodeEnvironmentFlags.has(flag),
+  );
+  it.skipIf(noThreads === undefined)('is done without where Node may start none', () => {
+    const args = [noThreads!, '--allow-fs-read=*', command, '-', '--limit', 'statements=60'];
+    const { status, stderr } = spawnSync(process.execPath, args, { input: text, encoding: 'utf8', maxBuffer: 2 ** 28 });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('failed') });
+  });
+
   it('changes nothing of what the command writes', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'wengert-thread-'));
     try {
@@ -107,6 +142,12 @@ describe('a thread that', () => {
     ['does nothing', 'setInterval(() => {}, 1000)'],
   ])('%s is not waited for', (_what, code) => {
     expect(withThread(code)).toBe(alone.code);
+  });
+
+  it('takes a piece and fails is not waited for', () => {
+    const code = `import { workerData } from 'node:worker_threads';
+      workerData.on('message', ({ taken, sent }) => { taken.fill(1); sent[0] = -1; Atomics.notify(sent, 0); });`;
+    expect(withThread(code, Number.POSITIVE_INFINITY)).toBe(alone.code);
   });
 
   it('takes a piece and dies is waited for, and then no longer', () => {

@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -84,6 +94,33 @@ describe('compile', () => {
     expect(refused.err).toContain('WG605');
     expect(read('mine.js')).toBe('precious');
     expect((await wengert('x^2', '-o', 'mine.js', '--force')).exit).toBe(0);
+  });
+
+  it('writes through a link, and to nothing but files', async () => {
+    mkdirSync(path.join(directory, 'folder'));
+    write('real.js', '');
+    expect((await wengert('x^2', '-o', 'real.js', '--force')).exit).toBe(0);
+    symlinkSync('real.js', path.join(directory, 'link.js'));
+    expect((await wengert('x^3', '-o', 'link.js')).exit).toBe(0);
+    expect(lstatSync(path.join(directory, 'link.js')).isSymbolicLink()).toBe(true);
+    expect(read('real.js')).toContain('x^3');
+    for (const force of [[], ['--force']]) {
+      const refused = await wengert('x^2', '-o', 'folder', ...force);
+      expect(refused).toMatchObject({ exit: 1, err: expect.stringMatching(/WG605.*'folder' is a directory/) });
+    }
+    const device = await wengert('x^2', '-o', '/dev/null', '--force', '--no-dts', '--no-source-map');
+    expect(device).toMatchObject({ exit: 1, err: expect.stringContaining('is no regular file') });
+  });
+
+  it('writes texts longer than a part, with pairs of surrogates at every place', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `a${i} = x # ${'y'.repeat(i % 7)}${'\u{1f600}'.repeat(30)}`);
+    write('long.formula', `${lines.join('\n')}\n${lines.map((_, i) => `a${i}`).join(' + ')}`);
+    expect((await wengert('long.formula', '-o', 'long.js')).exit).toBe(0);
+    const first = read('long.js.map');
+    expect(JSON.parse(first).sourcesContent).toEqual([read('long.formula')]);
+    const before = statSync(path.join(directory, 'long.js.map'));
+    expect((await wengert('long.formula', '-o', 'long.js')).exit).toBe(0);
+    expect(statSync(path.join(directory, 'long.js.map'))).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   });
 
   it('reads standard input, and --formula with a leading minus', async () => {

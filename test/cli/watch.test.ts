@@ -38,6 +38,18 @@ describe('--watch', () => {
   });
 });
 
+describe.skipIf(!isBuilt || process.platform === 'win32')('--watch', () => {
+  it('ends with 130 by Ctrl-C', async () => {
+    writeFileSync(file('model.formula'), 'x + 1');
+    const bin = path.join(root, 'bin/wengert.js');
+    const child = spawn(process.execPath, [bin, 'model.formula', '-o', 'model.js', '--watch'], { cwd: directory });
+    const exited = new Promise(resolve => child.once('exit', resolve));
+    await new Promise<void>(resolve => child.stderr.on('data', data => String(data).includes('watching') && resolve()));
+    child.kill('SIGINT');
+    expect(await exited).toBe(130);
+  });
+});
+
 describe.skipIf(!isBuilt)(`writing files${isBuilt ? '' : ' (skipped: not built)'}`, () => {
   it('leaves whole files or none when killed', async () => {
     const terms = Array.from({ length: 20_000 }, (_, i) => `sin(${i}*x)`).join(' + ');

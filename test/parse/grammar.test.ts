@@ -210,7 +210,13 @@ describe('expressions', () => {
 
   it.each([
     ['x ? y', 5, "the expression ends after 'y', where ':' is missing"],
-    ['f(x ? y, 2)', 8, "unexpected ','"],
+    ['f(x ? y, 2)', 8, "':' is missing before ','"],
+    ['(x ? y) + 1', 7, "':' is missing before ')'"],
+    ['sum(x, , i = 1:3)', 8, 'an index is missing here'],
+    ['not x >= y >= 2', 1, "'not' binds tighter than '>=' here"],
+    ['param p = max(sum(i, i = 1:3), 2 in [0, 9])\np', 34, "'in' is not an operator of this language"],
+    ['param p = sum(x, i = 1:2, in [1,2])\np', 27, "'in' is not an operator of this language"],
+    ['param p = (q = 2)\np', 14, "'=' stands inside an expression"],
     ['[1, 2; 3]*x', 9, 'the rows of this matrix differ in length'],
     ['[1, 2,]', 6, "unexpected ','"],
     ['[1, 2;]', 6, "unexpected ';'"],

@@ -87,7 +87,10 @@ export class Mappings {
   /** All of them, without lines after the last. */
   get text(): string {
     this.#encodeTo(this.#before + this.#count);
-    return this.#encoded.join(';').replace(/;+$/, '');
+    const text = this.#encoded.join(';');
+    let end = text.length;
+    while (text[end - 1] === ';') end--;
+    return text.slice(0, end);
   }
 
   #skipTo(line: number): void {
