@@ -4,8 +4,8 @@ import { formulaError } from './diagnostic.js';
 import { type FunctionPlan, planFunction, planNodes, planTensor } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
-import { createContext, emitModule, numberArray } from './emit/js/module.js';
-import { type Documented, printModule } from './emit/js/print.js';
+import { createContext, emitModule, numberArray, piecesIn } from './emit/js/module.js';
+import { type Documented, type Printed, printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
 import { resultsOfPlan } from './emit/planned.js';
@@ -58,8 +58,8 @@ export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared,
   const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
   const { pieces, make: makeFunction } = emitPlanned({ plan, schedule: program }, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
-  function* parts(): Generator<Documented> {
-    for (let i = 0; i < (pieces?.count ?? 0); i++) yield { doc: [], node: pieces!.make(i) };
+  function* parts(): Generator<Documented | Printed> {
+    yield* piecesIn(pieces, context, { format: 'iife', name: null });
     yield { doc: [], node: makeFunction() };
     // Values of long functions cross in it.
     const { name, length } = context.slots;

@@ -14,7 +14,7 @@ export interface FileOptions extends CompileOptions {
   /** Names for the source map; without them none is made. */
   readonly map?: MapNames;
   /** What stands at the end of the module. */
-  readonly footer?: string | undefined;
+  readonly footer?: string;
   readonly onStage?: OnStage;
   /** Helps with long programs. */
   readonly helper?: Helper;
@@ -33,20 +33,13 @@ export interface EmittedFiles {
 
 /** @throws FormulaError with every error of the formula. */
 export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedFiles {
-  const { onStage, helper, footer } = options;
+  const { onStage, helper, footer, banner = [] } = options;
   onStage?.('reading');
   const prepared = prepare(formula, options);
   // Before derivatives grow the graph.
   const choice = choiceOf(prepared, options);
   const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
-  const text = {
-    banner: options.banner ?? [],
-    mapper: map,
-    footer,
-    ...(onStage && { onStage }),
-    ...(helper && { helper }),
-  };
-  const code = emitText(formula, prepared, options, text);
+  const code = emitText(formula, prepared, options, { banner, mapper: map, footer, onStage, helper });
   return {
     code,
     map: map?.toJSON() ?? null,

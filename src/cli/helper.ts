@@ -49,19 +49,19 @@ export function createHelper(least = LEAST_PIECES, program = THREAD, patience = 
   return {
     share(source, count, level) {
       if (isRefused || count < least || availableParallelism() < 2 || !existsSync(program)) return null;
+      const id = jobs++;
+      const shared = (length: number) => new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+      const [taken, sent] = [shared(count), shared(1)];
+      const job: Job = { id, source: sendable(source), level, taken, sent };
       try {
         thread ??= startThread(program);
+        thread.port.postMessage(job);
       } catch {
         // Node can be told to start none.
         isRefused = true;
         return null;
       }
       const { port } = thread;
-      const id = jobs++;
-      const shared = (length: number) => new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
-      const [taken, sent] = [shared(count), shared(1)];
-      const job: Job = { id, source: sendable(source), level, taken, sent };
-      port.postMessage(job);
       const printed = new Map<number, PrintedPiece>();
       let isDead = false;
       const receive = (): void => {

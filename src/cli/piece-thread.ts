@@ -2,21 +2,16 @@
 
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { piecePrinter } from '../emit/js/helper.js';
-import { createPieces } from '../emit/js/pieces.js';
 import { type Answer, FAILED, type Job } from './helper.js';
 
 const port = workerData as MessagePort;
 
 port.on('message', ({ id, source, level, taken, sent }: Job) => {
   try {
-    let slots = 0;
-    const pieces = createPieces(source, [], needed => {
-      slots = Math.max(slots, needed);
-    });
-    const print = piecePrinter(pieces, level, () => slots);
-    for (let piece = pieces.count - 1; piece >= 0; piece--) {
+    const printer = piecePrinter(source, level);
+    for (let piece = printer.count - 1; piece >= 0; piece--) {
       if (Atomics.compareExchange(taken, piece, 0, 1) !== 0) return;
-      const answer: Answer = { id, piece, printed: print(piece) };
+      const answer: Answer = { id, piece, printed: printer.print(piece) };
       port.postMessage(answer);
       Atomics.add(sent, 0, 1);
       Atomics.notify(sent, 0);

@@ -13,8 +13,8 @@ export interface TextOptions {
   readonly mapper: Mapper | null;
   /** What stands at the end. */
   readonly footer?: string | undefined;
-  readonly onStage?: OnStage;
-  readonly helper?: Helper;
+  readonly onStage?: OnStage | undefined;
+  readonly helper?: Helper | undefined;
 }
 
 export function emitText(formula: Formula, prepared: Prepared, options: CompileOptions, text: TextOptions): string {

@@ -5,6 +5,18 @@ import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
 import type {
+  Binary,
+  Bracket,
+  Chain,
+  Choice,
+  Comprehension,
+  Indexed,
+  Operand,
+  Pending,
+  Prefix,
+  RangeEnds,
+} from './pending.js';
+import type {
   BinaryOperator,
   Comparison,
   Expression,
@@ -24,79 +36,6 @@ export function parseExpression(tokens: readonly Token[], after: Span, report: R
   }
   const nodes = new Parser(tokens, report).run();
   return nodes === null ? null : { nodes, span: { start: first.start, end: tokens.at(-1)!.end } };
-}
-
-/** A finished operand that waits for its operator. */
-interface Operand {
-  /** Its entry. */
-  readonly node: number;
-  /** Its first token, which may be a bracket. */
-  readonly first: number;
-  readonly form: Form;
-}
-
-/** What waits for operands; `level` says what it takes them from. */
-type Pending = Operation | Chain | RangeEnds | Choice | Bracket;
-
-interface Operation extends Span {
-  readonly type: 'prefix' | 'binary';
-  readonly level: number;
-  readonly operator: string;
-  /** First token of a prefix operation. */
-  readonly first: number;
-  readonly implicit: boolean;
-}
-
-interface Chain {
-  readonly type: 'comparison';
-  readonly level: number;
-  readonly operators: Comparison[];
-  readonly operatorSpans: Span[];
-}
-
-interface RangeEnds {
-  readonly type: 'range';
-  readonly level: number;
-  readonly first: number;
-  /** Which of its parts are written: the first, a step, the last. */
-  readonly hasFrom: boolean;
-  hasStep: boolean;
-  hasTo: boolean;
-}
-
-interface Choice {
-  readonly type: 'conditional';
-  readonly level: number;
-  /** What `ignoresRange` was before it. */
-  readonly outer: number;
-  /** True from its `:` on. */
-  hasBoth: boolean;
-}
-
-interface Bracket {
-  readonly type: '(' | 'call' | 'index' | 'array';
-  readonly level: number;
-  readonly first: number;
-  /** Operands that were finished before it. */
-  readonly base: number;
-  /** What is called. */
-  readonly callee: Token | null;
-  /** Entries of an array's rows that ended. */
-  readonly rows: number[];
-  /** For a call that binds indices: its parts so far, and the list of entries that it goes into. */
-  readonly comprehension: {
-    readonly outer: ExpressionNode[];
-    readonly names: Name[];
-    readonly parts: Expression[];
-  } | null;
-}
-
-/** An object whose indices are being read. */
-interface Indexed {
-  readonly object: number;
-  dimension: number;
-  /** The list that it is in: each part of a comprehension has one of its own. */
-  readonly nodes: readonly ExpressionNode[];
 }
 
 /** Thrown to leave an expression whose error is reported. */
@@ -152,7 +91,8 @@ class Parser {
       return false;
     }
     if (PREFIX.has(text)) {
-      this.#pending.push({ type: 'prefix', level: LEVEL.prefix, operator: text, first, implicit: false, start, end });
+      // Checked by the set.
+      this.#pending.push({ type: 'prefix', level: LEVEL.prefix, operator: text as UnaryOperator, first });
       return true;
     }
     this.#cursor = first;
@@ -166,7 +106,7 @@ class Parser {
   /** Takes what stands after an operand. Returns whether another comes. */
   #operator(): boolean {
     const token = this.#tokens[this.#cursor]!;
-    const { kind, text, start, end } = token;
+    const { kind, text } = token;
     if (kind !== 'operator') {
       if (kind === 'number') {
         this.#reduce(LEVEL.fraction);
@@ -180,10 +120,10 @@ class Parser {
       // What binds as tightly comes first, but powers group to the right.
       const isFraction = text === '/' && this.#isBeforeFactor() && this.#reduceToNumber();
       if (level !== LEVEL.power && !isFraction) this.#reduce(level);
-      const own = isFraction ? LEVEL.fraction : level;
-      this.#pending.push({ type: 'binary', level: own, operator: text, first: 0, implicit: false, start, end });
       this.#cursor++;
-      return true;
+      // All binary operators that the tokenizer lets through.
+      const operator = text as BinaryOperator | LogicOperator;
+      return this.#binary(isFraction ? LEVEL.fraction : level, operator, token.start, token.end);
     }
     if (POSTFIX.has(text)) {
       this.#cursor++;
@@ -276,7 +216,13 @@ class Parser {
     }
   }
 
-  #finishBinary({ operator, implicit, start: operatorStart, end: operatorEnd }: Operation): void {
+  /** The next operand is the right one. @param start of the operator, which is not written where it ends there */
+  #binary(level: number, operator: BinaryOperator | LogicOperator, start: number, end: number): boolean {
+    this.#pending.push({ type: 'binary', level, operator, implicit: start === end, start, end });
+    return true;
+  }
+
+  #finishBinary({ operator, implicit, start: operatorStart, end: operatorEnd }: Binary): void {
     const right = this.#operands.pop()!;
     const left = this.#operands.pop()!;
     const span = this.#from(left.first);
@@ -287,8 +233,7 @@ class Parser {
     this.#finish(
       {
         kind: 'binary',
-        // All binary operators that the tokenizer lets through.
-        operator: operator as BinaryOperator | LogicOperator,
+        operator,
         left: left.node,
         right: right.node,
         implicit,
@@ -307,15 +252,10 @@ class Parser {
     this.#fail('WG122', span, `'not' binds tighter than '${operator}' here`, 'write not (x > 1), or (not x) > 1');
   }
 
-  #finishPrefix({ operator, first }: Operation): void {
+  #finishPrefix({ operator, first }: Prefix): void {
     const { node, form } = this.#operands.pop()!;
     const own = operator === 'not' ? 'not' : form === 'number' ? 'signed' : 'operation';
-    // The set of prefix operators.
-    this.#finish(
-      { kind: 'unary', operator: operator as UnaryOperator, operand: node, ...this.#from(first) },
-      first,
-      own,
-    );
+    this.#finish({ kind: 'unary', operator, operand: node, ...this.#from(first) }, first, own);
   }
 
   #comparison({ text, start, end }: Token): boolean {
@@ -345,16 +285,7 @@ class Parser {
   #implicit(): boolean {
     this.#reduce(LEVEL.implicit);
     const { end } = this.#tokens[this.#cursor - 1]!;
-    this.#pending.push({
-      type: 'binary',
-      level: LEVEL.implicit,
-      operator: '*',
-      first: 0,
-      implicit: true,
-      start: end,
-      end,
-    });
-    return true;
+    return this.#binary(LEVEL.implicit, '*', end, end);
   }
 
   /** `1/2 x` and `1/2 (x)` divide the numbers first: true before a number with a factor. */
@@ -487,7 +418,7 @@ class Parser {
   }
 
   /** The parts of a comprehension are expressions of their own, evaluated as often as the indices say. */
-  #endPart({ parts }: NonNullable<Bracket['comprehension']>): void {
+  #endPart({ parts }: Comprehension): void {
     this.#operands.pop();
     const { start, end } = this.#nodes.at(-1)!;
     parts.push({ nodes: this.#nodes, span: { start, end } });
@@ -508,41 +439,49 @@ class Parser {
   #close(): boolean {
     this.#reduce(LEVEL.conditional);
     // They are balanced.
-    const { type, first, base, callee, rows, comprehension } = this.#pending.pop() as Bracket;
+    const bracket = this.#pending.pop() as Bracket;
     this.#cursor++;
     this.#nesting--;
-    const span = this.#from(first);
-    if (comprehension !== null) {
-      this.#endPart(comprehension);
-      const [body, ...ranges] = comprehension.parts;
-      const indices = comprehension.names.map((name, i) => ({ name, range: ranges[i]! }));
-      this.#nodes = comprehension.outer;
-      this.#finish({ kind: 'comprehension', callee: nameOf(callee!), body: body!, indices, ...span }, first, 'primary');
-    } else if (type === '(') {
-      this.#operands.push({ node: this.#operands.pop()!.node, first, form: 'primary' });
-    } else if (type === 'array') {
-      const ends = [...rows, this.#operands.length];
-      const widths = ends.map((end, i) => end - (ends[i - 1] ?? base));
-      const entries = this.#take(ends.at(-1)! - base);
-      if (widths.some(width => width !== widths[0])) {
-        const message = 'the rows of this matrix differ in length';
-        this.#fail('WG305', this.#tokens[this.#cursor - 1]!, message, 'give all rows the same length');
-      }
-      this.#finish({ kind: 'array', rows: widths.map(width => entries.splice(0, width)), ...span }, first, 'primary');
-    } else {
-      const inside = this.#take(this.#operands.length - base);
-      if (type === 'index') {
-        this.#indexed.pop();
-        const [object] = this.#take(1);
-        this.#finish({ kind: 'index', object: object!, indices: inside, ...span }, first, 'element');
-      } else if (callee !== null) {
-        this.#finish({ kind: 'call', callee: nameOf(callee), arguments: inside, ...span }, first, 'primary');
-      } else {
-        this.#operands.push({ ...this.#operands.pop()!, form: 'primary' });
-        this.#fail('WG123', span, 'only a name can be called', "write '*' for a product");
-      }
-    }
+    const { type, first, base } = bracket;
+    if (type === '(') this.#operands.push({ node: this.#operands.pop()!.node, first, form: 'primary' });
+    else if (type === 'array') this.#finishArray(bracket);
+    else if (type === 'index') {
+      this.#indexed.pop();
+      const indices = this.#take(this.#operands.length - base);
+      const [object] = this.#take(1);
+      this.#finish({ kind: 'index', object: object!, indices, ...this.#from(first) }, first, 'element');
+    } else this.#finishCall(bracket);
     return false;
+  }
+
+  #finishArray({ first, base, rows }: Bracket): void {
+    const ends = [...rows, this.#operands.length].map(end => end - base);
+    const entries = this.#take(ends.at(-1)!);
+    const lists = ends.map((end, i) => entries.slice(ends[i - 1] ?? 0, end));
+    if (lists.some(({ length }) => length !== lists[0]!.length)) {
+      const message = 'the rows of this matrix differ in length';
+      this.#fail('WG305', this.#tokens[this.#cursor - 1]!, message, 'give all rows the same length');
+    }
+    this.#finish({ kind: 'array', rows: lists, ...this.#from(first) }, first, 'primary');
+  }
+
+  #finishCall({ first, base, callee, comprehension }: Bracket): void {
+    const span = this.#from(first);
+    if (callee === null) {
+      this.#take(this.#operands.length - base);
+      this.#operands.push({ ...this.#operands.pop()!, form: 'primary' });
+      return this.#fail('WG123', span, 'only a name can be called', "write '*' for a product");
+    }
+    const called = { callee: nameOf(callee), ...span };
+    if (comprehension === null) {
+      const values = this.#take(this.#operands.length - base);
+      return this.#finish({ kind: 'call', arguments: values, ...called }, first, 'primary');
+    }
+    this.#endPart(comprehension);
+    const [body, ...ranges] = comprehension.parts;
+    const indices = comprehension.names.map((name, i) => ({ name, range: ranges[i]! }));
+    this.#nodes = comprehension.outer;
+    this.#finish({ kind: 'comprehension', body: body!, indices, ...called }, first, 'primary');
   }
 
   /** The size of what is indexed, in the dimension at hand. */

@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest';
 import { type Helper, piecePrinter } from '../../src/emit/js/helper.js';
-import { createPieces } from '../../src/emit/js/pieces.js';
 import { emitFiles, type FileOptions } from '../../src/files.js';
 
 /** Gives every piece that `takes` says to a printer that knows no more than what could be sent to it. */
@@ -10,15 +9,12 @@ function helperFor(takes: (piece: number, count: number) => boolean) {
   const printed: number[] = [];
   const helper: Helper = {
     share(source, count, level) {
-      let slots = 0;
-      const pieces = createPieces(structuredClone(source), [], needed => {
-        slots = Math.max(slots, needed);
-      });
-      const print = piecePrinter(pieces, level, () => slots);
+      const printer = piecePrinter(structuredClone(source), level);
+      expect(printer.count).toBe(count);
       const made = new Map(
         Array.from({ length: count }, (_, i) => count - 1 - i)
           .filter(piece => takes(piece, count))
-          .map(piece => [piece, structuredClone(print(piece))]),
+          .map(piece => [piece, structuredClone(printer.print(piece))]),
       );
       printed.push(...made.keys());
       return piece => made.get(piece) ?? null;

@@ -13,6 +13,7 @@ import {
   fixedInputs,
   inputArguments,
   ourArgument,
+  type Signature,
   type Signed,
   signatureIn,
   wrtLength,
@@ -22,7 +23,7 @@ import { type Argument, checkArguments } from './check.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import type { NativeCode } from './native.js';
-import { createPieces, crossingOf, locationOf, type PieceSource, type Pieces } from './pieces.js';
+import { createPieces, locationOf, type PieceSource, type Pieces } from './pieces.js';
 import { specialsOf } from './special.js';
 import { storedResults } from './stores.js';
 import { fill, lazyTemplate } from './template.js';
@@ -75,6 +76,8 @@ export interface EmittedFunction {
 const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
 
 interface StraightLine {
+  /** What the function takes; its code has names of the same scope. */
+  readonly signature: Signature;
   readonly pieces: Pieces | null;
   /** Makes the function's own code, once the pieces are made. */
   body(): Body & { readonly stores: ESTree.Statement[] };
@@ -84,16 +87,17 @@ interface StraightLine {
 function emitStraightLine(
   { plan, schedule }: ScheduledPlan,
   context: FunctionContext,
-  names: Names,
   overTheta: boolean,
 ): StraightLine {
   const { native } = context;
+  const names = context.scope();
   const { inputs, wrt, outputs: all, scalar } = context.model;
   const model = { inputs, wrt, outputs: all, scalar };
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
-  if (native !== null) return { pieces: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
+  if (native !== null)
+    return { signature, pieces: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const { chunks, results, storedWith } = schedule;
   const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
@@ -120,10 +124,8 @@ function emitStraightLine(
         .map(position => js.assign(stored.target(position, outputs), made.numeric(results.stored[position]!)));
       return { ...made, stores: [...stored.fills(outputs), ...stores] };
     };
-    return { pieces: null, body };
+    return { signature, pieces: null, body };
   }
-  const { slotOf, slotCount } = crossingOf(signature, chunks);
-  reserve(slotCount);
   const functions = chunks.chunks.map(({ blocks, stores }, i) =>
     blocks.length > 0 || stores.some(stored.isWritten) ? context.claim(`${plan.name}Part${i + 1}`) : null,
   );
@@ -138,9 +140,10 @@ function emitStraightLine(
     starts: context.starts,
   };
   const pieces = createPieces(source, context.temporaryNames, reserve);
+  const { arrays, slotOf } = pieces.crossing;
   const call = (chunk: number): ESTree.Statement[] => {
     const name = functions[chunk]!;
-    return name === null ? [] : [js.statement(js.call(js.identifier(name), pieces.arrays))];
+    return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
   };
   const body = (): ReturnType<StraightLine['body']> => {
     const caller = emitCalls(schedule, chunks, pieces.calling(), call);
@@ -148,7 +151,7 @@ function emitStraightLine(
     const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
     return { ...caller, statements: [...kept, ...stored.fills(outputs), ...caller.statements], stores: [] };
   };
-  return { pieces, body };
+  return { signature, pieces, body };
 }
 
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
@@ -158,14 +161,12 @@ export function emitThetaFunction(
   context: FunctionContext,
 ): Pick<EmittedFunction, 'make' | 'pieces'> {
   const { plan } = planned;
-  // Names are the same in every scope that starts the same way.
-  const { parameters } = signatureIn(context.scope(), { ...plan, model: context.model, overTheta: true });
-  const { pieces, body } = emitStraightLine(planned, context, context.scope(), true);
+  const { signature, pieces, body } = emitStraightLine(planned, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
       statements: { $body: statements, $stores: stores },
-      expressions: { $parameters: idsOf(parameters), $result: [numeric(plan.returned!)] },
+      expressions: { $parameters: idsOf(signature.parameters), $result: [numeric(plan.returned!)] },
     });
     return { ...node, id: js.identifier(context.theta![name]) };
   };
@@ -214,9 +215,8 @@ export function emitThetaCaller(
 
 export function emitPlanned(planned: ScheduledPlan, context: FunctionContext): EmittedFunction {
   const { plan } = planned;
-  const signed: Signed = { ...plan, model: context.model, overTheta: false };
-  const { inputs, outputs, parameters } = signatureIn(context.scope(), signed);
-  const { pieces, body } = emitStraightLine(planned, context, context.scope(), false);
+  const { signature, pieces, body } = emitStraightLine(planned, context, false);
+  const { inputs, outputs, parameters } = signature;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
   const make = (): ESTree.FunctionDeclaration => {

@@ -1,6 +1,6 @@
 // Another thread that makes pieces of long functions too: what it is given, and what it gives back.
 
-import type { PieceSource, Pieces } from './pieces.js';
+import { createPieces, type PieceSource } from './pieces.js';
 import { located, type PrintedPiece } from './print.js';
 import { print } from './printer.js';
 import { Mappings } from './source-map.js';
@@ -14,12 +14,19 @@ export interface Helper {
   share(source: PieceSource, count: number, level: number): ((piece: number) => PrintedPiece | null) | null;
 }
 
-/** What prints pieces, in any order. @param slots tells of the slots that were needed so far */
-export function piecePrinter(pieces: Pieces, level: number, slots: () => number): (piece: number) => PrintedPiece {
+/** What prints the pieces of a source, in any order. */
+export function piecePrinter(source: PieceSource, level: number) {
+  let slots = 0;
+  const pieces = createPieces(source, [], needed => {
+    slots = Math.max(slots, needed);
+  });
   const mappings = new Mappings(null);
-  const onLocated = pieces.source.starts === null ? null : located(mappings, () => 0);
-  return piece => {
-    const lines = print(pieces.make(piece), level, onLocated);
-    return { text: lines.join('\n'), mapped: mappings.take(lines.length), slots: slots() };
+  const onLocated = source.starts === null ? null : located(mappings, () => 0);
+  return {
+    count: pieces.count,
+    print(piece: number): PrintedPiece {
+      const lines = print(pieces.make(piece), level, onLocated);
+      return { text: lines.join('\n'), mapped: mappings.take(lines.length), slots };
+    },
   };
 }

@@ -46,8 +46,8 @@ export interface ModuleOptions {
   /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
   readonly members?: readonly string[];
   readonly mapper: Mapper | null;
-  readonly onStage?: OnStage;
-  readonly helper?: Helper;
+  readonly onStage?: OnStage | undefined;
+  readonly helper?: Helper | undefined;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
 }
@@ -143,10 +143,10 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
 }
 
 /** The pieces of a long function, those that another thread printed among them. */
-function* piecesIn(
+export function* piecesIn(
   pieces: Pieces | null,
   { slots }: FunctionContext,
-  { helper, format, name }: ModuleOptions,
+  { helper, format, name }: Pick<ModuleOptions, 'helper' | 'format' | 'name'>,
 ): Iterable<Documented | Printed> {
   if (pieces === null) return;
   const isEnclosed = format === 'iife' && name !== null;

@@ -32,8 +32,7 @@ export interface PieceSource extends Signed {
 export interface Pieces {
   readonly source: PieceSource;
   readonly count: number;
-  /** What each of them is called with. */
-  readonly arrays: ESTree.Identifier[];
+  readonly crossing: Crossing;
   /** In any order: one at a time, as together they can be larger than memory. */
   make(piece: number): ESTree.FunctionDeclaration;
   /** For the code of the function that calls them. */
@@ -49,16 +48,16 @@ export function locationOf(starts: readonly number[] | null, graph: Graph, node:
 }
 
 /** What numbers among the arguments need of the array of slots: passed, they would be allocated for every call. */
-export interface Crossing {
-  /** Parameters that are passed. */
+interface Crossing {
+  /** Parameters that are passed to every piece. */
   readonly arrays: ESTree.Identifier[];
   /** The others, with the slot of each. */
   readonly slotOf: ReadonlyMap<string, number>;
-  /** Slots that are taken. */
+  /** Slots that are taken, these among them. */
   readonly slotCount: number;
 }
 
-export function crossingOf({ parameters }: Signature, { slotCount }: Chunks): Crossing {
+function crossingOf({ parameters }: Signature, { slotCount }: Chunks): Crossing {
   const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
   const slotOf = new Map(scalars.map(({ name }, i) => [name, slotCount + i]));
   const arrays = parameters.filter(argument => !scalars.includes(argument)).map(({ name }) => js.identifier(name));
@@ -76,10 +75,9 @@ export function createPieces(source: PieceSource, temporaryNames: string[], rese
   const { schedule, wanted, specials, functions, starts } = source;
   const { graph } = schedule;
   const { chunks } = schedule.chunks;
-  const { arrays, slotOf, slotCount } = crossingOf(
-    signatureIn(scopeOf(source, temporaryNames), source),
-    schedule.chunks,
-  );
+  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), schedule.chunks);
+  const { arrays, slotOf, slotCount } = crossing;
+  reserve(slotCount);
   const slots = js.identifier(source.slots);
   const results = storedResults(source, graph);
   const places = placesFor(schedule);
@@ -112,7 +110,7 @@ export function createPieces(source: PieceSource, temporaryNames: string[], rese
   return {
     source,
     count: made.length,
-    arrays,
+    crossing,
     make(piece) {
       const at = made[piece]!;
       const chunk = { ...chunks[at]!, stores: chunks[at]!.stores.filter(results.isWritten) };

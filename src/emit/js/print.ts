@@ -60,7 +60,8 @@ export function printModule(
   for (const part of parts) {
     if ('printed' in part) {
       const { text, mapped } = part.printed;
-      mapper?.append?.(mapped, ++line);
+      line++;
+      mapper?.append?.(mapped, line);
       code += `\n${text}\n`;
       line += mapped.lines;
       continue;
