@@ -110,7 +110,7 @@ function compileToFile(
   const files: OutputFile[] = [];
   const stem = file.replace(/\.[^./\\]+$/, '');
   const add = (path_: string, text: string): void => {
-    files.push({ file: path_, shown: slashes(path.relative(streams.directory, path_)), text });
+    files.push({ file: path_, shown: slashes(path.relative(streams.directory, path_)) || '.', text });
   };
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
   const { code } = emitted;

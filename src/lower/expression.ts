@@ -127,8 +127,8 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
       return lowerRange(lowering, place, node);
     case 'end': {
       const object = values[node.object]!;
-      const size = object === null ? undefined : shapeOf(object)[node.dimension];
-      return size === undefined ? null : build.constant(size);
+      // The index itself reports an object that has no such dimension.
+      return object === null ? null : build.constant(shapeOf(object)[node.dimension] ?? 1);
     }
   }
 }
@@ -143,7 +143,12 @@ function lowerRows(lowering: Lowering, place: Place, node: ExpressionNode & { ki
 
 /** One with an open end gets its meaning from the object that it indexes. */
 function lowerRange(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'range' }): Value | null {
-  if (node.from === null || node.to === null) return null;
+  if (node.from === null || node.to === null) {
+    const at = place.values.length;
+    if (!place.nodes.some((user, i) => i > at && user.kind === 'index' && user.indices.includes(at)))
+      lowering.report.error('WG306', node, 'only an index has ends that can be left out', "write both: '1:n'");
+    return null;
+  }
   const numbers = rangeOf(lowering, node, valuesAt(place, rangeParts(node)));
   return numbers === null ? null : vector(numbers.map(number => lowering.build.constant(number)));
 }

@@ -86,6 +86,7 @@ class Lower {
     const { graph, scope } = this.#lowering;
     warnAboutNames(scope, this.#report);
     this.#report.stopOnErrors();
+    if (this.#outputs.length === 0) throw new Error('internal error: a fault that is not reported');
     return {
       source: this.#report.source,
       graph,

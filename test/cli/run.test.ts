@@ -108,6 +108,7 @@ describe('compile', () => {
       const refused = await wengert('x^2', '-o', 'folder', ...force);
       expect(refused).toMatchObject({ exit: 1, err: expect.stringMatching(/WG605.*'folder' is a directory/) });
     }
+    expect((await wengert('x^2', '-o', '.')).err).toContain("'.' is a directory");
     const device = await wengert('x^2', '-o', '/dev/null', '--force', '--no-dts', '--no-source-map');
     expect(device).toMatchObject({ exit: 1, err: expect.stringContaining('is no regular file') });
   });
