@@ -2,6 +2,8 @@
 export function erf(x: number): number;
 /** The gamma function Γ(x); NaN at its poles. */
 export function gamma(x: number): number;
+/** 1/Γ(x). */
+export function reciprocalGamma(x: number): number;
 /** log |Γ(x)|; NaN at the poles of Γ. */
 export function lgamma(x: number): number;
 /** The digamma function Γ'(x)/Γ(x); NaN at its poles. */
@@ -32,3 +34,23 @@ export function tanhSlope(x: number, t: number): number;
 export function cosAsin(x: number): number;
 /** sqrt(x² - 1). */
 export function sqrtSquareMinusOne(x: number): number;
+/** 1 for x ≥ 0, 0 for x < 0. */
+export function step(x: number): number;
+/** s/x for x ≥ 0, otherwise NaN. */
+export function logSlope(s: number, x: number): number;
+/** ∂/∂x of x^y. */
+export function powSlope(x: number, y: number): number;
+/** ∂/∂y of x^y, where p is x^y. */
+export function powLog(x: number, y: number, p: number): number;
+/** The derivative of x^y of order m by x and n by y. */
+export function powDerivative(x: number, y: number, m: number, n: number): number;
+/** The derivative of the n-th root of x of order m by x and k by n. */
+export function nthRootDerivative(x: number, n: number, m: number, k: number): number;
+/** The n-th derivative of exp(-x²). */
+export function gaussian(n: number, x: number): number;
+/** The n-th derivative of atan, for n = 1, 2, ... */
+export function atanDerivative(n: number, x: number): number;
+/** The n-th derivative of asec, for n = 1, 2, ... */
+export function asecDerivative(n: number, x: number): number;
+/** The n-th derivative of acsch, for n = 1, 2, ... */
+export function acschDerivative(n: number, x: number): number;

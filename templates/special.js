@@ -93,6 +93,11 @@ export function gamma(x) {
   return product / (1 + reciprocalGammaExcess(reduced - 1));
 }
 
+/** 1/Γ(x). */
+export function reciprocalGamma(x) {
+  return 1 / gamma(x);
+}
+
 /** log |Γ(x)|; NaN at the poles. Its zeros at 1 and 2 are those of the operand of log1p; Stirling's formula from 20. */
 export function lgamma(x) {
   if (x <= 0 && Math.floor(x) === x) return NaN;
@@ -217,6 +222,89 @@ export function round(x) {
   return Math.abs(x - t) >= 0.5 ? t + Math.sign(x) : t;
 }
 
+/** 1 for x ≥ 0, otherwise 0. */
+export function step(x) {
+  return x >= 0 ? 1 : x < 0 ? 0 : NaN;
+}
+
+/** s/x where x may be the operand of a logarithm, otherwise NaN. */
+export function logSlope(s, x) {
+  return x >= 0 ? s / x : NaN;
+}
+
+/** Beyond it every double is an even integer, and x - 1 may be x. */
+const LARGEST_EXACT = 9007199254740992;
+
+/** ∂/∂x of x^y. Of a large exponent less 1, which is rounded, the parity would be lost. */
+export function powSlope(x, y) {
+  if (y === 0) return Math.abs(x) >= 0 ? 0 : NaN;
+  return y * (x < 0 && Math.abs(y) > LARGEST_EXACT ? x ** y / x : x ** (y - 1));
+}
+
+/** ∂/∂y of x^y, which is the power p; where that vanishes faster than the logarithm grows it is 0. */
+export function powLog(x, y, p) {
+  return (x === 0 && y > 0) || (x === Infinity && y < 0) ? 0 : p * Math.log(x);
+}
+
+/** Taylor coefficients of y(y - 1)…(y - m + 1) from those of y. */
+function fallingFactorial(y, m) {
+  let product = [1];
+  while (product.length < y.length) product.push(0);
+  for (let j = 0; j < m; j++) {
+    const next = [];
+    for (let k = 0; k < y.length; k++) {
+      let sum = product[k] * (y[0] - j);
+      for (let i = 1; i <= k; i++) sum += product[k - i] * y[i];
+      next.push(sum);
+    }
+    product = next;
+  }
+  return product;
+}
+
+/**
+ * ∂^m/∂x^m ∂^n/∂y^n of x^y: x^(y - m) times a polynomial in log(x) whose coefficients are the derivatives of the falling
+ * factorial of y. At x = 0 and at infinity the limit from within. For negative x, where y can only be an integer, there is
+ * no derivative by y.
+ */
+export function powDerivative(x, y, m, n) {
+  if (!(Math.abs(x) >= 0 && Math.abs(y) >= 0) || (x < 0 && n > 0)) return NaN;
+  const exponent = [y];
+  for (let k = 1; k <= n; k++) exponent.push(k === 1 ? 1 : 0);
+  const series = fallingFactorial(exponent, m);
+  let first = 0;
+  while (first <= n && series[first] === 0) first++;
+  if (first > n) return 0;
+  if (x < 0) {
+    if (Math.abs(y) <= LARGEST_EXACT) return series[0] * x ** (y - m);
+    return (m % 2 === 0 ? series[0] : -series[0]) * (-x) ** (y - m);
+  }
+  let sum = series[0];
+  let factor = 1;
+  let leading = series[first];
+  const log = Math.log(x);
+  for (let k = 1; k <= n; k++) {
+    factor *= n - k + 1;
+    sum = sum * log + factor * series[k];
+    if (k === first) leading = factor * series[k];
+  }
+  if (x === 0 || x === Infinity) {
+    const vanishing = x === 0 ? y - m : m - y;
+    if (vanishing > 0) return 0;
+    if (n === 0) return series[0] * x ** (y - m);
+    if (vanishing === 0 && first === n) return leading;
+    return (x === 0 && (n - first) % 2 === 1 ? -leading : leading) * Infinity;
+  }
+  if (sum === 0) return 0;
+  const power = x ** (y - m);
+  if (power > 0 && power < Infinity) return power * sum;
+  const half = x ** (0.5 * (y - m));
+  return half * sum * half;
+}
+
+/** Beyond it the rounding of 1/n does not show in the root, and a step of Newton's method would not converge. */
+const LARGEST_CORRECTED = 100000;
+
 /**
  * The real n-th root: of a negative x for odd n only. For whole n the power x^(1/n) is corrected by one step of
  * Newton's method for y^n = x, with y^(n - 1) in two factors that do not underflow.
@@ -230,9 +318,121 @@ export function nthRoot(x, n) {
   if (n === 2) return Math.sqrt(x);
   if (n === 3) return Math.cbrt(x);
   const root = x ** (1 / n);
-  if (root === Infinity || Math.floor(n) !== n || n === Infinity) return root;
+  if (root === Infinity || Math.floor(n) !== n || n > LARGEST_CORRECTED) return root;
   const half = Math.floor(n / 2);
   return root + (x / root ** half / root ** (n - 1 - half) - root) / n;
+}
+
+/** Taylor coefficients of exp(log·(y - y(0))) from those of y. */
+function powerSeries(log, y) {
+  const power = [1];
+  for (let k = 1; k < y.length; k++) {
+    let sum = 0;
+    for (let j = 1; j <= k; j++) sum += j * log * y[j] * power[k - j];
+    power.push(sum / k);
+  }
+  return power;
+}
+
+/**
+ * ∂^m/∂x^m ∂^k/∂n^k of the n-th root of x: as of the power with the exponent 1/n, by its Taylor series in n. Of a negative x,
+ * whose root there only is for odd n, there is none by n.
+ */
+export function nthRootDerivative(x, n, m, k) {
+  if (x < 0) {
+    if (k > 0 || Math.abs(n % 2) !== 1) return NaN;
+    return (m % 2 === 0 ? -1 : 1) * nthRootDerivative(-x, n, m, k);
+  }
+  if (!(x >= 0 && Math.abs(n) > 0)) return NaN;
+  const exponent = [1 / n];
+  for (let j = 1; j <= k; j++) exponent.push(-exponent[j - 1] / n);
+  const falling = fallingFactorial(exponent, m);
+  if (x === 0 || x === Infinity) {
+    const vanishing = x === 0 ? exponent[0] - m : m - exponent[0];
+    if (vanishing > 0 || (k === 0 && falling[0] === 0)) return 0;
+    return k === 0 ? falling[0] * x ** (exponent[0] - m) : NaN;
+  }
+  const power = powerSeries(Math.log(x), exponent);
+  let coefficient = 0;
+  for (let j = 0; j <= k; j++) coefficient += falling[j] * power[k - j];
+  for (let j = 2; j <= k; j++) coefficient *= j;
+  coefficient *= nthRoot(x, n);
+  for (let j = 0; j < m; j++) coefficient /= x;
+  return coefficient;
+}
+
+/** The n-th derivative of exp(-x²): (-1)^n·H(n, x)·exp(-x²), with the Hermite polynomials of DLMF 18.9. */
+export function gaussian(n, x) {
+  const power = Math.exp(-x * x);
+  if (power === 0) return 0;
+  let before = 0;
+  let hermite = 1;
+  for (let k = 0; k < n; k++) {
+    const next = -2 * x * hermite - 2 * k * before;
+    before = hermite;
+    hermite = next;
+  }
+  return hermite * power;
+}
+
+/** The n-th derivative of atan: ±(n - 1)!·Im (x + i)^n/(1 + x²)^n, by 1/x where x² may overflow. */
+export function atanDerivative(n, x) {
+  const isLarge = Math.abs(x) > 1;
+  const t = isLarge ? 1 / x : x;
+  const norm = 1 + t * t;
+  let real = 1;
+  let imaginary = 0;
+  let factor = 1;
+  for (let k = 1; k <= n; k++) {
+    const before = real;
+    real = isLarge ? real - imaginary * t : real * t - imaginary;
+    imaginary = isLarge ? before * t + imaginary : before + imaginary * t;
+    if (k > 1) factor *= 1 - k;
+    factor /= norm;
+    if (isLarge) factor *= t;
+  }
+  return factor * imaginary;
+}
+
+/**
+ * The derivative of order k of 1/(|x|·sqrt(x² + c)) for c = ±1. As sgn(x)·x^(-2 - k)·w^(-1/2 - k)·R(1/x²) with w = 1 + c/x²,
+ * or, for |x| < 1, as sgn(x)·x^(-1 - k)·w^(-1/2 - k)·R(x²) with w = x² + c; the polynomials R by recurrence.
+ */
+function secantDerivative(c, k, x) {
+  const a = Math.abs(x);
+  if (a === Infinity) return 0;
+  const isSmall = a < 1;
+  const t = isSmall ? x * x : 1 / a / a;
+  let w = isSmall ? t + c : 1 + t;
+  // Without the cancellation of 1 - 1/x².
+  if (c < 0) w = isSmall ? (a - 1) * (a + 1) : ((a - 1) / a) * (1 + 1 / a);
+  let polynomial = [1];
+  for (let order = 0; order < k; order++) {
+    const next = [];
+    const constant = isSmall ? -(1 + order) * c : -(2 + order);
+    const linear = isSmall ? -(2 + 3 * order) : (order - 1) * c;
+    const slope = isSmall ? 2 * c : -2;
+    for (let i = 0; i <= polynomial.length; i++) {
+      const same = i < polynomial.length ? polynomial[i] * (constant + slope * i) : 0;
+      const below = i > 0 ? polynomial[i - 1] * (linear + slope * c * (i - 1)) : 0;
+      next.push(same + below);
+    }
+    polynomial = next;
+  }
+  let result = hornerSum(polynomial, t) / Math.sqrt(w) / a;
+  if (!isSmall) result /= a;
+  for (let order = 0; order < k; order++) result = result / w / x;
+  return result;
+}
+
+/** The n-th derivative of asec, for n ≥ 1. */
+export function asecDerivative(n, x) {
+  return secantDerivative(-1, n - 1, x);
+}
+
+/** The n-th derivative of acsch, for n ≥ 1. */
+export function acschDerivative(n, x) {
+  return -secantDerivative(1, n - 1, x);
 }
 
 /** sqrt(1 - x²), the cosine of asin(x), without cancellation. */

@@ -26,7 +26,11 @@ export function patternOf(graph: Graph, results: readonly Node[], inputs: readon
       const operand = graph.operands[i]!;
       const more = columns[operand];
       if (more !== undefined && partialOf(graph, node, i - start) !== null) found = union(found, more);
-      // Sets of values that nothing else reads are let go: a sum of n terms would keep n²/2 entries.
+    }
+    // Sets of values that nothing else reads are let go: a sum of n terms would keep n²/2 entries. Only once all operands are
+    // looked at, which may be one node in several positions.
+    for (let i = start; i < graph.first[node + 1]!; i++) {
+      const operand = graph.operands[i]!;
       if (lastUse[operand] === node) columns[operand] = undefined;
     }
     if (found.length > 0) columns[node] = found;

@@ -1,14 +1,22 @@
 // Forward mode, graph → graph: appends the nodes that carry a tangent from inputs to results.
 //
-// The same partial rules as the adjoint, scaled by the operand's tangent. A conditional's tangent is the conditional of its
-// arms' tangents, which is as lazy as the conditional itself.
+// The same partial rules as the adjoint, scaled by the operand's tangent. A node's tangent is active where one of its operands'
+// passes: through the arm of a conditional that is taken, or an operand of max that wins. Elsewhere it is 0 and is not looked
+// at, so that a rule that is infinite there makes no NaN of it. A conditional's tangent is the conditional of its arms'
+// tangents, which is as lazy as the conditional itself.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
-import { type Graph, operandsOf } from '../graph/graph.js';
+import { armsOf, type Choices, type Flow } from '../graph/demand.js';
+import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
+import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf, INPUT } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
+import { choicesOf, flowOf } from './passing.js';
+import { createSums } from './sums.js';
+
+const SELECT = codeOf('select');
 
 /** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
 export function tangentsOf(
@@ -19,36 +27,78 @@ export function tangentsOf(
 ): (Node | null)[] {
   const build = createBuilder(graph, { derivative: true, algebraic: mode.algebraic });
   const used = usedBy(graph, results);
-  const varies = variesWith(graph, used.length, [...tangents.keys()]);
-  const tangent = new Int32Array(used.length).fill(-1);
-  for (const [input, value] of tangents) if (input < used.length) tangent[input] = value;
+  const size = used.length;
+  const varies = variesWith(graph, size, [...tangents.keys()]);
+  for (let node = 0; node < size; node++) varies[node]! &= used[node]!;
+  const choices = choicesOf(graph, build, size, varies);
+  const arms = armsOf(graph, size, choices);
+  const flow = flowOf(graph, arms, choices, varies);
+  const activity = tangentActivity(graph, arms.guards, choices, flow, varies);
+  const sums = createSums(build, arms.guards, activity);
+  const tangent = new Int32Array(size).fill(-1);
+  for (const [input, value] of tangents) if (input < size) tangent[input] = value;
   const outside = graph.currentOrigin;
-  for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1 || varies[node] !== 1 || graph.operation[node]! <= INPUT) continue;
+  for (let node = 0; node < size; node++) {
+    if (varies[node] !== 1 || graph.operation[node]! <= INPUT || activity[node] === NEVER) continue;
     graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    tangent[node] =
-      graph.operation[node] === SELECT ? ofSelect(build, graph, node, tangent) : sum(build, graph, node, tangent);
+    const operands = operandsOf(graph, node);
+    const passing = operands.map((operand, index) =>
+      tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),
+    );
+    if (graph.operation[node] === SELECT) {
+      const armTangents = [1, 2].map(index => {
+        const known = tangent[operands[index]!]!;
+        if (passing[index] === NEVER) return build.constant(0);
+        return passing[index] === flow(node, index) ? known : sums.masked(activity[operands[index]!]!, known);
+      });
+      tangent[node] = build.select(operands[0]!, armTangents[0]!, armTangents[1]!);
+      continue;
+    }
+    for (const [index, operand] of operands.entries()) {
+      if (passing[index] === NEVER) continue;
+      const term = partialOf(graph, node, index)!(build, tangent[operand]!, operands, node);
+      sums.contribute(node, passing[index]!, unlessNoDirection(build, graph, node, tangent[operand]!, term));
+    }
+    tangent[node] = sums.settle(node)!;
   }
   graph.currentOrigin = outside;
-  return results.map(node => (tangent[node] === -1 ? null : tangent[node]!));
+  return results.map(node => (tangent[node] === -1 ? null : sums.masked(activity[node]!, tangent[node]!)));
 }
 
-const SELECT = codeOf('select');
-
-function ofSelect(build: Builder, graph: Graph, node: Node, tangent: Int32Array): Node {
-  const [condition, whenTrue, whenFalse] = operandsOf(graph, node);
-  const orZero = (value: number): Node => (value === -1 ? build.constant(0) : value);
-  return build.select(condition!, orZero(tangent[whenTrue!]!), orZero(tangent[whenFalse!]!));
+/** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
+function unlessNoDirection(build: Builder, graph: Graph, node: Node, tangent: Node, term: Node): Node {
+  if (graph.operation[tangent] !== INPUT || operationOf(graph, node).steep !== true) return term;
+  const zero = build.constant(0);
+  return build.select(build.eq(tangent, zero), zero, term);
 }
 
-function sum(build: Builder, graph: Graph, node: Node, tangent: Int32Array): Node {
-  const operands = operandsOf(graph, node);
-  let total = -1;
-  for (const [index, operand] of operands.entries()) {
-    const partial = partialOf(graph, node, index);
-    if (partial === null || tangent[operand] === -1) continue;
-    const term = partial(build, tangent[operand]!, operands, node);
-    total = total === -1 ? term : build.add(total, term);
+/** Guard of every node under which its tangent may differ from 0. */
+function tangentActivity(
+  graph: Graph,
+  guards: GuardStore,
+  choices: Choices,
+  flow: Flow,
+  varies: Uint8Array,
+): Int32Array {
+  const activity = new Int32Array(varies.length).fill(NEVER);
+  for (let node = 0; node < varies.length; node++) {
+    if (varies[node] !== 1) continue;
+    const start = graph.first[node]!;
+    const end = graph.first[node + 1]!;
+    const isLeaf = graph.operation[node]! <= INPUT;
+    // Some operand always wins.
+    const isAnyway = isLeaf || (choices.has(node) && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
+    let own: Guard = isAnyway ? ALWAYS : NEVER;
+    for (let i = start; i < end && own !== ALWAYS; i++) {
+      const passing = flow(node, i - start);
+      if (passing !== NEVER) own = either(guards, own, both(guards, activity[graph.operands[i]!]!, passing));
+    }
+    activity[node] = own;
   }
-  return total;
+  return activity;
+}
+
+function isEvery(start: number, end: number, holds: (i: number) => boolean): boolean {
+  for (let i = start; i < end; i++) if (!holds(i)) return false;
+  return true;
 }

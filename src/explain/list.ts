@@ -90,9 +90,11 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
     const operands = operandsOf(graph, user);
     const leaves = operands.map(valueLeaf);
     const term = partialOf(graph, user, index)!(build, inputNode(equations, 2 * user + 1), leaves, valueLeaf(user));
-    const taken = operationOf(graph, user).lazy?.[index];
-    if (taken === undefined) return term;
+    const { lazy, passes } = operationOf(graph, user);
     const zero = build.constant(0);
+    if (passes !== undefined) return build.select(passes(build, index, leaves, valueLeaf(user)), term, zero);
+    const taken = lazy?.[index];
+    if (taken === undefined) return term;
     return taken ? build.select(leaves[0]!, term, zero) : build.select(leaves[0]!, zero, term);
   };
 

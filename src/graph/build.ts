@@ -2,7 +2,8 @@
 
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
 import { CONSTANT, codeOf, operationAt, operations } from '../ops/table.js';
-import { constantNode, constantValue, type Graph, intern, operand } from './graph.js';
+import { constantNode, constantValue, type Graph, intern, operand, operandsOf } from './graph.js';
+import { isNonNegative } from './sign.js';
 
 export interface BuildMode {
   /** Derivative code: the sign of zero is not promised and 0, 1, -1 are seeds and partials. */
@@ -26,16 +27,28 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
   const asItStands: Apply = (code, operands) =>
     intern(graph, code, operationAt(code).commutative ? ordered(operands) : operands);
 
+  const simplified = (row: Operation, operands: readonly Node[]): Node | undefined =>
+    row.simplify?.(build, operands) ??
+    (mode.derivative ? row.simplifyDerivative?.(build, operands) : undefined) ??
+    (mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined);
+
+  const areConstant = (operands: readonly Node[]): boolean => {
+    for (let i = 0; i < operands.length; i++) if (graph.operation[operands[i]!] !== CONSTANT) return false;
+    return true;
+  };
+
+  /** The value of an operation on constants: made of what it is rewritten to, so that it has the bits that running it gives. */
+  const folded = (row: Operation, operands: readonly Node[]): Node =>
+    row.simplify?.(build, operands) ??
+    (mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined) ??
+    expandedBy(row, build, operands, mode) ??
+    constantNode(graph, row.compute!(...operands.map(node => constantValue(graph, node)!)));
+
   const apply: Apply = (code, operands) => {
     const row = operationAt(code);
-    const constant = fold(graph, row, operands);
-    if (constant !== undefined) return constantNode(graph, constant);
-    const simpler =
-      row.simplify?.(build, operands) ??
-      (mode.derivative ? row.simplifyDerivative?.(build, operands) : undefined) ??
-      (mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined);
-    if (simpler !== undefined) return simpler;
-    return asItStands(code, operands);
+    // A statement's number is a constant operand; it must stay a node of its own.
+    if (areConstant(operands) && row.name !== 'statement') return folded(row, operands);
+    return simplified(row, operands) ?? asItStands(code, operands);
   };
 
   const methods: Record<string, (...operands: Node[]) => Node> = {};
@@ -50,6 +63,8 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
     constantValue: (node: Node) => constantValue(graph, node),
     is: (node: Node, name: OperationName) => graph.operation[node] === codeOf(name),
     operand: (node: Node, index: number) => operand(graph, node, index),
+    operandsOf: (node: Node) => operandsOf(graph, node),
+    isNonNegative: (node: Node) => isNonNegative(graph, build, node),
     isBoolean: (node: Node) => {
       const value = constantValue(graph, node);
       return value === undefined ? booleans[graph.operation[node]!]! : value === 0 || value === 1;
@@ -58,12 +73,14 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
   return build;
 }
 
-/** The value of an operation on constants, or undefined. */
-function fold(graph: Graph, row: Operation, operands: readonly Node[]): number | undefined {
-  for (let i = 0; i < operands.length; i++) if (graph.operation[operands[i]!] !== CONSTANT) return undefined;
-  // A statement's number is a constant operand; it must stay a node of its own.
-  if (row.name === 'statement') return undefined;
-  return row.compute(...operands.map(node => constantValue(graph, node)!));
+/** What an operation is made of once derivatives are taken; undefined where it stays. */
+export function expandedBy(
+  row: Operation,
+  build: Build,
+  operands: readonly Node[],
+  { algebraic }: Pick<BuildMode, 'algebraic'>,
+): Node | undefined {
+  return (algebraic ? row.expandAlgebraic?.(build, operands) : undefined) ?? row.expand?.(build, operands);
 }
 
 function ordered(operands: readonly Node[]): readonly Node[] {

@@ -5,7 +5,7 @@
 
 import type { Node } from '../ops/operation.js';
 import { CONSTANT, codeOf, INPUT } from '../ops/table.js';
-import { type Graph, operandsOf, operationOf } from './graph.js';
+import { constantValue, type Graph, operandsOf, operationOf } from './graph.js';
 import {
   ALWAYS,
   both,
@@ -19,22 +19,42 @@ import {
   without,
 } from './guard.js';
 
-export interface Demand {
+/** The guards of a program's conditions. */
+export interface Arms {
   readonly guards: GuardStore;
-  /** Guard of each node under which its value is needed; NEVER where it is not used at all. */
-  readonly demand: Int32Array;
   /** Guard that the node is true, for nodes used as conditions. */
   truthOf(node: Node): Guard;
   /** Guard of `node`'s arm for operand `index`: ALWAYS unless the operation is lazy there. */
   arm(node: Node, index: number): Guard;
 }
 
-/** Says whether the derivative of `user` flows to its operand `index`. */
-export type Flows = (user: Node, index: number) => boolean;
+export interface Demand extends Arms {
+  /** Guard of each node under which its value is needed; NEVER where it is not used at all. */
+  readonly demand: Int32Array;
+}
+
+/** Guard under which a derivative passes between `user` and its operand `index`; NEVER where none does. */
+export type Flow = (user: Node, index: number) => Guard;
+
+/** Conditions, besides those of its arms, that decide about a node's operands. */
+export type Choices = ReadonlyMap<Node, readonly Node[]>;
+
+const NO_CHOICES: Choices = new Map();
+
+/** Arms of the nodes below `size`. */
+export function armsOf(graph: Graph, size: number, choices: Choices = NO_CHOICES): Arms {
+  const guards = createGuards();
+  const conditions = new Conditions(graph, guards, size, choices);
+  return {
+    guards,
+    truthOf: node => conditions.truthOf(node),
+    arm: (node, index) => conditions.arm(node, index),
+  };
+}
 
 /** Demand of every node below the highest root. */
-export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
-  return analyse(graph, roots, () => guard => guard);
+export function demandOf(graph: Graph, roots: readonly Node[], choices: Choices = NO_CHOICES): Demand {
+  return analyse(graph, roots, () => guard => guard, choices);
 }
 
 /**
@@ -45,17 +65,22 @@ export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
  * computed under earlier conditions only; dropping a later one computes it more often than it is needed, never less.
  */
 export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Demand {
-  return analyse(graph, roots, (guards, size) => {
-    const place = conditionCones(graph, guards, size);
-    const memos = new Map<number, Map<Guard, Guard>>();
-    return (guard, node) => {
-      const own = place[node]!;
-      if (guard <= ALWAYS || own === NO_CONE) return guard;
-      const memo = memos.get(own) ?? new Map<Guard, Guard>();
-      memos.set(own, memo);
-      return without(guards, guard, variable => variable.kind === 'condition' && place[variable.node]! >= own, memo);
-    };
-  });
+  return analyse(
+    graph,
+    roots,
+    (guards, size) => {
+      const place = conditionCones(graph, guards, size);
+      const memos = new Map<number, Map<Guard, Guard>>();
+      return (guard, node) => {
+        const own = place[node]!;
+        if (guard <= ALWAYS || own === NO_CONE) return guard;
+        const memo = memos.get(own) ?? new Map<Guard, Guard>();
+        memos.set(own, memo);
+        return without(guards, guard, variable => variable.kind === 'condition' && place[variable.node]! >= own, memo);
+      };
+    },
+    NO_CHOICES,
+  );
 }
 
 const NO_CONE = 0x7fffffff;
@@ -78,28 +103,40 @@ function conditionCones(graph: Graph, guards: GuardStore, size: number): Int32Ar
 /** Weakens a node's guard before it spreads to the operands. */
 type Widen = (guard: Guard, node: Node) => Guard;
 
-function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardStore, size: number) => Widen): Demand {
-  const guards = createGuards();
+function analyse(
+  graph: Graph,
+  roots: readonly Node[],
+  widening: (guards: GuardStore, size: number) => Widen,
+  choices: Choices,
+): Demand {
   const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
-  const conditions = new Conditions(graph, guards, size);
+  const arms = armsOf(graph, size, choices);
   const demand = new Int32Array(size);
   for (const root of roots) demand[root] = ALWAYS;
-  const arm = (node: Node, index: number): Guard => conditions.arm(node, index);
-  spread(graph, guards, demand, arm, () => true, widening(guards, size));
-  return { guards, demand, truthOf: node => conditions.truthOf(node), arm };
+  const { guards, arm } = arms;
+  const use = (node: Node, index: number, own: Guard): Guard =>
+    operationOf(graph, node).lazy === undefined ? own : both(guards, own, arm(node, index));
+  spread(graph, guards, demand, use, widening(guards, size));
+  return { ...arms, demand };
 }
 
 /** Activity of every node: demand by uses that carry an adjoint. `always` are the differentiated inputs. */
 export function activityOf(
   graph: Graph,
-  within: Demand,
+  { demand, guards }: Demand,
   roots: readonly Node[],
   always: readonly Node[],
-  flows: Flows,
-) {
-  const activity = new Int32Array(within.demand.length);
+  flow: Flow,
+): Int32Array {
+  const activity = new Int32Array(demand.length);
   for (const node of [...roots, ...always]) activity[node] = ALWAYS;
-  spread(graph, within.guards, activity, within.arm, flows, guard => guard);
+  spread(
+    graph,
+    guards,
+    activity,
+    (node, index, own) => both(guards, own, flow(node, index)),
+    guard => guard,
+  );
   return activity;
 }
 
@@ -107,8 +144,7 @@ function spread(
   graph: Graph,
   guards: GuardStore,
   guard: Int32Array,
-  arm: (node: Node, index: number) => Guard,
-  flows: Flows,
+  use: (node: Node, index: number, own: Guard) => Guard,
   widen: Widen,
 ): void {
   for (let node = guard.length - 1; node >= 0; node--) {
@@ -117,12 +153,10 @@ function spread(
     if (own === NEVER || graph.operation[node]! <= INPUT) continue;
     const start = graph.first[node]!;
     const end = graph.first[node + 1]!;
-    const lazy = operationOf(graph, node).lazy !== undefined;
     for (let i = start; i < end; i++) {
       const operand = graph.operands[i]!;
-      if (guard[operand] === ALWAYS || graph.operation[operand] === CONSTANT || !flows(node, i - start)) continue;
-      const use = lazy ? both(guards, own, arm(node, i - start)) : own;
-      guard[operand] = either(guards, guard[operand]!, use);
+      if (guard[operand] === ALWAYS || graph.operation[operand] === CONSTANT) continue;
+      guard[operand] = either(guards, guard[operand]!, use(node, i - start, own));
     }
   }
 }
@@ -133,13 +167,14 @@ class Conditions {
   readonly #guards: GuardStore;
   readonly #truth = new Map<Node, Guard>();
 
-  constructor(graph: Graph, guards: GuardStore, size: number) {
+  constructor(graph: Graph, guards: GuardStore, size: number, choices: Choices) {
     this.#graph = graph;
     this.#guards = guards;
     // Variables rank in the order that a walk from the results meets them: outer conditions before inner ones.
     const found = new Set<Node>();
     for (let node = size - 1; node >= 0; node--) {
       if (operationOf(graph, node).lazy !== undefined) this.#rank(graph.operands[graph.first[node]!]!, found);
+      for (const condition of choices.get(node) ?? []) this.#rank(condition, found);
     }
     for (const node of [...found].sort((a, b) => a - b)) this.#truth.set(node, this.#decompose(node));
   }
@@ -151,7 +186,7 @@ class Conditions {
       if (found.has(node)) continue;
       found.add(node);
       const parts = this.#parts(node);
-      if (parts.length === 0) conditionGuard(this.#guards, node);
+      if (parts.length === 0 && !isConstant(this.#graph, node)) conditionGuard(this.#guards, node);
       for (let i = parts.length - 1; i >= 0; i--) pending.push(parts[i]!);
     }
   }
@@ -164,6 +199,8 @@ class Conditions {
   }
 
   #decompose(node: Node): Guard {
+    const value = constantValue(this.#graph, node);
+    if (value !== undefined) return value ? ALWAYS : NEVER;
     const [left, right] = this.#parts(node);
     if (left === undefined) return conditionGuard(this.#guards, node);
     if (right === undefined) return negation(this.#guards, this.truthOf(left));
@@ -182,6 +219,8 @@ class Conditions {
     return needs ? truth : negation(this.#guards, truth);
   }
 }
+
+const isConstant = (graph: Graph, node: Node): boolean => graph.operation[node] === CONSTANT;
 
 const AND = codeOf('and');
 const OR = codeOf('or');

@@ -35,6 +35,8 @@ export interface Graph {
   /** Open-addressing table of node + 1. */
   buckets: Int32Array;
   readonly constantIndex: Map<number | string, number>;
+  /** What is known of the nodes' signs (see sign.ts); nothing beyond its end. */
+  signs: Uint8Array;
 }
 
 export const NO_ORIGIN = { start: -1, end: -1 };
@@ -53,6 +55,7 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     // A power of two, at most half full.
     buckets: new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))),
     constantIndex: new Map(),
+    signs: new Uint8Array(0),
   };
 }
 

@@ -18,7 +18,7 @@ const unary: readonly OperationName[] = [
   'abs', 'sqrt', 'cbrt', 'square', 'exp', 'expm1', 'log1p', 'log2', 'log10', 'sin', 'cos', 'tan', 'sec', 'csc', 'cot',
   'asin', 'acos', 'atan', 'asec', 'acsc', 'acot', 'sinh', 'cosh', 'tanh', 'sech', 'csch', 'coth', 'asinh', 'acosh',
   'atanh', 'asech', 'acsch', 'acoth', 'sign', 'floor', 'ceil', 'round', 'fix', 'erf', 'gamma', 'lgamma', 'digamma',
-  'sigmoid', 'softplus', 'relu',
+  'sigmoid', 'softplus', 'relu', 'step',
 ]; // biome-ignore format: one group a line
 
 const MANY = Number.POSITIVE_INFINITY;
@@ -53,6 +53,7 @@ export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule
   ['min', direct('min', 2, MANY)],
   ['max', direct('max', 2, MANY)],
   ['logsumexp', direct('logsumexp', 2, MANY)],
+  ['clamp', direct('clamp', 3)],
   ['factorial', { least: 1, most: 1, make: (g, [x]) => g.gamma(g.add(x!, g.constant(1))) }],
 ]);
 

@@ -7,6 +7,9 @@ const isNegativeZero = (g: Build, node: Node): boolean => Object.is(g.constantVa
 const isOne = (g: Build, node: Node): boolean => g.constantValue(node) === 1;
 const isMinusOne = (g: Build, node: Node): boolean => g.constantValue(node) === -1;
 
+/** Sums, products and the like of what is at least +0 are at least +0. */
+export const ifAllAre = (_g: Build, operands: readonly Node[]): readonly Node[] => operands;
+
 const add: Operation = {
   name: 'add',
   arity: 2,
@@ -16,6 +19,7 @@ const add: Operation = {
   class: 'add',
   cost: 2,
   commutative: true,
+  nonNegative: ifAllAre,
   simplify(g, [a, b]) {
     if (isNegativeZero(g, a!)) return b;
     if (isNegativeZero(g, b!)) return a;
@@ -74,6 +78,7 @@ const mul: Operation = {
   class: 'mul',
   cost: 4,
   commutative: true,
+  nonNegative: ifAllAre,
   simplify(g, [a, b]) {
     if (isOne(g, a!)) return b;
     if (isOne(g, b!)) return a;
@@ -92,16 +97,19 @@ const div: Operation = {
   name: 'div',
   arity: 2,
   compute: (a, b) => a! / b!,
-  partials: [(g, s, [, b]) => g.div(s, b!), (g, s, [, b], quotient) => g.neg(g.mul(g.div(s, b!), quotient))],
+  // By b the quotient is divided, not the scale: 1/b may be too small for a double where the quotient over b is not.
+  partials: [(g, s, [, b]) => g.div(s, b!), (g, s, [, b], quotient) => g.neg(g.mul(s, g.div(quotient, b!)))],
   form: { kind: 'binary', operator: '/' },
   class: 'div',
   cost: 5,
+  nonNegative: ifAllAre,
   simplify(g, [a, b]) {
     const divisor = g.constantValue(b!);
     if (divisor !== undefined && hasExactReciprocal(divisor)) return g.mul(a!, g.constant(1 / divisor));
     if (g.is(a!, 'neg')) return g.neg(g.div(g.operand(a!, 0), b!));
     if (g.is(b!, 'neg')) return g.neg(g.div(a!, g.operand(b!, 0)));
-    return undefined;
+    // Its own operation, as Γ overflows where the derivative of 1/Γ does not.
+    return isOne(g, a!) && g.is(b!, 'gamma') ? g.reciprocalGamma(g.operand(b!, 0)) : undefined;
   },
   simplifyDerivative: (g, [a]) => (isZero(g, a!) ? g.constant(0) : undefined),
   simplifyAlgebraic(g, [a, b]) {
@@ -131,8 +139,42 @@ const square: Operation = {
   form: { kind: 'square' },
   class: 'mul',
   cost: 3,
-  simplify: (g, [x]) => (g.is(x!, 'neg') || g.is(x!, 'abs') ? g.square(g.operand(x!, 0)) : undefined),
+  nonNegative: () => [],
+  simplify: (g, [x]) =>
+    g.is(x!, 'neg') || g.is(x!, 'abs') ? g.square(g.operand(x!, 0)) : squareOfLength(g, x!, node => node),
   simplifyAlgebraic: (g, [x]) => (g.is(x!, 'sqrt') ? g.operand(x!, 0) : undefined),
 };
+
+/** How many factors and divisors of a length are looked through. */
+const MOST_SCALES = 4;
+
+/**
+ * The square of a length, or of a length times and over other things, as the sum of squares that it is: smooth at the origin,
+ * where the length is not. Factors go to every operand, so that nothing overflows that did not before.
+ */
+function squareOfLength(g: Build, x: Node, scale: (component: Node) => Node, depth = 0): Node | undefined {
+  if (g.is(x, 'hypot'))
+    return g
+      .operandsOf(x)
+      .map(of => g.square(scale(of)))
+      .reduce((a, b) => g.add(a, b));
+  if (depth === MOST_SCALES || !(g.is(x, 'mul') || g.is(x, 'div') || g.is(x, 'neg'))) return undefined;
+  const a = g.operand(x, 0);
+  if (g.is(x, 'neg')) return squareOfLength(g, a, scale, depth + 1);
+  const b = g.operand(x, 1);
+  if (g.is(x, 'div')) return squareOfLength(g, a, of => scale(g.div(of, b)), depth + 1);
+  return (
+    squareOfLength(g, a, of => scale(g.mul(of, b)), depth + 1) ??
+    squareOfLength(g, b, of => scale(g.mul(a, of)), depth + 1)
+  );
+}
+
+/** An even power of what has a length in it as a power of a sum of squares; undefined for every other. */
+export function evenPowerOfLength(g: Build, x: Node, exponent: number): Node | undefined {
+  if (exponent % 2 !== 0) return undefined;
+  if (g.is(x, 'abs')) return g.pow(g.operand(x, 0), g.constant(exponent));
+  const squared = squareOfLength(g, x, node => node);
+  return squared && g.pow(squared, g.constant(exponent / 2));
+}
 
 export const arithmetic: readonly Operation[] = [add, sub, mul, div, neg, square];

@@ -3,54 +3,72 @@
 // Partials are written so that they keep their relative accuracy where the textbook form cancels: tanh' is 1 - tanh² only
 // near 0, asin' takes (1 - x)(1 + x) and not 1 - x², asinh' does not overflow.
 
+import { ifAllAre } from './arithmetic.js';
 import { type SpecialName, specialFunction } from './interpret.js';
-import type { Form, Operation, OperationClass, Partial, Rule } from './operation.js';
+import type { Build, Form, Node, Operation, OperationName, Partial } from './operation.js';
 
-interface Options {
+interface Options extends Pick<Operation, 'expand' | 'simplifyAlgebraic' | 'steep' | 'nonNegative'> {
   readonly cost: number;
-  readonly compute: (x: number) => number;
+  readonly compute?: (x: number) => number;
   readonly form?: Form;
-  readonly class?: OperationClass;
-  readonly expand?: Rule;
-  readonly simplifyAlgebraic?: Rule;
 }
 
-function unary(name: string, partial: Partial, options: Options): Operation {
+function unary(name: string, partial: Partial, { compute, form, ...options }: Options): Operation {
   return {
     name,
     arity: 1,
-    compute: x => options.compute(x!),
+    ...(compute && { compute: x => compute(x!) }),
     partials: [partial],
-    form: options.form ?? { kind: 'call', callee: `Math.${name}` },
-    class: options.class ?? 'transcendental',
-    cost: options.cost,
-    ...(options.expand && { expand: options.expand }),
-    ...(options.simplifyAlgebraic && { simplifyAlgebraic: options.simplifyAlgebraic }),
+    form: form ?? { kind: 'call', callee: `Math.${name}` },
+    class: 'transcendental',
+    ...options,
   };
 }
 
-function fromSpecial(name: SpecialName, partial: Partial, cost: number): Operation {
-  return unary(name, partial, { cost, compute: specialFunction(name), form: { kind: 'special', name } });
+function fromSpecial(name: SpecialName, partial: Partial, cost: number, steep = false): Operation {
+  return unary(name, partial, { cost, compute: specialFunction(name), form: { kind: 'special', name }, steep });
 }
 
 const EXPANDED: Form = { kind: 'expanded' };
+
+const always = (): readonly Node[] => [];
 
 const exponentials: readonly Operation[] = [
   unary('exp', (g, s, _x, y) => g.mul(s, y), {
     cost: 2,
     compute: Math.exp,
+    nonNegative: always,
     simplifyAlgebraic: (g, [x]) => (g.is(x!, 'log') ? g.operand(x!, 0) : undefined),
   }),
-  unary('expm1', (g, s, [x]) => g.mul(s, g.exp(x!)), { cost: 3, compute: Math.expm1 }),
-  unary('log', (g, s, [x]) => g.div(s, x!), {
+  unary('expm1', (g, s, [x]) => g.mul(s, g.exp(x!)), { cost: 3, compute: Math.expm1, nonNegative: ifAllAre }),
+  unary('log', (g, s, [x]) => g.logSlope(s, x!), {
     cost: 2,
     compute: Math.log,
     simplifyAlgebraic: (g, [x]) => (g.is(x!, 'exp') ? g.operand(x!, 0) : undefined),
   }),
-  unary('log1p', (g, s, [x]) => g.div(s, g.add(g.constant(1), x!)), { cost: 3, compute: Math.log1p }),
-  unary('log2', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG2E), s), x!), { cost: 3, compute: Math.log2 }),
-  unary('log10', (g, s, [x]) => g.div(g.mul(g.constant(Math.LOG10E), s), x!), { cost: 3, compute: Math.log10 }),
+  unary('log1p', (g, s, [x]) => g.logSlope(s, g.add(g.constant(1), x!)), {
+    cost: 3,
+    compute: Math.log1p,
+    nonNegative: ifAllAre,
+  }),
+  unary('log2', (g, s, [x]) => g.logSlope(g.mul(g.constant(Math.LOG2E), s), x!), { cost: 3, compute: Math.log2 }),
+  unary('log10', (g, s, [x]) => g.logSlope(g.mul(g.constant(Math.LOG10E), s), x!), { cost: 3, compute: Math.log10 }),
 ];
+
+/** s/x where x may be the operand of a logarithm, NaN where it may not. */
+const logSlope: Operation = {
+  name: 'logSlope',
+  arity: 2,
+  compute: specialFunction('logSlope'),
+  partials: [(g, s, [, x]) => g.logSlope(s, x!), (g, s, [, x], slope) => g.neg(g.mul(s, g.logSlope(slope, x!)))],
+  form: { kind: 'special', name: 'logSlope' },
+  class: 'div',
+  cost: 5,
+  simplify: (g, [s, x]) => (g.isNonNegative(x!) ? g.div(s!, x!) : undefined),
+  simplifyDerivative: (g, [s]) => (g.constantValue(s!) === 0 ? s : undefined),
+  // Exact arithmetic has no logarithm there.
+  simplifyAlgebraic: (g, [s, x]) => g.div(s!, x!),
+};
 
 const circular: readonly Operation[] = [
   unary('sin', (g, s, [x]) => g.mul(s, g.cos(x!)), { cost: 3, compute: Math.sin }),
@@ -58,81 +76,96 @@ const circular: readonly Operation[] = [
   unary('tan', (g, s, _x, y) => g.mul(s, g.add(g.constant(1), g.square(y))), { cost: 4, compute: Math.tan }),
   unary('sec', (g, s, [x], y) => g.mul(s, g.mul(y, g.tan(x!))), {
     cost: 4,
-    compute: x => 1 / Math.cos(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.cos(x!)),
   }),
   unary('csc', (g, s, [x], y) => g.neg(g.mul(s, g.div(y, g.tan(x!)))), {
     cost: 4,
-    compute: x => 1 / Math.sin(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.sin(x!)),
   }),
   unary('cot', (g, s, _x, y) => g.neg(g.mul(s, g.add(g.constant(1), g.square(y)))), {
     cost: 4,
-    compute: x => 1 / Math.tan(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.tan(x!)),
   }),
-  unary('asin', (g, s, [x]) => g.div(s, g.cosAsin(x!)), { cost: 3, compute: Math.asin }),
-  unary('acos', (g, s, [x]) => g.neg(g.div(s, g.cosAsin(x!))), { cost: 3, compute: Math.acos }),
-  unary('atan', (g, s, [x]) => g.div(s, g.add(g.constant(1), g.square(x!))), { cost: 4, compute: Math.atan }),
-  fromSpecial('asec', (g, s, [x]) => g.div(s, g.mul(g.abs(x!), g.sqrtSquareMinusOne(x!))), 5),
-  fromSpecial('acsc', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.sqrtSquareMinusOne(x!)))), 5),
-  fromSpecial('acot', (g, s, [x]) => g.neg(g.div(s, g.add(g.constant(1), g.square(x!)))), 4),
-  fromSpecial('cosAsin', (g, s, [x], y) => g.neg(g.mul(s, g.div(x!, y))), 3),
-  fromSpecial('sqrtSquareMinusOne', (g, s, [x], y) => g.mul(s, g.div(x!, y)), 3),
+  unary('asin', (g, s, [x]) => g.div(s, g.cosAsin(x!)), { cost: 3, compute: Math.asin, steep: true }),
+  unary('acos', (g, s, [x]) => g.neg(g.div(s, g.cosAsin(x!))), { cost: 3, compute: Math.acos, steep: true }),
+  unary('atan', (g, s, [x]) => g.mul(s, g.atanDerivative(g.constant(1), x!)), {
+    cost: 4,
+    compute: Math.atan,
+    nonNegative: ifAllAre,
+  }),
+  fromSpecial('asec', (g, s, [x]) => g.mul(s, g.asecDerivative(g.constant(1), x!)), 5, true),
+  fromSpecial('acsc', (g, s, [x]) => g.neg(g.mul(s, g.asecDerivative(g.constant(1), x!))), 5, true),
+  fromSpecial('acot', (g, s, [x]) => g.neg(g.mul(s, g.atanDerivative(g.constant(1), x!))), 4),
+  fromSpecial('cosAsin', (g, s, [x], y) => g.neg(g.mul(s, g.div(x!, y))), 3, true),
+  fromSpecial('sqrtSquareMinusOne', (g, s, [x], y) => g.mul(s, g.div(x!, y)), 3, true),
+];
+
+/** A derivative whose order is the constant first operand: the next order is its partial, and the first one expands. */
+function derivative(name: SpecialName & OperationName, first: (g: Build, x: Node) => Node): Operation {
+  return {
+    name,
+    arity: 2,
+    compute: specialFunction(name),
+    partials: [null, (g, s, [order, x]) => g.mul(s, g[name](g.add(order!, g.constant(1)), x!))],
+    form: { kind: 'special', name },
+    class: 'transcendental',
+    cost: 6,
+    steep: name === 'asecDerivative',
+    expand: (g, [order, x]) => (g.constantValue(order!) === 1 ? first(g, x!) : undefined),
+  };
+}
+
+// In closed form at every order: the rules of sums, products and quotients have 0·∞ where x² overflows.
+const derivatives: readonly Operation[] = [
+  derivative('atanDerivative', (g, x) => g.div(g.constant(1), g.add(g.constant(1), g.square(x)))),
+  derivative('asecDerivative', (g, x) => g.div(g.constant(1), g.mul(g.abs(x), g.sqrtSquareMinusOne(x)))),
+  derivative('acschDerivative', (g, x) => g.div(g.constant(-1), g.mul(g.abs(x), g.hypot(g.constant(1), x)))),
 ];
 
 const hyperbolic: readonly Operation[] = [
-  unary('sinh', (g, s, [x]) => g.mul(s, g.cosh(x!)), { cost: 3, compute: Math.sinh }),
-  unary('cosh', (g, s, [x]) => g.mul(s, g.sinh(x!)), { cost: 3, compute: Math.cosh }),
-  unary('tanh', (g, s, [x], y) => g.mul(s, g.tanhSlope(x!, y)), { cost: 4, compute: Math.tanh }),
+  unary('sinh', (g, s, [x]) => g.mul(s, g.cosh(x!)), { cost: 3, compute: Math.sinh, nonNegative: ifAllAre }),
+  unary('cosh', (g, s, [x]) => g.mul(s, g.sinh(x!)), { cost: 3, compute: Math.cosh, nonNegative: always }),
+  unary('tanh', (g, s, [x], y) => g.mul(s, g.tanhSlope(x!, y)), {
+    cost: 4,
+    compute: Math.tanh,
+    nonNegative: ifAllAre,
+  }),
   unary('sech', (g, s, [x], y) => g.neg(g.mul(s, g.mul(y, g.tanh(x!)))), {
     cost: 4,
-    compute: x => 1 / Math.cosh(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.cosh(x!)),
   }),
   unary('csch', (g, s, [x], y) => g.neg(g.mul(s, g.div(y, g.tanh(x!)))), {
     cost: 4,
-    compute: x => 1 / Math.sinh(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.sinh(x!)),
   }),
-  unary('coth', (g, s, [x]) => g.neg(g.div(s, g.square(g.sinh(x!)))), {
+  unary('coth', (g, s, [x]) => g.neg(g.mul(s, g.square(g.csch(x!)))), {
     cost: 4,
-    compute: x => 1 / Math.tanh(x),
     form: EXPANDED,
     expand: (g, [x]) => g.div(g.constant(1), g.tanh(x!)),
   }),
-  unary('asinh', (g, s, [x]) => g.div(s, g.hypot(g.constant(1), x!)), { cost: 3, compute: Math.asinh }),
+  unary('asinh', (g, s, [x]) => g.div(s, g.hypot(g.constant(1), x!)), {
+    cost: 3,
+    compute: Math.asinh,
+    nonNegative: ifAllAre,
+  }),
   unary(
     'acosh',
     (g, s, [x]) => {
       const one = g.constant(1);
       return g.div(s, g.mul(g.sqrt(g.sub(x!, one)), g.sqrt(g.add(x!, one))));
     },
-    { cost: 7, compute: Math.acosh },
+    { cost: 7, compute: Math.acosh, steep: true },
   ),
-  unary(
-    'atanh',
-    (g, s, [x]) => {
-      const one = g.constant(1);
-      return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
-    },
-    { cost: 5, compute: Math.atanh },
-  ),
-  fromSpecial('asech', (g, s, [x]) => g.neg(g.div(s, g.mul(x!, g.cosAsin(x!)))), 4),
-  fromSpecial('acsch', (g, s, [x]) => g.neg(g.div(s, g.mul(g.abs(x!), g.hypot(g.constant(1), x!)))), 5),
-  fromSpecial(
-    'acoth',
-    (g, s, [x]) => {
-      const one = g.constant(1);
-      return g.div(s, g.mul(g.sub(one, x!), g.add(one, x!)));
-    },
-    5,
-  ),
+  // 1 - x² and x² - 1 as squares of roots, which are NaN where the function is.
+  unary('atanh', (g, s, [x]) => g.div(s, g.square(g.cosAsin(x!))), { cost: 5, compute: Math.atanh }),
+  fromSpecial('asech', (g, s, [x]) => g.neg(g.logSlope(s, g.mul(x!, g.cosAsin(x!)))), 4, true),
+  fromSpecial('acsch', (g, s, [x]) => g.mul(s, g.acschDerivative(g.constant(1), x!)), 5),
+  fromSpecial('acoth', (g, s, [x]) => g.neg(g.div(s, g.square(g.sqrtSquareMinusOne(x!)))), 5),
 ];
 
 /** 1/cosh² of the first operand; the second is its tanh, which most of the work is done with. */
@@ -165,6 +198,15 @@ const atan2: Operation = {
   form: { kind: 'call', callee: 'Math.atan2' },
   class: 'transcendental',
   cost: 9,
+  steep: true,
 };
 
-export const elementary: readonly Operation[] = [...exponentials, ...circular, atan2, ...hyperbolic, tanhSlope];
+export const elementary: readonly Operation[] = [
+  ...exponentials,
+  logSlope,
+  ...circular,
+  ...derivatives,
+  atan2,
+  ...hyperbolic,
+  tanhSlope,
+];

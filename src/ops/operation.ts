@@ -30,8 +30,11 @@ export type Build = {
   /** True where the node is made by this operation. */
   is(node: Node, name: OperationName): boolean;
   operand(node: Node, index: number): Node;
+  operandsOf(node: Node): readonly Node[];
   /** True where the node is 0 or 1 by construction: comparisons and logic. */
   isBoolean(node: Node): boolean;
+  /** True where the form of the node says that it is at least +0, or NaN. */
+  isNonNegative(node: Node): boolean;
 };
 
 /**
@@ -48,9 +51,23 @@ export interface Operation {
   /** Number of operands; variadic operations say the least. */
   readonly arity: number;
   readonly variadic?: boolean;
-  compute(...operands: number[]): number;
-  /** One for each operand, null where no derivative flows; a function for variadic operations. */
-  readonly partials: readonly (Partial | null)[] | ((index: number) => Partial);
+  /** The value of what `expand` leaves as it is; absent where that is nothing. */
+  compute?(...operands: number[]): number;
+  /**
+   * One for each operand, null where no derivative flows; a function for variadic operations. Rules are differentiated
+   * again, so a conditional in one must agree with the function in every derivative; where no arm does, the partial is an
+   * operation of its own, and the conditional comes with `expand`, after differentiation.
+   */
+  readonly partials: readonly (Partial | null)[] | ((index: number) => Partial | null);
+  /**
+   * For operations that choose among their operands: the condition under which the derivative of one passes. Elsewhere it is
+   * 0, and nothing below the operand is looked at. True where a NaN is about.
+   */
+  readonly passes?: (g: Build, index: number, operands: readonly Node[], output: Node) => Node;
+  /** A partial may be infinite or NaN where the value is finite: a seed argument of 0 then stands for no direction at all. */
+  readonly steep?: boolean;
+  /** Operands whose being at least +0 makes the output so; undefined where nothing is known. NaN is allowed. */
+  readonly nonNegative?: (g: Build, operands: readonly Node[]) => readonly Node[] | undefined;
   readonly form: Form;
   readonly class: OperationClass | null;
   /** Bound on the operations of value and adjoint together: 1 + cost of the partials times the adjoint + arity - 1. */
@@ -68,17 +85,21 @@ export interface Operation {
   readonly simplifyAlgebraic?: Rule;
   /** Rewrites into cheaper or more basic operations once derivatives are taken. */
   readonly expand?: Rule;
+  /** The same where only exact arithmetic makes it right; behind `--algebraic`. Derivatives keep the rules of the operation. */
+  readonly expandAlgebraic?: Rule;
 }
 
 export type OperationName =
   | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
-  | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10'
+  | 'powSlope' | 'powLog' | 'powDerivative' | 'nthRootDerivative' | 'direction' | 'directionOf'
+  | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10' | 'logSlope'
   | 'sin' | 'cos' | 'tan' | 'sec' | 'csc' | 'cot'
   | 'asin' | 'acos' | 'atan' | 'atan2' | 'asec' | 'acsc' | 'acot' | 'cosAsin' | 'sqrtSquareMinusOne'
+  | 'atanDerivative' | 'asecDerivative' | 'acschDerivative'
   | 'sinh' | 'cosh' | 'tanh' | 'tanhSlope' | 'sech' | 'csch' | 'coth'
   | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
-  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max'
+  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max' | 'clamp' | 'step'
   | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'
-  | 'erf' | 'gamma' | 'lgamma' | 'digamma' | 'polygamma'
-  | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp'
+  | 'erf' | 'gaussian' | 'gamma' | 'reciprocalGamma' | 'lgamma' | 'digamma' | 'polygamma'
+  | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp' | 'softmax' | 'softmaxOf'
   | 'statement'; // biome-ignore format: one group a line

@@ -1,9 +1,9 @@
 // Operations with kinks or steps, comparisons, logic and the lazy conditional.
 
 import { specialFunction } from './interpret.js';
-import type { Build, Form, Node, Operation, Partial } from './operation.js';
+import type { Build, Form, Node, Operation } from './operation.js';
 
-function step(name: string, compute: (x: number) => number, form: Form): Operation {
+function stepped(name: string, compute: (x: number) => number, form: Form): Operation {
   return { name, arity: 1, compute: x => compute(x!), partials: [null], form, class: 'compare', cost: 1 };
 }
 
@@ -15,9 +15,10 @@ const abs: Operation = {
   form: { kind: 'call', callee: 'Math.abs' },
   class: 'compare',
   cost: 3,
+  nonNegative: () => [],
   simplify(g, [x]) {
     if (g.is(x!, 'neg')) return g.abs(g.operand(x!, 0));
-    return g.is(x!, 'abs') ? x : undefined;
+    return g.isNonNegative(x!) ? x : undefined;
   },
 };
 
@@ -25,45 +26,83 @@ const mod: Operation = {
   name: 'mod',
   arity: 2,
   compute: specialFunction('mod'),
-  partials: [(_g, s) => s, (g, s, [a, b]) => g.neg(g.mul(s, g.floor(g.div(a!, b!))))],
+  // The quotient is the one that the value implies: near a multiple of b that of a/b rounds to another.
+  partials: [(_g, s) => s, (g, s, [a, b], rest) => g.neg(g.mul(s, g.round(g.div(g.sub(a!, rest), b!))))],
   form: { kind: 'special', name: 'mod' },
   class: 'div',
-  cost: 5,
+  cost: 6,
+  steep: true,
 };
 
-/** Each of k operands that equal the extremum gets 1/k; where an operand is NaN, nothing equals it and 0/0 says so. */
-function share(index: number): Partial {
-  return (g, s, operands, extremum) => {
-    const ties = operands.map(x => g.eq(x, extremum));
-    const count = ties.reduce((a, b) => g.add(a, b));
-    return g.select(ties[index]!, g.div(s, count), g.div(g.constant(0), count));
-  };
-}
+/** The scale where the output is a number; NaN where an operand, and so the output, is NaN. A constant: slopes are steps. */
+const unlessNaN = (g: Build, scale: Node, output: Node): Node =>
+  g.select(g.eq(output, output), scale, g.constant(Number.NaN));
 
-function extremum(name: 'min' | 'max', compute: (...x: number[]) => number): Operation {
+/**
+ * Largest or smallest operand. Derivatives pass to the operands that equal it, to each of k the k-th part, and nothing to those
+ * that lose.
+ */
+function extremum(name: 'min' | 'max', loses: 'lt' | 'gt', compute: (...x: number[]) => number): Operation {
+  const passes = (g: Build, x: Node, output: Node): Node => g.not(g[loses](x, output));
   return {
     name,
     arity: 1,
     variadic: true,
     compute,
-    partials: share,
+    passes: (g, index, operands, output) => passes(g, operands[index]!, output),
+    partials: () => (g, s, operands, output) => {
+      const ties = operands.map(x => passes(g, x, output)).reduce((a, b) => g.add(a, b));
+      return g.div(s, unlessNaN(g, ties, output));
+    },
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',
     commutative: true,
-    cost: arity => 2 + 5 * arity,
-    simplify: (_g, operands) => (operands.length === 1 ? operands[0] : undefined),
+    cost: arity => 4 + 5 * arity,
+    nonNegative: (g, operands) =>
+      name === 'max' && operands.some(x => Object.is(g.constantValue(x), 0)) ? [] : operands,
+    simplify(g, operands) {
+      if (operands.length === 1) return operands[0];
+      if (name === 'min' || operands.length > 2) return undefined;
+      const [a, b] = operands as [Node, Node];
+      if (isAtMostZero(g, a) && g.isNonNegative(b)) return b;
+      return isAtMostZero(g, b) && g.isNonNegative(a) ? a : undefined;
+    },
   };
 }
+
+const isAtMostZero = (g: Build, node: Node): boolean => Number(g.constantValue(node)) <= 0;
 
 const relu: Operation = {
   name: 'relu',
   arity: 1,
-  compute: x => Math.max(x!, 0),
-  partials: [(g, s, [x]) => g.select(g.gt(x!, g.constant(0)), s, g.constant(0))],
+  passes: (g, _index, [x]) => g.not(g.le(x!, g.constant(0))),
+  partials: [(g, s, [x]) => g.select(g.gt(x!, g.constant(0)), s, g.constant(Number.NaN))],
   form: { kind: 'expanded' },
   class: 'compare',
-  cost: 4,
+  cost: 6,
+  nonNegative: () => [],
+  simplify: (g, [x]) => (g.isNonNegative(x!) ? x : undefined),
   expand: (g, [x]) => g.max(x!, g.constant(0)),
+};
+
+/** `x` between `low` and `high`, which counts as `high` where `low` is above it; slope 1 at both ends. */
+const clamp: Operation = {
+  name: 'clamp',
+  arity: 3,
+  passes(g, index, [x, low, high], output) {
+    const isCrossed = g.gt(low!, high!);
+    const outside = [
+      g.or(g.lt(x!, low!), g.gt(x!, high!)),
+      g.or(g.ge(x!, low!), isCrossed),
+      g.and(g.le(x!, high!), g.not(isCrossed)),
+    ][index]!;
+    return g.not(g.and(outside, g.eq(output, output)));
+  },
+  partials: () => (g, s, _operands, output) => unlessNaN(g, s, output),
+  form: { kind: 'expanded' },
+  class: 'compare',
+  cost: 24,
+  expand: (g, [x, low, high]) => g.min(g.max(x!, low!), high!),
 };
 
 function comparison(
@@ -80,6 +119,7 @@ function comparison(
     class: 'compare',
     cost: 1,
     boolean: true,
+    nonNegative: () => [],
     commutative: operator === '===' || operator === '!==',
   };
 }
@@ -153,6 +193,7 @@ const select: Operation = {
   class: 'compare',
   cost: 5,
   lazy: [undefined, true, false],
+  nonNegative: (_g, [, whenTrue, whenFalse]) => [whenTrue!, whenFalse!],
   simplify(g, [condition, whenTrue, whenFalse]) {
     const value = g.constantValue(condition!);
     if (value !== undefined) return isTrue(value) ? whenTrue : whenFalse;
@@ -163,15 +204,17 @@ const select: Operation = {
 
 export const piecewise: readonly Operation[] = [
   abs,
-  step('sign', Math.sign, { kind: 'call', callee: 'Math.sign' }),
-  step('floor', Math.floor, { kind: 'call', callee: 'Math.floor' }),
-  step('ceil', Math.ceil, { kind: 'call', callee: 'Math.ceil' }),
-  step('fix', Math.trunc, { kind: 'call', callee: 'Math.trunc' }),
-  step('round', specialFunction('round'), { kind: 'special', name: 'round' }),
+  stepped('sign', Math.sign, { kind: 'call', callee: 'Math.sign' }),
+  stepped('floor', Math.floor, { kind: 'call', callee: 'Math.floor' }),
+  stepped('ceil', Math.ceil, { kind: 'call', callee: 'Math.ceil' }),
+  stepped('fix', Math.trunc, { kind: 'call', callee: 'Math.trunc' }),
+  stepped('round', specialFunction('round'), { kind: 'special', name: 'round' }),
+  stepped('step', specialFunction('step'), { kind: 'special', name: 'step' }),
   mod,
-  extremum('min', Math.min),
-  extremum('max', Math.max),
+  extremum('min', 'gt', Math.min),
+  extremum('max', 'lt', Math.max),
   relu,
+  clamp,
   comparison('lt', '<', (a, b) => a < b),
   comparison('le', '<=', (a, b) => a <= b),
   comparison('gt', '>', (a, b) => a > b),

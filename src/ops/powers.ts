@@ -1,5 +1,6 @@
 // Powers, roots and lengths.
 
+import { evenPowerOfLength, ifAllAre } from './arithmetic.js';
 import { specialFunction } from './interpret.js';
 import type { Build, Node, Operation } from './operation.js';
 
@@ -19,27 +20,42 @@ function multiplied(g: Build, x: Node, n: number): Node {
   return n === 6 ? x6 : g.mul(x6, x);
 }
 
+/** Integers beyond it are no longer told apart from their neighbours: subtracting 1 may change nothing, or the sign. */
+const LARGEST_EXACT = 2 ** 53;
+
+/** ∂^m/∂x^m ∂^n/∂y^n of x^y. */
+const powDerivativeOf = (g: Build, x: Node, y: Node, m: number, n: number): Node =>
+  g.powDerivative(x, y, g.constant(m), g.constant(n));
+
 const pow: Operation = {
   name: 'pow',
   arity: 2,
   compute: (x, y) => x! ** y!,
   partials: [
-    // 0 where the exponent is 0: x^0 is 1, also at x = 0 where y·x^(y-1) would be 0·∞.
     (g, s, [x, y]) => {
-      const slope = g.mul(s, g.mul(y!, g.pow(x!, g.sub(y!, g.constant(1)))));
-      return g.select(g.eq(y!, g.constant(0)), g.constant(0), slope);
+      const exponent = g.constantValue(y!);
+      // A constant exponent that steps down to 0 becomes no power at all, so that nothing needs a guard.
+      return exponent !== undefined && Math.abs(exponent) < LARGEST_EXACT
+        ? g.mul(s, g.mul(y!, g.pow(x!, g.constant(exponent - 1))))
+        : g.mul(s, g.powSlope(x!, y!));
     },
-    // 0 where the base is 0 and the exponent positive: the limit of x^y·log(x). At (0, 0) it is -∞.
     (g, s, [x, y], power) => {
-      const flat = g.and(g.eq(x!, g.constant(0)), g.gt(y!, g.constant(0)));
-      return g.select(flat, g.constant(0), g.mul(s, g.mul(power, g.log(x!))));
+      const base = g.constantValue(x!);
+      return base !== undefined && base > 0 && base < Infinity
+        ? g.mul(s, g.mul(power, g.log(x!)))
+        : g.mul(s, g.powLog(x!, y!, power));
     },
   ],
   form: { kind: 'call', callee: 'Math.pow' },
   class: 'pow',
   cost: 14,
+  steep: true,
+  nonNegative: (g, [x, y]) => (Number(g.constantValue(y!)) % 2 === 0 ? [] : [x!]),
   simplify(g, [x, y]) {
-    switch (g.constantValue(y!)) {
+    const exponent = g.constantValue(y!);
+    switch (exponent) {
+      case undefined:
+        return undefined;
       case 0:
         return g.constant(1);
       case 1:
@@ -51,7 +67,7 @@ const pow: Operation = {
       case 0.5:
         return g.sqrt(x!);
       default:
-        return undefined;
+        return evenPowerOfLength(g, x!, exponent);
     }
   },
   expand(g, [x, y]) {
@@ -59,6 +75,54 @@ const pow: Operation = {
     if (n === undefined || !Number.isInteger(n) || Math.abs(n) > LARGEST_EXPANDED) return undefined;
     return n > 0 ? multiplied(g, x!, n) : g.div(g.constant(1), multiplied(g, x!, -n));
   },
+};
+
+/** ∂/∂x of x^y, which is y·x^(y - 1), and 0 where the exponent is 0. */
+const powSlope: Operation = {
+  name: 'powSlope',
+  arity: 2,
+  compute: specialFunction('powSlope'),
+  partials: [
+    (g, s, [x, y]) => g.mul(s, powDerivativeOf(g, x!, y!, 2, 0)),
+    (g, s, [x, y]) => g.mul(s, powDerivativeOf(g, x!, y!, 1, 1)),
+  ],
+  form: { kind: 'special', name: 'powSlope' },
+  class: 'pow',
+  cost: 5,
+  steep: true,
+};
+
+/** ∂/∂y of x^y, which is x^y·log(x); the third operand is the power. */
+const powLog: Operation = {
+  name: 'powLog',
+  arity: 3,
+  compute: specialFunction('powLog'),
+  partials: [
+    (g, s, [x, y]) => g.mul(s, powDerivativeOf(g, x!, y!, 1, 1)),
+    (g, s, [x, y]) => g.mul(s, powDerivativeOf(g, x!, y!, 0, 2)),
+    null,
+  ],
+  form: { kind: 'special', name: 'powLog' },
+  class: 'pow',
+  cost: 5,
+  steep: true,
+};
+
+/** Any derivative of x^y; the last two operands are the constant orders. Mixed ones are the same whichever comes first. */
+const powDerivative: Operation = {
+  name: 'powDerivative',
+  arity: 4,
+  compute: specialFunction('powDerivative'),
+  partials: [
+    (g, s, [x, y, m, n]) => g.mul(s, g.powDerivative(x!, y!, g.add(m!, g.constant(1)), n!)),
+    (g, s, [x, y, m, n]) => g.mul(s, g.powDerivative(x!, y!, m!, g.add(n!, g.constant(1)))),
+    null,
+    null,
+  ],
+  form: { kind: 'special', name: 'powDerivative' },
+  class: 'pow',
+  cost: 5,
+  steep: true,
 };
 
 const sqrt: Operation = {
@@ -69,6 +133,8 @@ const sqrt: Operation = {
   form: { kind: 'call', callee: 'Math.sqrt' },
   class: 'pow',
   cost: 3,
+  steep: true,
+  nonNegative: ifAllAre,
   simplifyAlgebraic: (g, [x]) => (g.is(x!, 'square') ? g.abs(g.operand(x!, 0)) : undefined),
 };
 
@@ -80,6 +146,8 @@ const cbrt: Operation = {
   form: { kind: 'call', callee: 'Math.cbrt' },
   class: 'pow',
   cost: 4,
+  steep: true,
+  nonNegative: ifAllAre,
 };
 
 const nthRoot: Operation = {
@@ -87,21 +155,42 @@ const nthRoot: Operation = {
   arity: 2,
   compute: specialFunction('nthRoot'),
   partials: [
-    (g, s, [, n], root) => g.div(s, g.mul(n!, g.pow(root, g.sub(n!, g.constant(1))))),
-    (g, s, [x, n], root) => {
-      const slope = g.neg(g.mul(s, g.div(g.mul(root, g.log(g.abs(x!))), g.square(n!))));
-      return g.select(g.eq(x!, g.constant(0)), g.constant(0), slope);
-    },
+    (g, s, [x, n]) => g.mul(s, g.nthRootDerivative(x!, n!, g.constant(1), g.constant(0))),
+    (g, s, [x, n]) => g.mul(s, g.nthRootDerivative(x!, n!, g.constant(0), g.constant(1))),
   ],
   form: { kind: 'special', name: 'nthRoot' },
   class: 'pow',
-  cost: 15,
+  cost: 6,
+  steep: true,
   simplify(g, [x, n]) {
     if (g.constantValue(n!) === 1) return x;
     if (g.constantValue(n!) === 2) return g.sqrt(x!);
     return g.constantValue(n!) === 3 ? g.cbrt(x!) : undefined;
   },
 };
+
+/** Any derivative of the n-th root of x; the last two operands are the constant orders by x and by n. */
+const nthRootDerivative: Operation = {
+  name: 'nthRootDerivative',
+  arity: 4,
+  compute: specialFunction('nthRootDerivative'),
+  partials: [
+    (g, s, [x, n, m, k]) => g.mul(s, g.nthRootDerivative(x!, n!, g.add(m!, g.constant(1)), k!)),
+    (g, s, [x, n, m, k]) => g.mul(s, g.nthRootDerivative(x!, n!, m!, g.add(k!, g.constant(1)))),
+    null,
+    null,
+  ],
+  form: { kind: 'special', name: 'nthRootDerivative' },
+  class: 'pow',
+  cost: 5,
+  steep: true,
+};
+
+/**
+ * Most operands of a length, or of logsumexp, whose second derivatives are made from all of the other operands, without
+ * cancellation. They are n² terms: longer ones subtract from 1 instead.
+ */
+export const MOST_APART = 16;
 
 /** Euclidean length of its operands. One operation: its gradient is 0 at the origin, which a square root would lose. */
 const hypot: Operation = {
@@ -110,12 +199,83 @@ const hypot: Operation = {
   variadic: true,
   compute: Math.hypot,
   partials: index => (g, s, operands, length) =>
-    g.select(g.eq(length, g.constant(0)), g.constant(0), g.mul(s, g.div(operands[index]!, length))),
+    g.mul(
+      s,
+      operands.length > MOST_APART
+        ? g.directionOf(operands[index]!, length)
+        : g.direction(g.constant(index), ...operands),
+    ),
   form: { kind: 'call', callee: 'Math.hypot' },
   class: 'transcendental',
   cost: arity => 2 + 4 * arity,
+  steep: true,
+  nonNegative: () => [],
   simplify: (g, operands) => (operands.length === 1 ? g.abs(operands[0]!) : undefined),
-  simplifyAlgebraic: (g, operands) => g.sqrt(operands.map(x => g.square(x)).reduce((a, b) => g.add(a, b))),
+  expandAlgebraic: (g, operands) => g.sqrt(operands.map(x => g.square(x)).reduce((a, b) => g.add(a, b))),
 };
 
-export const powers: readonly Operation[] = [pow, sqrt, cbrt, nthRoot, hypot];
+/** A component over the length that it is part of; 0 at the origin. */
+const componentOver = (g: Build, component: Node, length: Node): Node =>
+  g.select(g.eq(length, g.constant(0)), g.constant(0), g.div(component, length));
+
+/**
+ * One component of a vector over its length, 0 at the origin: the gradient of hypot. The first operand is the constant number
+ * of the component, the others are all components. With w = x/r, ∂wᵢ/∂xⱼ = -wᵢwⱼ/r, and ∂wᵢ/∂xᵢ = (1 - wᵢ²)/r as the sum of
+ * the other wⱼ²/r. At the origin that is 0/0.
+ */
+const direction: Operation = {
+  name: 'direction',
+  arity: 2,
+  variadic: true,
+  partials: position =>
+    position === 0
+      ? null
+      : (g, s, [number, ...components]) => {
+          const length = g.hypot(...components);
+          const own = g.constantValue(number!)!;
+          const over = (j: number): Node => g.direction(g.constant(j), ...components);
+          const slope = (j: number): Node => g.div(over(j), length);
+          const j = position - 1;
+          if (j !== own) return g.neg(g.mul(s, g.mul(over(own), slope(j))));
+          const others = components.flatMap((_, k) => (k === own ? [] : [g.mul(over(k), slope(k))]));
+          return g.mul(
+            s,
+            others.reduce((a, b) => g.add(a, b)),
+          );
+        },
+  form: { kind: 'expanded' },
+  class: 'div',
+  cost: arity => 4 + 4 * arity,
+  steep: true,
+  expand: (g, [number, ...components]) =>
+    componentOver(g, components[g.constantValue(number!)!]!, g.hypot(...components)),
+};
+
+/** The same of a component and the length, for vectors of many components. */
+const directionOf: Operation = {
+  name: 'directionOf',
+  arity: 2,
+  partials: [
+    (g, s, [, length]) => g.div(s, length!),
+    (g, s, [, length], output) => g.neg(g.mul(s, g.div(output, length!))),
+  ],
+  form: { kind: 'expanded' },
+  class: 'div',
+  cost: 6,
+  steep: true,
+  expand: (g, [component, length]) => componentOver(g, component!, length!),
+};
+
+export const powers: readonly Operation[] = [
+  pow,
+  powSlope,
+  powLog,
+  powDerivative,
+  sqrt,
+  cbrt,
+  nthRoot,
+  nthRootDerivative,
+  hypot,
+  direction,
+  directionOf,
+];

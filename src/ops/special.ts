@@ -2,6 +2,7 @@
 
 import { specialFunction } from './interpret.js';
 import type { Build, Node, Operation } from './operation.js';
+import { MOST_APART } from './powers.js';
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
@@ -38,8 +39,8 @@ const decay = (g: Build, x: Node): Node => g.exp(g.neg(g.abs(x)));
 const sigmoid: Operation = {
   name: 'sigmoid',
   arity: 1,
-  compute: x => (x! >= 0 ? 1 / (1 + Math.exp(-x!)) : Math.exp(x!) / (1 + Math.exp(x!))),
   partials: [(g, s, [x]) => g.mul(s, g.sigmoidSlope(x!))],
+  nonNegative: () => [],
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 4,
@@ -54,10 +55,6 @@ const sigmoid: Operation = {
 const sigmoidSlope: Operation = {
   name: 'sigmoidSlope',
   arity: 1,
-  compute: x => {
-    const u = Math.exp(-Math.abs(x!));
-    return u / (1 + u) / (1 + u);
-  },
   partials: [(g, s, [x], slope) => g.neg(g.mul(s, g.mul(slope, g.tanh(g.mul(g.constant(0.5), x!)))))],
   form: { kind: 'expanded' },
   class: 'transcendental',
@@ -72,8 +69,8 @@ const sigmoidSlope: Operation = {
 const softplus: Operation = {
   name: 'softplus',
   arity: 1,
-  compute: x => Math.max(x!, 0) + Math.log1p(Math.exp(-Math.abs(x!))),
   partials: [(g, s, [x]) => g.mul(s, g.sigmoid(x!))],
+  nonNegative: () => [],
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 5,
@@ -84,43 +81,132 @@ const softplus: Operation = {
 function shiftedExponentials(g: Build, operands: readonly Node[]) {
   const largest = g.max(...operands);
   const shifted = operands.map(x => g.exp(g.sub(x, largest)));
-  return { largest, shifted, total: shifted.reduce((a, b) => g.add(a, b)) };
+  return { largest, shifted, total: sum(g, shifted) };
 }
 
+const sum = (g: Build, terms: readonly Node[]): Node => terms.reduce((a, b) => g.add(a, b));
+
+/** Below it the maximum is so near to 0 that what the other operands add to it must not be rounded to the size of 1. */
+const NEAR_ZERO = 0.5;
+
+/** log Σ exp of the operands. */
 const logsumexp: Operation = {
   name: 'logsumexp',
   arity: 1,
   variadic: true,
-  compute: (...x) => {
-    const largest = Math.max(...x);
-    return Math.abs(largest) === Infinity
-      ? largest
-      : largest + Math.log(x.reduce((t, v) => t + Math.exp(v - largest), 0));
-  },
   // Each operand's share of the sum. exp(x - Ω) would lose the digits that Ω spends on the size of its operands.
-  partials: index => (g, s, operands) => {
-    const { shifted, total } = shiftedExponentials(g, operands);
-    return g.mul(s, g.div(shifted[index]!, total));
-  },
+  partials: index => (g, s, operands, output) => g.mul(s, shareOf(g, index, operands, output)),
   form: { kind: 'expanded' },
   class: 'transcendental',
   commutative: true,
-  cost: arity => 2 + 5 * arity,
+  cost: arity => 8 + 9 * arity,
   simplify: (_g, operands) => (operands.length === 1 ? operands[0] : undefined),
   expand(g, operands) {
-    const { largest, total } = shiftedExponentials(g, operands);
+    const { largest, shifted, total } = shiftedExponentials(g, operands);
     // An infinite maximum is the result; subtracting it from itself would be NaN.
-    const infinite = g.eq(g.abs(largest), g.constant(Infinity));
-    return g.select(infinite, largest, g.add(largest, g.log(total)));
+    const isInfinite = g.eq(g.abs(largest), g.constant(Infinity));
+    const [a, b] = operands;
+    if (operands.length === 2) return g.select(isInfinite, largest, g.add(largest, g.log1p(decay(g, g.sub(a!, b!)))));
+    // The terms but for a largest one, which is 1.
+    const isLargest = operands.map(x => g.eq(x, largest));
+    const others = shifted.map((term, i) => g.select(isLargest[i]!, g.constant(0), term));
+    const tail = g.add(g.sub(sum(g, isLargest), g.constant(1)), sum(g, others));
+    const logarithm = g.select(g.lt(g.abs(largest), g.constant(NEAR_ZERO)), g.log1p(tail), g.log(total));
+    return g.select(isInfinite, largest, g.add(largest, logarithm));
   },
+};
+
+function shareOf(g: Build, index: number, operands: readonly Node[], output: Node): Node {
+  if (operands.length === 2) return g.sigmoid(pairDifference(g, index, operands));
+  return operands.length > MOST_APART
+    ? g.softmaxOf(operands[index]!, output, ...largestAndTotal(g, operands))
+    : g.softmax(g.constant(index), ...operands);
+}
+
+/** Of two operands this one less the other, by the difference that their sum is made with. */
+function pairDifference(g: Build, index: number, [a, b]: readonly Node[]): Node {
+  const difference = g.sub(a!, b!);
+  return index === 0 ? difference : g.neg(difference);
+}
+
+const largestAndTotal = (g: Build, operands: readonly Node[]): readonly [Node, Node] => {
+  const { largest, total } = shiftedExponentials(g, operands);
+  return [largest, total];
+};
+
+/**
+ * exp of one operand over the sum of them all: the gradient of logsumexp. The first operand is the constant number of the one.
+ * ∂pᵢ/∂xⱼ = -pᵢpⱼ, and ∂pᵢ/∂xᵢ = pᵢ(1 - pᵢ) as pᵢ times the sum of the other pⱼ.
+ */
+const softmax: Operation = {
+  name: 'softmax',
+  arity: 2,
+  variadic: true,
+  partials: position =>
+    position === 0
+      ? null
+      : (g, s, [number, ...operands], output) => {
+          const own = g.constantValue(number!)!;
+          const share = (k: number): Node => g.softmax(g.constant(k), ...operands);
+          const j = position - 1;
+          if (j !== own) return g.neg(g.mul(s, g.mul(output, share(j))));
+          const others = operands.flatMap((_, k) => (k === own ? [] : [share(k)]));
+          return g.mul(s, g.mul(output, sum(g, others)));
+        },
+  form: { kind: 'expanded' },
+  class: 'transcendental',
+  cost: arity => 6 + 4 * arity,
+  expand(g, [number, ...operands]) {
+    const { shifted, total } = shiftedExponentials(g, operands);
+    return g.div(shifted[g.constantValue(number!)!]!, total);
+  },
+};
+
+/** The same of an operand x and logsumexp, for many operands; the other two are the largest of all and the sum of shifted terms. */
+const softmaxOf: Operation = {
+  name: 'softmaxOf',
+  arity: 4,
+  partials: [
+    (g, s, _operands, output) => g.mul(s, output),
+    (g, s, _operands, output) => g.neg(g.mul(s, output)),
+    null,
+    null,
+  ],
+  form: { kind: 'expanded' },
+  class: 'transcendental',
+  cost: 6,
+  expand: (g, [x, , largest, total]) => g.div(g.exp(g.sub(x!, largest!)), total!),
+};
+
+/** A derivative of exp(-x²); the first operand is its constant order. */
+const gaussian: Operation = {
+  name: 'gaussian',
+  arity: 2,
+  compute: specialFunction('gaussian'),
+  partials: [null, (g, s, [order, x]) => g.mul(s, g.gaussian(g.add(order!, g.constant(1)), x!))],
+  form: { kind: 'special', name: 'gaussian' },
+  class: 'transcendental',
+  cost: 4,
+  expand: (g, [order, x]) => (g.constantValue(order!) === 0 ? g.exp(g.neg(g.square(x!))) : undefined),
+};
+
+/** 1/Γ(x). */
+const reciprocalGamma: Operation = {
+  name: 'reciprocalGamma',
+  arity: 1,
+  compute: specialFunction('reciprocalGamma'),
+  partials: [(g, s, [x], y) => g.neg(g.mul(s, g.mul(y, g.digamma(x!))))],
+  form: { kind: 'special', name: 'reciprocalGamma' },
+  class: 'transcendental',
+  cost: 4,
 };
 
 /** A named statement kept apart from an equal one, so that each has its own multiplier; the second operand is its number. */
 const statement: Operation = {
   name: 'statement',
   arity: 2,
-  compute: x => x!,
   partials: [(_g, s) => s, null],
+  nonNegative: (_g, [x]) => [x!],
   form: { kind: 'expanded' },
   class: null,
   cost: 0,
@@ -128,8 +214,10 @@ const statement: Operation = {
 };
 
 export const specialFunctions: readonly Operation[] = [
-  special1('erf', 5, [(g, s, [x]) => g.mul(s, g.mul(g.constant(TWO_OVER_ROOT_PI), g.exp(g.neg(g.square(x!)))))]),
+  special1('erf', 5, [(g, s, [x]) => g.mul(s, g.mul(g.constant(TWO_OVER_ROOT_PI), g.gaussian(g.constant(0), x!)))]),
+  gaussian,
   special1('gamma', 4, [(g, s, [x], y) => g.mul(s, g.mul(y, g.digamma(x!)))]),
+  reciprocalGamma,
   special1('lgamma', 3, [(g, s, [x]) => g.mul(s, g.digamma(x!))]),
   special1('digamma', 3, [(g, s, [x]) => g.mul(s, g.polygamma(g.constant(1), x!))]),
   polygamma,
@@ -137,5 +225,7 @@ export const specialFunctions: readonly Operation[] = [
   sigmoidSlope,
   softplus,
   logsumexp,
+  softmax,
+  softmaxOf,
   statement,
 ];

@@ -11,7 +11,6 @@ function leaf(name: string): Operation {
   return {
     name,
     arity: 1,
-    compute: () => Number.NaN,
     partials: [null],
     form: { kind: 'leaf' },
     class: null,

@@ -153,7 +153,7 @@ function unary(name: string, a: Dual, x: number): Dual {
     case 'exp':
       return chain(Math.exp(x), [a, () => Math.exp(x)]);
     case 'log':
-      return chain(Math.log(x), [a, () => 1 / x]);
+      return chain(Math.log(x), [a, () => (x >= 0 ? 1 / x : Number.NaN)]);
     case 'sqrt':
       return chain(Math.sqrt(x), [a, () => 0.5 / Math.sqrt(x)]);
     case 'sin':
