@@ -100,7 +100,8 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
     if (only == null) return null;
     const reduced = reduce(build, only.nodes);
-    if (reduced === null) report.error('WG310', node, `'${node.callee.name}' of no elements has no value`);
+    if (reduced === null)
+      report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');
     return reduced;
   }
   const shaped = shapedFunctions.get(name);
@@ -109,20 +110,15 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
     const argumentSpans = node.arguments.map(index => place.nodes[index]!);
     return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node, argumentSpans });
   }
-  const rule = functions.get(name);
-  if (args.length === 1 && (rule === undefined || rule.least === 2)) {
+  // Every reduction is one of these, too.
+  const rule = functions.get(name)!;
+  if (reduce !== undefined && args.length === 1 && rule.least === 2) {
     report.error(
       'WG301',
       node,
       `'${node.callee.name}' of one number reduces nothing`,
-      rule === undefined
-        ? `give it a vector, or an index: ${node.callee.name}(expr, i = 1:n)`
-        : `give it several, or a vector: ${node.callee.name}(a, b)`,
+      `give it several, or a vector: ${node.callee.name}(a, b)`,
     );
-    return null;
-  }
-  if (rule === undefined) {
-    countFits(lowering, bindings, 1, 1, node);
     return null;
   }
   if (!countFits(lowering, bindings, rule.least, rule.most, node) || args.includes(null)) return null;

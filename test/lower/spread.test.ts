@@ -111,8 +111,8 @@ describe('errors', () => {
     ['WG302', 'input x[3]\nstd(x, 1)', '2:1:9', 'several numbers, or one vector'],
     ['WG302', 'input x[3]\nvariance(x, x)', '2:1:14', 'several numbers, or one vector'],
     ['WG206', 'std()', '1:1:5', ''],
-    ['WG310', 'input x[3]\nstd(x[3:2])', '2:1:11', ''],
-    ['WG310', 'input x[3]\nmax(x[3:2])', '2:1:11', ''],
+    ['WG310', 'input x[3]\nstd(x[3:2])', '2:1:11', 'longer'],
+    ['WG310', 'input x[3]\nmax(x[3:2])', '2:1:11', 'longer'],
     ['WG310', 'input x\nvariance(x, i = 1:0)', '2:1:20', 'longer'],
     ['WG304', 'input A[2,2]\nstd(A, i = 1:2) + norm(A[i, :], i = 1:2)', '2:19:22', 'numbers'],
   ])('%s: %j', (code, formula, place, help) => {
