@@ -3,6 +3,7 @@
 import type { Build, Node } from '../ops/operation.js';
 import type { BinaryOperator, LogicOperator } from '../parse/program.js';
 import type { Span } from '../source.js';
+import { identity } from './constructors.js';
 import { inverse } from './determinant.js';
 import type { Lowering } from './expression.js';
 import { describeShape, elementwise, isTensor, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
@@ -118,15 +119,10 @@ function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Val
     if (rest % 2 === 1) result = result === null ? base : multiply(build, result, base);
     if (rest > 1) base = multiply(build, base, base);
   }
-  return result ?? identity(build, rows!);
+  return result ?? identity(build, rows!, rows!);
 }
 
 const MOST_POWER = 1_000_000;
-
-function identity(g: Build, size: number): Tensor {
-  const nodes = Array.from({ length: size * size }, (_, i) => g.constant(i % (size + 1) === 0 ? 1 : 0));
-  return { shape: [size, size], nodes };
-}
 
 /** Swaps rows and columns; a vector stays as it is. */
 export function transpose(value: Value): Value {

@@ -4,7 +4,15 @@ import type { Node } from '../graph/graph.js';
 import type { ExpressionNode } from '../parse/program.js';
 import type { Bindings, Lowering, Place, Steps } from './expression.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
-import { callKey, reportTooEarly, reportUnknownFunction, type UserFunction } from './scope.js';
+import {
+  callKey,
+  productHelp,
+  reportTooEarly,
+  reportUnknownFunction,
+  type Scope,
+  type UserFunction,
+  warnAboutSpace,
+} from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
 import { describeShape, elementwise, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
 
@@ -16,27 +24,30 @@ export const isOwnCall = ({ scope }: Lowering, { callee }: CallNode): boolean =>
 
 /** Such a call. */
 export function* lowerOwnCall(lowering: Lowering, place: Place, node: CallNode): Steps {
-  const own = calleeOf(lowering, node) as UserFunction;
+  const own = calleeOf(lowering, node, place.bindings) as UserFunction;
   const args = argumentsOf(place, node);
-  if (!countFits(lowering, args.length, own.parameters.length, own.parameters.length, node) || args.includes(null))
-    return null;
+  const count = own.parameters.length;
+  if (!countFits(lowering, place.bindings, count, count, node) || args.includes(null)) return null;
   // null was ruled out in the line before.
   return yield* inlineCall(lowering, own, args as Value[], place.bindings);
 }
 
 /** Every other call. */
 export function lowerCall(lowering: Lowering, place: Place, node: CallNode): Value | null {
-  return calleeOf(lowering, node) === null ? null : lowerBuiltIn(lowering, node, argumentsOf(place, node));
+  return calleeOf(lowering, node, place.bindings) === null ? null : lowerBuiltIn(lowering, place, node);
 }
 
 const argumentsOf = ({ values }: Place, { arguments: indices }: CallNode): (Value | null)[] =>
   indices.map(index => values[index] ?? null);
 
 /** The program's function, or that it is a built-in; null with a fault reported. */
-function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFunction | 'built-in' | null {
+function calleeOf(lowering: Lowering, node: CallNode, bindings: Bindings): UserFunction | 'built-in' | null {
+  const { scope, report } = lowering;
+  const { callee } = node;
   const own = scope.functions.get(callee.name);
   if (own?.isOpen === false) {
     own.uses++;
+    warnAboutProduct(lowering, node, bindings);
     return own;
   }
   if (scope.defined('function').has(callee.name)) {
@@ -44,76 +55,96 @@ function calleeOf({ scope, report }: Lowering, { callee }: CallNode): UserFuncti
     return null;
   }
   const name = aliases.get(callee.name) ?? callee.name;
-  if (functions.has(name) || shapedFunctions.has(name) || reductions.has(name)) return 'built-in';
+  if (functions.has(name) || shapedFunctions.has(name) || reductions.has(name)) {
+    warnAboutProduct(lowering, node, bindings);
+    return 'built-in';
+  }
   reportUnknownFunction(scope, callee, foreignFunctions.get(callee.name), report);
   return null;
 }
 
+/** `beta (x + 1)`, which looks like a product where `beta` is a variable, too; several arguments are no factor. */
+function warnAboutProduct(
+  { scope, report }: Lowering,
+  { callee, arguments: args }: CallNode,
+  bindings: Bindings,
+): void {
+  if (args.length !== 1 || report.source === null || report.source.text[callee.end] === '(') return;
+  if (isVariable(scope, callee.name, bindings)) warnAboutSpace(callee, report);
+  else if (scope.inferring && !scope.spacedCalls.has(callee.name)) scope.spacedCalls.set(callee.name, callee);
+}
+
+const isVariable = ({ variables }: Scope, name: string, bindings: Bindings): boolean =>
+  variables.has(name) || bindings.has(name);
+
 /** Reports a call of something that is no function, or with the wrong number of arguments. */
-export function checkCallee(lowering: Lowering, node: CallNode): void {
-  const own = calleeOf(lowering, node);
+export function checkCallee(lowering: Lowering, node: CallNode, bindings: Bindings): void {
+  const own = calleeOf(lowering, node, bindings);
   if (own === null) return;
   const name = aliases.get(node.callee.name) ?? node.callee.name;
   const rule = own === 'built-in' ? (functions.get(name) ?? shapedFunctions.get(name)) : undefined;
   const count = node.arguments.length;
-  if (own !== 'built-in') countFits(lowering, count, own.parameters.length, own.parameters.length, node);
+  if (own !== 'built-in') countFits(lowering, bindings, own.parameters.length, own.parameters.length, node);
   else if (rule !== undefined && !(reductions.has(name) && count === 1)) {
-    countFits(lowering, count, rule.least, rule.most, node);
+    countFits(lowering, bindings, rule.least, rule.most, node);
   }
 }
 
-function lowerBuiltIn(lowering: Lowering, node: CallNode, args: readonly (Value | null)[]): Value | null {
+function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value | null {
   const { build, report } = lowering;
+  const { bindings } = place;
+  const args = argumentsOf(place, node);
   const name = aliases.get(node.callee.name) ?? node.callee.name;
   const [only] = args;
   const reduce = reductions.get(name);
   if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
-    return only == null ? null : reduce(build, only.nodes);
+    if (only == null) return null;
+    const reduced = reduce(build, only.nodes);
+    if (reduced === null)
+      report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');
+    return reduced;
   }
   const shaped = shapedFunctions.get(name);
   if (shaped !== undefined) {
-    if (!countFits(lowering, args.length, shaped.least, shaped.most, node) || args.includes(null)) return null;
-    return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node });
+    if (!countFits(lowering, bindings, shaped.least, shaped.most, node) || args.includes(null)) return null;
+    const argumentSpans = node.arguments.map(index => place.nodes[index]!);
+    return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node, argumentSpans });
   }
-  const rule = functions.get(name);
-  if (args.length === 1 && (rule === undefined || rule.least === 2)) {
+  // Every reduction is one of these, too.
+  const rule = functions.get(name)!;
+  if (reduce !== undefined && args.length === 1 && rule.least === 2) {
     report.error(
       'WG301',
       node,
       `'${node.callee.name}' of one number reduces nothing`,
-      rule === undefined
-        ? `give it a vector, or an index: ${node.callee.name}(expr, i = 1:n)`
-        : `give it several, or a vector: ${node.callee.name}(a, b)`,
+      `give it several, or a vector: ${node.callee.name}(a, b)`,
     );
     return null;
   }
-  if (rule === undefined) {
-    countFits(lowering, args.length, 1, 1, node);
-    return null;
-  }
-  if (!countFits(lowering, args.length, rule.least, rule.most, node) || args.includes(null)) return null;
+  if (!countFits(lowering, bindings, rule.least, rule.most, node) || args.includes(null)) return null;
   const values = args as Value[];
-  const result = elementwise(values, operands => rule.make(build, operands));
+  const isRefused = rule.ofNumbers === true && values.some(isTensor);
+  const result = isRefused ? null : elementwise(values, operands => rule.make(build, operands));
   if (result !== null) return result;
   const shapes = values.map(value => describeShape(shapeOf(value))).join(' and ');
   report.error(
     'WG302',
     node,
     `'${node.callee.name}' does not go with ${shapes}`,
-    'only a scalar goes with every element',
+    isRefused ? 'it takes several numbers, or one vector or matrix' : 'only a scalar goes with every element',
   );
   return null;
 }
 
-function countFits({ report }: Lowering, count: number, least: number, most: number, node: CallNode): boolean {
+function countFits(lowering: Lowering, bindings: Bindings, least: number, most: number, node: CallNode): boolean {
+  const { name } = node.callee;
+  const count = node.arguments.length;
   if (count >= least && count <= most) return true;
   const wanted =
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
-  report.error(
-    'WG206',
-    node,
-    `'${node.callee.name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`,
-  );
+  const message = `'${name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`;
+  const isFactor = count === 1 && isVariable(lowering.scope, name, bindings);
+  lowering.report.error('WG206', node, message, isFactor ? productHelp(name) : undefined);
   return false;
 }
 

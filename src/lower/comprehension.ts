@@ -8,7 +8,7 @@ import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, t
 type ComprehensionNode = ExpressionNode & { kind: 'comprehension' };
 
 /** Reductions that go element by element over bodies that are vectors. */
-const ELEMENTWISE = new Set(['sum', 'prod', 'mean', 'min', 'max']);
+const ELEMENTWISE = new Set(['sum', 'prod', 'mean', 'min', 'max', 'variance', 'std']);
 
 /** Values of an index under the indices before it. */
 interface Level {
@@ -20,14 +20,20 @@ interface Level {
 export function* lowerComprehension(lowering: Lowering, place: Place, node: ComprehensionNode): Steps {
   const { build, graph, report, scope } = lowering;
   const { callee, indices } = node;
-  if ((!reductions.has(callee.name) && callee.name !== 'array') || scope.functions.has(callee.name)) {
+  const isOwn = scope.defined('function').has(callee.name);
+  const isReduction = reductions.has(callee.name) || callee.name === 'array';
+  if (isOwn || !isReduction) {
     const known = ['array', ...reductions.keys()].join(', ');
-    report.error('WG309', callee, `'${callee.name}' takes no index`, `an index goes with ${known}`);
+    const help = isReduction
+      ? 'it is a function of this program; give that another name'
+      : `an index goes with ${known}`;
+    report.error('WG309', callee, `'${callee.name}' takes no index`, help);
     return null;
   }
   const bodies: Value[] = [];
   const widths = new Set<number>();
   const levels: Level[] = [];
+  let elements = 0;
   const open = function* (
     bindings: Bindings,
   ): Generator<{ expression: Expression; bindings: Bindings }, boolean, Value | null> {
@@ -56,14 +62,15 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
       if (!(yield* open(level.bindings))) return null;
       continue;
     }
-    if (bodies.length >= lowering.limits.nodes) {
-      const message = `'${callee.name}' has more than ${lowering.limits.nodes} terms`;
-      report.error('WG706', node, message, 'raise the limit (nodes)');
-      return null;
-    }
     const body: Value | null = yield { expression: node.body, bindings: new Map(level.bindings) };
     if (body === null) return null;
     bodies.push(body);
+    elements += nodesOf(body).length;
+    if (elements > lowering.limits.nodes) {
+      const message = `the terms of '${callee.name}' have more than ${lowering.limits.nodes} elements`;
+      report.error('WG706', node, message, 'raise the limit (nodes)');
+      return null;
+    }
   }
   graph.currentOrigin = node;
   const other = bodies.find(body => !sameShape(shapeOf(body), shapeOf(bodies[0]!)));

@@ -10,7 +10,7 @@ import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
 import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
 import { lowerComprehension } from './comprehension.js';
-import { isFunctionName } from './functions.js';
+import { isFunctionName, yielding } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf } from './indexing.js';
 import { constants, reportTooEarly, reportUnknownName, type Scope, type UserFunction, type Variable } from './scope.js';
 import { describeShape, elementwise, isTensor, shapeOf, type Value, vector } from './tensor.js';
@@ -301,7 +301,11 @@ function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
     report.error('WG208', node, `'${name}' is a function, not a value`, `write '${name}(…)'`);
     return null;
   }
-  if (isFunction && isFactor(place, place.values.length)) {
+  const isSuspect = isFunction && isFactor(place, place.values.length);
+  if (isSuspect && scope.inferring && yielding.has(name)) {
+    const message = `'${name}' is taken as an input and is a function too`;
+    report.warn('WG219', node, message, `write '${name}(x)' to call it, '${name}*x' for a product`);
+  } else if (isSuspect) {
     report.error(
       'WG208',
       node,
@@ -336,7 +340,7 @@ export function checkBody(lowering: Lowering, body: Expression, parameters: read
       if (node === undefined) open.pop();
       else if (node.kind === 'name' && !bindings.has(node.name)) lowerName(lowering, node, { nodes, values, bindings });
       else if (node.kind === 'call') {
-        checkCallee(lowering, node);
+        checkCallee(lowering, node, bindings);
         const callee = lowering.scope.functions.get(node.callee.name);
         if (callee?.isLate && !late.has(callee)) {
           late.add(callee);

@@ -1,12 +1,14 @@
 // The functions that a formula can call, as operations of the table.
 
 import type { Build, Node, OperationName } from '../ops/operation.js';
-import { shapedFunctions } from './shaped.js';
+import { reductions, shapedFunctions } from './shaped.js';
 
 export interface CallRule {
   /** Fewest and most arguments. */
   readonly least: number;
   readonly most: number;
+  /** Does not go element by element. */
+  readonly ofNumbers?: true;
   make(g: Build, args: readonly Node[]): Node;
 }
 
@@ -37,6 +39,12 @@ function mean(g: Build, args: readonly Node[]): Node {
   );
 }
 
+/** Of several numbers; mathjs's second argument after a matrix, a dimension, would not be one of them. */
+function spread(name: 'variance' | 'std'): CallRule {
+  // Null only of no elements.
+  return { least: 2, most: MANY, ofNumbers: true, make: (g, args) => reductions.get(name)!(g, args)! };
+}
+
 export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ...unary.map(name => [name, direct(name)] as const),
   ['cube', { least: 1, most: 1, make: (g, [x]) => g.pow(x!, g.constant(3)) }],
@@ -47,6 +55,8 @@ export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule
   ['sum', { least: 2, most: MANY, make: (g, args) => args.reduce((a, b) => g.add(a, b)) }],
   ['prod', { least: 2, most: MANY, make: (g, args) => args.reduce((a, b) => g.mul(a, b)) }],
   ['mean', { least: 2, most: MANY, make: mean }],
+  ['variance', spread('variance')],
+  ['std', spread('std')],
   ['norm', { least: 1, most: 1, make: (g, [x]) => g.abs(x!) }],
   ['nthRoot', { least: 1, most: 2, make: (g, [x, n]) => g.nthRoot(x!, n ?? g.constant(2)) }],
   ['mod', direct('mod', 2)],
@@ -71,6 +81,16 @@ export function isFunctionName(name: string): boolean {
   return functions.has(name) || aliases.has(name) || shapedFunctions.has(name);
 }
 
+/**
+ * Functions since 0.2. Programs written before may have their own of these names, which go before; redefining any other
+ * function is an error.
+ */
+export const yielding: ReadonlySet<string> = new Set([
+  'erfc', 'erfcx', 'normcdf', 'lognormcdf', 'beta', 'lbeta', 'logit', 'log1mexp', 'silu', 'gelu', 'softsign', 'mish',
+  'elu', 'clamp', 'exp2', 'step', 'std', 'variance', 'combinations', 'j0', 'j1', 'jn', 'y0', 'y1', 'i0', 'i1', 'gammainc',
+  'lambertw', 'identity', 'zeros', 'ones', 'diag', 'transpose', 'outer', 'kron', 'solve', 'logdet',
+]); // biome-ignore format: one group a line
+
 /** Every name that a call may have, for did-you-mean. */
 export const functionNames: readonly string[] = [...functions.keys(), ...aliases.keys(), ...shapedFunctions.keys()];
 
@@ -90,4 +110,8 @@ export const foreignFunctions: ReadonlyMap<string, string> = new Map([
   ['ceiling', "write 'ceil'"],
   ['trunc', "write 'fix'"],
   ['logistic', "write 'sigmoid'"],
+  ['eye', "write 'identity'"],
+  ['var', "write 'variance'"],
+  ['stdev', "write 'std'"],
+  ['sd', "write 'std'"],
 ]);

@@ -16,7 +16,7 @@ import {
 } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { checkBody, type Lowering, lowerConstants, lowerExpression } from './expression.js';
-import { isFunctionName } from './functions.js';
+import { isFunctionName, yielding } from './functions.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { callKey, createScope, reportUnknownName, type Variable, warnAboutNames } from './scope.js';
 import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, sizeOf, type Value } from './tensor.js';
@@ -289,13 +289,17 @@ class Lower {
 
   #defineFunction({ name, parameters, body }: FunctionDefinition, isLate: boolean): void {
     const { scope } = this.#lowering;
-    if (isFunctionName(name.name)) {
+    if (isFunctionName(name.name) && !yielding.has(name.name)) {
       this.#report.error('WG207', name, `'${name.name}' is a built-in function`, 'use another name');
       return;
     }
     if (scope.functions.has(name.name)) {
       this.#report.error('WG202', name, `function '${name.name}' is defined twice`, 'use another name');
       return;
+    }
+    if (isFunctionName(name.name)) {
+      const message = `'${name.name}' is a built-in function too; calls are of the one defined here`;
+      this.#report.warn('WG217', name, message, 'rename it to have both');
     }
     const seen = new Set<string>();
     for (const parameter of parameters) {

@@ -53,6 +53,8 @@ export interface Scope {
   defined(kind: Defining['kind']): ReadonlySet<string>;
   /** What each of their definitions reads; found out when a fault asks for it. */
   reads(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** The first call of each name that stands apart from its argument, where inputs are inferred: it may be a variable yet. */
+  readonly spacedCalls: Map<string, Name>;
   /** Name whose definition is being lowered, or null. */
   current: string | null;
 }
@@ -70,6 +72,7 @@ export function createScope(program: Program): Scope {
     // No name is empty.
     defined: kind => (defined[kind] ??= new Set(program.statements.map(of => (of.kind === kind ? of.name.name : '')))),
     reads: () => (reads ??= readsOf(program)),
+    spacedCalls: new Map(),
     current: null,
   };
 }
@@ -155,8 +158,17 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report): vo
 export function reportUnknownFunction(scope: Scope, place: Name, help: string | undefined, report: Report): void {
   const { name } = place;
   const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
-  const variable = scope.variables.has(name) ? `'${name}' is a variable; write '${name}*(…)' for a product` : undefined;
+  const variable = scope.variables.has(name) ? productHelp(name) : undefined;
   report.error('WG201', place, `unknown function '${name}'`, help ?? variable ?? (near && `did you mean '${near}'?`));
+}
+
+export const productHelp = (name: string): string => `'${name}' is a variable; write '${name}*(…)' for a product`;
+
+/** A call whose name is a variable's, too, and stands as a factor would. */
+export function warnAboutSpace(callee: Name, report: Report): void {
+  const { name } = callee;
+  const help = `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
+  report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, help);
 }
 
 /** Shorter names differ by one letter without being misspelt. */
@@ -164,6 +176,8 @@ const SHORTEST_SUSPECT = 4;
 
 /** Names that the program declares without need, or probably misspells. */
 export function warnAboutNames(scope: Scope, report: Report): void {
+  for (const [name, callee] of scope.spacedCalls)
+    if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
   for (const { name, kind, uses } of scope.variables.values()) {
     if (uses === 0 && kind !== 'inferred') {
       report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);

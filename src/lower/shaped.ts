@@ -1,22 +1,13 @@
 // Functions of vectors and matrices, and reductions.
 
 import type { Build, Node } from '../ops/operation.js';
-import type { Span } from '../source.js';
+import { transpose } from './algebra.js';
+import { constructors } from './constructors.js';
 import { determinant, inverse, MOST_ROWS } from './determinant.js';
 import type { Lowering } from './expression.js';
-import { describeShape, isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
-
-export interface Call {
-  readonly name: string;
-  readonly span: Span;
-}
-
-export interface ShapedRule {
-  readonly least: number;
-  readonly most: number;
-  /** The value, or null with a fault reported. */
-  make(lowering: Lowering, args: readonly Value[], call: Call): Value | null;
-}
+import { type Call, refuse, type ShapedRule } from './rule.js';
+import { standardDeviation, variance } from './spread.js';
+import { isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
 
 /** What a reduction makes of its elements; null where there must be at least one. */
 type Reduce = (g: Build, elements: readonly Node[]) => Node | null;
@@ -44,13 +35,9 @@ export const reductions: ReadonlyMap<string, Reduce> = new Map<string, Reduce>([
   ['norm', variadic('hypot')],
   ['hypot', variadic('hypot')],
   ['logsumexp', variadic('logsumexp')],
+  ['variance', variance],
+  ['std', standardDeviation],
 ]);
-
-function refuse({ report }: Lowering, { name, span }: Call, values: readonly Value[], wanted: string): null {
-  const shapes = values.map(value => describeShape(shapeOf(value))).join(' and ');
-  report.error('WG304', span, `'${name}' does not go with ${shapes}`, wanted);
-  return null;
-}
 
 function square(lowering: Lowering, call: Call, value: Value): Tensor | null {
   if (!isTensor(value) || value.shape.length !== 2 || value.shape[0] !== value.shape[1]) {
@@ -118,7 +105,7 @@ const array: ShapedRule = {
   make: (lowering, args, call) => refuse(lowering, call, args, `write 'array(expr, i = 1:n)'`),
 };
 
-export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map([
+export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map<string, ShapedRule>([
   ['dot', dot],
   ['cross', cross],
   [
@@ -129,4 +116,6 @@ export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map([
   ['inv', ofSquare(inverse)],
   ['size', size],
   ['array', array],
+  ['transpose', { least: 1, most: 1, make: (_lowering, [value]) => transpose(value!) }],
+  ...constructors,
 ]);

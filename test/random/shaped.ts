@@ -18,6 +18,10 @@ const sin = (a: Dual): Dual => dual(Math.sin(a.v), a.d * Math.cos(a.v));
 const tanh = (a: Dual): Dual => dual(Math.tanh(a.v), a.d * (1 - Math.tanh(a.v) ** 2));
 const sum = (list: readonly Dual[]): Dual => list.reduce(add, dual(0));
 const square = (a: Dual): Dual => mul(a, a);
+const variance = (list: readonly Dual[]): Dual => {
+  const mean = div(sum(list), dual(list.length));
+  return div(sum(list.map(item => square(sub(item, mean)))), dual(list.length - 1));
+};
 
 export interface Environment {
   readonly s: Dual;
@@ -58,6 +62,11 @@ export const trees = fc.letrec<{ scalar: Scalar; vector: Vector; matrix: Matrix 
       vectors<Scalar>((a, b) => ({ text: `dot(${a.text}, ${b.text})`, at: e => dot(a.at(e), b.at(e)) })),
       tie('vector').map<Scalar>(a => ({ text: `sum(${a.text})`, at: e => sum(a.at(e)) })),
       tie('vector').map<Scalar>(a => ({ text: `mean(${a.text})`, at: e => div(sum(a.at(e)), dual(N)) })),
+      tie('vector').map<Scalar>(a => ({ text: `variance(${a.text})`, at: e => variance(a.at(e)) })),
+      vectors<Scalar>((a, b) => ({
+        text: `variance((${a.text})[i] - (${b.text})[i], i = 1:${N})`,
+        at: e => variance(zip(a.at(e), b.at(e), sub)),
+      })),
       tie('vector').map<Scalar>(a => ({ text: `prod(${a.text})`, at: e => a.at(e).reduce(mul, dual(1)) })),
       tie('vector').map<Scalar>(a => ({
         text: `sum((${a.text})[i]*i, i = 1:${N})`,
@@ -82,6 +91,11 @@ export const trees = fc.letrec<{ scalar: Scalar; vector: Vector; matrix: Matrix 
       vectors<Vector>((a, b) => ({
         text: `(${a.text}) ./ (1 + (${b.text}).^2)`,
         at: e => zip(a.at(e), b.at(e), (p, q) => div(p, add(dual(1), square(q)))),
+      })),
+      tie('matrix').map<Vector>(m => ({ text: `diag(${m.text})`, at: e => m.at(e).map((row, i) => row[i]!) })),
+      vectors<Vector>((a, b) => ({
+        text: `kron(${a.text}, ${b.text})[[2, 4, 9]]`,
+        at: e => [mul(a.at(e)[0]!, b.at(e)[1]!), mul(a.at(e)[1]!, b.at(e)[0]!), mul(a.at(e)[2]!, b.at(e)[2]!)],
       })),
       tie('vector').map<Vector>(a => ({ text: `sin(${a.text})`, at: e => a.at(e).map(sin) })),
       tie('vector').map<Vector>(a => ({ text: `(${a.text})[[3, 1, 2]]`, at: e => [2, 0, 1].map(i => a.at(e)[i]!) })),
@@ -114,6 +128,19 @@ export const trees = fc.letrec<{ scalar: Scalar; vector: Vector; matrix: Matrix 
         at: e => a.at(e).map(row => transpose(b.at(e)).map(column => dot(row, column))),
       })),
       tie('matrix').map<Matrix>(a => ({ text: `(${a.text})'`, at: e => transpose(a.at(e)) })),
+      tie('matrix').map<Matrix>(a => ({ text: `transpose(${a.text})`, at: e => transpose(a.at(e)) })),
+      tie('vector').map<Matrix>(a => ({
+        text: `diag(${a.text})`,
+        at: e => a.at(e).map((u, i) => a.at(e).map((_, j) => (i === j ? u : dual(0)))),
+      })),
+      vectors<Matrix>((a, b) => ({
+        text: `outer(${a.text}, ${b.text})`,
+        at: e => a.at(e).map(u => b.at(e).map(v => mul(u, v))),
+      })),
+      tie('matrix').map<Matrix>(a => ({
+        text: `(kron([2; -1], ${a.text})[${N + 1}:${2 * N}, :] + identity(${N}) - ones(size(${a.text})))`,
+        at: e => a.at(e).map((row, i) => row.map((u, j) => sub(dual(i === j ? 0 : -1), u))),
+      })),
       tie('matrix').map<Matrix>(a => ({ text: `tanh(${a.text})`, at: e => a.at(e).map(row => row.map(tanh)) })),
       tie('matrix').map<Matrix>(a => ({
         text: `(${a.text})^2`,
