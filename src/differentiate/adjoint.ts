@@ -5,13 +5,13 @@
 // of an arm not taken is 0 and its code does not run.
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
-import { activityOf, demandOf } from '../graph/demand.js';
+import { activityOf, armsOf } from '../graph/demand.js';
 import { type Graph, operandsOf } from '../graph/graph.js';
-import { both, NEVER } from '../graph/guard.js';
+import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { INPUT } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
-import { choicesOf, flowOf } from './passing.js';
+import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
 import { createSums } from './sums.js';
 
 export interface Seed {
@@ -33,11 +33,14 @@ export function adjointsOf(
   const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
   const varies = variesWith(graph, size, inputs);
   const choices = choicesOf(graph, build, size, varies);
-  const demand = demandOf(graph, roots, choices);
-  const flow = flowOf(graph, demand, choices, varies);
+  const arms = armsOf(graph, size, choices);
+  const flow = flowOf(graph, arms, choices, varies);
   const known = inputs.filter(node => node < size);
-  const activity = activityOf(graph, demand, roots, known, flow);
-  const sums = createSums(build, demand.guards, activity);
+  const activity = activityOf(graph, size, arms.guards, roots, known, flow);
+  const guardOf = (node: Node, index: number): Guard => both(arms.guards, activity[node]!, flow(node, index));
+  const isTame = tameNodes(graph, choices.size === 0 ? 0 : size);
+  const crowded = crowdedGuards(graph, activity, isTame, guardOf);
+  const sums = createSums(build, arms.guards, activity);
   for (const { node, adjoint } of seeds) if (activity[node] !== NEVER) sums.contribute(node, activity[node]!, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
@@ -51,9 +54,14 @@ export function adjointsOf(
     if (graph.operation[node]! <= INPUT) continue;
     const operands = operandsOf(graph, node);
     for (let index = 0; index < operands.length; index++) {
-      const guard = both(demand.guards, activity[node]!, flow(node, index));
-      if (guard !== NEVER)
-        sums.contribute(operands[index]!, guard, partialOf(graph, node, index)!(build, adjoint, operands, node));
+      const guard = guardOf(node, index);
+      if (guard === NEVER) continue;
+      const operand = operands[index]!;
+      const partial = partialOf(graph, node, index)!;
+      // Masked before the partial: one mask serves all operands.
+      if (crowded.has(guard) && guard !== activity[operand] && isTame(node))
+        sums.contribute(operand, activity[operand]!, partial(build, sums.masked(guard, adjoint), operands, node));
+      else sums.contribute(operand, guard, partial(build, adjoint, operands, node));
     }
   }
   graph.currentOrigin = outside;

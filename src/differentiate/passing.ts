@@ -2,10 +2,10 @@
 // operations such as max choose. What is not chosen passes nothing, in either direction, so that 0·∞ cannot come from it.
 
 import type { Arms, Choices, Flow } from '../graph/demand.js';
-import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
-import { ALWAYS, both, NEVER } from '../graph/guard.js';
+import { constantValue, type Graph, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
+import { ALWAYS, both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
-import { operations } from '../ops/table.js';
+import { codeOf, operations } from '../ops/table.js';
 import { partialOf } from './dependence.js';
 
 const choosing = operations.map(({ passes }) => passes !== undefined);
@@ -34,4 +34,54 @@ export function flowOf(graph: Graph, { guards, arm, truthOf }: Arms, choices: Ch
     if (chosen !== undefined) return truthOf(chosen[index]!);
     return operationOf(graph, user).lazy === undefined ? ALWAYS : both(guards, ALWAYS, arm(user, index));
   };
+}
+
+/** Most contributions under one guard that are each masked where that matters for infinite inputs only. */
+const CROWD = 8;
+
+/**
+ * The guards of layers of rectified units and the like: under each are many contributions whose partials are finite for finite
+ * inputs. There the adjoint is masked once instead, and 0 times a partial is 0; an infinite input may make NaN of it.
+ * @param guardOf guard of what a node contributes to an operand
+ */
+export function crowdedGuards(
+  graph: Graph,
+  activity: Int32Array,
+  isTame: Tame,
+  guardOf: (node: Node, index: number) => Guard,
+): ReadonlySet<Guard> {
+  const counts = new Map<Guard, number>();
+  for (let node = activity.length - 1; node >= 0; node--) {
+    if (activity[node]! <= ALWAYS || isLeaf(graph, node)) continue;
+    for (const [index, operand] of operandsOf(graph, node).entries()) {
+      const guard = guardOf(node, index);
+      if (guard !== NEVER && guard !== activity[operand] && isTame(node))
+        counts.set(guard, (counts.get(guard) ?? 0) + 1);
+    }
+  }
+  return new Set([...counts].filter(([, count]) => count > CROWD).map(([guard]) => guard));
+}
+
+/** Operations that are finite, as are their partials, for all finite operands that are not so large that they overflow. */
+const TOTAL = new Set(
+  (
+    [
+      'add', 'sub', 'mul', 'neg', 'square', 'abs', 'sign', 'floor', 'ceil', 'round', 'fix', 'step', 'min', 'max', 'relu',
+      'clamp', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'not', 'select', 'sin', 'cos', 'tanh', 'atan', 'sigmoid',
+      'softplus', 'statement',
+    ] as const
+  ).map(codeOf),
+); // biome-ignore format: one group a line
+
+/** True where a node and its partials are finite for finite inputs. */
+export type Tame = (node: Node) => boolean;
+
+export function tameNodes(graph: Graph, size: number): Tame {
+  const tame = new Uint8Array(size);
+  for (let node = 0; node < size; node++) {
+    const value = constantValue(graph, node);
+    if (isLeaf(graph, node)) tame[node] = value === undefined || Number.isFinite(value) ? 1 : 0;
+    else tame[node] = TOTAL.has(graph.operation[node]!) && operandsOf(graph, node).every(of => tame[of] === 1) ? 1 : 0;
+  }
+  return node => tame[node] === 1;
 }

@@ -53,8 +53,8 @@ export function armsOf(graph: Graph, size: number, choices: Choices = NO_CHOICES
 }
 
 /** Demand of every node below the highest root. */
-export function demandOf(graph: Graph, roots: readonly Node[], choices: Choices = NO_CHOICES): Demand {
-  return analyse(graph, roots, () => guard => guard, choices);
+export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
+  return analyse(graph, roots, () => guard => guard);
 }
 
 /**
@@ -62,28 +62,28 @@ export function demandOf(graph: Graph, roots: readonly Node[], choices: Choices 
  *
  * Two conditions may each be looked at under the other, and a condition may need a value that is itself computed under that
  * condition elsewhere. So conditions come in their order, each with everything below it, and a node below a condition is
- * computed under earlier conditions only; dropping a later one computes it more often than it is needed, never less.
+ * computed under earlier conditions only; dropping a later one computes it more often than it is needed, never less. What is
+ * needed under many conditions, as a factor of all operands of max, is computed under none.
  */
 export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Demand {
-  return analyse(
-    graph,
-    roots,
-    (guards, size) => {
-      const place = conditionCones(graph, guards, size);
-      const memos = new Map<number, Map<Guard, Guard>>();
-      return (guard, node) => {
-        const own = place[node]!;
-        if (guard <= ALWAYS || own === NO_CONE) return guard;
-        const memo = memos.get(own) ?? new Map<Guard, Guard>();
-        memos.set(own, memo);
-        return without(guards, guard, variable => variable.kind === 'condition' && place[variable.node]! >= own, memo);
-      };
-    },
-    NO_CHOICES,
-  );
+  return analyse(graph, roots, (guards, size) => {
+    const place = conditionCones(graph, guards, size);
+    const memos = new Map<number, Map<Guard, Guard>>();
+    return (guard, node) => {
+      const own = place[node]!;
+      if (guards.weight[guard]! > HEAVIEST) return ALWAYS;
+      if (guard <= ALWAYS || own === NO_CONE) return guard;
+      const memo = memos.get(own) ?? new Map<Guard, Guard>();
+      memos.set(own, memo);
+      return without(guards, guard, variable => variable.kind === 'condition' && place[variable.node]! >= own, memo);
+    };
+  });
 }
 
 const NO_CONE = 0x7fffffff;
+
+/** Decisions beyond which looking whether a value is needed costs more than computing it. */
+const HEAVIEST = 48;
 
 /** For every node the number of the first condition that needs it. */
 function conditionCones(graph: Graph, guards: GuardStore, size: number): Int32Array {
@@ -103,14 +103,9 @@ function conditionCones(graph: Graph, guards: GuardStore, size: number): Int32Ar
 /** Weakens a node's guard before it spreads to the operands. */
 type Widen = (guard: Guard, node: Node) => Guard;
 
-function analyse(
-  graph: Graph,
-  roots: readonly Node[],
-  widening: (guards: GuardStore, size: number) => Widen,
-  choices: Choices,
-): Demand {
+function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardStore, size: number) => Widen): Demand {
   const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
-  const arms = armsOf(graph, size, choices);
+  const arms = armsOf(graph, size);
   const demand = new Int32Array(size);
   for (const root of roots) demand[root] = ALWAYS;
   const { guards, arm } = arms;
@@ -123,12 +118,13 @@ function analyse(
 /** Activity of every node: demand by uses that carry an adjoint. `always` are the differentiated inputs. */
 export function activityOf(
   graph: Graph,
-  { demand, guards }: Demand,
+  size: number,
+  guards: GuardStore,
   roots: readonly Node[],
   always: readonly Node[],
   flow: Flow,
 ): Int32Array {
-  const activity = new Int32Array(demand.length);
+  const activity = new Int32Array(size);
   for (const node of [...roots, ...always]) activity[node] = ALWAYS;
   spread(
     graph,

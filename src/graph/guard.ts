@@ -25,6 +25,8 @@ export interface GuardStore {
   readonly rank: number[];
   readonly high: Guard[];
   readonly low: Guard[];
+  /** Number of decisions of each guard, written out as a tree. */
+  readonly weight: number[];
   readonly variables: Variable[];
   readonly unique: Map<string, Guard>;
   readonly memo: Map<string, Guard>;
@@ -40,6 +42,7 @@ export function createGuards(): GuardStore {
     rank: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
     high: [NEVER, ALWAYS],
     low: [NEVER, ALWAYS],
+    weight: [0, 0],
     variables: [],
     unique: new Map(),
     memo: new Map(),
@@ -66,6 +69,7 @@ function decide(store: GuardStore, variable: number, high: Guard, low: Guard): G
     guard = store.rank.push(variable) - 1;
     store.high.push(high);
     store.low.push(low);
+    store.weight.push(1 + store.weight[high]! + store.weight[low]!);
     store.unique.set(key, guard);
   }
   return guard;

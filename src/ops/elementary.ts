@@ -91,38 +91,60 @@ const circular: readonly Operation[] = [
   }),
   unary('asin', (g, s, [x]) => g.div(s, g.cosAsin(x!)), { cost: 3, compute: Math.asin, steep: true }),
   unary('acos', (g, s, [x]) => g.neg(g.div(s, g.cosAsin(x!))), { cost: 3, compute: Math.acos, steep: true }),
-  unary('atan', (g, s, [x]) => g.mul(s, g.atanDerivative(g.constant(1), x!)), {
+  unary('atan', (g, s, [x]) => g.atanSlope(s, x!), {
     cost: 4,
     compute: Math.atan,
     nonNegative: ifAllAre,
   }),
-  fromSpecial('asec', (g, s, [x]) => g.mul(s, g.asecDerivative(g.constant(1), x!)), 5, true),
-  fromSpecial('acsc', (g, s, [x]) => g.neg(g.mul(s, g.asecDerivative(g.constant(1), x!))), 5, true),
-  fromSpecial('acot', (g, s, [x]) => g.neg(g.mul(s, g.atanDerivative(g.constant(1), x!))), 4),
+  fromSpecial('asec', (g, s, [x]) => g.asecSlope(s, x!), 5, true),
+  fromSpecial('acsc', (g, s, [x]) => g.neg(g.asecSlope(s, x!)), 5, true),
+  fromSpecial('acot', (g, s, [x]) => g.neg(g.atanSlope(s, x!)), 4),
   fromSpecial('cosAsin', (g, s, [x], y) => g.neg(g.mul(s, g.div(x!, y))), 3, true),
   fromSpecial('sqrtSquareMinusOne', (g, s, [x], y) => g.mul(s, g.div(x!, y)), 3, true),
 ];
 
-/** A derivative whose order is the constant first operand: the next order is its partial, and the first one expands. */
-function derivative(name: SpecialName & OperationName, first: (g: Build, x: Node) => Node): Operation {
-  return {
-    name,
-    arity: 2,
-    compute: specialFunction(name),
-    partials: [null, (g, s, [order, x]) => g.mul(s, g[name](g.add(order!, g.constant(1)), x!))],
-    form: { kind: 'special', name },
-    class: 'transcendental',
-    cost: 6,
-    steep: name === 'asecDerivative',
-    expand: (g, [order, x]) => (g.constantValue(order!) === 1 ? first(g, x!) : undefined),
-  };
+/**
+ * The derivative of a function times a scale, and those of the second order and higher, whose order is the constant first
+ * operand. In closed form at every order: the rules of sums, products and quotients have 0·∞ where x² overflows.
+ */
+function slopes(
+  slope: OperationName,
+  derivative: SpecialName & OperationName,
+  quotient: (g: Build, scale: Node, x: Node) => Node,
+): Operation[] {
+  const steep = slope === 'asecSlope';
+  return [
+    {
+      name: slope,
+      arity: 2,
+      partials: [
+        (g, s, [, x]) => g[slope](s, x!),
+        (g, s, [scale, x]) => g.mul(s, g.mul(scale!, g[derivative](g.constant(2), x!))),
+      ],
+      form: EXPANDED,
+      class: 'transcendental',
+      cost: 8,
+      steep,
+      expand: (g, [scale, x]) => quotient(g, scale!, x!),
+      simplifyDerivative: (g, [scale]) => (g.constantValue(scale!) === 0 ? scale : undefined),
+    },
+    {
+      name: derivative,
+      arity: 2,
+      compute: specialFunction(derivative),
+      partials: [null, (g, s, [order, x]) => g.mul(s, g[derivative](g.add(order!, g.constant(1)), x!))],
+      form: { kind: 'special', name: derivative },
+      class: 'transcendental',
+      cost: 6,
+      steep,
+    },
+  ];
 }
 
-// In closed form at every order: the rules of sums, products and quotients have 0·∞ where x² overflows.
 const derivatives: readonly Operation[] = [
-  derivative('atanDerivative', (g, x) => g.div(g.constant(1), g.add(g.constant(1), g.square(x)))),
-  derivative('asecDerivative', (g, x) => g.div(g.constant(1), g.mul(g.abs(x), g.sqrtSquareMinusOne(x)))),
-  derivative('acschDerivative', (g, x) => g.div(g.constant(-1), g.mul(g.abs(x), g.hypot(g.constant(1), x)))),
+  ...slopes('atanSlope', 'atanDerivative', (g, s, x) => g.div(s, g.add(g.constant(1), g.square(x)))),
+  ...slopes('asecSlope', 'asecDerivative', (g, s, x) => g.div(s, g.mul(g.abs(x), g.sqrtSquareMinusOne(x)))),
+  ...slopes('acschSlope', 'acschDerivative', (g, s, x) => g.neg(g.div(s, g.mul(g.abs(x), g.hypot(g.constant(1), x))))),
 ];
 
 const hyperbolic: readonly Operation[] = [
@@ -164,7 +186,7 @@ const hyperbolic: readonly Operation[] = [
   // 1 - x² and x² - 1 as squares of roots, which are NaN where the function is.
   unary('atanh', (g, s, [x]) => g.div(s, g.square(g.cosAsin(x!))), { cost: 5, compute: Math.atanh }),
   fromSpecial('asech', (g, s, [x]) => g.neg(g.logSlope(s, g.mul(x!, g.cosAsin(x!)))), 4, true),
-  fromSpecial('acsch', (g, s, [x]) => g.mul(s, g.acschDerivative(g.constant(1), x!)), 5),
+  fromSpecial('acsch', (g, s, [x]) => g.acschSlope(s, x!), 5),
   fromSpecial('acoth', (g, s, [x]) => g.neg(g.div(s, g.square(g.sqrtSquareMinusOne(x!)))), 5),
 ];
 

@@ -95,7 +95,7 @@ export type OperationName =
   | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10' | 'logSlope'
   | 'sin' | 'cos' | 'tan' | 'sec' | 'csc' | 'cot'
   | 'asin' | 'acos' | 'atan' | 'atan2' | 'asec' | 'acsc' | 'acot' | 'cosAsin' | 'sqrtSquareMinusOne'
-  | 'atanDerivative' | 'asecDerivative' | 'acschDerivative'
+  | 'atanSlope' | 'atanDerivative' | 'asecSlope' | 'asecDerivative' | 'acschSlope' | 'acschDerivative'
   | 'sinh' | 'cosh' | 'tanh' | 'tanhSlope' | 'sech' | 'csch' | 'coth'
   | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
   | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max' | 'clamp' | 'step'

@@ -51,8 +51,8 @@ function extremum(name: 'min' | 'max', loses: 'lt' | 'gt', compute: (...x: numbe
     compute,
     passes: (g, index, operands, output) => passes(g, operands[index]!, output),
     partials: () => (g, s, operands, output) => {
-      const ties = operands.map(x => passes(g, x, output)).reduce((a, b) => g.add(a, b));
-      return g.div(s, unlessNaN(g, ties, output));
+      const losers = operands.map(x => g[loses](x, output)).reduce((a, b) => g.add(a, b));
+      return g.div(s, unlessNaN(g, g.sub(g.constant(operands.length), losers), output));
     },
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',
@@ -76,10 +76,11 @@ const relu: Operation = {
   name: 'relu',
   arity: 1,
   passes: (g, _index, [x]) => g.not(g.le(x!, g.constant(0))),
-  partials: [(g, s, [x]) => g.select(g.gt(x!, g.constant(0)), s, g.constant(Number.NaN))],
+  // Where it passes, the sign is 1 or NaN.
+  partials: [(g, s, [x]) => g.mul(s, g.sign(x!))],
   form: { kind: 'expanded' },
   class: 'compare',
-  cost: 6,
+  cost: 5,
   nonNegative: () => [],
   simplify: (g, [x]) => (g.isNonNegative(x!) ? x : undefined),
   expand: (g, [x]) => g.max(x!, g.constant(0)),

@@ -4,10 +4,11 @@
 // array; slots are used again once their value is dead. Branches too long for a piece become pieces that the calling
 // function chooses between.
 
-import type { Graph } from '../graph/graph.js';
+import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
+import { codeOf } from '../ops/table.js';
 import type { InitialArm } from './arms.js';
-import { type Reading, readingOf } from './inline.js';
+import { eachRead, type Reading, readingOf } from './inline.js';
 import { type Block, type Chunk, type ChunkRun, type Chunks, type Results, type Step, stepNode } from './program.js';
 
 /** Statements of a piece, as parts of those that a function may have. */
@@ -16,7 +17,28 @@ const SHORTEST_CHUNK = 0.4;
 
 type ReadingBy = (visit: (node: Node) => void) => Reading;
 
-const lengthOf = (block: Block): number => block.steps.length + block.otherwise.length;
+/** How many statements' worth of code each step is: what is written inside the arms of a conditional expression counts, too. */
+type Weigh = (step: Step) => number;
+
+function weigher(graph: Graph, inlined: Uint8Array, assigned: ReadonlyMap<Node, InitialArm>): Weigh {
+  const inside = new Int32Array(graph.size);
+  for (let node = 0; node < graph.size; node++) {
+    if (inlined[node] !== 1) continue;
+    inside[node] = SMALL.has(graph.operation[node]!) || operationOf(graph, node).boolean === true ? 0 : 1;
+    for (const operand of operandsOf(graph, node)) inside[node]! += inside[operand]!;
+  }
+  return step => {
+    let weight = 1;
+    eachRead(graph, step, assigned, node => {
+      weight += inside[node]!;
+    });
+    return weight;
+  };
+}
+
+const SMALL = new Set([codeOf('neg')]);
+
+const total = (steps: readonly Step[], weigh: Weigh): number => steps.reduce((sum, step) => sum + weigh(step), 0);
 
 export function cutIntoChunks(
   graph: Graph,
@@ -29,7 +51,7 @@ export function cutIntoChunks(
 ): Chunks | null {
   if (!isLong(blocks, results, most)) return null;
   const reading: ReadingBy = visit => readingOf({ graph, inlined, initialArm: assigned }, visit);
-  const { pieces, runs } = cut(graph, blocks, reading, most);
+  const { pieces, runs } = cut(graph, blocks, reading, weigher(graph, inlined, assigned), most);
   const early = new Set([...storedWith.values()].flat());
   const late = results.stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
   const chunks: Chunk[] = pieces.map(piece => ({ blocks: piece, stores: [] }));
@@ -49,7 +71,7 @@ export function isLong(
   return blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, stored.length) > most;
 }
 
-function cut(graph: Graph, blocks: readonly Block[], reading: ReadingBy, most: number) {
+function cut(graph: Graph, blocks: readonly Block[], reading: ReadingBy, weigh: Weigh, most: number) {
   const longest = Math.ceil(most * LONGEST_CHUNK);
   const shortest = Math.ceil(most * SHORTEST_CHUNK);
   const pieces: Block[][] = [];
@@ -63,23 +85,26 @@ function cut(graph: Graph, blocks: readonly Block[], reading: ReadingBy, most: n
     length = 0;
   };
   const arm = (steps: readonly Step[]): number[] =>
-    cutPoints(graph, steps, reading, longest, shortest, 0).map(([start, end]) => {
+    cutPoints(graph, steps, reading, weigh, longest, shortest, 0).map(([start, end]) => {
       const block: Block = { condition: null, declared: [], steps: steps.slice(start, end), otherwise: [] };
       return pieces.push([block]) - 1;
     });
   for (const block of blocks) {
     if (block.condition === null) {
-      for (const [start, end] of cutPoints(graph, block.steps, reading, longest, shortest, length)) {
-        if (length + end - start > longest) close();
-        current.push({ ...block, steps: block.steps.slice(start, end) });
-        length += end - start;
+      for (const [start, end] of cutPoints(graph, block.steps, reading, weigh, longest, shortest, length)) {
+        const steps = block.steps.slice(start, end);
+        const added = total(steps, weigh);
+        if (length + added > longest) close();
+        current.push({ ...block, steps });
+        length += added;
       }
       continue;
     }
-    if (lengthOf(block) <= longest) {
-      if (length + lengthOf(block) > longest) close();
+    const whole = total(block.steps, weigh) + total(block.otherwise, weigh);
+    if (whole <= longest) {
+      if (length + whole > longest) close();
       current.push(block);
-      length += lengthOf(block);
+      length += whole;
       continue;
     }
     close();
@@ -94,21 +119,31 @@ function cutPoints(
   graph: Graph,
   steps: readonly Step[],
   reading: ReadingBy,
+  weigh: Weigh,
   longest: number,
   shortest: number,
   before: number,
 ): [number, number][] {
   const ranges: [number, number][] = [];
   if (steps.length === 0) return ranges;
-  if (before + steps.length <= longest) return [[0, steps.length]];
+  /** Weight of all steps before each. */
+  const until = new Float64Array(steps.length + 1);
+  for (let i = 0; i < steps.length; i++) until[i + 1] = until[i]! + weigh(steps[i]!);
+  if (before + until[steps.length]! <= longest) return [[0, steps.length]];
   const alive = aliveAfter(graph, steps, reading);
   let start = 0;
   let room = longest - before;
-  while (steps.length - start > room) {
-    let best = start + Math.max(room, 0);
-    for (let end = start + Math.max(Math.min(shortest, room), 1); end <= start + room; end++) {
-      if (alive[end - 1]! < alive[best - 1]!) best = end;
+  while (until[steps.length]! - until[start]! > room) {
+    let last = start;
+    while (until[last + 1]! - until[start]! <= room) last++;
+    // A step that is heavier than any piece is a piece.
+    if (last === start && room === longest) last++;
+    let best = last;
+    for (let end = last; end > start && until[end]! - until[start]! >= Math.min(shortest, room); end--) {
+      if (alive[end - 1]! <= alive[best - 1]!) best = end;
     }
+    // Of equally good places the last stays where it is the best.
+    if (alive[last - 1] === alive[best - 1]) best = last;
     if (best > start) ranges.push([start, best]);
     start = best;
     room = longest;

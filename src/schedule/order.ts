@@ -4,7 +4,7 @@
 // ready under its guard; then its complement follows as `else`. Ties go to the older node, so the order is the list's own
 // wherever guards leave a choice.
 
-import { type Graph, isLeaf } from '../graph/graph.js';
+import { type Graph, isLeaf, operand } from '../graph/graph.js';
 import { ALWAYS, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import type { Arms } from './arms.js';
@@ -80,7 +80,35 @@ export function orderSteps(placement: Placement): OrderedBlock[] {
     last = { guard, block };
   }
   if (steps.left() !== 0) throw new Error('internal error: order');
-  return blocks;
+  return withInitialsLate(placement, blocks);
+}
+
+/** Moves what gives a conditional its initial value, where that is a leaf, to just before the block that may give it another. */
+function withInitialsLate({ graph, assigned }: Placement, blocks: readonly OrderedBlock[]): OrderedBlock[] {
+  const isLate = (step: Step): boolean => {
+    const initial = assigned.get(stepNode(step));
+    return stepKind(step) === INITIAL && isLeaf(graph, operand(graph, stepNode(step), initial!));
+  };
+  const late = new Set(blocks.flatMap(({ condition, steps }) => (condition === null ? steps.filter(isLate) : [])));
+  const moved: OrderedBlock[] = [];
+  for (const block of blocks) {
+    if (block.condition === null) {
+      const steps = block.steps.filter(step => !late.has(step));
+      const last = moved.at(-1);
+      if (last?.condition === null) last.steps.push(...steps);
+      else if (steps.length > 0) moved.push({ ...block, steps });
+      continue;
+    }
+    const initials = [...block.steps, ...block.otherwise]
+      .filter(step => ARMS.includes(stepKind(step)))
+      .map(step => stepOf(stepNode(step), INITIAL))
+      .filter(step => late.has(step));
+    const last = moved.at(-1);
+    if (last?.condition === null) last.steps.push(...initials);
+    else if (initials.length > 0) moved.push({ condition: null, steps: initials, otherwise: [] });
+    moved.push(block);
+  }
+  return moved;
 }
 
 interface Steps {

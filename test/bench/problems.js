@@ -93,6 +93,35 @@ function harmonics(degree) {
   return { name: `Harmonics ${degree}`, formula: `${lines.join('\n')}\n${terms.join(' + ')}`, theta: [0.3, -0.5, 0.7] };
 }
 
+/** Two outputs of 32 rectified units of 32 inputs each; differentiated by the weights and by the inputs. */
+function reluNetwork() {
+  const formula = `input x[32], W[32,32], b[32], V[2,32], c[2]
+h = relu(W*x + b)
+y = V*h + c
+dot(y, y)`;
+  return { name: 'relu 32×32×2', formula, theta: wave(32 + 32 * 32 + 32 + 2 * 32 + 2, 0.5) };
+}
+
+function largest(n) {
+  return {
+    name: `max of ${n}`,
+    formula: `input x[${n}]\nmax(array(exp(x[i])*x[i], i = 1:${n}))`,
+    theta: wave(n),
+    byHand(x, gradient) {
+      let best = -Infinity;
+      let count = 0;
+      const terms = new Float64Array(n);
+      for (let i = 0; i < n; i++) {
+        terms[i] = Math.exp(x[i]) * x[i];
+        if (terms[i] > best) [best, count] = [terms[i], 0];
+        if (terms[i] === best) count++;
+      }
+      for (let i = 0; i < n; i++) gradient[i] = terms[i] === best ? (Math.exp(x[i]) * (1 + x[i])) / count : 0;
+      return best;
+    },
+  };
+}
+
 export const problems = [
   {
     name: 'formula',
@@ -136,6 +165,8 @@ export const problems = [
     theta: wave(30, 0.5),
   },
   harmonics(8),
+  reluNetwork(),
+  largest(1000),
   {
     name: 'robot arm',
     formula: example('robot-arm').replace('output position', 'dot(position, position)'),
