@@ -18,6 +18,8 @@ const STEPS = 9;
 /** Steps of a first table, as parts of the size of the input. */
 export const FIRST_STEPS = [0.2, 0.01, 0.0005] as const;
 const SHARP = 1e-5;
+/** Relative error of a value that a program of some length may have without being rough. */
+const ROUNDINGS = 8 * Number.EPSILON;
 
 export const nothing: Estimate = { derivative: NaN, uncertainty: Infinity, natural: 0, isSharp: false };
 
@@ -51,7 +53,7 @@ function ridders(stencil: Stencil, row: number, first: number): Estimate {
     const quotient = stencil.quotient(row, step);
     largest = Math.max(largest, quotient.largest);
     const tableau = [{ slope: quotient.slope, mean: quotient.mean }];
-    const rounding = (2 * Number.EPSILON * Math.max(quotient.largest, Math.abs(middle)) + noise) / quotient.width;
+    const rounding = (ROUNDINGS * Math.max(quotient.largest, Math.abs(middle)) + noise) / quotient.width;
     let factor = SHRINK ** 2;
     for (let j = 1; j <= i; j++, factor *= SHRINK ** 2) {
       const [left, over] = [tableau[j - 1]!, above[j - 1]!];
@@ -90,7 +92,7 @@ export function sideSlope(stencil: Stencil, row: number, side: 1 | -1, first: nu
     const width = side * (stencil.lengths(2 * step)[0]! - stencil.lengths(step)[0]!);
     largest = Math.max(largest, Math.abs(near), Math.abs(far));
     const tableau = [(far - near) / width];
-    const rounding = (2 * Number.EPSILON * Math.max(Math.abs(near), Math.abs(far))) / Math.abs(width);
+    const rounding = (ROUNDINGS * Math.max(Math.abs(near), Math.abs(far))) / Math.abs(width);
     let factor = SHRINK;
     for (let j = 1; j <= i; j++, factor *= SHRINK) {
       tableau.push((tableau[j - 1]! * factor - above[j - 1]!) / (factor - 1));
@@ -123,4 +125,17 @@ export function limitAtInfinity(stencil: Stencil, row: number): number {
 export function diverges(stencil: Stencil, row: number): boolean {
   const slopes = [1e-1, 1e-2, 1e-3, 1e-4].map(step => Math.abs(stencil.quotient(row, step).slope));
   return slopes.every((slope, i) => Number.isFinite(slope) && (i === 0 || slope > 3 * slopes[i - 1]!));
+}
+
+const TOLERANCE = 1e-6;
+
+/** Whether an estimate says that a derivative is right; null where it is not sharp enough to say. */
+export function holds(derivative: number, by: Estimate): boolean | null {
+  if (!Number.isFinite(by.derivative)) return null;
+  if (!Number.isFinite(derivative)) return by.isSharp || Number.isFinite(by.uncertainty) ? false : null;
+  const size = Math.max(Math.abs(derivative), Math.abs(by.derivative));
+  const error = Math.abs(derivative - by.derivative);
+  if (error <= Math.max(TOLERANCE * size, 4 * by.uncertainty))
+    return by.uncertainty <= 1e-3 * Math.max(size, 1e-3 * by.natural) ? true : null;
+  return by.isSharp || error > 100 * by.uncertainty ? false : null;
 }

@@ -47,7 +47,7 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
         : samplePoints(prepared.model, command.samples, subject.values);
     const verified = points.map((point, i) => {
       progress.onStage(`verifying at point ${i + 1} of ${points.length}`);
-      return verifyPoint(prepared, subject, point, mostPlaces(prepared.model, points.length));
+      return verifyPoint(prepared, subject, point, points.length);
     });
     const ok = verified.every(
       ({ rows, adjointIdentity }) =>
@@ -62,20 +62,23 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
   }
 }
 
+/** What an operation by the table takes, where emitted code takes 1. */
+const INTERPRETED = 50;
+
 /** The functions of a module that asks for none, and the others that have first derivatives. */
 function withBothModes(exports: readonly ExportName[]): ExportName[] {
   return exportNames.filter(name => exports.includes(name) || ['jacobian', 'jvp', 'vjp'].includes(name));
 }
 
 /** What is verified, and what it is held against. */
-interface Subject {
+export interface Subject {
   readonly module: EmittedModule;
   readonly values: Values;
   readonly gradient: Values | null;
   readonly kinks: Kinks;
 }
 
-function subjectOf(prepared: Prepared, functions: readonly ExportName[]): Subject {
+export function subjectOf(prepared: Prepared, functions: readonly ExportName[]): Subject {
   const { model } = prepared;
   const module = instantiate(prepared, functions);
   const emitted = (name: ExportName): EmittedFunction =>
@@ -103,13 +106,15 @@ function subjectOf(prepared: Prepared, functions: readonly ExportName[]): Subjec
   };
 }
 
-function verifyPoint(
+/** @param points at how many points there is to verify. */
+export function verifyPoint(
   prepared: Prepared,
   { module, values, gradient, kinks }: Subject,
   point: readonly number[],
-  most: number,
+  points: number,
 ): VerifiedPoint {
   const { model } = prepared;
+  const most = mostPlaces(model, points);
   const seeds = seedsFor(prepared);
   const claims = claimsAt(model, module, point, seeds);
   const results = resultNodes(model);
@@ -120,7 +125,12 @@ function verifyPoint(
   const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];
   let { first } = totals;
   if (module.multipliers !== undefined) {
-    const { compared, total } = verifyMultipliers(prepared, module.multipliers as EmittedFunction, point, most);
+    const { compared, total } = verifyMultipliers(
+      prepared,
+      module.multipliers as EmittedFunction,
+      point,
+      mostPlaces(model, points, INTERPRETED),
+    );
     const [output] = elementNames(model.outputs);
     first += total;
     for (const { name, derivative, judgement } of compared) {

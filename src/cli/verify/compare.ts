@@ -5,16 +5,10 @@
 // contract's rule for such a point have the word: what it rules is not held against the derivative, but a number that no
 // rule can give is.
 
-import {
-  diverges,
-  type Estimate,
-  estimateOf,
-  FIRST_STEPS,
-  limitAtInfinity,
-  nothing,
-  sideSlope,
-} from '../differences.js';
-import type { Kink, Kinks } from './kinks.js';
+import { type Estimate, estimateOf, FIRST_STEPS, holds, nothing } from '../differences.js';
+import type { Kinks } from './kinks.js';
+import { judgeAtKink } from './rules.js';
+import { smoothStep } from './smooth.js';
 import { createStencil, type Direction, isSmall, type Stencil, type Values } from './stencil.js';
 
 export type Verdict = 'agrees' | 'differs' | 'convention' | 'undecided';
@@ -24,7 +18,7 @@ export interface Judgement {
   readonly error: number;
   readonly uncertainty: number;
   readonly verdict: Verdict;
-  /** Why a row is neither `agrees` nor `differs`, and what NaN is held against. */
+  /** Why differences do not decide; null where they do. */
   readonly reason: string | null;
 }
 
@@ -47,7 +41,8 @@ export interface Place {
 /** Judges derivatives at one place; what was measured is kept for the next. */
 export type Judge = (derivative: number) => Judgement;
 
-const TOLERANCE = 1e-6;
+/** Relative uncertainty of second differences above which those of the gradient are looked at too. */
+const CLOSE = 1e-5;
 
 /** Judges for all results along the same directions. */
 export function createJudge(around: Surroundings, along: readonly Direction[]) {
@@ -77,11 +72,20 @@ function judge(
     verdict,
     reason,
   });
-  if (holds(derivative, measured) === true) return say('agrees', measured);
+  if (holds(derivative, measured) === true) {
+    const isClose = measured.uncertainty <= CLOSE * Math.abs(derivative);
+    if (stencil.order === 1 || derivative === 0 || isClose) return say('agrees', measured);
+    const better = byGradient(around, place, FIRST_STEPS[1], measured);
+    return say(holds(derivative, better) === false ? 'differs' : 'agrees', better);
+  }
   if (!Number.isFinite(stencil.middle(row)))
     return say('undecided', nothing, `the value is ${stencil.middle(row)}, which has no differences`);
-  const step = smoothStep(around, stencils.at(-1)!, place);
-  if (step === null) return atKink(around, stencil, place, measured, derivative, say);
+  const smooth = smoothStep(around.kinks, around.point, stencils.at(-1)!, row);
+  if ('crossings' in smooth) {
+    const { verdict, by, reason } = judgeAtKink(stencil, row, smooth.crossings, measured, derivative);
+    return say(verdict, by, reason);
+  }
+  const { step } = smooth;
   const isUsual = step >= FIRST_STEPS[0];
   let close = isUsual ? measured : estimateOf(stencils.slice(-1), row, [step, step / 10]);
   let held = derivative === close.derivative ? true : holds(derivative, close);
@@ -92,44 +96,11 @@ function judge(
   if (held === true) return say('agrees', close);
   if (held === false) return say('differs', close);
   if (isUsual) return say('undecided', close, whyRough(close));
-  return say('convention', close, `${named(crossed(around, stencil, row, FIRST_STEPS[0]))} too near for differences`);
-}
-
-/** Whether an estimate says that a derivative is right; null where it is not sharp enough to say. */
-function holds(derivative: number, by: Estimate): boolean | null {
-  if (!Number.isFinite(by.derivative)) return null;
-  if (!Number.isFinite(derivative)) return by.isSharp || Number.isFinite(by.uncertainty) ? false : null;
-  const size = Math.max(Math.abs(derivative), Math.abs(by.derivative));
-  const error = Math.abs(derivative - by.derivative);
-  if (error <= Math.max(TOLERANCE * size, 4 * by.uncertainty))
-    return by.uncertainty <= 1e-3 * Math.max(size, 1e-3 * by.natural) ? true : null;
-  return by.isSharp || error > 100 * by.uncertainty ? false : null;
+  return say('convention', close, 'a kink is too near for differences');
 }
 
 function whyRough({ derivative }: Estimate): string {
   return Number.isFinite(derivative) ? 'the value is too rough for differences' : 'the value is not finite nearby';
-}
-
-/** Operations that are on another piece somewhere at this step, by point of the stencil. */
-function crossed({ point, kinks }: Surroundings, stencil: Stencil, row: number, step: number): Kink[][] {
-  return stencil.points(step).map(other => kinks.between(row, point, other));
-}
-
-/** A step that leaves the middle by more than rounding; much shorter where the middle is 0. */
-function closestStep({ point }: Surroundings, stencil: Stencil, { along }: Pick<Place, 'along'>): number {
-  const [near] = stencil.points(1e-20);
-  const moves = along.every(({ slots }) => slots.every(slot => near![slot] !== point[slot]));
-  return moves ? 1e-30 : 1e-11;
-}
-
-/** The longest step over which the value is one formula; null where none is. */
-function smoothStep(around: Surroundings, stencil: Stencil, place: Place): number | null {
-  const last = closestStep(around, stencil, place);
-  const isSmooth = (step: number): boolean =>
-    crossed(around, stencil, place.row, step).every(operations => operations.length === 0);
-  for (let step: number = FIRST_STEPS[0]; step >= last; step /= 10)
-    if ([2 * step, step, step / 3, step / 50].every(isSmooth)) return step;
-  return null;
 }
 
 /**
@@ -147,90 +118,4 @@ function byGradient(around: Surroundings, place: Place, step: number, otherwise:
     if (holds(gradient(at)[place.component]!, measured) !== true) return otherwise;
   }
   return found.isSharp ? found : otherwise;
-}
-
-type Say = (verdict: Verdict, by: Estimate, reason?: string | null) => Judgement;
-
-function named(crossings: readonly (readonly Kink[])[]): string {
-  return [...new Set(crossings.flat().map(({ operation }) => operation))].join(', ');
-}
-
-function atKink(
-  around: Surroundings,
-  stencil: Stencil,
-  place: Place,
-  measured: Estimate,
-  derivative: number,
-  say: Say,
-): Judgement {
-  const crossings = crossed(around, stencil, place.row, closestStep(around, stencil, place));
-  const kinks = crossings.flat();
-  const ruled = kinks.some(({ kind }) => kind !== 'edge');
-  const reason = `${named(crossings)} ${ruled ? 'at a kink' : 'at the edge of the domain'}`;
-  const otherwise: Verdict = ruled ? 'convention' : 'undecided';
-  const decide = stencil.order === 1 ? firstOrder : secondOrder;
-  const decided = decide(stencil, place, measured, derivative, crossings);
-  if (decided.verdict !== null) return say(decided.verdict, decided.by);
-  return say(otherwise, measured.isSharp ? measured : nothing, reason + decided.slopes);
-}
-
-/** Without a verdict the rules have the word; the slopes of both sides are told where they are known. */
-type Decided =
-  | { readonly verdict: Verdict; readonly by: Estimate }
-  | { readonly verdict: null; readonly slopes: string };
-
-const UNKNOWN: Decided = { verdict: null, slopes: '' };
-
-/** A first derivative lies between the slopes of both sides, unless a rule of its own is about the point alone. */
-function firstOrder(
-  stencil: Stencil,
-  { row }: Place,
-  measured: Estimate,
-  derivative: number,
-  crossings: readonly (readonly Kink[])[],
-): Decided {
-  const kinks = crossings.flat();
-  const limit = limitAtInfinity(stencil, row);
-  if (derivative === limit) return { verdict: 'agrees', by: { ...nothing, derivative: limit, uncertainty: 0 } };
-  const hasOwnRule = kinks.some(({ kind }) => kind === 'point');
-  if (Number.isNaN(derivative) && hasOwnRule) return UNKNOWN;
-  // A branch that only the point itself is on.
-  if (crossings.every(side => side.some(({ kind }) => kind === 'condition'))) return UNKNOWN;
-  const slopes = ([-1, 1] as const).map(side => sideSlope(stencil, row, side, FIRST_STEPS[2]));
-  const [left, right] = slopes as [Estimate, Estimate];
-  if (!left.isSharp || !right.isSharp) {
-    return measured.isSharp && !Number.isFinite(derivative) && kinks.every(({ kind }) => kind === 'edge')
-      ? { verdict: 'differs', by: measured }
-      : UNKNOWN;
-  }
-  const slack = slopes.reduce(
-    (sum, { derivative: slope, uncertainty }) => sum + 4 * uncertainty + 1e-5 * Math.abs(slope),
-    0,
-  );
-  const low = Math.min(left.derivative, right.derivative) - slack;
-  const high = Math.max(left.derivative, right.derivative) + slack;
-  if (derivative >= low && derivative <= high) {
-    const [from, to] = slopes.map(({ derivative: slope }) => slope.toPrecision(6));
-    return { verdict: null, slopes: `, slopes ${from} and ${to}` };
-  }
-  const by = Math.abs(derivative - left.derivative) < Math.abs(derivative - right.derivative) ? left : right;
-  return { verdict: 'differs', by };
-}
-
-/** Piecewise linear operations have 0 at higher orders; others have the truth, or NaN where it is infinite or not known. */
-function secondOrder(
-  stencil: Stencil,
-  { row }: Place,
-  measured: Estimate,
-  derivative: number,
-  crossings: readonly (readonly Kink[])[],
-): Decided {
-  const kinks = crossings.flat();
-  if (kinks.some(({ kind }) => kind === 'piecewise' || kind === 'condition')) return UNKNOWN;
-  const isEdge = kinks.every(({ kind }) => kind === 'edge');
-  if (!Number.isFinite(derivative)) return measured.isSharp && isEdge ? { verdict: 'differs', by: measured } : UNKNOWN;
-  if (measured.isSharp && holds(derivative, measured) === false) return { verdict: 'differs', by: measured };
-  return diverges(stencil, row)
-    ? { verdict: 'differs', by: { ...nothing, derivative: Infinity, uncertainty: 0 } }
-    : UNKNOWN;
 }

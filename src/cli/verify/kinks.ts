@@ -6,131 +6,15 @@
 // operand that lost, has no say.
 
 import { constantValue, type Graph, isLeaf, type Node, operandsOf, operationOf } from '../../graph/graph.js';
-
-/** What the contract says where two pieces meet. */
-export type KinkKind =
-  /** Piecewise linear: something between the slopes of both sides at first order, 0 at higher ones. */
-  | 'piecewise'
-  /** A length: 0 at first order, NaN at higher ones. */
-  | 'length'
-  /** The outcome of a comparison or a condition: the side that the point is on. */
-  | 'condition'
-  /** A rule of its own. */
-  | 'point'
-  /** Nothing: here a function ends, or has a pole. */
-  | 'edge';
+import { type KinkKind, piecesOf } from './pieces.js';
 
 export interface Kink {
   readonly operation: string;
   readonly node: Node;
   readonly kind: KinkKind;
+  /** True where the pieces meet in the middle itself, as near as rounding can tell. */
+  readonly isInMiddle: boolean;
 }
-
-interface Pieces {
-  readonly kind: KinkKind;
-  /** Whether two sets of operands are on the same piece. */
-  same(a: readonly number[], b: readonly number[]): boolean;
-}
-
-/** Pieces told apart by a number that is the same all over one. */
-function numbered(kind: KinkKind, piece: (...operands: number[]) => number): Pieces {
-  return { kind, same: (a, b) => Object.is(piece(...a) + 0, piece(...b) + 0) };
-}
-
-const sides = (kind: KinkKind, at = 0): Pieces => numbered(kind, x => Math.sign(x! - at));
-/** Domains that end at -1 and 1. */
-const unit = numbered('edge', x => Math.sign(x! + 1) + Math.sign(x! - 1));
-const truth = (holds: (a: number, b: number) => boolean): Pieces =>
-  numbered('condition', (a, b) => Number(holds(a!, b!)));
-
-const extremum = (pick: (...operands: number[]) => number): Pieces => ({
-  kind: 'piecewise',
-  same(a, b) {
-    const [ofA, ofB] = [pick(...a), pick(...b)];
-    return a.every((x, i) => (x === ofA) === (b[i] === ofB));
-  },
-});
-
-const isIntegral = (n: number): boolean => Number.isInteger(n) && n >= 0;
-
-/** x^y is one formula where x > 0, and another for every whole y. */
-const power: Pieces = {
-  kind: 'point',
-  same([x = NaN, y = NaN], [u = NaN, v = NaN]) {
-    if (y === v && isIntegral(y)) return true;
-    if (Math.sign(x) !== Math.sign(u)) return false;
-    return x > 0 || (x === 0 ? Math.sign(y) === Math.sign(v) : y === v);
-  },
-};
-
-/** The angle jumps across the negative x axis. */
-const angle: Pieces = {
-  kind: 'point',
-  same([y = NaN, x = NaN], [v = NaN, u = NaN]) {
-    if ((x === 0 && y === 0) !== (u === 0 && v === 0)) return false;
-    return x > 0 || u > 0 || y < 0 === v < 0;
-  },
-};
-
-/** Poles at the whole numbers up to 0. */
-const gammaPoles = numbered('edge', x => (x! > 0 ? 1 : Math.floor(x!) + (Number.isInteger(x!) ? 0.5 : 0)));
-/** Poles a distance of π apart. */
-const poles = (shift: number): Pieces => numbered('edge', x => Math.floor(x! / Math.PI + shift));
-
-const PIECES: ReadonlyMap<string, Pieces> = new Map([
-  ['abs', sides('piecewise')],
-  ['sign', sides('piecewise')],
-  ['relu', sides('piecewise')],
-  ['step', sides('piecewise')],
-  ['floor', numbered('piecewise', x => Math.floor(x!))],
-  ['ceil', numbered('piecewise', x => Math.ceil(x!))],
-  ['fix', numbered('piecewise', x => Math.trunc(x!))],
-  ['round', numbered('piecewise', x => Math.sign(x!) * Math.floor(Math.abs(x!) + 0.5))],
-  ['mod', numbered('piecewise', (a, b) => Math.floor(a! / b!))],
-  ['clamp', numbered('piecewise', (x, low, high) => Math.sign(x! - low!) + Math.sign(x! - high!))],
-  ['min', extremum(Math.min)],
-  ['max', extremum(Math.max)],
-  ['hypot', numbered('length', (...x) => Number(x.every(of => of === 0)))],
-  ['lt', truth((a, b) => a < b)],
-  ['le', truth((a, b) => a <= b)],
-  ['gt', truth((a, b) => a > b)],
-  ['ge', truth((a, b) => a >= b)],
-  ['eq', truth((a, b) => a === b)],
-  ['ne', truth((a, b) => a !== b)],
-  ['and', truth((a, b) => Boolean(a) && Boolean(b))],
-  ['or', truth((a, b) => Boolean(a) || Boolean(b))],
-  ['not', numbered('condition', x => Number(!x))],
-  ['select', numbered('condition', condition => Number(Boolean(condition)))],
-  ['pow', power],
-  ['sqrt', sides('point')],
-  ['cbrt', sides('point')],
-  ['nthRoot', sides('point')],
-  ['atan2', angle],
-  ['acot', sides('piecewise')],
-  ['div', numbered('edge', (_a, b) => Math.sign(b!))],
-  ['log', sides('edge')],
-  ['log2', sides('edge')],
-  ['log10', sides('edge')],
-  ['log1p', sides('edge', -1)],
-  ['asin', unit],
-  ['acos', unit],
-  ['atanh', unit],
-  ['acoth', unit],
-  ['asec', unit],
-  ['acsc', unit],
-  ['acosh', sides('edge', 1)],
-  ['asech', numbered('edge', x => Math.sign(x!) + Math.sign(x! - 1))],
-  ['acsch', sides('edge')],
-  ['coth', sides('edge')],
-  ['csch', sides('edge')],
-  ['tan', poles(0.5)],
-  ['sec', poles(0.5)],
-  ['cot', poles(0)],
-  ['csc', poles(0)],
-  ['gamma', gammaPoles],
-  ['lgamma', gammaPoles],
-  ['digamma', gammaPoles],
-]);
 
 /** Values of nodes at a point, by node. */
 export type NodeValues = (nodes: readonly Node[], point: readonly number[]) => ArrayLike<number>;
@@ -172,13 +56,24 @@ export function createKinks(graph: Graph, results: readonly Node[], compute: Nod
       const found: Kink[] = [];
       for (const node of liveAt(row, middle, before)) {
         const operation = operationOf(graph, node).name;
-        const { kind, same } = PIECES.get(operation)!;
+        const { kind, same } = piecesOf(operation)!;
         const operands = operandsOf(graph, node);
-        if (!same(operands.map(before), operands.map(after))) found.push({ operation, node, kind });
+        const [from, to] = [operands.map(before), operands.map(after)];
+        if (same(from, to)) continue;
+        const isInMiddle = !same(
+          from,
+          from.map((x, i) => nudged(x, to[i]!)),
+        );
+        found.push({ operation, node, kind, isInMiddle });
       }
       return found;
     },
   };
+}
+
+/** A number moved by some roundings towards another: steps that are too short for an operand to move hide a tie. */
+function nudged(x: number, towards: number): number {
+  return x + Math.sign(towards - x) * Math.max(8 * Number.EPSILON * Math.abs(x), Number.MIN_VALUE);
 }
 
 const MOST_REMEMBERED = 64;
@@ -194,7 +89,7 @@ function compared(graph: Graph, results: readonly Node[]): Node[] {
 function withPieces(graph: Graph, nodes: Uint8Array): Node[] {
   const found: Node[] = [];
   for (let node = 0; node < nodes.length; node++)
-    if (nodes[node] === 1 && PIECES.has(operationOf(graph, node).name)) found.push(node);
+    if (nodes[node] === 1 && piecesOf(operationOf(graph, node).name) !== undefined) found.push(node);
   return found;
 }
 

@@ -8,7 +8,7 @@ import { flatten } from '../elements.js';
 import { toArguments } from '../point.js';
 import type { EmittedFunction } from './claims.js';
 import { createJudge, type Judgement } from './compare.js';
-import { interpret } from './interpret.js';
+import { createReplay, interpret } from './interpret.js';
 import { createKinks } from './kinks.js';
 import { sampleOf } from './sample.js';
 import { axis } from './stencil.js';
@@ -40,10 +40,11 @@ export function verifyMultipliers(
     const { name, node, derivative } = elements[i]!;
     // The result does not use it: whatever its value.
     const value = used[node] === 1 ? values[node]! : 0;
-    const along = ([changed]: readonly number[]) => interpret(graph, results, point, new Map([[node, changed!]]));
+    const replay = used[node] === 1 ? createReplay(graph, results, values, node) : () => values;
+    const along = ([changed]: readonly number[]): Float64Array => replay(changed!);
     const judge = createJudge(
       {
-        values: at => results.map(result => along(at)[result]!),
+        values: at => [along(at)[results[0]!]!],
         gradient: null,
         point: [value],
         kinks: createKinks(graph, results, (nodes, at) => {

@@ -45,11 +45,16 @@ export function sampleOf(total: number, most: number): number[] {
 }
 
 /** Values that one derivative takes, about. */
-const VALUES = 150;
+const VALUES = 100;
 /** Operations that the check of one order may take, about. */
-const OPERATIONS = 2e9;
+const OPERATIONS = 5e8;
+const MOST_PLACES = 2000;
 
-/** How many derivatives of one order are compared at a point. */
-export function mostPlaces({ primal }: DifferentiatedModel, points: number): number {
-  return Math.min(2000, Math.max(20, Math.floor(OPERATIONS / (VALUES * (primal + 50) * points))));
+/**
+ * How many derivatives of one order are compared at a point.
+ * @param effort of an operation, where emitted code has 1.
+ */
+export function mostPlaces({ primal }: DifferentiatedModel, points: number, effort = 1): number {
+  const affordable = Math.floor(OPERATIONS / (VALUES * (primal + 50) * points * effort));
+  return Math.min(MOST_PLACES, Math.max(10, affordable));
 }
