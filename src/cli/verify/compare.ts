@@ -117,5 +117,7 @@ function byGradient(around: Surroundings, place: Place, step: number, otherwise:
     const measured = estimateOf([createStencil(values, at, [first!])], place.row, [step, step / 10]);
     if (holds(gradient(at)[place.component]!, measured) !== true) return otherwise;
   }
-  return found.isSharp ? found : otherwise;
+  // What is left where the terms of the gradient cancel is rounding of the size that they had.
+  const uncertainty = Math.max(found.uncertainty, 4 * Number.EPSILON * otherwise.natural);
+  return found.isSharp ? { ...found, uncertainty } : otherwise;
 }

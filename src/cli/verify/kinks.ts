@@ -56,7 +56,7 @@ export function createKinks(graph: Graph, results: readonly Node[], compute: Nod
       const found: Kink[] = [];
       for (const node of liveAt(row, middle, before)) {
         const operation = operationOf(graph, node).name;
-        const { kind, same } = piecesOf(operation)!;
+        const { kindAt, same } = piecesOf(operation)!;
         const operands = operandsOf(graph, node);
         const [from, to] = [operands.map(before), operands.map(after)];
         if (same(from, to)) continue;
@@ -64,7 +64,7 @@ export function createKinks(graph: Graph, results: readonly Node[], compute: Nod
           from,
           from.map((x, i) => nudged(x, to[i]!)),
         );
-        found.push({ operation, node, kind, isInMiddle });
+        found.push({ operation, node, kind: kindAt(from), isInMiddle });
       }
       return found;
     },

@@ -3,8 +3,10 @@
 
 /** What the contract says where two pieces meet. */
 export type KinkKind =
-  /** Piecewise linear: something between the slopes of both sides at first order, 0 at higher ones. */
-  | 'piecewise'
+  /** Piecewise linear and continuous: something between the slopes of both sides at first order, 0 at higher ones. */
+  | 'bend'
+  /** Steps: as a bend, the value jumps. */
+  | 'jump'
   /** A length: 0 at first order, NaN at higher ones. */
   | 'length'
   /** The outcome of a comparison or a condition: the side that the point is on. */
@@ -15,14 +17,14 @@ export type KinkKind =
   | 'edge';
 
 export interface Pieces {
-  readonly kind: KinkKind;
+  kindAt(operands: readonly number[]): KinkKind;
   /** Whether two sets of operands are on the same piece. */
   same(a: readonly number[], b: readonly number[]): boolean;
 }
 
 /** Pieces told apart by a number that is the same all over one. */
 function numbered(kind: KinkKind, piece: (...operands: number[]) => number): Pieces {
-  return { kind, same: (a, b) => Object.is(piece(...a) + 0, piece(...b) + 0) };
+  return { kindAt: () => kind, same: (a, b) => Object.is(piece(...a) + 0, piece(...b) + 0) };
 }
 
 const sides = (kind: KinkKind, at = 0): Pieces => numbered(kind, x => Math.sign(x! - at));
@@ -32,7 +34,7 @@ const truth = (holds: (a: number, b: number) => boolean): Pieces =>
   numbered('condition', (a, b) => Number(holds(a!, b!)));
 
 const extremum = (pick: (...operands: number[]) => number): Pieces => ({
-  kind: 'piecewise',
+  kindAt: () => 'bend',
   same(a, b) {
     const [ofA, ofB] = [pick(...a), pick(...b)];
     return a.every((x, i) => (x === ofA) === (b[i] === ofB));
@@ -43,7 +45,7 @@ const isIntegral = (n: number): boolean => Number.isInteger(n) && n >= 0;
 
 /** x^y is one formula where x > 0, and another for every whole y. */
 const power: Pieces = {
-  kind: 'point',
+  kindAt: () => 'point',
   same([x = NaN, y = NaN], [u = NaN, v = NaN]) {
     if (y === v && isIntegral(y)) return true;
     if (Math.sign(x) !== Math.sign(u)) return false;
@@ -53,11 +55,17 @@ const power: Pieces = {
 
 /** The angle jumps across the negative x axis. */
 const angle: Pieces = {
-  kind: 'point',
+  kindAt: () => 'point',
   same([y = NaN, x = NaN], [v = NaN, u = NaN]) {
     if ((x === 0 && y === 0) !== (u === 0 && v === 0)) return false;
     return x > 0 || u > 0 || y < 0 === v < 0;
   },
+};
+
+/** By the quotient; a remainder of division by 0 is what was to be divided. */
+const remainder: Pieces = {
+  ...numbered('jump', (a, b) => (b === 0 ? NaN : Math.floor(a! / b!))),
+  kindAt: ([, b]) => (b === 0 ? 'condition' : 'jump'),
 };
 
 /** Poles at the whole numbers up to 0. */
@@ -66,16 +74,16 @@ const gammaPoles = numbered('edge', x => (x! > 0 ? 1 : Math.floor(x!) + (Number.
 const poles = (shift: number): Pieces => numbered('edge', x => Math.floor(x! / Math.PI + shift));
 
 const pieces: ReadonlyMap<string, Pieces> = new Map([
-  ['abs', sides('piecewise')],
-  ['sign', sides('piecewise')],
-  ['relu', sides('piecewise')],
-  ['step', sides('piecewise')],
-  ['floor', numbered('piecewise', x => Math.floor(x!))],
-  ['ceil', numbered('piecewise', x => Math.ceil(x!))],
-  ['fix', numbered('piecewise', x => Math.trunc(x!))],
-  ['round', numbered('piecewise', x => Math.sign(x!) * Math.floor(Math.abs(x!) + 0.5))],
-  ['mod', numbered('piecewise', (a, b) => Math.floor(a! / b!))],
-  ['clamp', numbered('piecewise', (x, low, high) => Math.sign(x! - low!) + Math.sign(x! - high!))],
+  ['abs', sides('bend')],
+  ['sign', sides('jump')],
+  ['relu', sides('bend')],
+  ['step', sides('jump')],
+  ['floor', numbered('jump', x => Math.floor(x!))],
+  ['ceil', numbered('jump', x => Math.ceil(x!))],
+  ['fix', numbered('jump', x => Math.trunc(x!))],
+  ['round', numbered('jump', x => Math.sign(x!) * Math.floor(Math.abs(x!) + 0.5))],
+  ['mod', remainder],
+  ['clamp', numbered('bend', (x, low, high) => Math.sign(x! - low!) + Math.sign(x! - high!))],
   ['min', extremum(Math.min)],
   ['max', extremum(Math.max)],
   ['hypot', numbered('length', (...x) => Number(x.every(of => of === 0)))],
@@ -94,7 +102,7 @@ const pieces: ReadonlyMap<string, Pieces> = new Map([
   ['cbrt', sides('point')],
   ['nthRoot', sides('point')],
   ['atan2', angle],
-  ['acot', sides('piecewise')],
+  ['acot', sides('jump')],
   ['div', numbered('edge', (_a, b) => Math.sign(b!))],
   ['log', sides('edge')],
   ['log2', sides('edge')],

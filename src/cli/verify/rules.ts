@@ -3,6 +3,8 @@
 
 import { diverges, type Estimate, FIRST_STEPS, holds, limitAtInfinity, nothing, sideSlope } from '../differences.js';
 import type { Verdict } from './compare.js';
+import type { Kink } from './kinks.js';
+import type { KinkKind } from './pieces.js';
 import { type Crossings, operationsOf } from './smooth.js';
 import type { Stencil } from './stencil.js';
 
@@ -44,10 +46,10 @@ function firstOrder(
   const kinks = crossings.flat();
   const limit = limitAtInfinity(stencil, row);
   if (derivative === limit) return { verdict: 'agrees', by: { ...nothing, derivative: limit, uncertainty: 0 } };
-  const hasOwnRule = kinks.some(({ kind }) => kind === 'point');
-  if (Number.isNaN(derivative) && hasOwnRule) return UNKNOWN;
-  // A branch that only the point itself is on.
+  if (Number.isNaN(derivative) && has(kinks, 'point')) return UNKNOWN;
+  // A branch that only the point itself is on; and where a jump makes a tie, the value is on neither side.
   if (crossings.every(side => side.some(({ kind }) => kind === 'condition'))) return UNKNOWN;
+  if (has(kinks, 'bend') && (has(kinks, 'jump') || has(kinks, 'condition'))) return UNKNOWN;
   const slopes = ([-1, 1] as const).map(side => sideSlope(stencil, row, side, FIRST_STEPS[2]));
   const [left, right] = slopes as [Estimate, Estimate];
   if (!left.isSharp || !right.isSharp) {
@@ -71,6 +73,8 @@ function firstOrder(
   return { verdict: 'differs', by };
 }
 
+const has = (kinks: readonly Kink[], wanted: KinkKind): boolean => kinks.some(({ kind }) => kind === wanted);
+
 /** Piecewise linear operations have 0 at higher orders; others have the truth, or NaN where it is infinite or not known. */
 function secondOrder(
   stencil: Stencil,
@@ -80,11 +84,11 @@ function secondOrder(
   crossings: Crossings,
 ): Decided {
   const kinks = crossings.flat();
-  if (kinks.some(({ kind }) => kind === 'piecewise' || kind === 'condition')) return UNKNOWN;
+  if (has(kinks, 'bend') || has(kinks, 'jump') || has(kinks, 'condition')) return UNKNOWN;
   const isEdge = kinks.every(({ kind }) => kind === 'edge');
   if (!Number.isFinite(derivative)) return measured.isSharp && isEdge ? { verdict: 'differs', by: measured } : UNKNOWN;
   if (measured.isSharp && holds(derivative, measured) === false) return { verdict: 'differs', by: measured };
-  return diverges(stencil, row)
+  return !isEdge && diverges(stencil, row)
     ? { verdict: 'differs', by: { ...nothing, derivative: Infinity, uncertainty: 0 } }
     : UNKNOWN;
 }
