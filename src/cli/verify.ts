@@ -54,7 +54,12 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
         (adjointIdentity ?? 0) <= IDENTITY_TOLERANCE && rows.every(({ judgement }) => judgement.verdict !== 'differs'),
     );
     progress.end();
-    const result = { ok, functions, points: verified };
+    const result = {
+      ok,
+      functions: functions.filter(name => name !== 'start'),
+      unchecked: functions.filter(name => name === 'start'),
+      points: verified,
+    };
     streams.out(command.json ? printJSON(asRecord(result)) : asText(result, isAsked && functions.includes('value')));
     return ok ? DONE : INPUT_FAULT;
   } finally {

@@ -5,6 +5,7 @@ import { hasFixedInputs } from '../../emit/exports.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../lower/model.js';
 import { elementsOf, flatten } from '../elements.js';
 import { toArguments } from '../point.js';
+import { sampleOf } from './sample.js';
 
 // The functions' arguments depend on the formula, so their types do not say more here than that.
 // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -21,6 +22,8 @@ export interface ValueClaim {
 export interface DerivativeClaim {
   readonly function: string;
   of(row: number, column: number): number | undefined;
+  /** Flat places of derivatives that are not 0: all, or those of some seeds where a function takes such. */
+  nonzeros(): number[];
 }
 
 /** What one function says a derivative along the direction with all components is. */
@@ -61,7 +64,8 @@ export function claimsAt(
     values.push({ function: name, of: row => flat[row]! });
   };
   const matrix = (claims: DerivativeClaim[], name: string, flat: ArrayLike<number>): void => {
-    claims.push({ function: name, of: (row, column) => flat[row * columns + column] });
+    const nonzeros = (): number[] => whereNot0(flat);
+    claims.push({ function: name, of: (row, column) => flat[row * columns + column], nonzeros });
   };
   const sparse = (claims: DerivativeClaim[], name: string, pattern: Pattern, flat: ArrayLike<number> | null): void => {
     const at = new Map(pattern.rows.map((row, i) => [row * columns + pattern.cols[i]!, i]));
@@ -70,8 +74,11 @@ export function claimsAt(
       const i = at.get(row * columns + column);
       return i === undefined ? 0 : flat?.[i];
     };
-    claims.push({ function: name, of });
+    claims.push({ function: name, of, nonzeros: () => [...at.keys()] });
   };
+
+  const ofColumns = (column: (j: number) => ArrayLike<number>): number[] =>
+    sampleOf(columns, SEEDS).flatMap(j => whereNot0(column(j)).map(row => row * columns + j));
 
   const theta = model.wrt.flatMap(({ slot, nodes }) => point.slice(slot, slot + nodes.length));
   const sign = model.sense === 'maximize' ? -1 : 1;
@@ -125,7 +132,7 @@ export function claimsAt(
         tangents[j] = 1;
         return list(f(...args, ...toArguments(model.wrt, tangents)));
       });
-      first.push({ function: name, of: (row, j) => column(j)[row] });
+      first.push({ function: name, of: (row, j) => column(j)[row], nonzeros: () => ofColumns(column) });
       const result = list(f(...args, ...toArguments(model.wrt, seeds.tangents)));
       along.push({ function: 'jvp', of: row => result[row]! });
     },
@@ -135,7 +142,9 @@ export function claimsAt(
         adjoints[i] = 1;
         return f(...args, model.scalar ? 1 : adjoints);
       });
-      first.push({ function: name, of: (i, column) => row(i)[column] });
+      const nonzeros = (): number[] =>
+        sampleOf(rows, SEEDS).flatMap(i => whereNot0(row(i)).map(column => i * columns + column));
+      first.push({ function: name, of: (i, column) => row(i)[column], nonzeros });
       const result: ArrayLike<number> = f(
         ...args,
         model.scalar ? seeds.adjoints[0] : Float64Array.from(seeds.adjoints),
@@ -152,7 +161,7 @@ export function claimsAt(
         tangents[j] = 1;
         return f(...args, ...toArguments(model.wrt, tangents));
       });
-      second.push({ function: name, of: (i, j) => column(j)[i] });
+      second.push({ function: name, of: (i, j) => column(j)[i], nonzeros: () => ofColumns(column) });
       const result: ArrayLike<number> = f(...args, ...toArguments(model.wrt, seeds.tangents));
       along.push({ function: 'hvp', of: i => result[i]! });
     },
@@ -174,6 +183,15 @@ export function claimsAt(
       sparse(claims, name, module[name] as Pattern, null);
   }
   return { values, first, second, along };
+}
+
+/** Seeds that nonzeros are looked for with. */
+const SEEDS = 16;
+
+function whereNot0(flat: ArrayLike<number>): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < flat.length; i++) if (flat[i] !== 0) places.push(i);
+  return places;
 }
 
 interface Pattern {

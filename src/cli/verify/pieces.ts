@@ -55,7 +55,7 @@ const power: Pieces = {
 
 /** The angle jumps across the negative x axis. */
 const angle: Pieces = {
-  kindAt: () => 'point',
+  kindAt: ([y, x]) => (x === 0 && y === 0 ? 'point' : 'jump'),
   same([y = NaN, x = NaN], [v = NaN, u = NaN]) {
     if ((x === 0 && y === 0) !== (u === 0 && v === 0)) return false;
     return x > 0 || u > 0 || y < 0 === v < 0;

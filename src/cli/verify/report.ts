@@ -16,14 +16,17 @@ export interface VerifiedPoint {
 export interface Verified {
   readonly ok: boolean;
   readonly functions: readonly string[];
+  /** Those asked for that compute nothing there is a check of. */
+  readonly unchecked: readonly string[];
   readonly points: readonly VerifiedPoint[];
 }
 
 /** A row for each function, as JSON. */
-export function asRecord({ ok, functions, points }: Verified) {
+export function asRecord({ ok, functions, unchecked, points }: Verified) {
   return {
     ok,
     functions,
+    unchecked,
     points: points.map(({ at, rows, totals, adjointIdentity }) => ({
       at,
       values: rows
@@ -140,7 +143,7 @@ function wrongPoints({ points }: Verified): string {
 }
 
 /** How much was compared, by which functions, and what came of it. */
-function summary({ points, functions }: Verified, groups: readonly Group[]): string {
+function summary({ points, functions, unchecked }: Verified, groups: readonly Group[]): string {
   const places = (order: number, of: readonly Row[]): number =>
     new Set(of.filter(row => row.order === order && !row.inputs.includes(ALONG)).map(({ place }) => place)).size;
   const total = (count: (point: VerifiedPoint) => number): number =>
@@ -168,6 +171,7 @@ function summary({ points, functions }: Verified, groups: readonly Group[]): str
     `${compared.join(' and ') || 'nothing'} at ${counted(points.length, 'point')}: ${verdicts(groups)}`,
     ` (${functions.join(', ')})`,
     identityText(points),
+    unchecked.length === 0 ? '' : `; not checked: ${unchecked.join(', ')}`,
   ].join('');
 }
 

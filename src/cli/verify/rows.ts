@@ -5,7 +5,7 @@ import { resultNodes, wrtNodes } from '../../lower/model.js';
 import { elementNames } from '../elements.js';
 import type { Claims, DerivativeClaim, Seeds } from './claims.js';
 import { createJudge, type Judge, type Judgement, type Surroundings } from './compare.js';
-import { sampleOf } from './sample.js';
+import { sampleOf, samplePlaces } from './sample.js';
 import { axis, type Direction } from './stencil.js';
 
 export interface Row {
@@ -94,7 +94,8 @@ export function derivativeRows(
     }
   };
 
-  const firsts = claims.first.length === 0 ? [] : sampleOf(m * n, most);
+  const nonzeros = (of: readonly DerivativeClaim[]): number[] => [...new Set(of.flatMap(claim => claim.nonzeros()))];
+  const firsts = claims.first.length === 0 ? [] : samplePlaces(m * n, most, () => nonzeros(claims.first));
   // One stencil serves all results of a column, and is then let go: a stencil keeps the results of every point.
   const byColumn = new Map<number, number[]>();
   for (const i of firsts) byColumn.set(i % n, [...(byColumn.get(i % n) ?? []), Math.floor(i / n)]);
@@ -109,7 +110,15 @@ export function derivativeRows(
     }
   }
   for (const i of firsts) rows.push(...columns[i]!);
-  const pairs = claims.second.length === 0 ? [] : sampleOf((n * (n + 1)) / 2, most);
+  const pairOf = (place: number): number => {
+    const [i, j] = [Math.floor(place / n), place % n];
+    const [high, low] = [Math.max(i, j), Math.min(i, j)];
+    return (high * (high + 1)) / 2 + low;
+  };
+  const pairs =
+    claims.second.length === 0
+      ? []
+      : samplePlaces((n * (n + 1)) / 2, most, () => [...new Set(nonzeros(claims.second).map(pairOf))]);
   for (const pair of pairs) {
     const i = Math.floor((Math.sqrt(8 * pair + 1) - 1) / 2);
     const j = pair - (i * (i + 1)) / 2;

@@ -36,11 +36,24 @@ export function samplePoints(model: DifferentiatedModel, count: number, values: 
 }
 
 /** At most so many of the whole numbers below `total`, in order. */
-export function sampleOf(total: number, most: number): number[] {
+export function sampleOf(total: number, most: number, seed = total): number[] {
   if (total <= most) return Array.from({ length: total }, (_, i) => i);
-  const random = generator(total);
+  const random = generator(seed);
   const chosen = new Set<number>();
   while (chosen.size < most) chosen.add(Math.floor(random() * total));
+  return [...chosen].sort((a, b) => a - b);
+}
+
+/**
+ * At most so many places, in order: all where they are few, else one half of those of nonzeros, which may be lost among many
+ * zeros, and one of all.
+ */
+export function samplePlaces(total: number, most: number, nonzeros: () => readonly number[]): number[] {
+  if (total <= most) return sampleOf(total, most);
+  const known = nonzeros();
+  const half = Math.ceil(most / 2);
+  const chosen = new Set(sampleOf(known.length, half).map(i => known[i]!));
+  for (const i of sampleOf(total, most - chosen.size, total + 1)) chosen.add(i);
   return [...chosen].sort((a, b) => a - b);
 }
 
