@@ -102,7 +102,8 @@ export function liveNodes(graph: Graph, results: readonly Node[], valueAt: (node
       case 'select':
         return [operands[0]!, operands[value(operands[0]!) ? 1 : 2]!];
       case 'min':
-      case 'max': {
+      case 'max':
+      case 'clamp': {
         const values = operands.map(value);
         const extreme = operationOf(graph, node).compute(...values);
         return Number.isNaN(extreme) ? operands : operands.filter((_, i) => values[i] === extreme);
