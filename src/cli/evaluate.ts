@@ -5,13 +5,14 @@ import { derivativeOf, type Observation, observe } from '../evaluate.js';
 import { wengertList } from '../explain/list.js';
 import { numbersOf } from '../explain/numbers.js';
 import { compile } from '../index.js';
-import { elementName, type Input, nested, wrtNodes } from '../lower/model.js';
+import { wrtNodes } from '../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
-import { lineStarts, positionAt } from '../source.js';
+import { elementNames, flatten, named } from './elements.js';
 import { reportWarnings, usageError } from './errors.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
-import { linesOf } from './lines.js';
+import { linesOf, placesOf } from './lines.js';
+import { type Entry, warnIfNotFinite } from './not-finite.js';
 import { readPoint, toArguments } from './point.js';
 import { DONE, type Streams } from './streams.js';
 import { table } from './table.js';
@@ -51,7 +52,7 @@ export function evaluateInput(input: FormulaInput, command: EvaluateCommand, str
       streams.out(printJSON({ ...result, trace: traceRows(trace, prepared), largestAdjoints: adjoints }));
     else streams.out(`${traceText(trace, prepared)}\n${adjointsText(adjoints)}${resultText(result, prepared)}`);
   }
-  warnIfNotFinite(result, prepared, point, streams);
+  warnIfNotFinite(entriesOf(result), prepared, point, streams);
   return DONE;
 }
 
@@ -85,13 +86,13 @@ function evaluate(
   return result;
 }
 
-interface Entry {
+interface TensorEntry {
   readonly indices: readonly number[];
   readonly value: number;
 }
 
 /** Nested arrays of a symmetric tensor from its entries with increasing indices. */
-function fullTensor(entries: readonly Entry[], n: number, order: number): unknown {
+function fullTensor(entries: readonly TensorEntry[], n: number, order: number): unknown {
   const flat = new Float64Array(n ** order);
   for (const { indices, value } of entries) {
     for (const order_ of permutations(indices)) flat[order_.reduce((at, i) => at * n + i, 0)] = value;
@@ -109,20 +110,6 @@ function permutations(indices: readonly number[]): number[][] {
   if (indices.length <= 1) return [[...indices]];
   return indices.flatMap((first, i) => permutations(indices.filter((_, k) => k !== i)).map(rest => [first, ...rest]));
 }
-
-/** Flat values of several items by name, shaped like them. */
-function named(items: readonly Pick<Input, 'name' | 'shape' | 'nodes'>[], flat: Float64Array): Record<string, unknown> {
-  let next = 0;
-  return Object.fromEntries(
-    items.map(({ name, shape, nodes }) => {
-      next += nodes.length;
-      return [name, nested(shape, flat.subarray(next - nodes.length, next))];
-    }),
-  );
-}
-
-const elementNames = (items: readonly Pick<Input, 'name' | 'shape' | 'nodes'>[]): string[] =>
-  items.flatMap(item => item.nodes.map((_, i) => elementName(item, i)));
 
 function rowsOf(flat: Float64Array, columns: number): number[][] {
   const count = columns === 0 ? 0 : flat.length / columns;
@@ -151,7 +138,15 @@ function resultText(result: Result, { model }: Prepared): string {
 
 /** Rows of the entries with decreasing indices, as for the Hessian. */
 function tensorRows(tensor: unknown, names: readonly string[], power: string): string[][] {
-  let level: { indices: number[]; of: unknown }[] = [{ indices: [], of: tensor }];
+  return tensorEntries(tensor).map(({ indices, of }) => [
+    `∂${power}/${indices.map(i => `∂${names[i]}`).join('')}`,
+    String(of),
+  ]);
+}
+
+/** The entries with decreasing indices of a symmetric tensor. */
+function tensorEntries(tensor: unknown): { readonly indices: readonly number[]; readonly of: number }[] {
+  let level: { indices: readonly number[]; of: unknown }[] = [{ indices: [], of: tensor }];
   while (Array.isArray(level[0]?.of)) {
     level = level.flatMap(({ indices, of }) =>
       (of as unknown[]).flatMap((inner, i) =>
@@ -159,31 +154,30 @@ function tensorRows(tensor: unknown, names: readonly string[], power: string): s
       ),
     );
   }
-  return level.map(({ indices, of }) => [`∂${power}/${indices.map(i => `∂${names[i]}`).join('')}`, String(of)]);
+  // What is no array any more is a number.
+  return level as { indices: readonly number[]; of: number }[];
 }
 
-/** The numbers of nested arrays and records, in order. */
-function flatten(value: unknown): number[] {
-  if (typeof value === 'number') return [value];
-  return Object.values(value as object).flatMap(flatten);
+/** Every number of a result with what it is. */
+function entriesOf(result: Result): Entry[] {
+  const { value, gradient, jacobian, ...higher } = result;
+  const values = flatten(value).map((of, row) => ({ row, along: [], value: of }));
+  const slopes = flatten(gradient ?? []).map((of, i) => ({ row: 0, along: [i], value: of }));
+  const rows = ((jacobian ?? []) as number[][]).flatMap((row, i) =>
+    row.map((of, j) => ({ row: i, along: [j], value: of })),
+  );
+  const tensors = Object.values(higher).flatMap(tensor =>
+    tensorEntries(tensor).map(({ indices, of }) => ({ row: 0, along: indices, value: of })),
+  );
+  return [...values, ...slopes, ...rows, ...tensors];
 }
 
-function traceRows(trace: readonly Observation[], { model }: Prepared) {
-  const starts = model.source === null ? [] : lineStarts(model.source.text);
+function traceRows(trace: readonly Observation[], prepared: Prepared) {
+  const placeOf = placesOf(prepared);
   return trace.map(({ name, span, value }) => {
-    const place = span === null ? null : positionAt(starts, span.start);
-    return {
-      name,
-      line: place?.line ?? null,
-      column: place?.column ?? null,
-      text: textOf(span, model.source?.text),
-      value,
-    };
+    const { line, column, text } = placeOf(span);
+    return { name, line, column, text, value };
   });
-}
-
-function textOf(span: Observation['span'], text: string | undefined): string {
-  return span === null || text === undefined ? '' : text.slice(span.start, span.end).replace(/\s+/g, ' ');
 }
 
 function traceText(trace: readonly Observation[], prepared: Prepared): string {
@@ -220,27 +214,4 @@ function adjointsText(adjoints: readonly LineAdjoint[]): string {
   if (adjoints.length === 0) return '';
   const rows = adjoints.map(({ line, name, adjoint }) => [String(line), name, String(adjoint)]);
   return `${table([['line', 'largest', 'adjoint'], ...rows], [0])}\n`;
-}
-
-/** Says which statement first made a NaN or an infinity. */
-function warnIfNotFinite(result: Result, prepared: Prepared, point: readonly number[], streams: Streams): void {
-  const isBad = (of: unknown): boolean =>
-    typeof of === 'number'
-      ? !Number.isFinite(of)
-      : typeof of === 'object' && of !== null && Object.values(of).some(isBad);
-  if (!isBad(result)) return;
-  const inputs = elementNames(prepared.model.inputs).filter((_, i) => !Number.isFinite(point[i]!));
-  if (inputs.length > 0) {
-    streams.err(`not finite: the input ${inputs.join(', ')} is not\n`);
-    return;
-  }
-  const first = observe(prepared, toArguments(prepared.model.inputs, point)).find(
-    ({ value }) => !Number.isFinite(value),
-  );
-  if (first === undefined) {
-    streams.err('not finite: the values are, a derivative is not\n');
-    return;
-  }
-  const [row] = traceRows([first], prepared);
-  streams.err(`not finite: line ${row!.line}, column ${row!.column}: '${row!.text}' is ${first.value}\n`);
 }

@@ -108,6 +108,7 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
   withCommon(verifyCommand)
     .option('--at <x=1|file>', 'point to verify at; default: samples', collect)
     .option('--samples <n>', 'points to sample', wholeNumber, 5)
+    .addOption(new Option('--target <target>', 'code to verify').choices(['js', 'wasm', 'auto']).default('js'))
     .action(async (positionals: string[], flags: Flags) => {
       const input = await oneInput(positionals, flags, streams);
       const settings = { at: flags.at ?? [], samples: flags.samples ?? 5, json: flags.json === true };

@@ -1,15 +1,27 @@
-// `wengert verify`: emitted derivatives against differences of emitted values, and forward against reverse mode.
+// `wengert verify`: what the emitted functions give, against what they have no part in: values against the operations
+// table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
-import { compile } from '../index.js';
-import { type DifferentiatedModel, elementName, type Input, nested, resultNodes, wrtNodes } from '../lower/model.js';
-import { type CompileOptions, prepare } from '../options.js';
-import { differenceOf } from './differences.js';
+import { planNodes } from '../differentiate/plan.js';
+import { type ExportName, exportNames } from '../emit/exports.js';
+import { withLimits } from '../emit/limits.js';
+import { codeOf, instantiate } from '../evaluate.js';
+import { resultNodes, wrtNodes } from '../lower/model.js';
+import { type CompileOptions, type Prepared, prepare } from '../options.js';
+import { elementNames, elementsOf } from './elements.js';
 import { reportWarnings } from './errors.js';
 import type { FormulaInput } from './inputs.js';
 import { printJSON } from './json.js';
 import { readPoint, toArguments } from './point.js';
+import { createProgress } from './progress.js';
 import { DONE, INPUT_FAULT, type Streams } from './streams.js';
-import { table } from './table.js';
+import { type Claims, claimsAt, type EmittedFunction, type EmittedModule, type Seeds } from './verify/claims.js';
+import { interpret } from './verify/interpret.js';
+import { createKinks, type Kinks } from './verify/kinks.js';
+import { verifyMultipliers } from './verify/multipliers.js';
+import { asRecord, asText, IDENTITY_TOLERANCE, type VerifiedPoint } from './verify/report.js';
+import { derivativeRows, type Row, valueRows } from './verify/rows.js';
+import { generator, mostPlaces, samplePoints } from './verify/sample.js';
+import type { Values } from './verify/stencil.js';
 
 export interface VerifyCommand {
   readonly at: readonly string[];
@@ -18,171 +30,148 @@ export interface VerifyCommand {
   readonly options: CompileOptions;
 }
 
-interface Comparison {
-  readonly output: string;
-  readonly input: string;
-  readonly derivative: number;
-  readonly difference: number;
-  /** |derivative - difference|, and how well differences know it. */
-  readonly error: number;
-  readonly uncertainty: number;
-  readonly verdict: 'agrees' | 'differs' | 'kink' | 'undecided';
-}
-
-interface VerifiedPoint {
-  readonly at: Record<string, number | number[] | number[][]>;
-  readonly derivatives: readonly Comparison[];
-  /** |ȳᵀ(J v) - (Jᵀȳ)ᵀ v| relative to the size of its terms. */
-  readonly adjointIdentity: number;
-}
-
-const RELATIVE_TOLERANCE = 1e-6;
-const IDENTITY_TOLERANCE = 1e-9;
-
 export function verifyInput(input: FormulaInput, command: VerifyCommand, streams: Streams): number {
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const { model, warnings } = prepare(input.text, options);
-  reportWarnings(warnings, streams);
-  const compiled = compile(input.text, options);
-  const values = (point: readonly number[]): ArrayLike<number> => {
-    const value: number | Float64Array = compiled.value(...toArguments(model.inputs, point));
-    return typeof value === 'number' ? [value] : value;
-  };
-  const points =
-    command.at.length > 0 ? [readPoint(model, command.at, streams)] : samplePoints(model, command.samples, values);
-  const verified = points.map(point => verifyPoint(model, compiled, values, point));
-  const wrong = verified.some(
-    ({ derivatives, adjointIdentity }) =>
-      adjointIdentity > IDENTITY_TOLERANCE || derivatives.some(({ verdict }) => verdict === 'differs'),
-  );
-  if (command.json) streams.out(printJSON({ ok: !wrong, points: verified }));
-  else streams.out(report(verified, wrong));
-  return wrong ? INPUT_FAULT : DONE;
+  const progress = createProgress(streams, input.text);
+  try {
+    progress.onStage('reading');
+    const prepared = prepare(input.text, options);
+    reportWarnings(prepared.warnings, streams);
+    const isAsked = options.emit !== undefined || prepared.model.emit !== null;
+    const functions = isAsked ? prepared.exports : withBothModes(prepared.exports);
+    progress.onStage('deriving');
+    const subject = subjectOf(prepared, functions);
+    const points =
+      command.at.length > 0
+        ? [readPoint(prepared.model, command.at, streams)]
+        : samplePoints(prepared.model, command.samples, subject.values);
+    const verified = points.map((point, i) => {
+      progress.onStage(`verifying at point ${i + 1} of ${points.length}`);
+      return verifyPoint(prepared, subject, point, points.length);
+    });
+    const ok = verified.every(
+      ({ rows, adjointIdentity }) =>
+        (adjointIdentity ?? 0) <= IDENTITY_TOLERANCE && rows.every(({ judgement }) => judgement.verdict !== 'differs'),
+    );
+    progress.end();
+    const result = {
+      ok,
+      functions: functions.filter(name => name !== 'start'),
+      unchecked: functions.filter(name => name === 'start'),
+      points: verified,
+    };
+    streams.out(command.json ? printJSON(asRecord(result)) : asText(result, isAsked && functions.includes('value')));
+    return ok ? DONE : INPUT_FAULT;
+  } finally {
+    progress.end();
+  }
 }
 
-type Compiled = ReturnType<typeof compile>;
-type Values = (point: readonly number[]) => ArrayLike<number>;
+/** What an operation by the table takes, where emitted code takes 1. */
+const INTERPRETED = 50;
 
-function verifyPoint(
-  model: DifferentiatedModel,
-  compiled: Compiled,
-  values: Values,
-  point: readonly number[],
-): VerifiedPoint {
-  const jacobian = compiled.jacobian(...toArguments(model.inputs, point)) as Float64Array;
-  const columns = model.wrt.flatMap(input =>
-    input.nodes.map((_, i) => ({ name: elementName(input, i), slot: input.slot + i })),
+/** The functions of a module that asks for none, and the others that have first derivatives. */
+function withBothModes(exports: readonly ExportName[]): ExportName[] {
+  return exportNames.filter(name => exports.includes(name) || ['jacobian', 'jvp', 'vjp'].includes(name));
+}
+
+/** What is verified, and what it is held against. */
+export interface Subject {
+  readonly module: EmittedModule;
+  readonly values: Values;
+  readonly gradient: Values | null;
+  readonly kinks: Kinks;
+}
+
+export function subjectOf(prepared: Prepared, functions: readonly ExportName[]): Subject {
+  const { model } = prepared;
+  const module = instantiate(prepared, functions);
+  const emitted = (name: ExportName): EmittedFunction =>
+    (module[name] ?? instantiate(prepared, [name])[name]) as EmittedFunction;
+  const value = emitted('value');
+  const needsGradient = functions.some(name =>
+    ['hessian', 'hessianSparse', 'hvp', 'valueGradientHessian'].includes(name),
   );
-  const rows = model.outputs.flatMap(output => output.nodes.map((_, i) => elementName(output, i)));
-  const derivatives: Comparison[] = [];
-  for (const [row, output] of rows.entries()) {
-    for (const [column, { name, slot }] of columns.entries()) {
-      const along = (x: number): number => values(point.map((value, i) => (i === slot ? x : value)))[row]!;
-      derivatives.push(compare(output, name, jacobian[row * columns.length + column]!, along, point[slot]!));
+  const gradient = needsGradient ? emitted('gradient') : null;
+  let nodeValues: ((...args: unknown[]) => Float64Array) | undefined;
+  return {
+    module: Object.fromEntries(functions.map(name => [name, module[name]])),
+    values(point) {
+      const result: number | Float64Array = value(...toArguments(model.inputs, point));
+      return typeof result === 'number' ? [result] : result;
+    },
+    gradient: gradient && (point => gradient(...toArguments(model.inputs, point))),
+    kinks: createKinks(model.graph, resultNodes(model), (nodes, point) => {
+      // Always asked for the same nodes.
+      nodeValues ??= withLimits(model, () => codeOf(planNodes(model, nodes, prepared), prepared).make()) as (
+        ...args: unknown[]
+      ) => Float64Array;
+      return nodeValues(...toArguments(model.inputs, point));
+    }),
+  };
+}
+
+/** @param points at how many points there is to verify. */
+export function verifyPoint(
+  prepared: Prepared,
+  { module, values, gradient, kinks }: Subject,
+  point: readonly number[],
+  points: number,
+): VerifiedPoint {
+  const { model } = prepared;
+  const most = mostPlaces(model, points);
+  const seeds = seedsFor(prepared);
+  const claims = claimsAt(model, module, point, seeds);
+  const results = resultNodes(model);
+  const all = interpret(model.graph, results, point);
+  const expected = results.map(node => all[node]!);
+  const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
+  const { rows, totals } = derivativeRows(model, claims, { values, gradient, point, kinks }, seeds, most);
+  const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];
+  let { first } = totals;
+  if (module.multipliers !== undefined) {
+    const { compared, total } = verifyMultipliers(
+      prepared,
+      module.multipliers as EmittedFunction,
+      point,
+      mostPlaces(model, points, INTERPRETED),
+    );
+    const [output] = elementNames(model.outputs);
+    first += total;
+    for (const { name, derivative, judgement } of compared) {
+      const place = `multipliers ${name}`;
+      found.push({ order: 1, function: 'multipliers', output: output!, inputs: [name], derivative, judgement, place });
     }
   }
   return {
-    at: Object.fromEntries(
-      model.inputs.map(({ name, shape, slot, nodes }) => [name, nested(shape, point.slice(slot, slot + nodes.length))]),
-    ),
-    derivatives,
-    adjointIdentity: adjointIdentity(model, compiled, point),
+    at: elementsOf(model.inputs, point),
+    rows: found,
+    totals: { ...totals, first },
+    adjointIdentity: adjointIdentity(claims, seeds),
   };
 }
 
-function compare(
-  output: string,
-  input: string,
-  derivative: number,
-  along: (x: number) => number,
-  x: number,
-): Comparison {
-  const { derivative: difference, uncertainty, left, right } = differenceOf(along, x);
-  const error = Math.abs(derivative - difference);
-  const tolerance = Math.max(
-    RELATIVE_TOLERANCE * Math.max(Math.abs(derivative), Math.abs(difference)),
-    4 * uncertainty,
-    1e-10,
-  );
-  const isKink = Math.abs(left - right) > 1e-3 * Math.max(Math.abs(left), Math.abs(right), 1e-3);
-  let verdict: Comparison['verdict'] = 'differs';
-  if (Object.is(derivative, difference) || error <= tolerance) verdict = 'agrees';
-  else if (!Number.isFinite(difference) || !Number.isFinite(derivative)) verdict = 'undecided';
-  else if (isKink) verdict = 'kink';
-  return { output, input, derivative, difference, error, uncertainty, verdict };
+function seedsFor({ model }: Prepared): Seeds {
+  const random = generator(7);
+  return {
+    tangents: wrtNodes(model).map(() => random() - 0.5),
+    adjoints: resultNodes(model).map(() => random() - 0.5),
+  };
 }
 
 /** Forward and reverse mode share the partials but not the way through the graph: ȳᵀ(J v) = (Jᵀȳ)ᵀ v. */
-function adjointIdentity(model: DifferentiatedModel, compiled: Compiled, point: readonly number[]): number {
-  const random = generator(7);
-  const tangents = wrtNodes(model).map(() => random() - 0.5);
-  const adjoints = resultNodes(model).map(() => random() - 0.5);
-  const args = toArguments(model.inputs, point);
-  const forward = compiled.jvp(...args, ...toArguments(model.wrt, tangents)) as Float64Array;
-  const reverse = compiled.vjp(...args, model.scalar ? adjoints[0] : adjoints) as Float64Array;
+function adjointIdentity({ along }: Claims, { tangents, adjoints }: Seeds): number | null {
+  const [forward, reverse] = ['jvp', 'vjp'].map(name => along.find(claim => claim.function === name));
+  if (forward === undefined || reverse === undefined) return null;
   let difference = 0;
   let size = Number.MIN_VALUE;
   for (const [i, adjoint] of adjoints.entries()) {
-    difference += adjoint * forward[i]!;
-    size += Math.abs(adjoint * forward[i]!);
+    difference += adjoint * forward.of(i);
+    size += Math.abs(adjoint * forward.of(i));
   }
   for (const [j, tangent] of tangents.entries()) {
-    difference -= tangent * reverse[j]!;
-    size += Math.abs(tangent * reverse[j]!);
+    difference -= tangent * reverse.of(j);
+    size += Math.abs(tangent * reverse.of(j));
   }
-  return Number.isFinite(size) ? Math.abs(difference) / size : 0;
-}
-
-/** Deterministic pseudo-random numbers in [0, 1) (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const MOST_TRIES = 50;
-
-/** Points inside the bounds, near the starts, at which the values are finite where such are found. */
-function samplePoints(model: DifferentiatedModel, count: number, values: Values): number[][] {
-  const random = generator(1);
-  const sample = ({ nodes, lower, upper, initial }: Input): number[] =>
-    nodes.map((_, i) => {
-      const [low, high, start] = [lower?.[i], upper?.[i], initial?.[i]];
-      if (low !== undefined && high !== undefined && Number.isFinite(high - low))
-        return low + (high - low) * (0.05 + 0.9 * random());
-      if (start !== undefined) return start + (random() - 0.5) * Math.max(Math.abs(start), 1);
-      return 0.25 + 2 * random();
-    });
-  return Array.from({ length: count }, () => {
-    let point = model.inputs.flatMap(sample);
-    for (let i = 0; i < MOST_TRIES && !Array.from(values(point)).every(Number.isFinite); i++)
-      point = model.inputs.flatMap(sample);
-    return point;
-  });
-}
-
-function report(points: readonly VerifiedPoint[], wrong: boolean): string {
-  const rows = [['output', 'input', 'derivative', 'difference', 'error', '']];
-  for (const { derivatives } of points) {
-    for (const { output, input, derivative, difference, error, verdict } of derivatives) {
-      rows.push([
-        output,
-        input,
-        derivative.toPrecision(12),
-        difference.toPrecision(12),
-        error.toExponential(1),
-        verdict,
-      ]);
-    }
-  }
-  const count = points.reduce((total, { derivatives }) => total + derivatives.length, 0);
-  const identity = Math.max(...points.map(({ adjointIdentity: of }) => of));
-  const counted = (n: number, of: string): string => `${n} ${of}${n === 1 ? '' : 's'}`;
-  const compared = `${counted(count, 'derivative')} at ${counted(points.length, 'point')}`;
-  const head = `${compared}: ${wrong ? 'some DIFFER' : 'none differs'}`;
-  return `${table(rows)}\n${head}; forward and reverse mode agree to ${identity.toExponential(1)}\n`;
+  return Number.isFinite(size) ? Math.abs(difference) / size : null;
 }

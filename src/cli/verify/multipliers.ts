@@ -1,0 +1,60 @@
+// `multipliers` against the program run with one statement's value changed: how the result follows is what a multiplier says.
+// No emitted function takes the value of a statement, so the operations table runs the program.
+
+import { usedBy } from '../../graph/use.js';
+import { elementName, resultNodes } from '../../lower/model.js';
+import type { Prepared } from '../../options.js';
+import { flatten } from '../elements.js';
+import { toArguments } from '../point.js';
+import type { EmittedFunction } from './claims.js';
+import { createJudge, type Judgement } from './compare.js';
+import { createReplay, interpret } from './interpret.js';
+import { createKinks } from './kinks.js';
+import { sampleOf } from './sample.js';
+import { axis } from './stencil.js';
+
+export interface Multiplier {
+  readonly name: string;
+  readonly derivative: number;
+  readonly judgement: Judgement;
+}
+
+/** @param most how many are compared. */
+export function verifyMultipliers(
+  prepared: Prepared,
+  multipliers: EmittedFunction,
+  point: readonly number[],
+  most: number,
+): { readonly compared: Multiplier[]; readonly total: number } {
+  const said: Record<string, unknown> = multipliers(...toArguments(prepared.model.inputs, point));
+  const apart = prepared.apart();
+  const { graph, statements } = apart;
+  const results = resultNodes(apart);
+  const used = usedBy(graph, results);
+  const values = interpret(graph, results, point);
+  const elements = statements.flatMap(statement => {
+    const flat = flatten(said[statement.name]);
+    return statement.nodes.map((node, i) => ({ name: elementName(statement, i), node, derivative: flat[i]! }));
+  });
+  const compared = sampleOf(elements.length, most).map(i => {
+    const { name, node, derivative } = elements[i]!;
+    // The result does not use it: whatever its value.
+    const value = used[node] === 1 ? values[node]! : 0;
+    const replay = used[node] === 1 ? createReplay(graph, results, values, node) : () => values;
+    const along = ([changed]: readonly number[]): Float64Array => replay(changed!);
+    const judge = createJudge(
+      {
+        values: at => [along(at)[results[0]!]!],
+        gradient: null,
+        point: [value],
+        kinks: createKinks(graph, results, (nodes, at) => {
+          const all = along(at);
+          return nodes.map(other => all[other]!);
+        }),
+      },
+      [axis(0)],
+    );
+    return { name, derivative, judgement: judge({ row: 0, component: null })(derivative) };
+  });
+  return { compared, total: elements.length };
+}
