@@ -81,4 +81,8 @@ export type OperationName =
   | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'
   | 'erf' | 'gamma' | 'lgamma' | 'digamma' | 'polygamma'
   | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp'
+  | 'erfc' | 'normcdf' | 'lognormcdf' | 'lognormcdfDerivative' | 'gaussian'
+  | 'beta' | 'lbeta' | 'lbetaDerivative' | 'combinations' | 'polygammaDifference'
+  | 'logit' | 'logitSlope' | 'log1mexp' | 'log1mexpSlope' | 'exp2'
+  | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'statement'; // biome-ignore format: one group a line
