@@ -48,10 +48,10 @@ export function beta(a: number, b: number): number;
 export function lbeta(a: number, b: number): number;
 /** The derivative of lbeta of order m in a and n in b, of which one is at least 1. */
 export function lbetaDerivative(m: number, n: number, a: number, b: number): number;
-/** polygamma(m, a) - polygamma(m, a + b), where polygamma(0, x) is digamma(x). */
-export function polygammaDifference(m: number, a: number, b: number): number;
 /** The binomial coefficient Γ(n + 1)/(Γ(k + 1)·Γ(n - k + 1)); NaN for whole n < 0. */
 export function combinations(n: number, k: number): number;
+/** The derivative of log |combinations| of order i in n and j in k, of which one is at least 1. */
+export function logCombinationsDerivative(i: number, j: number, n: number, k: number): number;
 /** log(x/(1 - x)). */
 export function logit(x: number): number;
 /** 1/(x·(1 - x)); NaN outside of [0, 1]. */

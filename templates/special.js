@@ -505,7 +505,7 @@ function powerDrop(p, x, b) {
  * ψ⁽ᵐ⁾(a) - ψ⁽ᵐ⁾(a + b) for m = 0, 1, ... without the loss of digits of the difference: terms of the series of either one
  * are subtracted one by one, DLMF 5.15.1, and those of the asymptotic series, DLMF 5.15.8.
  */
-export function polygammaDifference(m, a, b) {
+function polygammaDifference(m, a, b) {
   const sum = a + b;
   if (!(a > 0 && sum > 0)) {
     return m === 0 ? digamma(a) - digamma(sum) : polygamma(m, a) - polygamma(m, sum);
@@ -555,6 +555,15 @@ export function combinations(n, k) {
     return product;
   }
   return betaPower(k + 1, rest + 1, -1, n + 1);
+}
+
+/** The derivative of log |combinations| of order i in n and j in k, of which one is at least 1. */
+export function logCombinationsDerivative(i, j, n, k) {
+  const above = n - k + 1;
+  if (j === 0) return -polygammaDifference(i - 1, above, k);
+  if (i > 0) return j % 2 === 0 ? -polygamma(i + j - 1, above) : polygamma(i + j - 1, above);
+  if (j % 2 === 1) return polygammaDifference(j - 1, above, k + 1 - above);
+  return -(polygamma(j - 1, k + 1) + polygamma(j - 1, above));
 }
 
 /** The derivative 1/(x·(1 - x)) of logit; NaN outside of [0, 1]. */

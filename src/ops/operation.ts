@@ -82,7 +82,7 @@ export type OperationName =
   | 'erf' | 'gamma' | 'lgamma' | 'digamma' | 'polygamma'
   | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp'
   | 'erfc' | 'normcdf' | 'lognormcdf' | 'lognormcdfDerivative' | 'gaussian'
-  | 'beta' | 'lbeta' | 'lbetaDerivative' | 'combinations' | 'polygammaDifference'
+  | 'beta' | 'lbeta' | 'lbetaDerivative' | 'combinations' | 'logCombinationsDerivative'
   | 'logit' | 'logitSlope' | 'log1mexp' | 'log1mexpSlope' | 'exp2'
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'statement'; // biome-ignore format: one group a line

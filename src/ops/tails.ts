@@ -45,14 +45,26 @@ const normal: readonly Operation[] = [
   ]),
 ];
 
+/** The operation (i, j, x, y) that is the derivative of a function of order i in x and j in y; y by x is x by y. */
+function mixed(name: SpecialName & OperationName): Operation {
+  return special(name, 6, [
+    null,
+    null,
+    (g, s, [i, j, x, y]) => g.mul(s, g[name](g.add(i!, g.constant(1)), j!, x!, y!)),
+    (g, s, [i, j, x, y]) => g.mul(s, g[name](i!, g.add(j!, g.constant(1)), x!, y!)),
+  ]);
+}
+
+/** The partials of the exponential of a function whose derivatives are this operation. */
+function exponentialOf(name: SpecialName & OperationName): readonly Partial[] {
+  return [
+    (g, s, [x, y], value) => g.mul(s, g.mul(value, g[name](g.constant(1), g.constant(0), x!, y!))),
+    (g, s, [x, y], value) => g.mul(s, g.mul(value, g[name](g.constant(0), g.constant(1), x!, y!))),
+  ];
+}
+
 const betas: readonly Operation[] = [
-  {
-    ...special('beta', 8, [
-      (g, s, [a, b], y) => g.mul(s, g.mul(y, g.lbetaDerivative(g.constant(1), g.constant(0), a!, b!))),
-      (g, s, [a, b], y) => g.mul(s, g.mul(y, g.lbetaDerivative(g.constant(0), g.constant(1), a!, b!))),
-    ]),
-    commutative: true,
-  },
+  { ...special('beta', 8, exponentialOf('lbetaDerivative')), commutative: true },
   {
     ...special('lbeta', 6, [
       (g, s, [a, b]) => g.mul(s, g.lbetaDerivative(g.constant(1), g.constant(0), a!, b!)),
@@ -60,29 +72,9 @@ const betas: readonly Operation[] = [
     ]),
     commutative: true,
   },
-  special('lbetaDerivative', 6, [
-    null,
-    null,
-    (g, s, [m, n, a, b]) => g.mul(s, g.lbetaDerivative(g.add(m!, g.constant(1)), n!, a!, b!)),
-    (g, s, [m, n, a, b]) => g.mul(s, g.lbetaDerivative(m!, g.add(n!, g.constant(1)), a!, b!)),
-  ]),
-  // By n: ψ(n + 1) - ψ(n - k + 1); by k: ψ(n - k + 1) - ψ(k + 1).
-  special('combinations', 13, [
-    (g, s, [n, k], y) => {
-      const above = g.add(g.sub(n!, k!), g.constant(1));
-      return g.neg(g.mul(s, g.mul(y, g.polygammaDifference(g.constant(0), above, k!))));
-    },
-    (g, s, [n, k], y) => {
-      const above = g.add(g.sub(n!, k!), g.constant(1));
-      const apart = g.sub(g.mul(g.constant(2), k!), n!);
-      return g.mul(s, g.mul(y, g.polygammaDifference(g.constant(0), above, apart)));
-    },
-  ]),
-  special('polygammaDifference', 7, [
-    null,
-    (g, s, [m, a, b]) => g.mul(s, g.polygammaDifference(g.add(m!, g.constant(1)), a!, b!)),
-    (g, s, [m, a, b]) => g.neg(g.mul(s, g.polygamma(g.add(m!, g.constant(1)), g.add(a!, b!)))),
-  ]),
+  mixed('lbetaDerivative'),
+  special('combinations', 8, exponentialOf('logCombinationsDerivative')),
+  mixed('logCombinationsDerivative'),
 ];
 
 const logarithms: readonly Operation[] = [

@@ -31,7 +31,6 @@ const POINTS = [...EDGES, ...Array.from({ length: 200 }, (_, i) => Math.sinh((i 
 /** The first operands of derivatives: orders are small. The other operands are any numbers. */
 const ORDERS: Partial<Record<SpecialName, number[][]>> = {
   polygamma: [[0], [1], [2], [5], [1.5]],
-  polygammaDifference: [[0], [1], [3]],
   gaussian: [
     [0, 0.5],
     [0, 1],
@@ -40,6 +39,12 @@ const ORDERS: Partial<Record<SpecialName, number[][]>> = {
   lbetaDerivative: [
     [1, 0],
     [0, 2],
+    [1, 1],
+  ],
+  logCombinationsDerivative: [
+    [1, 0],
+    [0, 2],
+    [0, 1],
     [1, 1],
   ],
   lognormcdfDerivative: [[1], [2], [4]],

@@ -115,7 +115,7 @@ const cases: Readonly<Record<string, Case>> = {
   lbeta: { formula: 'lbeta(x, y)', points: pairs, mathjs: 'log(gamma(x)*gamma(y)/gamma(x + y))' },
   lbetaDerivative: { formula: 'lbeta(x*y, y)', points: pairs },
   combinations: { formula: 'combinations(x, y)', points: pairs, mathjs: 'gamma(x+1)/(gamma(y+1)*gamma(x-y+1))' },
-  polygammaDifference: { formula: 'combinations(x + 9, y)', points: pairs },
+  logCombinationsDerivative: { formula: 'combinations(x + 9, y)', points: pairs },
   logit: { formula: 'logit(x)', points: [[0.1], [0.3], [0.9]], mathjs: 'log(x/(1 - x))' },
   logitSlope: { formula: 'logit(x^2)', points: [[0.1], [0.3], [0.9]] },
   log1mexp: { formula: 'log1mexp(x)', points: [[-3.1], [-0.9], [-0.2]], mathjs: 'log(1 - exp(x))' },
