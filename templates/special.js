@@ -420,8 +420,8 @@ function positiveBeta(a, b, power, scale) {
     return excess - Math.log1p(reciprocalGammaExcess(u)) - Math.log1p(reciprocalGammaExcess(v));
   }
   const sum = a + b;
-  // Where B(a, b) is 0 and its inverse infinite to double precision.
-  if (b === Infinity || (power !== 0 && (a > 600 || (a >= 20 && b > 1e20))))
+  // Where B(a, b) is 0 and its inverse infinite to double precision; not for NaN, which is not above.
+  if (b >= a && (b === Infinity || (power !== 0 && (a > 600 || (a >= 20 && b > 1e20)))))
     return power === 0 ? -Infinity : power > 0 ? 0 : Infinity;
   const stirling = stirlingTail(b) - stirlingTail(sum);
   const ratio = a / b;
@@ -503,7 +503,7 @@ function powerDrop(p, x, b) {
 
 /**
  * ψ⁽ᵐ⁾(a) - ψ⁽ᵐ⁾(a + b) for m = 0, 1, ... without the loss of digits of the difference: terms of the series of either one
- * are subtracted one by one, DLMF 5.15.1, and those of the asymptotic series, DLMF 5.15.8.
+ * are subtracted one by one, DLMF 5.15.1, and those of the asymptotic series, DLMF 5.11.2 and 5.15.9.
  */
 function polygammaDifference(m, a, b) {
   const sum = a + b;

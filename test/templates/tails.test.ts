@@ -170,6 +170,10 @@ describe('beta', () => {
     ] as const) {
       expect([beta(a, b), lbeta(a, b)]).toEqual([NaN, NaN]);
     }
+    for (const x of [-2.5, 0.5, 3, 30, 800, 1e30, Infinity]) {
+      expect([beta(x, NaN), beta(NaN, x), lbeta(x, NaN), lbeta(NaN, x)]).toEqual(Array(4).fill(NaN));
+      expect([combinations(x, NaN), combinations(NaN, x)]).toEqual([NaN, NaN]);
+    }
     expect(beta(0.5, -0.5) + 0).toBe(0);
     expect(lbeta(0.5, -0.5)).toBe(-Infinity);
   });
