@@ -404,7 +404,7 @@ export function lognormcdfDerivative(order, x) {
   }
   const slope =
     x > 0 ? timesGaussian(NORMAL_PEAK / normcdf(x), 0.5, x) : (NORMAL_PEAK * (Math.SQRT1_2 - x)) / normalTail(-x);
-  return factorialOverPower(order - 1, 1) * normalRatioCoefficient(order - 1, slope, x);
+  return order === 1 ? slope : factorialOverPower(order - 1, 1) * normalRatioCoefficient(order - 1, slope, x);
 }
 
 /** (scale·B(a, b))^power for 0 < a, b and a power of 1 or -1, or log B(a, b) for 0. By Stirling's formula from 20 on. */
