@@ -361,20 +361,6 @@ export function nthRootDerivative(x, n, m, k) {
   return coefficient;
 }
 
-/** The n-th derivative of exp(-x²): (-1)^n·H(n, x)·exp(-x²), with the Hermite polynomials of DLMF 18.9. */
-export function gaussian(n, x) {
-  const power = Math.exp(-x * x);
-  if (power === 0) return 0;
-  let before = 0;
-  let hermite = 1;
-  for (let k = 0; k < n; k++) {
-    const next = -2 * x * hermite - 2 * k * before;
-    before = hermite;
-    hermite = next;
-  }
-  return hermite * power;
-}
-
 /** The n-th derivative of atan: ±(n - 1)!·Im (x + i)^n/(1 + x²)^n, by 1/x where x² may overflow. */
 export function atanDerivative(n, x) {
   const isLarge = Math.abs(x) > 1;
@@ -482,4 +468,392 @@ export function acsch(x) {
 /** The inverse hyperbolic cotangent, atanh(1/x) = log((x + 1)/(x - 1))/2. */
 export function acoth(x) {
   return Math.sign(x) * 0.5 * Math.log1p(2 / (Math.abs(x) - 1));
+}
+
+// Tails: the normal distribution, the beta function, and what networks are activated with. Where a value falls to the
+// smallest numbers, it is exact there too; where a derivative would be a difference of nearly equal ones, each order of
+// it is computed by a formula that adds.
+
+/** factor·exp(x), with the digits that exp(x) alone loses where it is subnormal. The last constant is exp(-690). */
+function timesExp(factor, x) {
+  return x < -690 ? Math.exp(x + 690) * factor * 2.171738281389827e-300 : Math.exp(x) * factor;
+}
+
+/** factor·exp(-rate·x²) for a rate of 1/2 or 1. Of x² = h² + (x - h)(x + h) the first term is exact; 0 from 50 on. */
+function timesGaussian(factor, rate, x) {
+  const a = Math.min(Math.abs(x), 50);
+  const head = Math.fround(a);
+  return timesExp(factor + factor * Math.expm1(-rate * (a - head) * (a + head)), -rate * head * head);
+}
+
+/** (t + √½)·exp(t²/2)·Φ(-t) for t ≥ 0, in powers of (t - 5)/(t + 5). */
+const NORMAL_TAIL = [
+  0.43898668702701454, -0.049534536709623725, -0.002965399491181201, 0.03369269154722303, -0.04041755113425651,
+  0.03139473592272645, -0.01780392686488709, 0.0072187480457116685, -0.001740377264187192, -3.15371609560035e-5,
+  0.0002000329299530946, -5.38892175796225e-5, -1.18421481056136e-5, 9.4320267091493e-6, 1.272456897611e-7,
+  -1.3790923305488e-6, 1.055052387285e-7, 2.081950034572e-7, -2.32773923627e-8, -3.29686013505e-8, 3.2150455413e-9,
+  4.7334746312e-9, -2.455785103e-10, -4.176776869e-10,
+];
+
+/** The numerator of exp(t²/2)·Φ(-t), whose denominator is t + √½: the normal distribution without its exponential. */
+function normalTail(t) {
+  return hornerSum(NORMAL_TAIL, 1 - 10 / (t + 5));
+}
+
+/** factor·Φ(-t) for t ≥ 0. */
+function timesNormalTail(factor, t) {
+  return timesGaussian((factor * normalTail(t)) / (t + Math.SQRT1_2), 0.5, t);
+}
+
+/** The complementary error function 1 - erf(x), from 0.4 on as 2Φ(-x√2). */
+export function erfc(x) {
+  return x < 0.4 ? 1 - erf(x) : timesGaussian((Math.SQRT2 * normalTail(x * Math.SQRT2)) / (x + 0.5), 1, x);
+}
+
+/** The distribution function Φ of the standard normal distribution. */
+export function normcdf(x) {
+  return x > -0.5 ? 0.5 + 0.5 * erf(x * Math.SQRT1_2) : timesNormalTail(1, -x);
+}
+
+/** log Φ(x). */
+export function lognormcdf(x) {
+  if (x > 0) return Math.log1p(-normcdf(-x));
+  if (x > -0.5) return Math.log(normcdf(x));
+  return Math.log(normalTail(-x) / (Math.SQRT1_2 - x)) - 0.5 * x * x;
+}
+
+/** The polynomial H with H(x)·exp(-rate·x²) = dⁿ/dxⁿ exp(-rate·x²). */
+function hermite(order, rate, x) {
+  let previous = 0;
+  let current = 1;
+  for (let k = 0; k < order; k++) {
+    const next = -2 * rate * (x * current + k * previous);
+    previous = current;
+    current = next;
+  }
+  return current;
+}
+
+/** The derivative of an order of exp(-rate·x²), for a rate of 1/2 or 1. */
+export function gaussian(order, rate, x) {
+  // From 50 on it is 0, but the polynomial may be infinite.
+  const near = Math.max(-50, Math.min(x, 50));
+  return timesGaussian(hermite(order, rate, near), rate, near);
+}
+
+/** 1/√(2π). */
+const NORMAL_PEAK = 0.3989422804014327;
+
+/** The Taylor coefficient of an order of m = φ/Φ about x, where m is known, by m' = -m·(m + x). */
+function normalRatioCoefficient(order, slope, x) {
+  const ratio = [slope];
+  const sum = [slope + x];
+  for (let k = 1; k <= order; k++) {
+    let next = 0;
+    for (let i = 0; i < k; i++) next -= ratio[i] * sum[k - 1 - i];
+    ratio.push(next / k);
+    sum.push(k === 1 ? 1 + next : next / k);
+  }
+  return ratio[order];
+}
+
+/**
+ * The Taylor coefficient of an order of φ(t)/Φ(-t) - t = R(1) about t ≥ 1, where R(n) = n/(t + R(n + 1)): the continued
+ * fraction of DLMF 7.9.3 and of the derivatives of Mills' ratio. R(n)' is -R(n)·(R(n + 1) - R(n)).
+ */
+function normalExcessCoefficient(order, t) {
+  const excess = [];
+  const depth = order + 25 + Math.ceil(300 / (t * t));
+  let fraction = 0;
+  for (let n = depth; n > 0; n--) {
+    fraction = n / (t + (n === depth ? Math.sqrt(n) : fraction));
+    if (n <= order + 1) excess.unshift([fraction]);
+  }
+  for (let k = 1; k <= order; k++) {
+    for (let n = 0; n <= order - k; n++) {
+      let sum = 0;
+      for (let i = 0; i < k; i++) sum += excess[n][i] * (excess[n + 1][k - 1 - i] - excess[n][k - 1 - i]);
+      excess[n].push(-sum / k);
+    }
+  }
+  return excess[0][order];
+}
+
+/** The derivatives of log Φ. The first is φ(x)/Φ(x), the inverse of Mills' ratio. */
+export function lognormcdfDerivative(order, x) {
+  // Beyond 9, Φ is 1 to the last bit, and to the first order in φ nothing else is left.
+  if (x > 9) return NORMAL_PEAK * gaussian(order - 1, 0.5, x);
+  if (order > 1 && x < -1) {
+    const derivative = factorialOverPower(order - 1, 1) * normalExcessCoefficient(order - 1, -x);
+    if (order === 2) return -1 - derivative;
+    return order % 2 === 0 ? -derivative : derivative;
+  }
+  const slope =
+    x > 0 ? timesGaussian(NORMAL_PEAK / normcdf(x), 0.5, x) : (NORMAL_PEAK * (Math.SQRT1_2 - x)) / normalTail(-x);
+  return order === 1 ? slope : factorialOverPower(order - 1, 1) * normalRatioCoefficient(order - 1, slope, x);
+}
+
+/** (scale·B(a, b))^power for 0 < a, b and a power of 1 or -1, or log B(a, b) for 0. By Stirling's formula from 20 on. */
+function positiveBeta(a, b, power, scale) {
+  if (a > b) return positiveBeta(b, a, power, scale);
+  if (b < 20) {
+    if (power !== 0) return (((scale * gamma(a)) / gamma(a + b)) * gamma(b)) ** power;
+    if (a < 0.5 || b > 1.5 || a + b < 1.5) return lgamma(a) + Math.log(gamma(b) / gamma(a + b));
+    // From the distances of a and b from 1, where the logarithm has a zero, which a + b would round.
+    const u = a - 1;
+    const v = b - 1;
+    const excess = Math.log1p(reciprocalGammaExcess(u + v)) - Math.log1p(u + v);
+    return excess - Math.log1p(reciprocalGammaExcess(u)) - Math.log1p(reciprocalGammaExcess(v));
+  }
+  const sum = a + b;
+  // Where B(a, b) is 0 and its inverse infinite to double precision; not for NaN, which is not above.
+  if (b >= a && (b === Infinity || (power !== 0 && (a > 600 || (a >= 20 && b > 1e20)))))
+    return power === 0 ? -Infinity : power > 0 ? 0 : Infinity;
+  const stirling = stirlingTail(b) - stirlingTail(sum);
+  const ratio = a / b;
+  const log = Math.log1p(ratio);
+  if (a < 20) {
+    const exponent = a - (b - 0.5) * log + stirling;
+    if (power === 0) return lgamma(a) - a * Math.log(sum) + exponent;
+    return productPower(scale * gamma(a) * Math.exp(exponent), sum ** (-0.5 * a), power);
+  }
+  const exponent = stirling + stirlingTail(a);
+  if (power === 0)
+    return 0.5 * Math.log((2 * Math.PI) / b) + (a - 0.5) * Math.log(ratio / (1 + ratio)) - (b * log - exponent);
+  const factor = scale * Math.sqrt((2 * Math.PI * (1 + 1 / ratio)) / b) * Math.exp(exponent);
+  return productPower(factor, halfPowerOfShare(a, b) * halfPowerOfShare(b, a), power);
+}
+
+/** (factor·root²)^power for a power of 1 or -1; root² alone may underflow. */
+function productPower(factor, root, power) {
+  return power > 0 ? factor * root * root : 1 / factor / root / root;
+}
+
+/** (x/(x + y))^(x/2). What the quotient's rounding leaves over is found exactly, in parts whose products are exact. */
+function halfPowerOfShare(x, y) {
+  const sum = x + y;
+  const share = x / sum;
+  const s = Math.fround(sum);
+  const q = Math.fround(share);
+  // The error of the sum, by Knuth; then x - share·(x + y).
+  const part = sum - x;
+  const lost = x - (sum - part) + (y - part);
+  const left = x - q * s - q * (sum - s) - (share - q) * s - (share - q) * (sum - s) - share * lost;
+  return share ** (0.5 * x) * Math.exp(0.5 * left);
+}
+
+/** The same for reals that are no poles of Γ, and log |B(a, b)|: by reflection, DLMF 5.5.3, for numbers below 0. */
+function betaPower(a, b, power, scale) {
+  if (a > b) return betaPower(b, a, power, scale);
+  if (!(a < 0)) return positiveBeta(a, b, power, scale);
+  const sum = a + b;
+  const factor = (b > 0 && sum > 0 ? Math.PI / b : sinPi(sum)) / sinPi(a);
+  const rest = b > 0 ? factor : ((Math.PI / sinPi(b)) * factor) / (1 - sum);
+  // B(a, b) is rest·B(b, 1 - sum), or rest over another B.
+  if (b > 0 && sum <= 0)
+    return power === 0
+      ? Math.log(Math.abs(rest)) + positiveBeta(b, 1 - sum, 0, 1)
+      : positiveBeta(b, 1 - sum, power, rest * scale);
+  const other = b > 0 ? sum : 1 - b;
+  return power === 0
+    ? Math.log(Math.abs(rest)) - positiveBeta(1 - a, other, 0, 1)
+    : positiveBeta(1 - a, other, -power, 1 / (rest * scale));
+}
+
+/** True at the poles of Γ. */
+function isPole(x) {
+  return x <= 0 && Math.floor(x) === x;
+}
+
+/** The beta function Γ(a)·Γ(b)/Γ(a + b); NaN where a or b is a pole of Γ. */
+export function beta(a, b) {
+  return isPole(a) || isPole(b) ? NaN : betaPower(a, b, 1, 1);
+}
+
+/** log |B(a, b)|. */
+export function lbeta(a, b) {
+  return isPole(a) || isPole(b) ? NaN : betaPower(a, b, 0, 1);
+}
+
+/** x^(-p) - (x + b)^(-p) for b ≥ 0 as a product of 1/x - 1/(x + b) and a sum of positive terms. */
+function powerDrop(p, x, b) {
+  const drop = (b === Infinity ? 1 : b / (x + b)) / x;
+  let power = 1;
+  let sum = 1;
+  for (let i = 1; i < p; i++) {
+    power /= x + b;
+    sum = sum / x + power;
+  }
+  return drop * sum;
+}
+
+/**
+ * ψ⁽ᵐ⁾(a) - ψ⁽ᵐ⁾(a + b) for m = 0, 1, ... without the loss of digits of the difference: terms of the series of either one
+ * are subtracted one by one, DLMF 5.15.1, and those of the asymptotic series, DLMF 5.11.2 and 5.15.9.
+ */
+function polygammaDifference(m, a, b) {
+  const sum = a + b;
+  if (!(a > 0 && sum > 0)) {
+    return m === 0 ? digamma(a) - digamma(sum) : polygamma(m, a) - polygamma(m, sum);
+  }
+  if (b < 0) return -polygammaDifference(m, sum, -b);
+  const steps = Math.max(0, Math.ceil(m + 10 - a));
+  const x = a + steps;
+  const factorial = factorialOverPower(m, 1);
+  let total = m === 0 ? Math.log1p(b / x) : (factorial / m) * powerDrop(m, x, b);
+  total += 0.5 * factorial * powerDrop(m + 1, x, b);
+  let binomial = 0.5 * (m + 1) * factorial;
+  // Every second power: u²u^p - v²v^p is u²·(u^p - v^p) + (u² - v²)·v^p.
+  let drop = powerDrop(m + 2, x, b);
+  let power = powerDrop(2, x, b) / (x + b) ** (m + 2);
+  for (let k = 1; k <= BERNOULLI_NUMBERS.length; k++) {
+    total += BERNOULLI_NUMBERS[k - 1] * binomial * drop;
+    binomial *= ((2 * k + m) * (2 * k + m + 1)) / ((2 * k + 1) * (2 * k + 2));
+    drop = drop / x / x + power;
+    power /= (x + b) * (x + b);
+  }
+  for (let k = steps - 1; k >= 0; k--) total += factorial * powerDrop(m + 1, a + k, b);
+  return m % 2 === 0 ? -total : total;
+}
+
+/** The derivative of lbeta of order m in a and n in b, of which one is at least 1; NaN where lbeta is. */
+export function lbetaDerivative(m, n, a, b) {
+  if (isPole(a) || isPole(b)) return NaN;
+  if (n === 0) return polygammaDifference(m - 1, a, b);
+  return m === 0 ? polygammaDifference(n - 1, b, a) : -polygamma(m + n - 1, a + b);
+}
+
+/**
+ * Γ(n + 1)/(Γ(k + 1)·Γ(n - k + 1)): the binomial coefficient, 0 for a whole k below 0 or n - k below 0. NaN for a negative
+ * whole n, where it depends on the way there. A product while k or n - k is small, with whole factors exact below 2^53.
+ */
+export function combinations(n, k) {
+  if (n < 0 && Math.floor(n) === n) return NaN;
+  const rest = n - k;
+  const whole = Math.floor(k) === k ? (Math.floor(rest) === rest ? Math.min(k, rest) : k) : rest;
+  if (Math.floor(whole) === whole && whole <= 30) {
+    if (whole < 0) return 0;
+    let product = 1;
+    for (let i = 1; i <= whole; i++) {
+      const over = product < 9e15 ? product % i : 0;
+      product = ((product - over) / i) * (n - whole + i) + (over * (n - whole + i)) / i;
+    }
+    return product;
+  }
+  return betaPower(k + 1, rest + 1, -1, n + 1);
+}
+
+/** The derivative of log |combinations| of order i in n and j in k, of which one is at least 1. */
+export function logCombinationsDerivative(i, j, n, k) {
+  const above = n - k + 1;
+  if (j === 0) return -polygammaDifference(i - 1, above, k);
+  if (i > 0) return j % 2 === 0 ? -polygamma(i + j - 1, above) : polygamma(i + j - 1, above);
+  if (j % 2 === 1) return polygammaDifference(j - 1, above, k + 1 - above);
+  return -(polygamma(j - 1, k + 1) + polygamma(j - 1, above));
+}
+
+/** The derivative 1/(x·(1 - x)) of logit; NaN outside of [0, 1]. */
+export function logitSlope(x) {
+  return x >= 0 && x <= 1 ? 1 / x / (1 - x) : NaN;
+}
+
+/** The logarithm of the odds x/(1 - x): about 1/2, where it has its zero, by the exact difference 2x - 1. */
+export function logit(x) {
+  return x < 0.25 ? Math.log(x / (1 - x)) : Math.log1p((2 * x - 1) / (1 - x));
+}
+
+/** log(1 - exp(x)); NaN for x > 0. */
+export function log1mexp(x) {
+  return x > -Math.LN2 ? Math.log(-Math.expm1(x)) : Math.log1p(-Math.exp(x));
+}
+
+/** The derivative -exp(x)/(1 - exp(x)) of log1mexp. */
+export function log1mexpSlope(x) {
+  return x <= 0 ? -Math.exp(x) / Math.abs(Math.expm1(x)) : NaN;
+}
+
+/** x·sigmoid(x). */
+export function silu(x) {
+  if (x > 0) return x / (1 + Math.exp(-x));
+  const near = Math.max(x, -800);
+  return timesExp(near / (1 + Math.exp(near)), near);
+}
+
+/** x·Φ(x). */
+export function gelu(x) {
+  if (x > -0.5) return x * normcdf(x);
+  const near = Math.max(x, -50);
+  return timesNormalTail(near, -near);
+}
+
+/** The derivatives of gelu, which are those of xΦ by the rule of Leibniz. */
+export function geluDerivative(order, x) {
+  const near = Math.max(-50, Math.min(x, 50));
+  const polynomial = near * hermite(order - 1, 0.5, near);
+  if (order === 1) return normcdf(near) + timesGaussian(NORMAL_PEAK * polynomial, 0.5, near);
+  return timesGaussian(NORMAL_PEAK * (polynomial + order * hermite(order - 2, 0.5, near)), 0.5, near);
+}
+
+/** x·tanh(log(1 + exp(x))), a quotient of polynomials in exp(-|x|). */
+export function mish(x) {
+  const w = Math.exp(-Math.abs(x));
+  if (x > 0) return (x * (1 + 2 * w)) / (1 + 2 * w * (1 + w));
+  const near = Math.max(x, -800);
+  return timesExp((near * (2 + w)) / (2 + w * (2 + w)), near);
+}
+
+/**
+ * factor times the derivative of an order of p(w)/d(w) for w = exp(x): a polynomial in w over d^(order + 1), and far from 0
+ * both in exp(-|x|).
+ */
+function gateDerivative(order, p, d, factor, x) {
+  let numerator = p;
+  for (let n = 1; n <= order; n++) {
+    // w·(numerator'·d - n·numerator·d')
+    const next = [];
+    for (let k = 0; k < numerator.length + d.length - 1; k++) {
+      let sum = 0;
+      for (let j = 0; j < d.length; j++) sum += d[j] * (numerator[k - j] ?? 0) * (k - j - n * j);
+      next.push(sum);
+    }
+    numerator = next;
+  }
+  const above = x > 0 ? numerator.slice().reverse() : numerator;
+  const w = Math.exp(-Math.abs(x));
+  const below = hornerSum(x > 0 ? d.slice().reverse() : d, w) ** (order + 1);
+  if (above[0] !== 0) return (factor * hornerSum(above, w)) / below;
+  return timesExp((factor * hornerSum(above.slice(1), w)) / below, -Math.abs(x));
+}
+
+/** The derivatives from the second on of x·p(w)/d(w) for w = exp(x). */
+function gatedDerivative(order, p, d, x) {
+  return gateDerivative(order, p, d, x, x) + gateDerivative(order - 1, p, d, order, x);
+}
+
+/** The derivatives of silu. */
+export function siluDerivative(order, x) {
+  // At 800 they have their limits, and x·exp(-|x|) is a number.
+  const near = Math.max(-800, Math.min(x, 800));
+  if (order > 1) return gatedDerivative(order, [0, 1], [1, 1], near);
+  const w = Math.exp(-Math.abs(near));
+  const below = (1 + w) * (1 + w);
+  return near > 0 ? (1 + w + near * w) / below : timesExp((1 + w + near) / below, near);
+}
+
+/** The derivatives of mish. */
+export function mishDerivative(order, x) {
+  const near = Math.max(-800, Math.min(x, 800));
+  if (order > 1) return gatedDerivative(order, [0, 2, 1], [2, 2, 1], near);
+  const w = Math.exp(-Math.abs(near));
+  if (near > 0) {
+    const below = 1 + 2 * w * (1 + w);
+    return ((1 + 2 * w) * below + 4 * near * w * w * (1 + w)) / (below * below);
+  }
+  const below = 2 + w * (2 + w);
+  return timesExp(((2 + w) * below + 4 * near * (1 + w)) / (below * below), near);
+}
+
+/** x/(1 + |x|), which at infinity is 1 with its sign. */
+export function softsign(x) {
+  return Math.abs(x) > 1e17 ? Math.sign(x) : x / (1 + Math.abs(x));
 }

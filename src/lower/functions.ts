@@ -21,6 +21,7 @@ const unary: readonly OperationName[] = [
   'asin', 'acos', 'atan', 'asec', 'acsc', 'acot', 'sinh', 'cosh', 'tanh', 'sech', 'csch', 'coth', 'asinh', 'acosh',
   'atanh', 'asech', 'acsch', 'acoth', 'sign', 'floor', 'ceil', 'round', 'fix', 'erf', 'gamma', 'lgamma', 'digamma',
   'sigmoid', 'softplus', 'relu', 'step',
+  'erfc', 'normcdf', 'lognormcdf', 'logit', 'log1mexp', 'exp2', 'silu', 'gelu', 'softsign', 'mish', 'elu',
 ]; // biome-ignore format: one group a line
 
 const MANY = Number.POSITIVE_INFINITY;
@@ -64,6 +65,9 @@ export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule
   ['max', direct('max', 2, MANY)],
   ['logsumexp', direct('logsumexp', 2, MANY)],
   ['clamp', direct('clamp', 3)],
+  ['beta', direct('beta', 2)],
+  ['lbeta', direct('lbeta', 2)],
+  ['combinations', direct('combinations', 2)],
   ['factorial', { least: 1, most: 1, make: (g, [x]) => g.gamma(g.add(x!, g.constant(1))) }],
 ]);
 

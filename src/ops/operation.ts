@@ -100,6 +100,10 @@ export type OperationName =
   | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
   | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max' | 'clamp' | 'step'
   | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'
-  | 'erf' | 'gaussian' | 'gamma' | 'reciprocalGamma' | 'lgamma' | 'digamma' | 'polygamma'
+  | 'erf' | 'gamma' | 'reciprocalGamma' | 'lgamma' | 'digamma' | 'polygamma'
   | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp' | 'softmax' | 'softmaxOf'
+  | 'erfc' | 'normcdf' | 'lognormcdf' | 'lognormcdfDerivative' | 'gaussian'
+  | 'beta' | 'lbeta' | 'lbetaDerivative' | 'combinations' | 'logCombinationsDerivative'
+  | 'logit' | 'logitSlope' | 'log1mexp' | 'log1mexpSlope' | 'exp2'
+  | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'statement'; // biome-ignore format: one group a line

@@ -178,18 +178,6 @@ const softmaxOf: Operation = {
   expand: (g, [x, , largest, total]) => g.div(g.exp(g.sub(x!, largest!)), total!),
 };
 
-/** A derivative of exp(-x²); the first operand is its constant order. */
-const gaussian: Operation = {
-  name: 'gaussian',
-  arity: 2,
-  compute: specialFunction('gaussian'),
-  partials: [null, (g, s, [order, x]) => g.mul(s, g.gaussian(g.add(order!, g.constant(1)), x!))],
-  form: { kind: 'special', name: 'gaussian' },
-  class: 'transcendental',
-  cost: 4,
-  expand: (g, [order, x]) => (g.constantValue(order!) === 0 ? g.exp(g.neg(g.square(x!))) : undefined),
-};
-
 /** 1/Γ(x). */
 const reciprocalGamma: Operation = {
   name: 'reciprocalGamma',
@@ -214,8 +202,9 @@ const statement: Operation = {
 };
 
 export const specialFunctions: readonly Operation[] = [
-  special1('erf', 5, [(g, s, [x]) => g.mul(s, g.mul(g.constant(TWO_OVER_ROOT_PI), g.gaussian(g.constant(0), x!)))]),
-  gaussian,
+  special1('erf', 5, [
+    (g, s, [x]) => g.mul(s, g.mul(g.constant(TWO_OVER_ROOT_PI), g.gaussian(g.constant(0), g.constant(1), x!))),
+  ]),
   special1('gamma', 4, [(g, s, [x], y) => g.mul(s, g.mul(y, g.digamma(x!)))]),
   reciprocalGamma,
   special1('lgamma', 3, [(g, s, [x]) => g.mul(s, g.digamma(x!))]),

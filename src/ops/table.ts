@@ -6,6 +6,7 @@ import type { Operation, OperationName } from './operation.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
 import { specialFunctions } from './special.js';
+import { tails } from './tails.js';
 
 function leaf(name: string): Operation {
   return {
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
   ...elementary,
   ...piecewise,
   ...specialFunctions,
+  ...tails,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

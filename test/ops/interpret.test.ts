@@ -28,29 +28,36 @@ const EDGES = [
 ];
 const POINTS = [...EDGES, ...Array.from({ length: 200 }, (_, i) => Math.sinh((i - 100) / 20))];
 
-/** Positions of operands that are orders of derivatives: small whole numbers. */
-const ORDERS: Readonly<Record<string, readonly number[]>> = {
-  polygamma: [0],
-  gaussian: [0],
-  atanDerivative: [0],
-  asecDerivative: [0],
-  acschDerivative: [0],
-  powDerivative: [2, 3],
-  nthRootDerivative: [2, 3],
+/** How many of the first operands, or from which position on those at the end, are orders of derivatives: small whole numbers. */
+const FIRST_ORDERS: Readonly<Record<string, number>> = {
+  polygamma: 1,
+  gaussian: 2,
+  atanDerivative: 1,
+  asecDerivative: 1,
+  acschDerivative: 1,
+  lognormcdfDerivative: 1,
+  geluDerivative: 1,
+  siluDerivative: 1,
+  mishDerivative: 1,
+  lbetaDerivative: 2,
+  logCombinationsDerivative: 2,
 };
+const ORDERS_FROM: Readonly<Record<string, number>> = { powDerivative: 2, nthRootDerivative: 2 };
+const ORDERS = [
+  [1, 0],
+  [0, 1],
+  [2, 1],
+  [1, 3],
+];
 
-/** Operands from the lists of each position: all of the first with all of the second, one of each order. */
+/** Points, or pairs of them, with orders where the function takes such. */
 function operandsOf(name: string, count: number): number[][] {
-  const lists = Array.from({ length: count }, (_, position) =>
-    ORDERS[name]?.includes(position) ? [1, 2, 3, 0] : position === 0 || ORDERS[name]?.includes(0) ? POINTS : EDGES,
-  );
-  return lists.reduce<number[][]>(
-    (rows, list, position) =>
-      position < 2
-        ? rows.flatMap(row => list.map(of => [...row, of]))
-        : rows.map((row, i) => [...row, list[(i * 7 + position) % list.length]!]),
-    [[]],
-  );
+  const first = FIRST_ORDERS[name] ?? 0;
+  const last = count - (ORDERS_FROM[name] ?? count);
+  const free = count - first - last;
+  const points = free === 1 ? POINTS.map(x => [x]) : POINTS.flatMap(x => EDGES.map(y => [x, y, x + y].slice(0, free)));
+  const orders = first + last === 0 ? [[]] : ORDERS;
+  return orders.flatMap(of => points.map(point => [...of.slice(0, first), ...point, ...of.slice(0, last)]));
 }
 
 describe('interpreting a special function', () => {
