@@ -5,6 +5,7 @@ import type { Report } from '../diagnostic.js';
 import type { Builder } from '../graph/build.js';
 import { constantValue, type Graph } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
+import { isRare } from '../ops/rare.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
@@ -301,7 +302,8 @@ function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
     report.error('WG208', node, `'${name}' is a function, not a value`, `write '${name}(…)'`);
     return null;
   }
-  if (isFunction && isFactor(place, place.values.length)) {
+  // Those were names of variables before they were functions: `y0 exp(-x)`.
+  if (isFunction && !isRare(name) && isFactor(place, place.values.length)) {
     report.error(
       'WG208',
       node,

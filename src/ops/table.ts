@@ -5,6 +5,7 @@ import { elementary } from './elementary.js';
 import type { Operation, OperationName } from './operation.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
+import { rareFunctions } from './rare.js';
 import { specialFunctions } from './special.js';
 
 function leaf(name: string): Operation {
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   ...elementary,
   ...piecewise,
   ...specialFunctions,
+  ...rareFunctions,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

@@ -1,7 +1,9 @@
-// The special functions that a module uses, with what they use themselves, out of templates/special.js.
+// The special functions that a module uses, with what they use themselves, out of templates/special.js and, where
+// `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
 import program from '../../../templates/special.js?estree';
+import { rareNumerics } from '../../ops/numerics.js';
 import { operations } from '../../ops/table.js';
 import type { Schedule } from '../../schedule/program.js';
 import { stepNode } from '../../schedule/program.js';
@@ -15,15 +17,23 @@ interface Entry {
 }
 
 let entries: ReadonlyMap<string, Entry> | undefined;
+let withRare: ReadonlyMap<string, Entry> | undefined;
 
 function known(): ReadonlyMap<string, Entry> {
-  entries ??= readEntries();
-  return entries;
+  const rare = rareNumerics();
+  if (rare === null) {
+    entries ??= readEntries([program()]);
+    return entries;
+  }
+  // Its type is not said where it is declared: the types of the root refer to no package.
+  withRare ??= readEntries([program(), rare.tree() as ESTree.Program]);
+  return withRare;
 }
 
-function readEntries(): ReadonlyMap<string, Entry> {
+/** Everything that templates declare; what they import of each other is among it. */
+function readEntries(programs: readonly ESTree.Program[]): ReadonlyMap<string, Entry> {
   const declarations = new Map<string, Declaration>();
-  for (const node of program().body as (ESTree.ModuleDeclaration | ESTree.Statement)[]) {
+  for (const node of programs.flatMap(({ body }) => body as (ESTree.ModuleDeclaration | ESTree.Statement)[])) {
     const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     if (inner?.type === 'FunctionDeclaration') declarations.set(inner.id.name, inner);
     else if (inner?.type === 'VariableDeclaration') {
