@@ -60,7 +60,7 @@ export function erfcx(x) {
  * run the other way, in ratios of neighbours; near 0, where it would take long, little is lost by the first way.
  */
 export function erfcxSlope(n, x) {
-  if (!isOrder(n)) return NaN;
+  if (!isOrder(n) || !(x <= Infinity)) return NaN;
   if (n === 0) return erfcx(x);
   if (x === Infinity) return n % 2 === 0 ? 0 : -0;
   if (x === -Infinity) return n % 2 === 0 ? Infinity : -Infinity;
