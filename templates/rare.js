@@ -316,7 +316,7 @@ function lambertAboveBranch(x) {
  */
 export function lambertw(x) {
   if (x < -0.184) return lambertAboveBranch(x) - 1;
-  if (Math.abs(x) < 1e-5) return x - x * x * (1 - 1.5 * x);
+  if (Math.abs(x) < 1e-6) return x - x * x * (1 - 1.5 * x);
   if (x === Infinity) return x;
   const logarithm = Math.log1p(x);
   let w = x < 3 ? logarithm * (1 - Math.log1p(logarithm) / (2 + logarithm)) : Math.log(x) - Math.log(Math.log(x));
@@ -466,7 +466,7 @@ export function gammainc(a, x) {
       term *= x / (a + k);
       sum += term;
     }
-    return weight * sum;
+    return Math.min(weight * sum, 1);
   }
   if (weight === 0) return 1;
   if (isNear) return 1 - a * weight * gammaIntegralAbove(a, x, [1], 0);
@@ -531,7 +531,6 @@ export function gammaDensity(j, m, a, x) {
   const weights = [];
   for (let k = 0; k <= m; k++) weights.push(polynomialAt(parameterPolynomial(k, a), shift));
   if (x < 1) {
-    if (a > 170) return 0;
     let sum = 0;
     for (let i = 0; i <= j; i++) {
       const slopes = fallingSlopes(m, a, i);

@@ -34,7 +34,14 @@ export type ProgramBuilder = { readonly [name in OperationName]: (...operands: N
 export type BuildFunction = (g: ProgramBuilder) => Node | undefined;
 
 /** Internal to derivatives and to `multipliers`. */
-const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne', 'tanhSlope', ...rareDerivatives]);
+const HIDDEN = new Set([
+  'statement',
+  'sigmoidSlope',
+  'cosAsin',
+  'sqrtSquareMinusOne',
+  'tanhSlope',
+  ...rareDerivatives.map(({ name }) => name),
+]);
 
 export function buildModel(write: BuildFunction, report: Report, limits: Limits, algebraic: boolean): Model {
   const graph = createGraph(createBudget(limits));

@@ -1,6 +1,7 @@
 // The functions that a formula can call, as operations of the table.
 
 import type { Build, Node, OperationName } from '../ops/operation.js';
+import { rareFunctions } from '../ops/rare.js';
 import { shapedFunctions } from './shaped.js';
 
 export interface CallRule {
@@ -19,7 +20,6 @@ const unary: readonly OperationName[] = [
   'asin', 'acos', 'atan', 'asec', 'acsc', 'acot', 'sinh', 'cosh', 'tanh', 'sech', 'csch', 'coth', 'asinh', 'acosh',
   'atanh', 'asech', 'acsch', 'acoth', 'sign', 'floor', 'ceil', 'round', 'fix', 'erf', 'gamma', 'lgamma', 'digamma',
   'sigmoid', 'softplus', 'relu',
-  'erfcx', 'j0', 'j1', 'y0', 'y1', 'i0', 'i1', 'lambertw',
 ]; // biome-ignore format: one group a line
 
 const MANY = Number.POSITIVE_INFINITY;
@@ -54,8 +54,8 @@ export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule
   ['min', direct('min', 2, MANY)],
   ['max', direct('max', 2, MANY)],
   ['logsumexp', direct('logsumexp', 2, MANY)],
-  ['jn', direct('jn', 2)],
-  ['gammainc', direct('gammainc', 2)],
+  // Rows are named as operations are.
+  ...rareFunctions.map(({ name, arity }) => [name, direct(name as OperationName, arity)] as const),
   ['factorial', { least: 1, most: 1, make: (g, [x]) => g.gamma(g.add(x!, g.constant(1))) }],
 ]);
 

@@ -49,24 +49,30 @@ const ofOrderOne = (kind: typeof firstKind, sum: 'sub' | 'add'): Partial => {
   return (g, s, [x], output) => partial(g, s, [g.constant(1), x!], output);
 };
 
+/** Those that a formula can call. */
 export const rareFunctions: readonly Operation[] = [
   rare('erfcx', 3, (g, s, [x]) => g.mul(s, g.erfcxSlope(g.constant(1), x!))),
-  rare('erfcxSlope', 3, null, (g, s, [n, x]) => g.mul(s, g.erfcxSlope(shifted(g, n!, 1), x!))),
   rare('j0', 4, (g, s, [x]) => g.neg(g.mul(s, g.j1(x!)))),
   rare('j1', 6, ofOrderOne(firstKind, 'sub')),
   rare('jn', 7, null, between(firstKind, 'sub')),
   rare('y0', 4, (g, s, [x]) => g.neg(g.mul(s, g.y1(x!)))),
   rare('y1', 6, ofOrderOne(secondKind, 'sub')),
-  rare('yn', 7, null, between(secondKind, 'sub')),
   rare('i0', 3, (g, s, [x]) => g.mul(s, g.i1(x!))),
   rare('i1', 6, ofOrderOne(modified, 'add')),
-  rare('besselIn', 7, null, between(modified, 'add')),
   rare(
     'gammainc',
     6,
     (g, s, [a, x]) => g.mul(s, g.gammaincSlope(g.constant(1), a!, x!)),
     (g, s, [a, x]) => g.mul(s, g.gammaDensity(g.constant(0), g.constant(0), a!, x!)),
   ),
+  rare('lambertw', 3, (g, s, [x]) => g.mul(s, g.lambertwSlope(g.constant(1), x!))),
+];
+
+/** Those that only derivatives use. */
+export const rareDerivatives: readonly Operation[] = [
+  rare('erfcxSlope', 3, null, (g, s, [n, x]) => g.mul(s, g.erfcxSlope(shifted(g, n!, 1), x!))),
+  rare('yn', 7, null, between(secondKind, 'sub')),
+  rare('besselIn', 7, null, between(modified, 'add')),
   rare(
     'gammaincSlope',
     7,
@@ -82,23 +88,10 @@ export const rareFunctions: readonly Operation[] = [
     (g, s, [j, m, a, x]) => g.mul(s, g.gammaDensity(j!, shifted(g, m!, 1), a!, x!)),
     (g, s, [j, m, a, x]) => g.mul(s, g.gammaDensity(shifted(g, j!, 1), m!, a!, x!)),
   ),
-  rare('lambertw', 3, (g, s, [x]) => g.mul(s, g.lambertwSlope(g.constant(1), x!))),
   rare('lambertwSlope', 3, null, (g, s, [n, x]) => g.mul(s, g.lambertwSlope(shifted(g, n!, 1), x!))),
 ];
 
-/** Those that only derivatives use. */
-export const rareDerivatives: readonly string[] = [
-  'erfcxSlope',
-  'yn',
-  'besselIn',
-  'gammaincSlope',
-  'gammaDensity',
-  'lambertwSlope',
-];
-
-const rareNames: ReadonlySet<string> = new Set(
-  rareFunctions.map(({ name }) => name).filter(name => !rareDerivatives.includes(name)),
-);
+const rareNames: ReadonlySet<string> = new Set(rareFunctions.map(({ name }) => name));
 
 /** True for the functions of `wengert/special` that a formula can call. */
 export const isRare = (name: string): boolean => rareNames.has(name);

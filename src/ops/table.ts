@@ -5,7 +5,7 @@ import { elementary } from './elementary.js';
 import type { Operation, OperationName } from './operation.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
-import { rareFunctions } from './rare.js';
+import { rareDerivatives, rareFunctions } from './rare.js';
 import { specialFunctions } from './special.js';
 
 function leaf(name: string): Operation {
@@ -33,6 +33,7 @@ export const operations: readonly Operation[] = [
   ...piecewise,
   ...specialFunctions,
   ...rareFunctions,
+  ...rareDerivatives,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

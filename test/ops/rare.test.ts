@@ -199,6 +199,17 @@ describe('jn', () => {
   });
 });
 
+describe('a program built by calls', () => {
+  it('has the functions, not the operations that only their derivatives use', () => {
+    compile(g => {
+      for (const name of ['erfcx', 'j0', 'jn', 'gammainc', 'lambertw'] as const) expect(g[name]).toBeTypeOf('function');
+      for (const name of ['erfcxSlope', 'yn', 'besselIn', 'gammaincSlope', 'gammaDensity', 'lambertwSlope'] as const)
+        expect(g[name]).toBeUndefined();
+      return g.lambertw(g.input('x'));
+    });
+  });
+});
+
 describe('emitted code', () => {
   const calls: readonly [keyof typeof rare, readonly number[]][] = [
     ['erfcx', []], ['j0', []], ['j1', []], ['jn', [5]], ['y0', []], ['y1', []], ['i0', []], ['i1', []], ['lambertw', []],
