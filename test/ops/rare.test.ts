@@ -235,6 +235,13 @@ describe('emitted code', () => {
     expect(emitSource('exp(x)')).not.toContain('bessel');
   });
 
+  it("calls Math's functions where the program has their names", () => {
+    // Γ(-5/2) = -8√π/15.
+    expect(compile('input round, log\ngamma(round)*log').value(-2.5, 1)).toBeCloseTo(-0.9453087204829419, 15);
+    expect(compile('input log, exp\nlambertw(log)*exp').value(Math.E, 2)).toBeCloseTo(2, 15);
+    expect(emitSource('gamma(x)', { emit: ['value'] })).not.toContain('function round');
+  });
+
   it('runs where pieces of a long function call them', () => {
     const terms = Array.from({ length: 60 }, (_, i) => `j0(${i + 1}*x)*gammainc(${i + 1}, x)`).join(' + ');
     for (const target of ['js', 'wasm'] as const) {

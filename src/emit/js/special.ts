@@ -54,9 +54,15 @@ function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
   else if (node !== null && typeof node === 'object') {
     const identifier = node as Partial<ESTree.Identifier>;
     if (identifier.type === 'Identifier' && identifier.name !== undefined) found.add(identifier.name);
-    for (const value of Object.values(node)) identifiersIn(value, found);
+    for (const [key, value] of Object.entries(node)) if (!isMemberName(node, key)) identifiersIn(value, found);
   }
   return found;
+}
+
+/** True for `round` in `Math.round`, which is no function of ours. */
+function isMemberName(node: object, key: string): boolean {
+  const { type, computed } = node as Partial<ESTree.MemberExpression>;
+  return key === 'property' && type === 'MemberExpression' && computed !== true;
 }
 
 /** Everything that `names` need, in the order of the template, each with its name there. */
@@ -118,6 +124,6 @@ function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>):
   if (type === 'Identifier') return replaced.get(name!) ?? value;
   // Spreading keeps V8's layout of such nodes, which the printer is faster with.
   const node: Record<string, unknown> = { ...value };
-  for (const key in node) node[key] = copy(node[key], replaced);
+  for (const key in node) if (!isMemberName(value, key)) node[key] = copy(node[key], replaced);
   return node;
 }
