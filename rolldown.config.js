@@ -74,6 +74,8 @@ export default defineConfig([
     platform: 'browser',
     output: { ...output, minify: { compress: true, mangle: true, mangleProps: { include } } },
   },
+  // It has to find the root that its user has.
+  { ...common, input: { special: 'src/special.ts' }, platform: 'browser', external: [/\/index\.js$/], output },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
   // Node runs it on its own.
   { ...common, input: { 'piece-thread': 'src/cli/piece-thread.ts' }, platform: 'node', output },

@@ -58,6 +58,7 @@ const samples: readonly Sample[] = [
   ['WG214', 'input x\nconst n = x\nn*x', '2:11:1', ''],
   ['WG215', 'minimize x\nmaximize y', '2:1:8', 'weights'],
   ['WG216', 'param p = 3 in [0, 1]\np', '1:13:9', ''],
+  ['WG220', 'x + j0(x)', '1:5:5', "import 'wengert/special'"],
   ['WG301', 'max(x)', '1:1:6', 'max(a, b)'],
   ['WG401', 'alpha*x', '', "'alpha'", { wrt: ['alpa'] }],
   ['WG402', 'emit valu\nx', '1:6:4', "'value'"],

@@ -5,6 +5,7 @@ import { FormulaError } from '../diagnostic.js';
 import { reportFailure, usageError } from './errors.js';
 import { createProgram } from './program.js';
 import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './streams.js';
+import '../special.js';
 
 /** Runs a command in process. */
 export async function run(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {

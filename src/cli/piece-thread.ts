@@ -3,6 +3,7 @@
 import { type MessagePort, workerData } from 'node:worker_threads';
 import { piecePrinter } from '../emit/js/helper.js';
 import { type Answer, FAILED, type Job } from './helper.js';
+import '../special.js';
 
 const port = workerData as MessagePort;
 

@@ -5,6 +5,7 @@ import { type Builder, createBuilder } from '../graph/build.js';
 import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import type { OperationName } from '../ops/operation.js';
+import { rareDerivatives, rareRefusal } from '../ops/rare.js';
 import { INPUT, operationAt, operations } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
 import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
@@ -33,7 +34,14 @@ export type ProgramBuilder = { readonly [name in OperationName]: (...operands: N
 export type BuildFunction = (g: ProgramBuilder) => Node | undefined;
 
 /** Internal to derivatives and to `multipliers`. */
-const HIDDEN = new Set(['statement', 'sigmoidSlope', 'cosAsin', 'sqrtSquareMinusOne', 'tanhSlope']);
+const HIDDEN = new Set([
+  'statement',
+  'sigmoidSlope',
+  'cosAsin',
+  'sqrtSquareMinusOne',
+  'tanhSlope',
+  ...rareDerivatives.map(({ name }) => name),
+]);
 
 export function buildModel(write: BuildFunction, report: Report, limits: Limits, algebraic: boolean): Model {
   const graph = createGraph(createBudget(limits));
@@ -140,6 +148,8 @@ function checkedMethod(graph: Graph, build: Builder, code: number) {
         `${name} takes ${row.arity}${row.variadic === true ? ' or more' : ''} nodes, got ${operands.length}`,
       );
     for (const node of operands) checkNode(graph, name, node);
+    const refusal = rareRefusal(build, name, operands);
+    if (refusal !== null) throw formulaError(refusal.code, refusal.message, refusal.help);
     return build.apply(code, operands);
   };
 }

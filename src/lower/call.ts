@@ -1,6 +1,7 @@
 // Calls: functions of the table, functions of vectors and matrices, and the program's own, which are inlined.
 
 import type { Node } from '../graph/graph.js';
+import { type Refusal, rareRefusal } from '../ops/rare.js';
 import type { ExpressionNode } from '../parse/program.js';
 import type { Bindings, Lowering, Place, Steps } from './expression.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
@@ -123,6 +124,11 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   }
   if (!countFits(lowering, bindings, rule.least, rule.most, node) || args.includes(null)) return null;
   const values = args as Value[];
+  const refusal = values.length === 0 ? null : refusalOf(lowering, name, values);
+  if (refusal !== null) {
+    report.error(refusal.code, node, refusal.message, refusal.help);
+    return null;
+  }
   const isRefused = rule.ofNumbers === true && values.some(isTensor);
   const result = isRefused ? null : elementwise(values, operands => rule.make(build, operands));
   if (result !== null) return result;
@@ -133,6 +139,15 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
     `'${node.callee.name}' does not go with ${shapes}`,
     isRefused ? 'it takes several numbers, or one vector or matrix' : 'only a scalar goes with every element',
   );
+  return null;
+}
+
+/** Why a function cannot be called with these, for one of their elements. */
+function refusalOf({ build }: Lowering, name: string, [first]: readonly Value[]): Refusal | null {
+  for (const node of nodesOf(first!)) {
+    const refusal = rareRefusal(build, name, [node]);
+    if (refusal !== null) return refusal;
+  }
   return null;
 }
 

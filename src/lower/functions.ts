@@ -1,6 +1,7 @@
 // The functions that a formula can call, as operations of the table.
 
 import type { Build, Node, OperationName } from '../ops/operation.js';
+import { rareFunctions } from '../ops/rare.js';
 import { reductions, shapedFunctions } from './shaped.js';
 
 export interface CallRule {
@@ -68,6 +69,8 @@ export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule
   ['beta', direct('beta', 2)],
   ['lbeta', direct('lbeta', 2)],
   ['combinations', direct('combinations', 2)],
+  // Rows are named as operations are.
+  ...rareFunctions.map(({ name, arity }) => [name, direct(name as OperationName, arity)] as const),
   ['factorial', { least: 1, most: 1, make: (g, [x]) => g.gamma(g.add(x!, g.constant(1))) }],
 ]);
 

@@ -12,7 +12,7 @@ export type Form =
   | { readonly kind: 'logic'; readonly operator: '&&' | '||' }
   | { readonly kind: 'prefix'; readonly operator: '-' | '!' }
   | { readonly kind: 'call'; readonly callee: `Math.${string}` }
-  /** A function of templates/special.js, printed into the module. */
+  /** A function of templates/special.js or templates/rare.js, printed into the module. */
   | { readonly kind: 'special'; readonly name: string }
   | { readonly kind: 'square' }
   | { readonly kind: 'conditional' }
@@ -106,4 +106,6 @@ export type OperationName =
   | 'beta' | 'lbeta' | 'lbetaDerivative' | 'combinations' | 'logCombinationsDerivative'
   | 'logit' | 'logitSlope' | 'log1mexp' | 'log1mexpSlope' | 'exp2'
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
+  | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
+  | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
   | 'statement'; // biome-ignore format: one group a line

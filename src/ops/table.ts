@@ -5,6 +5,7 @@ import { elementary } from './elementary.js';
 import type { Operation, OperationName } from './operation.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
+import { rareDerivatives, rareFunctions } from './rare.js';
 import { specialFunctions } from './special.js';
 import { tails } from './tails.js';
 
@@ -32,6 +33,8 @@ export const operations: readonly Operation[] = [
   ...piecewise,
   ...specialFunctions,
   ...tails,
+  ...rareFunctions,
+  ...rareDerivatives,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

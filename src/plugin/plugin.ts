@@ -15,6 +15,7 @@ import { isFormulaId, isInPackage, type PluginOptions, splitId } from './options
 import { createReexports } from './reexports.js';
 import { resolverOf } from './resolve.js';
 import { createServed } from './served.js';
+import '../special.js';
 
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);

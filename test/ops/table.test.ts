@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { differenceOf } from '../../src/cli/differences.js';
 import { compile } from '../../src/index.js';
 import { operations } from '../../src/ops/table.js';
+import '../../src/special.js';
 
 const math = create(all!);
 
@@ -156,6 +157,22 @@ const cases: Readonly<Record<string, Case>> = {
   mishDerivative: { formula: 'mish(2*x)', points: around },
   softsign: { formula: 'softsign(x)', points: around, mathjs: 'x/(1 + abs(x))' },
   elu: { formula: 'elu(x)', points: around, mathjs: 'x > 0 ? x : exp(x) - 1' },
+  erfcx: { formula: 'erfcx(x)', points: around },
+  erfcxSlope: { formula: 'erfcx(2*x)', points: around },
+  j0: { formula: 'j0(x)', points: around },
+  j1: { formula: 'j1(x)', points: around },
+  jn: { formula: 'jn(3, x)', points: around },
+  y0: { formula: 'y0(x)', points: positive },
+  y1: { formula: 'y1(x)', points: positive },
+  yn: { formula: 'y1(2*x)', points: positive },
+  i0: { formula: 'i0(x)', points: around },
+  i1: { formula: 'i1(x)', points: around },
+  besselIn: { formula: 'i1(2*x)', points: around },
+  gammainc: { formula: 'gammainc(x, y)', points: pairs },
+  gammaincSlope: { formula: 'gammainc(2*x, y)', points: pairs },
+  gammaDensity: { formula: 'gammainc(x, 2*y)', points: pairs },
+  lambertw: { formula: 'lambertw(x)', points: [[-0.3], ...positive] },
+  lambertwSlope: { formula: 'lambertw(2*x)', points: positive },
   statement: { formula: 'x + 0*y', points: signedPairs },
 };
 

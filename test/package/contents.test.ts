@@ -67,6 +67,7 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
 
   it.each([
     ['.', []],
+    ['./special', []],
     ['./client', []],
     ['./vite', ['vite']],
     ['./rollup', ['rollup']],

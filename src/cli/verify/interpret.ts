@@ -1,7 +1,8 @@
 // The program's value without any code of ours: node after node, each by the operations table.
 
-import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../../graph/graph.js';
+import { constantValue, type Graph, inputSlot, type Node, operandsOf } from '../../graph/graph.js';
 import { usedBy } from '../../graph/use.js';
+import { operationValue } from '../../graph/value.js';
 
 /** Values of all nodes that the results need; of the others 0. */
 export function interpret(graph: Graph, results: readonly Node[], point: readonly number[]): Float64Array {
@@ -38,5 +39,8 @@ export function createReplay(graph: Graph, results: readonly Node[], values: Flo
 }
 
 function computed(graph: Graph, node: Node, values: Float64Array): number {
-  return operationOf(graph, node).compute(...operandsOf(graph, node).map(operand => values[operand]!));
+  return operationValue(
+    graph.operation[node]!,
+    operandsOf(graph, node).map(operand => values[operand]!),
+  );
 }

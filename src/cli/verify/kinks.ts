@@ -6,6 +6,7 @@
 // operand that lost, has no say.
 
 import { constantValue, type Graph, isLeaf, type Node, operandsOf, operationOf } from '../../graph/graph.js';
+import { operationValue } from '../../graph/value.js';
 import { type KinkKind, piecesOf } from './pieces.js';
 
 export interface Kink {
@@ -105,7 +106,7 @@ export function liveNodes(graph: Graph, results: readonly Node[], valueAt: (node
       case 'max':
       case 'clamp': {
         const values = operands.map(value);
-        const extreme = operationOf(graph, node).compute(...values);
+        const extreme = operationValue(graph.operation[node]!, values);
         return Number.isNaN(extreme) ? operands : operands.filter((_, i) => values[i] === extreme);
       }
       case 'relu':

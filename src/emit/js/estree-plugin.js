@@ -8,23 +8,28 @@ import { parse } from 'acorn';
 
 const QUERY = '?estree';
 
-/** All trees, over one table of tokens. */
+/** All trees of a group of templates, over one table of tokens. */
 const PACKED = '\0estree-packed';
 
+/** Templates that the root of the package does not carry have a group of their own. */
+const APART = new Set(['rare.js']);
+
+const groupOf = file => (APART.has(file) ? `${PACKED}/${file}` : PACKED);
+
 export function estree() {
-  let packed;
+  const packed = new Map();
   return {
     name: 'estree',
     resolveId(source, importer) {
-      if (source === PACKED) return PACKED;
+      if (source.startsWith(PACKED)) return source;
       if (!source.endsWith(QUERY) || importer === undefined) return null;
       const file = source.slice(0, -QUERY.length);
       return `${path.resolve(path.dirname(importer), file)}${QUERY}`;
     },
     async load(id) {
-      if (id === PACKED) {
-        packed ??= packAll();
-        const { table, trees } = await packed;
+      if (id.startsWith(PACKED)) {
+        if (!packed.has(id)) packed.set(id, packGroup(id));
+        const { table, trees } = await packed.get(id);
         const code = `export const table = ${JSON.stringify(table)}.split('\\n'), trees = ${JSON.stringify(trees)};`;
         return { code, moduleType: 'js' };
       }
@@ -32,7 +37,7 @@ export function estree() {
       const unpacker = fileURLToPath(new URL('./packed-tree.ts', import.meta.url));
       const code = [
         `import { unpack } from ${JSON.stringify(unpacker)};`,
-        `import { table, trees } from ${JSON.stringify(PACKED)};`,
+        `import { table, trees } from ${JSON.stringify(groupOf(path.basename(id, QUERY)))};`,
         `let tree;`,
         `export default () => (tree ??= unpack(table, trees[${JSON.stringify(path.basename(id, QUERY))}]));`,
       ];
@@ -41,9 +46,9 @@ export function estree() {
   };
 }
 
-async function packAll() {
+async function packGroup(group) {
   const folder = fileURLToPath(new URL('../../../templates/', import.meta.url));
-  const files = (await readdir(folder)).filter(file => file.endsWith('.js')).sort();
+  const files = (await readdir(folder)).filter(file => file.endsWith('.js') && groupOf(file) === group).sort();
   const tokens = {};
   for (const name of files) tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8')));
   const counts = new Map();

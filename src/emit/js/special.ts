@@ -1,7 +1,9 @@
-// The special functions that a module uses, with what they use themselves, out of templates/special.js.
+// The special functions that a module uses, with what they use themselves, out of templates/special.js and, where
+// `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
 import program from '../../../templates/special.js?estree';
+import { rareNumerics } from '../../ops/numerics.js';
 import { operations } from '../../ops/table.js';
 import type { Schedule } from '../../schedule/program.js';
 import { stepNode } from '../../schedule/program.js';
@@ -15,15 +17,23 @@ interface Entry {
 }
 
 let entries: ReadonlyMap<string, Entry> | undefined;
+let withRare: ReadonlyMap<string, Entry> | undefined;
 
 function known(): ReadonlyMap<string, Entry> {
-  entries ??= readEntries();
-  return entries;
+  const rare = rareNumerics();
+  if (rare === null) {
+    entries ??= readEntries([program()]);
+    return entries;
+  }
+  // Its type is not said where it is declared: the types of the root refer to no package.
+  withRare ??= readEntries([program(), rare.tree() as ESTree.Program]);
+  return withRare;
 }
 
-function readEntries(): ReadonlyMap<string, Entry> {
+/** Everything that templates declare; what they import of each other is among it. */
+function readEntries(programs: readonly ESTree.Program[]): ReadonlyMap<string, Entry> {
   const declarations = new Map<string, Declaration>();
-  for (const node of program().body as (ESTree.ModuleDeclaration | ESTree.Statement)[]) {
+  for (const node of programs.flatMap(({ body }) => body as (ESTree.ModuleDeclaration | ESTree.Statement)[])) {
     const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     if (inner?.type === 'FunctionDeclaration') declarations.set(inner.id.name, inner);
     else if (inner?.type === 'VariableDeclaration') {
@@ -44,9 +54,15 @@ function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
   else if (node !== null && typeof node === 'object') {
     const identifier = node as Partial<ESTree.Identifier>;
     if (identifier.type === 'Identifier' && identifier.name !== undefined) found.add(identifier.name);
-    for (const value of Object.values(node)) identifiersIn(value, found);
+    for (const [key, value] of Object.entries(node)) if (!isMemberName(node, key)) identifiersIn(value, found);
   }
   return found;
+}
+
+/** True for `round` in `Math.round`, which is no function of ours. */
+function isMemberName(node: object, key: string): boolean {
+  const { type, computed } = node as Partial<ESTree.MemberExpression>;
+  return key === 'property' && type === 'MemberExpression' && computed !== true;
 }
 
 /** Everything that `names` need, in the order of the template, each with its name there. */
@@ -108,6 +124,6 @@ function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>):
   if (type === 'Identifier') return replaced.get(name!) ?? value;
   // Spreading keeps V8's layout of such nodes, which the printer is faster with.
   const node: Record<string, unknown> = { ...value };
-  for (const key in node) node[key] = copy(node[key], replaced);
+  for (const key in node) if (!isMemberName(value, key)) node[key] = copy(node[key], replaced);
   return node;
 }
