@@ -17,10 +17,14 @@ export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
     );
   }
   startClock(model.graph.budget);
+  const { currentOrigin: outside } = model.graph;
   try {
     return run();
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
-    throw formulaError(error.code, error.message, error.help, model.source);
+    // Where a derivative was under way, what it is the derivative of.
+    const { currentOrigin } = model.graph;
+    const place = currentOrigin === outside || currentOrigin.start < 0 ? null : currentOrigin;
+    throw formulaError(error.code, error.message, error.help, model.source, place);
   }
 }
