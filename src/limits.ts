@@ -35,6 +35,17 @@ export class LimitReached extends Error {
   }
 }
 
+/** Most arguments that JavaScript engines allow a function. */
+export const MOST_ARGUMENTS = 65_000;
+
+/** Of an operation that is one call. @throws LimitReached */
+export function checkOperands(name: string, count: number): void {
+  if (count > MOST_ARGUMENTS)
+    throw new LimitReached('WG706', `'${name}' of ${count} numbers: one call takes at most ${MOST_ARGUMENTS}`, SPLIT);
+}
+
+const SPLIT = 'give parts of them names of their own, and combine these';
+
 export function createBudget({ nodes, seconds }: Limits): Budget {
   return startClock({ nodes, seconds, until: 0, unmade: 0 });
 }

@@ -103,6 +103,8 @@ const samples: readonly Sample[] = [
   ['WG403', 'input u[3]\nemit gradient\nu', '2:6:8', "'jacobian'"],
   ['WG706', 'input x\nsum(x, i = 1:1000000000)', '2:12:12', 'nodes'],
   ['WG706', 'input x[1000000000]\nx[1]', '1:8:12', 'nodes'],
+  ['WG706', 'input x[70000]\nmax(x)', '2:1:6', 'parts'],
+  ['WG706', 'input x[1200]\nhypot(x)', '', "'js'", { target: 'wasm', emit: ['value'] }],
   ['WG602', 'x', '', "'js'", { target: 'gpu' as 'js' }],
   ['WG701', `${'('.repeat(300)}x${')'.repeat(300)}`, '1:201:1', 'nesting'],
   ['WG702', 'x + y', '', 'textLength', { limits: { textLength: 3 } }],

@@ -124,7 +124,7 @@ function cycleThrough(scope: Scope, start: string): string[] | null {
 /** Reports a name (or `name()`) that is defined, but not yet. */
 export function reportTooEarly(scope: Scope, key: string, place: Name, report: Report): void {
   // One report of a cycle is enough, and its names may be as many as the text has.
-  if (report.isFull || (scope.circular.has(key) && scope.circular.has(scope.current ?? ''))) return;
+  if (report.isFull || (scope.circular.has(key) && scope.circular.has(scope.current ?? key))) return;
   // A function that is there already has led to itself.
   const cycle = key.endsWith('()') && scope.functions.has(place.name) ? [key, key] : cycleThrough(scope, key);
   if (cycle === null) {
@@ -182,16 +182,18 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   const isSuspect = ({ name, kind, uses }: Variable): boolean =>
     kind === 'inferred' && uses === 1 && name.name.length >= SHORTEST_SUSPECT;
   const variables = [...scope.variables.values()];
-  const nearTo = variables.some(isSuspect) ? nearWords(scope.variables.keys()) : () => undefined;
-  const withoutDigits = (text: string): string => text.replace(/\d/g, '');
+  const hasSuspects = variables.some(isSuspect);
+  const nearTo = hasSuspects ? nearWords(scope.variables.keys()) : () => undefined;
+  const lettersOf = new Map<string, string>();
+  if (hasSuspects) for (const name of scope.variables.keys()) lettersOf.set(name, name.replace(/\d/g, ''));
   for (const variable of variables) {
     const { name, kind, uses } = variable;
     if (uses === 0 && kind !== 'inferred') {
       report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
     }
     if (!isSuspect(variable)) continue;
-    const letters = withoutDigits(name.name);
-    const near = nearTo(name.name, other => withoutDigits(other) !== letters);
+    const letters = lettersOf.get(name.name);
+    const near = nearTo(name.name, other => lettersOf.get(other) !== letters);
     if (near === undefined) continue;
     const message = `'${name.name}' is used once and looks like '${near}'`;
     report.warn('WG211', name, message, `did you mean '${near}'?`);
