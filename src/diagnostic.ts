@@ -17,11 +17,16 @@ export interface Diagnostic {
   readonly help: string | null;
 }
 
+/** Help that takes looking for is a function, which is called where the diagnostic is kept. */
+export type Help = string | (() => string | undefined);
+
 export interface Report {
   readonly source: Source | null;
   readonly errors: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
-  error(code: string, span: Span | null, message: string, help?: string): void;
+  /** True where no more errors are kept: another need not be found out about. */
+  readonly isFull: boolean;
+  error(code: string, span: Span | null, message: string, help?: Help): void;
   warn(code: string, span: Span | null, message: string, help?: string): void;
   /** Throws a FormulaError holding every error so far, if there is one. */
   stopOnErrors(): void;
@@ -30,28 +35,35 @@ export interface Report {
 /** More errors than this help nobody. */
 const MOST_ERRORS = 20;
 
+/** Nor does a longer sentence: a name or a literal in it is as long as the text may be. */
+const LONGEST_MESSAGE = 1000;
+
+/** A message or help, without its middle where it is long. */
+function readable(text: string): string {
+  if (text.length <= LONGEST_MESSAGE) return text;
+  return `${text.slice(0, (2 * LONGEST_MESSAGE) / 3)} … ${text.slice(-LONGEST_MESSAGE / 4)}`;
+}
+
 export function createReport(source: Source | null): Report {
   const errors: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
-  const add = (
-    list: Diagnostic[],
-    severity: Severity,
-    code: string,
-    span: Span | null,
-    message: string,
-    help?: string,
-  ) => {
+  const add = (list: Diagnostic[], severity: Severity, code: string, span: Span | null, text: string, help?: Help) => {
+    if (list.length === MOST_ERRORS) return;
+    const message = readable(text);
     const known = list.some(d => d.code === code && d.span?.start === span?.start && d.message === message);
-    if (!known && list.length < MOST_ERRORS) {
-      // Not a token or an entry of the tree, which are places too.
-      const place = span && { start: span.start, end: span.end };
-      list.push({ code, severity, message, source, span: place, help: help ?? null });
-    }
+    if (known) return;
+    const found = typeof help === 'function' ? help() : help;
+    // Not a token or an entry of the tree, which are places too.
+    const place = span && { start: span.start, end: span.end };
+    list.push({ code, severity, message, source, span: place, help: found === undefined ? null : readable(found) });
   };
   return {
     source,
     errors,
     warnings,
+    get isFull() {
+      return errors.length === MOST_ERRORS;
+    },
     error: (code, span, message, help) => add(errors, 'error', code, span, message, help),
     warn: (code, span, message, help) => add(warnings, 'warning', code, span, message, help),
     stopOnErrors() {
@@ -89,7 +101,8 @@ export function formulaError(
   source: Source | null = null,
   span: Span | null = null,
 ) {
-  return new FormulaError([{ code, severity: 'error', message, source, span, help: help ?? null }]);
+  const shown = { message: readable(message), help: help === undefined ? null : readable(help) };
+  return new FormulaError([{ code, severity: 'error', ...shown, source, span }]);
 }
 
 export interface DiagnosticJSON {

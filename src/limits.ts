@@ -19,6 +19,8 @@ export interface Budget {
   readonly seconds: number;
   /** Time (of Date.now) at which the work under way must have ended. */
   until: number;
+  /** Steps of work that makes no nodes. */
+  unmade: number;
 }
 
 /** Thrown where a limit is reached deep inside; callers turn it into a diagnostic. */
@@ -33,8 +35,19 @@ export class LimitReached extends Error {
   }
 }
 
+/** Most arguments that JavaScript engines allow a function. */
+export const MOST_ARGUMENTS = 65_000;
+
+/** Of an operation that is one call. @throws LimitReached */
+export function checkOperands(name: string, count: number): void {
+  if (count > MOST_ARGUMENTS)
+    throw new LimitReached('WG706', `'${name}' of ${count} numbers: one call takes at most ${MOST_ARGUMENTS}`, SPLIT);
+}
+
+const SPLIT = 'give parts of them names of their own, and combine these';
+
 export function createBudget({ nodes, seconds }: Limits): Budget {
-  return startClock({ nodes, seconds, until: 0 });
+  return startClock({ nodes, seconds, until: 0, unmade: 0 });
 }
 
 export function startClock(budget: Budget): Budget {
@@ -47,8 +60,18 @@ export function checkNodes(nodes: number, budget: Budget): void {
   if (nodes >= budget.nodes)
     throw new LimitReached('WG703', `the program needs more than ${budget.nodes} nodes`, 'raise the limit (nodes)');
   // Asking for the time costs more than making a node.
-  if (nodes % 4096 === 4095 && Date.now() > budget.until)
-    throw new LimitReached('WG705', `stopped after ${budget.seconds} seconds`, 'raise the limit (seconds)');
+  if (nodes % 4096 === 4095) checkClock(budget);
+}
+
+/** For every step of work that makes no nodes and may be long. @throws LimitReached */
+export function checkTime(budget: Budget): void {
+  if (++budget.unmade % 1024 === 0) checkClock(budget);
+}
+
+/** Before each part of long work. @throws LimitReached */
+export function checkClock({ until, seconds }: Budget): void {
+  if (Date.now() >= until)
+    throw new LimitReached('WG705', `stopped after ${seconds} seconds`, 'raise the limit (seconds)');
 }
 
 export const defaultLimits: Limits = {

@@ -113,12 +113,13 @@ function resolveWrt(model: Model, names: readonly string[] | undefined, report: 
     return params.length > 0 ? params : [...model.inputs];
   }
   const wanted = new Set(names);
+  const known = new Set(model.inputs.map(input => input.name));
   for (const name of wanted) {
-    if (model.inputs.some(input => input.name === name)) continue;
-    const known = model.inputs.map(input => input.name);
-    const near = suggest(name, known);
-    const help = near === undefined ? `the inputs are ${known.join(', ')}` : `did you mean '${near}'?`;
-    report.error('WG401', null, `cannot differentiate with respect to '${name}': it is not an input`, help);
+    if (known.has(name)) continue;
+    report.error('WG401', null, `cannot differentiate with respect to '${name}': it is not an input`, () => {
+      const near = suggest(name, known);
+      return near === undefined ? `the inputs are ${[...known].join(', ')}` : `did you mean '${near}'?`;
+    });
   }
   return model.inputs.filter(input => wanted.has(input.name));
 }
@@ -134,13 +135,10 @@ function resolveExports(
   for (const [name, span] of names) {
     const known = exportNames.find(other => other === name);
     if (known === undefined) {
-      const near = suggest(name, exportNames);
-      report.error(
-        'WG402',
-        span,
-        `there is no function '${name}' to export`,
-        near ? `did you mean '${near}'?` : exportNames.join(', '),
-      );
+      report.error('WG402', span, `there is no function '${name}' to export`, () => {
+        const near = suggest(name, exportNames);
+        return near ? `did you mean '${near}'?` : exportNames.join(', ');
+      });
       continue;
     }
     const reason = refusal(known, model);

@@ -48,7 +48,9 @@ export function indexAt(starts: readonly number[], offset: number): number {
 /** Text of a 1-based line, without its end. */
 export function lineText(text: string, starts: readonly number[], line: number): string {
   const start = starts[line - 1] ?? text.length;
-  return text.slice(start, starts[line] ?? text.length).replace(/[\r\n]+$/, '');
+  let end = starts[line] ?? text.length;
+  while (end > start && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--;
+  return text.slice(start, end);
 }
 
 /** Text of at most `most` UTF-16 units, for a title or a cell; an ellipsis is the last of them where more was cut off. */

@@ -104,11 +104,16 @@ const samples: readonly Sample[] = [
   ['WG403', 'input u[3]\nemit gradient\nu', '2:6:8', "'jacobian'"],
   ['WG706', 'input x\nsum(x, i = 1:1000000000)', '2:12:12', 'nodes'],
   ['WG706', 'input x[1000000000]\nx[1]', '1:8:12', 'nodes'],
+  ['WG706', 'input x[70000]\nmax(x)', '2:1:6', 'parts'],
+  ['WG706', 'input x[1200]\nhypot(x)', '', "'js'", { target: 'wasm', emit: ['value'] }],
   ['WG602', 'x', '', "'js'", { target: 'gpu' as 'js' }],
   ['WG701', `${'('.repeat(300)}x${')'.repeat(300)}`, '1:201:1', 'nesting'],
   ['WG702', 'x + y', '', 'textLength', { limits: { textLength: 3 } }],
-  ['WG703', 'x*y + sin(x) + cos(y)', '', 'nodes', { limits: { nodes: 4 } }],
-  ['WG705', Array.from({ length: 9000 }, (_, i) => `sin(${i}*x)`).join('+'), '', 'seconds', { limits: { seconds: 0 } }],
+  ['WG703', 'x*y + sin(x) + cos(y)', '1:1:12', 'nodes', { limits: { nodes: 4 } }],
+  ['WG703', 'input x, v[100]\nx', '1:10:6', 'nodes', { limits: { nodes: 100 } }],
+  ['WG705', `y = x\n${'y + '.repeat(9000)}y`, '2:1:2045', 'seconds', { limits: { seconds: 0 } }],
+  ['WG705', `x + sum(1${', i = 1:9'.repeat(9)})`, '1:88:3', 'seconds', { limits: { seconds: 0 } }],
+  ['WG707', `x + ${'y'.repeat(2000)}`, '1:5:2000', 'shorten'],
 ];
 
 function errorsOf(formula: string, options: CompileOptions = {}) {

@@ -39,7 +39,10 @@ export const names = (text: string): string[] =>
     .split(',')
     .map(name => name.trim())
     .filter(name => name !== '');
-export const collect = (value: string, before: string[] = []): string[] => [...before, value];
+export function collect(value: string, before: string[] = []): string[] {
+  before.push(value);
+  return before;
+}
 
 export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');

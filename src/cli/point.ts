@@ -40,31 +40,26 @@ export function toArguments(
  */
 export function readPoint(model: Model, settings: readonly string[], streams: Streams): number[] {
   const given = new Map<string, readonly number[]>();
+  const inputs = new Map(model.inputs.map(input => [input.name, input]));
   for (const setting of settings) {
     for (const [name, value] of entriesOf(setting, streams)) {
-      const input = inputNamed(model, name);
+      const input = inputs.get(name) ?? refuseName(inputs, name);
       given.set(name, elementsOf(input, value, `--at ${name}`));
     }
   }
-  const missing = model.inputs
-    .filter(input => !given.has(input.name) && input.initial === null)
-    .map(input => input.name);
+  const missing = model.inputs.filter(input => !given.has(input.name) && input.initial === null);
   if (missing.length > 0) {
-    throw usageError(`needs ${missing.join(', ')}: ${missing.map(example(model)).join(' ')}`);
+    throw usageError(`needs ${missing.map(({ name }) => name).join(', ')}: ${missing.map(example).join(' ')}`);
   }
   return model.inputs.flatMap(input => given.get(input.name) ?? input.initial!);
 }
 
 /** What to write for a missing input. */
-const example =
-  (model: Model) =>
-  (name: string, i: number): string => {
-    const { shape } = model.inputs.find(input => input.name === name)!;
-    if (shape.length === 0) return `--at ${name}=${i + 1}`;
-    const flat = new Array<number>(shape.reduce((a, b) => a * b)).fill(1);
-    if (flat.length > 6) return `--at '${name}=[…]' (${describeShape(shape)})`;
-    return `--at '${name}=${JSON.stringify(nested(shape, flat))}'`;
-  };
+function example({ name, shape, nodes }: Input, i: number): string {
+  if (shape.length === 0) return `--at ${name}=${i + 1}`;
+  if (nodes.length > 6) return `--at '${name}=[…]' (${describeShape(shape)})`;
+  return `--at '${name}=${JSON.stringify(nested(shape, new Array<number>(nodes.length).fill(1)))}'`;
+}
 
 function entriesOf(setting: string, streams: Streams): [string, unknown][] {
   const equals = setting.indexOf('=');
@@ -125,17 +120,14 @@ function readNumber(where: string, value: unknown): number {
   return number;
 }
 
-function inputNamed(model: Model, name: string): Input {
-  const found = model.inputs.find(input => input.name === name);
-  if (found !== undefined) return found;
-  const known = model.inputs.map(input => input.name);
+function refuseName(inputs: ReadonlyMap<string, Input>, name: string): never {
   if (constants.has(name))
     throw usageError(`'${name}' is a constant and cannot be set`, `declare 'input ${name}' in the formula`);
-  const near = suggest(name, known);
+  const near = suggest(name, inputs.keys());
   const help = near
     ? `did you mean '${near}'?`
-    : known.length > 0
-      ? `the inputs are ${known.join(', ')}`
+    : inputs.size > 0
+      ? `the inputs are ${[...inputs.keys()].join(', ')}`
       : 'the formula has no inputs';
   throw usageError(`--at ${name}: the formula has no input '${name}'`, help);
 }

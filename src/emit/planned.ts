@@ -1,6 +1,7 @@
 // The plan of a function together with its schedule; of several plans the one that executes the fewest operations.
 
 import { type FunctionPlan, type PlannedFunction, planAlternatives } from '../differentiate/plan.js';
+import { checkClock } from '../limits.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import type { Results, Schedule } from '../schedule/program.js';
 import { schedule } from '../schedule/schedule.js';
@@ -25,10 +26,10 @@ export function scheduledPlan(
   { algebraic, statements, apart }: PlanOptions,
 ): ScheduledPlan {
   const plans = planAlternatives(name === 'multipliers' ? apart() : model, name, { algebraic });
-  const candidates = plans.map(plan => ({
-    plan,
-    schedule: schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements),
-  }));
+  const candidates = plans.map(plan => {
+    checkClock(plan.graph.budget);
+    return { plan, schedule: schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements) };
+  });
   if (candidates.length === 1) return candidates[0]!;
   const counts = candidates.map(candidate => countOperations(candidate.schedule).operations);
   return candidates[counts.indexOf(Math.min(...counts))]!;

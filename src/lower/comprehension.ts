@@ -1,5 +1,6 @@
 // `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices, then one reduction or an array.
 
+import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode } from '../parse/program.js';
 import type { Bindings, Lowering, Place, Steps } from './expression.js';
 import { reductions } from './shaped.js';
@@ -52,6 +53,9 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
   };
   if (!(yield* open(place.bindings))) return null;
   while (levels.length > 0) {
+    graph.currentOrigin = node;
+    // Ten indices of a hundred values each make no node until all are done.
+    checkTime(graph.budget);
     const level = levels.at(-1)!;
     if (level.at === level.values.length) {
       levels.pop();

@@ -4,7 +4,7 @@
 import type { Report } from '../diagnostic.js';
 import type { Builder } from '../graph/build.js';
 import { constantValue, type Graph } from '../graph/graph.js';
-import type { Limits } from '../limits.js';
+import { checkTime, type Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
@@ -66,6 +66,8 @@ export interface Place {
   /** Values of the entries so far; the next one is being made. */
   readonly values: (Value | null)[];
   readonly bindings: Bindings;
+  /** For each entry the one that uses it, found when somebody asks. */
+  users?: readonly (ExpressionNode | undefined)[];
 }
 
 const placeOf = ({ expression, bindings }: Request): Place => ({ nodes: expression.nodes, values: [], bindings });
@@ -87,6 +89,7 @@ function lowerEntries(lowering: Lowering, place: Place): boolean {
   while (values.length < nodes.length) {
     const node = nodes[values.length]!;
     lowering.graph.currentOrigin = node;
+    checkTime(lowering.graph.budget);
     if (node.kind === 'comprehension' || (node.kind === 'call' && isOwnCall(lowering, node))) return false;
     values.push(node.kind === 'call' ? lowerCall(lowering, place, node) : lowerNode(lowering, place, node));
   }
@@ -144,8 +147,7 @@ function lowerRows(lowering: Lowering, place: Place, node: ExpressionNode & { ki
 /** One with an open end gets its meaning from the object that it indexes. */
 function lowerRange(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'range' }): Value | null {
   if (node.from === null || node.to === null) {
-    const at = place.values.length;
-    if (!place.nodes.some((user, i) => i > at && user.kind === 'index' && user.indices.includes(at)))
+    if (userOf(place, place.values.length)?.kind !== 'index')
       lowering.report.error('WG306', node, 'only an index has ends that can be left out', "write both: '1:n'");
     return null;
   }
@@ -251,13 +253,19 @@ function isEuler({ scope }: Lowering, place: Place, index: number): boolean {
 
 /** The entry that uses entry `index`. */
 function userOf(place: Place, index: number): ExpressionNode | undefined {
-  const { nodes } = place;
-  for (let i = index + 1; i < nodes.length; i++) {
-    const node = nodes[i]!;
-    if (node.kind === 'binary' && (node.left === index || node.right === index)) return node;
-    if (node.kind === 'unary' && node.operand === index) return node;
+  place.users ??= usersIn(place.nodes);
+  return place.users[index];
+}
+
+/** Of a range, only the index that it stands in. */
+function usersIn(nodes: readonly ExpressionNode[]): (ExpressionNode | undefined)[] {
+  const users = new Array<ExpressionNode | undefined>(nodes.length).fill(undefined);
+  for (const node of nodes) {
+    if (node.kind === 'binary') users[node.left] = users[node.right] = node;
+    else if (node.kind === 'unary') users[node.operand] = node;
+    else if (node.kind === 'index') for (const index of node.indices) users[index] = node;
   }
-  return undefined;
+  return users;
 }
 
 /** A function's name used as a factor: `sin x`, `sin^2 x`. */
@@ -266,8 +274,9 @@ function isFactor(place: Place, index: number): boolean {
   if (user?.kind !== 'binary') return false;
   if (user.implicit) return user.left === index;
   if (user.operator !== '^' || user.left !== index) return false;
-  const outer = userOf(place, place.nodes.indexOf(user, index));
-  return outer?.kind === 'binary' && outer.implicit && outer.left === place.nodes.indexOf(user, index);
+  const at = place.nodes.indexOf(user, index);
+  const outer = userOf(place, at);
+  return outer?.kind === 'binary' && outer.implicit && outer.left === at;
 }
 
 function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
@@ -333,18 +342,18 @@ export function checkBody(lowering: Lowering, body: Expression, parameters: read
   const late = new Set<UserFunction>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { bindings } = next;
-    const open: { nodes: readonly ExpressionNode[]; values: Value[] }[] = [{ nodes: next.body.nodes, values: [] }];
+    const open: Place[] = [{ nodes: next.body.nodes, values: [], bindings }];
     for (let inner = open.at(-1); inner !== undefined; inner = open.at(-1)) {
       const { nodes, values } = inner;
       const node = nodes[values.length];
       if (node === undefined) open.pop();
-      else if (node.kind === 'name' && !bindings.has(node.name)) lowerName(lowering, node, { nodes, values, bindings });
+      else if (node.kind === 'name' && !bindings.has(node.name)) lowerName(lowering, node, inner);
       else if (node.kind === 'call') {
         checkCallee(lowering, node, bindings);
         const callee = lowering.scope.functions.get(node.callee.name);
         if (callee?.isLate && !late.has(callee)) {
           late.add(callee);
-          open.push({ nodes: callee.body.nodes, values: [] });
+          open.push({ nodes: callee.body.nodes, values: [], bindings });
         }
       } else if (node.kind === 'comprehension') {
         const inside = new Map(bindings);

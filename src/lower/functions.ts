@@ -1,5 +1,6 @@
 // The functions that a formula can call, as operations of the table.
 
+import { checkOperands } from '../limits.js';
 import type { Build, Node, OperationName } from '../ops/operation.js';
 import { rareFunctions } from '../ops/rare.js';
 import { reductions, shapedFunctions } from './shaped.js';
@@ -14,7 +15,11 @@ export interface CallRule {
 }
 
 function direct(name: OperationName, least = 1, most = least): CallRule {
-  return { least, most, make: (g, args) => g[name](...args) };
+  const make: CallRule['make'] = (g, args) => {
+    checkOperands(name, args.length);
+    return g[name](...args);
+  };
+  return { least, most, make };
 }
 
 const unary: readonly OperationName[] = [

@@ -29,11 +29,12 @@ export interface LowerOptions {
 
 /** @throws FormulaError with everything that is wrong with the program. */
 export function lower(program: Program, report: Report, limits: Limits, options: LowerOptions): Model {
+  const lower = new Lower(program, report, limits, options);
   try {
-    return new Lower(program, report, limits, options).run();
+    return lower.run();
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
-    report.error(error.code, null, error.message, error.help);
+    report.error(error.code, lower.place(), error.message, error.help);
     report.stopOnErrors();
     throw error;
   }
@@ -49,12 +50,15 @@ class Lower {
   readonly #statements: NamedStatement[] = [];
   readonly #spans: { readonly starts: number[]; readonly ends: number[] } = { starts: [], ends: [] };
   readonly #outputs: Output[] = [];
+  readonly #outputNames = new Set<string>();
   #sense: Sense | null = null;
   #slots = 0;
   #apartCount = 0;
   #goal: { name: string; value: Value | null } | null = null;
   #last: { name: string; value: Value | null; span: Span } | null = null;
   #emit: Name[] | null = null;
+  /** Statement at hand. */
+  #current: Statement | null = null;
 
   constructor(program: Program, report: Report, limits: Limits, options: LowerOptions) {
     this.#program = program;
@@ -72,6 +76,12 @@ class Lower {
       inlined: new Map(),
       infer: name => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }),
     };
+  }
+
+  /** What it is at. */
+  place(): Span | null {
+    const { currentOrigin } = this.#lowering.graph;
+    return currentOrigin.start < 0 ? (this.#current?.span ?? null) : currentOrigin;
   }
 
   run(): Model {
@@ -102,6 +112,7 @@ class Lower {
 
   #statement(statement: Statement, isLast: boolean): void {
     const { scope } = this.#lowering;
+    this.#current = statement;
     if (COMPUTING.includes(statement.kind)) {
       this.#spans.starts.push(statement.span.start);
       this.#spans.ends.push(statement.span.end);
@@ -145,7 +156,8 @@ class Lower {
       case 'output':
         return this.#output(statement.names);
       case 'emit':
-        this.#emit = [...(this.#emit ?? []), ...statement.names];
+        this.#emit ??= [];
+        for (const name of statement.names) this.#emit.push(name);
         return;
       default:
         this.#notYet(statement.keywordSpan, `'${statement.kind}'`);
@@ -322,11 +334,12 @@ class Lower {
         reportUnknownName(this.#lowering.scope, name, this.#report);
         continue;
       }
-      if (this.#outputs.some(output => output.name === name.name)) {
+      if (this.#outputNames.has(name.name)) {
         this.#report.error('WG202', name, `output '${name.name}' is given twice`);
         continue;
       }
       variable.uses++;
+      this.#outputNames.add(name.name);
       const { value } = variable;
       if (value !== null) this.#outputs.push({ name: name.name, shape: shapeOf(value), nodes: nodesOf(value) });
     }

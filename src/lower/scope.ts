@@ -10,7 +10,7 @@ import {
   type Program,
   type Statement,
 } from '../parse/program.js';
-import { editDistance, suggest } from '../suggest.js';
+import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
 import type { Value } from './tensor.js';
 
@@ -57,6 +57,8 @@ export interface Scope {
   readonly spacedCalls: Map<string, Name>;
   /** Name whose definition is being lowered, or null. */
   current: string | null;
+  /** Names of the cycles that are reported. */
+  readonly circular: Set<string>;
 }
 
 export function createScope(program: Program): Scope {
@@ -74,6 +76,7 @@ export function createScope(program: Program): Scope {
     reads: () => (reads ??= readsOf(program)),
     spacedCalls: new Map(),
     current: null,
+    circular: new Set(),
   };
 }
 
@@ -106,7 +109,7 @@ function cycleThrough(scope: Scope, start: string): string[] | null {
   const from = new Map<string, string | null>([[start, null]]);
   const reads = scope.reads();
   const pending = [start];
-  for (let name = pending.shift(); name !== undefined; name = pending.shift()) {
+  for (const name of pending) {
     if (name === scope.current) {
       const path: string[] = [];
       for (let at: string | null = name; at !== null; at = from.get(at) ?? null) path.push(at);
@@ -123,6 +126,8 @@ function cycleThrough(scope: Scope, start: string): string[] | null {
 
 /** Reports a name (or `name()`) that is defined, but not yet. */
 export function reportTooEarly(scope: Scope, key: string, place: Name, report: Report): void {
+  // One report of a cycle is enough, and its names may be as many as the text has.
+  if (report.isFull || (scope.circular.has(key) && scope.circular.has(scope.current ?? key))) return;
   // A function that is there already has led to itself.
   const cycle = key.endsWith('()') && scope.functions.has(place.name) ? [key, key] : cycleThrough(scope, key);
   if (cycle === null) {
@@ -131,8 +136,18 @@ export function reportTooEarly(scope: Scope, key: string, place: Name, report: R
     const help = key.endsWith('()')
       ? 'functions are inlined and cannot call themselves'
       : 'give each value a name of its own';
-    report.error('WG205', place, `'${place.name}' is defined through itself: ${cycle.join(' → ')}`, help);
+    for (const name of cycle) scope.circular.add(name);
+    report.error('WG205', place, `'${place.name}' is defined through itself: ${shortened(cycle).join(' → ')}`, help);
   }
+}
+
+/** Names of a cycle that are shown. */
+const MOST_SHOWN = 12;
+
+function shortened(cycle: readonly string[]): readonly string[] {
+  if (cycle.length <= MOST_SHOWN) return cycle;
+  const end = MOST_SHOWN / 2;
+  return [...cycle.slice(0, end), `… (${cycle.length - 2 * end} more)`, ...cycle.slice(-end)];
 }
 
 export function reportUnknownName(scope: Scope, place: Name, report: Report): void {
@@ -146,20 +161,20 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report): vo
     );
     return;
   }
-  const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
-  report.error(
-    'WG203',
-    place,
-    `unknown name '${name}'`,
-    near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`,
-  );
+  report.error('WG203', place, `unknown name '${name}'`, () => {
+    const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
+    return near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`;
+  });
 }
 
 export function reportUnknownFunction(scope: Scope, place: Name, help: string | undefined, report: Report): void {
   const { name } = place;
-  const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
   const variable = scope.variables.has(name) ? productHelp(name) : undefined;
-  report.error('WG201', place, `unknown function '${name}'`, help ?? variable ?? (near && `did you mean '${near}'?`));
+  report.error('WG201', place, `unknown function '${name}'`, () => {
+    if (help !== undefined || variable !== undefined) return help ?? variable;
+    const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
+    return near && `did you mean '${near}'?`;
+  });
 }
 
 export const productHelp = (name: string): string => `'${name}' is a variable; write '${name}*(…)' for a product`;
@@ -178,24 +193,24 @@ const SHORTEST_SUSPECT = 4;
 export function warnAboutNames(scope: Scope, report: Report): void {
   for (const [name, callee] of scope.spacedCalls)
     if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
-  for (const { name, kind, uses } of scope.variables.values()) {
+  const isSuspect = ({ name, kind, uses }: Variable): boolean =>
+    kind === 'inferred' && uses === 1 && name.name.length >= SHORTEST_SUSPECT;
+  const variables = [...scope.variables.values()];
+  const hasSuspects = variables.some(isSuspect);
+  const nearTo = hasSuspects ? nearWords(scope.variables.keys()) : () => undefined;
+  const lettersOf = new Map<string, string>();
+  if (hasSuspects) for (const name of scope.variables.keys()) lettersOf.set(name, name.replace(/\d/g, ''));
+  for (const variable of variables) {
+    const { name, kind, uses } = variable;
     if (uses === 0 && kind !== 'inferred') {
       report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
     }
-    if (kind !== 'inferred' || uses !== 1 || name.name.length < SHORTEST_SUSPECT) continue;
-    const letters = name.name.replace(/\d/g, '');
-    for (const other of scope.variables.values()) {
-      const differ = other.name.name !== name.name && other.name.name.replace(/\d/g, '') !== letters;
-      if (differ && editDistance(name.name, other.name.name) === 1) {
-        report.warn(
-          'WG211',
-          name,
-          `'${name.name}' is used once and looks like '${other.name.name}'`,
-          `did you mean '${other.name.name}'?`,
-        );
-        break;
-      }
-    }
+    if (!isSuspect(variable)) continue;
+    const letters = lettersOf.get(name.name);
+    const near = nearTo(name.name, other => lettersOf.get(other) !== letters);
+    if (near === undefined) continue;
+    const message = `'${name.name}' is used once and looks like '${near}'`;
+    report.warn('WG211', name, message, `did you mean '${near}'?`);
   }
   for (const { name, uses } of scope.functions.values()) {
     if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);

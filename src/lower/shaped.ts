@@ -1,5 +1,6 @@
 // Functions of vectors and matrices, and reductions.
 
+import { checkOperands } from '../limits.js';
 import type { Build, Node } from '../ops/operation.js';
 import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
@@ -22,6 +23,7 @@ const variadic =
   (g, elements) => {
     if (elements.length === 0) return operation === 'hypot' ? g.constant(0) : null;
     if (elements.length === 1) return operation === 'hypot' ? g.abs(elements[0]!) : elements[0]!;
+    checkOperands(operation, elements.length);
     return g[operation](...elements);
   };
 

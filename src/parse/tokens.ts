@@ -16,7 +16,11 @@ export interface Token extends Span {
   readonly valid: boolean;
 }
 
-const NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]*/uy;
+/** Longer names are refused: code has each a dozen times. */
+const LONGEST_NAME = 1000;
+// Long ones are taken in parts, as a pattern that goes on for millions of such characters runs out of stack.
+const NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]{0,999}/uy;
+const NAME_PART = /[\p{L}\p{M}\p{Nd}_]{1,1000}/uy;
 // A dot before * / ^ belongs to the elementwise operator, as in mathjs: `2.*x`.
 const NUMBER = /(?:\d+(?:\.(?![*/^])\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const OPERATOR = /\*\*|\.\*|\.\/|\.\^|<=|>=|==|!=|[-+*/^<>=?:,;()[\]!']/y;
@@ -94,21 +98,36 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
     add('number', length, reportLiteral(written, { start: at, end: at + length }, report), written);
   };
   const name = (length: number): void => {
+    if (length > LONGEST_NAME) {
+      const message = `this name has ${length} characters, more than ${LONGEST_NAME}`;
+      report.error('WG707', { start: at, end: at + length }, message, 'shorten it');
+      add('name', length, false);
+      return;
+    }
     const word = text.slice(at, at + length);
     const before = tokens.at(-1);
     const operator = word === 'not' || (WORD_OPERATORS.has(word) && before !== undefined && endsOperand(before));
     add(operator ? 'operator' : 'name', length, true, word);
   };
+  /** Length of the name that stands here, 0 for anything else. */
+  const nameLength = (): number => {
+    const start = at;
+    for (let part = match(NAME); part > 0; part = match(NAME_PART)) at += part;
+    const length = at - start;
+    at = start;
+    return length;
+  };
   while (at < text.length) {
-    if (classAt(text, at) === SPACE) {
+    const first = classAt(text, at);
+    // Lines without tokens end nothing.
+    if (first === SPACE || (first === LINE && tokens.length === 0)) {
       at++;
       continue;
     }
     const end = plainEnd(text, at);
     if (end !== 0) {
-      const kind = classAt(text, at);
-      if (kind === LETTER) name(end - at);
-      else if (kind === DIGIT) number(end - at);
+      if (first === LETTER) name(end - at);
+      else if (first === DIGIT) number(end - at);
       else add('operator', 1);
       continue;
     }
@@ -133,7 +152,7 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
       number(digits);
       continue;
     }
-    const letters = match(NAME);
+    const letters = nameLength();
     if (letters > 0) {
       name(letters);
       continue;

@@ -1,5 +1,7 @@
 // What people write that the language does not have, or that means something else than they think.
 
+import { shorten } from '../source.js';
+
 export interface Trap {
   readonly code: string;
   readonly length: number;
@@ -9,6 +11,8 @@ export interface Trap {
 
 interface Rule {
   readonly pattern: RegExp;
+  /** Where what begins with the pattern ends. */
+  readonly end?: (text: string, at: number) => number;
   readonly code: string;
   readonly message: (found: string) => string;
   readonly help: string | ((found: string) => string);
@@ -18,6 +22,21 @@ interface Rule {
 
 const quoted = (found: string): string => `'${found}' is not an operator of this language`;
 
+/** The offset after a string: a pattern for it would run out of stack on a long one. */
+function endOfString(text: string, at: number): number {
+  for (let end = at + 1; end < text.length; end++) {
+    const character = text[end]!;
+    if (character === text[at]) return end + 1;
+    const next = character === '\\' ? text[end + 1] : character;
+    if (next === '\n' || next === '\r' || next === undefined) return end;
+    if (character === '\\') end++;
+  }
+  return text.length;
+}
+
+/** What is said about more is said about its beginning. */
+const LONGEST_QUOTED = 40;
+
 const rules: readonly Rule[] = [
   {
     pattern: /%/y,
@@ -26,13 +45,15 @@ const rules: readonly Rule[] = [
     help: "write 'mod(a, b)', or '/100' for per cent",
   },
   {
-    pattern: /"(?:[^"\r\n\\]|\\.)*"?/y,
+    pattern: /"/y,
+    end: endOfString,
     code: 'WG111',
     message: () => 'strings are not values here',
     help: 'formulas are made of real numbers',
   },
   {
-    pattern: /'(?:[^'\r\n\\]|\\.)*'?/y,
+    pattern: /'/y,
+    end: endOfString,
     code: 'WG111',
     message: () => 'strings are not values here',
     help: 'formulas are made of real numbers',
@@ -73,7 +94,7 @@ const rules: readonly Rule[] = [
   },
   { pattern: /\/\/[^\r\n]*|\/\*/y, code: 'WG116', message: () => 'comments start with #', help: "write '# …'" },
   {
-    pattern: /\.\s*[\p{L}_][\p{L}\p{N}_]*/uy,
+    pattern: /\.\s*[\p{L}_][\p{L}\p{N}_]{0,99}/uy,
     code: 'WG117',
     message: found => `'${found}': numbers have no properties`,
     help: "a name holds no '.'; write 'x_1' or 'x[1]'",
@@ -129,7 +150,7 @@ const rules: readonly Rule[] = [
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function fromSuperscript(text: string): string {
-  return [...text].map(c => (c === '⁻' ? '-' : String(SUPERSCRIPTS.indexOf(c)))).join('');
+  return Array.from(text, c => (SUPERSCRIPTS.includes(c) ? SUPERSCRIPTS.indexOf(c) : c === '⁻' ? '-' : c)).join('');
 }
 
 /** Any of them at all: one question for most tokens. */
@@ -139,12 +160,13 @@ const ANY = new RegExp(rules.map(({ pattern }) => pattern.source).join('|'), 'uy
 export function findTrap(text: string, at: number, afterOperand: boolean): Trap | undefined {
   ANY.lastIndex = at;
   if (!ANY.test(text)) return undefined;
-  for (const { pattern, code, message, help, after } of rules) {
+  for (const { pattern, end, code, message, help, after } of rules) {
     if (after !== undefined && (after === 'operand') !== afterOperand) continue;
     pattern.lastIndex = at;
-    const found = pattern.exec(text)?.[0];
-    if (found === undefined) continue;
-    return { code, length: found.length, message: message(found), help: typeof help === 'string' ? help : help(found) };
+    if (!pattern.test(text)) continue;
+    const length = (end?.(text, at) ?? pattern.lastIndex) - at;
+    const found = shorten(text.slice(at, at + length), LONGEST_QUOTED);
+    return { code, length, message: message(found), help: typeof help === 'string' ? help : help(found) };
   }
   return undefined;
 }

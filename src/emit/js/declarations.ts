@@ -85,7 +85,8 @@ function signature(name: ExportName, model: DifferentiatedModel): Signature {
     types = nestedType,
   ): string =>
     `{ ${list.map(item => `${keyOf(item.name)}${optional(item.name) ? '?' : ''}: ${types(item)}`).join('; ')} }`;
-  const hasInitial = (of: string): boolean => model.inputs.some(input => input.name === of && input.initial !== null);
+  const initial = new Set(model.inputs.flatMap(input => (input.initial === null ? [] : [input.name])));
+  const hasInitial = (of: string): boolean => initial.has(of);
   const never = (): boolean => false;
   const point = byName(model.inputs, hasInitial, pointType);
   const gradient = (): Argument => ourArgument(names, 'gradient', n);

@@ -1,6 +1,7 @@
 // JSDoc of a declaration: beside what the emitted code says it shows the formula, which an editor has nowhere else at hand.
 
 import type { DifferentiatedModel } from '../../lower/model.js';
+import { shorten } from '../../source.js';
 import type { ExportName } from '../exports.js';
 import type { Argument } from './check.js';
 import { docOf, withShape } from './doc.js';
@@ -31,14 +32,21 @@ function inputsOf({ inputs }: DifferentiatedModel): string {
 /** The formula as Markdown code, cut where it is long. */
 function formulaLines({ source }: DifferentiatedModel): string[] {
   if (source === null) return [];
-  const text = source.text.replace(/^\ufeff/, '');
-  const lines = text.split(/\r\n|\r|\n|\u2028|\u2029/).map(line => line.trimEnd());
-  const used = lines.slice(
-    lines.findIndex(line => line !== ''),
-    lines.findLastIndex(line => line !== '') + 1,
-  );
-  const shown = used.slice(0, MOST_LINES).map(line => (line.length > WIDEST ? `${line.slice(0, WIDEST)}…` : line));
-  if (used.length > MOST_LINES) shown.push(`… ${used.length - MOST_LINES} more lines`);
+  const { text } = source;
+  // From the first line that is not empty to the last. A text of millions of lines is not cut into them for each export.
+  let start = text.length - text.trimStart().length;
+  while (start > 0 && !/[\r\n\u2028\u2029\ufeff]/.test(text[start - 1]!)) start--;
+  const used = text.slice(start).trimEnd();
+  const shown: string[] = [];
+  const add = (line: string): number => shown.push(shorten(line.trimEnd(), WIDEST + 1));
+  let more = 0;
+  let from = 0;
+  for (const end = /\r\n|[\r\n\u2028\u2029]/g; end.test(used); from = end.lastIndex) {
+    if (shown.length === MOST_LINES) more++;
+    else add(used.slice(from, end.lastIndex));
+  }
+  if (shown.length === MOST_LINES) shown.push(`… ${more + 1} more lines`);
+  else add(used.slice(from));
   const longestRun = Math.max(0, ...(shown.join(' ').match(/`+/g) ?? []).map(run => run.length));
   const fence = '`'.repeat(Math.max(3, longestRun + 1));
   return ['', fence, ...shown, fence];

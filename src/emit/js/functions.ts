@@ -184,7 +184,9 @@ export function emitThetaCaller(
   const inputs = inputArguments(model.inputs, names);
   const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const scratch = js.identifier(theta!.scratch);
-  const at = model.wrt.map(input => inputs[model.inputs.indexOf(input)]!);
+  const wrt = new Set(model.wrt);
+  const at = inputs.filter((_, i) => wrt.has(model.inputs[i]!));
+  const fixed = inputs.filter((_, i) => !wrt.has(model.inputs[i]!));
   const args = [...inputs, ...outputs];
   let offset = 0;
   const copies = at.map(argument => {
@@ -201,13 +203,7 @@ export function emitThetaCaller(
     },
     expressions: {
       $inputs: idsOf(args),
-      $result: [
-        js.call(js.identifier(theta![name]), [
-          scratch,
-          ...idsOf(inputs.filter(argument => !at.includes(argument))),
-          ...idsOf(outputs),
-        ]),
-      ],
+      $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf(outputs)])],
     },
   });
   return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, pieces: null };
@@ -322,10 +318,11 @@ export function hasShapes(model: DifferentiatedModel): boolean {
 /** Every input in order, from `theta` where it is differentiated and from `fixed` where it is not. */
 function thetaArguments(model: DifferentiatedModel): ESTree.Expression[] {
   const theta = js.identifier('theta');
+  const wrt = new Map(model.wrt.map((input, i) => [input, i]));
   let fixed = 0;
   return model.inputs.map(input => {
-    const at = model.wrt.indexOf(input);
-    if (at === -1) return js.element(js.identifier('fixed'), fixed++);
+    const at = wrt.get(input);
+    if (at === undefined) return js.element(js.identifier('fixed'), fixed++);
     // An array stands here only where it is all of theta.
     return input.shape.length > 0 ? theta : js.element(theta, at);
   });

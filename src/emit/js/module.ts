@@ -3,6 +3,7 @@
 import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
 import type { PlannedFunction } from '../../differentiate/plan.js';
+import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
 import type { Schedule } from '../../schedule/program.js';
 import { lineStarts } from '../../source.js';
@@ -98,6 +99,7 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
   const { context, specials } = createContext(model, overTheta, options);
   for (const name of functions) {
     options.onStage?.(`writing ${name}`);
+    checkClock(model.graph.budget);
     const values = PATTERNS.get(name);
     if (values !== undefined) {
       if (!options.exports.includes(name)) continue;
@@ -145,13 +147,14 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
 /** The pieces of a long function, those that another thread printed among them. */
 export function* piecesIn(
   pieces: Pieces | null,
-  { slots }: FunctionContext,
+  { model, slots }: FunctionContext,
   { helper, format, name }: Pick<ModuleOptions, 'helper' | 'format' | 'name'>,
 ): Iterable<Documented | Printed> {
   if (pieces === null) return;
   const isEnclosed = format === 'iife' && name !== null;
   const shared = helper?.share(pieces.source, pieces.count, isEnclosed ? 1 : 0);
   for (let i = 0; i < pieces.count; i++) {
+    checkClock(model.graph.budget);
     const printed = shared?.(i);
     if (printed) {
       slots.length = Math.max(slots.length, printed.slots);

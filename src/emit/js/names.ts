@@ -30,6 +30,8 @@ export interface OuterNames {
  */
 export function createNames(taken: OuterNames, temporaryNames: string[] = []): Names {
   const claimed = new Set<string>();
+  /** Where to go on with the numbers after a name: those below are taken, and names do not become free. */
+  const numbers = new Map<string, number>();
   const isTaken = (name: string): boolean => claimed.has(name) || taken.has(name);
   let temporaries = 0;
   // Long programs have millions, which are counted and not listed.
@@ -38,7 +40,12 @@ export function createNames(taken: OuterNames, temporaryNames: string[] = []): N
     claim(wanted) {
       const base = legal(wanted);
       let name = RESERVED.has(base) ? `${base}_` : base;
-      for (let i = 2; isTaken(name) || isTemporary(name); i++) name = `${base}_${i}`;
+      if (isTaken(name) || isTemporary(name)) {
+        let i = numbers.get(base) ?? 2;
+        do name = `${base}_${i++}`;
+        while (isTaken(name) || isTemporary(name));
+        numbers.set(base, i);
+      }
       claimed.add(name);
       return name;
     },

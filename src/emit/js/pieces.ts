@@ -8,6 +8,7 @@ import type { Chunks, Schedule } from '../../schedule/program.js';
 import { positionAt } from '../../source.js';
 import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
 import { type ChunkContext, emitChunk, placesFor } from './body.js';
+import type { Argument } from './check.js';
 import * as js from './estree.js';
 import { createNames, type Names } from './names.js';
 import { storedResults } from './stores.js';
@@ -58,9 +59,10 @@ interface Crossing {
 }
 
 function crossingOf({ parameters }: Signature, { slotCount }: Chunks): Crossing {
-  const scalars = parameters.filter(({ length, isArray }) => length === null && isArray !== true);
+  const isScalar = ({ length, isArray }: Argument): boolean => length === null && isArray !== true;
+  const scalars = parameters.filter(isScalar);
   const slotOf = new Map(scalars.map(({ name }, i) => [name, slotCount + i]));
-  const arrays = parameters.filter(argument => !scalars.includes(argument)).map(({ name }) => js.identifier(name));
+  const arrays = parameters.filter(argument => !isScalar(argument)).map(({ name }) => js.identifier(name));
   return { arrays, slotOf, slotCount: slotCount + scalars.length };
 }
 

@@ -22,7 +22,8 @@ export interface Stored {
 }
 
 export function storedResults({ stores }: Pick<FunctionPlan, 'stores'>, graph: Graph): Stored {
-  const isZero = (node: Node): boolean => constantValue(graph, node) === 0;
+  // Not -0: that may come of a rule for constants, and targets give the same bits.
+  const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
   const zeros = stores.map(({ nodes }) => nodes.filter(isZero).length > MOST_ZEROS);
   const placeOf = (position: number): { which: number; index: number } => {
     let index = position;

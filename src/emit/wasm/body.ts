@@ -1,6 +1,7 @@
 // Scheduled program → the instructions of one WebAssembly function. Numbers are f64, comparisons and logic i32.
 
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
+import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
 import { armOf, eachRead, readCounts } from '../../schedule/inline.js';
 import { type Block, COMPUTE, type Schedule, type Step, stepKind, stepNode } from '../../schedule/program.js';
@@ -51,6 +52,16 @@ const INSTRUCTIONS: Readonly<Record<string, number>> = {
   'Math.min': 0xa4,
   'Math.max': 0xa5,
 };
+
+/** Of a function: https://webassembly.github.io/spec/js-api/#limits */
+const MOST_PARAMETERS = 1000;
+
+const tooMany = (callee: string, count: number): LimitReached =>
+  new LimitReached(
+    'WG706',
+    `${callee} of ${count} numbers: a WebAssembly function takes at most ${MOST_PARAMETERS}`,
+    "use the target 'js'",
+  );
 
 /** Where values live in memory, in units of a double, and what other functions are called. */
 export interface BodyContext {
@@ -304,7 +315,10 @@ export class BodyWriter {
           this.#number(operand);
           if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
         }
-        if (instruction === undefined) this.call(this.#context.imported(callee, operands.length));
+        if (instruction === undefined) {
+          if (operands.length > MOST_PARAMETERS) throw tooMany(callee, operands.length);
+          this.call(this.#context.imported(callee, operands.length));
+        }
         return;
       }
       default:
