@@ -63,7 +63,8 @@ describe('a colouring of columns', () => {
     // Column 3 meets all others; 0 and 1 meet, and so do 1 and 2.
     const { colours } = colourColumns(rowsOf([[0, 3], [1, 3], [2, 3], [0, 1], [1, 2], [3]]), 4);
     expect([...colours]).toEqual([2, 1, 2, 0]);
-    const full = colourColumns(rowsOf([[1, 3, 4]]), 5);
+    // Where every column meets every other in one row, by the order of the program alone.
+    const full = colourColumns(rowsOf([[1, 3, 4], [4]]), 5);
     expect([...full.colours]).toEqual([-1, 0, -1, 1, 2]);
   });
 });

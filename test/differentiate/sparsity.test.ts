@@ -66,6 +66,9 @@ describe('the pattern of a Jacobian', () => {
     const inner = build.mul(x, y);
     const outer = build.exp(inner);
     expect(patternOf(graph, [inner, outer, x], [x, y])).toEqual(rowsOf([0, 1], [0, 1], [0]));
+    const short = emptyGraph();
+    const first = inputNode(short.graph, 0);
+    expect(patternOf(short.graph, [first, short.build.sin(first)], [first])).toEqual(rowsOf([0], [0]));
   });
 });
 
