@@ -40,27 +40,18 @@ const { values: options, positionals } = parseArgs({
 const read = file => readFileSync(path.join(root, file), 'utf8');
 const digest = (...texts) => texts.reduce((hash, text) => hash.update(`${text}\0`), createHash('sha256')).digest('hex');
 
-/** The same numbers for the same seed (xorshift32: Marsaglia, Xorshift RNGs, 2003). */
-function randomNumbers(seed) {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
+/** So many, the same ones for the same seed. */
+function sampled(file, mutants, count) {
+  const rank = new Map(mutants.map(each => [each, digest(options.seed, file, each.start, each.end, each.text)]));
+  return [...mutants].sort((a, b) => (rank.get(a) < rank.get(b) ? -1 : 1)).slice(0, count);
 }
 
-function sampled(list, count, random) {
-  const keys = new Map(list.map(item => [item, random()]));
-  return [...list].sort((a, b) => keys.get(a) - keys.get(b)).slice(0, count);
-}
-
-const isEquivalent = (file, { within, text, original }) =>
+const isEquivalent = (file, { within, line, original, text }) =>
   equivalent.some(
     entry =>
       entry.file === file &&
       (entry.within ?? within) === within &&
+      line.includes(entry.line ?? '') &&
       (entry.from ?? original) === original &&
       (entry.to ?? text) === text,
   );
@@ -133,7 +124,6 @@ const files = globSync(
   (positionals.length === 0 ? DEFAULT : positionals).map(name => (name.endsWith('.ts') ? name : `${name}/**/*.ts`)),
   { cwd: root },
 ).sort();
-const random = randomNumbers(Number(options.seed));
 const remembered = rememberedResults();
 const runner = createRunner();
 const totals = new Map();
@@ -141,9 +131,13 @@ const survivors = [];
 
 for (const file of files) {
   const code = read(file);
-  const all = mutantsOf(code).map(mutant => ({ ...mutant, original: code.slice(mutant.start, mutant.end) }));
+  const all = mutantsOf(code).map(mutant => ({
+    ...mutant,
+    original: code.slice(mutant.start, mutant.end),
+    line: /.*$/.exec(code.slice(0, mutant.start))[0] + /^.*/.exec(code.slice(mutant.start))[0],
+  }));
   const different = all.filter(mutant => !isEquivalent(file, mutant));
-  const mutants = options.sample === undefined ? different : sampled(different, Number(options.sample), random);
+  const mutants = options.sample === undefined ? different : sampled(file, different, Number(options.sample));
   if (options.list) {
     for (const mutant of mutants) console.log(`${file}:${placed(code, mutant)}`);
     continue;
