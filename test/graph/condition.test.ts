@@ -93,6 +93,8 @@ describe('the condition node of a guard', () => {
     };
     expect(names(both(store, negation(store, a!), b!))).toEqual(['not', 'and']);
     expect(names(either(store, negation(store, b!), both(store, b!, a!)))).toEqual(['not', 'or']);
+    // Not a, or b: where a is false, b is not asked.
+    expect(names(either(store, negation(store, a!), b!))).toEqual(['or']);
   });
 });
 

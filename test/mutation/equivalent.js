@@ -20,7 +20,7 @@ export const equivalent = [
   },
   ...leafLoop('src/differentiate/sparsity.ts', 'lastUses', 'used[node] !== 1 || graph.operation[node]! <= INPUT'),
   { file: 'src/differentiate/sparsity.ts', within: 'lastUses', from: '<', to: '>=', why: MEMORY },
-  ...['0', '===', '>'].map(to => ({
+  ...['0', '===', '>', 'true'].map(to => ({
     file: 'src/differentiate/sparsity.ts',
     within: 'lastUses',
     line: 'used[node] !== 1',
@@ -36,6 +36,7 @@ export const equivalent = [
     to: 'false',
     why: 'the same entries',
   },
+  { file: 'src/differentiate/sparsity.ts', within: 'union', from: '<=', to: '<', why: 'equal entries are in either' },
   {
     file: 'src/differentiate/colouring.ts',
     within: 'starColouring',
@@ -56,6 +57,12 @@ export const equivalent = [
     file: 'src/graph/graph.ts',
     within: 'bucketOf',
     why: 'any hash finds the node, or a bucket for it; another one is slower',
+  },
+  {
+    file: 'src/graph/condition.ts',
+    from: 'low === ALWAYS ? untested : build.and(untested, whenFalse)',
+    to: '(build.and(untested, whenFalse))',
+    why: 'and with 1 is the condition itself',
   },
   {
     file: 'src/graph/build.ts',
