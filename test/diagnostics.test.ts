@@ -1,4 +1,4 @@
-// One sample for every code, with its place.
+// Samples of errors with their places and ways out; that every code has one is what catalogue.test.ts sees to.
 
 import { describe, expect, it } from 'vitest';
 import { compile, FormulaError } from '../src/index.js';
@@ -126,7 +126,7 @@ function errorsOf(formula: string, options: CompileOptions = {}) {
   return [];
 }
 
-describe('every code', () => {
+describe('errors', () => {
   const named = samples.map(([code, formula, place, help, options]) => ({ code, formula, place, help, options }));
   it.each(named)('$code: $formula', ({ code, formula, place, help, options }) => {
     const [first] = errorsOf(formula, options);

@@ -2,7 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inputNode, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
+import { codeOf } from '../../src/ops/table.js';
+import { condense } from '../../src/passes/condense.js';
+import { valuesOf } from '../graph/evaluate.js';
+import { emptyGraph, graphOf, points, recipes } from '../random/graph.js';
 
 const operations = (formula: string, name: 'value' | 'valueAndGradient' = 'valueAndGradient'): number =>
   compile(formula, { emit: [name] }).stats.operations[name]!;
@@ -69,4 +74,87 @@ it('agrees with the derivative written out, over random polynomials', () => {
     ),
     { numRuns: 200 },
   );
+});
+
+describe('graphs of sums and products', () => {
+  const derivative = { derivative: true, algebraic: false, primal: 0 };
+  const products = recipes(['add', 'sub', 'mul', 'mul', 'neg'], 14);
+
+  it('keep their values, exactly where these are whole numbers', () => {
+    let fewer = 0;
+    fc.assert(
+      fc.property(products, points, fc.integer({ min: -4, max: 5 }), (recipe, point, number) => {
+        const { graph, build, nodes } = graphOf(recipe);
+        const root = build.sub(
+          build.mul(build.constant(number), nodes.at(-1)!),
+          build.mul(nodes.at(-2)!, nodes.at(-1)!),
+        );
+        const inputs = point.map(value => 2 * value);
+        const before = valuesOf(graph, inputs);
+        fc.pre(before.every(value => Math.abs(value) < 2 ** 50));
+        const left = condense.run(graph, [root], derivative);
+        expect(valuesOf(left.graph, inputs)[left.nodes[root]!]! + 0).toBe(before[root]! + 0);
+        if (left.graph.size < graph.size) fewer++;
+      }),
+      { numRuns: 600, seed: 11 },
+    );
+    expect(fewer).toBeGreaterThan(100);
+  });
+
+  /** A graph of x, y, z with what `write` makes of it, condensed; the operations below the root, from it downwards. */
+  function condensed(
+    write: (g: ReturnType<typeof emptyGraph>['build'], x: Node, y: Node, z: Node) => Node[],
+    primal = 0,
+  ) {
+    const { graph, build } = emptyGraph();
+    const [x, y, z] = [0, 1, 2].map(slot => inputNode(graph, slot)) as [Node, Node, Node];
+    const results = write(build, x, y, z);
+    const left = condense.run(graph, results, { ...derivative, primal });
+    const text = (node: Node): string => {
+      const { name } = operationOf(left.graph, node);
+      if (name === 'input') return 'xyz'[node]!;
+      if (name === 'constant') return String(valuesOf(left.graph, [0, 0, 0])[node]);
+      return `${name}(${operandsOf(left.graph, node).map(text).join(',')})`;
+    };
+    return results.map(node => text(left.nodes[node]!));
+  }
+
+  it.each<[string, string, Parameters<typeof condensed>[0]]>([
+    ['a sum', 'mul(x,add(y,z))', (g, x, y, z) => [g.add(g.mul(x, y), g.mul(x, z))]],
+    ['a difference', 'mul(z,sub(y,x))', (g, x, y, z) => [g.sub(g.mul(y, z), g.mul(x, z))]],
+    ['a number times a number', 'mul(x,12)', (g, x) => [g.mul(g.mul(x, g.constant(4)), g.constant(3))]],
+    ['a sign and a number', 'mul(x,-2)', (g, x) => [g.neg(g.mul(x, g.constant(2)))]],
+  ])('share %s', (_what, wanted, write) => {
+    expect(condensed(write)).toEqual([wanted]);
+  });
+
+  it.each<[string, string[], Parameters<typeof condensed>[0]]>([
+    [
+      'another reads too',
+      ['add(mul(x,y),mul(x,z))', 'mul(x,y)'],
+      (g, x, y, z) => [g.add(g.mul(x, y), g.mul(x, z)), g.mul(x, y)],
+    ],
+    [
+      'have no common factor',
+      ['add(mul(x,y),mul(z,z))'],
+      (g, x, y, z) => [g.add(g.mul(x, y), g.intern(codeOf('mul'), [z, z]))],
+    ],
+    // 3·(5·x) rounds twice, 15·x once: only a power of two may move.
+    [
+      'are of numbers that are no powers of two',
+      ['mul(mul(x,5),3)'],
+      (g, x) => [g.mul(g.mul(x, g.constant(5)), g.constant(3))],
+    ],
+    [
+      'would leave the range of normal numbers',
+      ['mul(mul(x,1e+300),1.157920892373162e+77)'],
+      (g, x) => [g.mul(g.mul(x, g.constant(1e300)), g.constant(2 ** 256))],
+    ],
+  ])('stay where they %s', (_what, wanted, write) => {
+    expect(condensed(write)).toEqual(wanted);
+  });
+
+  it('of the program itself stay', () => {
+    expect(condensed((g, x, y, z) => [g.add(g.mul(x, y), g.mul(x, z))], 1000)).toEqual(['add(mul(x,y),mul(x,z))']);
+  });
 });

@@ -2,8 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Graph, inputNode, type Node } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
+import { prune } from '../../src/passes/prune.js';
+import { schedule } from '../../src/schedule/schedule.js';
 import { formulas, NAMES, textOf } from '../random/formula.js';
+import { branchingRecipes, emptyGraph, graphOf } from '../random/graph.js';
 import { argumentsOf, numbers, program, trees } from '../random/shaped.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 300);
@@ -61,5 +65,56 @@ describe('random programs of vectors and matrices, in pieces', () => {
     expect(pieces.stats.chunks).toBeGreaterThan(5);
     expect(pieces.stats.operations).toEqual(whole.stats.operations);
     expect(pieces.source).toMatch(/function valueAndGradientPart3\(/);
+  });
+});
+
+describe('pieces', () => {
+  const piecesOf = (graph: Graph, stored: readonly Node[], most: number) =>
+    schedule(graph, { returned: [], stored }, new Set(), most).chunks;
+
+  it('have at most two thirds of the statements that a function may have, and as many stores as that', () => {
+    let branches = 0;
+    fc.assert(
+      fc.property(branchingRecipes, fc.constantFrom(3, 6), (recipe, most) => {
+        const { graph, nodes } = graphOf(recipe);
+        const left = prune.run(graph, nodes.slice(-2), { derivative: false, algebraic: false });
+        const chunks = piecesOf(
+          left.graph,
+          nodes.slice(-2).map(node => left.nodes[node]!),
+          most,
+        );
+        if (chunks === null) return;
+        for (const { blocks, stores } of chunks.chunks) {
+          const length = blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, 0);
+          expect(length).toBeLessThanOrEqual((2 / 3) * most);
+          expect(stores.length).toBeLessThanOrEqual(most);
+        }
+        // Each piece is called at one place.
+        const called = chunks.runs.flatMap(run => [...run.chunks, ...run.otherwise]);
+        expect(called.sort((a, b) => a - b)).toEqual(chunks.chunks.map((_, i) => i));
+        if (chunks.runs.some(({ condition }) => condition !== null)) branches++;
+      }),
+      { numRuns: RUNS, seed: 2 },
+    );
+    expect(branches).toBeGreaterThan(5);
+  });
+
+  it('are cut where the fewest values cross, which take the slots of those that are dead', () => {
+    const { graph, build } = emptyGraph();
+    // Chains that end in one value each: between them, one value crosses; within one, two.
+    let total = inputNode(graph, 0);
+    for (let chain = 0; chain < 12; chain++) {
+      const start = build.exp(inputNode(graph, 1 + chain));
+      let node = start;
+      for (let i = 0; i < 4; i++) node = build.sin(node);
+      total = build.add(total, build.mul(node, start));
+    }
+    const chunks = piecesOf(graph, [total], 30)!;
+    const lengths = chunks.chunks.map(({ blocks }) => blocks.reduce((sum, { steps }) => sum + steps.length, 0));
+    expect(lengths.slice(0, -1).every(length => length >= 12 && length <= 20)).toBe(true);
+    expect(lengths.reduce((a, b) => a + b)).toBe(12 * 7);
+    expect(chunks.crossings).toBe(chunks.chunks.length - 1);
+    // A value is free to be overwritten once the run that reads it last has ended.
+    expect(chunks.slotCount).toBe(2);
   });
 });

@@ -1,0 +1,75 @@
+// The command in a module's banner makes the same files again: it keeps every option that changes them.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { splitCommand } from '../../src/cli/check.js';
+import { runIn } from './capture.js';
+
+const FORMULA = 'a = x - x + y*sin(x)\na*exp(a)/y + log(y)/y';
+
+/** An option as it is written, and what else the command needs to show that it counts. */
+const changing: Readonly<Record<string, readonly string[]>> = {
+  '--wrt': ['--wrt', 'y'],
+  '--emit': ['--emit', 'value,hessian'],
+  '--algebraic': ['--algebraic'],
+  '--limit': ['--limit', 'statements=3'],
+  '--format': ['--format', 'cjs'],
+  '--name': ['--format', 'iife', '--name', 'model'],
+  '--target': ['--target', 'wasm'],
+  '--no-dts': ['--no-dts'],
+  '--no-source-map': ['--no-source-map'],
+};
+
+/** They say what to do with the files, or where the formula is from. */
+const others = ['--json', '--output', '--watch', '--check', '--force', '--formula', '--help'];
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'wengert-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** What a command makes of the formula in a directory of its own: files by name. */
+async function filesOf(name: string, args: readonly string[]): Promise<Record<string, string>> {
+  const directory = path.join(root, name);
+  mkdirSync(directory);
+  writeFileSync(path.join(directory, 'model.formula'), FORMULA);
+  expect(await runIn(directory, args)).toEqual({ exit: 0, out: '', err: '' });
+  return Object.fromEntries(
+    readdirSync(directory).map(file => [file, readFileSync(path.join(directory, file), 'utf8')]),
+  );
+}
+
+/** What stands in files apart from the command that made them. */
+const withoutCommand = (files: Record<string, string>): string[] =>
+  Object.values(files).map(text => text.replace(/^\/\/ wengert compile .*\n/m, ''));
+
+describe('the recorded command', () => {
+  it('knows every option of compile', async () => {
+    const { out } = await runIn(root, ['compile', '--help']);
+    const options = [...out.matchAll(/^ +(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect(options.sort()).toEqual([...Object.keys(changing), ...others].sort());
+  });
+
+  it.each(Object.entries(changing))('keeps %s', async (option, written) => {
+    const args = ['compile', 'model.formula', '-o', 'model.js'];
+    const made = await filesOf('made', [...args, ...written]);
+    // All the rest of what the option needs, such as the format that takes a name.
+    const rest = written.slice(0, written.indexOf(option));
+    expect(withoutCommand(made)).not.toEqual(withoutCommand(await filesOf('plain', [...args, ...rest])));
+    const [, command] = /^\/\/ (wengert compile .*)$/m.exec(made['model.js']!)!;
+    expect(command).toContain(written.join(' '));
+    expect(await filesOf('again', splitCommand(command!).slice(1))).toEqual(made);
+    expect((await runIn(path.join(root, 'made'), ['compile', '--check', 'model.js'])).exit).toBe(0);
+  });
+
+  it('keeps all of them together', async () => {
+    const written = ['--wrt', 'y', '--emit', 'value,gradient', '--algebraic', '--limit', 'statements=3'];
+    const files = ['--format', 'iife', '--name', 'model', '--target', 'wasm', '--no-dts', '--no-source-map'];
+    const made = await filesOf('made', ['compile', 'model.formula', '-o', 'model.js', ...files, ...written]);
+    const [, command] = /^\/\/ (wengert compile .*)$/m.exec(made['model.js']!)!;
+    expect(await filesOf('again', splitCommand(command!).slice(1))).toEqual(made);
+  });
+});
