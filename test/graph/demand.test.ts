@@ -215,7 +215,8 @@ describe('activity', () => {
     const flows = (user: Node, index: number): boolean =>
       !['gt', 'lt'].includes(operationOf(graph, user).name) &&
       !(operationOf(graph, user).name === 'select' && index === 0);
-    const activity = activityOf(graph, within, [root], [x], flows);
+    const flow = (user: Node, index: number) => (flows(user, index) ? within.arm(user, index) : NEVER);
+    const activity = activityOf(graph, root + 1, within.guards, [root], [x], flow);
     expect(within.demand[shared]).toBe(ALWAYS);
     expect(activity[shared]).toBe(within.truthOf(positive));
     expect([activity[x], activity[positive]]).toEqual([ALWAYS, NEVER]);
@@ -232,7 +233,8 @@ describe('activity', () => {
           return boolean !== true && !(name === 'select' && index === 0);
         };
         const always = nodes.slice(0, 1).filter(node => node < within.demand.length);
-        const activity = activityOf(graph, within, roots, always, flows);
+        const flow = (user: Node, index: number) => (flows(user, index) ? within.arm(user, index) : NEVER);
+        const activity = activityOf(graph, within.demand.length, within.guards, roots, always, flow);
         const values = valuesOf(graph, point);
         const carrying = reached(graph, roots, values, flows);
         for (let node = 0; node < activity.length; node++) {

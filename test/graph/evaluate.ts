@@ -1,6 +1,7 @@
 // Values of every node of a graph by the operations table alone: what passes and schedules are held against.
 
-import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../src/graph/graph.js';
+import { constantValue, type Graph, inputSlot, operandsOf } from '../../src/graph/graph.js';
+import { operationValue } from '../../src/graph/value.js';
 
 /** @param inputs value of each slot. */
 export function valuesOf(graph: Graph, inputs: ArrayLike<number>): Float64Array {
@@ -10,7 +11,10 @@ export function valuesOf(graph: Graph, inputs: ArrayLike<number>): Float64Array 
     values[node] =
       slot === undefined
         ? (constantValue(graph, node) ??
-          operationOf(graph, node).compute(...operandsOf(graph, node).map(operand => values[operand]!)))
+          operationValue(
+            graph.operation[node]!,
+            operandsOf(graph, node).map(operand => values[operand]!),
+          ))
         : inputs[slot]!;
   }
   return values;

@@ -61,7 +61,7 @@ export function interpret(schedule: Schedule, inputs: ArrayLike<number>, unassig
       const needs = row.lazy?.[index];
       values.push(needs === undefined || needs === Boolean(values[0]) ? read(each) : Number.NaN);
     }
-    return row.compute(...values);
+    return row.compute!(...values);
   }
 
   function declare(node: Node): void {
