@@ -86,8 +86,9 @@ function tangentActivity(
     const start = graph.first[node]!;
     const end = graph.first[node + 1]!;
     const isLeaf = graph.operation[node]! <= INPUT;
-    // Some operand always wins.
-    const isAnyway = isLeaf || (choices.has(node) && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
+    // Of several operands some always wins.
+    const isChoice = choices.has(node) && end > start + 1;
+    const isAnyway = isLeaf || (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
     let own: Guard = isAnyway ? ALWAYS : NEVER;
     for (let i = start; i < end && own !== ALWAYS; i++) {
       const passing = flow(node, i - start);
