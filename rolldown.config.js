@@ -60,7 +60,8 @@ const INTERNAL =
   'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
   'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps temporary theta token ' +
   'tokens total truthOf unique unsigned until uses valid variableOf variables variadic waiting ' +
-  'wanted warn whenFalse whenTrue which zeros';
+  'wanted warn whenFalse whenTrue which zeros nonNegative isNonNegative operandsOf passes steep weight masked signs ' +
+  'expandAlgebraic argumentSpans ofNumbers spacedCalls circular settle isFull';
 
 const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);
 

@@ -9,6 +9,7 @@ import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
 import { parse } from './parse/parse.js';
 import { prune } from './passes/prune.js';
+import { overflowing, stabilise } from './passes/stabilise.js';
 import type { Source } from './source.js';
 import { suggest } from './suggest.js';
 
@@ -19,6 +20,8 @@ export interface CompileOptions {
   readonly emit?: readonly ExportName[];
   /** Also apply rules that hold in exact arithmetic only. */
   readonly algebraic?: boolean;
+  /** Take the stable operation where a formula that overflows or cancels is written out. */
+  readonly stable?: boolean;
   readonly target?: 'js' | 'wasm' | 'auto';
   readonly limits?: Partial<Limits>;
   /** File name shown in messages and source maps. */
@@ -57,7 +60,12 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
     return lower(parse(source!, into, limits), into, limits, { algebraic, apart });
   };
-  const model = pruned(read(report, false), algebraic);
+  const prepared = (read: Model): Model => {
+    const model = rebuilt(read, prune, algebraic);
+    return options.stable === true ? rebuilt(model, stabilise, algebraic) : model;
+  };
+  const model = prepared(read(report, false));
+  if (options.stable !== true) warnAboutOverflow(model, report);
   const wrt = resolveWrt(model, options.wrt, report);
   const differentiated = { ...model, wrt, primal: model.graph.size };
   const exports = resolveExports(differentiated, options.emit, report);
@@ -70,17 +78,20 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     target: targetOf(options.target ?? 'js', model),
     warnings: report.warnings,
     apart() {
-      const again = pruned(read(createReport(source), true), algebraic);
+      const again = prepared(read(createReport(source), true));
       return { ...again, wrt: resolveWrt(again, options.wrt, createReport(source)), primal: again.graph.size };
     },
   };
 }
 
-/** Branches that are never taken go before differentiation, or the adjoint would carry them along. */
-function pruned(model: Model, algebraic: boolean): Model {
+/**
+ * A model whose graph a pass has rewritten. Branches that are never taken go before differentiation, or the adjoint would carry
+ * them along.
+ */
+function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic: boolean): Model {
   const { graph, inputs, statements, outputs } = model;
   const nodes = [...inputs, ...statements, ...outputs].flatMap(item => item.nodes);
-  const moved = prune.run(graph, nodes, { derivative: false, algebraic });
+  const moved = pass.run(graph, nodes, { derivative: false, algebraic, primal: graph.size });
   if (moved.graph === graph) return model;
   const at = <T extends { readonly nodes: readonly number[] }>(item: T): T => ({
     ...item,
@@ -93,6 +104,18 @@ function pruned(model: Model, algebraic: boolean): Model {
     statements: statements.map(at),
     outputs: outputs.map(at),
   };
+}
+
+/** Most statements that are named; the others are of the same kind. */
+const MOST_NAMED = 5;
+
+function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
+  const results = outputs.flatMap(({ nodes }) => nodes);
+  for (const { node, instead } of overflowing(graph, results).slice(0, MOST_NAMED)) {
+    const [start, end] = [graph.origin[2 * node]!, graph.origin[2 * node + 1]!];
+    const message = 'the derivative overflows for operands of some hundreds';
+    report.warn('WG404', start < 0 ? null : { start, end }, message, `write '${instead}', or compile with --stable`);
+  }
 }
 
 /**

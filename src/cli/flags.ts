@@ -10,6 +10,7 @@ export interface Flags {
   wrt?: string[];
   emit?: string[];
   algebraic?: boolean;
+  stable?: boolean;
   limit?: Partial<Limits>;
   json?: boolean;
   output?: string;
@@ -78,6 +79,7 @@ export function optionsOf(flags: Flags): CompileOptions {
     // Names are checked against the table when the exports are resolved.
     ...(flags.emit && { emit: flags.emit as NonNullable<CompileOptions['emit']> }),
     ...(flags.algebraic && { algebraic: true }),
+    ...(flags.stable && { stable: true }),
     ...(flags.limit && { limits: flags.limit }),
     ...(flags.format && { format: flags.format }),
     ...(flags.name && { name: flags.name }),
@@ -91,6 +93,7 @@ export function recorded(flags: Flags): string[] {
     ...(flags.wrt ? ['--wrt', flags.wrt.join(',')] : []),
     ...(flags.emit ? ['--emit', flags.emit.join(',')] : []),
     ...(flags.algebraic ? ['--algebraic'] : []),
+    ...(flags.stable ? ['--stable'] : []),
     ...(flags.format && flags.format !== 'esm' ? ['--format', flags.format] : []),
     ...(flags.format === 'iife' ? ['--name', flags.name ?? 'formula'] : []),
     ...Object.entries(flags.limit ?? {}).flatMap(([name, value]) => ['--limit', `${name}=${value}`]),

@@ -31,6 +31,7 @@ function withOptions(command: Command): Command {
     .option('--wrt <names>', 'inputs to differentiate (default: params, else all inputs)', names)
     .option('--emit <functions>', `functions to export: ${exportNames.join(', ')}`, names)
     .option('--algebraic', 'also apply rules that hold in exact arithmetic only')
+    .option('--stable', 'take sigmoid, softplus, expm1 and their like where formulas write them out')
     .option(
       '--limit <name=number>',
       `raise a limit: ${Object.entries(defaultLimits)

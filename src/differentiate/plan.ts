@@ -101,6 +101,7 @@ function optimise(model: DifferentiatedModel, name: PlannedFunction, raw: Raw, m
   const optimised = runPasses(model.graph, results, {
     derivative: false,
     algebraic: mode.algebraic,
+    settled: true,
     primal: model.primal,
   });
   const { size } = optimised.graph;

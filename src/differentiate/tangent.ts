@@ -57,7 +57,9 @@ export function tangentsOf(
     for (const [index, operand] of operands.entries()) {
       if (passing[index] === NEVER) continue;
       const term = partialOf(graph, node, index)!(build, tangent[operand]!, operands, node);
-      sums.contribute(node, passing[index]!, unlessNoDirection(build, graph, node, tangent[operand]!, term));
+      const isSteep = operationOf(graph, node).steep === true;
+      const seed = isSteep ? tangents.get(operand) : undefined;
+      sums.contribute(node, passing[index]!, seed === undefined ? term : unlessZero(build, graph, seed, term));
     }
     tangent[node] = sums.settle(node)!;
   }
@@ -66,10 +68,10 @@ export function tangentsOf(
 }
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
-function unlessNoDirection(build: Builder, graph: Graph, node: Node, tangent: Node, term: Node): Node {
-  if (graph.operation[tangent] !== INPUT || operationOf(graph, node).steep !== true) return term;
+function unlessZero(build: Builder, graph: Graph, seed: Node, term: Node): Node {
+  if (graph.operation[seed] !== INPUT) return term;
   const zero = build.constant(0);
-  return build.select(build.eq(tangent, zero), zero, term);
+  return build.select(build.eq(seed, zero), zero, term);
 }
 
 /** Guard of every node under which its tangent may differ from 0. */

@@ -10,6 +10,8 @@ export interface BuildMode {
   readonly derivative: boolean;
   /** Rules that hold in exact arithmetic only. */
   readonly algebraic: boolean;
+  /** Derivatives are taken. */
+  readonly settled?: boolean;
 }
 
 /** Applies one operation by its code. */
@@ -64,10 +66,12 @@ export function createBuilder(graph: Graph, mode: BuildMode): Builder {
     is: (node: Node, name: OperationName) => graph.operation[node] === codeOf(name),
     operand: (node: Node, index: number) => operand(graph, node, index),
     operandsOf: (node: Node) => operandsOf(graph, node),
+    kept: (name: OperationName, ...operands: Node[]) => asItStands(codeOf(name), operands),
+    isSettled: mode.settled === true,
     isNonNegative: (node: Node) => isNonNegative(graph, build, node),
     isBoolean: (node: Node) => {
       const value = constantValue(graph, node);
-      return value === undefined ? booleans[graph.operation[node]!]! : value === 0 || value === 1;
+      return value === undefined ? booleans[graph.operation[node]!]! : Object.is(value, 0) || value === 1;
     },
   });
   return build;

@@ -140,8 +140,7 @@ const square: Operation = {
   class: 'mul',
   cost: 3,
   nonNegative: () => [],
-  simplify: (g, [x]) =>
-    g.is(x!, 'neg') || g.is(x!, 'abs') ? g.square(g.operand(x!, 0)) : squareOfLength(g, x!, node => node),
+  simplify: (g, [x]) => (g.is(x!, 'neg') || g.is(x!, 'abs') ? g.square(g.operand(x!, 0)) : squareOfLength(g, x!)),
   simplifyAlgebraic: (g, [x]) => (g.is(x!, 'sqrt') ? g.operand(x!, 0) : undefined),
 };
 
@@ -149,23 +148,31 @@ const square: Operation = {
 const MOST_SCALES = 4;
 
 /**
- * The square of a length, or of a length times and over other things, as the sum of squares that it is: smooth at the origin,
- * where the length is not. Factors go to every operand, so that nothing overflows that did not before.
+ * The square of a length as the sum of squares that it is: smooth at the origin, where the length is not. Of a length times and
+ * over other things the value stays, and the derivatives are those of the sum: factors go to every component, so that
+ * nothing overflows that did not before, but 0/0 may come from one where the length over 0 is infinite.
  */
-function squareOfLength(g: Build, x: Node, scale: (component: Node) => Node, depth = 0): Node | undefined {
-  if (g.is(x, 'hypot'))
-    return g
-      .operandsOf(x)
-      .map(of => g.square(scale(of)))
-      .reduce((a, b) => g.add(a, b));
+function squareOfLength(g: Build, x: Node): Node | undefined {
+  if (g.is(x, 'hypot')) return sumOfSquares(g, g.operandsOf(x));
+  if (g.isSettled) return undefined;
+  const components = scaledComponents(g, x, node => node, 0);
+  return components && g.rewritten(g.kept('square', x), sumOfSquares(g, components));
+}
+
+const sumOfSquares = (g: Build, components: readonly Node[]): Node =>
+  components.map(of => g.square(of)).reduce((a, b) => g.add(a, b));
+
+/** The components of a length, each times and over what the length is; undefined where there is none. */
+function scaledComponents(g: Build, x: Node, scale: (component: Node) => Node, depth: number): Node[] | undefined {
+  if (g.is(x, 'hypot')) return g.operandsOf(x).map(scale);
   if (depth === MOST_SCALES || !(g.is(x, 'mul') || g.is(x, 'div') || g.is(x, 'neg'))) return undefined;
   const a = g.operand(x, 0);
-  if (g.is(x, 'neg')) return squareOfLength(g, a, scale, depth + 1);
+  if (g.is(x, 'neg')) return scaledComponents(g, a, scale, depth + 1);
   const b = g.operand(x, 1);
-  if (g.is(x, 'div')) return squareOfLength(g, a, of => scale(g.div(of, b)), depth + 1);
+  if (g.is(x, 'div')) return scaledComponents(g, a, of => scale(g.div(of, b)), depth + 1);
   return (
-    squareOfLength(g, a, of => scale(g.mul(of, b)), depth + 1) ??
-    squareOfLength(g, b, of => scale(g.mul(a, of)), depth + 1)
+    scaledComponents(g, a, of => scale(g.mul(of, b)), depth + 1) ??
+    scaledComponents(g, b, of => scale(g.mul(a, of)), depth + 1)
   );
 }
 
@@ -173,7 +180,7 @@ function squareOfLength(g: Build, x: Node, scale: (component: Node) => Node, dep
 export function evenPowerOfLength(g: Build, x: Node, exponent: number): Node | undefined {
   if (exponent % 2 !== 0) return undefined;
   if (g.is(x, 'abs')) return g.pow(g.operand(x, 0), g.constant(exponent));
-  const squared = squareOfLength(g, x, node => node);
+  const squared = squareOfLength(g, x);
   return squared && g.pow(squared, g.constant(exponent / 2));
 }
 

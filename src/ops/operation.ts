@@ -33,6 +33,10 @@ export type Build = {
   operandsOf(node: Node): readonly Node[];
   /** True where the node is 0 or 1 by construction: comparisons and logic. */
   isBoolean(node: Node): boolean;
+  /** The node as it stands, without rules. */
+  kept(name: OperationName, ...operands: Node[]): Node;
+  /** True once derivatives are taken: nothing is rewritten for their sake any more. */
+  readonly isSettled: boolean;
   /** True where the form of the node says that it is at least +0, or NaN. */
   isNonNegative(node: Node): boolean;
 };
@@ -91,7 +95,7 @@ export interface Operation {
 
 export type OperationName =
   | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
-  | 'powSlope' | 'powLog' | 'powDerivative' | 'nthRootDerivative' | 'direction' | 'directionOf'
+  | 'powSlope' | 'powLog' | 'powDerivative' | 'nthRootDerivative' | 'lengthSlope' | 'lengthSlopeOf'
   | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10' | 'logSlope'
   | 'sin' | 'cos' | 'tan' | 'sec' | 'csc' | 'cot'
   | 'asin' | 'acos' | 'atan' | 'atan2' | 'asec' | 'acsc' | 'acot' | 'cosAsin' | 'sqrtSquareMinusOne'
@@ -108,4 +112,4 @@ export type OperationName =
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
-  | 'statement'; // biome-ignore format: one group a line
+  | 'statement' | 'rewritten'; // biome-ignore format: one group a line

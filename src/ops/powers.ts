@@ -202,8 +202,8 @@ const hypot: Operation = {
     g.mul(
       s,
       operands.length > MOST_APART
-        ? g.directionOf(operands[index]!, length)
-        : g.direction(g.constant(index), ...operands),
+        ? g.lengthSlopeOf(operands[index]!, length)
+        : g.lengthSlope(g.constant(index), ...operands),
     ),
   form: { kind: 'call', callee: 'Math.hypot' },
   class: 'transcendental',
@@ -223,8 +223,8 @@ const componentOver = (g: Build, component: Node, length: Node): Node =>
  * of the component, the others are all components. With w = x/r, ∂wᵢ/∂xⱼ = -wᵢwⱼ/r, and ∂wᵢ/∂xᵢ = (1 - wᵢ²)/r as the sum of
  * the other wⱼ²/r. At the origin that is 0/0.
  */
-const direction: Operation = {
-  name: 'direction',
+const lengthSlope: Operation = {
+  name: 'lengthSlope',
   arity: 2,
   variadic: true,
   partials: position =>
@@ -233,7 +233,7 @@ const direction: Operation = {
       : (g, s, [number, ...components]) => {
           const length = g.hypot(...components);
           const own = g.constantValue(number!)!;
-          const over = (j: number): Node => g.direction(g.constant(j), ...components);
+          const over = (j: number): Node => g.lengthSlope(g.constant(j), ...components);
           const slope = (j: number): Node => g.div(over(j), length);
           const j = position - 1;
           if (j !== own) return g.neg(g.mul(s, g.mul(over(own), slope(j))));
@@ -252,8 +252,8 @@ const direction: Operation = {
 };
 
 /** The same of a component and the length, for vectors of many components. */
-const directionOf: Operation = {
-  name: 'directionOf',
+const lengthSlopeOf: Operation = {
+  name: 'lengthSlopeOf',
   arity: 2,
   partials: [
     (g, s, [, length]) => g.div(s, length!),
@@ -276,6 +276,6 @@ export const powers: readonly Operation[] = [
   nthRoot,
   nthRootDerivative,
   hypot,
-  direction,
-  directionOf,
+  lengthSlope,
+  lengthSlopeOf,
 ];

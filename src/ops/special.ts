@@ -116,7 +116,7 @@ const logsumexp: Operation = {
   },
 };
 
-function shareOf(g: Build, index: number, operands: readonly Node[], output: Node): Node {
+export function shareOf(g: Build, index: number, operands: readonly Node[], output: Node): Node {
   if (operands.length === 2) return g.sigmoid(pairDifference(g, index, operands));
   return operands.length > MOST_APART
     ? g.softmaxOf(operands[index]!, output, ...largestAndTotal(g, operands))
@@ -201,6 +201,18 @@ const statement: Operation = {
   expand: (_g, [x]) => x,
 };
 
+/** The value of the first operand with the derivatives of the second, to which it is equal. */
+const rewritten: Operation = {
+  name: 'rewritten',
+  arity: 2,
+  partials: [null, (_g, s) => s],
+  form: { kind: 'expanded' },
+  class: null,
+  cost: 0,
+  nonNegative: (_g, [value]) => [value!],
+  expand: (_g, [value]) => value,
+};
+
 export const specialFunctions: readonly Operation[] = [
   special1('erf', 5, [
     (g, s, [x]) => g.mul(s, g.mul(g.constant(TWO_OVER_ROOT_PI), g.gaussian(g.constant(0), g.constant(1), x!))),
@@ -217,4 +229,5 @@ export const specialFunctions: readonly Operation[] = [
   softmax,
   softmaxOf,
   statement,
+  rewritten,
 ];

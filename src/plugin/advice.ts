@@ -77,7 +77,7 @@ function withQuery(names: readonly ExportName[], { written, query }: WrittenId):
 
 /** Whether a query says more than what is emitted. */
 const saysMore = (query: URLSearchParams): boolean =>
-  ['wrt', 'algebraic', 'target', 'formula'].some(key => query.has(key));
+  ['wrt', 'algebraic', 'stable', 'target', 'formula'].some(key => query.has(key));
 
 /** For a name that no formula has. */
 function misnamed(name: string, { exports, model }: Emission): string {

@@ -120,3 +120,6 @@ declare module '*.formula?target=auto' {
 declare module '*.formula?algebraic' {
   export * from 'any.formula';
 }
+declare module '*.formula?stable' {
+  export * from 'any.formula';
+}

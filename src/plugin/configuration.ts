@@ -6,7 +6,7 @@ import { defaultLimits } from '../limits.js';
 import { suggest } from '../suggest.js';
 import { listed, type PluginOptions } from './options.js';
 
-const OPTIONS = ['emit', 'wrt', 'algebraic', 'target', 'limits'];
+const OPTIONS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'limits'];
 const TARGETS = ['js', 'wasm', 'auto'];
 
 /** @throws FormulaError for what is no option, or no value of one. */
@@ -15,7 +15,7 @@ export function checkConfiguration(given: unknown): PluginOptions {
   if (typeof given !== 'object' || given === null) throw wrongOption(`options are an object, got ${typeof given}`);
   const options = given as Record<string, unknown>;
   checkNames(options, OPTIONS, 'option');
-  const { emit, wrt, algebraic, target, limits } = options;
+  const { emit, wrt, target, limits } = options;
   for (const [name, list] of Object.entries({ emit, wrt })) {
     const isList = Array.isArray(list) && list.every(element => typeof element === 'string');
     if (list !== undefined && typeof list !== 'string' && !isList)
@@ -25,7 +25,10 @@ export function checkConfiguration(given: unknown): PluginOptions {
   const names = (list: unknown) => (typeof list === 'string' ? listed(list) : (list as string[]));
   const emitted = emit === undefined ? undefined : names(emit);
   if (emitted !== undefined) checkNames(Object.fromEntries(emitted.map(name => [name, true])), exportNames, 'function');
-  if (algebraic !== undefined && typeof algebraic !== 'boolean') throw wrongOption("'algebraic' is true or false");
+  for (const name of ['algebraic', 'stable']) {
+    if (options[name] !== undefined && typeof options[name] !== 'boolean')
+      throw wrongOption(`'${name}' is true or false`);
+  }
   if (target !== undefined && !TARGETS.includes(target as string))
     throw wrongOption(`unknown target '${target}'`, `targets are ${TARGETS.map(name => `'${name}'`).join(', ')}`);
   if (limits !== undefined) {

@@ -22,7 +22,7 @@ export function loadFormula(text: string, id: ImportId, shown: string, config: P
     (key): Diagnostic => ({
       ...{ code: 'WG602', severity: 'warning', source: null, span: null },
       message: `'${key}' in the query of ${shown} means nothing to wengert`,
-      help: 'emit, wrt, algebraic and target do',
+      help: 'emit, wrt, algebraic, stable and target do',
     }),
   );
   // Asked for in the line before.

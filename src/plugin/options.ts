@@ -7,7 +7,7 @@ import { prepare } from '../options.js';
 import { suggest } from '../suggest.js';
 
 /** Options of every formula that a plugin compiles, where neither the formula nor its import says otherwise. */
-export type PluginOptions = Pick<CompileOptions, 'emit' | 'wrt' | 'algebraic' | 'target' | 'limits'>;
+export type PluginOptions = Pick<CompileOptions, 'emit' | 'wrt' | 'algebraic' | 'stable' | 'target' | 'limits'>;
 
 /** A file with the query of its import. */
 export interface ImportId {
@@ -44,6 +44,7 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
     file,
     ...(query.has('wrt') && { wrt: query.getAll('wrt').flatMap(listed) }),
     ...(query.has('algebraic') && { algebraic: query.get('algebraic') !== 'false' }),
+    ...(query.has('stable') && { stable: query.get('stable') !== 'false' }),
     // Checked when it is used.
     ...(target !== null && { target: target as NonNullable<CompileOptions['target']> }),
   };
@@ -53,7 +54,7 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
 }
 
 /** The last is for TypeScript, see client.d.ts. */
-const KEYS = ['emit', 'wrt', 'algebraic', 'target', 'formula'];
+const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([
   ...['t', 'v', 'import', 'used', 'hmr', 'direct', 'inline', 'no-inline', 'worker', 'sharedworker', 'vitest'],

@@ -6,7 +6,7 @@ import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
 
 /** Most operations written inside the arm of a conditional expression. */
-const LARGEST_ARM = 6;
+const LARGEST_ARM = 5;
 
 /** The arm whose value an assigned conditional starts with, or null where each arm has a block. */
 export type InitialArm = 1 | 2 | null;

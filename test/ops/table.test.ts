@@ -48,8 +48,8 @@ const cases: Readonly<Record<string, Case>> = {
   nthRoot: { formula: 'nthRoot(x, 5)', points: around, mathjs: 'nthRoot(x, 5)' },
   nthRootDerivative: { formula: 'nthRoot(x, y)', points: pairs, mathjs: 'x^(1/y)' },
   hypot: { formula: 'hypot(x, y)', points: signedPairs, mathjs: 'hypot(x, y)' },
-  direction: { formula: 'hypot(x, y, 0.5)', points: signedPairs, mathjs: 'hypot(x, y, 0.5)' },
-  directionOf: {
+  lengthSlope: { formula: 'hypot(x, y, 0.5)', points: signedPairs, mathjs: 'hypot(x, y, 0.5)' },
+  lengthSlopeOf: {
     formula: `hypot(x, y, ${Array.from({ length: 20 }, (_, i) => i / 8).join(', ')})`,
     points: signedPairs,
     mathjs: 'sqrt(x^2 + y^2 + 38.59375)',
@@ -173,6 +173,7 @@ const cases: Readonly<Record<string, Case>> = {
   gammaDensity: { formula: 'gammainc(x, 2*y)', points: pairs },
   lambertw: { formula: 'lambertw(x)', points: [[-0.3], ...positive] },
   lambertwSlope: { formula: 'lambertw(2*x)', points: positive },
+  rewritten: { formula: '(3*hypot(x, y)/x)^2', points: signedPairs, mathjs: '(3*hypot(x, y)/x)^2' },
   statement: { formula: 'x + 0*y', points: signedPairs },
 };
 

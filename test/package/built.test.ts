@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as sources from '../../src/index.js';
+import { functionNames } from '../../src/lower/functions.js';
 
 const library = new URL('../../dist/index.js', import.meta.url);
 const isBuilt = existsSync(library);
@@ -19,6 +20,8 @@ const TEXTS = [
   '[1, 2; 3, 4]*[x; y]',
   'x = 3 % of 5, "text", {a: 1}, x.y, 5!, x\' + true',
   'a == b != c <= d >> 2 | 3 & ~4 to m in km',
+  // What every operation is differentiated to.
+  ...functionNames.flatMap(name => [`${name}(x)`, `${name}(x, y)`, `${name}(x, y, x*y)`]),
 ];
 
 const EVERYTHING = [

@@ -27,14 +27,14 @@ function small() {
 }
 
 describe('arms', () => {
-  it('of at most four operations are written inside the conditional', () => {
+  it('of at most five operations are written inside the conditional', () => {
     const { graph, build, y, z, chain, condition } = small();
-    const [four, five] = [chain(4, z), chain(5, y)];
-    const root = build.select(condition, four, z);
+    const [five, six] = [chain(5, z), chain(6, y)];
+    const root = build.select(condition, five, z);
     const { inlined, assigned } = choose(graph, [root]);
-    expect([...inlined.keys()].filter(node => inlined[node] === 1)).toHaveLength(4);
+    expect([...inlined.keys()].filter(node => inlined[node] === 1)).toHaveLength(5);
     expect(assigned.size).toBe(0);
-    const larger = build.select(condition, five, z);
+    const larger = build.select(condition, six, z);
     const other = choose(graph, [larger]);
     expect([...other.inlined]).not.toContain(1);
     expect([...other.assigned]).toEqual([[larger, 2]]);
@@ -42,7 +42,7 @@ describe('arms', () => {
 
   it('start with the one that needs no code of its own, where there is one', () => {
     const { graph, build, y, z, chain, condition } = small();
-    const [here, there] = [chain(5, z), build.neg(chain(6, y))];
+    const [here, there] = [chain(6, z), build.neg(chain(7, y))];
     const roots = [
       build.select(condition, here, z),
       build.select(condition, z, here),
@@ -64,7 +64,8 @@ describe('arms', () => {
     expect(choose(graph, [twice]).assigned.get(twice)).toBe(2);
     const nested = build.select(condition, build.exp(build.select(build.gt(x, z), y, z)), y);
     expect(choose(graph, [nested]).assigned.get(nested)).toBe(2);
-    const many = build.select(condition, build.max(x, y, z, build.constant(1), build.constant(2)), y);
+    const numbers = [1, 2, 3].map(value => build.constant(value));
+    const many = build.select(condition, build.max(x, y, z, ...numbers), y);
     expect(choose(graph, [many]).assigned.get(many)).toBe(2);
   });
 

@@ -51,8 +51,8 @@ function blocksOf(
   });
 }
 
-/** A chain of five operations, more than goes into an expression. */
-const long = (g: Build, node: Node): Node => g.exp(g.sin(g.exp(g.sin(g.exp(node)))));
+/** A chain of six operations, more than goes into an expression. */
+const long = (g: Build, node: Node): Node => g.sin(g.exp(g.sin(g.exp(g.sin(g.exp(node))))));
 const LONG = 'exp(';
 
 describe('conditionals', () => {
