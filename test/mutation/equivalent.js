@@ -10,7 +10,15 @@ export const equivalent = [
   ...leafLoop('src/differentiate/dependence.ts', 'variesWith', 'varies[node] === 1 || graph.operation[node]! <= INPUT'),
   { file: 'src/differentiate/dependence.ts', within: 'variesWith', from: 'input < size', to: 'true', why: FIRST },
   ...leafLoop('src/differentiate/sparsity.ts', 'patternOf', 'used[node] !== 1 || graph.operation[node]! <= INPUT'),
-  { file: 'src/differentiate/sparsity.ts', within: 'patternOf', from: 'found.length > 0', to: 'true', why: MEMORY },
+  {
+    file: 'src/differentiate/sparsity.ts',
+    within: 'patternOf',
+    line: 'found.length > 0',
+    from: 'found.length > 0',
+    to: 'true',
+    why: MEMORY,
+  },
+  { file: 'src/differentiate/sparsity.ts', within: 'patternOf', line: 'found.length > 0', to: '>=', why: MEMORY },
   {
     file: 'src/differentiate/sparsity.ts',
     within: 'patternOf',
@@ -28,6 +36,14 @@ export const equivalent = [
     why: MEMORY,
   })),
   { file: 'src/differentiate/sparsity.ts', within: 'lastUses', from: 'last[graph.operands[i]!] = node;', why: MEMORY },
+  { file: 'src/differentiate/sparsity.ts', within: 'lastUses', from: '+', to: '-', why: MEMORY },
+  {
+    file: 'src/differentiate/sparsity.ts',
+    within: 'union',
+    from: 'count === a.length',
+    to: 'false',
+    why: 'the same entries',
+  },
   { file: 'src/differentiate/sparsity.ts', within: 'union', to: '(merged.slice(0, count))', why: 'the same entries' },
   {
     file: 'src/differentiate/sparsity.ts',
@@ -53,6 +69,19 @@ export const equivalent = [
   })),
   { file: 'src/differentiate/colouring.ts', line: 'const MOST_PATHS', why: 'a measure of the work' },
   { file: 'src/differentiate/colouring.ts', within: 'pathsOfThree', why: 'a measure of the work' },
+  { file: 'src/differentiate/colouring.ts', within: 'total', why: 'a measure of the work' },
+  {
+    file: 'src/differentiate/colouring.ts',
+    line: '!== -1) forbidden',
+    to: 'true',
+    why: 'no vertex is given the colour -1',
+  },
+  {
+    file: 'src/differentiate/colouring.ts',
+    line: 'near === vertex',
+    from: 'continue;',
+    why: 'its neighbours are forbidden anyway',
+  },
   {
     file: 'src/graph/graph.ts',
     within: 'bucketOf',
