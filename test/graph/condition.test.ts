@@ -77,6 +77,9 @@ describe('the condition node of a guard', () => {
     expect([conditionOf(NEVER), conditionOf(ALWAYS)]).toEqual([build.constant(0), build.constant(1)]);
     expect(conditionOf(a!)).toBe(nodes[0]);
     expect(conditionOf(negation(store, a!))).toBe(build.not(nodes[0]!));
+    // A number that decides stays the number.
+    const number = build.exp(nodes[1]!);
+    expect(conditionOf(conditionGuard(store, number))).toBe(number);
     expect(conditionOf(both(store, a!, b!))).toBe(build.and(nodes[0]!, nodes[1]!));
     expect(conditionOf(either(store, a!, b!))).toBe(build.or(nodes[0]!, nodes[1]!));
   });

@@ -60,6 +60,16 @@ describe('interning', () => {
     expect(new Set(made.map(([, operands]) => operands.join())).size).toBe(size - 3000);
   });
 
+  it('takes a list for none that begins like it', () => {
+    const graph = empty();
+    for (let slot = 0; slot < 40; slot++) {
+      const x = inputNode(graph, slot);
+      const longer = intern(graph, MAX, [x, x, x, x]);
+      const shorter = [1, 2, 3].map(count => intern(graph, MAX, new Array(count).fill(x)));
+      expect(new Set([longer, ...shorter]).size).toBe(4);
+    }
+  });
+
   it('has each node of a random graph once', () => {
     fc.assert(
       fc.property(branchingRecipes, recipe => {

@@ -157,6 +157,22 @@ describe('beyond the budget', () => {
     expect(exhausted).toBeGreaterThan(50);
   });
 
+  it('constants are still neutral and absorbing', () => {
+    const store = createGuards();
+    const guard = either(
+      store,
+      both(store, conditionGuard(store, 0), conditionGuard(store, 1)),
+      conditionGuard(store, 2),
+    );
+    store.budget = 0;
+    expect([both(store, guard, ALWAYS), both(store, ALWAYS, guard)]).toEqual([guard, guard]);
+    expect([either(store, guard, NEVER), either(store, NEVER, guard)]).toEqual([guard, guard]);
+    expect([both(store, guard, NEVER), either(store, ALWAYS, guard), both(store, guard, guard)]).toEqual([
+      ...[NEVER, ALWAYS, guard],
+    ]);
+    expect(isExhausted(store)).toBe(false);
+  });
+
   it('is not reached by a hundred nested conditions', () => {
     const store = createGuards();
     let guard = ALWAYS;

@@ -73,6 +73,19 @@ describe('a copy', () => {
     const nameOf = (node: Node): string => operationOf(copy.graph, copy.nodes[node]!).name;
     expect([kept, changed, product, above].map(nameOf)).toEqual(['neg', 'constant', 'sin', 'cos']);
   });
+
+  it('looks again at what has a change among its operands or theirs, and no further up', () => {
+    const { graph, build } = emptyGraph();
+    const changed = build.exp(inputNode(graph, 0));
+    const twice = build.intern(codeOf('neg'), [build.neg(changed)]);
+    const further = build.intern(codeOf('neg'), [build.neg(build.sin(changed))]);
+    const copy = rebuild(graph, [twice, further], mode, {
+      concerns: node => node === changed,
+      replace: (made, _node, [x]) => made.cos(x!),
+    });
+    const nameOf = (node: Node): string => operationOf(copy.graph, copy.nodes[node]!).name;
+    expect([twice, further].map(nameOf)).toEqual(['cos', 'neg']);
+  });
 });
 
 describe('a graph that stays', () => {

@@ -29,13 +29,12 @@ it('counts every operand of the nodes that results need', () => {
   );
 });
 
-it('takes a leaf for no user of what its slot or its number would be', () => {
+it('takes a leaf for no user of the nodes that have the numbers of its slot or of its constant', () => {
   const { graph, build } = emptyGraph();
-  const x = inputNode(graph, 0);
-  const late = inputNode(graph, 1);
-  const two = build.constant(2);
-  expect([...usedBy(graph, [late, two])]).toEqual([0, 1, 1]);
+  const [two, x, three] = [build.constant(2), inputNode(graph, 0), build.constant(3)];
+  expect([...usedBy(graph, [x])]).toEqual([0, 1]);
+  expect([...usedBy(graph, [three])]).toEqual([0, 0, 1]);
   expect([...useCounts(graph, [1, 1, 1])]).toEqual([0, 0, 0]);
   expect([...usedBy(graph, [])]).toEqual([]);
-  expect([x, late, two]).toEqual([0, 1, 2]);
+  expect([two, x, three]).toEqual([0, 1, 2]);
 });
