@@ -155,7 +155,7 @@ function besselFirstOrders(kind, order, x) {
   if (x >= BESSEL_LARGE) return besselByExpansion(kind, order, x);
   if (x >= 1e-8) return besselByRecurrence(kind, order, x);
   if (kind === 1) return order === 0 ? 1 : 0.5 * x;
-  return 0.6366197723675814 * (order === 0 ? Math.log(0.5 * x) + EULER_GAMMA : -1 / x);
+  return 0.6366197723675814 * (order === 0 ? Math.log(x) - 0.11593151565841245 : -1 / x);
 }
 
 /** The Bessel function of the first kind of order 0. */

@@ -187,7 +187,15 @@ const hyperbolic: readonly Operation[] = [
   unary('atanh', (g, s, [x]) => g.div(s, g.square(g.cosAsin(x!))), { cost: 5, compute: Math.atanh }),
   fromSpecial('asech', (g, s, [x]) => g.neg(g.logSlope(s, g.mul(x!, g.cosAsin(x!)))), 4, true),
   fromSpecial('acsch', (g, s, [x]) => g.acschSlope(s, x!), 5),
-  fromSpecial('acoth', (g, s, [x]) => g.neg(g.div(s, g.square(g.sqrtSquareMinusOne(x!)))), 5),
+  // Divided twice, as the square may overflow.
+  fromSpecial(
+    'acoth',
+    (g, s, [x]) => {
+      const root = g.sqrtSquareMinusOne(x!);
+      return g.neg(g.div(g.div(s, root), root));
+    },
+    5,
+  ),
 ];
 
 /** 1/cosh² of the first operand; the second is its tanh, which most of the work is done with. */

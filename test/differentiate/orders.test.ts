@@ -22,8 +22,8 @@ interface Case {
   readonly hessianAt?: [number, number, Written][];
   /** What the true Hessian is, where NaN is right as well. */
   readonly hessianNotFiniteUnless?: Written[];
-  readonly jvp?: [Written[], Written[]][];
-  readonly hvp?: [Written[], Written[]][];
+  readonly jvp?: [(Written | Written[])[], Written[]][];
+  readonly hvp?: [(Written | Written[])[], Written[]][];
   readonly vjp?: [Written, Written[]][];
   /** By the increasing numbers of the inputs. */
   readonly third?: Readonly<Record<string, number>>;
@@ -85,8 +85,8 @@ describe('derivatives', () => {
       const full = c.hessian(...at);
       check(`hessian ${i}, ${j}`, [full[i * count + j], full[j * count + i]], [wanted, wanted]);
     }
-    for (const [seed, wanted] of given.jvp ?? []) check('jvp', c.jvp(...at, ...numbers(seed)), wanted);
-    for (const [seed, wanted] of given.hvp ?? []) check('hvp', c.hvp(...at, ...numbers(seed)), wanted);
+    for (const [seed, wanted] of given.jvp ?? []) check('jvp', c.jvp(...at, ...seed.map(flat)), wanted);
+    for (const [seed, wanted] of given.hvp ?? []) check('hvp', c.hvp(...at, ...seed.map(flat)), wanted);
     for (const [seed, wanted] of given.vjp ?? []) check('vjp', c.vjp(...at, Number(seed)), wanted);
     if (given.hessianNotFiniteUnless !== undefined) {
       const full: Float64Array = c.hessian(...at);
