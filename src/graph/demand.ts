@@ -43,7 +43,7 @@ const NO_CHOICES: Choices = new Map();
 
 /** Arms of the nodes below `size`. */
 export function armsOf(graph: Graph, size: number, choices: Choices = NO_CHOICES): Arms {
-  const guards = createGuards();
+  const guards = createGuards(graph.budget);
   const conditions = new Conditions(graph, guards, size, choices);
   return {
     guards,
@@ -62,8 +62,7 @@ export function demandOf(graph: Graph, roots: readonly Node[]): Demand {
  *
  * Two conditions may each be looked at under the other, and a condition may need a value that is itself computed under that
  * condition elsewhere. So conditions come in their order, each with everything below it, and a node below a condition is
- * computed under earlier conditions only; dropping a later one computes it more often than it is needed, never less. What is
- * needed under many conditions, as a factor of all operands of max, is computed under none.
+ * computed under earlier conditions only; dropping a later one computes it more often than it is needed, never less.
  */
 export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Demand {
   return analyse(graph, roots, (guards, size) => {
@@ -71,7 +70,6 @@ export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Deman
     const memos = new Map<number, Map<Guard, Guard>>();
     return (guard, node) => {
       const own = place[node]!;
-      if (guards.weight[guard]! > HEAVIEST) return ALWAYS;
       if (guard <= ALWAYS || own === NO_CONE) return guard;
       const memo = memos.get(own) ?? new Map<Guard, Guard>();
       memos.set(own, memo);
@@ -82,7 +80,7 @@ export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Deman
 
 const NO_CONE = 0x7fffffff;
 
-/** Decisions beyond which looking whether a value is needed costs more than computing it. */
+/** Decisions beyond which looking whether a value is needed, as by all operands of max, costs more than computing it. */
 const HEAVIEST = 48;
 
 /** For every node the number of the first condition that needs it. */
@@ -111,7 +109,12 @@ function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardS
   const { guards, arm } = arms;
   const use = (node: Node, index: number, own: Guard): Guard =>
     operationOf(graph, node).lazy === undefined ? own : both(guards, own, arm(node, index));
-  spread(graph, guards, demand, use, widening(guards, size));
+  // Guards of many conditions are given up as soon as they are: one more costs as much as all before.
+  const gather = (before: Guard, added: Guard): Guard => {
+    const guard = either(guards, before, added);
+    return guards.weight[guard]! > HEAVIEST ? ALWAYS : guard;
+  };
+  spread(graph, demand, gather, use, widening(guards, size));
   return { ...arms, demand };
 }
 
@@ -128,8 +131,8 @@ export function activityOf(
   for (const node of [...roots, ...always]) activity[node] = ALWAYS;
   spread(
     graph,
-    guards,
     activity,
+    (before, added) => either(guards, before, added),
     (node, index, own) => both(guards, own, flow(node, index)),
     guard => guard,
   );
@@ -138,8 +141,8 @@ export function activityOf(
 
 function spread(
   graph: Graph,
-  guards: GuardStore,
   guard: Int32Array,
+  gather: (before: Guard, added: Guard) => Guard,
   use: (node: Node, index: number, own: Guard) => Guard,
   widen: Widen,
 ): void {
@@ -152,7 +155,7 @@ function spread(
     for (let i = start; i < end; i++) {
       const operand = graph.operands[i]!;
       if (guard[operand] === ALWAYS || graph.operation[operand] === CONSTANT) continue;
-      guard[operand] = either(guards, guard[operand]!, use(node, i - start, own));
+      guard[operand] = gather(guard[operand]!, use(node, i - start, own));
     }
   }
 }

@@ -5,6 +5,7 @@
 // ordered so that an outer one comes before those that are looked at inside its arms. Diagrams can explode; past a budget
 // of work a combination becomes a variable of its own, which stays right and only loses the recognition of equals.
 
+import { type Budget, checkTime } from '../limits.js';
 import type { Node } from '../ops/operation.js';
 
 /** Index of a guard in its store. */
@@ -33,11 +34,14 @@ export interface GuardStore {
   readonly variableOf: Map<Node, number>;
   /** Steps left before combinations become opaque. */
   budget: number;
+  /** Looked at while diagrams are combined. */
+  readonly clock: Budget | null;
 }
 
 const BUDGET = 4_000_000;
 
-export function createGuards(): GuardStore {
+/** @param clock whose end throws LimitReached */
+export function createGuards(clock: Budget | null = null): GuardStore {
   return {
     rank: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
     high: [NEVER, ALWAYS],
@@ -48,6 +52,7 @@ export function createGuards(): GuardStore {
     memo: new Map(),
     variableOf: new Map(),
     budget: BUDGET,
+    clock,
   };
 }
 
@@ -102,6 +107,7 @@ function combineDiagrams(store: GuardStore, kind: Combination, left: Guard, righ
   const pending: [Guard, Guard][] = [[left, right]];
   for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
     const [a, b] = top;
+    if (store.clock !== null) checkTime(store.clock);
     if (known(a, b) !== undefined) {
       pending.pop();
       continue;

@@ -102,7 +102,7 @@ export type OperationName =
   | 'atanSlope' | 'atanDerivative' | 'asecSlope' | 'asecDerivative' | 'acschSlope' | 'acschDerivative'
   | 'sinh' | 'cosh' | 'tanh' | 'tanhSlope' | 'sech' | 'csch' | 'coth'
   | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
-  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max' | 'clamp' | 'step'
+  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max' | 'tiesOfMin' | 'tiesOfMax' | 'clamp' | 'step'
   | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'
   | 'erf' | 'gamma' | 'reciprocalGamma' | 'lgamma' | 'digamma' | 'polygamma'
   | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp' | 'softmax' | 'softmaxOf'

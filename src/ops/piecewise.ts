@@ -42,7 +42,12 @@ const unlessNaN = (g: Build, scale: Node, output: Node): Node =>
  * Largest or smallest operand. Derivatives pass to the operands that equal it, to each of k the k-th part, and nothing to those
  * that lose.
  */
-function extremum(name: 'min' | 'max', loses: 'lt' | 'gt', compute: (...x: number[]) => number): Operation {
+function extremum(
+  name: 'min' | 'max',
+  loses: 'lt' | 'gt',
+  ties: 'tiesOfMin' | 'tiesOfMax',
+  compute: (...x: number[]) => number,
+): Operation {
   const passes = (g: Build, x: Node, output: Node): Node => g.not(g[loses](x, output));
   return {
     name,
@@ -50,10 +55,7 @@ function extremum(name: 'min' | 'max', loses: 'lt' | 'gt', compute: (...x: numbe
     variadic: true,
     compute,
     passes: (g, index, operands, output) => passes(g, operands[index]!, output),
-    partials: () => (g, s, operands, output) => {
-      const losers = operands.map(x => g[loses](x, output)).reduce((a, b) => g.add(a, b));
-      return g.div(s, unlessNaN(g, g.sub(g.constant(operands.length), losers), output));
-    },
+    partials: () => (g, s, operands, output) => g.div(s, g[ties](output, ...operands)),
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',
     commutative: true,
@@ -66,6 +68,23 @@ function extremum(name: 'min' | 'max', loses: 'lt' | 'gt', compute: (...x: numbe
       const [a, b] = operands as [Node, Node];
       if (isAtMostZero(g, a) && g.isNonNegative(b)) return b;
       return isAtMostZero(g, b) && g.isNonNegative(a) ? a : undefined;
+    },
+  };
+}
+
+/** How many operands equal the first, which is their extremum; NaN where that is. One node for all of its partials. */
+function tiesOf(name: 'tiesOfMin' | 'tiesOfMax', loses: 'lt' | 'gt'): Operation {
+  return {
+    name,
+    arity: 2,
+    variadic: true,
+    partials: () => null,
+    form: { kind: 'expanded' },
+    class: 'compare',
+    cost: arity => 2 + 2 * arity,
+    expand(g, [output, ...operands]) {
+      const losers = operands.map(x => g[loses](x, output!)).reduce((a, b) => g.add(a, b));
+      return unlessNaN(g, g.sub(g.constant(operands.length), losers), output!);
     },
   };
 }
@@ -212,8 +231,10 @@ export const piecewise: readonly Operation[] = [
   stepped('round', specialFunction('round'), { kind: 'special', name: 'round' }),
   stepped('step', specialFunction('step'), { kind: 'special', name: 'step' }),
   mod,
-  extremum('min', 'gt', Math.min),
-  extremum('max', 'lt', Math.max),
+  extremum('min', 'gt', 'tiesOfMin', Math.min),
+  extremum('max', 'lt', 'tiesOfMax', Math.max),
+  tiesOf('tiesOfMin', 'gt'),
+  tiesOf('tiesOfMax', 'lt'),
   relu,
   clamp,
   comparison('lt', '<', (a, b) => a < b),

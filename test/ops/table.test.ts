@@ -104,6 +104,8 @@ const cases: Readonly<Record<string, Case>> = {
   mod: { formula: 'mod(x, y)', points: pairs, mathjs: 'mod(x, y)' },
   min: { formula: 'min(x, y, 1)', points: signedPairs, mathjs: 'min(x, y, 1)' },
   max: { formula: 'max(x, y, 1)', points: signedPairs, mathjs: 'max(x, y, 1)' },
+  tiesOfMin: { formula: 'min(x, y, 1)*x', points: signedPairs, mathjs: 'min(x, y, 1)*x' },
+  tiesOfMax: { formula: 'max(x, y, 1)*x', points: signedPairs, mathjs: 'max(x, y, 1)*x' },
   clamp: { formula: 'clamp(x, y, 1)*x', points: signedPairs, mathjs: 'min(max(x, y), 1)*x' },
   step: { formula: 'step(x)*y', points: signedPairs, mathjs: '(x >= 0)*y' },
   lt: { formula: '(x < y) * x', points: signedPairs, mathjs: '(x < y) * x' },

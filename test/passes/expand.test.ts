@@ -50,17 +50,21 @@ describe('every operation that is written as others', () => {
   const rows = operations.filter(({ expand: rule, name }) => rule !== undefined && name !== 'pow');
 
   it.each(rows.map(({ name, arity }) => ({ name, arity })))('$name has its value and is gone', ({ name, arity }) => {
+    // The second has operands inside of the domain of asec.
     for (const point of [
-      [0.25, 0.5],
-      [0.75, 0.5],
+      [0.25, 0.5, 0.75, 2],
+      [1.75, 1.5, 0.25, 2],
     ]) {
       const { graph, build } = emptyGraph();
       const operands = Array.from({ length: arity }, (_, slot) => inputNode(graph, slot));
+      // The number of an element.
+      if (name === 'lengthSlope' || name === 'softmax') operands[0] = build.constant(0);
       const root = build[name as OperationName](...operands);
       const { graph: left, nodes } = expand.run(graph, [root], mode);
       expect(Array.from({ length: left.size }, (_, node) => operationOf(left, node).name)).not.toContain(name);
       const [wanted, found] = [valuesOf(graph, point)[root]!, valuesOf(left, point)[nodes[root]!]!];
-      expect(Math.abs(found - wanted)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.abs(wanted));
+      if (Number.isNaN(wanted)) expect(found).toBeNaN();
+      else expect(Math.abs(found - wanted)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.abs(wanted));
     }
   });
 
