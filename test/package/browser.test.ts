@@ -14,10 +14,10 @@ const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' 
 
 describe.skipIf(!isBuilt)('the root import', () => {
   // 64 kB are the aim, which it is above until WebAssembly is an import of its own.
-  it('reaches no node: module and is at most 71 kB gzipped', () => {
+  it('reaches no node: module and is at most 72 kB gzipped', () => {
     const code = readFileSync(library, 'utf8');
     expect(code).not.toMatch(/from\s*["'`](node:|fs|path|url)|require\(/);
-    expect(gzipSync(code).length).toBeLessThanOrEqual(71_500);
+    expect(gzipSync(code).length).toBeLessThanOrEqual(72_000);
   });
 });
 
