@@ -227,9 +227,9 @@ export function step(x) {
   return x >= 0 ? 1 : x < 0 ? 0 : NaN;
 }
 
-/** s/x where x may be the operand of a logarithm, otherwise NaN. */
+/** s/x where x may be the operand of a logarithm, otherwise NaN. Of a negative zero the sign means nothing. */
 export function logSlope(s, x) {
-  return x >= 0 ? s / x : NaN;
+  return x >= 0 ? s / Math.abs(x) : NaN;
 }
 
 /** Beyond it every double is an even integer, and x - 1 may be x. */

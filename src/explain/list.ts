@@ -19,6 +19,7 @@ import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
 import type { Prepared } from '../options.js';
 import { type Notation, write } from './notation.js';
+import { spelled } from './spelled.js';
 
 export interface ListNode {
   readonly node: Node;
@@ -111,7 +112,8 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
       if (isLeaf(graph, node)) return '';
       const operands = operandsOf(graph, node).map(valueLeaf);
       // Written as it stands, without the builder's simplifications.
-      return notation.operation(
+      return spelled(
+        notation,
         operationOf(graph, node).name,
         operands.map(operand => write(equations, operand, notation, leaf(notation))),
       ).text;

@@ -1,6 +1,7 @@
 // Nodes of a small graph as mathematics: plain text or LaTeX.
 
 import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../graph/graph.js';
+import { spelled } from './spelled.js';
 
 export interface Notation {
   /** A name as the user wrote it, or one of ours: `x`, `v[2]`, `v3`. */
@@ -158,7 +159,8 @@ export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot:
       }
       written.set(
         at,
-        notation.operation(
+        spelled(
+          notation,
           operationOf(graph, at).name,
           operands.map(operand => written.get(operand)!),
         ),

@@ -42,6 +42,13 @@ describe('explain', () => {
     expect(rows.get('value')).toEqual(['v1 + v2', 'value_bar = 1']);
   });
 
+  it('writes what derivatives are made of as a person does', async () => {
+    const { out } = await wengert('explain', 'log(x)*x^y + hypot(x, y) + atan(x) + acsch(y)');
+    const [x, y] = ['x', 'y'].map(name => rowsOf(out).get(name)!.at(-1));
+    expect(x).toBe('x_bar = v1_bar / x + v2_bar * y * x^(y - 1) + v4_bar * x / hypot(x, y) + v6_bar / (1 + x^2)');
+    expect(y).toBe('y_bar = v2_bar * v2 * log(x) + v4_bar * y / hypot(x, y) - v8_bar / (abs(y) * hypot(1, y))');
+  });
+
   it('has the values and adjoints of a point, which are those of closed forms', async () => {
     const x = 0.3;
     const a = Math.exp(x);

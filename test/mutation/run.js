@@ -21,8 +21,8 @@ const DEFAULT = ['src/graph', 'src/ops', 'src/differentiate'];
 /** What executes a folder's files, beside the tests at their own paths. */
 const OTHERS = {
   'src/graph': ['test/passes/', 'test/schedule/schedule'],
-  'src/ops': ['test/algebraic', 'test/passes/'],
-  'src/differentiate': ['test/ops/table', 'test/algebraic'],
+  'src/ops': ['test/differentiate/orders', 'test/algebraic', 'test/passes/', 'test/random/exports'],
+  'src/differentiate': ['test/ops/table', 'test/ops/operands', 'test/algebraic', 'test/random/exports', 'test/emit/module'],
   'src/passes': ['test/schedule/schedule'],
   'src/schedule': ['test/passes/'],
 };

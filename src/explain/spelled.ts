@@ -1,0 +1,33 @@
+// Operations that only derivatives are made of, as a person writes them.
+
+import type { Notation, Written } from './notation.js';
+
+type Make = (name: string, ...operands: readonly Written[]) => Written;
+type Spelling = (make: Make, operands: readonly Written[], number: (value: number) => Written) => Written;
+
+/** Of s and x: s/(1 + x²) and the like. */
+const over =
+  (divisor: (make: Make, x: Written, one: Written) => Written): Spelling =>
+  (make, [s, x], number) =>
+    make('div', s!, divisor(make, x!, number(1)));
+
+const SPELLINGS: Readonly<Record<string, Spelling>> = {
+  rewritten: (_make, [value]) => value!,
+  logSlope: (make, [s, x]) => make('div', s!, x!),
+  powSlope: (make, [x, y], number) => make('mul', y!, make('pow', x!, make('sub', y!, number(1)))),
+  powLog: (make, [x, , power]) => make('mul', power!, make('log', x!)),
+  lengthSlope: (make, [index, ...components]) =>
+    make('div', components[Number(index!.text)]!, make('hypot', ...components)),
+  lengthSlopeOf: (make, [component, length]) => make('div', component!, length!),
+  atanSlope: over((make, x, one) => make('add', one, make('square', x))),
+  asecSlope: over((make, x, one) => make('mul', make('abs', x), make('sqrt', make('sub', make('square', x), one)))),
+  acschSlope: (make, [s, x], number) =>
+    make('neg', make('div', s!, make('mul', make('abs', x!), make('hypot', number(1), x!)))),
+};
+
+/** An operation on operands that are written already. */
+export function spelled(notation: Notation, name: string, operands: readonly Written[]): Written {
+  const make: Make = (inner, ...of) => notation.operation(inner, of);
+  const number = (value: number): Written => ({ text: notation.number(value), binding: Number.POSITIVE_INFINITY });
+  return SPELLINGS[name]?.(make, operands, number) ?? notation.operation(name, operands);
+}
