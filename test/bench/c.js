@@ -75,9 +75,11 @@ export function timed(folder, code, name, theta, others = []) {
   writeFileSync(
     path.join(folder, 'main.c'),
     `#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+static inline double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
 ${code}
 int main(int argc, char **argv) {
   long count = atol(argv[1]);

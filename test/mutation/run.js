@@ -22,7 +22,13 @@ const DEFAULT = ['src/graph', 'src/ops', 'src/differentiate'];
 const OTHERS = {
   'src/graph': ['test/passes/', 'test/schedule/schedule'],
   'src/ops': ['test/differentiate/orders', 'test/algebraic', 'test/passes/', 'test/random/exports'],
-  'src/differentiate': ['test/ops/table', 'test/ops/operands', 'test/algebraic', 'test/random/exports', 'test/emit/module'],
+  'src/differentiate': [
+    'test/ops/table',
+    'test/ops/operands',
+    'test/algebraic',
+    'test/random/exports',
+    'test/emit/module',
+  ],
   'src/passes': ['test/schedule/schedule'],
   'src/schedule': ['test/passes/'],
 };
