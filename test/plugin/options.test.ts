@@ -18,7 +18,10 @@ describe.skipIf(!isBuilt)(`options${isBuilt ? '' : ' (skipped: not built)'}`, ()
 
   it.each([
     [{ emits: ['hvp'] }, "there is no option 'emits'\n  = help: did you mean 'emit'?"],
-    [{ format: 'cjs' }, "there is no option 'format'\n  = help: there are emit, wrt, algebraic, stable, target, limits"],
+    [
+      { format: 'cjs' },
+      "there is no option 'format'\n  = help: there are emit, wrt, algebraic, stable, target, limits",
+    ],
     [{ emit: ['hesian'] }, "there is no function 'hesian'\n  = help: did you mean 'hessian'?"],
     [{ emit: 5 }, "'emit' is a list of names\n  = help: for example ['hessian']"],
     [{ wrt: { x: true } }, "'wrt' is a list of names\n  = help: for example ['x']"],
