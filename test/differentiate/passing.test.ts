@@ -52,6 +52,13 @@ describe('a layer', () => {
       ),
     ).toEqual(new Array(40).fill(0));
     expect(gradient(ones.with(0, Number.NaN), ones)[0]).toBeNaN();
+    // The price: 0 times an infinite input is NaN here, and no number.
+    const far: Float64Array = gradient(
+      ones.with(0, Number.POSITIVE_INFINITY),
+      ones.map(() => -1),
+    );
+    expect(far[20]).toBeNaN();
+    expect(Math.abs(far[21]!)).toBe(0);
   });
 
   it('masks every product where an exponential may overflow', () => {
