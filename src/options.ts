@@ -60,11 +60,11 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
     return lower(parse(source!, into, limits), into, limits, { algebraic, apart });
   };
-  const prepared = (read: Model): Model => {
-    const model = rebuilt(read, prune, algebraic);
+  const rewritten = (lowered: Model): Model => {
+    const model = rebuilt(lowered, prune, algebraic);
     return options.stable === true ? rebuilt(model, stabilise, algebraic) : model;
   };
-  const model = prepared(read(report, false));
+  const model = rewritten(read(report, false));
   if (options.stable !== true) warnAboutOverflow(model, report);
   const wrt = resolveWrt(model, options.wrt, report);
   const differentiated = { ...model, wrt, primal: model.graph.size };
@@ -78,7 +78,7 @@ export function prepare(formula: Formula, options: CompileOptions): Prepared {
     target: targetOf(options.target ?? 'js', model),
     warnings: report.warnings,
     apart() {
-      const again = prepared(read(createReport(source), true));
+      const again = rewritten(read(createReport(source), true));
       return { ...again, wrt: resolveWrt(again, options.wrt, createReport(source)), primal: again.graph.size };
     },
   };

@@ -3,7 +3,7 @@
 
 import type { Arms, Choices, Flow } from '../graph/demand.js';
 import { constantValue, type Graph, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
-import { ALWAYS, both, type Guard, NEVER } from '../graph/guard.js';
+import { ALWAYS, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
 import { codeOf, operations } from '../ops/table.js';
 import { partialOf } from './dependence.js';
@@ -26,13 +26,12 @@ export function choicesOf(graph: Graph, build: Build, size: number, varies: Uint
 }
 
 /** @param varies of every node that a derivative may flow to */
-export function flowOf(graph: Graph, { guards, arm, truthOf }: Arms, choices: Choices, varies: Uint8Array): Flow {
+export function flowOf(graph: Graph, { arm, truthOf }: Arms, choices: Choices, varies: Uint8Array): Flow {
   return (user, index) => {
     if (varies[graph.operands[graph.first[user]! + index]!] !== 1 || partialOf(graph, user, index) === null)
       return NEVER;
     const chosen = choices.get(user);
-    if (chosen !== undefined) return truthOf(chosen[index]!);
-    return operationOf(graph, user).lazy === undefined ? ALWAYS : both(guards, ALWAYS, arm(user, index));
+    return chosen === undefined ? arm(user, index) : truthOf(chosen[index]!);
   };
 }
 

@@ -48,13 +48,12 @@ function extremum(
   ties: 'tiesOfMin' | 'tiesOfMax',
   compute: (...x: number[]) => number,
 ): Operation {
-  const passes = (g: Build, x: Node, output: Node): Node => g.not(g[loses](x, output));
   return {
     name,
     arity: 1,
     variadic: true,
     compute,
-    passes: (g, index, operands, output) => passes(g, operands[index]!, output),
+    passes: (g, index, operands, output) => g.not(g[loses](operands[index]!, output)),
     partials: () => (g, s, operands, output) => g.div(s, g[ties](output, ...operands)),
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',

@@ -116,11 +116,12 @@ const logsumexp: Operation = {
   },
 };
 
+/** The partial of logsumexp by one of its operands. */
 export function shareOf(g: Build, index: number, operands: readonly Node[], output: Node): Node {
   if (operands.length === 2) return g.sigmoid(pairDifference(g, index, operands));
-  return operands.length > MOST_APART
-    ? g.softmaxOf(operands[index]!, output, ...largestAndTotal(g, operands))
-    : g.softmax(g.constant(index), ...operands);
+  if (operands.length <= MOST_APART) return g.softmax(g.constant(index), ...operands);
+  const { largest, total } = shiftedExponentials(g, operands);
+  return g.softmaxOf(operands[index]!, output, largest, total);
 }
 
 /** Of two operands this one less the other, by the difference that their sum is made with. */
@@ -128,11 +129,6 @@ function pairDifference(g: Build, index: number, [a, b]: readonly Node[]): Node 
   const difference = g.sub(a!, b!);
   return index === 0 ? difference : g.neg(difference);
 }
-
-const largestAndTotal = (g: Build, operands: readonly Node[]): readonly [Node, Node] => {
-  const { largest, total } = shiftedExponentials(g, operands);
-  return [largest, total];
-};
 
 /**
  * exp of one operand over the sum of them all: the gradient of logsumexp. The first operand is the constant number of the one.

@@ -23,6 +23,9 @@ export const stabilise = {
     }),
 } satisfies Pass;
 
+/** The other forms only lose digits. */
+const MAY_OVERFLOW: readonly string[] = ['div', 'log'] satisfies OperationName[];
+
 /** A node whose derivative overflows at an ordinary size, and what to write instead. */
 export interface Overflowing {
   readonly node: Node;
@@ -34,7 +37,8 @@ export function overflowing(graph: Graph, results: readonly Node[]): Overflowing
   const build = createBuilder(graph, { derivative: false, algebraic: false });
   const found: Overflowing[] = [];
   for (let node = 0; node < used.length; node++) {
-    const find = used[node] === 1 ? findFor(graph, node) : undefined;
+    const isLooked = used[node] === 1 && MAY_OVERFLOW.includes(operationOf(graph, node).name);
+    const find = isLooked ? findFor(graph, node) : undefined;
     const instead = find?.(build, operandsOf(graph, node))?.instead;
     if (instead) found.push({ node, instead });
   }

@@ -24,9 +24,10 @@ function weigher(graph: Graph, inlined: Uint8Array, assigned: ReadonlyMap<Node, 
   const inside = new Int32Array(graph.size);
   for (let node = 0; node < graph.size; node++) {
     if (inlined[node] !== 1) continue;
-    inside[node] = SMALL.has(graph.operation[node]!) || operationOf(graph, node).boolean === true ? 0 : 1;
+    inside[node] = graph.operation[node] === NEG || operationOf(graph, node).boolean === true ? 0 : 1;
     for (const operand of operandsOf(graph, node)) inside[node]! += inside[operand]!;
   }
+  if (!inside.includes(1)) return () => 1;
   return step => {
     let weight = 1;
     eachRead(graph, step, assigned, node => {
@@ -36,7 +37,7 @@ function weigher(graph: Graph, inlined: Uint8Array, assigned: ReadonlyMap<Node, 
   };
 }
 
-const SMALL = new Set([codeOf('neg')]);
+const NEG = codeOf('neg');
 
 const total = (steps: readonly Step[], weigh: Weigh): number => steps.reduce((sum, step) => sum + weigh(step), 0);
 

@@ -94,9 +94,7 @@ function withInitialsLate({ graph, assigned }: Placement, blocks: readonly Order
   for (const block of blocks) {
     if (block.condition === null) {
       const steps = block.steps.filter(step => !late.has(step));
-      const last = moved.at(-1);
-      if (last?.condition === null) last.steps.push(...steps);
-      else if (steps.length > 0) moved.push({ ...block, steps });
+      if (steps.length > 0) moved.push({ ...block, steps });
       continue;
     }
     const initials = [...block.steps, ...block.otherwise]
@@ -104,7 +102,7 @@ function withInitialsLate({ graph, assigned }: Placement, blocks: readonly Order
       .map(step => stepOf(stepNode(step), INITIAL))
       .filter(step => late.has(step));
     const last = moved.at(-1);
-    if (last?.condition === null) last.steps.push(...initials);
+    if (last?.condition === null) for (const step of initials) last.steps.push(step);
     else if (initials.length > 0) moved.push({ condition: null, steps: initials, otherwise: [] });
     moved.push(block);
   }
