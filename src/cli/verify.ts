@@ -1,10 +1,10 @@
 // `wengert verify`: what the emitted functions give, against what they have no part in: values against the operations
 // table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
-import { planNodes } from '../differentiate/plan.js';
 import { type ExportName, exportNames } from '../emit/exports.js';
 import { withLimits } from '../emit/limits.js';
 import { codeOf, instantiate } from '../evaluate.js';
+import { scheduledNodes } from '../exports/plan.js';
 import { resultNodes, wrtNodes } from '../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { elementNames, elementsOf } from './elements.js';
@@ -103,7 +103,7 @@ export function subjectOf(prepared: Prepared, functions: readonly ExportName[]):
     gradient: gradient && (point => gradient(...toArguments(model.inputs, point))),
     kinks: createKinks(model.graph, resultNodes(model), (nodes, point) => {
       // Always asked for the same nodes.
-      nodeValues ??= withLimits(model, () => codeOf(planNodes(model, nodes, prepared), prepared).make()) as (
+      nodeValues ??= withLimits(model, () => codeOf(scheduledNodes(model, nodes, prepared), prepared).make()) as (
         ...args: unknown[]
       ) => Float64Array;
       return nodeValues(...toArguments(model.inputs, point));

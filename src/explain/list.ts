@@ -1,5 +1,6 @@
 // The Wengert list of a formula and, line by line, the equations of its adjoints.
 
+import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
 import { partialOf, variesWith } from '../differentiate/dependence.js';
 import { createBuilder } from '../graph/build.js';
@@ -17,7 +18,6 @@ import {
 } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
-import type { Prepared } from '../options.js';
 import { type Notation, write } from './notation.js';
 import { spelled } from './spelled.js';
 
@@ -48,7 +48,7 @@ export interface WengertList {
 }
 
 /** The nodes that the results need, in the order in which they are computed. */
-export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
+export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList {
   const { graph } = model;
   const results = resultNodes(model);
   const needed = usedBy(graph, results);
@@ -145,7 +145,7 @@ function operandsAndConstants(graph: Graph, node: Node): Pick<ListNode, 'operand
 
 type Named = Pick<ListNode, 'name' | 'kind'>;
 
-function namesOf({ inputs, statements, outputs }: Prepared['model'], graph: Graph, needed: Uint8Array) {
+function namesOf({ inputs, statements, outputs }: Compilation['model'], graph: Graph, needed: Uint8Array) {
   const names = new Map<Node, Named>();
   const taken = new Set<string>();
   const give = (

@@ -46,8 +46,8 @@ export function emitRecord(
   ];
   const mappings: Mapping[] = [];
   const body = withLimits(prepared.model, () =>
-    emitModule(prepared.model, {
-      ...{ ...prepared, exports, members: entries, format: 'iife', name: null, banner: [] },
+    emitModule(prepared.model, prepared.members(exports), {
+      ...{ target: prepared.target, entries, format: 'iife', name: null, banner: [] },
       mapper: {
         add: (original, line, column) =>
           mappings.push({ original, generated: { line, column: column + INDENT.length } }),

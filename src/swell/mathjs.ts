@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { ByClass } from '../emit/count.js';
+import type { ByClass } from '../schedule/count.js';
 
 export interface Statement {
   /** Null for an expression that is the result. */

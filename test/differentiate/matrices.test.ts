@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { adjointsOf } from '../../src/differentiate/adjoint.js';
 import { colourColumns, starColouring } from '../../src/differentiate/colouring.js';
 import { tangentsOf } from '../../src/differentiate/tangent.js';
-import { countOperations } from '../../src/emit/count.js';
 import { createBuilder } from '../../src/graph/build.js';
 import type { Node } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../src/lower/model.js';
 import { prepare } from '../../src/options.js';
 import { runPasses } from '../../src/passes/passes.js';
+import { countOperations } from '../../src/schedule/count.js';
 import { schedule } from '../../src/schedule/schedule.js';
 import { program, trees } from '../random/shaped.js';
 
