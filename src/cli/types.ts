@@ -1,7 +1,7 @@
 // `wengert types`: the declarations that TypeScript looks for beside formulas which a bundler imports.
 
 import path from 'node:path';
-import { type FormulaTypes, typesFile, typesOf } from '../plugin/types.js';
+import { type FormulaTypes, typesFile, typesOf } from '../plugin/imports/formula-types.js';
 import { version } from '../version.js';
 import { everyInput } from './batch.js';
 import { quote, slashes } from './compile.js';

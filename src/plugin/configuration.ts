@@ -4,7 +4,7 @@ import { formulaError } from '../diagnostic.js';
 import { type ExportName, exportNames } from '../emit/exports.js';
 import { defaultLimits } from '../limits.js';
 import { suggest } from '../suggest.js';
-import { listed, type PluginOptions } from './options.js';
+import { listed, type PluginOptions } from './import-id.js';
 
 const OPTIONS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'limits'];
 const TARGETS = ['js', 'wasm', 'auto'];

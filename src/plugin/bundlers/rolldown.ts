@@ -1,0 +1,8 @@
+import type { Plugin } from 'rolldown';
+import type { PluginOptions } from '../import-id.js';
+import { plugin } from './plugin.js';
+
+export type { PluginOptions } from '../import-id.js';
+
+const wengert: (options?: PluginOptions) => Plugin = plugin.rolldown;
+export default wengert;
