@@ -1,13 +1,12 @@
-// What a plugin compiles, and with which options: the import's query before the formula's own before the configuration's.
+// A formula file as it is imported, and the options that it is compiled with: those of the import's query before the formula's
+// own before the configuration's.
 
 import { formulaError } from '../diagnostic.js';
 import { type ExportName, exportNames } from '../emit/exports.js';
 import type { CompileOptions } from '../options.js';
 import { prepare } from '../options.js';
 import { suggest } from '../suggest.js';
-
-/** Options of every formula that a plugin compiles, where neither the formula nor its import says otherwise. */
-export type PluginOptions = Pick<CompileOptions, 'emit' | 'wrt' | 'algebraic' | 'stable' | 'target' | 'limits'>;
+import { listed, type PluginOptions } from './configuration.js';
 
 /** A file with the query of its import. */
 export interface ImportId {
@@ -31,8 +30,6 @@ export function isFormulaId(id: string): boolean {
 
 /** Whether a file is a package's, which is not the user's to change. */
 export const isInPackage = (id: string): boolean => /[\\/]node_modules[\\/]/.test(id);
-
-export const listed = (text: string): string[] => text.split(',').map(name => name.trim());
 
 /** @throws FormulaError */
 export function optionsFor(text: string, { file, query }: ImportId, config: PluginOptions): CompileOptions {

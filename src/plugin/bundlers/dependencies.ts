@@ -4,7 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PluginBuild } from 'esbuild';
-import { type PluginOptions, splitId } from '../import-id.js';
+import type { PluginOptions } from '../configuration.js';
+import { splitId } from '../import-id.js';
 import { loadFormula } from '../imports/formula-file.js';
 
 /** Not those of the project, which Vite looks through with the same plugins for what they import. */

@@ -4,11 +4,12 @@
 import { extname } from 'node:path';
 
 import type { OnLoadResult, OnResolveArgs, OnResolveResult, PartialMessage, Plugin, PluginBuild } from 'esbuild';
-import { isFormulaId, type PluginOptions } from '../import-id.js';
+import type { PluginOptions } from '../configuration.js';
+import { isFormulaId } from '../import-id.js';
 import type { BundlerMessage } from '../messages.js';
 import { plugin } from './plugin.js';
 
-export type { PluginOptions } from '../import-id.js';
+export type { PluginOptions } from '../configuration.js';
 
 export default function wengert(options?: PluginOptions): Plugin {
   const made = plugin.esbuild(options);

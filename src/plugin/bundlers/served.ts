@@ -1,7 +1,7 @@
 // Vite's development server, which keeps modules between changes and tells browsers which of them to load again.
 
 import type { Plugin } from 'vite';
-import type { PluginOptions } from '../import-id.js';
+import type { PluginOptions } from '../configuration.js';
 import { optimizeDependencies } from './dependencies.js';
 
 export interface Served {

@@ -5,7 +5,8 @@ import type { ExportName } from '../../emit/exports.js';
 import { emitFiles, type FileOptions } from '../../files.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import { prepare } from '../../options.js';
-import { type ImportId, optionsFor, type PluginOptions, unknownKeys } from '../import-id.js';
+import type { PluginOptions } from '../configuration.js';
+import { type ImportId, optionsFor, unknownKeys } from '../import-id.js';
 
 export interface LoadedFormula {
   readonly code: string;

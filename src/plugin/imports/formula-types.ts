@@ -4,7 +4,8 @@
 import type { Diagnostic } from '../../diagnostic.js';
 import { emitDeclarations } from '../../emit/js/declarations.js';
 import { prepare } from '../../options.js';
-import { optionsFor, type PluginOptions, splitId } from '../import-id.js';
+import type { PluginOptions } from '../configuration.js';
+import { optionsFor, splitId } from '../import-id.js';
 
 export interface FormulaTypes {
   readonly declarations: string;
