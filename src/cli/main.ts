@@ -2,9 +2,9 @@
 
 import { CommanderError } from 'commander';
 import { FormulaError } from '../diagnostic.js';
-import { reportFailure, usageError } from './errors.js';
-import { createProgram } from './program.js';
-import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './streams.js';
+import { createProgram } from './command-line.js';
+import { reportFailure, usageError } from './terminal/failure.js';
+import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './terminal/streams.js';
 import '../special.js';
 
 /** Runs a command in process. */

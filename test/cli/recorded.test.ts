@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { splitCommand } from '../../src/cli/check.js';
+import { splitCommand } from '../../src/cli/compile/check.js';
 import { runIn } from './capture.js';
 
 const FORMULA = 'a = x - x + y*sin(x)\na*(exp(a) - 1)/y + log(y)/y';
