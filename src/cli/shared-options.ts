@@ -1,104 +1,82 @@
-// Options as commander reads them, and what they mean to the compiler.
+// Options that several commands have, and what they mean to the compiler.
 
-import { InvalidArgumentError } from 'commander';
+import { exportNames } from '../emit/exports.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import type { CompileOptions } from '../options.js';
-import { suggest } from '../suggest.js';
+import { type FlagsOf, optionRows } from './command.js';
+import { collect, collectLimit, names } from './option-values.js';
 
-export interface Flags {
-  formula?: string;
-  wrt?: string[];
-  emit?: string[];
-  algebraic?: boolean;
-  stable?: boolean;
-  limit?: Partial<Limits>;
-  json?: boolean;
-  output?: string;
-  format?: 'esm' | 'cjs' | 'iife';
-  name?: string;
-  target?: 'js' | 'wasm' | 'auto';
-  dts?: boolean;
-  sourceMap?: boolean;
-  watch?: boolean;
-  check?: boolean;
-  force?: boolean;
-  at?: string[];
-  order?: number;
-  trace?: boolean;
-  adjoint?: boolean;
-  samples?: number;
-  orders?: readonly number[];
-  family?: string;
-  n?: readonly number[];
-  csv?: boolean;
-  svg?: string;
-  html?: string;
-}
+/** What all commands have. */
+export const commonOptions = optionRows({
+  wrt: {
+    flags: '--wrt <names>',
+    description: 'inputs to differentiate (default: params, else all inputs)',
+    read: names,
+    recorded: true,
+  },
+  emit: {
+    flags: '--emit <functions>',
+    description: `functions to export: ${exportNames.join(', ')}`,
+    read: names,
+    recorded: true,
+  },
+  algebraic: {
+    flags: '--algebraic',
+    description: 'also apply rules that hold in exact arithmetic only',
+    recorded: true,
+  },
+  stable: {
+    flags: '--stable',
+    description: 'take sigmoid, softplus, expm1 and their like where formulas write them out',
+    recorded: true,
+  },
+  limit: {
+    flags: '--limit <name=number>',
+    description: `raise a limit: ${Object.entries(defaultLimits)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
+    read: collectLimit,
+    recorded: (limits: Partial<Limits>) => Object.entries(limits).map(([name, value]) => `${name}=${value}`),
+  },
+  json: { flags: '--json', description: 'results and errors as JSON on standard output' },
+});
 
-export const names = (text: string): string[] =>
-  text
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '');
-export function collect(value: string, before: string[] = []): string[] {
-  before.push(value);
-  return before;
-}
+/** Those of commands whose argument is a formula. */
+export const formulaOptions = optionRows({
+  formula: { flags: '--formula <text>', description: 'the formula; never taken for a file, may start with -' },
+  ...commonOptions,
+});
 
-export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');
-  return Number(text);
-}
+export const { force } = optionRows({
+  force: { flags: '--force', description: 'overwrite files that wengert did not generate' },
+});
 
-/** `3` or `1..20`. */
-export function wholeRange(text: string): number[] {
-  const [, first, last] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
-  if (first === undefined) throw new InvalidArgumentError('a whole number or a range such as 1..20 is wanted');
-  const length = Number(last ?? first) - Number(first) + 1;
-  if (length < 1) throw new InvalidArgumentError('the range is empty');
-  if (length > MOST_IN_RANGE) throw new InvalidArgumentError(`a range has at most ${MOST_IN_RANGE} numbers`);
-  return Array.from({ length }, (_, i) => Number(first) + i);
-}
+/** @param description what the values of inputs are for. */
+export const at = (description: string) =>
+  optionRows({ at: { flags: '--at <x=1|file>', description, read: collect } }).at;
 
-const MOST_IN_RANGE = 1000;
+/** @param description what the code is for. */
+export const target = (description: string) =>
+  optionRows({
+    target: {
+      flags: '--target <target>',
+      description,
+      choices: ['js', 'wasm', 'auto'],
+      recorded: (target: string) => (target === 'js' ? [] : [target]),
+    },
+  }).target;
 
-export function collectLimit(text: string, before: Partial<Limits> = {}): Partial<Limits> {
-  const [name = '', value = ''] = text.split('=');
-  if (!(name in defaultLimits)) {
-    const near = suggest(name, Object.keys(defaultLimits));
-    throw new InvalidArgumentError(
-      near === undefined ? `the limits are ${Object.keys(defaultLimits).join(', ')}` : `did you mean '${near}'?`,
-    );
-  }
-  return { ...before, [name]: wholeNumber(value) };
-}
+type CompilerFlags = FlagsOf<Omit<typeof commonOptions, 'json'> & { readonly target: ReturnType<typeof target> }>;
 
-export function optionsOf(flags: Flags): CompileOptions {
+/** Those of the flags that the compiler knows, too. */
+export function optionsOf({ wrt, emit, algebraic, stable, limit, target }: CompilerFlags): CompileOptions {
   return {
-    ...(flags.wrt && { wrt: flags.wrt }),
+    ...(wrt && { wrt }),
     // Names are checked against the table when the exports are resolved.
-    ...(flags.emit && { emit: flags.emit as NonNullable<CompileOptions['emit']> }),
-    ...(flags.algebraic && { algebraic: true }),
-    ...(flags.stable && { stable: true }),
-    ...(flags.limit && { limits: flags.limit }),
-    ...(flags.format && { format: flags.format }),
-    ...(flags.name && { name: flags.name }),
-    ...(flags.target && { target: flags.target }),
+    ...(emit && { emit: emit as NonNullable<CompileOptions['emit']> }),
+    ...(algebraic && { algebraic: true }),
+    ...(stable && { stable: true }),
+    ...(limit && { limits: limit }),
+    ...(target && { target }),
   };
-}
-
-/** Flags that change the module, as they are recorded in it. */
-export function recorded(flags: Flags): string[] {
-  return [
-    ...(flags.wrt ? ['--wrt', flags.wrt.join(',')] : []),
-    ...(flags.emit ? ['--emit', flags.emit.join(',')] : []),
-    ...(flags.algebraic ? ['--algebraic'] : []),
-    ...(flags.stable ? ['--stable'] : []),
-    ...(flags.format && flags.format !== 'esm' ? ['--format', flags.format] : []),
-    ...(flags.format === 'iife' ? ['--name', flags.name ?? 'formula'] : []),
-    ...Object.entries(flags.limit ?? {}).flatMap(([name, value]) => ['--limit', `${name}=${value}`]),
-    ...(flags.target && flags.target !== 'js' ? ['--target', flags.target] : []),
-    ...(flags.dts === false ? ['--no-dts'] : []),
-    ...(flags.sourceMap === false ? ['--no-source-map'] : []),
-  ];
 }

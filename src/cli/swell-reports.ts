@@ -1,11 +1,12 @@
-// `wengert swell`: how large derivatives are as symbolic expressions, over shared nodes, and as straight-line code.
+// What `wengert swell` tells: tables, JSON or CSV on standard output, charts and pages in files.
 
 import path from 'node:path';
 import { drawDot } from '../draw/dot.js';
 import { renderSvg } from '../draw/svg.js';
 import { withLimits } from '../emit/limits.js';
 import { type WengertList, wengertList } from '../explain/list.js';
-import { type Prepared, prepare } from '../options.js';
+import type { Limits } from '../limits.js';
+import { type CompileOptions, type Prepared, prepare } from '../options.js';
 import { suggest } from '../suggest.js';
 import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../swell/comparison.js';
 import { type Control, compareControls, controlsTable } from '../swell/controls.js';
@@ -29,7 +30,6 @@ import type { Comparison } from '../swell/rows.js';
 import type { FormulaInput } from './files/inputs.js';
 import { writeFiles } from './files/output.js';
 import { linesOf } from './formula/lines.js';
-import { type Flags, optionsOf } from './shared-options.js';
 import { table } from './terminal/columns.js';
 import { usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
@@ -40,23 +40,37 @@ const HIGHEST_ORDER = 4;
 const LARGEST = 1000;
 const DEFAULT_SIZES = Array.from({ length: 20 }, (_, i) => i + 1);
 
+/** What is asked for; undefined is what was not said. */
+export interface SwellAsked {
+  readonly orders: readonly number[];
+  readonly family: string | undefined;
+  readonly n: readonly number[] | undefined;
+  readonly json: boolean;
+  readonly csv: boolean;
+  readonly svg: string | undefined;
+  readonly html: string | undefined;
+  readonly force: boolean;
+  readonly limits: Partial<Limits>;
+  readonly options: CompileOptions;
+}
+
 /** @param input null with `--family`. */
-export async function swellAction(input: FormulaInput | null, flags: Flags, streams: Streams): Promise<number> {
-  const orders = flags.orders ?? [1];
-  const family = familyOf(input, flags);
-  checkUsage(flags, orders, family);
-  const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, flags.n ?? DEFAULT_SIZES);
+export async function reportSwell(input: FormulaInput | null, asked: SwellAsked, streams: Streams): Promise<number> {
+  const { orders } = asked;
+  const family = familyOf(input, asked);
+  checkUsage(asked, family);
+  const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, asked.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
-  const symbolist = createSymbolist(flags.limit?.seconds ?? SECONDS);
+  const symbolist = createSymbolist(asked.limits.seconds ?? SECONDS);
   const progress = createProgress(streams, null);
   const comparing: Comparing = {
     symbolist,
     orders,
-    options: { ...optionsOf(flags), ...(file !== null && { file }) },
-    limits: flags.limit ?? {},
+    options: { ...asked.options, ...(file !== null && { file }) },
+    limits: asked.limits,
     onStage: progress.onStage,
   };
-  const wantsControls = (flags.json !== true && flags.csv !== true) || flags.html !== undefined;
+  const wantsControls = !(asked.json || asked.csv) || asked.html !== undefined;
   let comparison: Comparison;
   let controls: Control[] = [];
   try {
@@ -68,15 +82,14 @@ export async function swellAction(input: FormulaInput | null, flags: Flags, stre
   }
   const title =
     family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;
-  await writeReports({ title, comparison, subjects, comparing, controls }, flags, streams);
-  if (flags.json === true)
-    streams.out(printJSON({ ...comparisonRecord(comparison), summary: summaryText(comparison) }));
-  else if (flags.csv === true) streams.out(await csvText(comparison));
-  else streams.out(reportText(shortened(title), comparison, controls, flags.algebraic === true));
+  await writeReports({ title, comparison, subjects, comparing, controls }, asked, streams);
+  if (asked.json) streams.out(printJSON({ ...comparisonRecord(comparison), summary: summaryText(comparison) }));
+  else if (asked.csv) streams.out(await csvText(comparison));
+  else streams.out(reportText(shortened(title), comparison, controls, asked.options.algebraic === true));
   return DONE;
 }
 
-function familyOf(input: FormulaInput | null, { family }: Flags): Family | null {
+function familyOf(input: FormulaInput | null, { family }: SwellAsked): Family | null {
   if (family === undefined) return null;
   if (input !== null) throw usageError('--family and a formula are both given', 'give one of them');
   const names = families.map(({ name }) => name);
@@ -89,16 +102,14 @@ function familyOf(input: FormulaInput | null, { family }: Flags): Family | null 
   );
 }
 
-function checkUsage(flags: Flags, orders: readonly number[], family: Family | null): void {
+function checkUsage({ orders, json, csv, n: sizes }: SwellAsked, family: Family | null): void {
   if (orders.some(order => order < 1 || order > HIGHEST_ORDER))
     throw usageError(`--orders are 1 to ${HIGHEST_ORDER}`, 'for example: --orders 1..2');
-  if (flags.json === true && flags.csv === true)
-    throw usageError('--json and --csv are both given', 'give one of them');
-  if (flags.n === undefined) return;
+  if (json && csv) throw usageError('--json and --csv are both given', 'give one of them');
+  if (sizes === undefined) return;
   if (family === null) throw usageError('--n needs --family', `for example: --family ${families[0]!.name} --n 1..20`);
-  if (flags.n.some(n => n < 1 || n > LARGEST)) throw usageError(`--n is 1 to ${LARGEST}`);
-  if (flags.n.every(n => n < family.first))
-    throw usageError(`the family '${family.name}' starts at n = ${family.first}`);
+  if (sizes.some(n => n < 1 || n > LARGEST)) throw usageError(`--n is 1 to ${LARGEST}`);
+  if (sizes.every(n => n < family.first)) throw usageError(`the family '${family.name}' starts at n = ${family.first}`);
 }
 
 interface Reported {
@@ -109,9 +120,9 @@ interface Reported {
   readonly controls: readonly Control[];
 }
 
-async function writeReports(reported: Reported, { svg, html, force }: Flags, streams: Streams): Promise<void> {
+async function writeReports(reported: Reported, { svg, html, force }: SwellAsked, streams: Streams): Promise<void> {
   const write = (name: string, text: string): void =>
-    writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text }], force === true);
+    writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text }], force);
   const { title, comparison } = reported;
   if (svg !== undefined) {
     const { chartFile } = await import('../swell/chart.js');

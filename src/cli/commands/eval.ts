@@ -7,17 +7,41 @@ import { numbersOf } from '../../explain/numbers.js';
 import { compile } from '../../index.js';
 import { wrtNodes } from '../../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../../options.js';
-import type { FormulaInput } from '../files/inputs.js';
+import { command } from '../command.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
 import { type Entry, warnIfNotFinite } from '../formula/not-finite.js';
 import { readPoint, toArguments } from '../formula/point.js';
+import { wholeNumber } from '../option-values.js';
+import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
-export interface EvaluateCommand {
+export const evaluate = command({
+  name: 'eval',
+  description: 'value and derivatives at a point',
+  options: {
+    ...formulaOptions,
+    at: at('value of an input, or a JSON file of them; repeatable'),
+    order: {
+      flags: '--order <n>',
+      description: 'highest order of derivatives, 0 to 4',
+      read: wholeNumber,
+      initial: 1,
+    },
+    trace: { flags: '--trace', description: 'every intermediate value' },
+  },
+  async action({ positionals, flags, streams }) {
+    const { at = [], order, trace = false, json = false } = flags;
+    const input = await readOneInput(positionals, flags.formula, streams);
+    return evaluateInput(input, { at, order, trace, json, options: optionsOf(flags) }, streams);
+  },
+});
+
+interface EvaluateCommand {
   readonly at: readonly string[];
   readonly order: number;
   readonly trace: boolean;
@@ -35,14 +59,14 @@ const HIGHER = [
 
 type Result = Record<string, unknown>;
 
-export function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: Streams): number {
+function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: Streams): number {
   if (command.order > HIGHEST_ORDER)
     throw usageError(`--order ${command.order} is too high`, `orders are 0 to ${HIGHEST_ORDER}`);
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
   const prepared = prepare(input.text, options);
   reportWarnings(prepared.warnings, streams);
   const point = readPoint(prepared.model, command.at, streams);
-  const result = evaluate(input.text, options, prepared, point, command.order);
+  const result = resultAt(input.text, options, prepared, point, command.order);
   if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, prepared));
   else {
     const inputs = toArguments(prepared.model.inputs, point);
@@ -56,7 +80,7 @@ export function evaluateInput(input: FormulaInput, command: EvaluateCommand, str
   return DONE;
 }
 
-function evaluate(
+function resultAt(
   text: string,
   options: CompileOptions,
   prepared: Prepared,

@@ -3,35 +3,45 @@
 import { withLimits } from '../../emit/limits.js';
 import { type ListNode, type WengertList, wengertList } from '../../explain/list.js';
 import { latex, type Notation, plain } from '../../explain/notation.js';
-import { type Numbers, numbersOf } from '../../explain/numbers.js';
-import { type CompileOptions, type Prepared, prepare } from '../../options.js';
-import type { FormulaInput } from '../files/inputs.js';
-import { readPoint, toArguments } from '../formula/point.js';
+import type { Numbers } from '../../explain/numbers.js';
+import { type CompileOptions, prepare } from '../../options.js';
+import { command } from '../command.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
+import { numbersAt } from '../formula/numbers-at.js';
+import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
 import { reportWarnings } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
-export type ExplainFormat = 'text' | 'markdown' | 'latex';
+export const explain = command({
+  name: 'explain',
+  description: 'the list of operations and the equations of their adjoints',
+  options: {
+    ...formulaOptions,
+    at: at('value of an input, or a JSON file of them; repeatable'),
+    format: {
+      flags: '--format <format>',
+      description: 'how it is written',
+      choices: ['text', 'markdown', 'latex'],
+      initial: 'text',
+    },
+  },
+  async action({ positionals, flags, streams }) {
+    const input = await readOneInput(positionals, flags.formula, streams);
+    const { at = [], format } = flags;
+    return explainInput(input, { at, format, options: optionsOf(flags) }, streams);
+  },
+});
 
-export interface ExplainCommand {
+type ExplainFormat = 'text' | 'markdown' | 'latex';
+
+interface ExplainCommand {
   readonly at: readonly string[];
   readonly format: ExplainFormat;
   readonly options: CompileOptions;
 }
 
-/** @param at the settings of `--at`; without any there are no numbers. */
-export function numbersAt(
-  prepared: Prepared,
-  list: WengertList,
-  at: readonly string[],
-  streams: Streams,
-): Numbers | null {
-  if (at.length === 0) return null;
-  const point = readPoint(prepared.model, at, streams);
-  return numbersOf(prepared, list, toArguments(prepared.model.inputs, point));
-}
-
-export function explainInput(input: FormulaInput, command: ExplainCommand, streams: Streams): number {
+function explainInput(input: FormulaInput, command: ExplainCommand, streams: Streams): number {
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
   const prepared = prepare(input.text, options);
   reportWarnings(prepared.warnings, streams);

@@ -7,14 +7,36 @@ import { withLimits } from '../../emit/limits.js';
 import { wengertList } from '../../explain/list.js';
 import { type CompileOptions, prepare } from '../../options.js';
 import { lineStarts, shorten } from '../../source.js';
-import type { FormulaInput } from '../files/inputs.js';
+import { command } from '../command.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { writeFiles } from '../files/output.js';
 import { linesOf } from '../formula/lines.js';
+import { numbersAt } from '../formula/numbers-at.js';
+import { at, force, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
-import { numbersAt } from './explain.js';
 
-export interface GraphCommand {
+export const graph = command({
+  name: 'graph',
+  description: 'the graph of a formula as a drawing',
+  options: {
+    ...formulaOptions,
+    at: at('shows values and adjoints at this point; repeatable'),
+    adjoint: { flags: '--adjoint', description: 'the graph of the adjoints beside it' },
+    output: {
+      flags: '-o, --output <file>',
+      description: 'dag.svg or dag.dot (default: DOT on standard output)',
+    },
+    force,
+  },
+  async action({ positionals, flags, streams }) {
+    const input = await readOneInput(positionals, flags.formula, streams);
+    const settings = { at: flags.at ?? [], adjoint: flags.adjoint === true, force: flags.force === true };
+    return graphInput(input, { ...settings, output: flags.output, options: optionsOf(flags) }, streams);
+  },
+});
+
+interface GraphCommand {
   readonly at: readonly string[];
   readonly adjoint: boolean;
   readonly output: string | undefined;
@@ -25,7 +47,7 @@ export interface GraphCommand {
 /** Lines of a formula beyond which not even their summary can be read. */
 const MOST_LINES = 1000;
 
-export async function graphInput(input: FormulaInput, command: GraphCommand, streams: Streams): Promise<number> {
+async function graphInput(input: FormulaInput, command: GraphCommand, streams: Streams): Promise<number> {
   const { output } = command;
   const extension = output === undefined || output === '-' ? '.dot' : path.extname(output);
   if (extension !== '.svg' && extension !== '.dot')

@@ -1,17 +1,29 @@
 // `wengert stats`: how much the emitted functions execute.
 
-import { stats } from '../../index.js';
+import { stats as statsOf } from '../../index.js';
 import type { CompileOptions } from '../../options.js';
 import { shorten } from '../../source.js';
-import type { FormulaInput } from '../files/inputs.js';
+import { command } from '../command.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
+import { formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
 import { printJSON } from '../terminal/json.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
+export const stats = command({
+  name: 'stats',
+  description: 'operations, nodes, bytes; by statement, largest first',
+  options: formulaOptions,
+  async action({ positionals, flags, streams }) {
+    const input = await readOneInput(positionals, flags.formula, streams);
+    return statsInput(input, optionsOf(flags), flags.json === true, streams);
+  },
+});
+
 const MOST_STATEMENTS = 20;
 
-export function statsInput(input: FormulaInput, options: CompileOptions, json: boolean, streams: Streams): number {
-  const result = stats(input.text, { ...options, ...(input.file !== null && { file: input.file }) });
+function statsInput(input: FormulaInput, options: CompileOptions, json: boolean, streams: Streams): number {
+  const result = statsOf(input.text, { ...options, ...(input.file !== null && { file: input.file }) });
   if (json) {
     streams.out(printJSON(result));
     return DONE;

@@ -3,58 +3,68 @@
 import path from 'node:path';
 import { everyInput } from '../files/batch.js';
 import { type FormulaInput, readInputs } from '../files/inputs.js';
-import type { OutputFile } from '../files/output.js';
+import { type OutputFile, slashes } from '../files/output.js';
+import { quote, splitCommand } from '../files/recorded-command.js';
 import { recordOf, reportStale, type Stale, staleReason } from '../files/stale.js';
-import { type Flags, recorded } from '../shared-options.js';
 import { usageError } from '../terminal/failure.js';
 import type { Streams } from '../terminal/streams.js';
-import { commandOf, compileInput, goBeside, quote, slashes } from './compiled.js';
+import { type CompileCommand, compileInput, goBeside } from './compiled.js';
 
-/** Reads the arguments of a `compile` command without running it. */
-export type ParseCompile = (args: readonly string[]) => Promise<{ positionals: readonly string[]; flags: Flags }>;
+/** A `compile` command that writes nothing. */
+export interface Checked {
+  readonly positionals: readonly string[];
+  readonly formula: string | undefined;
+  /** As it is written. */
+  readonly output: string | undefined;
+  readonly json: boolean;
+  readonly command: CompileCommand;
+}
 
-/** Generated files are held against the command that they record, formulas against what the command at hand would write. */
+/**
+ * Generated files are held against the command that they record, formulas against what the command at hand would write.
+ * @param read reads the arguments of a `compile` command without running it.
+ */
 export async function checkAction(
-  positionals: readonly string[],
-  flags: Flags,
+  checked: Checked,
   streams: Streams,
-  parse: ParseCompile,
+  read: (args: readonly string[]) => Promise<Checked>,
 ): Promise<number> {
+  const { positionals, formula, output, json, command } = checked;
   const quiet: Streams = { ...streams, out: () => undefined, err: () => undefined, progress: false };
   const rerun: Rerun = async (args, directory) => {
     const inner: Streams = { ...quiet, directory };
-    const { positionals, flags } = await parse(args);
-    const inputs = await readInputs(positionals, flags.formula, inner);
-    return inputs.flatMap(input => compileInput(input, commandOf(flags, false), inner).files);
+    const { positionals, formula, command } = await read(args);
+    const inputs = await readInputs(positionals, formula, inner);
+    return inputs.flatMap(input => compileInput(input, command, inner).files);
   };
-  const nameless = positionals.length === 0 && flags.formula === undefined;
-  const given = nameless && flags.output !== undefined ? [flags.output] : positionals;
-  const inputs = await readInputs(given, flags.formula, streams);
+  const nameless = positionals.length === 0 && formula === undefined;
+  const given = nameless && output !== undefined ? [output] : positionals;
+  const inputs = await readInputs(given, formula, streams);
   const formulas = inputs.filter(input => !isModule(input));
-  goBeside(formulas, flags.output);
-  if (flags.output === undefined && formulas.some(({ file }) => file === null || file === '<stdin>'))
+  goBeside(formulas, output);
+  if (output === undefined && formulas.some(({ file }) => file === null || file === '<stdin>'))
     throw usageError('--check needs a file', 'name it with -o, or give a generated file or a formula file');
   const stale: Stale[] = [];
   for (const module of inputs.filter(isModule)) {
     const found = await staleModule(module, rerun, streams);
     if (found !== null) stale.push(found);
   }
-  const { results, failure } = everyInput(formulas, input => compileInput(input, commandOf(flags, true), quiet));
-  const again = wayOut(positionals, flags);
+  const { results, failure } = everyInput(formulas, input => compileInput(input, { ...command, beside: true }, quiet));
+  const again = wayOut(checked);
   for (const { files } of results) {
     const reason = staleReason(files);
     if (reason !== null) stale.push({ file: files.at(-1)!.shown, reason, command: again });
   }
-  const exit = reportStale(stale, flags.json === true && failure === null, streams);
+  const exit = reportStale(stale, json && failure === null, streams);
   if (failure !== null) throw failure;
   return exit;
 }
 
 /** The command at hand, but writing. */
-function wayOut(positionals: readonly string[], flags: Flags): string {
-  const formulas = flags.formula === undefined ? positionals : ['--formula', flags.formula];
-  const output = flags.output === undefined ? [] : ['-o', flags.output];
-  return ['wengert', 'compile', ...formulas, ...output, ...recorded(flags)].map(quote).join(' ');
+function wayOut({ positionals, formula, output, command }: Checked): string {
+  const formulas = formula === undefined ? positionals : ['--formula', formula];
+  const file = output === undefined ? [] : ['-o', output];
+  return ['wengert', 'compile', ...formulas, ...file, ...command.flags].map(quote).join(' ');
 }
 
 /** Runs a recorded command in a directory and returns the files it would write. */
@@ -77,20 +87,4 @@ async function staleModule({ text, file }: FormulaInput, rerun: Rerun, streams: 
   } catch (error) {
     return { file: shown, reason: `its command fails: ${(error as Error).message.split('\n')[0]}`, command };
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', u2028: '\u2028', u2029: '\u2029' };
-
-/** The words of a recorded command: plain, between single quotes, or in `$'…'`. */
-export function splitCommand(line: string): string[] {
-  const words: string[] = [];
-  for (const [word] of line.matchAll(/(?:\$'(?:[^'\\]|\\.)*'|'[^']*'|\\'|[^\s'\\])+/g)) {
-    words.push(
-      word.replace(/\$'((?:[^'\\]|\\.)*)'|'([^']*)'|\\'/g, (_whole, escaped?: string, inside?: string) => {
-        if (escaped === undefined) return inside ?? "'";
-        return escaped.replace(/\\(u202[89]|.)/g, (_pair, name: string) => ESCAPES[name] ?? name);
-      }),
-    );
-  }
-  return words;
 }

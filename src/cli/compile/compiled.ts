@@ -1,11 +1,11 @@
-// `wengert compile`: formulas → modules, on standard output or in files.
+// Formulas → modules, on standard output or in files.
 
 import path from 'node:path';
 import { type EmittedFiles, emitFiles, type FileOptions } from '../../files.js';
 import type { CompileOptions } from '../../options.js';
 import type { FormulaInput } from '../files/inputs.js';
-import { type OutputFile, writeFiles } from '../files/output.js';
-import { type Flags, optionsOf, recorded } from '../shared-options.js';
+import { type OutputFile, slashes, writeFiles } from '../files/output.js';
+import { quote } from '../files/recorded-command.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { createProgress } from '../terminal/progress.js';
 import type { Streams } from '../terminal/streams.js';
@@ -21,18 +21,6 @@ export interface CompileCommand {
   readonly options: CompileOptions;
   /** Options as they were written, to be recorded in the banner. */
   readonly flags: readonly string[];
-}
-
-export function commandOf(flags: Flags, beside: boolean): CompileCommand {
-  return {
-    output: flags.output === '-' ? undefined : flags.output,
-    declarations: flags.dts !== false,
-    sourceMap: flags.sourceMap !== false,
-    force: flags.force === true,
-    beside,
-    options: optionsOf(flags),
-    flags: recorded(flags),
-  };
 }
 
 /** A module with the files it goes to; none for standard output. */
@@ -122,21 +110,6 @@ function compileToFile(
     );
   add(file, code);
   return { input, emitted, files };
-}
-
-/** A file's name as it is shown and recorded, on every system. */
-export const slashes = (name: string): string => name.split(path.sep).join('/');
-
-/** One argument for a shell, on one line: with line breaks it is in bash's `$'…'`. */
-export function quote(argument: string): string {
-  if (/^[\w./,=:@-]+$/.test(argument)) return argument;
-  if (!/[\r\n\u2028\u2029]/.test(argument)) return `'${argument.replaceAll("'", `'\\''`)}'`;
-  const escaped = argument
-    .replaceAll('\\', '\\\\')
-    .replaceAll("'", "\\'")
-    .replaceAll('\r', '\\r')
-    .replaceAll('\n', '\\n');
-  return `$'${escaped.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')}'`;
 }
 
 export function writeCompiled(compiled: readonly Compiled[], command: CompileCommand, streams: Streams): void {

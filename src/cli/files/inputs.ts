@@ -49,6 +49,17 @@ export async function readInputs(
   return inputs;
 }
 
+/** For commands that take one formula. */
+export async function readOneInput(
+  positionals: readonly string[],
+  formula: string | undefined,
+  streams: Streams,
+): Promise<FormulaInput> {
+  const [first, ...more] = await readInputs(positionals, formula, streams);
+  if (more.length > 0) throw usageError('this command takes one formula');
+  return first!;
+}
+
 async function readInput(positional: string, streams: Streams): Promise<FormulaInput[]> {
   if (positional === '-') return [{ text: await streams.input(), file: '<stdin>' }];
   const file = path.resolve(streams.directory, positional);

@@ -35,6 +35,9 @@ export interface OutputFile {
   readonly text: string;
 }
 
+/** A file's name as it is shown and recorded, on every system. */
+export const slashes = (name: string): string => name.split(path.sep).join('/');
+
 /** Writes all files or, where one is not ours to overwrite, none. Unchanged files keep their time. */
 export function writeFiles(files: readonly OutputFile[], force: boolean): void {
   const targets = files.map(({ file, shown, text }) => {
