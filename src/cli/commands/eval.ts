@@ -8,10 +8,11 @@ import { compile } from '../../index.js';
 import { wrtNodes } from '../../lower/model.js';
 import { type CompileOptions, type Prepared, prepare } from '../../options.js';
 import { command } from '../command.js';
+import { type Entry, warnIfNotFinite } from '../eval/not-finite.js';
+import { fullTensor, tensorEntries } from '../eval/symmetric-tensors.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
-import { type Entry, warnIfNotFinite } from '../formula/not-finite.js';
 import { readPoint, toArguments } from '../formula/point.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
@@ -110,31 +111,6 @@ function resultAt(
   return result;
 }
 
-interface TensorEntry {
-  readonly indices: readonly number[];
-  readonly value: number;
-}
-
-/** Nested arrays of a symmetric tensor from its entries with increasing indices. */
-function fullTensor(entries: readonly TensorEntry[], n: number, order: number): unknown {
-  const flat = new Float64Array(n ** order);
-  for (const { indices, value } of entries) {
-    for (const order_ of permutations(indices)) flat[order_.reduce((at, i) => at * n + i, 0)] = value;
-  }
-  let nestedRows: unknown[] = Array.from(flat);
-  for (let level = 1; level < order; level++) {
-    const rows = nestedRows;
-    nestedRows = Array.from({ length: rows.length / n }, (_, i) => rows.slice(i * n, (i + 1) * n));
-  }
-  return nestedRows;
-}
-
-/** Of at most four indices. */
-function permutations(indices: readonly number[]): number[][] {
-  if (indices.length <= 1) return [[...indices]];
-  return indices.flatMap((first, i) => permutations(indices.filter((_, k) => k !== i)).map(rest => [first, ...rest]));
-}
-
 function rowsOf(flat: Float64Array, columns: number): number[][] {
   const count = columns === 0 ? 0 : flat.length / columns;
   return Array.from({ length: count }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));
@@ -166,20 +142,6 @@ function tensorRows(tensor: unknown, names: readonly string[], power: string): s
     `∂${power}/${indices.map(i => `∂${names[i]}`).join('')}`,
     String(of),
   ]);
-}
-
-/** The entries with decreasing indices of a symmetric tensor. */
-function tensorEntries(tensor: unknown): { readonly indices: readonly number[]; readonly of: number }[] {
-  let level: { indices: readonly number[]; of: unknown }[] = [{ indices: [], of: tensor }];
-  while (Array.isArray(level[0]?.of)) {
-    level = level.flatMap(({ indices, of }) =>
-      (of as unknown[]).flatMap((inner, i) =>
-        i <= (indices.at(-1) ?? i) ? [{ indices: [...indices, i], of: inner }] : [],
-      ),
-    );
-  }
-  // What is no array any more is a number.
-  return level as { indices: readonly number[]; of: number }[];
 }
 
 /** Every number of a result with what it is. */

@@ -11,11 +11,11 @@ import { createBuilder } from '../../graph/build.js';
 import { isLeaf, type Node } from '../../graph/graph.js';
 import { resultNodes, wrtNodes } from '../../lower/model.js';
 import type { Prepared } from '../../options.js';
+import { elementNames } from '../formula/elements.js';
+import { placesOf, type Span } from '../formula/lines.js';
+import { type ArgumentValue, toArguments } from '../formula/point.js';
 import type { Streams } from '../terminal/streams.js';
 import { liveNodes } from '../verify/kinks.js';
-import { elementNames } from './elements.js';
-import { placesOf, type Span } from './lines.js';
-import { type ArgumentValue, toArguments } from './point.js';
 
 /** A number that was asked for: of a result, differentiated along some of the differentiated elements. */
 export interface Entry {
