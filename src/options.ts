@@ -95,4 +95,3 @@ export function resolveExports(
   }
   return withPatterns(found);
 }
-export { type Compilation as Prepared, createCompilation as prepare } from './compilation.js';

@@ -27,13 +27,8 @@ export function membersOf(
   return closureOf(exports, model).map((name): Member => {
     const row = exportTable[name];
     const isExported = exports.includes(name);
-    switch (row.kind) {
-      case 'computed':
-        return { kind: row.kind, row, isExported, scheduled: scheduledOf(row) };
-      case 'pattern':
-        return { kind: row.kind, row, isExported, scheduled: scheduledOf(row.of) };
-      case 'wrapper':
-        return { kind: row.kind, row, isExported, scheduled: null };
-    }
+    if (row.kind === 'computed') return { kind: row.kind, row, isExported, scheduled: scheduledOf(row) };
+    if (row.kind === 'pattern') return { kind: row.kind, row, isExported, scheduled: scheduledOf(row.of) };
+    return { kind: row.kind, row, isExported, scheduled: null };
   });
 }

@@ -1,10 +1,10 @@
 // A formula file as it is imported, and the options that it is compiled with: those of the import's query before the formula's
 // own before the configuration's.
 
+import { createCompilation } from '../compilation.js';
 import { formulaError } from '../diagnostic.js';
-import { type ExportName, exportNames } from '../emit/exports.js';
+import { type ExportName, exportNames } from '../exports/table.js';
 import type { CompileOptions } from '../options.js';
-import { prepare } from '../options.js';
 import { suggest } from '../suggest.js';
 import { listed, type PluginOptions } from './configuration.js';
 
@@ -46,7 +46,7 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
     ...(target !== null && { target: target as NonNullable<CompileOptions['target']> }),
   };
   if (query.has('emit')) return { ...options, emit: query.getAll('emit').flatMap(listed) as ExportName[] };
-  if (emit === undefined || prepare(text, options).model.emit !== null) return options;
+  if (emit === undefined || createCompilation(text, options).model.emit !== null) return options;
   return { ...options, emit };
 }
 

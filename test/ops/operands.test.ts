@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { differenceOf } from '../../src/cli/verify/differences.js';
+import { createCompilation } from '../../src/compilation.js';
 import { tangentsOf } from '../../src/differentiate/tangent.js';
 import { codeOf } from '../../src/evaluate.js';
 import { scheduledNodes } from '../../src/exports/plan.js';
@@ -10,7 +11,6 @@ import { constantNode } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { functionNames, functions } from '../../src/lower/functions.js';
 import { resultNodes, wrtNodes } from '../../src/lower/model.js';
-import { prepare } from '../../src/options.js';
 import '../../src/special.js';
 
 /** Operations of two and three operands. */
@@ -91,7 +91,7 @@ describe('mixed derivatives do not depend on the order', () => {
     'jn(2, x*y)',
   ])('of %s', formula => {
     // biome-ignore format: a list
-    const prepared = prepare(`input x, y\n${formula}`, {});
+    const prepared = createCompilation(`input x, y\n${formula}`, {});
     const { model } = prepared;
     const [x, y] = wrtNodes(model) as [number, number];
     const [result] = resultNodes(model) as [number];

@@ -1,1 +1,0 @@
-export { withLimits } from '../within-limits.js';
