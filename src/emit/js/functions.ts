@@ -6,6 +6,7 @@ import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
 import type { Node } from '../../graph/graph.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
+import { onlyLine } from '../../schedule/sections.js';
 import type { ExportName } from '../exports.js';
 import type { ScheduledPlan } from '../planned.js';
 import {
@@ -98,7 +99,8 @@ function emitStraightLine(
   const { outputs, reader } = signature;
   if (native !== null)
     return { signature, pieces: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
-  const { chunks, results, storedWith } = schedule;
+  const line = onlyLine(schedule);
+  const { chunks, results, storedWith } = line;
   const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
@@ -116,9 +118,9 @@ function emitStraightLine(
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
-      const location = (node: Node) => locationOf(context.starts, plan.graph, node);
+      const location = (node: Node) => locationOf(context.starts, schedule.graph, node);
       const bodyContext = { wanted: plan.names, special, location, names, argument: reader, stored: target, spill };
-      const made = emitBody(schedule, bodyContext, read);
+      const made = emitBody(line, bodyContext, read);
       const stores = late
         .filter(stored.isWritten)
         .map(position => js.assign(stored.target(position, outputs), made.numeric(results.stored[position]!)));
@@ -131,7 +133,7 @@ function emitStraightLine(
   );
   const source: PieceSource = {
     ...signed,
-    schedule: { ...schedule, chunks },
+    line: { ...line, chunks },
     wanted: plan.names,
     specials: new Map(specialsOf(schedule).map(name => [name, context.special(name)])),
     claimed: context.claimed,
@@ -146,7 +148,7 @@ function emitStraightLine(
     return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
   };
   const body = (): ReturnType<StraightLine['body']> => {
-    const caller = emitCalls(schedule, chunks, pieces.calling(), call);
+    const caller = emitCalls(line, chunks, pieces.calling(), call);
     const slots = js.identifier(context.slots.name);
     const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
     return { ...caller, statements: [...kept, ...stored.fills(outputs), ...caller.statements], stores: [] };
@@ -249,7 +251,7 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
   const observed: Node[] = [];
   const observe = js.identifier('observe');
   const body = emitBody(
-    schedule,
+    onlyLine(schedule),
     {
       names,
       wanted: plan.names,
