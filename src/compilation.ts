@@ -12,7 +12,7 @@ import type { Computed } from './exports/export.js';
 import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
-import { forkOf } from './graph/graph.js';
+import { copyGraph } from './graph/graph.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { buildModel } from './lower/build.js';
 import { lower } from './lower/lower.js';
@@ -89,7 +89,7 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
   });
   const scheduled = remembered((row: Computed): ScheduledFunction => {
     const own = row.needsApart ? apart() : model;
-    return fewestOperations(row, { ...own, graph: forkOf(own.graph) }, { algebraic, statements: limits.statements });
+    return fewestOperations(row, { ...own, graph: copyGraph(own.graph) }, { algebraic, statements: limits.statements });
   });
   const compilation: Compilation = {
     formula,
@@ -102,7 +102,7 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
     ...chooseTarget(options.target ?? 'js', model),
     warnings: report.warnings,
     apart,
-    scratch: () => ({ ...compilation, model: { ...model, graph: forkOf(model.graph) } }),
+    scratch: () => ({ ...compilation, model: { ...model, graph: copyGraph(model.graph) } }),
     scheduled: (row, onStage) => scheduled(row, () => onStage?.(`deriving ${row.name}`)),
     members: (wanted, onStage) =>
       membersOf(wanted, model, row => scheduled(row, () => onStage?.(`deriving ${row.name}`))),

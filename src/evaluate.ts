@@ -11,7 +11,7 @@ import { renamed, specialDeclarations } from './emit/js/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
-import { forkOf, isLeaf, type Node } from './graph/graph.js';
+import { copyGraph, isLeaf, type Node } from './graph/graph.js';
 import { wrtNodes } from './lower/model.js';
 import { schedule } from './schedule/schedule.js';
 import { withLimits } from './within-limits.js';
@@ -87,7 +87,7 @@ export function derivativeOf(
 ): { readonly indices: readonly number[]; readonly value: number }[] {
   const { model } = compilation;
   return withLimits(model, () => {
-    const own = { ...model, graph: forkOf(model.graph) };
+    const own = { ...model, graph: copyGraph(model.graph) };
     const { gradient } = gradientOf(own, compilation);
     const entries = tensorOf(own.graph, gradient, wrtNodes(own), order, compilation);
     const zero = zeroOf(own);
@@ -131,8 +131,8 @@ export function observe(compilation: Compilation, inputs: readonly (number | Flo
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {
     const at = observed[step]!;
-    const start = plan.graph.origin[2 * at]!;
-    const span = start < 0 ? null : { start, end: plan.graph.origin[2 * at + 1]! };
+    const start = scheduled.graph.origin[2 * at]!;
+    const span = start < 0 ? null : { start, end: scheduled.graph.origin[2 * at + 1]! };
     observations.push({ name: plan.names[at] ?? null, span, value: Number(value) });
   };
   run(`${code}\nobserved(...values, observe);`, ['values', inputs], ['observe', listen]);

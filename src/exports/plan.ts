@@ -6,7 +6,7 @@ import type { Graph, Node, NodeSet } from '../graph/graph.js';
 import { checkClock } from '../limits.js';
 import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
-import type { Results, Schedule } from '../schedule/program.js';
+import type { Results, Schedule } from '../schedule/sections.js';
 import { schedule } from '../schedule/schedule.js';
 
 /** Array that a function fills, by the name of its parameter. */

@@ -59,8 +59,8 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
   };
 }
 
-/** The same nodes in a graph that grows on its own; what it may use is shared. */
-export function forkOf(graph: Graph): Graph {
+/** A graph of the same nodes, to make more in. */
+export function copyGraph(graph: Graph): Graph {
   return {
     ...graph,
     operation: graph.operation.slice(),

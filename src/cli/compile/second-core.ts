@@ -103,7 +103,7 @@ function startThread(program: URL) {
 
 /** Without what making pieces does not need. */
 function sendable(source: PieceSource): PieceSource {
-  const { schedule } = source;
-  const graph = { ...schedule.graph, buckets: new Int32Array(), constantIndex: new Map<number | string, number>() };
-  return { ...source, schedule: { ...schedule, blocks: [], graph } };
+  const { line } = source;
+  const graph = { ...line.graph, buckets: new Int32Array(), constantIndex: new Map<number | string, number>() };
+  return { ...source, line: { ...line, blocks: [], graph } };
 }

@@ -3,18 +3,18 @@
 import type * as ESTree from 'estree';
 import { constantValue, type Graph, inputSlot, isLeaf, operand, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/inline.js';
+import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/reads.js';
 import {
   type Block,
   type Chunk,
   type Chunks,
   COMPUTE,
   INITIAL,
-  type Schedule,
+  type Line,
   type Step,
   stepKind,
   stepNode,
-} from '../../schedule/program.js';
+} from '../../schedule/sections.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import { createNumbering, type Numbering } from './numbering.js';
@@ -61,8 +61,8 @@ export interface Body {
 }
 
 /** Code of a program that is one function. @param late results that are read where the statements have run. */
-export function emitBody(schedule: Schedule, context: BodyContext, late: readonly Node[]): Body {
-  const writer = new Writer(schedule, context, schedule.blocks, late, placesFor(schedule));
+export function emitBody(line: Line, context: BodyContext, late: readonly Node[]): Body {
+  const writer = new Writer(line, context, line.blocks, late, placesFor(line));
   return { statements: listOf(into => writer.blocks(into)), numeric: node => writer.numeric(node) };
 }
 
@@ -75,12 +75,12 @@ export interface ChunkContext extends BodyContext {
   readonly places: Int32Array;
 }
 
-export const placesFor = ({ graph }: Schedule): Int32Array => new Int32Array(graph.size);
+export const placesFor = ({ graph }: Line): Int32Array => new Int32Array(graph.size);
 
 /** Code of one piece of a long program, to be printed statement by statement: each is garbage at once then. */
-export function emitChunk(schedule: Schedule, chunk: Chunk, context: ChunkContext, into: Into): void {
-  const late = chunk.stores.map(position => schedule.results.stored[position]!);
-  const writer = new Writer(schedule, context, chunk.blocks, late, context.places);
+export function emitChunk(line: Line, chunk: Chunk, context: ChunkContext, into: Into): void {
+  const late = chunk.stores.map(position => line.results.stored[position]!);
+  const writer = new Writer(line, context, chunk.blocks, late, context.places);
   writer.blocks(into);
   for (const [i, position] of chunk.stores.entries()) {
     into(js.assign(context.stored(position), writer.numeric(late[i]!)));
@@ -89,12 +89,12 @@ export function emitChunk(schedule: Schedule, chunk: Chunk, context: ChunkContex
 
 /** Code of the function that calls the pieces. */
 export function emitCalls(
-  schedule: Schedule,
+  line: Line,
   chunks: Chunks,
   context: ChunkContext,
   call: (chunk: number) => ESTree.Statement[],
 ): Body {
-  const writer = new Writer(schedule, context, [], [], placesFor(schedule));
+  const writer = new Writer(line, context, [], [], placesFor(line));
   const statements = chunks.runs.flatMap(run => {
     const calls = run.chunks.flatMap(call);
     return run.condition === null ? calls : [writer.branch(run.condition, calls, run.otherwise.flatMap(call))];
@@ -107,7 +107,7 @@ const NO_TARGETS: readonly ESTree.Pattern[] = [];
 
 class Writer {
   readonly #graph: Graph;
-  readonly #schedule: Schedule;
+  readonly #line: Line;
   readonly #context: BodyContext;
   readonly #blocks: readonly Block[];
   readonly #results: readonly Node[];
@@ -130,22 +130,22 @@ class Writer {
   #now = 0;
 
   constructor(
-    schedule: Schedule,
+    line: Line,
     context: BodyContext | ChunkContext,
     blocks: readonly Block[],
     results: readonly Node[],
     places: Int32Array,
   ) {
-    this.#graph = schedule.graph;
-    this.#schedule = schedule;
+    this.#graph = line.graph;
+    this.#line = line;
     this.#context = context;
     this.#chunked = 'slots' in context ? context : null;
-    this.#slotOf = schedule.chunks?.slotOf ?? NO_SLOTS;
+    this.#slotOf = line.chunks?.slotOf ?? NO_SLOTS;
     this.#blocks = blocks;
     this.#results = results;
     this.#spill(places);
     this.#numbering = createNumbering(places);
-    eachReadOf(schedule, blocks, results, node => {
+    eachReadOf(line, blocks, results, node => {
       const number = this.#number(node);
       this.#uses[number]!++;
     });
@@ -164,7 +164,7 @@ class Writer {
             this.#keepInputs([rest, ...this.#blocks.slice(b + 1)], into);
             hasStored = true;
           }
-          eachRead(this.#graph, step, this.#schedule.initialArm, keepTwice);
+          eachRead(this.#line, step, keepTwice);
           this.#step(step, into);
         }
         continue;
@@ -176,7 +176,7 @@ class Writer {
       const steps = listed(block.steps);
       into(this.branch(block.condition, steps, listed(block.otherwise)));
     }
-    if (!hasStored && this.#schedule.results.stored.length > 1) this.#keepInputs([], into);
+    if (!hasStored && this.#line.results.stored.length > 1) this.#keepInputs([], into);
   }
 
   branch(condition: Node, steps: ESTree.Statement[], otherwise: ESTree.Statement[]): ESTree.Statement {
@@ -202,7 +202,7 @@ class Writer {
 
   /** Before the first result is written, all that is still to be read: both may be in one array. */
   #keepInputs(blocks: readonly Block[], into: Into): void {
-    const read = readCounts(this.#schedule, blocks, this.#results).keys();
+    const read = readCounts(this.#line, blocks, this.#results).keys();
     const leaves = [...read].filter(node => isLeaf(this.#graph, node)).sort((a, b) => a - b);
     for (const node of leaves) this.#keep(node, 1, into);
   }
@@ -223,7 +223,7 @@ class Writer {
   /** How a value that another piece computed is read; null for one that may change. */
   #crossing(node: Node): Access | null {
     const slot = this.#slot(node);
-    if (slot === null || this.#schedule.reassigned[node] === 1) return null;
+    if (slot === null || this.#line.reassigned[node] === 1) return null;
     return { expression: slot, keep: this.#context.wanted[node] ?? '' };
   }
 
@@ -231,7 +231,7 @@ class Writer {
   #spill(places: Int32Array): void {
     const [only] = this.#blocks;
     const isStraight = this.#blocks.length === 1 && only!.condition === null;
-    const spills = isStraight && this.#context.spill ? spillsOf(this.#schedule, only!.steps, places) : null;
+    const spills = isStraight && this.#context.spill ? spillsOf(this.#line, only!.steps, places) : null;
     if (spills === null) return;
     const element = this.#context.spill!(spills.size);
     for (const [node, index] of spills) this.#spilled.set(node, this.#slot(node) ?? element(index));
@@ -241,15 +241,14 @@ class Writer {
     const node = stepNode(step);
     const kind = stepKind(step);
     this.#now++;
-    const value =
-      kind === COMPUTE ? this.#operation(node) : this.numeric(armOf(this.#graph, step, this.#schedule.initialArm));
+    const value = kind === COMPUTE ? this.#operation(node) : this.numeric(armOf(this.#line, step));
     this.#store(node, value, into);
     if (this.#context.observe === undefined || kind === INITIAL) return;
     into(this.#context.observe(node, this.numeric(node)));
   }
 
   #store(node: Node, value: ESTree.Expression, into: Into): void {
-    const reassigned = this.#schedule.reassigned[node] === 1;
+    const reassigned = this.#line.reassigned[node] === 1;
     const slot = this.#slot(node);
     const asNumber = this.#isBoolean(node) ? js.unary('+', value) : value;
     if (slot !== null && reassigned) {
@@ -277,7 +276,7 @@ class Writer {
 
   /** Where a node is written as soon as it is known, besides its slot. */
   #targets(node: Node): readonly ESTree.Pattern[] {
-    const positions = this.#schedule.storedWith.get(node);
+    const positions = this.#line.storedWith.get(node);
     return positions === undefined ? NO_TARGETS : positions.flatMap(position => this.#context.stored?.(position) ?? []);
   }
 
@@ -334,7 +333,7 @@ class Writer {
     }
     const input = inputSlot(this.#graph, node);
     if (input !== undefined) return this.#context.argument(input).expression;
-    if (this.#schedule.inlined[node] === 1) return this.#operation(node);
+    if (this.#line.inlined[node] === 1) return this.#operation(node);
     if (!this.#declared[number]) {
       const slot = this.#slot(node);
       if (slot !== null) return slot;

@@ -8,6 +8,7 @@ import type { Wrapper } from '../../exports/export.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { type DifferentiatedModel, fixedInputs, hasShapes } from '../../lower/model.js';
+import { onlyLine } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -97,7 +98,8 @@ function emitStraightLine(
   const { outputs, reader } = signature;
   if (native !== null)
     return { signature, pieces: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
-  const { chunks, results, storedWith } = schedule;
+  const line = onlyLine(schedule);
+  const { chunks, results, storedWith } = line;
   const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
@@ -115,9 +117,9 @@ function emitStraightLine(
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
-      const location = (node: Node) => locationOf(context.starts, plan.graph, node);
+      const location = (node: Node) => locationOf(context.starts, schedule.graph, node);
       const bodyContext = { wanted: plan.names, special, location, names, argument: reader, stored: target, spill };
-      const made = emitBody(schedule, bodyContext, read);
+      const made = emitBody(line, bodyContext, read);
       const stores = late
         .filter(stored.isWritten)
         .map(position => js.assign(stored.target(position, outputs), made.numeric(results.stored[position]!)));
@@ -130,7 +132,7 @@ function emitStraightLine(
   );
   const source: PieceSource = {
     ...signed,
-    schedule: { ...schedule, chunks },
+    line: { ...line, chunks },
     wanted: plan.names,
     specials: new Map(specialsOf(schedule).map(name => [name, context.special(name)])),
     claimed: context.claimed,
@@ -145,7 +147,7 @@ function emitStraightLine(
     return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
   };
   const body = (): ReturnType<StraightLine['body']> => {
-    const caller = emitCalls(schedule, chunks, pieces.calling(), call);
+    const caller = emitCalls(line, chunks, pieces.calling(), call);
     const slots = js.identifier(context.slots.name);
     const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
     return { ...caller, statements: [...kept, ...stored.fills(outputs), ...caller.statements], stores: [] };
@@ -248,7 +250,7 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
   const observed: Node[] = [];
   const observe = js.identifier('observe');
   const body = emitBody(
-    schedule,
+    onlyLine(schedule),
     {
       names,
       wanted: plan.names,

@@ -5,7 +5,7 @@ import type * as ESTree from 'estree';
 import type { Argument } from '../../exports/declared.js';
 import type { FunctionPlan } from '../../exports/plan.js';
 import type { Graph, Node } from '../../graph/graph.js';
-import type { Chunks, Schedule } from '../../schedule/program.js';
+import type { Chunks, Line } from '../../schedule/sections.js';
 import { positionAt } from '../../source.js';
 import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
 import { type ChunkContext, emitChunk, placesFor } from './body.js';
@@ -15,7 +15,7 @@ import { storedResults } from './stores.js';
 
 /** What pieces are made from; no functions in it. */
 export interface PieceSource extends Signed {
-  readonly schedule: Schedule & { readonly chunks: Chunks };
+  readonly line: Line & { readonly chunks: Chunks };
   /** What the formula calls nodes. */
   readonly wanted: FunctionPlan['names'];
   /** Names at the top level of the module that functions refer to. */
@@ -74,15 +74,15 @@ const scopeOf = ({ claimed }: PieceSource, temporaryNames: string[]): Names => c
  * @param reserve is told of slots that are needed
  */
 export function createPieces(source: PieceSource, temporaryNames: string[], reserve: (slots: number) => void): Pieces {
-  const { schedule, wanted, specials, functions, starts } = source;
-  const { graph } = schedule;
-  const { chunks } = schedule.chunks;
-  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), schedule.chunks);
+  const { line, wanted, specials, functions, starts } = source;
+  const { graph } = line;
+  const { chunks } = line.chunks;
+  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), line.chunks);
   const { arrays, slotOf, slotCount } = crossing;
   reserve(slotCount);
   const slots = js.identifier(source.slots);
   const results = storedResults(source, graph);
-  const places = placesFor(schedule);
+  const places = placesFor(line);
   const fromSlots =
     (read: Reader): Reader =>
     slot => {
@@ -117,7 +117,7 @@ export function createPieces(source: PieceSource, temporaryNames: string[], rese
       const at = made[piece]!;
       const chunk = { ...chunks[at]!, stores: chunks[at]!.stores.filter(results.isWritten) };
       const body = js.lazyBlock(into =>
-        emitChunk(schedule, chunk, contextIn(scopeOf(source, temporaryNames), fromSlots), into),
+        emitChunk(line, chunk, contextIn(scopeOf(source, temporaryNames), fromSlots), into),
       );
       return { type: 'FunctionDeclaration', id: js.identifier(functions[at]!), params: arrays, body };
     },

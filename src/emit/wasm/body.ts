@@ -3,8 +3,8 @@
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
-import { armOf, eachRead, readCounts } from '../../schedule/inline.js';
-import { type Block, COMPUTE, type Schedule, type Step, stepKind, stepNode } from '../../schedule/program.js';
+import { armOf, eachRead, readCounts } from '../../schedule/reads.js';
+import { type Block, COMPUTE, type Line, type Step, stepKind, stepNode } from '../../schedule/sections.js';
 import { Bytes } from './bytes.js';
 
 const I32 = 0x7f;
@@ -76,7 +76,7 @@ export interface BodyContext {
 /** Code of a function; `results` are positions of results stored at the end, with their nodes. */
 export class BodyWriter {
   readonly #graph: Graph;
-  readonly #schedule: Schedule;
+  readonly #line: Line;
   readonly #context: BodyContext;
   readonly #code = new Bytes();
   /** Types of the locals. */
@@ -85,20 +85,20 @@ export class BodyWriter {
   /** How often the code reads a node. */
   #uses: ReadonlyMap<Node, number> = new Map();
 
-  constructor(schedule: Schedule, context: BodyContext) {
-    this.#graph = schedule.graph;
-    this.#schedule = schedule;
+  constructor(line: Line, context: BodyContext) {
+    this.#graph = line.graph;
+    this.#line = line;
     this.#context = context;
   }
 
   blocks(blocks: readonly Block[], results: readonly Node[]): void {
-    this.#uses = readCounts(this.#schedule, blocks, results);
+    this.#uses = readCounts(this.#line, blocks, results);
     for (const { condition, declared, steps, otherwise } of blocks) {
       for (const node of declared) this.#declare(node);
       if (condition === null) {
         for (const step of steps) {
           // Of a conditional that starts with one arm, the condition may only come later.
-          eachRead(this.#graph, step, this.#schedule.initialArm, operand => this.#keep(operand));
+          eachRead(this.#line, step, operand => this.#keep(operand));
           this.#step(step);
         }
         continue;
@@ -161,7 +161,7 @@ export class BodyWriter {
   #place(node: Node): number {
     const input = inputSlot(this.#graph, node);
     if (input !== undefined) return input;
-    const slot = this.#schedule.chunks?.slotOf[node] ?? -1;
+    const slot = this.#line.chunks?.slotOf[node] ?? -1;
     return slot === -1 ? -1 : this.#context.slots + slot;
   }
 
@@ -174,7 +174,7 @@ export class BodyWriter {
 
   /** Before its first use outside of branches, what is read again from memory becomes a local. */
   #keep(node: Node): void {
-    if (this.#local.has(node) || (this.#uses.get(node) ?? 0) < 2 || this.#schedule.reassigned[node] === 1) return;
+    if (this.#local.has(node) || (this.#uses.get(node) ?? 0) < 2 || this.#line.reassigned[node] === 1) return;
     const place = this.#place(node);
     if (place === -1) return;
     this.#load(place);
@@ -193,8 +193,8 @@ export class BodyWriter {
 
   #step(step: Step): void {
     const node = stepNode(step);
-    const { reassigned, initialArm, storedWith, results } = this.#schedule;
-    const arm = stepKind(step) === COMPUTE ? null : armOf(this.#graph, step, initialArm);
+    const { reassigned, storedWith, results } = this.#line;
+    const arm = stepKind(step) === COMPUTE ? null : armOf(this.#line, step);
     const place = this.#place(node);
     const boolean = this.#isBoolean(node);
     const value = (): void => (arm === null ? this.#operation(node) : this.#number(arm));
@@ -232,7 +232,7 @@ export class BodyWriter {
       this.#code.put(LOCAL_GET).unsigned(local);
       return this.#types[local] === I32;
     }
-    if (!isLeaf(this.#graph, node) && this.#schedule.inlined[node] === 1) {
+    if (!isLeaf(this.#graph, node) && this.#line.inlined[node] === 1) {
       this.#operation(node);
       return this.#isBoolean(node);
     }
@@ -293,7 +293,7 @@ export class BodyWriter {
         return;
       case 'conditional':
         // Arms that are values already need no branch.
-        if ([b!, c!].some(arm => this.#schedule.inlined[arm] === 1)) {
+        if ([b!, c!].some(arm => this.#line.inlined[arm] === 1)) {
           this.#test(a!);
           code.put(IF, F64);
           this.#number(b!);

@@ -5,7 +5,7 @@
 
 import { constantValue, inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { allResults, type Chunks, type Schedule } from '../../schedule/program.js';
+import { allResults, type Chunks, onlyLine, type Schedule } from '../../schedule/sections.js';
 import { BodyWriter } from './body.js';
 import { Bytes } from './bytes.js';
 
@@ -40,7 +40,8 @@ export class WasmProgram {
 
   /** Adds the function that computes a schedule's results. */
   add(name: string, schedule: Schedule): WasmFunction {
-    const { graph, chunks } = schedule;
+    const line = onlyLine(schedule);
+    const { graph, chunks } = line;
     const nodes = allResults(schedule.results);
     let inputs = 0;
     for (let node = 0; node < graph.size; node++) {
@@ -54,7 +55,7 @@ export class WasmProgram {
     const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
     const zeros = nodes.filter(isZero).length > MOST_ZEROS;
     const context = { slots, imported, result: (position: number): number => inputs + position };
-    const writer = new BodyWriter(schedule, context);
+    const writer = new BodyWriter(line, context);
     if (zeros) writer.zeros(inputs, nodes.length);
     const store = (to: BodyWriter, positions: readonly number[]): void => {
       for (const position of positions) {
@@ -63,10 +64,10 @@ export class WasmProgram {
       }
     };
     if (chunks === null) {
-      const early = new Set([...schedule.storedWith.values()].flat());
+      const early = new Set([...line.storedWith.values()].flat());
       const late = [...nodes.keys()].filter(position => !early.has(position - returned));
       writer.blocks(
-        schedule.blocks,
+        line.blocks,
         late.map(position => nodes[position]!),
       );
       store(writer, late);
@@ -75,7 +76,7 @@ export class WasmProgram {
       return { name, results: inputs };
     }
     const indices = chunks.chunks.map(({ blocks, stores }) => {
-      const piece = new BodyWriter(schedule, context);
+      const piece = new BodyWriter(line, context);
       const late = stores.map(position => returned + position).filter(position => !zeros || !isZero(nodes[position]!));
       piece.blocks(
         blocks,
