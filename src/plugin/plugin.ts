@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
-import { FormulaError } from '../diagnostic.js';
+import { type Diagnostic, FormulaError } from '../diagnostic.js';
 import { checkConfiguration } from './configuration.js';
 import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from './errors.js';
 import { loadFormula } from './formula-file.js';
@@ -75,7 +75,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
         const message = `${module.shown} cannot be read here, ${stays}: ${reason}`;
         const source = { name: module.shown, text: code };
         const span = { start, end: start + 1 };
-        const warning = { code: 'WG609', severity: 'warning' as const, message, source, span, help: null };
+        const warning: Diagnostic = { code: 'WG609', severity: 'warning', message, source, span, help: null };
         for (const each of bundlerWarnings([warning], file, framework)) this.warn(each as never);
       });
       if (program === null) return null;
