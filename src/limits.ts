@@ -1,5 +1,7 @@
 // Limits answer before memory or time is gone: formulas may come from strangers.
 
+import type { Code } from './catalogue.js';
+
 export interface Limits {
   /** Longest program text, in UTF-16 units. */
   readonly textLength: number;
@@ -25,9 +27,9 @@ export interface Budget {
 
 /** Thrown where a limit is reached deep inside; callers turn it into a diagnostic. */
 export class LimitReached extends Error {
-  readonly code: string;
+  readonly code: Code;
   readonly help: string;
-  constructor(code: string, message: string, help: string) {
+  constructor(code: Code, message: string, help: string) {
     super(message);
     this.name = 'LimitReached';
     this.code = code;
