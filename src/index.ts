@@ -18,7 +18,6 @@ export type { ExportName } from './emit/exports.js';
 export type { Stats } from './emit/stats.js';
 export type { Limits } from './limits.js';
 export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build.js';
-export { bringRareNumerics, type RareNumerics } from './ops/numerics.js';
 export type { CompileOptions, Formula } from './options.js';
 export { version } from './version.js';
 

@@ -3,6 +3,7 @@
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
 import { defaultExports, type ExportName, exportNames, PATTERNS, refusal } from './emit/exports.js';
 import type { Format, Target } from './emit/format.js';
+import { nativeTarget } from './emit/js/native-code.js';
 import { defaultLimits, type Limits } from './limits.js';
 import { type BuildFunction, buildModel } from './lower/build.js';
 import { lower } from './lower/lower.js';
@@ -22,6 +23,10 @@ export interface CompileOptions {
   readonly algebraic?: boolean;
   /** Take the stable operation where a formula that overflows or cancels is written out. */
   readonly stable?: boolean;
+  /**
+   * What straight-line code is written in; default: JavaScript. WebAssembly takes `import 'wengert/wasm'`, without which
+   * `auto` takes JavaScript for a formula of any size.
+   */
   readonly target?: 'js' | 'wasm' | 'auto';
   readonly limits?: Partial<Limits>;
   /** File name shown in messages and source maps. */
@@ -125,8 +130,14 @@ function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
 export const NODES_FOR_WASM = 4000;
 
 function targetOf(target: string, { graph }: Model): Target {
+  const native = nativeTarget();
+  if (target === 'wasm' && native === null)
+    throw formulaError('WG610', "the target 'wasm' is not loaded", "add: import 'wengert/wasm'");
   if (target === 'js' || target === 'wasm') return target;
-  if (target === 'auto') return graph.size < NODES_FOR_WASM ? 'js' : 'wasm';
+  if (target === 'auto') {
+    const isForWasm = graph.size >= NODES_FOR_WASM && native !== null && !native.refuses(graph);
+    return isForWasm ? 'wasm' : 'js';
+  }
   throw formulaError('WG602', `unknown target '${target}'`, "targets are 'js', 'wasm' and 'auto'");
 }
 

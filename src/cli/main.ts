@@ -6,6 +6,7 @@ import { reportFailure, usageError } from './errors.js';
 import { createProgram } from './program.js';
 import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './streams.js';
 import '../special.js';
+import '../wasm.js';
 
 /** Runs a command in process. */
 export async function run(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {

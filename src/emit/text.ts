@@ -4,6 +4,7 @@ import { type CompileOptions, type Formula, NODES_FOR_WASM, type Prepared } from
 import { version } from '../version.js';
 import type { Helper } from './js/helper.js';
 import { emitModule, type OnStage } from './js/module.js';
+import { nativeTarget } from './js/native-code.js';
 import type { Mapper } from './js/print.js';
 import { withLimits } from './limits.js';
 
@@ -31,10 +32,14 @@ export function emitText(formula: Formula, prepared: Prepared, options: CompileO
   return code + (text.footer ?? '');
 }
 
-/** What `auto` took, and why. */
+/** What `auto` took, and why; nothing where a formula is too small for anything but JavaScript. */
 export function choiceOf({ model, target }: Prepared, options: CompileOptions): string[] {
-  if (options.target !== 'auto') return [];
-  return [`target ${target}: ${model.graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`];
+  const { size } = model.graph;
+  if (options.target !== 'auto' || size < NODES_FOR_WASM) return [];
+  const why = nativeTarget() === null ? "'wengert/wasm' is not imported" : 'it takes no call of so many numbers';
+  return [
+    `target ${target}: ${size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on${target === 'js' ? `, but ${why}` : ''}`,
+  ];
 }
 
 /** Global variable of an `iife`, null for the other formats. */

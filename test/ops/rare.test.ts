@@ -5,6 +5,7 @@ import { derivativeOf } from '../../src/evaluate.js';
 import { compile, emitSource, FormulaError } from '../../src/index.js';
 import { prepare } from '../../src/options.js';
 import '../../src/special.js';
+import '../../src/wasm.js';
 import * as rare from '../../templates/rare.js';
 
 /** Formula in x, x, and there the value and three derivatives. */
