@@ -21,11 +21,11 @@ export async function checkAction(
   parse: ParseCompile,
 ): Promise<number> {
   const quiet: Streams = { ...streams, out: () => undefined, err: () => undefined, progress: false };
-  const rerun: Rerun = async (args, directory) => {
+  const rerun: Rerun = async (args, directory, target) => {
     const inner: Streams = { ...quiet, directory };
     const { positionals, flags } = await parse(args);
     const inputs = await readInputs(positionals, flags.formula, inner);
-    return inputs.flatMap(input => compileInput(input, commandOf(flags, false), inner).files);
+    return inputs.flatMap(input => compileInput(input, commandOf(flags, false, target), inner).files);
   };
   const nameless = positionals.length === 0 && flags.formula === undefined;
   const given = nameless && flags.output !== undefined ? [flags.output] : positionals;
@@ -57,8 +57,8 @@ function wayOut(positionals: readonly string[], flags: Flags): string {
   return ['wengert', 'compile', ...formulas, ...output, ...recorded(flags)].map(quote).join(' ');
 }
 
-/** Runs a recorded command in a directory and returns the files it would write. */
-type Rerun = (args: readonly string[], directory: string) => Promise<readonly OutputFile[]>;
+/** Runs a recorded command in a directory and returns the files it would write. @param target where it names none. */
+type Rerun = (args: readonly string[], directory: string, target: 'js' | 'auto') => Promise<readonly OutputFile[]>;
 
 /** JavaScript, as no formula is. */
 const isModule = ({ text, file }: FormulaInput): boolean => recordOf(text) !== null || /\.[cm]?js$/.test(file ?? '');
@@ -71,8 +71,10 @@ async function staleModule({ text, file }: FormulaInput, rerun: Rerun, streams: 
   const folder = path.dirname(path.resolve(streams.directory, shown));
   const where = slashes(path.relative(streams.directory, folder));
   const command = where === '' ? record.command : `in ${where}/: ${record.command}`;
+  // `auto` says where it took WebAssembly; all else is JavaScript, and so is what was made when that was the default.
+  const target = /^\/\/ target wasm: /m.test(text) ? 'auto' : 'js';
   try {
-    const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder));
+    const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
     return reason === null ? null : { file: shown, reason, command };
   } catch (error) {
     return { file: shown, reason: `its command fails: ${(error as Error).message.split('\n')[0]}`, command };

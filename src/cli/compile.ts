@@ -23,14 +23,15 @@ export interface CompileCommand {
   readonly flags: readonly string[];
 }
 
-export function commandOf(flags: Flags, beside: boolean): CompileCommand {
+/** @param target where the flags name none. */
+export function commandOf(flags: Flags, beside: boolean, target: 'js' | 'auto' = 'auto'): CompileCommand {
   return {
     output: flags.output === '-' ? undefined : flags.output,
     declarations: flags.dts !== false,
     sourceMap: flags.sourceMap !== false,
     force: flags.force === true,
     beside,
-    options: optionsOf(flags),
+    options: { target, ...optionsOf(flags) },
     flags: recorded(flags),
   };
 }

@@ -97,7 +97,7 @@ export function recorded(flags: Flags): string[] {
     ...(flags.format && flags.format !== 'esm' ? ['--format', flags.format] : []),
     ...(flags.format === 'iife' ? ['--name', flags.name ?? 'formula'] : []),
     ...Object.entries(flags.limit ?? {}).flatMap(([name, value]) => ['--limit', `${name}=${value}`]),
-    ...(flags.target && flags.target !== 'js' ? ['--target', flags.target] : []),
+    ...(flags.target ? ['--target', flags.target] : []),
     ...(flags.dts === false ? ['--no-dts'] : []),
     ...(flags.sourceMap === false ? ['--no-source-map'] : []),
   ];

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import { exportNames } from '../emit/exports.js';
 import { defaultLimits } from '../limits.js';
+import type { CompileOptions } from '../options.js';
 import { families } from '../swell/families.js';
 import { version } from '../version.js';
 import type { ParseCompile } from './check.js';
@@ -53,7 +54,7 @@ function addCompile(program: Command, handle: CompileHandler): void {
     .option('-o, --output <file>', 'write to a file, with .d.ts and .map beside it')
     .addOption(new Option('--format <format>', 'module format').choices(['esm', 'cjs', 'iife']).default('esm'))
     .option('--name <identifier>', 'global variable of an iife', 'formula')
-    .addOption(new Option('--target <target>', 'code to emit').choices(['js', 'wasm', 'auto']).default('js'))
+    .addOption(new Option('--target <target>', 'code to emit (default: auto)').choices(['js', 'wasm', 'auto']))
     .option('--no-dts', 'no .d.ts')
     .option('--no-source-map', 'no source map')
     .option('--watch', 'compile again when a source changes')
@@ -109,16 +110,18 @@ export function createProgram(streams: Streams, signal: AbortSignal, finish: (co
   withCommon(verifyCommand)
     .option('--at <x=1|file>', 'point to verify at; default: samples', collect)
     .option('--samples <n>', 'points to sample', wholeNumber, 5)
-    .addOption(new Option('--target <target>', 'code to verify').choices(['js', 'wasm', 'auto']).default('js'))
+    .addOption(new Option('--target <target>', 'code to verify (default: auto)').choices(['js', 'wasm', 'auto']))
     .action(async (positionals: string[], flags: Flags) => {
       const input = await oneInput(positionals, flags, streams);
       const settings = { at: flags.at ?? [], samples: flags.samples ?? 5, json: flags.json === true };
-      finish(verifyInput(input, { ...settings, options: optionsOf(flags) }, streams));
+      finish(verifyInput(input, { ...settings, options: { target: 'auto', ...optionsOf(flags) } }, streams));
     });
   withCommon(program.command('stats').description('operations, nodes, bytes; by statement, largest first')).action(
     async (positionals: string[], flags: Flags) => {
       const input = await oneInput(positionals, flags, streams);
-      finish(statsInput(input, optionsOf(flags), flags.json === true, streams));
+      // Of the module that `compile` writes.
+      const options: CompileOptions = { target: 'auto', ...optionsOf(flags) };
+      finish(statsInput(input, options, flags.json === true, streams));
     },
   );
   withCommon(program.command('explain').description('the list of operations and the equations of their adjoints'))
