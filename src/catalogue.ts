@@ -404,6 +404,11 @@ export const catalogue = {
     example: { module: "import { value } from './model.formula'; value(1, 2;" },
     severity: 'warning',
   },
+  WG610: {
+    title: 'WebAssembly that is not loaded',
+    meaning: "It comes with 'wengert/wasm', which is not imported.",
+    example: { call: "compile('x^2', { target: 'wasm' })" },
+  },
   WG701: {
     title: 'Deep nesting',
     meaning: 'Brackets, powers, signs or conditionals stand deeper in each other than the limit.',

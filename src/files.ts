@@ -27,7 +27,7 @@ export interface EmittedFiles {
   /** Source map, version 3, as JSON; null unless asked for. */
   readonly map: string | null;
   readonly warnings: readonly Diagnostic[];
-  /** What the target `auto` took, and why; no line for another target. */
+  /** What the target `auto` took of a large formula, and why; no line for another. */
   readonly choice: readonly string[];
 }
 

@@ -21,7 +21,6 @@ export type { Elements } from './exports/metadata.js';
 export type { ExportName } from './exports/table.js';
 export type { Limits } from './limits.js';
 export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build.js';
-export { bringRareNumerics, type RareNumerics } from './ops/numerics.js';
 export type { CompileOptions, Formula } from './options.js';
 export type { Stats } from './stats.js';
 export { version } from './version.js';

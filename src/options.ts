@@ -2,6 +2,7 @@
 
 import { formulaError, type Report } from './diagnostic.js';
 import type { Format, Target } from './emit/format.js';
+import { nativeTarget } from './emit/js/native-code.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
 import type { Limits } from './limits.js';
 import type { BuildFunction } from './lower/build.js';
@@ -17,6 +18,10 @@ export interface CompileOptions {
   readonly algebraic?: boolean;
   /** Take the stable operation where a formula that overflows or cancels is written out. */
   readonly stable?: boolean;
+  /**
+   * What straight-line code is written in; default: JavaScript. WebAssembly takes `import 'wengert/wasm'`, without which
+   * `auto` takes JavaScript for a formula of any size.
+   */
   readonly target?: 'js' | 'wasm' | 'auto';
   readonly limits?: Partial<Limits>;
   /** File name shown in messages and source maps. */
@@ -35,19 +40,26 @@ export type Formula = string | BuildFunction;
  */
 const NODES_FOR_WASM = 4000;
 
-/** What straight-line code is written in, and the line that says what `auto` took and why. */
+/** What straight-line code is written in, and the line that says what `auto` took of a large formula and why. */
 export interface TargetChoice {
   readonly target: Target;
   readonly choice: readonly string[];
 }
 
 export function chooseTarget(target: string, { graph }: Model): TargetChoice {
+  const native = nativeTarget();
+  if (target === 'wasm' && native === null)
+    throw formulaError('WG610', "the target 'wasm' is not loaded", "add: import 'wengert/wasm'");
   if (target === 'js' || target === 'wasm') return { target, choice: [] };
   if (target !== 'auto')
     throw formulaError('WG602', `unknown target '${target}'`, "targets are 'js', 'wasm' and 'auto'");
-  const taken = graph.size < NODES_FOR_WASM ? 'js' : 'wasm';
-  const line = `target ${taken}: ${graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`;
-  return { target: taken, choice: [line] };
+  // Of a small formula there is nothing to say.
+  if (graph.size < NODES_FOR_WASM) return { target: 'js', choice: [] };
+  const line = `${graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`;
+  if (native === null) return { target: 'js', choice: [`target js: ${line}, but 'wengert/wasm' is not imported`] };
+  if (native.refuses(graph))
+    return { target: 'js', choice: [`target js: ${line}, but it takes no call of so many numbers`] };
+  return { target: 'wasm', choice: [`target wasm: ${line}`] };
 }
 
 /** Global variable of an `iife`, null for the other formats. */

@@ -86,6 +86,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG607: ['1:10:7', "'hessian' is not emitted by model.formula"],
   WG608: ['1:74:1', 'this value is not known when the project is built'],
   WG609: ['1:52:1', 'main.js cannot be read here, what it imports of formulas is not checked'],
+  WG610: ['', "the target 'wasm' is not loaded"],
   WG701: ['1:2:1', 'the nesting is deeper than 1 levels'],
   WG702: ['', 'the text has 5 characters, more than 3'],
   WG703: ['1:1:12', 'the program needs more than 4 nodes'],

@@ -62,7 +62,7 @@ export const target = (description: string) =>
       flags: '--target <target>',
       description,
       choices: ['js', 'wasm', 'auto'],
-      recorded: (target: string) => (target === 'js' ? [] : [target]),
+      recorded: true,
     },
   }).target;
 

@@ -6,8 +6,8 @@ import type { Graph, Node, NodeSet } from '../graph/graph.js';
 import { checkClock } from '../limits.js';
 import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
-import type { Results, Schedule } from '../schedule/sections.js';
 import { schedule } from '../schedule/schedule.js';
+import type { Results, Schedule } from '../schedule/sections.js';
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {

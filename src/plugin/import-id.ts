@@ -35,7 +35,6 @@ export const isInPackage = (id: string): boolean => /[\\/]node_modules[\\/]/.tes
 export function optionsFor(text: string, { file, query }: ImportId, config: PluginOptions): CompileOptions {
   checkQuery(query);
   const { emit, ...rest } = config;
-  const target = query.get('target');
   const options: CompileOptions = {
     ...rest,
     file,
@@ -43,7 +42,7 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
     ...(query.has('algebraic') && { algebraic: query.get('algebraic') !== 'false' }),
     ...(query.has('stable') && { stable: query.get('stable') !== 'false' }),
     // Checked when it is used.
-    ...(target !== null && { target: target as NonNullable<CompileOptions['target']> }),
+    target: (query.get('target') ?? config.target ?? 'auto') as NonNullable<CompileOptions['target']>,
   };
   if (query.has('emit')) return { ...options, emit: query.getAll('emit').flatMap(listed) as ExportName[] };
   if (emit === undefined || createCompilation(text, options).model.emit !== null) return options;

@@ -5,6 +5,7 @@ import { createCompilation } from '../../src/compilation.js';
 import { derivativeOf } from '../../src/evaluate.js';
 import { compile, emitSource, FormulaError } from '../../src/index.js';
 import '../../src/special.js';
+import '../../src/wasm.js';
 import * as rare from '../../templates/rare.js';
 
 /** Formula in x, x, and there the value and three derivatives. */

@@ -12,7 +12,7 @@ const QUERY = '?estree';
 const PACKED = '\0estree-packed';
 
 /** Templates that the root of the package does not carry have a group of their own. */
-const APART = new Set(['rare.js']);
+const APART = new Set(['rare.js', 'native.js']);
 
 const groupOf = file => (APART.has(file) ? `${PACKED}/${file}` : PACKED);
 

@@ -24,7 +24,8 @@ import {
 import type { Helper } from './helper.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
-import { NativeCode } from './native.js';
+import type { NativeCode } from './native.js';
+import { nativeTarget } from './native-code.js';
 import type { Pieces } from './pieces.js';
 import { type Documented, type Mapper, type Printed, printModule } from './print.js';
 import { renamed, specialDeclarations } from './special.js';
@@ -248,7 +249,8 @@ export function createContext(
     model,
     theta,
     slots: { name: claim('slots'), length: 0 },
-    native: target === 'wasm' ? new NativeCode(claim, special) : null,
+    // Where it is not loaded, preparing has refused the target.
+    native: target === 'wasm' ? nativeTarget()!.create(claim, special) : null,
     claim,
     claimed,
     temporaryNames,

@@ -16,6 +16,7 @@ import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from '../messages.js';
 import { resolverOf } from '../resolve.js';
 import { createServed } from './served.js';
 import '../../special.js';
+import '../../wasm.js';
 
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
