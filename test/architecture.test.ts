@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Folders and files of src/, from the ground up: each imports from its own layer and from those above it in this list. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['source.ts', 'limits.ts', 'suggest.ts', 'version.ts'],
+  ['source.ts', 'limits.ts', 'suggest.ts', 'version.ts', 'once.ts', 'catalogue.ts'],
   ['diagnostic.ts'],
   ['ops'],
   ['graph'],
@@ -16,8 +16,13 @@ const LAYERS: readonly (readonly string[])[] = [
   ['differentiate'],
   ['passes'],
   ['schedule'],
+  ['exports'],
   ['emit'],
-  ['options.ts', 'evaluate.ts', 'files.ts', 'index.ts', 'special.ts'],
+  ['within-limits.ts', 'options.ts'],
+  ['compilation.ts'],
+  ['text.ts', 'evaluate.ts', 'stats.ts'],
+  ['files.ts', 'index.ts'],
+  ['special.ts', 'wasm.ts'],
   ['explain'],
   ['draw'],
   ['swell'],
@@ -34,10 +39,7 @@ const LAYERS: readonly (readonly string[])[] = [
 
 /** Imports that break a rule below until the parts that they are in have their new shape. Nothing is to be added. */
 const NOT_YET_CUT: readonly (readonly [importer: string, imported: string])[] = [
-  ['differentiate/plan.ts', 'passes/passes.ts'],
-  ['emit/text.ts', 'options.ts'],
   ['emit/js/source-map.ts', 'emit/js/print.ts'],
-  ['schedule/inline.ts', 'schedule/order.ts'],
 ];
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
