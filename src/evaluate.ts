@@ -37,7 +37,14 @@ export type EmittedModule = Record<string, unknown> & { init?(): Promise<void> }
 export function instantiate(compilation: Compilation, exports: readonly ExportName[]): EmittedModule {
   const { model, target } = compilation;
   const code = withLimits(model, () =>
-    emitModule(model, compilation.members(exports), { target, format: 'iife', name: null, banner: [], mapper: null }),
+    emitModule(model, compilation.members(exports), {
+      exports,
+      target,
+      format: 'iife',
+      name: null,
+      banner: [],
+      mapper: null,
+    }),
   );
   // A module in this form returns the record of its exports.
   return run(code) as EmittedModule;

@@ -26,7 +26,7 @@ export function moduleText(compilation: Compilation, text: TextOptions = {}): st
   const code = withLimits(model, () =>
     emitModule(model, compilation.members(exports, onStage), {
       ...{ format: options.format ?? 'esm', name: globalName(options), banner: shown },
-      ...{ target, mapper, onStage, helper },
+      ...{ exports, target, mapper, onStage, helper },
     }),
   );
   return code + footer;

@@ -35,6 +35,8 @@ import { fill, lazyTemplate } from './template.js';
 export type OnStage = (stage: string) => void;
 
 export interface ModuleOptions {
+  /** Names of the exports, in the order in which a record has them. */
+  readonly exports: readonly string[];
   readonly format: Format;
   /** Global variable of an `iife`; null makes the module an expression statement that returns its exports. */
   readonly name: string | null;
@@ -51,11 +53,7 @@ const checks = lazyTemplate(checksProgram);
 
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const names = [
-    ...members.flatMap(({ row, isExported }) => (isExported ? [row.name] : [])),
-    ...(options.target === 'wasm' ? ['init'] : []),
-    ...METADATA,
-  ];
+  const names = [...options.exports, ...(options.target === 'wasm' ? ['init'] : []), ...METADATA];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);
   if (format === 'esm') return printModule(banner, parts, mapper);

@@ -46,7 +46,7 @@ export function emitRecord(
   const mappings: Mapping[] = [];
   const body = withLimits(compilation.model, () =>
     emitModule(compilation.model, compilation.members(exports), {
-      ...{ target: compilation.target, entries, format: 'iife', name: null, banner: [] },
+      ...{ exports, target: compilation.target, entries, format: 'iife', name: null, banner: [] },
       mapper: {
         add: (original, line, column) =>
           mappings.push({ original, generated: { line, column: column + INDENT.length } }),
