@@ -8,7 +8,7 @@ import { serialOrder } from './serial.js';
 
 export const orderSteps: LinePass = (line, context) => {
   if (context.guards !== null) return { ...line, blocks: guardedOrder(line, context.guards) };
-  const steps = line.blocks.flatMap(block => block.steps);
+  const { steps } = line.blocks[0]!;
   const listed = new Int32Array(steps.length);
   for (let i = 0; i < steps.length; i++) listed[i] = stepNode(steps[i]!);
   const nodes = isLong(line, context) ? eagerOrder(line.graph, listed) : serialOrder(line.graph, listed);
