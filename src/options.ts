@@ -4,7 +4,7 @@ import { createReport, type Diagnostic, formulaError, type Report } from './diag
 import { defaultExports, type ExportName, exportNames, PATTERNS, refusal } from './emit/exports.js';
 import type { Format, Target } from './emit/format.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { type BuildFunction, buildModel } from './lower/build.js';
+import { type BuildFunction, buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
 import { parse } from './parse/parse.js';
