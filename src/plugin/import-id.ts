@@ -3,8 +3,7 @@
 
 import { formulaError } from '../diagnostic.js';
 import { type ExportName, exportNames } from '../emit/exports.js';
-import type { CompileOptions } from '../options.js';
-import { prepare } from '../options.js';
+import { type CompileOptions, prepare } from '../options.js';
 import { suggest } from '../suggest.js';
 import { listed, type PluginOptions } from './configuration.js';
 
@@ -50,7 +49,7 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
   return { ...options, emit };
 }
 
-/** The last is for TypeScript, see client.d.ts. */
+/** The last is for TypeScript, see imports/client.d.ts. */
 const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([
