@@ -14,7 +14,7 @@ import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from
 import type { ExportName } from './exports/table.js';
 import { copyGraph } from './graph/graph.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { buildModel } from './lower/build.js';
+import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
 import { once } from './once.js';

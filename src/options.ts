@@ -5,7 +5,7 @@ import type { Format, Target } from './emit/format.js';
 import { nativeTarget } from './emit/js/native-code.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
 import type { Limits } from './limits.js';
-import type { BuildFunction } from './lower/build.js';
+import type { BuildFunction } from './lower/build-model.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
 import { suggest } from './suggest.js';
 

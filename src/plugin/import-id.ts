@@ -49,7 +49,7 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
   return { ...options, emit };
 }
 
-/** The last is for TypeScript, see client.d.ts. */
+/** The last is for TypeScript, see imports/client.d.ts. */
 const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([
