@@ -75,6 +75,7 @@ export default defineConfig([
   // Node runs it on its own, with all of mathjs.
   {
     input: { 'mathjs-worker': 'src/swell/mathjs-worker.js' },
+    resolve: { alias: { 'mathjs/lib/browser/math.js': `${import.meta.dirname}/src/swell/mathjs-modules.js` } },
     platform: 'node',
     external: [/^node:/],
     plugins: [licences(true)],
