@@ -6,10 +6,9 @@
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
-import { type Graph, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
-import { INPUT } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
 import { createSums } from './sums.js';
@@ -51,7 +50,7 @@ export function adjointsOf(
     const adjoint = sums.settle(node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
-    if (graph.operation[node]! <= INPUT) continue;
+    if (isLeaf(graph, node)) continue;
     const operands = operandsOf(graph, node);
     for (let index = 0; index < operands.length; index++) {
       const guard = guardOf(node, index);

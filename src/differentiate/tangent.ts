@@ -7,11 +7,11 @@
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { armsOf, type Choices, type Flow } from '../graph/demand.js';
-import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
+import { type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
 import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
-import { codeOf, INPUT } from '../ops/table.js';
+import { codeOf } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
 import { createSums } from './sums.js';
@@ -39,7 +39,7 @@ export function tangentsOf(
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
   const outside = graph.currentOrigin;
   for (let node = 0; node < size; node++) {
-    if (varies[node] !== 1 || graph.operation[node]! <= INPUT || activity[node] === NEVER) continue;
+    if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER) continue;
     graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
     const operands = operandsOf(graph, node);
     const passing = operands.map((operand, index) =>
@@ -69,7 +69,7 @@ export function tangentsOf(
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
 function unlessZero(build: Builder, graph: Graph, seed: Node, term: Node): Node {
-  if (graph.operation[seed] !== INPUT) return term;
+  if (inputSlot(graph, seed) === undefined) return term;
   const zero = build.constant(0);
   return build.select(build.eq(seed, zero), zero, term);
 }
@@ -87,10 +87,10 @@ function tangentActivity(
     if (varies[node] !== 1) continue;
     const start = graph.first[node]!;
     const end = graph.first[node + 1]!;
-    const isLeaf = graph.operation[node]! <= INPUT;
     // Of several operands some always wins.
     const isChoice = choices.has(node) && end > start + 1;
-    const isAnyway = isLeaf || (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
+    const isAnyway =
+      isLeaf(graph, node) || (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
     let own: Guard = isAnyway ? ALWAYS : NEVER;
     for (let i = start; i < end && own !== ALWAYS; i++) {
       const passing = flow(node, i - start);

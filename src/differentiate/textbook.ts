@@ -3,10 +3,10 @@
 // subexpression elimination makes of that. Kinks have no cases here, so it is for counting, not for emitted modules.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
-import { type Graph, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import type { Build, Node, OperationName } from '../ops/operation.js';
-import { INPUT, operationAt } from '../ops/table.js';
+import { operationAt } from '../ops/table.js';
 import { partialOf, variesWith } from './dependence.js';
 
 /** Operands and their derivatives (null: constant) → the derivative. At least one derivative is not null. */
@@ -65,7 +65,7 @@ export function textbookDerivatives(
   if (input < used.length) derivative[input] = build.constant(1);
   const outside = graph.currentOrigin;
   for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1 || varies[node] !== 1 || graph.operation[node]! <= INPUT) continue;
+    if (used[node] !== 1 || varies[node] !== 1 || isLeaf(graph, node)) continue;
     graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
     derivative[node] = ofNode(build, graph, node, derivative);
   }

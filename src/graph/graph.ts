@@ -6,7 +6,7 @@
 
 import { type Budget, checkNodes } from '../limits.js';
 import type { Operation } from '../ops/operation.js';
-import { CONSTANT, INPUT, operationAt } from '../ops/table.js';
+import { CONSTANT, INPUT, isLeafCode, operationAt } from '../ops/table.js';
 
 /** Index of a node in its graph. */
 export type Node = number;
@@ -161,7 +161,7 @@ function equals(
 
 /** True for constants and inputs, whose operand entries are not nodes. */
 export function isLeaf(graph: Graph, node: Node): boolean {
-  return graph.operation[node]! <= INPUT;
+  return isLeafCode(graph.operation[node]!);
 }
 
 export function arity(graph: Graph, node: Node): number {
@@ -184,9 +184,13 @@ export function operandsOf(graph: Graph, node: Node): Node[] {
   return Array.from(operands.subarray(start, end));
 }
 
+export function isConstant(graph: Graph, node: Node): boolean {
+  return graph.operation[node] === CONSTANT;
+}
+
 /** The value of a constant node, or undefined. */
 export function constantValue(graph: Graph, node: Node): number | undefined {
-  return graph.operation[node] === CONSTANT ? graph.constants[operand(graph, node, 0)] : undefined;
+  return isConstant(graph, node) ? graph.constants[operand(graph, node, 0)] : undefined;
 }
 
 /** The slot of an input node, or undefined. */
