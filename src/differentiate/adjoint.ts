@@ -6,7 +6,7 @@
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
-import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf, originOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { partialOf, variesWith } from './dependence.js';
@@ -40,14 +40,14 @@ export function adjointsOf(
   const isTame = tameNodes(graph, choices.size === 0 ? 0 : size);
   const crowded = crowdedGuards(graph, activity, isTame, guardOf);
   const sums = createSums(build, arms.guards, activity);
-  for (const { node, adjoint } of seeds) if (activity[node] !== NEVER) sums.contribute(node, activity[node]!, adjoint);
+  for (const { node, adjoint } of seeds)
+    if (activity[node] !== NEVER) sums.contribute(build, node, activity[node]!, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
-  const outside = graph.currentOrigin;
   for (let node = size - 1; node >= 0; node--) {
     if (varies[node] !== 1 || activity[node] === NEVER) continue;
-    graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    const adjoint = sums.settle(node);
+    const g = build.at(originOf(graph, node));
+    const adjoint = sums.settle(g, node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
     if (isLeaf(graph, node)) continue;
@@ -59,14 +59,13 @@ export function adjointsOf(
       const partial = partialOf(graph, node, index)!;
       // Masked before the partial: one mask serves all operands.
       if (crowded.has(guard) && guard !== activity[operand] && isTame(node))
-        sums.contribute(operand, activity[operand]!, partial(build, sums.masked(guard, adjoint), operands, node));
-      else sums.contribute(operand, guard, partial(build, adjoint, operands, node));
+        sums.contribute(g, operand, activity[operand]!, partial(g, sums.masked(g, guard, adjoint), operands, node));
+      else sums.contribute(g, operand, guard, partial(g, adjoint, operands, node));
     }
   }
-  graph.currentOrigin = outside;
   // Outside its activity a node has no adjoint computed; there it is 0.
   return wanted.map(node => {
     const adjoint = adjoints[node] ?? -1;
-    return adjoint === -1 ? null : sums.masked(activity[node]!, adjoint);
+    return adjoint === -1 ? null : sums.masked(build, activity[node]!, adjoint);
   });
 }

@@ -7,7 +7,7 @@
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { armsOf, type Choices, type Flow } from '../graph/demand.js';
-import { type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
+import { type Graph, inputSlot, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
@@ -37,10 +37,9 @@ export function tangentsOf(
   const sums = createSums(build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
-  const outside = graph.currentOrigin;
   for (let node = 0; node < size; node++) {
     if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER) continue;
-    graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
+    const g = build.at(originOf(graph, node));
     const operands = operandsOf(graph, node);
     const passing = operands.map((operand, index) =>
       tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),
@@ -48,23 +47,22 @@ export function tangentsOf(
     if (graph.operation[node] === SELECT) {
       const armTangents = [1, 2].map(index => {
         const known = tangent[operands[index]!]!;
-        if (passing[index] === NEVER) return build.constant(0);
-        return passing[index] === flow(node, index) ? known : sums.masked(activity[operands[index]!]!, known);
+        if (passing[index] === NEVER) return g.constant(0);
+        return passing[index] === flow(node, index) ? known : sums.masked(g, activity[operands[index]!]!, known);
       });
-      tangent[node] = build.select(operands[0]!, armTangents[0]!, armTangents[1]!);
+      tangent[node] = g.select(operands[0]!, armTangents[0]!, armTangents[1]!);
       continue;
     }
     for (const [index, operand] of operands.entries()) {
       if (passing[index] === NEVER) continue;
-      const term = partialOf(graph, node, index)!(build, tangent[operand]!, operands, node);
+      const term = partialOf(graph, node, index)!(g, tangent[operand]!, operands, node);
       const isSteep = operationOf(graph, node).steep === true;
       const seed = isSteep ? tangents.get(operand) : undefined;
-      sums.contribute(node, passing[index]!, seed === undefined ? term : unlessZero(build, graph, seed, term));
+      sums.contribute(g, node, passing[index]!, seed === undefined ? term : unlessZero(g, graph, seed, term));
     }
-    tangent[node] = sums.settle(node)!;
+    tangent[node] = sums.settle(g, node)!;
   }
-  graph.currentOrigin = outside;
-  return results.map(node => (tangent[node] === -1 ? null : sums.masked(activity[node]!, tangent[node]!)));
+  return results.map(node => (tangent[node] === -1 ? null : sums.masked(build, activity[node]!, tangent[node]!)));
 }
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */

@@ -3,7 +3,7 @@
 // subexpression elimination makes of that. Kinks have no cases here, so it is for counting, not for emitted modules.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
-import { type Graph, isLeaf, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf, originOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import type { Build, Node, OperationName } from '../ops/operation.js';
 import { operationAt } from '../ops/table.js';
@@ -63,13 +63,10 @@ export function textbookDerivatives(
   const varies = variesWith(graph, used.length, [input]);
   const derivative = new Int32Array(used.length).fill(-1);
   if (input < used.length) derivative[input] = build.constant(1);
-  const outside = graph.currentOrigin;
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1 || varies[node] !== 1 || isLeaf(graph, node)) continue;
-    graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    derivative[node] = ofNode(build, graph, node, derivative);
+    derivative[node] = ofNode(build.at(originOf(graph, node)), graph, node, derivative);
   }
-  graph.currentOrigin = outside;
   return results.map(node => (derivative[node] === -1 ? null : derivative[node]!));
 }
 

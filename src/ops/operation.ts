@@ -1,5 +1,7 @@
 // What one row of the operations table holds.
 
+import type { Span } from '../source.js';
+
 /** Index of a node in its graph. */
 export type Node = number;
 
@@ -39,6 +41,8 @@ export type Build = {
   readonly isSettled: boolean;
   /** True where the form of the node says that it is at least +0, or NaN. */
   isNonNegative(node: Node): boolean;
+  /** The text that nodes are made for. */
+  readonly origin: Span;
 };
 
 /**
@@ -77,6 +81,8 @@ export interface Operation {
   /** Bound on the operations of value and adjoint together: 1 + cost of the partials times the adjoint + arity - 1. */
   readonly cost: number | ((arity: number) => number);
   readonly commutative?: boolean;
+  /** A node of its own even where all operands are constants. */
+  readonly apart?: boolean;
   /** The output is 0 or 1. */
   readonly boolean?: boolean;
   /** For each operand the truth of operand 0 under which it is looked at; undefined: always. */

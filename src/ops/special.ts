@@ -189,6 +189,7 @@ const reciprocalGamma: Operation = {
 const statement: Operation = {
   name: 'statement',
   arity: 2,
+  apart: true,
   partials: [(_g, s) => s, null],
   nonNegative: (_g, [x]) => [x!],
   form: { kind: 'expanded' },

@@ -5,7 +5,7 @@
 import { createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
 import { type Demand, schedulableDemandOf } from '../graph/demand.js';
-import { type Graph, isLeaf, type NodeSet, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, type NodeSet, operandsOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, isExhausted, NEVER, negation } from '../graph/guard.js';
 import { useCounts } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
@@ -85,7 +85,9 @@ const LOGIC = new Set([codeOf('and'), codeOf('or'), codeOf('not')]);
  * reads a condition that was not computed, its outcome does not depend on that.
  */
 function blockConditions(graph: Graph, demanded: Demand) {
-  const build = createBuilder(graph, { derivative: false, algebraic: false });
+  // What decides about statements goes with the last result: no text made it.
+  const last = originOf(graph, demanded.demand.length - 1);
+  const build = createBuilder(graph, { derivative: false, algebraic: false }).at(last);
   const conditionFor = conditionBuilder(build, demanded.guards);
   const conditionOf = new Map<Guard, Node>();
   for (let node = 0; node < demanded.demand.length; node++) {
