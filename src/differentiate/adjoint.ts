@@ -1,15 +1,15 @@
 // Reverse mode, graph → graph: appends the nodes that compute the adjoints (the Lagrange multipliers of `node = op(…)`).
 //
-// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partial rule.
+// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partials, or by its adjoint rule.
 // A contribution from a user that is active under a narrower guard than its operand is masked lazily, so that the adjoint
 // of an arm not taken is 0 and its code does not run.
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
-import { type Graph, isLeaf, operandsOf, originOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
-import { partialOf, variesWith } from './dependence.js';
+import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
 import { createSums } from './sums.js';
 
@@ -52,15 +52,15 @@ export function adjointsOf(
     adjoints[node] = adjoint;
     if (isLeaf(graph, node)) continue;
     const operands = operandsOf(graph, node);
+    const contribution = contributionsOf(operationOf(graph, node), g, operands, node);
     for (let index = 0; index < operands.length; index++) {
       const guard = guardOf(node, index);
       if (guard === NEVER) continue;
       const operand = operands[index]!;
-      const partial = partialOf(graph, node, index)!;
       // Masked before the partial: one mask serves all operands.
       if (crowded.has(guard) && guard !== activity[operand] && isTame(node))
-        sums.contribute(g, operand, activity[operand]!, partial(g, sums.masked(g, guard, adjoint), operands, node));
-      else sums.contribute(g, operand, guard, partial(g, adjoint, operands, node));
+        sums.contribute(g, operand, activity[operand]!, contribution(index, sums.masked(g, guard, adjoint)));
+      else sums.contribute(g, operand, guard, contribution(index, adjoint));
     }
   }
   // Outside its activity a node has no adjoint computed; there it is 0.

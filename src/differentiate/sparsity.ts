@@ -2,7 +2,7 @@
 
 import { type Graph, isLeaf, type Node } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
-import { partialOf } from './dependence.js';
+import { carries } from './dependence.js';
 
 /** Column numbers of each row's nonzeros, increasing. */
 export type Rows = readonly Int32Array[];
@@ -24,7 +24,7 @@ export function patternOf(graph: Graph, results: readonly Node[], inputs: readon
     for (let i = start; i < graph.first[node + 1]!; i++) {
       const operand = graph.operands[i]!;
       const more = columns[operand];
-      if (more !== undefined && partialOf(graph, node, i - start) !== null) found = union(found, more);
+      if (more !== undefined && carries(graph, node, i - start)) found = union(found, more);
     }
     // Sets of values that nothing else reads are let go: a sum of n terms would keep n²/2 entries. Only once all operands are
     // looked at, which may be one node in several positions.

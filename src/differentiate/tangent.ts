@@ -11,12 +11,9 @@ import { type Graph, inputSlot, isLeaf, operandsOf, operationOf, originOf } from
 import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
-import { codeOf } from '../ops/table.js';
-import { partialOf, variesWith } from './dependence.js';
+import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
 import { createSums } from './sums.js';
-
-const SELECT = codeOf('select');
 
 /** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
 export function tangentsOf(
@@ -44,20 +41,21 @@ export function tangentsOf(
     const passing = operands.map((operand, index) =>
       tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),
     );
-    if (graph.operation[node] === SELECT) {
-      const armTangents = [1, 2].map(index => {
-        const known = tangent[operands[index]!]!;
-        if (passing[index] === NEVER) return g.constant(0);
-        return passing[index] === flow(node, index) ? known : sums.masked(g, activity[operands[index]!]!, known);
+    const row = operationOf(graph, node);
+    if (row.tangent !== undefined) {
+      const known = operands.map((operand, index) => {
+        if (passing[index] === NEVER) return null;
+        const own = tangent[operand]!;
+        return passing[index] === flow(node, index) ? own : sums.masked(g, activity[operand]!, own);
       });
-      tangent[node] = g.select(operands[0]!, armTangents[0]!, armTangents[1]!);
+      tangent[node] = row.tangent(g, known, operands, node);
       continue;
     }
+    const contribution = contributionsOf(row, g, operands, node);
     for (const [index, operand] of operands.entries()) {
       if (passing[index] === NEVER) continue;
-      const term = partialOf(graph, node, index)!(g, tangent[operand]!, operands, node);
-      const isSteep = operationOf(graph, node).steep === true;
-      const seed = isSteep ? tangents.get(operand) : undefined;
+      const term = contribution(index, tangent[operand]!);
+      const seed = row.steep === true ? tangents.get(operand) : undefined;
       sums.contribute(g, node, passing[index]!, seed === undefined ? term : unlessZero(g, graph, seed, term));
     }
     tangent[node] = sums.settle(g, node)!;

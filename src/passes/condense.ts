@@ -12,6 +12,7 @@ import { codeOf } from '../ops/table.js';
 import type { Pass } from './pass.js';
 
 const [ADD, SUB, MUL, NEG] = (['add', 'sub', 'mul', 'neg'] as const).map(codeOf);
+const SUMS_AND_PRODUCTS = new Set([ADD, SUB, MUL]);
 
 export const condense: Pass = {
   name: 'condense',
@@ -22,7 +23,7 @@ export const condense: Pass = {
     /** True for a sum or a product of the derivative that nothing else needs: it goes with the node that is replaced. */
     const isOwn = (node: Node, index: number): boolean => {
       const of = operand(graph, node, index);
-      return of >= mode.primal && uses[of] === 1 && graph.operation[of]! <= MUL!;
+      return of >= mode.primal && uses[of] === 1 && SUMS_AND_PRODUCTS.has(graph.operation[of]!);
     };
     const isNumber = (node: Node, index: number): boolean => isConstant(graph, operand(graph, node, index));
     return rebuild(graph, results, mode, {
