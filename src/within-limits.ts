@@ -14,14 +14,11 @@ export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
     );
   }
   startClock(model.graph.budget);
-  const { currentOrigin: outside } = model.graph;
   try {
     return run();
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
-    // Where a derivative was under way, what it is the derivative of.
-    const { currentOrigin } = model.graph;
-    const place = currentOrigin === outside || currentOrigin.start < 0 ? null : currentOrigin;
-    throw formulaError(error.code, error.message, error.help, model.source, place);
+    // Where a derivative was under way, its place is what it is the derivative of.
+    throw formulaError(error.code, error.message, error.help, model.source, error.place);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
-import { partialOf, variesWith } from '../differentiate/dependence.js';
+import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
 import { createBuilder } from '../graph/build.js';
 import {
   constantNode,
@@ -63,7 +63,7 @@ export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList 
   for (const user of listed) {
     if (isLeaf(graph, user) || varies[user] !== 1) continue;
     for (const [index, operand] of operandsOf(graph, user).entries()) {
-      if (varies[operand] !== 1 || partialOf(graph, user, index) === null) continue;
+      if (varies[operand] !== 1 || !carries(graph, user, index)) continue;
       const list = users.get(operand) ?? [];
       list.push({ user, index });
       users.set(operand, list);
@@ -91,8 +91,9 @@ export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList 
   const contribution = (user: Node, index: number): Node => {
     const operands = operandsOf(graph, user);
     const leaves = operands.map(valueLeaf);
-    const term = partialOf(graph, user, index)!(build, inputNode(equations, 2 * user + 1), leaves, valueLeaf(user));
-    const { lazy, passes } = operationOf(graph, user);
+    const row = operationOf(graph, user);
+    const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, inputNode(equations, 2 * user + 1));
+    const { lazy, passes } = row;
     const zero = build.constant(0);
     if (passes !== undefined) return build.select(passes(build, index, leaves, valueLeaf(user)), term, zero);
     const taken = lazy?.[index];
