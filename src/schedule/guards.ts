@@ -59,7 +59,7 @@ function neededOf(graph: Graph, demand: Int32Array): Int32Array {
 /** Makes the condition node of every guard that something is computed under. */
 function makeConditions(graph: Graph, { demand, guards }: Demand, needed: Int32Array): Map<Guard, Node> {
   // What decides about statements goes with the last result: no text made it.
-  const last = originOf(graph, demanded.demand.length - 1);
+  const last = originOf(graph, demand.length - 1);
   const build = createBuilder(graph, { derivative: false, algebraic: false }).at(last);
   const conditionFor = conditionBuilder(build, guards);
   const conditionOf = new Map<Guard, Node>();
