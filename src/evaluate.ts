@@ -4,7 +4,7 @@ import { formulaError } from './diagnostic.js';
 import { type FunctionPlan, planFunction, planNodes, planTensor } from './differentiate/plan.js';
 import type { ExportName } from './emit/exports.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
-import { createContext, emitModule, numberArray, piecesIn } from './emit/js/module.js';
+import { chunksIn, createContext, emitModule, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { withLimits } from './emit/limits.js';
@@ -56,10 +56,10 @@ export interface PlannedCode {
 export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
   const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
   const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
-  const { pieces, make: makeFunction } = emitPlanned({ plan, schedule: program }, context);
+  const { chunks, make: makeFunction } = emitPlanned({ plan, schedule: program }, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented | Printed> {
-    yield* piecesIn(pieces, context, { format: 'iife', name: null });
+    yield* chunksIn(chunks, context, { format: 'iife', name: null });
     yield { doc: [], node: makeFunction() };
     // Values of long functions cross in it.
     const { name, length } = context.slots;
@@ -118,7 +118,12 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything, Number.POSITIVE_INFINITY);
   const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
-  const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
+  // Special functions are known once the code that calls them is printed.
+  function* parts(): Generator<Documented> {
+    yield { doc: [], node };
+    yield* specialParts(specials);
+  }
+  const code = printModule([], parts(), null);
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {
     const at = observed[step]!;

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from './diagnostic.js';
 import { emitDeclarations } from './emit/js/declarations.js';
-import type { Helper } from './emit/js/helper.js';
+import type { SecondCore } from './emit/js/chunk-printer.js';
 import type { OnStage } from './emit/js/module.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
 import { choiceOf, emitText, globalName } from './emit/text.js';
@@ -16,8 +16,8 @@ export interface FileOptions extends CompileOptions {
   /** What stands at the end of the module. */
   readonly footer?: string;
   readonly onStage?: OnStage;
-  /** Helps with long programs. */
-  readonly helper?: Helper;
+  /** Prints chunks of long lines too. */
+  readonly secondCore?: SecondCore;
 }
 
 export interface EmittedFiles {
@@ -33,13 +33,13 @@ export interface EmittedFiles {
 
 /** @throws FormulaError with every error of the formula. */
 export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedFiles {
-  const { onStage, helper, footer, banner = [] } = options;
+  const { onStage, secondCore, footer, banner = [] } = options;
   onStage?.('reading');
   const prepared = prepare(formula, options);
   // Before derivatives grow the graph.
   const choice = choiceOf(prepared, options);
   const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
-  const code = emitText(formula, prepared, options, { banner, mapper: map, footer, onStage, helper });
+  const code = emitText(formula, prepared, options, { banner, mapper: map, footer, onStage, secondCore });
   return {
     code,
     map: map?.toJSON() ?? null,

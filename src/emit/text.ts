@@ -2,9 +2,9 @@
 
 import { type CompileOptions, type Formula, NODES_FOR_WASM, type Prepared } from '../options.js';
 import { version } from '../version.js';
-import type { Helper } from './js/helper.js';
+import type { SecondCore } from './js/chunk-printer.js';
 import { emitModule, type OnStage } from './js/module.js';
-import type { Mapper } from './js/print.js';
+import type { Mapper } from './js/source-map.js';
 import { withLimits } from './limits.js';
 
 export interface TextOptions {
@@ -14,7 +14,7 @@ export interface TextOptions {
   /** What stands at the end. */
   readonly footer?: string | undefined;
   readonly onStage?: OnStage | undefined;
-  readonly helper?: Helper | undefined;
+  readonly secondCore?: SecondCore | undefined;
 }
 
 export function emitText(formula: Formula, prepared: Prepared, options: CompileOptions, text: TextOptions): string {

@@ -184,9 +184,13 @@ export function operandsOf(graph: Graph, node: Node): Node[] {
   return Array.from(operands.subarray(start, end));
 }
 
+export function isConstant(graph: Graph, node: Node): boolean {
+  return graph.operation[node] === CONSTANT;
+}
+
 /** The value of a constant node, or undefined. */
 export function constantValue(graph: Graph, node: Node): number | undefined {
-  return graph.operation[node] === CONSTANT ? graph.constants[operand(graph, node, 0)] : undefined;
+  return isConstant(graph, node) ? graph.constants[operand(graph, node, 0)] : undefined;
 }
 
 /** The slot of an input node, or undefined. */

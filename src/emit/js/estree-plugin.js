@@ -102,7 +102,6 @@ const SURPLUS = new Set([
   'end',
   'sourceType',
   'specifiers',
-  'prefix',
   'Property.kind',
   'ArrowFunctionExpression.expression',
 ]);

@@ -23,12 +23,13 @@ import {
   type FunctionContext,
   hasShapes,
 } from './functions.js';
-import type { Helper } from './helper.js';
+import type { SecondCore } from './chunk-printer.js';
+import type { ChunkFunctions } from './chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import { NativeCode } from './native.js';
-import type { Pieces } from './pieces.js';
-import { type Documented, type Mapper, type Printed, printModule } from './print.js';
+import { type Documented, type Printed, printModule } from './print.js';
+import type { Mapper } from './source-map.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -48,7 +49,7 @@ export interface ModuleOptions {
   readonly members?: readonly string[];
   readonly mapper: Mapper | null;
   readonly onStage?: OnStage | undefined;
-  readonly helper?: Helper | undefined;
+  readonly secondCore?: SecondCore | undefined;
   /** The model with named statements kept apart, for `multipliers`. */
   apart(): DifferentiatedModel;
 }
@@ -110,15 +111,15 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
     let emitted: EmittedFunction;
     if (!isPlanned(name)) emitted = emitWrapper(name, context);
     else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
-      const { pieces, make } = emitThetaFunction(name, planOf(name), context);
-      yield* piecesIn(pieces, context, options);
+      const { chunks, make } = emitThetaFunction(name, planOf(name), context);
+      yield* chunksIn(chunks, context, options);
       yield { doc: [], node: make() };
       emitted =
         context.native === null
           ? emitThetaCaller(name, planOf(name).plan, context)
           : emitPlanned(planOf(name), context);
     } else emitted = emitPlanned(planOf(name), context);
-    yield* piecesIn(emitted.pieces, context, options);
+    yield* chunksIn(emitted.chunks, context, options);
     const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
     const made = emitted.make();
     const node = options.exports.includes(name) ? exporting(made, options) : made;
@@ -144,22 +145,22 @@ function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<
   }
 }
 
-/** The pieces of a long function, those that another thread printed among them. */
-export function* piecesIn(
-  pieces: Pieces | null,
+/** The functions of a long line's chunks, those that the second core printed among them. */
+export function* chunksIn(
+  chunks: ChunkFunctions | null,
   { model, slots }: FunctionContext,
-  { helper, format, name }: Pick<ModuleOptions, 'helper' | 'format' | 'name'>,
+  { secondCore, format, name }: Pick<ModuleOptions, 'secondCore' | 'format' | 'name'>,
 ): Iterable<Documented | Printed> {
-  if (pieces === null) return;
+  if (chunks === null) return;
   const isEnclosed = format === 'iife' && name !== null;
-  const shared = helper?.share(pieces.source, pieces.count, isEnclosed ? 1 : 0);
-  for (let i = 0; i < pieces.count; i++) {
+  const shared = secondCore?.share(chunks.source, chunks.count, isEnclosed ? 1 : 0);
+  for (let i = 0; i < chunks.count; i++) {
     checkClock(model.graph.budget);
     const printed = shared?.(i);
     if (printed) {
       slots.length = Math.max(slots.length, printed.slots);
       yield { printed };
-    } else yield { doc: [], node: pieces.make(i) };
+    } else yield { doc: [], node: chunks.make(i) };
   }
 }
 
