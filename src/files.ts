@@ -1,8 +1,8 @@
 // Formula → everything that goes into files: the module, its TypeScript declarations, its source map.
 
 import type { Diagnostic } from './diagnostic.js';
-import { emitDeclarations } from './emit/js/declarations.js';
 import type { SecondCore } from './emit/js/chunk-printer.js';
+import { emitDeclarations } from './emit/js/declarations.js';
 import type { OnStage } from './emit/js/module.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
 import { choiceOf, emitText, globalName } from './emit/text.js';

@@ -37,7 +37,18 @@ export interface Form {
   readonly holes: readonly Hole[];
 }
 
-export const hole = (operand: number, least: number, reading: Reading = 'number'): Hole => ({ operand, least, reading });
+export const hole = (operand: number, least: number, reading: Reading = 'number'): Hole => ({
+  operand,
+  least,
+  reading,
+});
+
+/** Texts with operands between them in order. @param least of each */
+export const form = (binding: number, texts: readonly string[], ...least: readonly number[]): Form => ({
+  binding,
+  texts,
+  holes: least.map((of, i) => hole(i, of)),
+});
 
 /** `a + b`; a right operand that binds as tightly stands in brackets unless `right` says otherwise. */
 export const infix = (
@@ -87,12 +98,19 @@ export type Brackets = readonly [open: string, close: string];
 
 export const ROUND: Brackets = ['(', ')'];
 
+/** The text, in brackets where it binds less than `least`. */
+export const inBrackets = ({ text, binding }: Written, least: number, [open, close]: Brackets = ROUND): string =>
+  isLoose(binding, least) ? open + text + close : text;
+
 /** A form with operands that are written already. */
-export function fillForm({ binding, texts, holes }: Form, operands: readonly Written[], [open, close] = ROUND): Written {
+export function fillForm(
+  { binding, texts, holes }: Form,
+  operands: readonly Written[],
+  brackets: Brackets = ROUND,
+): Written {
   let text = texts[0]!;
   for (const [i, { operand, least }] of holes.entries()) {
-    const inner = operands[operand]!;
-    text += (isLoose(inner.binding, least) ? open + inner.text + close : inner.text) + texts[i + 1]!;
+    text += inBrackets(operands[operand]!, least, brackets) + texts[i + 1]!;
   }
   return { text, binding };
 }

@@ -6,7 +6,17 @@ import { operationAt, operations } from '../ops/table.js';
 import type { Schedule } from '../schedule/program.js';
 import type { Names } from './js/names.js';
 import { ANY, type Form, isLoose, type Language, type Reading, SIGN } from './language.js';
-import { ARGUMENT, COMPUTED, CONSTANT, INLINED, type Place, type Placement, type Sink, SLOT, VARIABLE } from './placement.js';
+import {
+  ARGUMENT,
+  COMPUTED,
+  CONSTANT,
+  INLINED,
+  type Place,
+  type Placement,
+  type Sink,
+  SLOT,
+  VARIABLE,
+} from './placement.js';
 
 /** A place in a text; lines from 1, columns from 0. */
 export interface Location {
@@ -151,7 +161,8 @@ export function createLineWriter(
   function read(node: Node, least: number, reading: Reading): void {
     const place = placement.placeOf(node);
     const isTrue = isTruth(node) && (place === VARIABLE || place === INLINED);
-    const conversion = reading === 'number' ? isTrue && toNumber : !isTrue && (reading === 'truth' ? toTruth : toCondition);
+    const conversion =
+      reading === 'number' ? isTrue && toNumber : !isTrue && (reading === 'truth' ? toTruth : toCondition);
     if (!conversion) return readAt(place, node, least);
     const isBracketed = isLoose(conversion.binding, least);
     text += (isBracketed ? '(' : '') + conversion.texts[0]!;

@@ -8,7 +8,16 @@
 import { inputSlot, isConstant, isLeaf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { armOf, eachRead, eachReadOf, readCounts } from '../schedule/inline.js';
-import { type Block, type Chunks, COMPUTE, INITIAL, type Schedule, type Step, stepKind, stepNode } from '../schedule/program.js';
+import {
+  type Block,
+  type Chunks,
+  COMPUTE,
+  INITIAL,
+  type Schedule,
+  type Step,
+  stepKind,
+  stepNode,
+} from '../schedule/program.js';
 import { createNumbering } from './numbering.js';
 
 /** Where a node's value is read. */

@@ -2,6 +2,7 @@
 
 import { adjointsOf } from '../differentiate/adjoint.js';
 import { partialOf, variesWith } from '../differentiate/dependence.js';
+import { COMPARISON, inBrackets } from '../emit/language.js';
 import { createBuilder } from '../graph/build.js';
 import {
   constantNode,
@@ -123,8 +124,8 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
       const terms = isResult.has(node) ? ['1'] : [];
       for (const { user, index } of users.get(node) ?? [])
         if (isActive.has(user)) {
-          const { text, binding } = write(equations, contribution(user, index), notation, leaf(notation));
-          terms.push(binding === 0 ? `(${text})` : text);
+          const term = write(equations, contribution(user, index), notation, leaf(notation));
+          terms.push(inBrackets(term, COMPARISON));
         }
       return notation.sum(terms);
     },

@@ -6,7 +6,7 @@ import type { Node } from '../../ops/operation.js';
 import type { Chunk, Chunks, Schedule } from '../../schedule/program.js';
 import { createLineWriter, type LineContext, type LineSink } from '../line-writer.js';
 import { type Memory, type Part, type Placement, placementOf, writeCalls } from '../placement.js';
-import { straightLine, valueOf } from './generator.js';
+import { lineValue, straightLine } from './generator.js';
 import { javascript } from './language.js';
 import { LONGEST_WAIT, spillsOf } from './spill.js';
 
@@ -85,7 +85,7 @@ function bodyOf(
   };
   const placement = placementOf(line, part, memory, places);
   const writer = createLineWriter(javascript, line, placement, context, sink => write(placement, sink));
-  return { statements: [straightLine(writer)], numeric: node => valueOf(writer, node) };
+  return { statements: [straightLine(writer)], numeric: node => lineValue(writer, node) };
 }
 
 /** Values of straight-line code that wait in the array; what crosses is in it already. */

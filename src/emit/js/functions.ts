@@ -20,10 +20,10 @@ import {
 } from './arguments.js';
 import { type Body, emitBody } from './body.js';
 import { type Argument, checkArguments } from './check.js';
+import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './chunks.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import type { NativeCode } from './native.js';
-import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './chunks.js';
 import { specialsOf } from './special.js';
 import { storedResults } from './stores.js';
 import { fill, lazyTemplate } from './template.js';

@@ -19,7 +19,7 @@ const asESTree = (node: StraightLine): ESTree.Statement & ESTree.Expression =>
 
 export const straightLine = (writer: LineWriter): ESTree.Statement => asESTree({ type: 'StraightLine', writer });
 
-export const valueOf = (writer: LineWriter, node: Node): ESTree.Expression =>
+export const lineValue = (writer: LineWriter, node: Node): ESTree.Expression =>
   asESTree({ type: 'StraightLine', writer, node });
 
 function straightLineOf(node: ESTree.Node): StraightLine | null {

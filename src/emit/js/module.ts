@@ -12,6 +12,8 @@ import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
 import type { Format, Target } from '../format.js';
 import { scheduledPlan } from '../planned.js';
 import { wrtLength } from './arguments.js';
+import type { SecondCore } from './chunk-printer.js';
+import type { ChunkFunctions } from './chunks.js';
 import { docOf } from './doc.js';
 import * as js from './estree.js';
 import {
@@ -23,8 +25,6 @@ import {
   type FunctionContext,
   hasShapes,
 } from './functions.js';
-import type { SecondCore } from './chunk-printer.js';
-import type { ChunkFunctions } from './chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import { NativeCode } from './native.js';

@@ -121,7 +121,9 @@ function copies(
       }
     }
     if (end - start > LONGEST_RUN) statements.push(loop(i, first, { name: into.name, index: to }, end - start));
-    else for (; start < end; start++) statements.push(js.assign(js.element(into, moves[start]!.to), js.read(moves[start]!.from)));
+    else
+      for (; start < end; start++)
+        statements.push(js.assign(js.element(into, moves[start]!.to), js.read(moves[start]!.from)));
     start = end;
   }
   return statements;

@@ -57,7 +57,11 @@ export class WasmProgram {
     const context = { slots, imported, result: (position: number): number => inputs + position };
     const places = new Int32Array(graph.size);
     /** Code of a part that is followed by the results at some positions. */
-    const code = (blocks: readonly Block[], positions: readonly number[], start: (writer: BodyWriter) => void): Bytes => {
+    const code = (
+      blocks: readonly Block[],
+      positions: readonly number[],
+      start: (writer: BodyWriter) => void,
+    ): Bytes => {
       const late = positions.filter(position => !zeros || !isZero(nodes[position]!));
       const part = { blocks, results: late.map(position => nodes[position]!) };
       const writer = new BodyWriter(schedule, part, context, places);
@@ -84,7 +88,12 @@ export class WasmProgram {
     const make = (first: number): Bytes =>
       code([], [...schedule.results.returned.keys()], writer => {
         fill(writer);
-        writeCalls(chunks, writer, chunk => writer.call(first + indices[chunk]!), () => true);
+        writeCalls(
+          chunks,
+          writer,
+          chunk => writer.call(first + indices[chunk]!),
+          () => true,
+        );
       });
     this.#exported.push({ name, make });
     return { name, results: inputs };

@@ -2,13 +2,8 @@
 
 import { encode } from '@jridgewell/sourcemap-codec';
 import type MagicString from 'magic-string';
-<<<<<<< HEAD:src/plugin/inline-map.ts
-import type { Location } from '../emit/line-writer.js';
-import { lineStarts, positionAt } from '../source.js';
-=======
-import type { Location } from '../../emit/js/estree.js';
+import type { Location } from '../../emit/line-writer.js';
 import { lineStarts, positionAt } from '../../source.js';
->>>>>>> rooms:src/plugin/inline/inline-map.ts
 import type { ProjectModule } from './modules.js';
 import type { WrittenFormula } from './written-formula.js';
 
