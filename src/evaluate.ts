@@ -11,8 +11,8 @@ import { withLimits } from './emit/limits.js';
 import { resultsOfPlan } from './emit/planned.js';
 import { isLeaf, type Node } from './graph/graph.js';
 import type { Prepared } from './options.js';
-import type { Schedule } from './schedule/program.js';
 import { schedule } from './schedule/schedule.js';
+import type { Schedule } from './schedule/sections.js';
 
 function run(code: string, ...args: readonly [string, unknown][]): unknown {
   try {
@@ -127,8 +127,8 @@ export function observe(prepared: Prepared, inputs: readonly (number | Float64Ar
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {
     const at = observed[step]!;
-    const start = plan.graph.origin[2 * at]!;
-    const span = start < 0 ? null : { start, end: plan.graph.origin[2 * at + 1]! };
+    const start = scheduled.graph.origin[2 * at]!;
+    const span = start < 0 ? null : { start, end: scheduled.graph.origin[2 * at + 1]! };
     observations.push({ name: plan.names[at] ?? null, span, value: Number(value) });
   };
   run(`${code}\nobserved(...values, observe);`, ['values', inputs], ['observe', listen]);

@@ -3,7 +3,7 @@
 
 import { operandsOf, operationOf } from '../graph/graph.js';
 import type { Node, OperationClass } from '../ops/operation.js';
-import { COMPUTE, type Schedule, stepKind, stepNode } from '../schedule/program.js';
+import { COMPUTE, type Schedule, stepKind, stepNode } from '../schedule/sections.js';
 
 export type ByClass = Record<OperationClass, number>;
 
@@ -14,7 +14,7 @@ export interface Count {
   readonly byOrigin: ReadonlyMap<number, number>;
 }
 
-export function countOperations({ graph, blocks, inlined, initialArm }: Schedule): Count {
+export function countOperations({ graph, sections }: Schedule): Count {
   const byClass: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
   const byOrigin = new Map<number, number>();
   let operations = 0;
@@ -25,16 +25,18 @@ export function countOperations({ graph, blocks, inlined, initialArm }: Schedule
     const origin = graph.origin[2 * node]!;
     byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + 1);
   };
-  for (const block of blocks) {
-    if (block.condition !== null) count(block.condition, 'compare');
-    for (const step of [...block.steps, ...block.otherwise]) {
-      const node = stepNode(step);
-      if (stepKind(step) === COMPUTE) count(node, operationOf(graph, node).class);
+  for (const { blocks, inlined, initialArm } of sections) {
+    for (const block of blocks) {
+      if (block.condition !== null) count(block.condition, 'compare');
+      for (const step of [...block.steps, ...block.otherwise]) {
+        const node = stepNode(step);
+        if (stepKind(step) === COMPUTE) count(node, operationOf(graph, node).class);
+      }
     }
-  }
-  for (let node = 0; node < graph.size; node++) {
-    if (inlined[node] === 1 && operandsOf(graph, node).length > 0 && !initialArm.has(node)) {
-      count(node, operationOf(graph, node).class);
+    for (let node = 0; node < graph.size; node++) {
+      if (inlined[node] === 1 && operandsOf(graph, node).length > 0 && !initialArm.has(node)) {
+        count(node, operationOf(graph, node).class);
+      }
     }
   }
   return { operations, byClass, byOrigin };

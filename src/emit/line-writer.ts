@@ -3,7 +3,7 @@
 import { constantValue, inputSlot, operand } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { operationAt, operations } from '../ops/table.js';
-import type { Schedule } from '../schedule/program.js';
+import type { Line } from '../schedule/sections.js';
 import type { Names } from './js/names.js';
 import { ANY, type Form, isLoose, type Language, type Reading, SIGN } from './language.js';
 import {
@@ -77,7 +77,7 @@ const FEW = 4;
 /** @param write writes the statements */
 export function createLineWriter(
   language: Language,
-  { graph, reassigned }: Schedule,
+  { graph, reassigned }: Line,
   placement: Placement,
   context: LineContext,
   write: (sink: LineSink) => void,

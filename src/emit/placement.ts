@@ -7,17 +7,17 @@
 
 import { inputSlot, isConstant, isLeaf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
-import { armOf, eachRead, eachReadOf, readCounts } from '../schedule/inline.js';
+import { armOf, eachRead, eachReadOf, readCounts } from '../schedule/reads.js';
 import {
   type Block,
   type Chunks,
   COMPUTE,
   INITIAL,
-  type Schedule,
+  type Line,
   type Step,
   stepKind,
   stepNode,
-} from '../schedule/program.js';
+} from '../schedule/sections.js';
 import { createNumbering } from './numbering.js';
 
 /** Where a node's value is read. */
@@ -87,8 +87,8 @@ export interface Placement {
 const NO_POSITIONS: readonly number[] = [];
 
 /** @param places an entry for every node of the graph, whatever is in them */
-export function placementOf(line: Schedule, part: Part, memory: Memory, places: Int32Array): Placement {
-  const { graph, inlined, reassigned, initialArm, storedWith, chunks } = line;
+export function placementOf(line: Line, part: Part, memory: Memory, places: Int32Array): Placement {
+  const { graph, inlined, reassigned, storedWith, chunks } = line;
   const { blocks, results } = part;
   const { spills } = memory;
   const { numberOf: number } = createNumbering(places);
@@ -169,7 +169,7 @@ export function placementOf(line: Schedule, part: Part, memory: Memory, places: 
     const node = stepNode(of);
     const kind = stepKind(of);
     now++;
-    give(node, kind === COMPUTE ? COMPUTED : armOf(graph, of, initialArm), sink);
+    give(node, kind === COMPUTE ? COMPUTED : armOf(line, of), sink);
     if (kind !== INITIAL) sink.observe?.(node);
   }
 
@@ -216,7 +216,7 @@ export function placementOf(line: Schedule, part: Part, memory: Memory, places: 
           keepInputs([{ ...block, steps: block.steps.slice(i) }, ...blocks.slice(b + 1)], sink);
           mayOverlap = false;
         }
-        eachRead(graph, one, initialArm, keepRead);
+        eachRead(line, one, keepRead);
         step(one, sink);
       }
     }

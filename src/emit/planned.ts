@@ -3,8 +3,8 @@
 import { type FunctionPlan, type PlannedFunction, planAlternatives } from '../differentiate/plan.js';
 import { checkClock } from '../limits.js';
 import type { DifferentiatedModel } from '../lower/model.js';
-import type { Results, Schedule } from '../schedule/program.js';
 import { schedule } from '../schedule/schedule.js';
+import type { Results, Schedule } from '../schedule/sections.js';
 import { countOperations } from './count.js';
 
 export interface ScheduledPlan {

@@ -3,7 +3,7 @@
 import type { PlannedFunction } from '../differentiate/plan.js';
 import { usedBy } from '../graph/use.js';
 import type { DifferentiatedModel } from '../lower/model.js';
-import { allResults, type Chunks } from '../schedule/program.js';
+import { allResults, type Chunks } from '../schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from '../source.js';
 import { type ByClass, type Count, countOperations } from './count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from './exports.js';
@@ -24,7 +24,7 @@ export interface Stats {
   readonly byClass: ByClass;
   /** Largest first. */
   readonly byStatement: readonly StatementStats[];
-  /** Pieces of the largest function asked for, values that cross between them, and slots that these take. */
+  /** Chunks of the largest function asked for, values that cross between them, and slots that these take. */
   readonly chunks: number;
   readonly crossings: number;
   readonly slots: number;
@@ -55,7 +55,7 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
     return {
       count: countOperations(schedule),
       nodes: used.reduce((sum, one) => sum + one, 0),
-      pieces: schedule.chunks,
+      chunks: schedule.sections.flatMap(section => section.chunks ?? []),
     };
   };
   for (const asked of functions) {
@@ -66,6 +66,8 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
   }
   const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
   const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
+  const sum = (get: (chunks: Chunks) => number): number =>
+    (largest?.chunks ?? []).reduce((total, chunks) => total + get(chunks), 0);
   const pick = <T>(get: (entry: Counted) => T) =>
     Object.fromEntries([...counts].map(([name, entry]) => [name, get(entry)]));
   return {
@@ -76,9 +78,9 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
       model.source === null
         ? []
         : byStatement(model, counted('value').count, counted(model.scalar ? 'valueAndGradient' : 'jacobian').count),
-    chunks: largest?.pieces?.chunks.length ?? 1,
-    crossings: largest?.pieces?.crossings ?? 0,
-    slots: largest?.pieces?.slotCount ?? 0,
+    chunks: sum(({ chunks }) => chunks.length) || 1,
+    crossings: sum(({ crossings }) => crossings),
+    slots: sum(({ slotCount }) => slotCount),
     bytes,
   };
 }
@@ -86,7 +88,8 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
 interface Counted {
   readonly count: Count;
   readonly nodes: number;
-  readonly pieces: Chunks | null;
+  /** Of sections that are too long for one function. */
+  readonly chunks: readonly Chunks[];
 }
 
 /** A node belongs to the statement whose text first made it. */

@@ -59,6 +59,21 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
   };
 }
 
+/** A graph of the same nodes, to make more in. */
+export function copyGraph(graph: Graph): Graph {
+  return {
+    ...graph,
+    operation: graph.operation.slice(),
+    first: graph.first.slice(),
+    operands: graph.operands.slice(),
+    constants: graph.constants.slice(),
+    origin: graph.origin.slice(),
+    buckets: graph.buckets.slice(),
+    constantIndex: new Map(graph.constantIndex),
+    signs: graph.signs.slice(),
+  };
+}
+
 /** The node of a constant; -0 and 0 are different constants, all NaN are one. */
 export function constantNode(graph: Graph, value: number): Node {
   const key = Object.is(value, -0) ? '-0' : value;

@@ -1,36 +1,27 @@
 // How each conditional gets its value: as one expression where its arms are small, else assigned inside `if` blocks.
 
-import { arity, type Graph, isLeaf, type NodeSet, operand, operandsOf } from '../graph/graph.js';
+import { arity, isLeaf, operand, operandsOf } from '../graph/graph.js';
 import type { Guard } from '../graph/guard.js';
+import { useCounts } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
+import { type InitialArm, type LinePass, stepNode } from './sections.js';
 
 /** Most operations written inside the arm of a conditional expression. */
 const LARGEST_ARM = 5;
 
-/** The arm whose value an assigned conditional starts with, or null where each arm has a block. */
-export type InitialArm = 1 | 2 | null;
-
-export interface Arms {
-  /** 1 for a node that is written inside the arm that alone uses it. */
-  readonly inlined: Uint8Array;
-  readonly assigned: ReadonlyMap<Node, InitialArm>;
-}
-
-export type ArmGuard = (node: Node, index: number) => Guard;
-
 const SELECT = codeOf('select');
 
-/** @param demand guard of every node. @param keep nodes that must stay statements of their own. */
-export function chooseArms(
-  graph: Graph,
-  demand: Int32Array,
-  uses: Uint32Array,
-  keep: NodeSet,
-  armGuard: ArmGuard,
-): Arms {
-  const inlined = new Uint8Array(graph.size);
-  const assigned = new Map<Node, InitialArm>();
+/** Small arms that nothing else uses become part of the expression; conditionals with others get an initial arm. */
+export const chooseArms: LinePass = (line, { guards, keep }) => {
+  if (guards === null) return line;
+  const { graph, blocks } = line;
+  const { demand, armGuard } = guards;
+  const inlined = line.inlined.slice();
+  const initialArm = new Map<Node, InitialArm>();
+  const isListed = new Uint8Array(graph.size);
+  for (const { steps } of blocks) for (const step of steps) isListed[stepNode(step)] = 1;
+  const uses = useCounts(graph, isListed);
 
   const ownsArm = (node: Node, guard: Guard): boolean => !isLeaf(graph, node) && demand[node] === guard;
 
@@ -40,7 +31,7 @@ export function chooseArms(
     const pending = [top];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (!ownsArm(node, guard)) continue;
-      if (uses[node] !== 1 || keep.has(node) || graph.operation[node] === SELECT || assigned.has(node)) return false;
+      if (uses[node] !== 1 || keep.has(node) || graph.operation[node] === SELECT) return false;
       if (tree.push(node) > LARGEST_ARM || arity(graph, node) > LARGEST_ARM) return false;
       pending.push(...operandsOf(graph, node));
     }
@@ -50,15 +41,16 @@ export function chooseArms(
 
   for (let node = 0; node < demand.length; node++) {
     if (graph.operation[node] !== SELECT || demand[node] === 0) continue;
-    const blocks = [1, 2].map(index => {
+    const arms = [1, 2].map(index => {
       const guard = armGuard(node, index);
       const arm = operand(graph, node, index);
       if (guard === demand[node] || !ownsArm(arm, guard)) return 'outside';
       return inline(arm, guard) ? 'inlined' : 'block';
     });
-    if (!blocks.includes('block')) continue;
-    const outside = blocks.indexOf('outside');
-    assigned.set(node, outside === 0 ? 1 : outside === 1 ? 2 : null);
+    if (!arms.includes('block')) continue;
+    const outside = arms.indexOf('outside');
+    initialArm.set(node, outside === 0 ? 1 : outside === 1 ? 2 : null);
   }
-  return { inlined, assigned };
-}
+  const left = blocks.map(block => ({ ...block, steps: block.steps.filter(step => inlined[stepNode(step)] !== 1) }));
+  return { ...line, inlined, initialArm, blocks: left };
+};

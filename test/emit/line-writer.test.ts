@@ -24,7 +24,7 @@ import {
 } from '../../src/graph/graph.js';
 import { createBudget, defaultLimits } from '../../src/limits.js';
 import type { Node, OperationName } from '../../src/ops/operation.js';
-import { type Block, COMPUTE, type Schedule, stepOf } from '../../src/schedule/program.js';
+import { type Block, COMPUTE, type Line, stepOf } from '../../src/schedule/sections.js';
 
 type Tree = number | string | readonly [OperationName, ...Tree[]];
 
@@ -73,7 +73,8 @@ function statementOf(of: Tree, language: Language = javascript): { readonly grap
   return { graph, node, text: written(line, language).join('\n') };
 }
 
-const lineOf = (graph: Graph, blocks: readonly Block[]): Schedule => ({
+const lineOf = (graph: Graph, blocks: readonly Block[]): Line => ({
+  kind: 'line',
   graph,
   results: { returned: [graph.size - 1], stored: [] },
   blocks,
@@ -84,7 +85,7 @@ const lineOf = (graph: Graph, blocks: readonly Block[]): Schedule => ({
   chunks: null,
 });
 
-function written(line: Schedule, language: Language): string[] {
+function written(line: Line, language: Language): string[] {
   const memory = { isInMemory: () => false, isEarly: () => false, overlaps: false, spills: null };
   const part = { blocks: line.blocks, results: line.results.returned };
   const placement = placementOf(line, part, memory, new Int32Array(line.graph.size));

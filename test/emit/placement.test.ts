@@ -18,7 +18,7 @@ import {
 import { createBuilder } from '../../src/graph/build.js';
 import { createGraph, inputNode, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
 import { createBudget, defaultLimits } from '../../src/limits.js';
-import { type Block, COMPUTE, INITIAL, type Schedule, stepOf, WHEN_TRUE } from '../../src/schedule/program.js';
+import { type Block, COMPUTE, INITIAL, type Line, stepOf, WHEN_TRUE } from '../../src/schedule/sections.js';
 
 const graph = createGraph(createBudget(defaultLimits));
 const g = createBuilder(graph, { derivative: false, algebraic: false });
@@ -59,8 +59,9 @@ const marked = (...nodes: Node[]): Uint8Array => {
   return marks;
 };
 
-function lineOf(blocks: readonly Block[], more: Partial<Schedule> = {}): Schedule {
+function lineOf(blocks: readonly Block[], more: Partial<Line> = {}): Line {
   return {
+    kind: 'line',
     graph,
     results: { returned: [], stored: [] },
     blocks,
@@ -78,7 +79,7 @@ const ARRAYS: Memory = { isInMemory: () => true, isEarly: () => true, overlaps: 
 const NUMBERS: Memory = { ...ARRAYS, isInMemory: () => false, overlaps: false };
 
 /** What the walk says, a line for each thing that is written, and where each operand is read. */
-function notes(line: Schedule, results: readonly Node[], memory: Memory): string[] {
+function notes(line: Line, results: readonly Node[], memory: Memory): string[] {
   const told: string[] = [];
   const placement = placementOf(line, { blocks: line.blocks, results }, memory, new Int32Array(graph.size));
   placement.write(noting(told, placement));
@@ -179,7 +180,7 @@ describe('results', () => {
 });
 
 describe('branches', () => {
-  const inBlocks = (more: Partial<Schedule>, ...blocks: Block[]): Schedule =>
+  const inBlocks = (more: Partial<Line>, ...blocks: Block[]): Line =>
     lineOf([straight(product, sine, difference), ...blocks], { inlined: marked(isLarge), ...more });
   const whenLarge = (declared: readonly Node[]): Block => ({
     condition: isLarge,

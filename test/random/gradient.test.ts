@@ -6,7 +6,7 @@ import { arity, type Graph, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { costOf } from '../../src/ops/table.js';
 import { prepare } from '../../src/options.js';
-import { stepNode } from '../../src/schedule/program.js';
+import { onlyLine, stepNode } from '../../src/schedule/sections.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 3000);
@@ -94,7 +94,7 @@ describe('random formulas with branches', () => {
     fc.assert(
       fc.property(formulas, formula => {
         const prepared = prepare(textOf(formula), {});
-        const value = scheduledPlan(prepared.model, 'value', prepared).schedule;
+        const value = onlyLine(scheduledPlan(prepared.model, 'value', prepared).schedule);
         const both = scheduledPlan(prepared.model, 'valueAndGradient', prepared).schedule;
         const { operations } = countOperations(both);
         let bound = 0;

@@ -1,18 +1,16 @@
 // How conditionals get their values: what is written inside an arm, and which arm an assigned one starts with.
 
 import { describe, expect, it } from 'vitest';
-import { demandOf } from '../../src/graph/demand.js';
 import { type Graph, inputNode, type Node } from '../../src/graph/graph.js';
-import { both } from '../../src/graph/guard.js';
-import { useCounts } from '../../src/graph/use.js';
 import { chooseArms } from '../../src/schedule/arms.js';
+import { guardsOf } from '../../src/schedule/guards.js';
+import { listedLine } from '../../src/schedule/sections.js';
 import { emptyGraph } from '../random/graph.js';
 
-function choose(graph: Graph, roots: readonly Node[], keep = new Set<Node>()) {
-  const { demand, guards, arm } = demandOf(graph, roots);
-  const uses = useCounts(graph, demand);
-  for (const node of roots) uses[node]!++;
-  return chooseArms(graph, demand, uses, keep, (node, index) => both(guards, demand[node]!, arm(node, index)));
+function choose(source: Graph, roots: readonly Node[], keep = new Set<Node>()) {
+  const { graph, needed, guards } = guardsOf(source, roots);
+  const line = listedLine(graph, { returned: roots, stored: [] }, needed);
+  return chooseArms(line, { guards, keep, most: 1e9 });
 }
 
 function small() {
@@ -31,13 +29,13 @@ describe('arms', () => {
     const { graph, build, y, z, chain, condition } = small();
     const [five, six] = [chain(5, z), chain(6, y)];
     const root = build.select(condition, five, z);
-    const { inlined, assigned } = choose(graph, [root]);
+    const { inlined, initialArm } = choose(graph, [root]);
     expect([...inlined.keys()].filter(node => inlined[node] === 1)).toHaveLength(5);
-    expect(assigned.size).toBe(0);
+    expect(initialArm.size).toBe(0);
     const larger = build.select(condition, six, z);
     const other = choose(graph, [larger]);
     expect([...other.inlined]).not.toContain(1);
-    expect([...other.assigned]).toEqual([[larger, 2]]);
+    expect([...other.initialArm]).toEqual([[larger, 2]]);
   });
 
   it('start with the one that needs no code of its own, where there is one', () => {
@@ -48,32 +46,32 @@ describe('arms', () => {
       build.select(condition, z, here),
       build.select(condition, here, there),
     ];
-    expect(roots.map(root => choose(graph, [root]).assigned.get(root))).toEqual([2, 1, null]);
+    expect(roots.map(root => choose(graph, [root]).initialArm.get(root))).toEqual([2, 1, null]);
     // A small arm beside a long one is written in its block.
     const mixed = build.select(condition, here, build.cos(y));
-    expect(choose(graph, [mixed]).assigned.get(mixed)).toBe(null);
+    expect(choose(graph, [mixed]).initialArm.get(mixed)).toBe(null);
   });
 
   it('are blocks where they are named, used again, or hold a conditional', () => {
     const { graph, build, x, y, z, condition } = small();
     const arm = build.exp(z);
     const root = build.select(condition, arm, y);
-    expect(choose(graph, [root]).assigned.size).toBe(0);
-    expect(choose(graph, [root], new Set([arm])).assigned.get(root)).toBe(2);
+    expect(choose(graph, [root]).initialArm.size).toBe(0);
+    expect(choose(graph, [root], new Set([arm])).initialArm.get(root)).toBe(2);
     const twice = build.select(condition, build.mul(arm, build.sin(arm)), y);
-    expect(choose(graph, [twice]).assigned.get(twice)).toBe(2);
+    expect(choose(graph, [twice]).initialArm.get(twice)).toBe(2);
     const nested = build.select(condition, build.exp(build.select(build.gt(x, z), y, z)), y);
-    expect(choose(graph, [nested]).assigned.get(nested)).toBe(2);
+    expect(choose(graph, [nested]).initialArm.get(nested)).toBe(2);
     const numbers = [1, 2, 3].map(value => build.constant(value));
     const many = build.select(condition, build.max(x, y, z, ...numbers), y);
-    expect(choose(graph, [many]).assigned.get(many)).toBe(2);
+    expect(choose(graph, [many]).initialArm.get(many)).toBe(2);
   });
 
   it('need no block where what they read is computed anyway', () => {
     const { graph, build, y, z, chain, condition } = small();
     const shared = chain(5, z);
     const root = build.select(condition, shared, y);
-    expect(choose(graph, [root, shared]).assigned.size).toBe(0);
-    expect(choose(graph, [build.add(y, z)]).assigned.size).toBe(0);
+    expect(choose(graph, [root, shared]).initialArm.size).toBe(0);
+    expect(choose(graph, [build.add(y, z)]).initialArm.size).toBe(0);
   });
 });

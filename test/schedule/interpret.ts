@@ -1,20 +1,12 @@
-// Runs a schedule as the emitted code would run, by the operations table: scopes, variables, slots and stores.
+// Runs a line as the emitted code would run, by the operations table: scopes, variables, slots and stores.
 //
 // Reading a value that has not been computed on the way there throws. The exceptions are what is declared before a block and
 // assigned in it, and slots: logic may read these elsewhere where its outcome does not depend on that, so they hold what the
 // caller chooses.
 
 import { constantValue, inputSlot, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
-import { armOf } from '../../src/schedule/inline.js';
-import {
-  type Block,
-  COMPUTE,
-  INITIAL,
-  type Schedule,
-  type Step,
-  stepKind,
-  stepNode,
-} from '../../src/schedule/program.js';
+import { armOf } from '../../src/schedule/reads.js';
+import { type Block, COMPUTE, INITIAL, type Line, type Step, stepKind, stepNode } from '../../src/schedule/sections.js';
 
 export interface Run {
   readonly returned: readonly number[];
@@ -26,8 +18,8 @@ export interface Run {
 type Scope = Map<Node, number>;
 
 /** @param unassigned what a variable or a slot holds before it is assigned. */
-export function interpret(schedule: Schedule, inputs: ArrayLike<number>, unassigned: number): Run {
-  const { graph, results, inlined, reassigned, storedWith, chunks } = schedule;
+export function interpret(line: Line, inputs: ArrayLike<number>, unassigned: number): Run {
+  const { graph, results, inlined, reassigned, storedWith, chunks } = line;
   const stored: number[] = new Array(results.stored.length).fill(Number.NaN);
   const isWritten = new Set<number>();
   const computed: Node[] = [];
@@ -73,7 +65,7 @@ export function interpret(schedule: Schedule, inputs: ArrayLike<number>, unassig
     const node = stepNode(step);
     const kind = stepKind(step);
     if (inlined[node] === 1) throw new Error(`node ${node} is inlined and a statement`);
-    const value = kind === COMPUTE ? compute(node) : read(armOf(graph, step, schedule.initialArm));
+    const value = kind === COMPUTE ? compute(node) : read(armOf(line, step));
     if (kind !== COMPUTE && kind !== INITIAL && operandsOf(graph, node).length !== 3) throw new Error('not an arm');
     if (slotOf(node) !== -1) slots[slotOf(node)] = { node, value };
     else if (reassigned[node] !== 1) {
@@ -118,7 +110,7 @@ export function interpret(schedule: Schedule, inputs: ArrayLike<number>, unassig
 
   scopes.push(new Map());
   if (chunks === null) {
-    runBlocks(schedule.blocks);
+    runBlocks(line.blocks);
     for (const [position, node] of results.stored.entries()) if (!storedWith.has(node)) store(position, read(node));
   } else {
     for (const run of chunks.runs) {

@@ -1,17 +1,18 @@
 // Blocks on small programs: what goes into them, what follows as `else`, and what is written inside an expression.
 
 import { describe, expect, it } from 'vitest';
-import { type Graph, inputNode, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
+import { inputNode, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
+import { schedule } from '../../src/schedule/schedule.js';
 import {
   COMPUTE,
   INITIAL,
-  type Schedule,
+  type Line,
+  onlyLine,
   type Step,
   stepKind,
   stepNode,
   WHEN_TRUE,
-} from '../../src/schedule/program.js';
-import { schedule } from '../../src/schedule/schedule.js';
+} from '../../src/schedule/sections.js';
 import { emptyGraph } from '../random/graph.js';
 
 type Build = ReturnType<typeof emptyGraph>['build'];
@@ -19,12 +20,12 @@ type Build = ReturnType<typeof emptyGraph>['build'];
 const KINDS = { [COMPUTE]: '', [WHEN_TRUE]: '?', [INITIAL]: '=' } as Readonly<Record<number, string>>;
 
 /** A node as its operations, without operands where it is a statement of its own. */
-function textOf(graph: Graph, { inlined }: Schedule, node: Node, isTop = true): string {
+function textOf({ graph, inlined }: Pick<Line, 'graph' | 'inlined'>, node: Node, isTop = true): string {
   const { name } = operationOf(graph, node);
   if (name === 'input') return 'xyzuvw'[node]!;
   if (name === 'constant') return 'c';
   if (!isTop && inlined[node] !== 1) return name;
-  return `${name}(${operandsOf(graph, node).map(operand => textOf(graph, { inlined } as Schedule, operand, false))})`;
+  return `${name}(${operandsOf(graph, node).map(operand => textOf({ graph, inlined }, operand, false))})`;
 }
 
 /** The blocks of a program, a line each: `if condition: statements else: statements`. */
@@ -35,18 +36,18 @@ function blocksOf(
   const { graph, build } = emptyGraph();
   const inputs = Array.from({ length: 6 }, (_, slot) => inputNode(graph, slot));
   const returned = write(build, inputs);
-  const made = schedule(graph, { returned, stored: [] }, new Set(keep(build)), 1e9);
+  const made = onlyLine(schedule(graph, { returned, stored: [] }, new Set(keep(build)), 1e9));
   const statements = (steps: readonly Step[]): string =>
     steps
       .map(step => {
         const kind = KINDS[stepKind(step)] ?? ':';
-        if (kind === '') return textOf(graph, made, stepNode(step));
+        if (kind === '') return textOf(made, stepNode(step));
         return `select${kind}`;
       })
       .join(' ');
   return made.blocks.map(({ condition, steps, otherwise }) => {
     if (condition === null) return statements(steps);
-    const head = `if ${textOf(graph, made, condition, false)}: ${statements(steps)}`;
+    const head = `if ${textOf(made, condition, false)}: ${statements(steps)}`;
     return otherwise.length === 0 ? head : `${head} else: ${statements(otherwise)}`;
   });
 }

@@ -107,7 +107,7 @@ function startThread(program: URL) {
 
 /** Without what making chunks does not need. */
 function sendable(source: ChunkSource): ChunkSource {
-  const { schedule } = source;
-  const graph = { ...schedule.graph, buckets: new Int32Array(), constantIndex: new Map<number | string, number>() };
-  return { ...source, schedule: { ...schedule, blocks: [], graph } };
+  const { line } = source;
+  const graph = { ...line.graph, buckets: new Int32Array(), constantIndex: new Map<number | string, number>() };
+  return { ...source, line: { ...line, blocks: [], graph } };
 }

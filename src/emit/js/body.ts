@@ -3,7 +3,7 @@
 
 import type * as ESTree from 'estree';
 import type { Node } from '../../ops/operation.js';
-import type { Chunk, Chunks, Schedule } from '../../schedule/program.js';
+import type { Chunk, Chunks, Line } from '../../schedule/sections.js';
 import { createLineWriter, type LineContext, type LineSink } from '../line-writer.js';
 import { type Memory, type Part, type Placement, placementOf, writeCalls } from '../placement.js';
 import { lineValue, straightLine } from './generator.js';
@@ -26,10 +26,10 @@ export interface Body {
 }
 
 /** For the numbering of the nodes of one piece of code after another. */
-export const placesFor = ({ graph }: Schedule): Int32Array => new Int32Array(graph.size);
+export const placesFor = ({ graph }: Line): Int32Array => new Int32Array(graph.size);
 
 /** Code of a line that is one function. @param late results that are read where the statements have run. */
-export function emitBody(line: Schedule, context: BodyContext, late: readonly Node[]): Body {
+export function emitBody(line: Line, context: BodyContext, late: readonly Node[]): Body {
   const { observe } = context;
   const part = { blocks: line.blocks, results: late };
   return bodyOf(line, part, context, placesFor(line), true, (placement, sink) =>
@@ -40,7 +40,7 @@ export function emitBody(line: Schedule, context: BodyContext, late: readonly No
 }
 
 /** Code of one chunk of a long line. @param places shared by all that are emitted one after another */
-export function emitChunk(line: Schedule, chunk: Chunk, context: BodyContext, places: Int32Array): ESTree.Statement[] {
+export function emitChunk(line: Line, chunk: Chunk, context: BodyContext, places: Int32Array): ESTree.Statement[] {
   const late = chunk.stores.map(position => line.results.stored[position]!);
   const part = { blocks: chunk.blocks, results: late };
   const { statements } = bodyOf(line, part, context, places, false, (placement, sink) => {
@@ -52,7 +52,7 @@ export function emitChunk(line: Schedule, chunk: Chunk, context: BodyContext, pl
 
 /** Code of the function that calls the chunks. @param call of one; null where it has no code */
 export function emitCalls(
-  line: Schedule,
+  line: Line,
   chunks: Chunks,
   context: BodyContext,
   call: (chunk: number) => string | null,
@@ -70,7 +70,7 @@ export function emitCalls(
 
 /** @param overlaps arguments may be overwritten */
 function bodyOf(
-  line: Schedule,
+  line: Line,
   part: Part,
   context: BodyContext,
   places: Int32Array,
@@ -89,7 +89,7 @@ function bodyOf(
 }
 
 /** Values of straight-line code that wait in the array; what crosses is in it already. */
-function spillsIn(line: Schedule, { blocks }: Part, { spill }: BodyContext, places: Int32Array): Memory['spills'] {
+function spillsIn(line: Line, { blocks }: Part, { spill }: BodyContext, places: Int32Array): Memory['spills'] {
   const [only] = blocks;
   if (spill === undefined || blocks.length !== 1 || only!.condition !== null) return null;
   const spilled = spillsOf(line, only!.steps, places);

@@ -4,7 +4,7 @@
 import type * as ESTree from 'estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
 import type { Graph, Node } from '../../graph/graph.js';
-import type { Chunks, Schedule } from '../../schedule/program.js';
+import type { Chunks, Line } from '../../schedule/sections.js';
 import { positionAt } from '../../source.js';
 import type { Location } from '../line-writer.js';
 import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
@@ -16,7 +16,7 @@ import { storedResults } from './stores.js';
 
 /** What chunks are made from; no functions in it. */
 export interface ChunkSource extends Signed {
-  readonly schedule: Schedule & { readonly chunks: Chunks };
+  readonly line: Line & { readonly chunks: Chunks };
   /** What the formula calls nodes. */
   readonly wanted: FunctionPlan['names'];
   /** Names at the top level of the module that functions refer to. */
@@ -79,14 +79,14 @@ export function createChunkFunctions(
   temporaryNames: string[],
   reserve: (slots: number) => void,
 ): ChunkFunctions {
-  const { schedule, wanted, specials, slots, functions, starts } = source;
-  const { graph } = schedule;
-  const { chunks } = schedule.chunks;
-  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), schedule.chunks);
+  const { line, wanted, specials, slots, functions, starts } = source;
+  const { graph } = line;
+  const { chunks } = line.chunks;
+  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), line.chunks);
   const { arrays, slotOf, slotCount } = crossing;
   reserve(slotCount);
   const results = storedResults(source, graph);
-  const places = placesFor(schedule);
+  const places = placesFor(line);
   const fromSlots =
     (read: Reader): Reader =>
     input => {
@@ -122,7 +122,7 @@ export function createChunkFunctions(
       const whole = chunks[at]!;
       const context = contextIn(scopeOf(source, temporaryNames), fromSlots);
       const written = { ...whole, stores: whole.stores.filter(results.isWritten) };
-      const body = js.block(emitChunk(schedule, written, context, places));
+      const body = js.block(emitChunk(line, written, context, places));
       return { type: 'FunctionDeclaration', id: js.identifier(functions[at]!), params: arrays, body };
     },
     caller() {
@@ -131,7 +131,7 @@ export function createChunkFunctions(
         const name = functions[chunk]!;
         return name === null ? null : `${name}(${passed})`;
       };
-      return emitCalls(schedule, schedule.chunks, context, call);
+      return emitCalls(line, line.chunks, context, call);
     },
   };
 }

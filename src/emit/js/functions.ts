@@ -6,6 +6,7 @@ import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
 import type { Node } from '../../graph/graph.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
+import { onlyLine } from '../../schedule/sections.js';
 import type { ExportName } from '../exports.js';
 import type { ScheduledPlan } from '../planned.js';
 import {
@@ -98,7 +99,8 @@ function emitStraightLine(
   const { outputs, reader } = signature;
   if (native !== null)
     return { signature, chunks: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
-  const { chunks, results, storedWith } = schedule;
+  const line = onlyLine(schedule);
+  const { chunks, results, storedWith } = line;
   const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
@@ -115,11 +117,11 @@ function emitStraightLine(
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
-      const location = (node: Node) => locationOf(context.starts, plan.graph, node);
+      const location = (node: Node) => locationOf(context.starts, schedule.graph, node);
       const result = (position: number) => stored.target(position, outputs);
       const slots = context.slots.name;
       const scope = { wanted: plan.names, special, location, names, argument: reader, slots, isEarly, result, spill };
-      const made = emitBody(schedule, scope, read);
+      const made = emitBody(line, scope, read);
       const stores = late
         .filter(stored.isWritten)
         .map(position => js.assign(js.read(result(position)), made.numeric(results.stored[position]!)));
@@ -132,7 +134,7 @@ function emitStraightLine(
   );
   const source: ChunkSource = {
     ...signed,
-    schedule: { ...schedule, chunks },
+    line: { ...line, chunks },
     wanted: plan.names,
     specials: new Map(specialsOf(schedule).map(name => [name, context.special(name)])),
     claimed: context.claimed,
@@ -245,7 +247,7 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
   const body = emitBody(
-    schedule,
+    onlyLine(schedule),
     {
       names,
       wanted: plan.names,

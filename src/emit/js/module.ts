@@ -5,7 +5,7 @@ import checksProgram from '../../../templates/checks.js?estree';
 import type { PlannedFunction } from '../../differentiate/plan.js';
 import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
-import type { Schedule } from '../../schedule/program.js';
+import type { Schedule } from '../../schedule/sections.js';
 import { lineStarts } from '../../source.js';
 import { countOperations } from '../count.js';
 import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';

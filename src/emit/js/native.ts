@@ -5,7 +5,7 @@ import nativeProgram from '../../../templates/native.js?estree';
 import type { FunctionPlan } from '../../differentiate/plan.js';
 import { inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { allResults } from '../../schedule/program.js';
+import { allResults } from '../../schedule/sections.js';
 import type { Element } from '../line-writer.js';
 import type { ScheduledPlan } from '../planned.js';
 import { type WasmFunction, WasmProgram } from '../wasm/program.js';

@@ -5,8 +5,7 @@ import type * as ESTree from 'estree';
 import program from '../../../templates/special.js?estree';
 import { rareNumerics } from '../../ops/numerics.js';
 import { operations } from '../../ops/table.js';
-import type { Schedule } from '../../schedule/program.js';
-import { stepNode } from '../../schedule/program.js';
+import { type Schedule, stepNode } from '../../schedule/sections.js';
 import * as js from './estree.js';
 
 type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
@@ -105,12 +104,14 @@ export function singleOf(name: string): Single | null {
 }
 
 /** The special functions that the code of a program calls. */
-export function specialsOf({ graph, blocks, inlined }: Schedule): string[] {
+export function specialsOf({ graph, sections }: Schedule): string[] {
   const isUsed = new Uint8Array(operations.length);
-  for (let node = 0; node < graph.size; node++) if (inlined[node] === 1) isUsed[graph.operation[node]!] = 1;
-  for (const { steps, otherwise } of blocks) {
-    for (const step of steps) isUsed[graph.operation[stepNode(step)]!] = 1;
-    for (const step of otherwise) isUsed[graph.operation[stepNode(step)]!] = 1;
+  for (const { blocks, inlined } of sections) {
+    for (let node = 0; node < graph.size; node++) if (inlined[node] === 1) isUsed[graph.operation[node]!] = 1;
+    for (const { steps, otherwise } of blocks) {
+      for (const step of steps) isUsed[graph.operation[stepNode(step)]!] = 1;
+      for (const step of otherwise) isUsed[graph.operation[stepNode(step)]!] = 1;
+    }
   }
   return operations.flatMap(({ form }, code) =>
     isUsed[code] === 1 && form.kind === 'special' && singleOf(form.name) === null ? [form.name] : [],

@@ -7,8 +7,8 @@
 
 import { operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { readingOf } from '../../schedule/inline.js';
-import { type Schedule, type Step, stepNode } from '../../schedule/program.js';
+import { readingOf } from '../../schedule/reads.js';
+import { type Line, type Step, stepNode } from '../../schedule/sections.js';
 
 /** Shorter programs are no faster for it. */
 const SHORTEST = 300;
@@ -21,8 +21,8 @@ const GAIN = 1.1;
  * The nodes to write to the array, each with its element; null where V8's order is as good.
  * @param places an entry for every node of the graph, whatever is in them
  */
-export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int32Array) {
-  const { graph, storedWith } = schedule;
+export function spillsOf(line: Line, steps: readonly Step[], places: Int32Array) {
+  const { graph, storedWith } = line;
   const { length } = steps;
   if (length < SHORTEST) return null;
   for (let i = 0; i < length; i++) places[stepNode(steps[i]!)] = i;
@@ -31,7 +31,7 @@ export function spillsOf(schedule: Schedule, steps: readonly Step[], places: Int
   const begins = new Int32Array(length + 1);
   const lastRead = new Int32Array(length).fill(-1);
   let now = 0;
-  const reading = readingOf(schedule, node => {
+  const reading = readingOf(line, node => {
     const of = places[node]!;
     if (of >= length || stepNode(steps[of]!) !== node) return;
     reads.push(of);

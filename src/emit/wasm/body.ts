@@ -3,7 +3,7 @@
 import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
-import type { Schedule } from '../../schedule/program.js';
+import type { Line } from '../../schedule/sections.js';
 import {
   COMPUTED,
   CONSTANT,
@@ -90,7 +90,7 @@ const MEMORY: Memory = { isInMemory: () => true, isEarly: () => true, overlaps: 
 /** Code of a function, or of a part of it. */
 export class BodyWriter implements Sink {
   readonly #graph: Graph;
-  readonly #line: Schedule;
+  readonly #line: Line;
   readonly #context: BodyContext;
   readonly #placement: Placement;
   readonly #code = new Bytes();
@@ -100,7 +100,7 @@ export class BodyWriter implements Sink {
   readonly #local: number[] = [];
 
   /** @param places an entry for every node of the graph, whatever is in them */
-  constructor(line: Schedule, part: Part, context: BodyContext, places: Int32Array) {
+  constructor(line: Line, part: Part, context: BodyContext, places: Int32Array) {
     this.#graph = line.graph;
     this.#line = line;
     this.#context = context;

@@ -5,7 +5,7 @@
 
 import { constantValue, inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { allResults, type Block, type Schedule } from '../../schedule/program.js';
+import { allResults, type Block, onlyLine, type Schedule } from '../../schedule/sections.js';
 import { writeCalls } from '../placement.js';
 import { BodyWriter } from './body.js';
 import { Bytes } from './bytes.js';
@@ -41,7 +41,8 @@ export class WasmProgram {
 
   /** Adds the function that computes a schedule's results. */
   add(name: string, schedule: Schedule): WasmFunction {
-    const { graph, chunks } = schedule;
+    const line = onlyLine(schedule);
+    const { graph, chunks } = line;
     const nodes = allResults(schedule.results);
     let inputs = 0;
     for (let node = 0; node < graph.size; node++) {
@@ -64,7 +65,7 @@ export class WasmProgram {
     ): Bytes => {
       const late = positions.filter(position => !zeros || !isZero(nodes[position]!));
       const part = { blocks, results: late.map(position => nodes[position]!) };
-      const writer = new BodyWriter(schedule, part, context, places);
+      const writer = new BodyWriter(line, part, context, places);
       start(writer);
       writer.write();
       for (const position of late) writer.result(position, nodes[position]!);
@@ -74,9 +75,9 @@ export class WasmProgram {
       if (zeros) writer.zeros(inputs, nodes.length);
     };
     if (chunks === null) {
-      const early = new Set([...schedule.storedWith.values()].flat());
+      const early = new Set([...line.storedWith.values()].flat());
       const late = [...nodes.keys()].filter(position => !early.has(position - returned));
-      const whole = code(schedule.blocks, late, fill);
+      const whole = code(line.blocks, late, fill);
       this.#exported.push({ name, make: () => whole });
       return { name, results: inputs };
     }

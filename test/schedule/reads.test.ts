@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { inputNode, type Node } from '../../src/graph/graph.js';
-import { armOf, eachRead, readCounts, readingOf, throughInlined } from '../../src/schedule/inline.js';
-import { COMPUTE, INITIAL, stepOf, WHEN_FALSE, WHEN_TRUE } from '../../src/schedule/program.js';
+import { armOf, eachRead, readCounts, readingOf, throughInlined } from '../../src/schedule/reads.js';
+import { COMPUTE, INITIAL, stepOf, WHEN_FALSE, WHEN_TRUE } from '../../src/schedule/sections.js';
 import { emptyGraph } from '../random/graph.js';
 
 function small() {
@@ -23,13 +23,13 @@ describe('a step', () => {
     const { graph, condition, negative, root, chosen } = small();
     const readOf = (kind: number, initial: 1 | 2): Node[] => {
       const found: Node[] = [];
-      eachRead(graph, stepOf(chosen, kind), new Map([[chosen, initial]]), node => found.push(node));
+      eachRead({ graph, initialArm: new Map([[chosen, initial]]) }, stepOf(chosen, kind), node => found.push(node));
       return found;
     };
     expect(readOf(COMPUTE, 1)).toEqual([condition, negative, root]);
     expect([readOf(INITIAL, 1), readOf(INITIAL, 2)]).toEqual([[negative], [root]]);
     expect([readOf(WHEN_TRUE, 2), readOf(WHEN_FALSE, 1)]).toEqual([[negative], [root]]);
-    expect(armOf(graph, stepOf(chosen, WHEN_FALSE), new Map([[chosen, 1]]))).toBe(root);
+    expect(armOf({ graph, initialArm: new Map([[chosen, 1]]) }, stepOf(chosen, WHEN_FALSE))).toBe(root);
   });
 
   it('reads through what is inlined, statements alone where leaves do not matter', () => {

@@ -1,0 +1,141 @@
+// What a schedule is: sections that run one after another. So far there is one kind, a straight line of blocks; what every
+// target emits from.
+
+import type { Graph, NodeSet } from '../graph/graph.js';
+import type { Node } from '../ops/operation.js';
+import type { Guards } from './guards.js';
+
+/** A statement: a node and how it gets its value, in one number, as long programs have millions of them. */
+export type Step = number;
+
+/**
+ * COMPUTE gives a node its value. A conditional whose arms need code of their own is assigned in blocks instead: INITIAL gives
+ * it the value of the arm that needs none, WHEN_TRUE and WHEN_FALSE, which are the arms' operands, the value of theirs.
+ */
+export const COMPUTE = 0;
+export const WHEN_TRUE = 1;
+export const WHEN_FALSE = 2;
+export const INITIAL = 3;
+
+export const stepOf = (node: Node, kind: number): Step => 4 * node + kind;
+export const stepNode = (step: Step): Node => step >>> 2;
+export const stepKind = (step: Step): number => step & 3;
+
+/** The arm whose value an assigned conditional starts with, or null where each arm has a block. */
+export type InitialArm = 1 | 2 | null;
+
+export interface Block {
+  /** Condition node of the `if`, or null for straight-line code. */
+  readonly condition: Node | null;
+  /** Nodes assigned in this block or a later one and used outside it: declared just before it. */
+  readonly declared: readonly Node[];
+  readonly steps: readonly Step[];
+  readonly otherwise: readonly Step[];
+}
+
+/** What a program is for: nodes that its function returns, and nodes that it stores in arrays. */
+export interface Results {
+  readonly returned: readonly Node[];
+  readonly stored: readonly Node[];
+}
+
+export const allResults = ({ returned, stored }: Results): Node[] => [...returned, ...stored];
+
+/** A stretch of a long program: a function of its own. */
+export interface Chunk {
+  readonly blocks: readonly Block[];
+  /** Stored results, by position, that are written at its end; the others are written where they are computed. */
+  readonly stores: readonly number[];
+}
+
+/** Chunks that are called in order; with a condition, one list of them or the other. */
+export interface ChunkRun {
+  readonly condition: Node | null;
+  readonly chunks: readonly number[];
+  readonly otherwise: readonly number[];
+}
+
+/** Places for values that one chunk computes and another reads. */
+export interface Slots {
+  /** Slot of a value that crosses from one chunk to another, -1 for all others. */
+  readonly slotOf: Int32Array;
+  readonly slotCount: number;
+  /** Values that cross. */
+  readonly crossings: number;
+}
+
+export interface Chunks extends Slots {
+  readonly chunks: readonly Chunk[];
+  readonly runs: readonly ChunkRun[];
+}
+
+/** Statements one after another, some of them under an `if`. */
+export interface Line {
+  readonly kind: 'line';
+  readonly graph: Graph;
+  readonly results: Results;
+  readonly blocks: readonly Block[];
+  /** 1 for a node that is written inside the one expression that uses it. */
+  readonly inlined: Uint8Array;
+  /** 1 for a node that gets its value by assignment to a variable declared before. */
+  readonly reassigned: Uint8Array;
+  /** The arm that each conditional which is assigned in blocks starts with. */
+  readonly initialArm: ReadonlyMap<Node, InitialArm>;
+  /** Stored results, by position, that are written where their node is computed. */
+  readonly storedWith: ReadonlyMap<Node, readonly number[]>;
+  /** Chunks of a line that is too long for one function, otherwise null. */
+  readonly chunks: Chunks | null;
+}
+
+export type Section = Line;
+
+export interface Schedule {
+  readonly graph: Graph;
+  readonly results: Results;
+  readonly sections: readonly Section[];
+}
+
+/** The line that a schedule consists of. */
+export const onlyLine = ({ sections }: Schedule): Line => sections[0]!;
+
+/** A line as it is before anything is decided: a statement for each of the nodes. */
+export function listedLine(graph: Graph, results: Results, nodes: Int32Array): Line {
+  const { size } = graph;
+  return {
+    kind: 'line',
+    graph,
+    results,
+    blocks: [straightBlock(nodes)],
+    inlined: new Uint8Array(size),
+    reassigned: new Uint8Array(size),
+    initialArm: new Map(),
+    storedWith: new Map(),
+    chunks: null,
+  };
+}
+
+export function straightBlock(nodes: Int32Array): Block {
+  const steps: Step[] = [];
+  for (let i = 0; i < nodes.length; i++) steps.push(stepOf(nodes[i]!, COMPUTE));
+  return { condition: null, declared: [], steps, otherwise: [] };
+}
+
+/** What passes are told besides the line. */
+export interface LineContext {
+  /** Null where everything is computed. */
+  readonly guards: Guards | null;
+  /** Nodes that must stay statements of their own, because the user named them. */
+  readonly keep: NodeSet;
+  /** Statements of one function. */
+  readonly most: number;
+}
+
+/** Decides one thing about a line that runs before and after, with the same results. */
+export type LinePass = (line: Line, context: LineContext) => Line;
+
+/** True for a line that is too long for one function. */
+export function isLong({ blocks, results }: Line, { most }: LineContext): boolean {
+  return (
+    blocks.reduce((sum, { steps, otherwise }) => sum + steps.length + otherwise.length, results.stored.length) > most
+  );
+}
