@@ -62,7 +62,7 @@ export default defineConfig([
   },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
   // Node runs it on its own.
-  { ...common, input: { 'piece-thread': 'src/cli/compile/piece-thread.ts' }, platform: 'node', output },
+  { ...common, input: { 'chunk-thread': 'src/cli/compile/chunk-thread.ts' }, platform: 'node', output },
   {
     ...common,
     input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),

@@ -5,7 +5,7 @@ import { formulaError } from './diagnostic.js';
 import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
-import { createContext, emitModule, numberArray, piecesIn } from './emit/js/module.js';
+import { chunksIn, createContext, emitModule, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
@@ -67,10 +67,10 @@ export interface FunctionCode {
 /** Code of a function apart from a module. */
 export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation, 'model'>): FunctionCode {
   const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
-  const { pieces, make: makeFunction } = emitPlanned(scheduled, context);
+  const { chunks, make: makeFunction } = emitPlanned(scheduled, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented | Printed> {
-    yield* piecesIn(pieces, context, { format: 'iife', name: null });
+    yield* chunksIn(chunks, context, { format: 'iife', name: null });
     yield { doc: [], node: makeFunction() };
     // Values of long functions cross in it.
     const { name, length } = context.slots;
@@ -134,7 +134,12 @@ export function observe(compilation: Compilation, inputs: readonly (number | Flo
   const scheduled = schedule(plan.graph, resultsOf(plan), everything, Number.POSITIVE_INFINITY);
   const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
-  const code = printModule([], [{ doc: [], node }, ...specialParts(specials)], null);
+  // Special functions are known once the code that calls them is printed.
+  function* parts(): Generator<Documented> {
+    yield { doc: [], node };
+    yield* specialParts(specials);
+  }
+  const code = printModule([], parts(), null);
   const observations: Observation[] = [];
   const listen = (step: number, value: number): void => {
     const at = observed[step]!;

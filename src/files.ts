@@ -2,8 +2,8 @@
 
 import { createCompilation, type OnStage } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { SecondCore } from './emit/js/chunk-printer.js';
 import { emitDeclarations } from './emit/js/declarations.js';
-import type { Helper } from './emit/js/helper.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
 import { type CompileOptions, type Formula, globalName } from './options.js';
 import { moduleText } from './text.js';
@@ -16,8 +16,8 @@ export interface FileOptions extends CompileOptions {
   /** What stands at the end of the module. */
   readonly footer?: string;
   readonly onStage?: OnStage;
-  /** Helps with long programs. */
-  readonly helper?: Helper;
+  /** Prints chunks of long lines too. */
+  readonly secondCore?: SecondCore;
 }
 
 export interface EmittedFiles {

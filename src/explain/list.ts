@@ -3,6 +3,7 @@
 import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
 import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
+import { COMPARISON, inBrackets } from '../emit/language.js';
 import { createBuilder } from '../graph/build.js';
 import {
   constantNode,
@@ -124,8 +125,8 @@ export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList 
       const terms = isResult.has(node) ? ['1'] : [];
       for (const { user, index } of users.get(node) ?? [])
         if (isActive.has(user)) {
-          const { text, binding } = write(equations, contribution(user, index), notation, leaf(notation));
-          terms.push(binding === 0 ? `(${text})` : text);
+          const term = write(equations, contribution(user, index), notation, leaf(notation));
+          terms.push(inBrackets(term, COMPARISON));
         }
       return notation.sum(terms);
     },

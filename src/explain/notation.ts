@@ -1,5 +1,26 @@
 // Mathematics as plain text or LaTeX.
 
+import {
+  ANY,
+  ATOM,
+  type Brackets,
+  CHOICE,
+  COMPARISON,
+  call,
+  choice,
+  type Form,
+  fillForm,
+  form,
+  hole,
+  infix,
+  POWER,
+  PRODUCT,
+  prefix,
+  SIGN,
+  SUM,
+  type Written,
+} from '../emit/language.js';
+
 export interface Notation {
   /** A name as the user wrote it, or one of ours: `x`, `v[2]`, `v3`. */
   name(text: string): string;
@@ -10,20 +31,6 @@ export interface Notation {
   /** An operation on operands that are written already. */
   operation(name: string, operands: readonly Written[]): Written;
 }
-
-/** How tightly the outermost operator of a text binds. */
-export interface Written {
-  readonly text: string;
-  readonly binding: number;
-}
-
-const CHOICE = 0;
-const COMPARISON = 1;
-const SUM = 2;
-const PRODUCT = 3;
-export const SIGN = 4;
-const POWER = 5;
-export const ATOM = 6;
 
 const SIGNS: Readonly<Record<string, readonly [sign: string, binding: number]>> = {
   or: ['or', CHOICE],
@@ -40,41 +47,32 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, binding: number]>> 
   div: ['/', PRODUCT],
 };
 
-const atom = (text: string): Written => ({ text, binding: ATOM });
+/** Sums and products are written as if it did not matter how they are grouped. */
+function infixOf(name: string, sign: string): Form {
+  const [, binding] = SIGNS[name]!;
+  return infix(sign, binding, name === 'add' || name === 'mul' ? binding : binding + 1);
+}
 
-/** The text, in brackets where it binds less than `least`. */
-const inside = ({ text, binding }: Written, least: number, open = '(', close = ')'): string =>
-  binding < least ? `${open}${text}${close}` : text;
+const PLAIN: Readonly<Record<string, Form>> = {
+  ...Object.fromEntries(Object.entries(SIGNS).map(([name, [sign]]) => [name, infixOf(name, sign)])),
+  neg: prefix('-', PRODUCT),
+  not: prefix('not ', SIGN),
+  square: form(POWER, ['', '^2'], ATOM),
+  pow: form(POWER, ['', '^', ''], ATOM, ATOM),
+  select: choice(COMPARISON, COMPARISON),
+};
 
 export const plain: Notation = {
   name: text => text,
   adjoint: text => text.replace(/^[^[]*/, '$&_bar'),
   number: String,
   sum: terms => terms.join(' + ').replaceAll('+ -', '- '),
-  operation(name, operands) {
-    const [a, b, c] = operands as readonly [Written, Written, Written];
-    const sign = SIGNS[name];
-    if (sign !== undefined) {
-      const [operator, binding] = sign;
-      const loose = name === 'add' || name === 'mul' ? 0 : 1;
-      return { text: `${inside(a, binding)} ${operator} ${inside(b, binding + loose)}`, binding };
-    }
-    if (name === 'neg') return { text: `-${inside(a, PRODUCT)}`, binding: SIGN };
-    if (name === 'not') return { text: `not ${inside(a, SIGN)}`, binding: SIGN };
-    if (name === 'square') return { text: `${inside(a, ATOM)}^2`, binding: POWER };
-    if (name === 'pow') return { text: `${inside(a, ATOM)}^${inside(b, ATOM)}`, binding: POWER };
-    if (name === 'select')
-      return {
-        text: `${inside(a, COMPARISON)} ? ${inside(b, COMPARISON)} : ${inside(c, COMPARISON)}`,
-        binding: CHOICE,
-      };
-    return atom(`${name}(${operands.map(({ text }) => text).join(', ')})`);
-  },
+  operation: (name, operands) => fillForm(PLAIN[name] ?? call(name, operands.length), operands),
 };
 
 /** Functions that LaTeX has a command for. */
 const COMMANDS = new Set('exp log sin cos tan sec csc cot sinh cosh tanh coth min max det'.split(' '));
-const RELATIONS: Readonly<Record<string, string>> = {
+const LATEX_SIGNS: Readonly<Record<string, string>> = {
   or: '\\lor',
   and: '\\land',
   lt: '<',
@@ -87,6 +85,31 @@ const RELATIONS: Readonly<Record<string, string>> = {
   sub: '-',
   mul: '\\,',
 };
+const LATEX: Readonly<Record<string, Form>> = {
+  ...Object.fromEntries(Object.entries(LATEX_SIGNS).map(([name, sign]) => [name, infixOf(name, sign)])),
+  div: form(ATOM, ['\\frac{', '}{', '}'], ANY, ANY),
+  neg: prefix('-', PRODUCT),
+  not: prefix('\\lnot ', SIGN),
+  square: form(POWER, ['', '^{2}'], ATOM),
+  pow: form(POWER, ['', '^{', '}'], ATOM, ANY),
+  sqrt: form(ATOM, ['\\sqrt{', '}'], ANY),
+  abs: form(ATOM, ['\\left|', '\\right|'], ANY),
+  select: {
+    binding: ATOM,
+    texts: ['\\begin{cases} ', ' & \\text{if } ', ' \\\\ ', ' & \\text{otherwise} \\end{cases}'],
+    holes: [hole(1, ANY), hole(0, ANY), hole(2, ANY)],
+  },
+};
+
+const LATEX_BRACKETS: Brackets = ['\\left(', '\\right)'];
+
+function latexForm(name: string, operands: readonly Written[]): Form {
+  // Without a dot, two numbers would be one.
+  if (name === 'mul' && /^\d/.test(operands[1]!.text)) return infixOf(name, '\\cdot');
+  const command = COMMANDS.has(name) ? `\\${name}` : `\\operatorname{${name}}`;
+  return LATEX[name] ?? call(command, operands.length, ...LATEX_BRACKETS);
+}
+
 const GREEK =
   /^(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|chi|psi|omega)$/;
 
@@ -112,26 +135,5 @@ export const latex: Notation = {
   adjoint: text => `\\bar{${latexName(text)}}`,
   number: latexNumber,
   sum: plain.sum,
-  operation(name, operands) {
-    const [a, b, c] = operands as readonly [Written, Written, Written];
-    const bracketed = (of: Written, least: number): string => inside(of, least, '\\left(', '\\right)');
-    const relation = RELATIONS[name];
-    if (relation !== undefined) {
-      const [, binding] = SIGNS[name]!;
-      const loose = name === 'add' || name === 'mul' ? 0 : 1;
-      const digits = name === 'mul' && /^\d/.test(b.text) ? '\\cdot' : relation;
-      return { text: `${bracketed(a, binding)} ${digits} ${bracketed(b, binding + loose)}`, binding };
-    }
-    if (name === 'div') return atom(`\\frac{${a.text}}{${b.text}}`);
-    if (name === 'neg') return { text: `-${bracketed(a, PRODUCT)}`, binding: SIGN };
-    if (name === 'not') return { text: `\\lnot ${bracketed(a, SIGN)}`, binding: SIGN };
-    if (name === 'square') return { text: `${bracketed(a, ATOM)}^{2}`, binding: POWER };
-    if (name === 'pow') return { text: `${bracketed(a, ATOM)}^{${b.text}}`, binding: POWER };
-    if (name === 'sqrt') return atom(`\\sqrt{${a.text}}`);
-    if (name === 'abs') return atom(`\\left|${a.text}\\right|`);
-    if (name === 'select')
-      return atom(`\\begin{cases} ${b.text} & \\text{if } ${a.text} \\\\ ${c.text} & \\text{otherwise} \\end{cases}`);
-    const command = COMMANDS.has(name) ? `\\${name}` : `\\operatorname{${name}}`;
-    return atom(`${command}\\left(${operands.map(({ text }) => text).join(', ')}\\right)`);
-  },
+  operation: (name, operands) => fillForm(latexForm(name, operands), operands, LATEX_BRACKETS),
 };

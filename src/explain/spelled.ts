@@ -1,6 +1,7 @@
 // Operations that only derivatives are made of, as a person writes them.
 
-import type { Notation, Written } from './notation.js';
+import { atom, type Written } from '../emit/language.js';
+import type { Notation } from './notation.js';
 
 type Make = (name: string, ...operands: readonly Written[]) => Written;
 type Spelling = (make: Make, operands: readonly Written[], number: (value: number) => Written) => Written;
@@ -28,6 +29,6 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
 /** An operation on operands that are written already. */
 export function spelled(notation: Notation, name: string, operands: readonly Written[]): Written {
   const make: Make = (inner, ...of) => notation.operation(inner, of);
-  const number = (value: number): Written => ({ text: notation.number(value), binding: Number.POSITIVE_INFINITY });
+  const number = (value: number): Written => atom(notation.number(value));
   return SPELLINGS[name]?.(make, operands, number) ?? notation.operation(name, operands);
 }

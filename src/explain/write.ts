@@ -1,7 +1,8 @@
 // Nodes of a small graph in a notation.
 
+import { ATOM, atom, SIGN, type Written } from '../emit/language.js';
 import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../graph/graph.js';
-import { ATOM, type Notation, SIGN, type Written } from './notation.js';
+import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
 
 /** A node with its operands down to the leaves; `leaf` writes those by their slot. */
@@ -12,7 +13,7 @@ export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot:
     const at = pending.at(-1)!;
     const slot = inputSlot(graph, at);
     const constant = constantValue(graph, at);
-    if (slot !== undefined) written.set(at, { text: leaf(slot), binding: ATOM });
+    if (slot !== undefined) written.set(at, atom(leaf(slot)));
     else if (constant !== undefined)
       written.set(at, { text: notation.number(constant), binding: constant < 0 ? SIGN : ATOM });
     else {

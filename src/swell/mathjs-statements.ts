@@ -31,11 +31,11 @@ export function statementsFor(model: DifferentiatedModel): readonly Statement[] 
   const plain = model.source === null ? null : plainStatements(model.source.text);
   if (plain !== null) return plain;
   const names = namesOf(model);
-  const language = { name: 'formula', input: (slot: number) => names[slot]! } as const;
+  const words = { name: 'formula', input: (slot: number) => names[slot]! } as const;
   try {
-    const length = writtenLength(model.graph, resultNodes(model), language);
+    const length = writtenLength(model.graph, resultNodes(model), words);
     if (length > LONGEST_TEXT) return `the formula written out has ${length} characters`;
-    return [{ name: null, text: written(model.graph, resultNodes(model), language)[0]! }];
+    return [{ name: null, text: written(model.graph, resultNodes(model), words)[0]! }];
   } catch (error) {
     if (error instanceof NotWritable) return `mathjs has no word for '${error.message}'`;
     throw error;

@@ -13,7 +13,7 @@ import { type ByClass, countOperations } from '../schedule/count.js';
 import { type Derivation, deriveEntries } from './derive.js';
 import { nanoseconds } from './time.js';
 import { type TreeSize, treeSize } from './tree.js';
-import { type Language, NotWritable, written, writtenLength } from './written.js';
+import { NotWritable, type Words, written, writtenLength } from './written.js';
 
 /** Operations of code, and what running it takes. */
 export interface Code {
@@ -112,13 +112,13 @@ function writtenCode(
   tree: TreeSize = treeSize(model.graph, results),
 ): Code {
   const names = namesOf(model);
-  const byUser: Language = { name: 'javascript', input: slot => names[slot]! };
+  const byUser: Words = { name: 'javascript', input: slot => names[slot]! };
   const byClass = Object.fromEntries(Object.entries(tree.byClass).map(([name, count]) => [name, Number(count)]));
   const code = { operations: Number(tree.operations), byClass: byClass as unknown as ByClass };
   try {
     const bytes = Number(writtenLength(model.graph, results, byUser));
     if (tree.operations > LONGEST_WRITTEN) return { ...code, bytes, nanoseconds: null };
-    const slots: Language = { name: 'javascript', input: slot => `x[${slot}]` };
+    const slots: Words = { name: 'javascript', input: slot => `x[${slot}]` };
     const stores = written(model.graph, results, slots).map((text, i) => `out[${i}] = ${text};`);
     // The text is made of the table's forms and numbers only.
     const run = new Function('x', 'out', stores.join('\n')) as (x: Float64Array, out: Float64Array) => void;

@@ -9,7 +9,7 @@ import { quote } from '../files/recorded-command.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { createProgress } from '../terminal/progress.js';
 import type { Streams } from '../terminal/streams.js';
-import { createHelper } from './second-core.js';
+import { createSecondCore } from './second-core.js';
 
 export interface CompileCommand {
   readonly output: string | undefined;
@@ -65,11 +65,11 @@ export function compileInput(input: FormulaInput, command: CompileCommand, strea
 
 /** With the second core where the program is long. */
 function emit(text: string, options: FileOptions): EmittedFiles {
-  const helper = createHelper();
+  const secondCore = createSecondCore();
   try {
-    return emitFiles(text, { ...options, helper });
+    return emitFiles(text, { ...options, secondCore });
   } finally {
-    helper.end();
+    secondCore.end();
   }
 }
 

@@ -1,19 +1,19 @@
-// The second core: a thread that prints pieces of long functions while this one does, from the last to the first, until they
+// The second core: a thread that prints chunks of long lines while this one does, from the last to the first, until they
 // meet. What it is not there for, or does not get done, is printed here.
 
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Helper } from '../../emit/js/helper.js';
-import type { PieceSource } from '../../emit/js/pieces.js';
-import type { PrintedPiece } from '../../emit/js/print.js';
+import type { SecondCore } from '../../emit/js/chunk-printer.js';
+import type { ChunkSource } from '../../emit/js/chunks.js';
+import type { PrintedChunk } from '../../emit/js/print.js';
 
 /** What the thread is sent. */
 export interface Job {
   readonly id: number;
-  readonly source: PieceSource;
+  readonly source: ChunkSource;
   readonly level: number;
-  /** For each piece 1 once a thread has taken it; shared. */
+  /** For each chunk 1 once a thread has taken it; shared. */
   readonly taken: Int32Array;
   /** How many the other thread has sent; shared. */
   readonly sent: Int32Array;
@@ -25,24 +25,28 @@ export const FAILED = -1;
 /** What it sends back. */
 export interface Answer {
   readonly id: number;
-  readonly piece: number;
-  readonly printed: PrintedPiece;
+  readonly chunk: number;
+  readonly printed: PrintedChunk;
 }
 
 /** Fewer are printed before a thread has started. */
-const LEAST_PIECES = 60;
+const LEAST_CHUNKS = 60;
 
-/** Milliseconds after which a thread that owes a piece is taken for dead. */
+/** Milliseconds after which a thread that owes a chunk is taken for dead. */
 const PATIENCE = 10_000;
 
-const THREAD = new URL('./piece-thread.js', import.meta.url);
+const THREAD = new URL('./chunk-thread.js', import.meta.url);
 
 /**
- * @param least fewest pieces of a function that are shared
+ * @param least fewest chunks of a line that are shared
  * @param program what the thread runs
- * @param patience milliseconds to wait for a piece
+ * @param patience milliseconds to wait for a chunk
  */
-export function createHelper(least = LEAST_PIECES, program = THREAD, patience = PATIENCE): Helper & { end(): void } {
+export function createSecondCore(
+  least = LEAST_CHUNKS,
+  program = THREAD,
+  patience = PATIENCE,
+): SecondCore & { end(): void } {
   let thread: { readonly worker: Worker; readonly port: MessagePort } | null = null;
   let isRefused = false;
   let jobs = 0;
@@ -62,22 +66,22 @@ export function createHelper(least = LEAST_PIECES, program = THREAD, patience = 
         return null;
       }
       const { port } = thread;
-      const printed = new Map<number, PrintedPiece>();
+      const printed = new Map<number, PrintedChunk>();
       let isDead = false;
       const receive = (): void => {
         for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
           const answer: Answer = got.message;
-          if (answer.id === id) printed.set(answer.piece, answer.printed);
+          if (answer.id === id) printed.set(answer.chunk, answer.printed);
         }
       };
-      return piece => {
-        if (Atomics.compareExchange(taken, piece, 0, 1) === 0) return null;
+      return chunk => {
+        if (Atomics.compareExchange(taken, chunk, 0, 1) === 0) return null;
         for (;;) {
           const before = Atomics.load(sent, 0);
           isDead ||= before === FAILED;
           receive();
-          const found = printed.get(piece);
-          printed.delete(piece);
+          const found = printed.get(chunk);
+          printed.delete(chunk);
           if (found !== undefined) return found;
           if (isDead) return null;
           isDead = Atomics.wait(sent, 0, before, patience) === 'timed-out';
@@ -94,15 +98,15 @@ export function createHelper(least = LEAST_PIECES, program = THREAD, patience = 
 function startThread(program: URL) {
   const { port1: port, port2 } = new MessageChannel();
   const worker = new Worker(program, { workerData: port2, transferList: [port2] });
-  // Its pieces are then made here.
+  // Its chunks are then made here.
   worker.on('error', () => undefined);
   worker.unref();
   port.unref();
   return { worker, port };
 }
 
-/** Without what making pieces does not need. */
-function sendable(source: PieceSource): PieceSource {
+/** Without what making chunks does not need. */
+function sendable(source: ChunkSource): ChunkSource {
   const { line } = source;
   const graph = { ...line.graph, buckets: new Int32Array(), constantIndex: new Map<number | string, number>() };
   return { ...source, line: { ...line, blocks: [], graph } };

@@ -10,8 +10,7 @@ import {
   slotCount,
   wrtNodes,
 } from '../../lower/model.js';
-import type { Access } from './body.js';
-import * as js from './estree.js';
+import type { Access } from '../line-writer.js';
 import type { Names } from './names.js';
 
 /** Reads a slot of the graph. */
@@ -68,13 +67,9 @@ export function seedArguments(seeds: FunctionPlan['seeds'], model: SignatureMode
   return [ourArgument(names, 'resultAdjoint', model.scalar ? null : results)];
 }
 
-function scalar(name: string): Access {
-  return { expression: js.identifier(name), keep: null };
-}
+const scalar = (name: string): Access => ({ name, index: null, keep: name });
 
-function item(array: string, index: number, keep: string): Access {
-  return { expression: js.element(js.identifier(array), index), keep };
-}
+const item = (name: string, index: number, keep: string): Access => ({ name, index, keep });
 
 /** Reads the inputs from one parameter each, and the seeds from theirs. */
 export function argumentReader(model: SignatureModel, inputs: readonly Argument[], seeds: readonly Argument[]): Reader {

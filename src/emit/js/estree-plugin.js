@@ -106,7 +106,6 @@ const SURPLUS = new Set([
   'end',
   'sourceType',
   'specifiers',
-  'prefix',
   'Property.kind',
   'ArrowFunctionExpression.expression',
 ]);

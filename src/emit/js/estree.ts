@@ -1,16 +1,10 @@
 // Small constructors of ESTree nodes. Code is only ever built from these, so no text of a user can become code.
 
 import type * as ESTree from 'estree';
+import type { Element } from '../line-writer.js';
 
-/** A place in a text; lines from 1, columns from 0. */
-export interface Location {
-  readonly line: number;
-  readonly column: number;
-}
-
-export function identifier(name: string, at?: Location): ESTree.Identifier {
-  if (at === undefined) return { type: 'Identifier', name };
-  return { type: 'Identifier', name, loc: { start: at, end: at } };
+export function identifier(name: string): ESTree.Identifier {
+  return { type: 'Identifier', name };
 }
 
 /** A number as JavaScript writes it: no negative, infinite or NaN literals, which are operators and names. */
@@ -73,6 +67,11 @@ export function element(object: ESTree.Expression, index: number): ESTree.Member
   return { type: 'MemberExpression', object, property: number(index), computed: true, optional: false };
 }
 
+/** A parameter, or an element of one. */
+export function read({ name, index }: Element): ESTree.Identifier | ESTree.MemberExpression {
+  return index === null ? identifier(name) : element(identifier(name), index);
+}
+
 export function statement(expression: ESTree.Expression): ESTree.Statement {
   return { type: 'ExpressionStatement', expression };
 }
@@ -91,12 +90,6 @@ export function declare(
 
 export function block(body: readonly ESTree.Statement[]): ESTree.BlockStatement {
   return { type: 'BlockStatement', body: [...body] };
-}
-
-/** A block whose statements are made as they are printed. @param forEach gives them one after another. */
-export function lazyBlock(forEach: (visit: (statement: ESTree.Statement) => void) => void): ESTree.BlockStatement {
-  // The printer asks for nothing else of a list.
-  return { type: 'BlockStatement', body: { forEach } as ESTree.Statement[] };
 }
 
 export function when(

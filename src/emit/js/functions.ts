@@ -18,12 +18,12 @@ import {
   signatureIn,
   wrtLength,
 } from './arguments.js';
-import { type Body, emitBody, emitCalls } from './body.js';
+import { type Body, emitBody } from './body.js';
 import { checkArguments } from './check.js';
+import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './chunks.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import type { NativeCode } from './native.js';
-import { createPieces, locationOf, type PieceSource, type Pieces } from './pieces.js';
 import { specialsOf } from './special.js';
 import { storedResults } from './stores.js';
 import { fill, lazyTemplate } from './template.js';
@@ -66,9 +66,9 @@ export interface FunctionContext {
 export interface EmittedFunction {
   readonly arguments: readonly Argument[];
   /** Functions that it calls, to be made first; null where there are none. */
-  readonly pieces: Pieces | null;
+  readonly chunks: ChunkFunctions | null;
   /**
-   * Makes it, once the pieces are made: calls of them all, kept meanwhile, would teach V8 that nodes of this kind live long.
+   * Makes it, once the chunks are made: calls of them all, kept meanwhile, would teach V8 that nodes of this kind live long.
    */
   make(): ESTree.FunctionDeclaration;
 }
@@ -78,12 +78,12 @@ const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ na
 interface StraightLine {
   /** What the function takes; its code has names of the same scope. */
   readonly signature: Signature;
-  readonly pieces: Pieces | null;
-  /** Makes the function's own code, once the pieces are made. */
+  readonly chunks: ChunkFunctions | null;
+  /** Makes the function's own code, once the chunks are made. */
   body(): Body & { readonly stores: ESTree.Statement[] };
 }
 
-/** The code of a plan: in the function itself, or in pieces that it calls. */
+/** The code of a plan: in the function itself, or in chunks that it calls. */
 function emitStraightLine(
   { plan, schedule }: ScheduledFunction,
   context: FunctionContext,
@@ -97,7 +97,7 @@ function emitStraightLine(
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null)
-    return { signature, pieces: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
+    return { signature, chunks: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const line = onlyLine(schedule);
   const { chunks, results, storedWith } = line;
   const stored = storedResults(plan, plan.graph);
@@ -106,31 +106,32 @@ function emitStraightLine(
   };
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
-    const target = (position: number): ESTree.Pattern | null =>
-      stored.isInZeros(position) ? null : stored.target(position, outputs);
-    const isEarly = new Set([...storedWith.values()].flat().filter(position => target(position) !== null));
-    const late = [...results.stored.keys()].filter(position => !isEarly.has(position));
+    const isEarly = (position: number): boolean => !stored.isInZeros(position);
+    const early = new Set([...storedWith.values()].flat().filter(isEarly));
+    const late = [...results.stored.keys()].filter(position => !early.has(position));
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
-    const spill = (elements: number) => {
+    const spill = (elements: number): number => {
       reserve(elements);
-      return (element: number) => js.element(js.identifier(context.slots.name), element);
+      return 0;
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
       const location = (node: Node) => locationOf(context.starts, schedule.graph, node);
-      const bodyContext = { wanted: plan.names, special, location, names, argument: reader, stored: target, spill };
-      const made = emitBody(line, bodyContext, read);
+      const result = (position: number) => stored.target(position, outputs);
+      const slots = context.slots.name;
+      const scope = { wanted: plan.names, special, location, names, argument: reader, slots, isEarly, result, spill };
+      const made = emitBody(line, scope, read);
       const stores = late
         .filter(stored.isWritten)
-        .map(position => js.assign(stored.target(position, outputs), made.numeric(results.stored[position]!)));
+        .map(position => js.assign(js.read(result(position)), made.numeric(results.stored[position]!)));
       return { ...made, stores: [...stored.fills(outputs), ...stores] };
     };
-    return { signature, pieces: null, body };
+    return { signature, chunks: null, body };
   }
   const functions = chunks.chunks.map(({ blocks, stores }, i) =>
     blocks.length > 0 || stores.some(stored.isWritten) ? context.claim(`${plan.name}Part${i + 1}`) : null,
   );
-  const source: PieceSource = {
+  const source: ChunkSource = {
     ...signed,
     line: { ...line, chunks },
     wanted: plan.names,
@@ -140,19 +141,15 @@ function emitStraightLine(
     functions,
     starts: context.starts,
   };
-  const pieces = createPieces(source, context.temporaryNames, reserve);
-  const { arrays, slotOf } = pieces.crossing;
-  const call = (chunk: number): ESTree.Statement[] => {
-    const name = functions[chunk]!;
-    return name === null ? [] : [js.statement(js.call(js.identifier(name), arrays))];
-  };
+  const chunkFunctions = createChunkFunctions(source, context.temporaryNames, reserve);
+  const { slotOf } = chunkFunctions.crossing;
   const body = (): ReturnType<StraightLine['body']> => {
-    const caller = emitCalls(line, chunks, pieces.calling(), call);
+    const caller = chunkFunctions.caller();
     const slots = js.identifier(context.slots.name);
     const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
     return { ...caller, statements: [...kept, ...stored.fills(outputs), ...caller.statements], stores: [] };
   };
-  return { signature, pieces, body };
+  return { signature, chunks: chunkFunctions, body };
 }
 
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
@@ -160,9 +157,9 @@ export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
   planned: ScheduledFunction,
   context: FunctionContext,
-): Pick<EmittedFunction, 'make' | 'pieces'> {
+): Pick<EmittedFunction, 'make' | 'chunks'> {
   const { plan } = planned;
-  const { signature, pieces, body } = emitStraightLine(planned, context, true);
+  const { signature, chunks, body } = emitStraightLine(planned, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
@@ -171,7 +168,7 @@ export function emitThetaFunction(
     });
     return { ...node, id: js.identifier(context.theta![name]) };
   };
-  return { pieces, make };
+  return { chunks, make };
 }
 
 /** A function of single arguments that writes them to an array for the one over theta. */
@@ -207,12 +204,12 @@ export function emitThetaCaller(
       $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf(outputs)])],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, pieces: null };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
 }
 
 export function emitPlanned(planned: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = planned;
-  const { signature, pieces, body } = emitStraightLine(planned, context, false);
+  const { signature, chunks, body } = emitStraightLine(planned, context, false);
   const { inputs, outputs, parameters } = signature;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
@@ -230,7 +227,7 @@ export function emitPlanned(planned: ScheduledFunction, context: FunctionContext
     });
     return { ...node, id: js.identifier(plan.name) };
   };
-  return { make, arguments: parameters, pieces };
+  return { make, arguments: parameters, chunks };
 }
 
 function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Expression): ESTree.Expression {
@@ -248,7 +245,6 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
-  const observe = js.identifier('observe');
   const body = emitBody(
     onlyLine(schedule),
     {
@@ -257,10 +253,11 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
       argument: argumentReader(context.model, inputs, []),
       special: context.special,
       location: () => undefined,
-      observe(node, value) {
-        const step = observed.push(node) - 1;
-        return js.statement(js.call(observe, [js.number(step), value]));
-      },
+      slots: context.slots.name,
+      // Nothing is stored.
+      isEarly: () => false,
+      result: () => ({ name: '', index: null }),
+      observe: node => `observe(${observed.push(node) - 1}, `,
     },
     schedule.results.returned,
   );
@@ -290,7 +287,7 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, pieces: null };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
 }
 
 /** The part of `gradient` that belongs to `input`. */

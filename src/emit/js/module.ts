@@ -11,6 +11,8 @@ import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import type { Format, Target } from '../format.js';
 import { wrtLength } from './arguments.js';
+import type { SecondCore } from './chunk-printer.js';
+import type { ChunkFunctions } from './chunks.js';
 import { docOf } from './doc.js';
 import * as js from './estree.js';
 import {
@@ -21,13 +23,12 @@ import {
   emitWrapper,
   type FunctionContext,
 } from './functions.js';
-import type { Helper } from './helper.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import type { NativeCode } from './native.js';
 import { nativeTarget } from './native-code.js';
-import type { Pieces } from './pieces.js';
-import { type Documented, type Mapper, type Printed, printModule } from './print.js';
+import { type Documented, type Printed, printModule } from './print.js';
+import type { Mapper } from './source-map.js';
 import { renamed, specialDeclarations } from './special.js';
 import { fill, lazyTemplate } from './template.js';
 
@@ -46,7 +47,7 @@ export interface ModuleOptions {
   readonly entries?: readonly string[];
   readonly mapper: Mapper | null;
   readonly onStage?: OnStage | undefined;
-  readonly helper?: Helper | undefined;
+  readonly secondCore?: SecondCore | undefined;
 }
 
 const checks = lazyTemplate(checksProgram);
@@ -95,7 +96,7 @@ function* partsOf(
       continue;
     }
     const emitted = yield* emitMember(member, context, options);
-    yield* piecesIn(emitted.pieces, context, options);
+    yield* chunksIn(emitted.chunks, context, options);
     const matrix = member.scheduled?.plan.matrix ?? null;
     const made = emitted.make();
     yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
@@ -131,28 +132,28 @@ function* emitMember(
   if (member.kind === 'wrapper') return emitWrapper(member.row, context);
   const { row, scheduled } = member;
   if (context.theta === null || !isOverTheta(row)) return emitPlanned(scheduled, context);
-  const { pieces, make } = emitThetaFunction(row.name, scheduled, context);
-  yield* piecesIn(pieces, context, options);
+  const { chunks, make } = emitThetaFunction(row.name, scheduled, context);
+  yield* chunksIn(chunks, context, options);
   yield { doc: [], node: make() };
   return context.native === null ? emitThetaCaller(row.name, scheduled.plan, context) : emitPlanned(scheduled, context);
 }
 
-/** The pieces of a long function, those that another thread printed among them. */
-export function* piecesIn(
-  pieces: Pieces | null,
+/** The functions of a long line's chunks, those that the second core printed among them. */
+export function* chunksIn(
+  chunks: ChunkFunctions | null,
   { model, slots }: FunctionContext,
-  { helper, format, name }: Pick<ModuleOptions, 'helper' | 'format' | 'name'>,
+  { secondCore, format, name }: Pick<ModuleOptions, 'secondCore' | 'format' | 'name'>,
 ): Iterable<Documented | Printed> {
-  if (pieces === null) return;
+  if (chunks === null) return;
   const isEnclosed = format === 'iife' && name !== null;
-  const shared = helper?.share(pieces.source, pieces.count, isEnclosed ? 1 : 0);
-  for (let i = 0; i < pieces.count; i++) {
+  const shared = secondCore?.share(chunks.source, chunks.count, isEnclosed ? 1 : 0);
+  for (let i = 0; i < chunks.count; i++) {
     checkClock(model.graph.budget);
     const printed = shared?.(i);
     if (printed) {
       slots.length = Math.max(slots.length, printed.slots);
       yield { printed };
-    } else yield { doc: [], node: pieces.make(i) };
+    } else yield { doc: [], node: chunks.make(i) };
   }
 }
 

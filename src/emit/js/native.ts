@@ -7,6 +7,7 @@ import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import { inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { allResults } from '../../schedule/sections.js';
+import type { Element } from '../line-writer.js';
 import { type WasmFunction, WasmProgram } from '../wasm/program.js';
 import type { Reader } from './arguments.js';
 import * as js from './estree.js';
@@ -55,7 +56,7 @@ export class NativeCode {
         [],
       ),
       ...copies(
-        slots.map(slot => ({ from: reader(slot).expression, to: slot })),
+        slots.map(slot => ({ from: reader(slot), to: slot })),
         memory,
         i,
       ),
@@ -66,12 +67,15 @@ export class NativeCode {
     let place = results + schedule.results.returned.length;
     const stores: ESTree.Statement[] = [];
     for (const { name: array, length } of outputs) {
-      const elements = Array.from({ length: length! }, (_, i) => ({ from: js.element(memory, place + i), to: i }));
+      const elements = Array.from({ length: length! }, (_, i) => ({
+        from: { name: memory.name, index: place + i },
+        to: i,
+      }));
       stores.push(...copies(elements, js.identifier(array), i));
       place += length!;
     }
     const numeric = (node: Node): ESTree.Expression => js.element(memory, places.get(node)!);
-    return { statements, stores, pieces: [], numeric };
+    return { statements, stores, numeric };
   }
 
   /** The program and how it starts, to come last in a module; `init` among it. */
@@ -100,51 +104,36 @@ const LONGEST_RUN = 4;
 
 /** Assignments of numbers to elements of an array; by loops where they come from successive elements of another. */
 function copies(
-  moves: readonly { readonly from: ESTree.Expression; readonly to: number }[],
+  moves: readonly { readonly from: Element; readonly to: number }[],
   into: ESTree.Identifier,
   i: ESTree.Identifier,
 ): ESTree.Statement[] {
   const statements: ESTree.Statement[] = [];
   for (let start = 0; start < moves.length; ) {
-    const first = placeOf(moves[start]!.from);
+    const { from: first, to } = moves[start]!;
     let end = start + 1;
-    if (first !== null) {
+    if (first.index !== null) {
       for (; end < moves.length; end++) {
-        const next = placeOf(moves[end]!.from);
+        const next = moves[end]!;
         const step = end - start;
-        if (next?.array !== first.array || next.index !== first.index + step) break;
-        if (moves[end]!.to !== moves[start]!.to + step) break;
+        if (next.from.name !== first.name || next.from.index !== first.index + step || next.to !== to + step) break;
       }
     }
-    if (end - start > LONGEST_RUN && first !== null) {
-      statements.push(loop(i, first, { array: into.name, index: moves[start]!.to }, end - start));
-    } else {
-      for (let i = start; i < end; i++) statements.push(js.assign(js.element(into, moves[i]!.to), moves[i]!.from));
-    }
+    if (end - start > LONGEST_RUN) statements.push(loop(i, first, { name: into.name, index: to }, end - start));
+    else
+      for (; start < end; start++)
+        statements.push(js.assign(js.element(into, moves[start]!.to), js.read(moves[start]!.from)));
     start = end;
   }
   return statements;
 }
 
-interface Place {
-  readonly array: string;
-  readonly index: number;
-}
-
-/** The array and the index of `name[3]`; null for anything else. */
-function placeOf(expression: ESTree.Expression): Place | null {
-  if (expression.type !== 'MemberExpression' || expression.object.type !== 'Identifier') return null;
-  const { property } = expression;
-  if (property.type !== 'Literal' || typeof property.value !== 'number') return null;
-  return { array: expression.object.name, index: property.value };
-}
-
 /** `for (let i = 0; i < count; i++) to[i + …] = from[i + …];` */
-function loop(i: ESTree.Identifier, from: Place, to: Place, count: number): ESTree.Statement {
-  const at = ({ array, index }: Place): ESTree.MemberExpression => ({
+function loop(i: ESTree.Identifier, from: Element, to: Element, count: number): ESTree.Statement {
+  const at = ({ name, index }: Element): ESTree.MemberExpression => ({
     type: 'MemberExpression',
-    object: js.identifier(array),
-    property: index === 0 ? i : js.binary('+', i, js.number(index)),
+    object: js.identifier(name),
+    property: index === 0 ? i : js.binary('+', i, js.number(index!)),
     computed: true,
     optional: false,
   });

@@ -1,9 +1,9 @@
-// ESTree → text, and on the way where the names of the formula go.
+// The parts of a module → its text, and on the way where the names of the formula go.
 
 import type * as ESTree from 'estree';
-import type { Location } from './estree.js';
-import { type OnLocated, print } from './printer.js';
-import type { MappedLines } from './source-map.js';
+import type { OnLocated } from '../line-writer.js';
+import { print } from './generator.js';
+import type { MappedLines, Mapper } from './source-map.js';
 
 /** A top-level statement and the lines of its JSDoc. */
 export interface Documented {
@@ -11,8 +11,8 @@ export interface Documented {
   readonly node: ESTree.Program['body'][number];
 }
 
-/** The function of a piece of a long one, printed elsewhere. */
-export interface PrintedPiece {
+/** The function of a chunk of a long one, printed elsewhere. */
+export interface PrintedChunk {
   readonly text: string;
   /** Its lines, and where names of the formula are in them. */
   readonly mapped: MappedLines;
@@ -22,23 +22,13 @@ export interface PrintedPiece {
 
 /** A top-level statement that is one. */
 export interface Printed {
-  readonly printed: PrintedPiece;
+  readonly printed: PrintedChunk;
 }
 
 /** Text around the parts, which are indented then. */
 export interface Enclosure {
   readonly before: string;
   readonly after: string;
-}
-
-/** Is told where each name of the formula stands there and in the printed text. */
-export type OnMapping = (original: Location, line: number, column: number) => void;
-
-/** Is told where names of the formula go. */
-export interface Mapper {
-  readonly add: OnMapping;
-  /** Takes those of lines that were printed elsewhere, which follow the first `line` ones; not needed where none are. */
-  readonly append?: (part: MappedLines, line: number) => void;
 }
 
 /** @param banner lines of comment at the top. */
@@ -72,15 +62,22 @@ export function printModule(
     code += head;
     line += lines.length + 1;
     const printed = print(node, level, onLocated);
-    code += `${printed.join('\n')}\n`;
-    line += printed.length;
+    code += `${printed}\n`;
+    if (mapper !== null) line += linesOf(printed);
   }
   return enclosure === null ? code : `${code}${enclosure.after}\n`;
 }
 
 /** Tells a mapper of located names. @param above lines before those that are being printed */
 export function located(mapper: Mapper | null, above: () => number): OnLocated | null {
-  return mapper && (({ loc }, below, column) => mapper.add(loc!.start, above() + below + 1, column));
+  return mapper && ((location, below, column) => mapper.add(location, above() + below + 1, column));
+}
+
+/** How many lines a text has. */
+export function linesOf(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

@@ -1,8 +1,17 @@
 // Source maps, version 3, from emitted names to the formula.
 
 import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
-import type { Location } from './estree.js';
-import type { Mapper, OnMapping } from './print.js';
+import type { Location } from '../line-writer.js';
+
+/** Is told where each name of the formula stands there and in the printed text. */
+export type OnMapping = (original: Location, line: number, column: number) => void;
+
+/** Is told where names of the formula go. */
+export interface Mapper {
+  readonly add: OnMapping;
+  /** Takes those of lines that were printed elsewhere, which follow the first `line` ones; not needed where none are. */
+  readonly append?: (part: MappedLines, line: number) => void;
+}
 
 export interface MapNames {
   /** Name of the emitted file. */

@@ -84,23 +84,23 @@ export function renamed(node: Declaration, names: ReadonlyMap<string, string>): 
   return copy(node, new Map([...names].map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
 }
 
-/**
- * The code of a function that is a single expression, to be written in place: V8 allocates the numbers that it hands to a
- * function which it does not inline. Null for every other function.
- */
-export function inPlace(name: string, operands: readonly ESTree.Expression[]): ESTree.Expression | null {
-  const single = singleOf(name);
-  if (single === null) return null;
-  const parameters = single.params as ESTree.Identifier[];
-  return copy(single.result, new Map(parameters.map((of, i) => [of.name, operands[i]!]))) as ESTree.Expression;
+/** A function that is a single expression. */
+interface Single {
+  readonly parameters: readonly string[];
+  readonly result: ESTree.Expression;
 }
 
-/** The parameters and the expression of such a function. */
-function singleOf(name: string): { params: ESTree.Pattern[]; result: ESTree.Expression } | null {
+/**
+ * A function that is a single expression, to be written in place: V8 allocates the numbers that it hands to a function which it
+ * does not inline. Null for every other function.
+ */
+export function singleOf(name: string): Single | null {
   const { declaration, uses } = known().get(name)!;
   if (declaration.type !== 'FunctionDeclaration' || uses.length > 0) return null;
   const [only] = declaration.body.body;
-  return only?.type === 'ReturnStatement' ? { params: declaration.params, result: only.argument! } : null;
+  if (only?.type !== 'ReturnStatement') return null;
+  const parameters = (declaration.params as ESTree.Identifier[]).map(of => of.name);
+  return { parameters, result: only.argument! };
 }
 
 /** The special functions that the code of a program calls. */
@@ -123,7 +123,6 @@ function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>):
   if (value === null || typeof value !== 'object') return value;
   const { type, name } = value as Partial<ESTree.Identifier>;
   if (type === 'Identifier') return replaced.get(name!) ?? value;
-  // Spreading keeps V8's layout of such nodes, which the printer is faster with.
   const node: Record<string, unknown> = { ...value };
   for (const key in node) if (!isMemberName(value, key)) node[key] = copy(node[key], replaced);
   return node;

@@ -13,7 +13,7 @@ import { type Line, type Step, stepNode } from '../../schedule/sections.js';
 /** Shorter programs are no faster for it. */
 const SHORTEST = 300;
 /** Statements that a value may wait in a variable. */
-export const WAIT = 64;
+export const LONGEST_WAIT = 64;
 /** How much longer values have to live in V8's order than in ours. */
 const GAIN = 1.1;
 
@@ -59,7 +59,7 @@ export function spillsOf(line: Line, steps: readonly Step[], places: Int32Array)
       distance[i] = Math.max(distance[i]!, write);
       write = distance[i]! + 1;
       place[i] = i;
-    } else if (place[i]! - i > WAIT && !isBoolean(i) && isLastReadBefore(i, place[i]!)) {
+    } else if (place[i]! - i > LONGEST_WAIT && !isBoolean(i) && isLastReadBefore(i, place[i]!)) {
       spilled.push(i);
       place[i] = i;
     }

@@ -12,7 +12,7 @@ const MOST_ZEROS = 32;
 /** How a function stores its results, which are counted through all arrays. */
 export interface Stored {
   /** The element that a result goes to. */
-  target(position: number, outputs: readonly Argument[]): ESTree.MemberExpression;
+  target(position: number, outputs: readonly Argument[]): { readonly name: string; readonly index: number };
   /** True for a result of an array that a loop fills with zeros first. */
   isInZeros(position: number): boolean;
   /** False where that loop has written it. */
@@ -34,7 +34,7 @@ export function storedResults({ stores }: Pick<FunctionPlan, 'stores'>, graph: G
   return {
     target(position, outputs) {
       const { which, index } = placeOf(position);
-      return js.element(js.identifier(outputs[which]!.name), index);
+      return { name: outputs[which]!.name, index };
     },
     isInZeros: position => zeros[placeOf(position).which]!,
     isWritten(position) {

@@ -1,10 +1,21 @@
 // Scheduled program → the instructions of one WebAssembly function. Numbers are f64, comparisons and logic i32.
 
-import { arity, constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
+import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
-import { armOf, eachRead, readCounts } from '../../schedule/reads.js';
-import { type Block, COMPUTE, type Line, type Step, stepKind, stepNode } from '../../schedule/sections.js';
+import type { Line } from '../../schedule/sections.js';
+import {
+  COMPUTED,
+  CONSTANT,
+  INLINED,
+  KEPT,
+  type Memory,
+  type Part,
+  type Placement,
+  placementOf,
+  type Sink,
+  VARIABLE,
+} from '../placement.js';
 import { Bytes } from './bytes.js';
 
 const I32 = 0x7f;
@@ -83,53 +94,79 @@ export interface BodyContext {
   imported(name: string, arity: number): number;
 }
 
-/** Code of a function; `results` are positions of results stored at the end, with their nodes. */
-export class BodyWriter {
+/** Everything is in memory, where results have places of their own. */
+const MEMORY: Memory = { isInMemory: () => true, isEarly: () => true, overlaps: false, spills: null };
+
+/** Code of a function, or of a part of it. */
+export class BodyWriter implements Sink {
   readonly #graph: Graph;
   readonly #line: Line;
   readonly #context: BodyContext;
+  readonly #placement: Placement;
   readonly #code = new Bytes();
   /** Types of the locals. */
   readonly #types: number[] = [];
-  readonly #local = new Map<Node, number>();
-  /** How often the code reads a node. */
-  #uses: ReadonlyMap<Node, number> = new Map();
+  /** Local of a node, by its number. */
+  readonly #local: number[] = [];
 
-  constructor(line: Line, context: BodyContext) {
+  /** @param places an entry for every node of the graph, whatever is in them */
+  constructor(line: Line, part: Part, context: BodyContext, places: Int32Array) {
     this.#graph = line.graph;
     this.#line = line;
     this.#context = context;
+    this.#placement = placementOf(line, part, MEMORY, places);
   }
 
-  blocks(blocks: readonly Block[], results: readonly Node[]): void {
-    this.#uses = readCounts(this.#line, blocks, results);
-    for (const { condition, declared, steps, otherwise } of blocks) {
-      for (const node of declared) this.#declare(node);
-      if (condition === null) {
-        for (const step of steps) {
-          // Of a conditional that starts with one arm, the condition may only come later.
-          eachRead(this.#line, step, operand => this.#keep(operand));
-          this.#step(step);
-        }
-        continue;
-      }
-      this.branch(
-        condition,
-        () => steps.forEach(step => void this.#step(step)),
-        otherwise.length === 0 ? null : () => otherwise.forEach(step => void this.#step(step)),
-      );
-    }
+  write(): void {
+    this.#placement.write(this);
   }
 
-  branch(condition: Node, whenTrue: () => void, whenFalse: (() => void) | null): void {
+  keep(node: Node): void {
+    this.#load(node);
+    this.#code.put(LOCAL_SET).unsigned(this.#newLocal(node, F64));
+  }
+
+  /** Locals start at 0. */
+  declare(node: Node): void {
+    this.#newLocal(node, this.#isBoolean(node) ? I32 : F64);
+  }
+
+  clear(slot: number): void {
+    this.#storeAt(this.#context.slots + slot, () => this.#code.put(F64_CONST).float(0));
+  }
+
+  define(node: Node, source: Node): void {
+    this.#value(node, source);
+    this.#code.put(LOCAL_SET).unsigned(this.#newLocal(node, this.#isBoolean(node) ? I32 : F64));
+  }
+
+  assign(node: Node, source: Node): void {
+    this.#value(node, source);
+    this.#code.put(LOCAL_SET).unsigned(this.#localOf(node));
+  }
+
+  storeInSlot(slot: number, node: Node, source: Node): void {
+    this.#storeAt(this.#context.slots + slot, () => this.#numberFrom(node, source));
+  }
+
+  storeResult(position: number, node: Node, source: Node): void {
+    this.result(this.#line.results.returned.length + position, node, source);
+  }
+
+  branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
     this.#test(condition);
     this.#code.put(IF, NOTHING);
-    whenTrue();
+    whenTrue?.();
     if (whenFalse !== null) {
       this.#code.put(ELSE);
       whenFalse();
     }
     this.#code.put(END);
+  }
+
+  /** Stores a result, by its position among all. */
+  result(position: number, node: Node, source: Node = node): void {
+    this.#storeAt(this.#context.result(position), () => this.#numberFrom(node, source));
   }
 
   call(index: number): void {
@@ -141,10 +178,6 @@ export class BodyWriter {
     this.#code.put(I32_CONST).signed(8 * place);
     this.#code.put(I32_CONST, 0, I32_CONST).signed(8 * count);
     this.#code.put(0xfc, 0x0b, 0);
-  }
-
-  storeResult(position: number, node: Node): void {
-    this.#storeAt(this.#context.result(position), () => this.#number(node));
   }
 
   /** The function's entry in the code section. */
@@ -163,35 +196,17 @@ export class BodyWriter {
 
   #newLocal(node: Node, type: number): number {
     const index = this.#types.push(type) - 1;
-    this.#local.set(node, index);
+    this.#local[this.#placement.numberOf(node)] = index;
     return index;
   }
 
-  /** Place in memory of an input or of a value that crosses, -1 for all others. */
-  #place(node: Node): number {
-    const input = inputSlot(this.#graph, node);
-    if (input !== undefined) return input;
-    const slot = this.#line.chunks?.slotOf[node] ?? -1;
-    return slot === -1 ? -1 : this.#context.slots + slot;
+  #localOf(node: Node): number {
+    return this.#local[this.#placement.numberOf(node)]!;
   }
 
-  /** A variable before the block that assigns it; locals start at 0, places do not. */
-  #declare(node: Node): void {
-    const place = this.#place(node);
-    if (place === -1) this.#newLocal(node, this.#isBoolean(node) ? I32 : F64);
-    else this.#storeAt(place, () => this.#code.put(F64_CONST).float(0));
-  }
-
-  /** Before its first use outside of branches, what is read again from memory becomes a local. */
-  #keep(node: Node): void {
-    if (this.#local.has(node) || (this.#uses.get(node) ?? 0) < 2 || this.#line.reassigned[node] === 1) return;
-    const place = this.#place(node);
-    if (place === -1) return;
-    this.#load(place);
-    this.#code.put(LOCAL_SET).unsigned(this.#newLocal(node, F64));
-  }
-
-  #load(place: number): void {
+  /** Puts what is in a node's place in memory on the stack: inputs start at 0. */
+  #load(node: Node): void {
+    const place = inputSlot(this.#graph, node) ?? this.#context.slots + this.#placement.slotOf(node);
     this.#code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * place);
   }
 
@@ -201,29 +216,14 @@ export class BodyWriter {
     this.#code.put(F64_STORE, 3).unsigned(8 * place);
   }
 
-  #step(step: Step): void {
-    const node = stepNode(step);
-    const { reassigned, storedWith, results } = this.#line;
-    const arm = stepKind(step) === COMPUTE ? null : armOf(this.#line, step);
-    const place = this.#place(node);
-    const boolean = this.#isBoolean(node);
-    const value = (): void => (arm === null ? this.#operation(node) : this.#number(arm));
-    const number = (): void => {
-      value();
-      if (boolean) this.#code.put(F64_FROM_I32);
-    };
-    const positions = (storedWith.get(node) ?? []).map(position => results.returned.length + position);
-    const isAssigned = reassigned[node] === 1;
-    if (place !== -1 && isAssigned) return this.#storeAt(place, number);
-    const existing = this.#local.get(node);
-    if (existing === undefined && !this.#uses.has(node) && positions.length + (place === -1 ? 0 : 1) === 1) {
-      return this.#storeAt(place === -1 ? this.#context.result(positions[0]!) : place, number);
-    }
-    value();
-    this.#code.put(LOCAL_SET).unsigned(existing ?? this.#newLocal(node, boolean ? I32 : F64));
-    if (existing !== undefined) return;
-    if (place !== -1) this.#storeAt(place, () => this.#number(node));
-    for (const position of positions) this.storeResult(position, node);
+  #value(node: Node, source: Node): void {
+    if (source === COMPUTED) this.#operation(node);
+    else this.#number(source);
+  }
+
+  #numberFrom(node: Node, source: Node): void {
+    this.#value(node, source);
+    if (source === COMPUTED && this.#isBoolean(node)) this.#code.put(F64_FROM_I32);
   }
 
   #isBoolean(node: Node): boolean {
@@ -232,22 +232,23 @@ export class BodyWriter {
 
   /** Leaves a node's value on the stack; true for an i32, which is 0 or 1. */
   #read(node: Node): boolean {
-    const constant = constantValue(this.#graph, node);
-    if (constant !== undefined) {
-      this.#code.put(F64_CONST).float(constant);
-      return false;
+    switch (this.#placement.placeOf(node)) {
+      case CONSTANT:
+        this.#code.put(F64_CONST).float(constantValue(this.#graph, node)!);
+        return false;
+      case KEPT:
+      case VARIABLE: {
+        const local = this.#localOf(node);
+        this.#code.put(LOCAL_GET).unsigned(local);
+        return this.#types[local] === I32;
+      }
+      case INLINED:
+        this.#operation(node);
+        return this.#isBoolean(node);
+      default:
+        this.#load(node);
+        return false;
     }
-    const local = this.#local.get(node);
-    if (local !== undefined) {
-      this.#code.put(LOCAL_GET).unsigned(local);
-      return this.#types[local] === I32;
-    }
-    if (!isLeaf(this.#graph, node) && this.#line.inlined[node] === 1) {
-      this.#operation(node);
-      return this.#isBoolean(node);
-    }
-    this.#load(this.#place(node));
-    return false;
   }
 
   #number(node: Node): void {

@@ -5,7 +5,8 @@
 
 import { constantValue, inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { allResults, type Chunks, onlyLine, type Schedule } from '../../schedule/sections.js';
+import { allResults, type Block, onlyLine, type Schedule } from '../../schedule/sections.js';
+import { writeCalls } from '../placement.js';
 import { BodyWriter } from './body.js';
 import { Bytes } from './bytes.js';
 
@@ -33,7 +34,7 @@ export class WasmProgram {
   readonly #importIndex = new Map<string, number>();
   /** Code of the functions that call no other of these, in order. */
   readonly #code = new Bytes();
-  #pieces = 0;
+  #chunks = 0;
   /** The functions that are exported: their code is made at the end, when the indices of others are known. */
   readonly #exported: { readonly name: string; make(first: number): Bytes }[] = [];
   #places = 0;
@@ -55,45 +56,47 @@ export class WasmProgram {
     const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
     const zeros = nodes.filter(isZero).length > MOST_ZEROS;
     const context = { slots, imported, result: (position: number): number => inputs + position };
-    const writer = new BodyWriter(line, context);
-    if (zeros) writer.zeros(inputs, nodes.length);
-    const store = (to: BodyWriter, positions: readonly number[]): void => {
-      for (const position of positions) {
-        const node = nodes[position]!;
-        if (!zeros || !isZero(node)) to.storeResult(position, node);
-      }
+    const places = new Int32Array(graph.size);
+    /** Code of a part that is followed by the results at some positions. */
+    const code = (
+      blocks: readonly Block[],
+      positions: readonly number[],
+      start: (writer: BodyWriter) => void,
+    ): Bytes => {
+      const late = positions.filter(position => !zeros || !isZero(nodes[position]!));
+      const part = { blocks, results: late.map(position => nodes[position]!) };
+      const writer = new BodyWriter(line, part, context, places);
+      start(writer);
+      writer.write();
+      for (const position of late) writer.result(position, nodes[position]!);
+      return writer.finish();
+    };
+    const fill = (writer: BodyWriter): void => {
+      if (zeros) writer.zeros(inputs, nodes.length);
     };
     if (chunks === null) {
       const early = new Set([...line.storedWith.values()].flat());
       const late = [...nodes.keys()].filter(position => !early.has(position - returned));
-      writer.blocks(
-        line.blocks,
-        late.map(position => nodes[position]!),
-      );
-      store(writer, late);
-      const code = writer.finish();
-      this.#exported.push({ name, make: () => code });
+      const whole = code(line.blocks, late, fill);
+      this.#exported.push({ name, make: () => whole });
       return { name, results: inputs };
     }
     const indices = chunks.chunks.map(({ blocks, stores }) => {
-      const piece = new BodyWriter(line, context);
-      const late = stores.map(position => returned + position).filter(position => !zeros || !isZero(nodes[position]!));
-      piece.blocks(
-        blocks,
-        late.map(position => nodes[position]!),
-      );
-      store(piece, late);
-      this.#code.append(piece.finish());
-      return this.#pieces++;
+      const late = stores.map(position => returned + position);
+      this.#code.append(code(blocks, late, () => undefined));
+      return this.#chunks++;
     });
-    this.#exported.push({
-      name,
-      make: first => {
-        callPieces(writer, chunks, piece => first + indices[piece]!);
-        store(writer, [...schedule.results.returned.keys()]);
-        return writer.finish();
-      },
-    });
+    const make = (first: number): Bytes =>
+      code([], [...schedule.results.returned.keys()], writer => {
+        fill(writer);
+        writeCalls(
+          chunks,
+          writer,
+          chunk => writer.call(first + indices[chunk]!),
+          () => true,
+        );
+      });
+    this.#exported.push({ name, make });
     return { name, results: inputs };
   }
 
@@ -111,7 +114,7 @@ export class WasmProgram {
   encode(): Bytes {
     const F64 = 0x7c;
     const first = this.imports.length;
-    const count = this.#pieces + this.#exported.length;
+    const count = this.#chunks + this.#exported.length;
     const code = new Bytes().append(this.#code);
     for (const { make } of this.#exported) code.append(make(first));
     // Type n takes n numbers and gives one; type 0 takes and gives nothing.
@@ -133,7 +136,7 @@ export class WasmProgram {
       exports
         .text(name)
         .put(0)
-        .unsigned(first + this.#pieces + i);
+        .unsigned(first + this.#chunks + i);
     }
     const file = new Bytes().put(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
     for (const [id, section] of [
@@ -147,15 +150,5 @@ export class WasmProgram {
       file.put(id).sized(section);
     }
     return file;
-  }
-}
-
-function callPieces(writer: BodyWriter, { runs }: Chunks, indexOf: (piece: number) => number): void {
-  const call = (pieces: readonly number[]) => (): void => {
-    for (const piece of pieces) writer.call(indexOf(piece));
-  };
-  for (const { condition, chunks, otherwise } of runs) {
-    if (condition === null) call(chunks)();
-    else writer.branch(condition, call(chunks), otherwise.length === 0 ? null : call(otherwise));
   }
 }

@@ -1,4 +1,4 @@
-// The thread that prints pieces with the command line: what it sends, and what happens where it does not.
+// The thread that prints chunks with the command line: what it sends, and what happens where it does not.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,11 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { type Answer, createHelper, type Job } from '../../../src/cli/compile/second-core.js';
-import type { Helper } from '../../../src/emit/js/helper.js';
+import { type Answer, createSecondCore, type Job } from '../../../src/cli/compile/second-core.js';
+import type { SecondCore } from '../../../src/emit/js/chunk-printer.js';
 import { emitFiles } from '../../../src/files.js';
 
-const program = new URL('../../../dist/piece-thread.js', import.meta.url);
+const program = new URL('../../../dist/chunk-thread.js', import.meta.url);
 const command = fileURLToPath(new URL('../../../bin/wengert.js', import.meta.url));
 
 const LENGTH = 6000;
@@ -23,17 +23,17 @@ const text = `input x[4]\n${Array.from(
 const options = { limits: { statements: 60 }, map: { file: 'f.js', source: 'f.formula' } };
 
 describe.skipIf(!existsSync(program))('the thread', () => {
-  it('prints every piece as it is printed here, from the last to the first', async () => {
+  it('prints every chunk as it is printed here, from the last to the first', async () => {
     const jobs: Omit<Job, 'id' | 'taken' | 'sent'>[] = [];
     const counts: number[] = [];
-    const seen: Helper = {
+    const seen: SecondCore = {
       share(source, count, level) {
         jobs.push({ source, level });
         counts.push(count);
         return null;
       },
     };
-    const alone = emitFiles(text, { ...options, helper: seen });
+    const alone = emitFiles(text, { ...options, secondCore: seen });
     const { port1, port2 } = new MessageChannel();
     const worker = new Worker(program, { workerData: port2, transferList: [port2] });
     try {
@@ -50,7 +50,7 @@ describe.skipIf(!existsSync(program))('the thread', () => {
         port1.postMessage({ ...job, id, taken: shared(counts[id]!), sent: shared(1) } satisfies Job);
         await all;
         port1.removeAllListeners('message');
-        expect(answers.map(({ piece }) => piece)).toEqual(answers.map((_, i) => answers.length - 1 - i));
+        expect(answers.map(({ chunk }) => chunk)).toEqual(answers.map((_, i) => answers.length - 1 - i));
         for (const answer of answers) {
           expect(answer.id).toBe(id);
           expect(alone.code).toContain(`\n${answer.printed.text}\n`);
@@ -65,28 +65,28 @@ describe.skipIf(!existsSync(program))('the thread', () => {
     expect(Math.min(...counts)).toBeGreaterThan(60);
   });
 
-  it.skipIf(availableParallelism() < 2)('has printed pieces by the time that they are asked for', () => {
-    const helper = createHelper(2, program);
+  it.skipIf(availableParallelism() < 2)('has printed chunks by the time that they are asked for', () => {
+    const secondCore = createSecondCore(2, program);
     let printed = 0;
-    const waiting: Helper = {
+    const waiting: SecondCore = {
       share(source, count, level) {
-        const ask = helper.share(source, count, level)!;
+        const ask = secondCore.share(source, count, level)!;
         // Nothing of this thread runs meanwhile, as in a long compilation.
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
-        return piece => {
-          const found = ask(piece);
+        return chunk => {
+          const found = ask(chunk);
           if (found !== null) printed++;
           return found;
         };
       },
     };
     try {
-      const shared = emitFiles(text, { ...options, emit: ['gradient'], helper: waiting });
+      const shared = emitFiles(text, { ...options, emit: ['gradient'], secondCore: waiting });
       const alone = emitFiles(text, { ...options, emit: ['gradient'] });
       expect(shared.code).toBe(alone.code);
       expect(shared.map).toBe(alone.map);
     } finally {
-      helper.end();
+      secondCore.end();
     }
     expect(printed).toBeGreaterThan(60);
   });
@@ -126,11 +126,11 @@ describe('a thread that', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'wengert-thread-'));
     const file = path.join(folder, 'thread.mjs');
     if (code !== null) writeFileSync(file, code);
-    const helper = createHelper(2, pathToFileURL(file), patience);
+    const secondCore = createSecondCore(2, pathToFileURL(file), patience);
     try {
-      return emitFiles(text, { ...options, helper }).code;
+      return emitFiles(text, { ...options, secondCore }).code;
     } finally {
-      helper.end();
+      secondCore.end();
       rmSync(folder, { recursive: true, force: true });
     }
   };
@@ -144,13 +144,13 @@ describe('a thread that', () => {
     expect(withThread(code)).toBe(alone.code);
   });
 
-  it('takes a piece and fails is not waited for', () => {
+  it('takes a chunk and fails is not waited for', () => {
     const code = `import { workerData } from 'node:worker_threads';
       workerData.on('message', ({ taken, sent }) => { taken.fill(1); sent[0] = -1; Atomics.notify(sent, 0); });`;
     expect(withThread(code, Number.POSITIVE_INFINITY)).toBe(alone.code);
   });
 
-  it('takes a piece and dies is waited for, and then no longer', () => {
+  it('takes a chunk and dies is waited for, and then no longer', () => {
     const code = `import { workerData } from 'node:worker_threads';
       workerData.on('message', ({ taken }) => { taken.fill(1); process.exit(1); });`;
     expect(withThread(code, 50)).toBe(alone.code);

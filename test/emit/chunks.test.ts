@@ -1,26 +1,26 @@
-// Pieces of long functions that another thread prints: the module and its map are those of one thread.
+// Chunks of long lines that another thread prints: the module and its map are those of one thread.
 
 import { describe, expect, it } from 'vitest';
-import { type Helper, piecePrinter } from '../../src/emit/js/helper.js';
+import { chunkPrinter, type SecondCore } from '../../src/emit/js/chunk-printer.js';
 import { emitFiles, type FileOptions } from '../../src/files.js';
 
-/** Gives every piece that `takes` says to a printer that knows no more than what could be sent to it. */
-function helperFor(takes: (piece: number, count: number) => boolean) {
+/** Gives every chunk that `takes` says to a printer that knows no more than what could be sent to it. */
+function coreFor(takes: (chunk: number, count: number) => boolean) {
   const printed: number[] = [];
-  const helper: Helper = {
+  const secondCore: SecondCore = {
     share(source, count, level) {
-      const printer = piecePrinter(structuredClone(source), level);
+      const printer = chunkPrinter(structuredClone(source), level);
       expect(printer.count).toBe(count);
       const made = new Map(
         Array.from({ length: count }, (_, i) => count - 1 - i)
-          .filter(piece => takes(piece, count))
-          .map(piece => [piece, structuredClone(printer.print(piece))]),
+          .filter(chunk => takes(chunk, count))
+          .map(chunk => [chunk, structuredClone(printer.print(chunk))]),
       );
       printed.push(...made.keys());
-      return piece => made.get(piece) ?? null;
+      return chunk => made.get(chunk) ?? null;
     },
   };
-  return { helper, printed };
+  return { secondCore, printed };
 }
 
 const chain = (length: number, line: (i: number) => string): string =>
@@ -40,7 +40,7 @@ const outputs = `input x[60]\n${chain(60, i => `x[${i + 1}]^2*${i + 1}`)}\noutpu
 
 const named = `input x, y, slots\nt1 = x*slots\n${chain(200, i => `${i === 0 ? 't1' : `v${i - 1}`}*exp(-y*${i}/200)`)}\nv199/t1`;
 
-/** Straight-line code whose values wait long, so that pieces ask for more slots. */
+/** Straight-line code whose values wait long, so that chunks ask for more slots. */
 const waiting = `input x[200]\n${chain(200, i => `sin(x[${i + 1}])`)}\nprod(array(v0 + x[i]*v1, i = 1:200)) + ${Array.from({ length: 200 }, (_, i) => `v${i}*v${199 - i}`).join(' + ')}`;
 
 const cases: [string, string, FileOptions][] = [
@@ -65,20 +65,20 @@ describe.each([{ format: 'esm' }, { format: 'cjs' }, { format: 'iife', name: 'f'
       map: { file: 'f.js', source: 'f.formula' },
     };
     const alone = emitFiles(text, all);
-    const divisions: ((piece: number, count: number) => boolean)[] = [
+    const divisions: ((chunk: number, count: number) => boolean)[] = [
       () => true,
-      piece => piece % 2 === 1,
-      (piece, count) => piece > count / 2,
-      (piece, count) => piece === count - 1,
+      chunk => chunk % 2 === 1,
+      (chunk, count) => chunk > count / 2,
+      (chunk, count) => chunk === count - 1,
     ];
     for (const takes of divisions) {
-      const { helper, printed } = helperFor(takes);
-      const shared = emitFiles(text, { ...all, helper });
+      const { secondCore, printed } = coreFor(takes);
+      const shared = emitFiles(text, { ...all, secondCore });
       expect(printed.length).toBeGreaterThan(0);
       expect(shared.code).toBe(alone.code);
       expect(shared.map).toBe(alone.map);
     }
-    const { helper } = helperFor(piece => piece % 3 > 0);
-    expect(emitFiles(text, { ...options, ...format, limits: all.limits!, helper }).code).toBe(alone.code);
+    const { secondCore } = coreFor(chunk => chunk % 3 > 0);
+    expect(emitFiles(text, { ...options, ...format, limits: all.limits!, secondCore }).code).toBe(alone.code);
   });
 });

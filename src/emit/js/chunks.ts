@@ -1,5 +1,5 @@
-// The pieces of a long function, each a function of its own. What they are made from is plain data, so that another thread
-// can make some of them.
+// The chunks of a long line, each a function of its own. What they are made from is plain data, so that another thread can
+// print some of them.
 
 import type * as ESTree from 'estree';
 import type { Argument } from '../../exports/declared.js';
@@ -7,14 +7,15 @@ import type { FunctionPlan } from '../../exports/plan.js';
 import type { Graph, Node } from '../../graph/graph.js';
 import type { Chunks, Line } from '../../schedule/sections.js';
 import { positionAt } from '../../source.js';
+import type { Location } from '../line-writer.js';
 import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
-import { type ChunkContext, emitChunk, placesFor } from './body.js';
+import { type Body, type BodyContext, emitCalls, emitChunk, placesFor } from './body.js';
 import * as js from './estree.js';
 import { createNames, type Names } from './names.js';
 import { storedResults } from './stores.js';
 
-/** What pieces are made from; no functions in it. */
-export interface PieceSource extends Signed {
+/** What chunks are made from; no functions in it. */
+export interface ChunkSource extends Signed {
   readonly line: Line & { readonly chunks: Chunks };
   /** What the formula calls nodes. */
   readonly wanted: FunctionPlan['names'];
@@ -24,24 +25,24 @@ export interface PieceSource extends Signed {
   readonly specials: ReadonlyMap<string, string>;
   /** The array that values cross in. */
   readonly slots: string;
-  /** Name of each piece's function; null for a piece without code, which is not made. */
+  /** Name of each chunk's function; null for one without code, which is not made. */
   readonly functions: readonly (string | null)[];
   /** Where the formula's lines start; null where no places are asked for. */
   readonly starts: readonly number[] | null;
 }
 
-export interface Pieces {
-  readonly source: PieceSource;
+export interface ChunkFunctions {
+  readonly source: ChunkSource;
   readonly count: number;
   readonly crossing: Crossing;
   /** In any order: one at a time, as together they can be larger than memory. */
-  make(piece: number): ESTree.FunctionDeclaration;
-  /** For the code of the function that calls them. */
-  calling(): ChunkContext;
+  make(chunk: number): ESTree.FunctionDeclaration;
+  /** Code of the function that calls them. */
+  caller(): Body;
 }
 
 /** Place in the formula that a node came from. @param starts where its lines start */
-export function locationOf(starts: readonly number[] | null, graph: Graph, node: Node): js.Location | undefined {
+export function locationOf(starts: readonly number[] | null, graph: Graph, node: Node): Location | undefined {
   const offset = graph.origin[2 * node]!;
   if (starts === null || offset < 0) return undefined;
   const { line, column } = positionAt(starts, offset);
@@ -50,7 +51,7 @@ export function locationOf(starts: readonly number[] | null, graph: Graph, node:
 
 /** What numbers among the arguments need of the array of slots: passed, they would be allocated for every call. */
 interface Crossing {
-  /** Parameters that are passed to every piece. */
+  /** Parameters that are passed to every chunk. */
   readonly arrays: ESTree.Identifier[];
   /** The others, with the slot of each. */
   readonly slotOf: ReadonlyMap<string, number>;
@@ -66,32 +67,34 @@ function crossingOf({ parameters }: Signature, { slotCount }: Chunks): Crossing 
   return { arrays, slotOf, slotCount: slotCount + scalars.length };
 }
 
-/** Names inside a piece, or inside the function that calls them. */
-const scopeOf = ({ claimed }: PieceSource, temporaryNames: string[]): Names => createNames(claimed, temporaryNames);
+/** Names inside a chunk, or inside the function that calls them. */
+const scopeOf = ({ claimed }: ChunkSource, temporaryNames: string[]): Names => createNames(claimed, temporaryNames);
 
 /**
  * @param temporaryNames shared with other functions of the module
  * @param reserve is told of slots that are needed
  */
-export function createPieces(source: PieceSource, temporaryNames: string[], reserve: (slots: number) => void): Pieces {
-  const { line, wanted, specials, functions, starts } = source;
+export function createChunkFunctions(
+  source: ChunkSource,
+  temporaryNames: string[],
+  reserve: (slots: number) => void,
+): ChunkFunctions {
+  const { line, wanted, specials, slots, functions, starts } = source;
   const { graph } = line;
   const { chunks } = line.chunks;
   const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), line.chunks);
   const { arrays, slotOf, slotCount } = crossing;
   reserve(slotCount);
-  const slots = js.identifier(source.slots);
   const results = storedResults(source, graph);
   const places = placesFor(line);
   const fromSlots =
     (read: Reader): Reader =>
-    slot => {
-      const access = read(slot);
-      if (access.keep !== null || access.expression.type !== 'Identifier') return access;
-      const { name } = access.expression;
-      return { expression: js.element(slots, slotOf.get(name)!), keep: name };
+    input => {
+      const access = read(input);
+      if (access.index !== null) return access;
+      return { name: slots, index: slotOf.get(access.name)!, keep: access.name };
     };
-  const contextIn = (names: Names, reading: (read: Reader) => Reader): ChunkContext => {
+  const contextIn = (names: Names, reading: (read: Reader) => Reader): BodyContext => {
     const { reader, outputs } = signatureIn(names, source);
     return {
       wanted,
@@ -100,27 +103,35 @@ export function createPieces(source: PieceSource, temporaryNames: string[], rese
       names,
       argument: reading(reader),
       slots,
-      places,
-      stored: position => results.target(position, outputs),
+      isEarly: () => true,
+      result: position => results.target(position, outputs),
       spill(elements) {
         reserve(slotCount + elements);
-        return element => js.element(slots, slotCount + element);
+        return slotCount;
       },
     };
   };
   const made = functions.flatMap((name, i) => (name === null ? [] : [i]));
+  const passed = arrays.map(({ name }) => name).join(', ');
   return {
     source,
     count: made.length,
     crossing,
-    make(piece) {
-      const at = made[piece]!;
-      const chunk = { ...chunks[at]!, stores: chunks[at]!.stores.filter(results.isWritten) };
-      const body = js.lazyBlock(into =>
-        emitChunk(line, chunk, contextIn(scopeOf(source, temporaryNames), fromSlots), into),
-      );
+    make(chunk) {
+      const at = made[chunk]!;
+      const whole = chunks[at]!;
+      const context = contextIn(scopeOf(source, temporaryNames), fromSlots);
+      const written = { ...whole, stores: whole.stores.filter(results.isWritten) };
+      const body = js.block(emitChunk(line, written, context, places));
       return { type: 'FunctionDeclaration', id: js.identifier(functions[at]!), params: arrays, body };
     },
-    calling: () => contextIn(scopeOf(source, temporaryNames), read => read),
+    caller() {
+      const context = contextIn(scopeOf(source, temporaryNames), read => read);
+      const call = (chunk: number): string | null => {
+        const name = functions[chunk]!;
+        return name === null ? null : `${name}(${passed})`;
+      };
+      return emitCalls(line, line.chunks, context, call);
+    },
   };
 }
