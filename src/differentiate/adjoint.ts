@@ -44,9 +44,10 @@ export function adjointsOf(
     if (activity[node] !== NEVER) sums.contribute(build, node, activity[node]!, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
+  let g = build;
   for (let node = size - 1; node >= 0; node--) {
     if (varies[node] !== 1 || activity[node] === NEVER) continue;
-    const g = build.at(originOf(graph, node));
+    g = g.at(originOf(graph, node));
     const adjoint = sums.settle(g, node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;

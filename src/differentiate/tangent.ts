@@ -34,9 +34,10 @@ export function tangentsOf(
   const sums = createSums(build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
+  let g = build;
   for (let node = 0; node < size; node++) {
     if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER) continue;
-    const g = build.at(originOf(graph, node));
+    g = g.at(originOf(graph, node));
     const operands = operandsOf(graph, node);
     const passing = operands.map((operand, index) =>
       tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),
