@@ -1,8 +1,8 @@
 // Reverse mode, graph → graph: appends the nodes that compute the adjoints (the Lagrange multipliers of `node = op(…)`).
 //
-// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partials, or by its adjoint rule.
-// A contribution from a user that is active under a narrower guard than its operand is masked lazily, so that the adjoint
-// of an arm not taken is 0 and its code does not run.
+// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partials or made
+// by its adjoint rule. A contribution from a user that is active under a narrower guard than its operand is masked lazily, so
+// that the adjoint of an arm not taken is 0 and its code does not run.
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
