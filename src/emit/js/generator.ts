@@ -42,7 +42,7 @@ function writeStatements(writer: LineWriter, indent: string, state: Located): bo
   const lines = writer.statements(indent, onLocated);
   if (lines.length === 0) return false;
   state.output += `\n${lines.join('\n')}`;
-  state.line += lines.length;
+  if (sourceMap !== undefined) state.line += lines.length;
   return true;
 }
 
