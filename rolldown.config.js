@@ -42,41 +42,24 @@ const common = {
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
-/**
- * Properties of records that stay inside of the library, which are shortened in it: no option, no result, no node of a syntax
- * tree and no built-in object has one of these names, and no text asks for one.
- */
-const INTERNAL =
-  'adjoint adjointNames after apart append arity arm armGuard assigned banner before bindings blocks boolean bounds branch ' +
-  'buckets budget build byOrigin carets chain claim class colours combine commutative complement compute concerns condition ' +
-  'conditionOf constantIndex constants constantValue context contribute cost current currentOrigin ' +
-  'declared defined demand derivative dimension direction doc drops ends error expand finish ' +
-  'first float form functions graph guard guards high imported indices infer inferring initial initialArm ' +
-  'inlined intern isBoolean isLate isOpen keep keyword keywordSpan label largest lazy least location low make matrix ' +
-  'members memo model most names node nodeOf numberOf numeric observe ' +
-  'onStage operand operands operation operatorEnd operators operatorSpans operatorStart ordered origin original ' +
-  'otherwise parameters part partials parts pattern pieces place places plan positions primal put range rank reader ' +
-  'reads reassigned relation report result results returned rows run runs scalar schedule scope scratch seeds settle ' +
-  'shifted shown signed simplify simplifyAlgebraic simplifyDerivative sized sizes slot slotCount slotOf spans special ' +
-  'specials spill starts steps stopOnErrors stored storedWith storeResult stores sweeps temporary theta token ' +
-  'tokens total truthOf unique unsigned until uses valid variableOf variables variadic waiting ' +
-  'wanted warn whenFalse whenTrue which zeros nonNegative isNonNegative operandsOf passes steep weight masked signs ' +
-  'expandAlgebraic argumentSpans ofNumbers spacedCalls circular settle isFull';
+/** Names and lines stay as they are, for stack traces; whoever bundles the library minifies it. */
+const output = { dir: 'dist', comments: { annotation: true, jsdoc: false, legal: false } };
 
-const include = new RegExp(`^(${INTERNAL.replaceAll(' ', '|')})$`);
-
-const output = { dir: 'dist', minify: true, comments: false };
+/** The library's own: what its subpaths share with the root, and of which there is to be one, is a file of its own. */
+const libraryOutput = {
+  ...output,
+  chunkFileNames: '[name].js',
+  codeSplitting: { groups: [{ name: 'core', minShareCount: 2 }] },
+};
 
 // The library reaches no node: module; the command line is one file, so that it starts as fast as Node does.
 export default defineConfig([
   {
     ...common,
-    input: { index: 'src/index.ts' },
+    input: { index: 'src/index.ts', special: 'src/special.ts', wasm: 'src/wasm.ts' },
     platform: 'browser',
-    output: { ...output, minify: { compress: true, mangle: true, mangleProps: { include } } },
+    output: libraryOutput,
   },
-  // It has to find the root that its user has.
-  { ...common, input: { special: 'src/special.ts' }, platform: 'browser', external: [/\/index\.js$/], output },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
   // Node runs it on its own.
   { ...common, input: { 'chunk-thread': 'src/cli/compile/chunk-thread.ts' }, platform: 'node', output },
@@ -92,6 +75,7 @@ export default defineConfig([
   // Node runs it on its own, with all of mathjs.
   {
     input: { 'mathjs-worker': 'src/swell/mathjs-worker.js' },
+    resolve: { alias: { 'mathjs/lib/browser/math.js': `${import.meta.dirname}/src/swell/mathjs-modules.js` } },
     platform: 'node',
     external: [/^node:/],
     plugins: [licences(true)],

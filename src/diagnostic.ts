@@ -3,13 +3,14 @@
 // A phase reports everything it finds to a Report and then calls `stopOnErrors`, which throws one FormulaError with all of
 // them; warnings travel on with the result.
 
+import type { Code } from './catalogue.js';
 import { lineStarts, lineText, positionAt, type Source, type Span } from './source.js';
 
 export type Severity = 'error' | 'warning';
 
 export interface Diagnostic {
-  /** `WG1xx` syntax, `WG2xx` names, `WG3xx` shapes, `WG4xx` differentiation, `WG5xx` numerical, `WG6xx` files and usage, `WG7xx` limits. */
-  readonly code: string;
+  /** What it means is in the catalogue. */
+  readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
   readonly source: Source | null;
@@ -26,8 +27,8 @@ export interface Report {
   readonly warnings: readonly Diagnostic[];
   /** True where no more errors are kept: another need not be found out about. */
   readonly isFull: boolean;
-  error(code: string, span: Span | null, message: string, help?: Help): void;
-  warn(code: string, span: Span | null, message: string, help?: string): void;
+  error(code: Code, span: Span | null, message: string, help?: Help): void;
+  warn(code: Code, span: Span | null, message: string, help?: string): void;
   /** Throws a FormulaError holding every error so far, if there is one. */
   stopOnErrors(): void;
 }
@@ -47,7 +48,7 @@ function readable(text: string): string {
 export function createReport(source: Source | null): Report {
   const errors: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
-  const add = (list: Diagnostic[], severity: Severity, code: string, span: Span | null, text: string, help?: Help) => {
+  const add = (list: Diagnostic[], severity: Severity, code: Code, span: Span | null, text: string, help?: Help) => {
     if (list.length === MOST_ERRORS) return;
     const message = readable(text);
     const known = list.some(d => d.code === code && d.span?.start === span?.start && d.message === message);
@@ -95,7 +96,7 @@ export class FormulaError extends Error {
 
 /** A FormulaError of one error. */
 export function formulaError(
-  code: string,
+  code: Code,
   message: string,
   help?: string,
   source: Source | null = null,
@@ -106,7 +107,7 @@ export function formulaError(
 }
 
 export interface DiagnosticJSON {
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly file: string | null;
   /** 1-based; columns and lengths in UTF-16 units; null without a place. */

@@ -1,18 +1,20 @@
 // Runs emitted code inside this process: the only place that evaluates anything.
 
+import type { Compilation } from './compilation.js';
 import { formulaError } from './diagnostic.js';
-import { type FunctionPlan, planFunction, planNodes, planTensor } from './differentiate/plan.js';
-import type { ExportName } from './emit/exports.js';
+import { gradientOf, zeroOf } from './differentiate/derivatives.js';
+import { tensorOf } from './differentiate/matrices.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
 import { chunksIn, createContext, emitModule, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print.js';
 import { renamed, specialDeclarations } from './emit/js/special.js';
-import { withLimits } from './emit/limits.js';
-import { resultsOfPlan } from './emit/planned.js';
-import { isLeaf, type Node } from './graph/graph.js';
-import type { Prepared } from './options.js';
+import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
+import type { ExportName } from './exports/table.js';
+import { value } from './exports/value.js';
+import { copyGraph, isLeaf, type Node } from './graph/graph.js';
+import { wrtNodes } from './lower/model.js';
 import { schedule } from './schedule/schedule.js';
-import type { Schedule } from './schedule/sections.js';
+import { withLimits } from './within-limits.js';
 
 function run(code: string, ...args: readonly [string, unknown][]): unknown {
   try {
@@ -28,13 +30,24 @@ function run(code: string, ...args: readonly [string, unknown][]): unknown {
   }
 }
 
-/** The exports of a module. @throws FormulaError where code generation is forbidden. */
-export function instantiate(prepared: Prepared, exports: readonly ExportName[]): Record<string, unknown> {
-  const code = withLimits(prepared.model, () =>
-    emitModule(prepared.model, { ...prepared, exports, format: 'iife', name: null, banner: [], mapper: null }),
+/** A module that runs in this process: its exports by name. */
+export type EmittedModule = Record<string, unknown> & { init?(): Promise<void> };
+
+/** The exports of a module, and what they call. @throws FormulaError where code generation is forbidden. */
+export function instantiate(compilation: Compilation, exports: readonly ExportName[]): EmittedModule {
+  const { model, target } = compilation;
+  const code = withLimits(model, () =>
+    emitModule(model, compilation.members(exports), {
+      exports,
+      target,
+      format: 'iife',
+      name: null,
+      banner: [],
+      mapper: null,
+    }),
   );
   // A module in this form returns the record of its exports.
-  return run(code) as Record<string, unknown>;
+  return run(code) as EmittedModule;
 }
 
 function specialParts(specials: ReadonlyMap<string, string>) {
@@ -44,19 +57,17 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
-/** A function with straight-line code of its own, and that code. */
-export interface PlannedCode {
-  readonly schedule: Schedule;
+/** The code of one function. */
+export interface FunctionCode {
   readonly text: string;
   /** The function of the arguments that the plan says; they are not checked. */
   make(): (...args: unknown[]) => unknown;
 }
 
-/** Code of a plan that no module exports. */
-export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared, 'model' | 'statements'>): PlannedCode {
+/** Code of a function apart from a module. */
+export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation, 'model'>): FunctionCode {
   const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
-  const program = schedule(plan.graph, resultsOfPlan(plan), plan.keep, statements);
-  const { chunks, make: makeFunction } = emitPlanned({ plan, schedule: program }, context);
+  const { chunks, make: makeFunction } = emitPlanned(scheduled, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented | Printed> {
     yield* chunksIn(chunks, context, { format: 'iife', name: null });
@@ -70,33 +81,38 @@ export function codeOf(plan: FunctionPlan, { model, statements }: Pick<Prepared,
   // The arguments were checked when they were read.
   const refuse = (): void => undefined;
   // A program that ends in `return` gives the function back.
-  const make = () => run(`${text}\nreturn ${plan.name};`, ['refuse', refuse]) as (...args: unknown[]) => unknown;
-  return { schedule: program, text, make };
+  const make = () =>
+    run(`${text}\nreturn ${scheduled.plan.name};`, ['refuse', refuse]) as (...args: unknown[]) => unknown;
+  return { text, make };
 }
 
 /** A derivative of an order above 2 at a point, by the increasing indices of its unique entries. */
 export function derivativeOf(
-  prepared: Prepared,
+  compilation: Compilation,
   order: number,
   inputs: readonly (number | Float64Array)[],
 ): { readonly indices: readonly number[]; readonly value: number }[] {
-  const { model } = prepared;
+  const { model } = compilation;
   return withLimits(model, () => {
-    const { plan, indices } = planTensor(model, order, prepared);
-    const values = codeOf(plan, prepared).make()(...inputs) as Float64Array;
-    return indices.map((list, i) => ({ indices: list, value: values[i]! }));
+    const own = { ...model, graph: copyGraph(model.graph) };
+    const { gradient } = gradientOf(own, compilation);
+    const entries = tensorOf(own.graph, gradient, wrtNodes(own), order, compilation);
+    const zero = zeroOf(own);
+    const nodes = entries.map(({ node }) => node ?? zero);
+    const values = codeOf(scheduledNodes(own, nodes, compilation), compilation).make()(...inputs) as Float64Array;
+    return entries.map(({ indices }, i) => ({ indices, value: values[i]! }));
   });
 }
 
 /** Values of nodes of the model's graph, branches that are not taken included. */
 export function valuesOf(
-  prepared: Prepared,
+  compilation: Compilation,
   nodes: readonly Node[],
   inputs: readonly (number | Float64Array)[],
 ): Float64Array {
-  const { model } = prepared;
+  const { model } = compilation;
   const call = (): Float64Array =>
-    codeOf(planNodes(model, nodes, prepared), prepared).make()(...inputs) as Float64Array;
+    codeOf(scheduledNodes(model, nodes, compilation), compilation).make()(...inputs) as Float64Array;
   return withLimits(model, call);
 }
 
@@ -110,12 +126,12 @@ export interface Observation {
 }
 
 /** Every value that computing the results takes, in order, for the given inputs. */
-export function observe(prepared: Prepared, inputs: readonly (number | Float64Array)[]): Observation[] {
-  const { model } = prepared;
-  const plan: FunctionPlan = planFunction(model, 'value', prepared);
+export function observe(compilation: Compilation, inputs: readonly (number | Float64Array)[]): Observation[] {
+  const { model } = compilation;
+  const { plan } = compilation.scheduled(value);
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
-  const scheduled = schedule(plan.graph, resultsOfPlan(plan), everything, Number.POSITIVE_INFINITY);
+  const scheduled = schedule(plan.graph, resultsOf(plan), everything, Number.POSITIVE_INFINITY);
   const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   // Special functions are known once the code that calls them is printed.

@@ -1,12 +1,12 @@
 // Formula → everything that goes into files: the module, its TypeScript declarations, its source map.
 
+import { createCompilation, type OnStage } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { SecondCore } from './emit/js/chunk-printer.js';
 import { emitDeclarations } from './emit/js/declarations.js';
-import type { OnStage } from './emit/js/module.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
-import { choiceOf, emitText, globalName } from './emit/text.js';
-import { type CompileOptions, type Formula, prepare } from './options.js';
+import { type CompileOptions, type Formula, globalName } from './options.js';
+import { moduleText } from './text.js';
 
 export interface FileOptions extends CompileOptions {
   /** Lines for the banner, such as the command that makes the file. */
@@ -27,24 +27,17 @@ export interface EmittedFiles {
   /** Source map, version 3, as JSON; null unless asked for. */
   readonly map: string | null;
   readonly warnings: readonly Diagnostic[];
-  /** What the target `auto` took, and why; no line for another target. */
+  /** What the target `auto` took of a large formula, and why; no line for another. */
   readonly choice: readonly string[];
 }
 
 /** @throws FormulaError with every error of the formula. */
 export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedFiles {
-  const { onStage, secondCore, footer, banner = [] } = options;
-  onStage?.('reading');
-  const prepared = prepare(formula, options);
-  // Before derivatives grow the graph.
-  const choice = choiceOf(prepared, options);
-  const map = options.map === undefined ? null : createSourceMap(options.map, prepared.model.source?.text ?? '');
-  const code = emitText(formula, prepared, options, { banner, mapper: map, footer, onStage, secondCore });
-  return {
-    code,
-    map: map?.toJSON() ?? null,
-    declarations: emitDeclarations(prepared, globalName(options)),
-    warnings: prepared.warnings,
-    choice,
-  };
+  options.onStage?.('reading');
+  const compilation = createCompilation(formula, options);
+  const { model, choice, warnings } = compilation;
+  const map = options.map === undefined ? null : createSourceMap(options.map, model.source?.text ?? '');
+  const code = moduleText(compilation, { ...options, mapper: map });
+  const declarations = emitDeclarations(compilation, globalName(options));
+  return { code, map: map?.toJSON() ?? null, declarations, warnings, choice };
 }

@@ -1,25 +1,28 @@
 // wengert: formulas → JavaScript that computes them and their exact derivatives.
 //
 // A call goes through the phases in order: parse → lower (to a hash-consed graph) → differentiate (graph → graph) →
-// passes → schedule → emit. `prepare` is the first half, the emitters the second.
+// passes → schedule → emit. A compilation (compilation.ts) holds the steps up to schedules; emission takes those.
 
+import { type Compilation, createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
 import { formulaError } from './diagnostic.js';
-import { type ExportName, exportNames, refusal } from './emit/exports.js';
-import { withLimits } from './emit/limits.js';
-import { defaultStatsFunctions, type Stats, statsOf } from './emit/stats.js';
-import { emitText } from './emit/text.js';
-import { instantiate } from './evaluate.js';
-import { type CompileOptions, type Formula, prepare } from './options.js';
+import { type EmittedModule, instantiate } from './evaluate.js';
+import { METADATA, type Metadata, metadataOf } from './exports/metadata.js';
+import { closureOf, type ExportName, exportNames, refusal } from './exports/table.js';
+import { once } from './once.js';
+import type { CompileOptions, Formula } from './options.js';
 import { interpolate } from './parse/interpolate.js';
+import { type Stats, statsOf } from './stats.js';
+import { moduleText } from './text.js';
+import { withLimits } from './within-limits.js';
 
 export { type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from './diagnostic.js';
-export type { ExportName } from './emit/exports.js';
-export type { Stats } from './emit/stats.js';
+export type { Elements } from './exports/metadata.js';
+export type { ExportName } from './exports/table.js';
 export type { Limits } from './limits.js';
-export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build.js';
-export { bringRareNumerics, type RareNumerics } from './ops/numerics.js';
+export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build-model.js';
 export type { CompileOptions, Formula } from './options.js';
+export type { Stats } from './stats.js';
 export { version } from './version.js';
 
 /**
@@ -27,86 +30,88 @@ export { version } from './version.js';
  * @throws FormulaError with every error of the formula.
  */
 export function emitSource(formula: Formula, options: CompileOptions = {}): string {
-  return emitText(formula, prepare(formula, options), options, { banner: [], mapper: null });
+  return moduleText(createCompilation(formula, options));
+}
+
+/** Operations, nodes and bytes of the functions asked for. @throws FormulaError */
+export function stats(formula: Formula, options: CompileOptions = {}): Stats {
+  const compilation = createCompilation(formula, options);
+  return statsWith(compilation, moduleText(compilation));
+}
+
+function statsWith(compilation: Compilation, text: string): Stats {
+  const bytes = new TextEncoder().encode(text).length;
+  return withLimits(compilation.model, () => statsOf(compilation, bytes));
 }
 
 // The functions' arguments depend on the formula, so their types do not say more here than that.
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type EmittedFunction = (...args: any[]) => any;
 
-/** A number, or nested arrays where the shape is a vector's or a matrix's. */
-export type Elements = number | number[] | number[][];
-
-export type Compiled = { readonly [name in ExportName]: EmittedFunction } & {
-  readonly inputs: readonly { name: string; shape: number[]; role: string; default?: Elements }[];
-  readonly wrt: readonly {
-    name: string;
-    shape: number[];
-    offset: number;
-    start?: Elements;
-    lower?: Elements;
-    upper?: Elements;
-  }[];
-  readonly outputs: readonly { name: string; shape: number[]; offset: number }[];
-  readonly sense: 'minimize' | 'maximize' | null;
-  /** Resolves once the functions of `target: 'wasm'` can be called; where WebAssembly starts at once they can before. */
-  init(): Promise<void>;
-  /** What was compiled. */
-  readonly formula: Formula;
-  /** The module as text. */
-  readonly source: string;
-  readonly stats: Stats;
-  /** Warnings. */
-  readonly diagnostics: readonly Diagnostic[];
-};
+export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Metadata & {
+    /** Resolves once the functions of `target: 'wasm'` can be called; where WebAssembly starts at once they can before. */
+    init(): Promise<void>;
+    /** What was compiled. */
+    readonly formula: Formula;
+    /** The module as text. */
+    readonly source: string;
+    readonly stats: Stats;
+    /** Warnings. */
+    readonly diagnostics: readonly Diagnostic[];
+  };
 
 /**
- * Compiles a formula to functions, each made when first used.
+ * Compiles a formula to functions, each made when first used. Those of its module, its metadata and what else is data can be
+ * listed; the others are there for whoever asks for them by name.
  * @throws FormulaError with every error of the formula; where code generation is forbidden, one that says so.
  */
 export function compile(formula: Formula, options: CompileOptions = {}): Compiled {
-  const prepared = prepare(formula, options);
-  const { model } = prepared;
+  const compilation = createCompilation(formula, options);
+  const { model, exports } = compilation;
   const compiled: Record<string, unknown> = {};
-  const lazy = (name: string, make: () => unknown): void => {
-    let made: { value: unknown } | undefined;
-    const get = (): unknown => {
-      made ??= { value: make() };
-      return made.value;
-    };
-    Object.defineProperty(compiled, name, { enumerable: true, get });
+  const member = (name: string, make: () => unknown, enumerable = true): void => {
+    Object.defineProperty(compiled, name, { enumerable, get: once(make) });
   };
-  type Module = Record<string, unknown> & { init?(): Promise<void> };
-  const modules: Module[] = [];
-  const moduleOf = (names: readonly ExportName[]): Module => {
-    const made: Module = instantiate(prepared, names);
-    modules.push(made);
-    return made;
-  };
-  for (const name of exportNames) {
-    lazy(name, () => {
-      const reason = refusal(name, model);
-      if (reason !== null) throw formulaError('WG403', reason.message, reason.help, model.source);
-      return moduleOf([name])[name];
-    });
-  }
-  let metadata: Record<string, unknown> | undefined;
-  for (const name of ['inputs', 'wrt', 'outputs', 'sense']) {
-    lazy(name, () => {
-      metadata ??= moduleOf([]);
-      return metadata[name];
-    });
-  }
-  compiled.init = async () => {
-    for (const name of prepared.exports) void compiled[name];
-    await Promise.all(modules.map(made => made.init?.()));
-  };
-  lazy('source', () => emitSource(formula, options));
-  lazy('stats', () => stats(formula, options));
+  const functions = functionsOf(compilation);
+  for (const name of exportNames) member(name, () => functions.get(name), exports.includes(name));
+  const metadata = once(() => metadataOf(model));
+  for (const name of METADATA) member(name, () => metadata()[name]);
+  compiled.init = () => functions.init();
+  const source = once(() => moduleText(compilation));
+  member('source', source);
+  member('stats', () => statsWith(compilation, source()));
   compiled.formula = formula;
-  compiled.diagnostics = prepared.warnings;
+  compiled.diagnostics = compilation.warnings;
   // Filled in above, member by member.
   return compiled as unknown as Compiled;
+}
+
+/** A compilation's functions in this process. */
+function functionsOf(compilation: Compilation) {
+  const { model, exports } = compilation;
+  const shared = new Set(closureOf(exports, model));
+  const modules = new Map<ExportName | null, EmittedModule>();
+  const moduleWith = (key: ExportName | null, names: readonly ExportName[]): EmittedModule => {
+    const made = modules.get(key) ?? instantiate(compilation, names);
+    modules.set(key, made);
+    return made;
+  };
+  const moduleFor = (name: ExportName): EmittedModule => {
+    // The value alone is small beside its derivatives, and often all that is wanted.
+    const isAlone = !shared.has(name) || (name === 'value' && !modules.has(null));
+    return isAlone ? moduleWith(name, [name]) : moduleWith(null, [...shared]);
+  };
+  return {
+    get(name: ExportName): unknown {
+      const reason = refusal(name, model);
+      if (reason !== null) throw formulaError('WG403', reason.message, reason.help, model.source);
+      return moduleFor(name)[name];
+    },
+    async init(): Promise<void> {
+      for (const name of exports) moduleFor(name);
+      await Promise.all(Array.from(modules.values(), made => made.init?.()));
+    },
+  };
 }
 
 /**
@@ -118,13 +123,4 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
 export function formula(strings: TemplateStringsArray, ...values: readonly (number | Compiled)[]): Compiled {
   const pieces = interpolate(strings.raw, values);
   return compile(pieces.map(({ text }) => text).join(''), { file: 'formula' });
-}
-
-/** Operations, nodes and bytes of the functions asked for. @throws FormulaError */
-export function stats(formula: Formula, options: CompileOptions = {}): Stats {
-  const prepared = prepare(formula, options);
-  const asked = options.emit !== undefined || prepared.model.emit !== null;
-  const functions = asked ? prepared.exports : defaultStatsFunctions(prepared.model);
-  const bytes = new TextEncoder().encode(emitSource(formula, options)).length;
-  return withLimits(prepared.model, () => statsOf({ ...prepared, functions, bytes }));
 }

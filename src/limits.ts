@@ -1,5 +1,8 @@
 // Limits answer before memory or time is gone: formulas may come from strangers.
 
+import type { Code } from './catalogue.js';
+import type { Span } from './source.js';
+
 export interface Limits {
   /** Longest program text, in UTF-16 units. */
   readonly textLength: number;
@@ -25,13 +28,16 @@ export interface Budget {
 
 /** Thrown where a limit is reached deep inside; callers turn it into a diagnostic. */
 export class LimitReached extends Error {
-  readonly code: string;
+  readonly code: Code;
   readonly help: string;
-  constructor(code: string, message: string, help: string) {
+  /** The text whose nodes were being made; null where there is none, or where it is not known. */
+  readonly place: Span | null;
+  constructor(code: Code, message: string, help: string, place: Span | null = null) {
     super(message);
     this.name = 'LimitReached';
     this.code = code;
     this.help = help;
+    this.place = place === null || place.start < 0 ? null : place;
   }
 }
 
@@ -39,9 +45,10 @@ export class LimitReached extends Error {
 export const MOST_ARGUMENTS = 65_000;
 
 /** Of an operation that is one call. @throws LimitReached */
-export function checkOperands(name: string, count: number): void {
-  if (count > MOST_ARGUMENTS)
-    throw new LimitReached('WG706', `'${name}' of ${count} numbers: one call takes at most ${MOST_ARGUMENTS}`, SPLIT);
+export function checkOperands(name: string, count: number, place: Span): void {
+  if (count <= MOST_ARGUMENTS) return;
+  const message = `'${name}' of ${count} numbers: one call takes at most ${MOST_ARGUMENTS}`;
+  throw new LimitReached('WG706', message, SPLIT, place);
 }
 
 const SPLIT = 'give parts of them names of their own, and combine these';
@@ -55,23 +62,25 @@ export function startClock(budget: Budget): Budget {
   return budget;
 }
 
-/** @throws LimitReached */
-export function checkNodes(nodes: number, budget: Budget): void {
-  if (nodes >= budget.nodes)
-    throw new LimitReached('WG703', `the program needs more than ${budget.nodes} nodes`, 'raise the limit (nodes)');
+/** @param place the text that the next node comes from. @throws LimitReached */
+export function checkNodes(nodes: number, budget: Budget, place: Span): void {
+  if (nodes >= budget.nodes) {
+    const message = `the program needs more than ${budget.nodes} nodes`;
+    throw new LimitReached('WG703', message, 'raise the limit (nodes)', place);
+  }
   // Asking for the time costs more than making a node.
-  if (nodes % 4096 === 4095) checkClock(budget);
+  if (nodes % 4096 === 4095) checkClock(budget, place);
 }
 
 /** For every step of work that makes no nodes and may be long. @throws LimitReached */
-export function checkTime(budget: Budget): void {
-  if (++budget.unmade % 1024 === 0) checkClock(budget);
+export function checkTime(budget: Budget, place: Span | null = null): void {
+  if (++budget.unmade % 1024 === 0) checkClock(budget, place);
 }
 
 /** Before each part of long work. @throws LimitReached */
-export function checkClock({ until, seconds }: Budget): void {
+export function checkClock({ until, seconds }: Budget, place: Span | null = null): void {
   if (Date.now() >= until)
-    throw new LimitReached('WG705', `stopped after ${seconds} seconds`, 'raise the limit (seconds)');
+    throw new LimitReached('WG705', `stopped after ${seconds} seconds`, 'raise the limit (seconds)', place);
 }
 
 export const defaultLimits: Limits = {

@@ -1,9 +1,9 @@
 // `wengert/special`: the numerics of functions that few formulas need. Importing it lets formulas use them; they are also
-// here to be called. It tells the root, of which there is to be one: so it imports that, and is no part of it.
+// here to be called.
 
 import * as rare from '../templates/rare.js';
 import tree from '../templates/rare.js?estree';
-import { bringRareNumerics } from './index.js';
+import { bringRareNumerics } from './ops/numerics.js';
 
 bringRareNumerics({ tree, callables: rare });
 

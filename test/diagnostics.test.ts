@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile, FormulaError } from '../src/index.js';
 import type { CompileOptions } from '../src/options.js';
+import '../src/wasm.js';
 
 /** Code, formula, line:column:length of the error, a piece of its help; options where they are at fault. */
 type Sample = readonly [code: string, formula: string, place: string, help: string, options?: CompileOptions];

@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { suggest } from '../suggest.js';
 import { version } from '../version.js';
-import type { CommandRow, FlagsOf, OptionRows } from './command.js';
+import type { AnyCommand, Declared, FlagsOf, OptionRows } from './command.js';
 import { usageError } from './terminal/failure.js';
 import type { Streams } from './terminal/streams.js';
 
@@ -15,7 +15,7 @@ const FORMULAS = {
 const NOT_YET = ['lagrangian', 'minimize', 'maximize', 'fit'];
 
 export function createProgram(
-  rows: readonly CommandRow[],
+  rows: readonly AnyCommand[],
   streams: Streams,
   signal: AbortSignal,
   finish: (code: number) => void,
@@ -27,7 +27,8 @@ export function createProgram(
   for (const row of rows) {
     addCommand(program, row, async (positionals, flags) => {
       if (row.isDefault === true) refuseUnknown(positionals, rows);
-      finish(await row.action({ positionals, flags, streams, signal }));
+      // Read by the options of the same row.
+      finish(await row.action({ positionals, flags: flags as never, streams, signal }));
     });
   }
   return program;
@@ -35,7 +36,7 @@ export function createProgram(
 
 /** Reads the arguments of a command without running it. */
 export async function parseArguments<Rows extends OptionRows>(
-  row: CommandRow<Rows>,
+  row: Declared<Rows>,
   args: readonly string[],
 ): Promise<{ readonly positionals: readonly string[]; readonly flags: FlagsOf<Rows> }> {
   let parsed: { positionals: readonly string[]; flags: FlagsOf<Rows> } | undefined;
@@ -57,7 +58,7 @@ function quiet(program: Command): Command {
 
 function addCommand<Rows extends OptionRows>(
   program: Command,
-  { name, description, usage, argument = FORMULAS, isDefault, options }: CommandRow<Rows>,
+  { name, description, usage, argument = FORMULAS, isDefault, options }: Declared<Rows>,
   handle: (positionals: string[], flags: FlagsOf<Rows>) => Promise<void>,
 ): void {
   const added = program.command(name, { isDefault: isDefault === true }).description(description);
@@ -76,7 +77,7 @@ function addCommand<Rows extends OptionRows>(
 }
 
 /** A first word that is no formula but nearly the name of a command. */
-function refuseUnknown([first, ...others]: readonly string[], rows: readonly CommandRow[]): void {
+function refuseUnknown([first, ...others]: readonly string[], rows: readonly AnyCommand[]): void {
   if (first === undefined || others.length === 0) return;
   if (NOT_YET.includes(first)) throw usageError(`'wengert ${first}' is not supported yet`);
   const near = suggest(

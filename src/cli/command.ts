@@ -47,7 +47,8 @@ export interface Call<Flags> {
   readonly signal: AbortSignal;
 }
 
-export interface CommandRow<Rows extends OptionRows = OptionRows> {
+/** What a command is called and takes. */
+export interface Declared<Rows extends OptionRows> {
   readonly name: string;
   readonly description: string;
   /** Other than what its options and arguments say. */
@@ -57,8 +58,16 @@ export interface CommandRow<Rows extends OptionRows = OptionRows> {
   /** Whether it is meant where no command is named. */
   readonly isDefault?: true;
   readonly options: Rows;
+}
+
+export interface CommandRow<Rows extends OptionRows> extends Declared<Rows> {
   /** Returns the exit code. */
   action(call: Call<FlagsOf<Rows>>): number | Promise<number>;
+}
+
+/** One of several, whose action is given what its own options say. */
+export interface AnyCommand extends Declared<OptionRows> {
+  action(call: Call<never>): number | Promise<number>;
 }
 
 /** Checks rows of options and keeps what they say exactly, from which the types of their values are made. */

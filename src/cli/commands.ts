@@ -1,6 +1,6 @@
 // All commands, in the order of the help.
 
-import type { CommandRow } from './command.js';
+import type { AnyCommand } from './command.js';
 import { compile } from './commands/compile.js';
 import { evaluate } from './commands/eval.js';
 import { explain } from './commands/explain.js';
@@ -10,4 +10,4 @@ import { swell } from './commands/swell.js';
 import { types } from './commands/types.js';
 import { verify } from './commands/verify.js';
 
-export const commands: readonly CommandRow[] = [compile, evaluate, verify, stats, explain, graph, types, swell];
+export const commands: readonly AnyCommand[] = [compile, evaluate, verify, stats, explain, graph, types, swell];

@@ -1,6 +1,6 @@
 // Options that several commands have, and what they mean to the compiler.
 
-import { exportNames } from '../emit/exports.js';
+import { exportNames } from '../exports/table.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import type { CompileOptions } from '../options.js';
 import { type FlagsOf, optionRows } from './command.js';
@@ -62,7 +62,7 @@ export const target = (description: string) =>
       flags: '--target <target>',
       description,
       choices: ['js', 'wasm', 'auto'],
-      recorded: (target: string) => (target === 'js' ? [] : [target]),
+      recorded: true,
     },
   }).target;
 

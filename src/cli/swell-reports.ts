@@ -1,12 +1,12 @@
 // What `wengert swell` tells: tables, JSON or CSV on standard output, charts and pages in files.
 
 import path from 'node:path';
+import { type Compilation, createCompilation } from '../compilation.js';
 import { drawDot } from '../draw/dot.js';
 import { renderSvg } from '../draw/svg.js';
-import { withLimits } from '../emit/limits.js';
 import { type WengertList, wengertList } from '../explain/list.js';
 import type { Limits } from '../limits.js';
-import { type CompileOptions, type Prepared, prepare } from '../options.js';
+import type { CompileOptions } from '../options.js';
 import { suggest } from '../suggest.js';
 import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../swell/comparison.js';
 import { type Control, compareControls, controlsTable } from '../swell/controls.js';
@@ -27,6 +27,7 @@ import {
   winnerText,
 } from '../swell/report.js';
 import type { Comparison } from '../swell/rows.js';
+import { withLimits } from '../within-limits.js';
 import type { FormulaInput } from './files/inputs.js';
 import { writeFiles } from './files/output.js';
 import { linesOf } from './formula/lines.js';
@@ -140,16 +141,16 @@ const MOST_DRAWN = 60;
 
 /** The graph of the largest formula that can be read, or of the smallest there is. */
 async function drawingOf({ subjects, comparing, title }: Reported): Promise<string | null> {
-  let chosen: { prepared: Prepared; list: WengertList } | null = null;
+  let chosen: { compilation: Compilation; list: WengertList } | null = null;
   for (const { text } of subjects) {
     if (text === null) continue;
-    const prepared = prepare(text, comparing.options);
-    const list = withLimits(prepared.model, () => wengertList(prepared));
+    const compilation = createCompilation(text, comparing.options);
+    const list = withLimits(compilation.model, () => wengertList(compilation));
     if (chosen !== null && list.nodes.length > MOST_DRAWN) break;
-    chosen = { prepared, list };
+    chosen = { compilation, list };
   }
   if (chosen === null) return null;
-  const dot = drawDot(chosen.list, { title, numbers: null, adjoint: false, lineOf: linesOf(chosen.prepared) });
+  const dot = drawDot(chosen.list, { title, numbers: null, adjoint: false, lineOf: linesOf(chosen.compilation) });
   return renderSvg(dot, title);
 }
 

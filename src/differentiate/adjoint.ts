@@ -1,16 +1,15 @@
 // Reverse mode, graph → graph: appends the nodes that compute the adjoints (the Lagrange multipliers of `node = op(…)`).
 //
-// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partial rule.
+// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partials, or by its adjoint rule.
 // A contribution from a user that is active under a narrower guard than its operand is masked lazily, so that the adjoint
 // of an arm not taken is 0 and its code does not run.
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
-import { type Graph, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
-import { INPUT } from '../ops/table.js';
-import { partialOf, variesWith } from './dependence.js';
+import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
 import { createSums } from './sums.js';
 
@@ -41,33 +40,32 @@ export function adjointsOf(
   const isTame = tameNodes(graph, choices.size === 0 ? 0 : size);
   const crowded = crowdedGuards(graph, activity, isTame, guardOf);
   const sums = createSums(build, arms.guards, activity);
-  for (const { node, adjoint } of seeds) if (activity[node] !== NEVER) sums.contribute(node, activity[node]!, adjoint);
+  for (const { node, adjoint } of seeds)
+    if (activity[node] !== NEVER) sums.contribute(build, node, activity[node]!, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
-  const outside = graph.currentOrigin;
   for (let node = size - 1; node >= 0; node--) {
     if (varies[node] !== 1 || activity[node] === NEVER) continue;
-    graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    const adjoint = sums.settle(node);
+    const g = build.at(originOf(graph, node));
+    const adjoint = sums.settle(g, node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
-    if (graph.operation[node]! <= INPUT) continue;
+    if (isLeaf(graph, node)) continue;
     const operands = operandsOf(graph, node);
+    const contribution = contributionsOf(operationOf(graph, node), g, operands, node);
     for (let index = 0; index < operands.length; index++) {
       const guard = guardOf(node, index);
       if (guard === NEVER) continue;
       const operand = operands[index]!;
-      const partial = partialOf(graph, node, index)!;
       // Masked before the partial: one mask serves all operands.
       if (crowded.has(guard) && guard !== activity[operand] && isTame(node))
-        sums.contribute(operand, activity[operand]!, partial(build, sums.masked(guard, adjoint), operands, node));
-      else sums.contribute(operand, guard, partial(build, adjoint, operands, node));
+        sums.contribute(g, operand, activity[operand]!, contribution(index, sums.masked(g, guard, adjoint)));
+      else sums.contribute(g, operand, guard, contribution(index, adjoint));
     }
   }
-  graph.currentOrigin = outside;
   // Outside its activity a node has no adjoint computed; there it is 0.
   return wanted.map(node => {
     const adjoint = adjoints[node] ?? -1;
-    return adjoint === -1 ? null : sums.masked(activity[node]!, adjoint);
+    return adjoint === -1 ? null : sums.masked(build, activity[node]!, adjoint);
   });
 }

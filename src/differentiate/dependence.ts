@@ -1,13 +1,32 @@
-// Which nodes depend on chosen inputs, and through which operands a derivative flows.
+// Which nodes depend on chosen inputs, through which operands a derivative flows, and what of it.
 
-import { type Graph, operationOf } from '../graph/graph.js';
-import type { Node, Partial } from '../ops/operation.js';
-import { INPUT } from '../ops/table.js';
+import { type Graph, isLeaf, operationOf } from '../graph/graph.js';
+import type { Build, Contribution, Node, Operation } from '../ops/operation.js';
 
-/** The rule for one operand, null where no derivative flows. */
-export function partialOf(graph: Graph, node: Node, index: number): Partial | null {
+/** True where a derivative flows between a node and its operand. */
+export function carries(graph: Graph, node: Node, index: number): boolean {
   const { partials } = operationOf(graph, node);
-  return typeof partials === 'function' ? partials(index) : partials[index]!;
+  if (partials === undefined) return true;
+  return (typeof partials === 'function' ? partials(index) : partials[index]!) !== null;
+}
+
+/** What a node's operands that carry a derivative contribute; what the contributions share is made with the first of them. */
+export function contributionsOf(
+  { partials, adjoint }: Operation,
+  g: Build,
+  operands: readonly Node[],
+  output: Node,
+): Contribution {
+  if (partials !== undefined) {
+    return (index, scale) =>
+      (typeof partials === 'function' ? partials(index) : partials[index]!)!(g, scale, operands, output);
+  }
+  let rule: Contribution | undefined;
+  return (index, scale) => {
+    // A row without partials has a rule of its own (tested).
+    rule ??= adjoint!(g, operands, output);
+    return rule(index, scale);
+  };
 }
 
 /** 1 for every node below `size` that varies with one of `inputs` along differentiable operands. */
@@ -15,10 +34,10 @@ export function variesWith(graph: Graph, size: number, inputs: readonly Node[]):
   const varies = new Uint8Array(size);
   for (const input of inputs) if (input < size) varies[input] = 1;
   for (let node = 0; node < size; node++) {
-    if (varies[node] === 1 || graph.operation[node]! <= INPUT) continue;
+    if (varies[node] === 1 || isLeaf(graph, node)) continue;
     const start = graph.first[node]!;
     for (let i = start; i < graph.first[node + 1]!; i++) {
-      if (varies[graph.operands[i]!] === 1 && partialOf(graph, node, i - start) !== null) {
+      if (varies[graph.operands[i]!] === 1 && carries(graph, node, i - start)) {
         varies[node] = 1;
         break;
       }

@@ -5,8 +5,8 @@ import type { Arms, Choices, Flow } from '../graph/demand.js';
 import { constantValue, type Graph, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
 import { ALWAYS, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
-import { codeOf, operations } from '../ops/table.js';
-import { partialOf } from './dependence.js';
+import { operations } from '../ops/table.js';
+import { carries } from './dependence.js';
 
 const choosing = operations.map(({ passes }) => passes !== undefined);
 
@@ -28,8 +28,7 @@ export function choicesOf(graph: Graph, build: Build, size: number, varies: Uint
 /** @param varies of every node that a derivative may flow to */
 export function flowOf(graph: Graph, { arm, truthOf }: Arms, choices: Choices, varies: Uint8Array): Flow {
   return (user, index) => {
-    if (varies[graph.operands[graph.first[user]! + index]!] !== 1 || partialOf(graph, user, index) === null)
-      return NEVER;
+    if (varies[graph.operands[graph.first[user]! + index]!] !== 1 || !carries(graph, user, index)) return NEVER;
     const chosen = choices.get(user);
     return chosen === undefined ? arm(user, index) : truthOf(chosen[index]!);
   };
@@ -61,17 +60,6 @@ export function crowdedGuards(
   return new Set([...counts].filter(([, count]) => count > CROWD).map(([guard]) => guard));
 }
 
-/** Operations that are finite, as are their partials, for all finite operands that are not so large that they overflow. */
-const TOTAL = new Set(
-  (
-    [
-      'add', 'sub', 'mul', 'neg', 'square', 'abs', 'sign', 'floor', 'ceil', 'round', 'fix', 'step', 'min', 'max', 'relu',
-      'clamp', 'lt', 'le', 'gt', 'ge', 'eq', 'ne', 'and', 'or', 'not', 'select', 'sin', 'cos', 'tanh', 'atan', 'sigmoid',
-      'softplus', 'statement',
-    ] as const
-  ).map(codeOf),
-); // biome-ignore format: one group a line
-
 /** True where a node and its partials are finite for finite inputs. */
 export type Tame = (node: Node) => boolean;
 
@@ -80,7 +68,9 @@ export function tameNodes(graph: Graph, size: number): Tame {
   for (let node = 0; node < size; node++) {
     const value = constantValue(graph, node);
     if (isLeaf(graph, node)) tame[node] = value === undefined || Number.isFinite(value) ? 1 : 0;
-    else tame[node] = TOTAL.has(graph.operation[node]!) && operandsOf(graph, node).every(of => tame[of] === 1) ? 1 : 0;
+    else
+      tame[node] =
+        operationOf(graph, node).tame === true && operandsOf(graph, node).every(of => tame[of] === 1) ? 1 : 0;
   }
   return node => tame[node] === 1;
 }

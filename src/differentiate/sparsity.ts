@@ -1,9 +1,8 @@
 // Which results depend on which inputs, by propagation through the graph: structural nonzeros of a Jacobian.
 
-import type { Graph, Node } from '../graph/graph.js';
+import { type Graph, isLeaf, type Node } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
-import { INPUT } from '../ops/table.js';
-import { partialOf } from './dependence.js';
+import { carries } from './dependence.js';
 
 /** Column numbers of each row's nonzeros, increasing. */
 export type Rows = readonly Int32Array[];
@@ -19,13 +18,13 @@ export function patternOf(graph: Graph, results: readonly Node[], inputs: readon
     if (input < used.length) columns[input] = union(columns[input] ?? NONE, Int32Array.of(column));
   }
   for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1 || graph.operation[node]! <= INPUT) continue;
+    if (used[node] !== 1 || isLeaf(graph, node)) continue;
     const start = graph.first[node]!;
     let found = columns[node] ?? NONE;
     for (let i = start; i < graph.first[node + 1]!; i++) {
       const operand = graph.operands[i]!;
       const more = columns[operand];
-      if (more !== undefined && partialOf(graph, node, i - start) !== null) found = union(found, more);
+      if (more !== undefined && carries(graph, node, i - start)) found = union(found, more);
     }
     // Sets of values that nothing else reads are let go: a sum of n terms would keep n²/2 entries. Only once all operands are
     // looked at, which may be one node in several positions.
@@ -42,7 +41,7 @@ export function patternOf(graph: Graph, results: readonly Node[], inputs: readon
 function lastUses(graph: Graph, used: Uint8Array, results: readonly Node[]): Int32Array {
   const last = new Int32Array(used.length).fill(-1);
   for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1 || graph.operation[node]! <= INPUT) continue;
+    if (used[node] !== 1 || isLeaf(graph, node)) continue;
     for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) last[graph.operands[i]!] = node;
   }
   for (const result of results) last[result] = -1;

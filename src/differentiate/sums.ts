@@ -4,13 +4,14 @@ import { conditionBuilder } from '../graph/condition.js';
 import { ALWAYS, type Guard, type GuardStore } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
 
+/** Each is given the builder of the node that it is about. */
 export interface Sums {
   /** Adds a term to a node's sum, under a guard that is not NEVER. */
-  contribute(node: Node, guard: Guard, term: Node): void;
+  contribute(g: Build, node: Node, guard: Guard, term: Node): void;
   /** The sum of a node's contributions, as it holds where the node is active; null if there are none. */
-  settle(node: Node): Node | null;
+  settle(g: Build, node: Node): Node | null;
   /** A value known under a guard, and 0 elsewhere. */
-  masked(guard: Guard, value: Node): Node;
+  masked(g: Build, guard: Guard, value: Node): Node;
 }
 
 const NONE: ReadonlyMap<Guard, Node> = new Map();
@@ -21,27 +22,27 @@ export function createSums(build: Build, guards: GuardStore, activity: Int32Arra
   // Contributions under a guard of their own, summed for each guard before they are masked.
   const apart = new Map<Node, Map<Guard, Node>>();
   const conditionFor = conditionBuilder(build, guards);
-  const masked = (guard: Guard, value: Node): Node =>
-    guard === ALWAYS ? value : build.select(conditionFor(guard), value, build.constant(0));
+  const masked = (g: Build, guard: Guard, value: Node): Node =>
+    guard === ALWAYS ? value : g.select(conditionFor(guard, g), value, g.constant(0));
 
   return {
     masked,
-    contribute(node, guard, term) {
+    contribute(g, node, guard, term) {
       if (guard === activity[node]) {
         const sum = direct[node]!;
-        direct[node] = sum === -1 ? term : build.add(sum, term);
+        direct[node] = sum === -1 ? term : g.add(sum, term);
         return;
       }
       const groups = apart.get(node) ?? new Map<Guard, Node>();
       apart.set(node, groups);
       const sum = groups.get(guard);
-      groups.set(guard, sum === undefined ? term : build.add(sum, term));
+      groups.set(guard, sum === undefined ? term : g.add(sum, term));
     },
-    settle(node) {
+    settle(g, node) {
       let total: Node | null = direct[node] === -1 ? null : direct[node]!;
       for (const [guard, sum] of apart.get(node) ?? NONE) {
-        const term = masked(guard, sum);
-        total = total === null ? term : build.add(total, term);
+        const term = masked(g, guard, sum);
+        total = total === null ? term : g.add(total, term);
       }
       apart.delete(node);
       return total;

@@ -7,16 +7,13 @@
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { armsOf, type Choices, type Flow } from '../graph/demand.js';
-import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
+import { type Graph, inputSlot, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
-import { codeOf, INPUT } from '../ops/table.js';
-import { partialOf, variesWith } from './dependence.js';
+import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
 import { createSums } from './sums.js';
-
-const SELECT = codeOf('select');
 
 /** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
 export function tangentsOf(
@@ -37,39 +34,38 @@ export function tangentsOf(
   const sums = createSums(build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
-  const outside = graph.currentOrigin;
   for (let node = 0; node < size; node++) {
-    if (varies[node] !== 1 || graph.operation[node]! <= INPUT || activity[node] === NEVER) continue;
-    graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
+    if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER) continue;
+    const g = build.at(originOf(graph, node));
     const operands = operandsOf(graph, node);
     const passing = operands.map((operand, index) =>
       tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),
     );
-    if (graph.operation[node] === SELECT) {
-      const armTangents = [1, 2].map(index => {
-        const known = tangent[operands[index]!]!;
-        if (passing[index] === NEVER) return build.constant(0);
-        return passing[index] === flow(node, index) ? known : sums.masked(activity[operands[index]!]!, known);
+    const row = operationOf(graph, node);
+    if (row.tangent !== undefined) {
+      const known = operands.map((operand, index) => {
+        if (passing[index] === NEVER) return null;
+        const own = tangent[operand]!;
+        return passing[index] === flow(node, index) ? own : sums.masked(g, activity[operand]!, own);
       });
-      tangent[node] = build.select(operands[0]!, armTangents[0]!, armTangents[1]!);
+      tangent[node] = row.tangent(g, known, operands, node);
       continue;
     }
+    const contribution = contributionsOf(row, g, operands, node);
     for (const [index, operand] of operands.entries()) {
       if (passing[index] === NEVER) continue;
-      const term = partialOf(graph, node, index)!(build, tangent[operand]!, operands, node);
-      const isSteep = operationOf(graph, node).steep === true;
-      const seed = isSteep ? tangents.get(operand) : undefined;
-      sums.contribute(node, passing[index]!, seed === undefined ? term : unlessZero(build, graph, seed, term));
+      const term = contribution(index, tangent[operand]!);
+      const seed = row.steep === true ? tangents.get(operand) : undefined;
+      sums.contribute(g, node, passing[index]!, seed === undefined ? term : unlessZero(g, graph, seed, term));
     }
-    tangent[node] = sums.settle(node)!;
+    tangent[node] = sums.settle(g, node)!;
   }
-  graph.currentOrigin = outside;
-  return results.map(node => (tangent[node] === -1 ? null : sums.masked(activity[node]!, tangent[node]!)));
+  return results.map(node => (tangent[node] === -1 ? null : sums.masked(build, activity[node]!, tangent[node]!)));
 }
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
 function unlessZero(build: Builder, graph: Graph, seed: Node, term: Node): Node {
-  if (graph.operation[seed] !== INPUT) return term;
+  if (inputSlot(graph, seed) === undefined) return term;
   const zero = build.constant(0);
   return build.select(build.eq(seed, zero), zero, term);
 }
@@ -87,10 +83,10 @@ function tangentActivity(
     if (varies[node] !== 1) continue;
     const start = graph.first[node]!;
     const end = graph.first[node + 1]!;
-    const isLeaf = graph.operation[node]! <= INPUT;
     // Of several operands some always wins.
     const isChoice = choices.has(node) && end > start + 1;
-    const isAnyway = isLeaf || (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
+    const isAnyway =
+      isLeaf(graph, node) || (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
     let own: Guard = isAnyway ? ALWAYS : NEVER;
     for (let i = start; i < end && own !== ALWAYS; i++) {
       const passing = flow(node, i - start);

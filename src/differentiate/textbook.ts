@@ -3,11 +3,10 @@
 // subexpression elimination makes of that. Kinks have no cases here, so it is for counting, not for emitted modules.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
-import { type Graph, operandsOf } from '../graph/graph.js';
+import { type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import type { Build, Node, OperationName } from '../ops/operation.js';
-import { INPUT, operationAt } from '../ops/table.js';
-import { partialOf, variesWith } from './dependence.js';
+import { carries, contributionsOf, variesWith } from './dependence.js';
 
 /** Operands and their derivatives (null: constant) → the derivative. At least one derivative is not null. */
 type Rule = (g: Build, operands: readonly Node[], derivatives: readonly (Node | null)[]) => Node;
@@ -63,31 +62,26 @@ export function textbookDerivatives(
   const varies = variesWith(graph, used.length, [input]);
   const derivative = new Int32Array(used.length).fill(-1);
   if (input < used.length) derivative[input] = build.constant(1);
-  const outside = graph.currentOrigin;
   for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1 || varies[node] !== 1 || graph.operation[node]! <= INPUT) continue;
-    graph.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    derivative[node] = ofNode(build, graph, node, derivative);
+    if (used[node] !== 1 || varies[node] !== 1 || isLeaf(graph, node)) continue;
+    derivative[node] = ofNode(build.at(originOf(graph, node)), graph, node, derivative);
   }
-  graph.currentOrigin = outside;
   return results.map(node => (derivative[node] === -1 ? null : derivative[node]!));
 }
 
 function ofNode(build: Builder, graph: Graph, node: Node, derivative: Int32Array): Node {
   const operands = operandsOf(graph, node);
   const inner = operands.map(operand => (derivative[operand] === -1 ? null : derivative[operand]!));
-  const name = operationAt(graph.operation[node]!).name as OperationName;
-  if (name === 'select') {
-    const [whenTrue, whenFalse] = [inner[1] ?? build.constant(0), inner[2] ?? build.constant(0)];
-    return build.select(operands[0]!, whenTrue, whenFalse);
-  }
-  const rule = rules[name];
+  const row = operationOf(graph, node);
+  // Rows are named as operations are.
+  const rule = rules[row.name as OperationName];
   if (rule !== undefined) return rule(build, operands, inner);
+  if (row.tangent !== undefined) return row.tangent(build, inner, operands, node);
+  const contribution = contributionsOf(row, build, operands, node);
   let total: Node | null = null;
   for (const [index, tangent] of inner.entries()) {
-    const partial = partialOf(graph, node, index);
-    if (tangent === null || partial === null) continue;
-    const term = partial(build, tangent, operands, node);
+    if (tangent === null || !carries(graph, node, index)) continue;
+    const term = contribution(index, tangent);
     total = total === null ? term : build.add(total, term);
   }
   return total!;

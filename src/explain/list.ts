@@ -1,7 +1,8 @@
 // The Wengert list of a formula and, line by line, the equations of its adjoints.
 
+import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
-import { partialOf, variesWith } from '../differentiate/dependence.js';
+import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
 import { COMPARISON, inBrackets } from '../emit/language.js';
 import { createBuilder } from '../graph/build.js';
 import {
@@ -18,7 +19,6 @@ import {
 } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
-import type { Prepared } from '../options.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
 import { write } from './write.js';
@@ -50,7 +50,7 @@ export interface WengertList {
 }
 
 /** The nodes that the results need, in the order in which they are computed. */
-export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
+export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList {
   const { graph } = model;
   const results = resultNodes(model);
   const needed = usedBy(graph, results);
@@ -64,7 +64,7 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
   for (const user of listed) {
     if (isLeaf(graph, user) || varies[user] !== 1) continue;
     for (const [index, operand] of operandsOf(graph, user).entries()) {
-      if (varies[operand] !== 1 || partialOf(graph, user, index) === null) continue;
+      if (varies[operand] !== 1 || !carries(graph, user, index)) continue;
       const list = users.get(operand) ?? [];
       list.push({ user, index });
       users.set(operand, list);
@@ -92,8 +92,9 @@ export function wengertList({ model }: Pick<Prepared, 'model'>): WengertList {
   const contribution = (user: Node, index: number): Node => {
     const operands = operandsOf(graph, user);
     const leaves = operands.map(valueLeaf);
-    const term = partialOf(graph, user, index)!(build, inputNode(equations, 2 * user + 1), leaves, valueLeaf(user));
-    const { lazy, passes } = operationOf(graph, user);
+    const row = operationOf(graph, user);
+    const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, inputNode(equations, 2 * user + 1));
+    const { lazy, passes } = row;
     const zero = build.constant(0);
     if (passes !== undefined) return build.select(passes(build, index, leaves, valueLeaf(user)), term, zero);
     const taken = lazy?.[index];
@@ -147,7 +148,7 @@ function operandsAndConstants(graph: Graph, node: Node): Pick<ListNode, 'operand
 
 type Named = Pick<ListNode, 'name' | 'kind'>;
 
-function namesOf({ inputs, statements, outputs }: Prepared['model'], graph: Graph, needed: Uint8Array) {
+function namesOf({ inputs, statements, outputs }: Compilation['model'], graph: Graph, needed: Uint8Array) {
   const names = new Map<Node, Named>();
   const taken = new Set<string>();
   const give = (

@@ -1,8 +1,8 @@
 // Values and adjoints of a list's nodes at a point.
 
+import type { Compilation } from '../compilation.js';
 import { valuesOf } from '../evaluate.js';
 import type { Node } from '../graph/graph.js';
-import type { Prepared } from '../options.js';
 import type { WengertList } from './list.js';
 
 export interface Numbers {
@@ -12,11 +12,15 @@ export interface Numbers {
 }
 
 /** Runs the code of the list and of its adjoints, which are made in the model's graph. */
-export function numbersOf(prepared: Prepared, list: WengertList, inputs: readonly (number | Float64Array)[]): Numbers {
+export function numbersOf(
+  compilation: Compilation,
+  list: WengertList,
+  inputs: readonly (number | Float64Array)[],
+): Numbers {
   const values = list.nodes.map(({ node }) => node);
   const adjoints = [...list.adjoints()].filter((entry): entry is [Node, Node] => entry[1] !== null);
   const wanted = [...values, ...adjoints.map(([, adjoint]) => adjoint)];
-  const found = valuesOf(prepared, wanted, inputs);
+  const found = valuesOf(compilation, wanted, inputs);
   return {
     value: new Map(values.map((node, i) => [node, found[i]!])),
     adjoint: new Map(adjoints.map(([node], i) => [node, found[values.length + i]!])),

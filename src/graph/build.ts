@@ -1,8 +1,21 @@
 // Makes nodes: folds constants, applies the rules of the operations table, orders commutative operands, interns.
+//
+// A builder makes nodes for one origin, and `at` gives the one for another: what a rule makes comes from the text that its
+// caller is at. Builders are small, as there is one for every node of a walk: their methods are those of a prototype.
 
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
-import { CONSTANT, codeOf, operationAt, operations } from '../ops/table.js';
-import { constantNode, constantValue, type Graph, intern, operand, operandsOf } from './graph.js';
+import { codeOf, isLeafCode, operationAt, operations } from '../ops/table.js';
+import type { Span } from '../source.js';
+import {
+  constantNode,
+  constantValue,
+  type Graph,
+  intern,
+  isConstant,
+  NO_ORIGIN,
+  operand,
+  operandsOf,
+} from './graph.js';
 import { isNonNegative } from './sign.js';
 
 export interface BuildMode {
@@ -14,67 +27,123 @@ export interface BuildMode {
   readonly settled?: boolean;
 }
 
-/** Applies one operation by its code. */
-export type Apply = (code: number, operands: readonly Node[]) => Node;
-
 export interface Builder extends Build {
-  readonly apply: Apply;
+  /** Applies one operation by its code. */
+  apply(code: number, operands: readonly Node[]): Node;
   /** The node as it stands: for operands that no rule applies to. */
-  readonly intern: Apply;
+  intern(code: number, operands: readonly Node[]): Node;
+  /** The builder of what comes from this part of the text. */
+  at(origin: Span): Builder;
 }
 
+/** Of what no text makes. */
 export function createBuilder(graph: Graph, mode: BuildMode): Builder {
-  const booleans = operations.map(row => row.boolean === true);
+  return complete(new NodeBuilder(graph, mode, NO_ORIGIN));
+}
 
-  const asItStands: Apply = (code, operands) =>
-    intern(graph, code, operationAt(code).commutative ? ordered(operands) : operands);
+/** A Builder but for the methods of the operations, which its prototype gets from the table below. */
+class NodeBuilder implements Omit<Builder, OperationName> {
+  readonly #graph: Graph;
+  readonly #mode: BuildMode;
+  readonly origin: Span;
 
-  const simplified = (row: Operation, operands: readonly Node[]): Node | undefined =>
-    row.simplify?.(build, operands) ??
-    (mode.derivative ? row.simplifyDerivative?.(build, operands) : undefined) ??
-    (mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined);
+  constructor(graph: Graph, mode: BuildMode, origin: Span) {
+    this.#graph = graph;
+    this.#mode = mode;
+    this.origin = origin;
+  }
 
-  const areConstant = (operands: readonly Node[]): boolean => {
-    for (let i = 0; i < operands.length; i++) if (graph.operation[operands[i]!] !== CONSTANT) return false;
+  at(origin: Span): Builder {
+    return complete(new NodeBuilder(this.#graph, this.#mode, origin));
+  }
+
+  apply(code: number, operands: readonly Node[]): Node {
+    const row = operationAt(code);
+    if (row.apart !== true && this.#areConstant(operands)) return this.#folded(row, operands);
+    return this.#simplified(row, operands) ?? this.intern(code, operands);
+  }
+
+  intern(code: number, operands: readonly Node[]): Node {
+    return intern(this.#graph, code, operationAt(code).commutative ? ordered(operands) : operands, this.origin);
+  }
+
+  kept(name: OperationName, ...operands: Node[]): Node {
+    return this.intern(codeOf(name), operands);
+  }
+
+  constant(value: number): Node {
+    return constantNode(this.#graph, value, this.origin);
+  }
+
+  constantValue(node: Node): number | undefined {
+    return constantValue(this.#graph, node);
+  }
+
+  is(node: Node, name: OperationName): boolean {
+    return this.#graph.operation[node] === codeOf(name);
+  }
+
+  operand(node: Node, index: number): Node {
+    return operand(this.#graph, node, index);
+  }
+
+  operandsOf(node: Node): readonly Node[] {
+    return operandsOf(this.#graph, node);
+  }
+
+  isBoolean(node: Node): boolean {
+    const value = constantValue(this.#graph, node);
+    return value === undefined
+      ? operationAt(this.#graph.operation[node]!).boolean === true
+      : Object.is(value, 0) || value === 1;
+  }
+
+  isNonNegative(node: Node): boolean {
+    return isNonNegative(this.#graph, complete(this), node);
+  }
+
+  get isSettled(): boolean {
+    return this.#mode.settled === true;
+  }
+
+  #simplified(row: Operation, operands: readonly Node[]): Node | undefined {
+    const build = complete(this);
+    return (
+      row.simplify?.(build, operands) ??
+      (this.#mode.derivative ? row.simplifyDerivative?.(build, operands) : undefined) ??
+      (this.#mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined)
+    );
+  }
+
+  #areConstant(operands: readonly Node[]): boolean {
+    for (let i = 0; i < operands.length; i++) if (!isConstant(this.#graph, operands[i]!)) return false;
     return true;
-  };
+  }
 
   /** The value of an operation on constants: made of what it is rewritten to, so that it has the bits that running it gives. */
-  const folded = (row: Operation, operands: readonly Node[]): Node =>
-    row.simplify?.(build, operands) ??
-    (mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined) ??
-    expandedBy(row, build, operands, mode) ??
-    constantNode(graph, row.compute!(...operands.map(node => constantValue(graph, node)!)));
-
-  const apply: Apply = (code, operands) => {
-    const row = operationAt(code);
-    // A statement's number is a constant operand; it must stay a node of its own.
-    if (areConstant(operands) && row.name !== 'statement') return folded(row, operands);
-    return simplified(row, operands) ?? asItStands(code, operands);
-  };
-
-  const methods: Record<string, (...operands: Node[]) => Node> = {};
-  for (let code = 2; code < operations.length; code++) {
-    methods[operationAt(code).name] = (...operands) => apply(code, operands);
+  #folded(row: Operation, operands: readonly Node[]): Node {
+    const build = complete(this);
+    return (
+      row.simplify?.(build, operands) ??
+      (this.#mode.algebraic ? row.simplifyAlgebraic?.(build, operands) : undefined) ??
+      expandedBy(row, build, operands, this.#mode) ??
+      build.constant(row.compute!(...operands.map(node => constantValue(this.#graph, node)!)))
+    );
   }
-  // The record has one method for every row, and OperationName names every row (tested).
-  const build = Object.assign(methods as Record<OperationName, (...operands: Node[]) => Node>, {
-    apply,
-    intern: asItStands,
-    constant: (value: number) => constantNode(graph, value),
-    constantValue: (node: Node) => constantValue(graph, node),
-    is: (node: Node, name: OperationName) => graph.operation[node] === codeOf(name),
-    operand: (node: Node, index: number) => operand(graph, node, index),
-    operandsOf: (node: Node) => operandsOf(graph, node),
-    kept: (name: OperationName, ...operands: Node[]) => asItStands(codeOf(name), operands),
-    isSettled: mode.settled === true,
-    isNonNegative: (node: Node) => isNonNegative(graph, build, node),
-    isBoolean: (node: Node) => {
-      const value = constantValue(graph, node);
-      return value === undefined ? booleans[graph.operation[node]!]! : Object.is(value, 0) || value === 1;
+}
+
+for (const [code, { name }] of operations.entries()) {
+  if (isLeafCode(code)) continue;
+  Object.defineProperty(NodeBuilder.prototype, name, {
+    value(this: NodeBuilder, ...operands: Node[]): Node {
+      return this.apply(code, operands);
     },
   });
-  return build;
+}
+
+/** With a method for every row of the table, and every name of an operation has a row (tested). */
+function complete(builder: NodeBuilder): Builder {
+  return builder as unknown as Builder;
 }
 
 /** What an operation is made of once derivatives are taken; undefined where it stays. */

@@ -3,19 +3,22 @@
 import type { Build, Node } from '../ops/operation.js';
 import { ALWAYS, type Guard, type GuardStore, NEVER } from './guard.js';
 
-/** Makes (and remembers) the condition node of a guard; a stack of its own, because guards are as deep as conditions nest. */
-export function conditionBuilder(build: Build, guards: GuardStore): (guard: Guard) => Node {
+/** Makes (and remembers) the condition node of a guard. @param at builder of the origin that new nodes get */
+export type ConditionOf = (guard: Guard, at?: Build) => Node;
+
+/** With a stack of its own, because guards are as deep as conditions nest. */
+export function conditionBuilder(build: Build, guards: GuardStore): ConditionOf {
   const made = new Map<Guard, Node>([
     [NEVER, build.constant(0)],
     [ALWAYS, build.constant(1)],
   ]);
-  return guard => {
+  return (guard, at = build) => {
     const pending = [guard];
     for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
       const missing = made.has(top) ? [] : partsOf(guards, top).filter(part => !made.has(part));
       if (missing.length > 0) pending.push(...missing);
       else {
-        if (!made.has(top)) made.set(top, conditionOf(build, guards, top, made));
+        if (!made.has(top)) made.set(top, conditionOf(at, guards, top, made));
         pending.pop();
       }
     }

@@ -4,8 +4,8 @@
 // always demanded. See DESIGN 4: masking only each conditional's own adjoint gives 0·NaN when arms share a subexpression.
 
 import type { Node } from '../ops/operation.js';
-import { CONSTANT, codeOf, INPUT } from '../ops/table.js';
-import { constantValue, type Graph, operandsOf, operationOf } from './graph.js';
+import { codeOf } from '../ops/table.js';
+import { constantValue, type Graph, isConstant, isLeaf, operandsOf, operationOf } from './graph.js';
 import {
   ALWAYS,
   both,
@@ -149,12 +149,12 @@ function spread(
   for (let node = guard.length - 1; node >= 0; node--) {
     const own = widen(guard[node]!, node);
     guard[node] = own;
-    if (own === NEVER || graph.operation[node]! <= INPUT) continue;
+    if (own === NEVER || isLeaf(graph, node)) continue;
     const start = graph.first[node]!;
     const end = graph.first[node + 1]!;
     for (let i = start; i < end; i++) {
       const operand = graph.operands[i]!;
-      if (guard[operand] === ALWAYS || graph.operation[operand] === CONSTANT) continue;
+      if (guard[operand] === ALWAYS || isConstant(graph, operand)) continue;
       guard[operand] = gather(guard[operand]!, use(node, i - start, own));
     }
   }
@@ -218,8 +218,6 @@ class Conditions {
     return needs ? truth : negation(this.#guards, truth);
   }
 }
-
-const isConstant = (graph: Graph, node: Node): boolean => graph.operation[node] === CONSTANT;
 
 const AND = codeOf('and');
 const OR = codeOf('or');

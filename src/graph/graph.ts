@@ -6,7 +6,8 @@
 
 import { type Budget, checkNodes } from '../limits.js';
 import type { Operation } from '../ops/operation.js';
-import { CONSTANT, INPUT, operationAt } from '../ops/table.js';
+import { CONSTANT, INPUT, isLeafCode, operationAt } from '../ops/table.js';
+import type { Span } from '../source.js';
 
 /** Index of a node in its graph. */
 export type Node = number;
@@ -30,8 +31,6 @@ export interface Graph {
   origin: Int32Array;
   /** Going beyond it throws LimitReached. */
   readonly budget: Budget;
-  /** Span given to the nodes made from now on. */
-  currentOrigin: { start: number; end: number };
   /** Open-addressing table of node + 1. */
   buckets: Int32Array;
   readonly constantIndex: Map<number | string, number>;
@@ -39,7 +38,8 @@ export interface Graph {
   signs: Uint8Array;
 }
 
-export const NO_ORIGIN = { start: -1, end: -1 };
+/** The origin of a node that no text made. */
+export const NO_ORIGIN: Span = { start: -1, end: -1 };
 
 /** @param capacity nodes that there is room for without growing. */
 export function createGraph(budget: Budget, capacity = 256): Graph {
@@ -51,7 +51,6 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     constants: [],
     origin: new Int32Array(2 * capacity),
     budget,
-    currentOrigin: NO_ORIGIN,
     // A power of two, at most half full.
     buckets: new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))),
     constantIndex: new Map(),
@@ -75,26 +74,29 @@ export function copyGraph(graph: Graph): Graph {
 }
 
 /** The node of a constant; -0 and 0 are different constants, all NaN are one. */
-export function constantNode(graph: Graph, value: number): Node {
+export function constantNode(graph: Graph, value: number, origin = NO_ORIGIN): Node {
   const key = Object.is(value, -0) ? '-0' : value;
   let index = graph.constantIndex.get(key);
   if (index === undefined) {
     index = graph.constants.push(value) - 1;
     graph.constantIndex.set(key, index);
   }
-  return intern(graph, CONSTANT, [index]);
+  return intern(graph, CONSTANT, [index], origin);
 }
 
-export function inputNode(graph: Graph, slot: number): Node {
-  return intern(graph, INPUT, [slot]);
+export function inputNode(graph: Graph, slot: number, origin = NO_ORIGIN): Node {
+  return intern(graph, INPUT, [slot], origin);
 }
 
-/** The one constructor: the node with this operation and these operands, made if it is not there yet. */
-export function intern(graph: Graph, operation: number, operands: readonly number[]): Node {
+/**
+ * The one constructor: the node with this operation and these operands, made if it is not there yet.
+ * @param origin the text that makes it
+ */
+export function intern(graph: Graph, operation: number, operands: readonly number[], origin = NO_ORIGIN): Node {
   const bucket = bucketOf(graph, operation, operands, 0, operands.length);
   const entry = graph.buckets[bucket]!;
   if (entry !== 0) return entry - 1;
-  const node = append(graph, operation, operands);
+  const node = append(graph, operation, operands, origin);
   graph.buckets[bucket] = node + 1;
   if (graph.size * 2 > graph.buckets.length) rehash(graph);
   return node;
@@ -122,9 +124,9 @@ function bucketOf(graph: Graph, operation: number, operands: ArrayLike<number>, 
   }
 }
 
-function append(graph: Graph, operation: number, operands: readonly number[]): Node {
+function append(graph: Graph, operation: number, operands: readonly number[], origin: Span): Node {
   const node = graph.size;
-  checkNodes(node, graph.budget);
+  checkNodes(node, graph.budget, origin);
   const start = graph.first[node]!;
   const end = start + operands.length;
   if (node + 1 >= graph.operation.length) growNodes(graph);
@@ -132,8 +134,8 @@ function append(graph: Graph, operation: number, operands: readonly number[]): N
   graph.operation[node] = operation;
   for (let i = 0; i < operands.length; i++) graph.operands[start + i] = operands[i]!;
   graph.first[node + 1] = end;
-  graph.origin[2 * node] = graph.currentOrigin.start;
-  graph.origin[2 * node + 1] = graph.currentOrigin.end;
+  graph.origin[2 * node] = origin.start;
+  graph.origin[2 * node + 1] = origin.end;
   graph.size = node + 1;
   return node;
 }
@@ -176,7 +178,7 @@ function equals(
 
 /** True for constants and inputs, whose operand entries are not nodes. */
 export function isLeaf(graph: Graph, node: Node): boolean {
-  return graph.operation[node]! <= INPUT;
+  return isLeafCode(graph.operation[node]!);
 }
 
 export function arity(graph: Graph, node: Node): number {
@@ -211,6 +213,11 @@ export function constantValue(graph: Graph, node: Node): number | undefined {
 /** The slot of an input node, or undefined. */
 export function inputSlot(graph: Graph, node: Node): number | undefined {
   return graph.operation[node] === INPUT ? operand(graph, node, 0) : undefined;
+}
+
+/** The text that first made the node; it starts at -1 where none did. */
+export function originOf(graph: Graph, node: Node): Span {
+  return { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
 }
 
 /** True where the operation of some node is such a row of the table. */

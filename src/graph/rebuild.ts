@@ -1,9 +1,19 @@
 // Copies what some results need into a new graph, one rewritten node at a time: the shape of every graph → graph pass.
 
 import type { Node } from '../ops/operation.js';
-import { CONSTANT, INPUT } from '../ops/table.js';
+import type { Span } from '../source.js';
 import { type Builder, type BuildMode, createBuilder } from './build.js';
-import { constantNode, createGraph, type Graph, inputNode, operand, operandsOf } from './graph.js';
+import {
+  constantNode,
+  constantValue,
+  createGraph,
+  type Graph,
+  inputNode,
+  inputSlot,
+  isLeaf,
+  operandsOf,
+  originOf,
+} from './graph.js';
 import { usedBy } from './use.js';
 
 export interface Rewrite {
@@ -25,17 +35,17 @@ export interface Rebuilt {
 export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode, rewrite: Rewrite): Rebuilt {
   const used = usedBy(graph, results);
   const copy = createGraph(graph.budget, used.length);
-  const build = createBuilder(copy, mode);
+  const plain = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
   // Rules were applied when a node was made: again only where something changed that they look at.
   const changed = new Uint8Array(used.length);
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1) continue;
-    copy.currentOrigin = { start: graph.origin[2 * node]!, end: graph.origin[2 * node + 1]! };
-    const code = graph.operation[node]!;
-    if (code === CONSTANT) nodes[node] = constantNode(copy, graph.constants[operand(graph, node, 0)]!);
-    else if (code === INPUT) nodes[node] = inputNode(copy, operand(graph, node, 0));
+    const origin = originOf(graph, node);
+    if (isLeaf(graph, node)) nodes[node] = copyLeaf(graph, node, copy, origin);
     else {
+      const code = graph.operation[node]!;
+      const build = plain.at(origin);
       const operands = operandsOf(graph, node);
       let near = 0;
       for (let i = 0; i < operands.length; i++) {
@@ -53,6 +63,11 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
     }
   }
   return { graph: copy, nodes };
+}
+
+function copyLeaf(graph: Graph, leaf: Node, copy: Graph, origin: Span): Node {
+  const value = constantValue(graph, leaf);
+  return value === undefined ? inputNode(copy, inputSlot(graph, leaf)!, origin) : constantNode(copy, value, origin);
 }
 
 /** The graph as it is, where a pass has nothing to do. */

@@ -3,8 +3,7 @@
 // Found when a rule asks, with a stack of its own, and remembered in the graph: a node is looked at once.
 
 import type { Build, Node } from '../ops/operation.js';
-import { INPUT } from '../ops/table.js';
-import { constantValue, type Graph, operationOf } from './graph.js';
+import { constantValue, type Graph, isLeaf, operationOf } from './graph.js';
 
 const UNKNOWN = 0;
 const NO = 1;
@@ -38,6 +37,6 @@ export function isNonNegative(graph: Graph, build: Build, node: Node): boolean {
 function decidingOperands(graph: Graph, build: Build, node: Node): readonly Node[] | undefined {
   const value = constantValue(graph, node);
   if (value !== undefined) return value > 0 || Object.is(value, 0) || Number.isNaN(value) ? [] : undefined;
-  if (graph.operation[node]! <= INPUT) return undefined;
+  if (isLeaf(graph, node)) return undefined;
   return operationOf(graph, node).nonNegative?.(build, build.operandsOf(node));
 }

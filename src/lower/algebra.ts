@@ -40,12 +40,12 @@ const spanOf = ({ operatorStart, operatorEnd }: OperatorPlace): Span => ({
 export function applyOperator(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
   const { build } = lowering;
   const { operator } = place;
-  const scalar = build[SCALAR[operator]];
-  if (!isTensor(left) && !isTensor(right)) return scalar(left, right);
+  const name = SCALAR[operator];
+  if (!isTensor(left) && !isTensor(right)) return build[name](left, right);
   if (operator === '*' && isTensor(left) && isTensor(right)) return product(lowering, place, left, right);
   if (operator === '/' && isTensor(right)) return refuseDivision(lowering, place, left, right);
   if (operator === '^') return power(lowering, place, left, right);
-  const value = elementwise([left, right], ([a, b]) => scalar(a!, b!));
+  const value = elementwise([left, right], ([a, b]) => build[name](a!, b!));
   return value ?? refuse(lowering, place, left, right, 'only a scalar goes with every element');
 }
 

@@ -6,7 +6,7 @@ import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { reductions } from './shaped.js';
 import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, type Value } from './tensor.js';
 
-type ComprehensionNode = ExpressionNode & { kind: 'comprehension' };
+export type ComprehensionNode = ExpressionNode & { kind: 'comprehension' };
 
 /** Reductions that go element by element over bodies that are vectors. */
 const ELEMENTWISE = new Set(['sum', 'prod', 'mean', 'min', 'max', 'variance', 'std']);
@@ -53,9 +53,8 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
   };
   if (!(yield* open(place.bindings))) return null;
   while (levels.length > 0) {
-    graph.currentOrigin = node;
     // Ten indices of a hundred values each make no node until all are done.
-    checkTime(graph.budget);
+    checkTime(graph.budget, node);
     const level = levels.at(-1)!;
     if (level.at === level.values.length) {
       levels.pop();
@@ -76,7 +75,6 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
       return null;
     }
   }
-  graph.currentOrigin = node;
   const other = bodies.find(body => !sameShape(shapeOf(body), shapeOf(bodies[0]!)));
   if (other !== undefined) {
     const shapes = `${describeShape(shapeOf(bodies[0]!))} and ${describeShape(shapeOf(other))}`;

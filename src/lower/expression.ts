@@ -7,7 +7,7 @@ import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
 import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
-import { lowerComprehension } from './comprehension.js';
+import { type ComprehensionNode, lowerComprehension } from './comprehension.js';
 import { isFunctionName, yielding } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf } from './indexing.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
@@ -19,7 +19,6 @@ const NO_BINDINGS: Bindings = new Map();
 
 /** Value of an expression, or null where something in it was reported. */
 export function lowerExpression(lowering: Lowering, expression: Expression): Value | null {
-  const outer = lowering.graph.currentOrigin;
   const place = placeOf({ expression, bindings: NO_BINDINGS });
   // Most need no other expression, and the stack only then.
   const stack: Steps[] = lowerEntries(lowering, place) ? [] : [evaluate(lowering, place)];
@@ -32,9 +31,11 @@ export function lowerExpression(lowering: Lowering, expression: Expression): Val
       last = value;
     } else stack.push(evaluate(lowering, placeOf(value)));
   }
-  lowering.graph.currentOrigin = outer;
   return last;
 }
+
+/** To make what comes from one entry of the text. */
+const at = (lowering: Lowering, entry: Span): Lowering => ({ ...lowering, build: lowering.build.at(entry) });
 
 const placeOf = ({ expression, bindings }: Request): Place => ({ nodes: expression.nodes, values: [], bindings });
 
@@ -44,7 +45,7 @@ function* evaluate(lowering: Lowering, place: Place): Steps {
     const node = nodes[values.length]!;
     // lowerEntries stops at no others.
     if (node.kind === 'call') values.push(yield* lowerOwnCall(lowering, place, node));
-    else values.push(yield* lowerComprehension(lowering, place, node as ExpressionNode & { kind: 'comprehension' }));
+    else values.push(yield* lowerComprehension(at(lowering, node), place, node as ComprehensionNode));
   }
   return values.at(-1) ?? null;
 }
@@ -54,10 +55,10 @@ function lowerEntries(lowering: Lowering, place: Place): boolean {
   const { nodes, values } = place;
   while (values.length < nodes.length) {
     const node = nodes[values.length]!;
-    lowering.graph.currentOrigin = node;
-    checkTime(lowering.graph.budget);
+    checkTime(lowering.graph.budget, node);
     if (node.kind === 'comprehension' || (node.kind === 'call' && isOwnCall(lowering, node))) return false;
-    values.push(node.kind === 'call' ? lowerCall(lowering, place, node) : lowerNode(lowering, place, node));
+    const here = at(lowering, node);
+    values.push(node.kind === 'call' ? lowerCall(here, place, node) : lowerNode(here, place, node));
   }
   return true;
 }
@@ -293,7 +294,7 @@ function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
     reportUnknownName(scope, node, report);
     return null;
   }
-  const inferred = lowering.infer({ name, start: node.start, end: node.end });
+  const inferred = lowering.infer({ name, start: node.start, end: node.end }, build.origin);
   inferred.uses++;
   return inferred.value;
 }

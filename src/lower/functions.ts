@@ -16,7 +16,7 @@ export interface CallRule {
 
 function direct(name: OperationName, least = 1, most = least): CallRule {
   const make: CallRule['make'] = (g, args) => {
-    checkOperands(name, args.length);
+    checkOperands(name, args.length, g.origin);
     return g[name](...args);
   };
   return { least, most, make };

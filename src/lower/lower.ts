@@ -2,7 +2,7 @@
 
 import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
-import { constantValue, createGraph, inputNode } from '../graph/graph.js';
+import { constantValue, createGraph, inputNode, NO_ORIGIN } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   COMPUTING,
@@ -36,7 +36,7 @@ export function lower(program: Program, report: Report, limits: Limits, options:
     return lower.run();
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
-    report.error(error.code, lower.place(), error.message, error.help);
+    report.error(error.code, error.place ?? lower.place(), error.message, error.help);
     report.stopOnErrors();
     throw error;
   }
@@ -76,14 +76,13 @@ class Lower {
       report,
       limits,
       inlined: new Map(),
-      infer: name => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }),
+      infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
   }
 
-  /** What it is at. */
+  /** The statement that it is at. */
   place(): Span | null {
-    const { currentOrigin } = this.#lowering.graph;
-    return currentOrigin.start < 0 ? (this.#current?.span ?? null) : currentOrigin;
+    return this.#current?.span ?? null;
   }
 
   run(): Model {
@@ -200,11 +199,16 @@ class Lower {
     return variable;
   }
 
-  #addInput(name: Name, kind: 'input' | 'param' | 'inferred', { shape, initial, bounds }: Declared): Variable {
+  #addInput(
+    name: Name,
+    kind: 'input' | 'param' | 'inferred',
+    { shape, initial, bounds }: Declared,
+    origin = NO_ORIGIN,
+  ): Variable {
     const { graph } = this.#lowering;
     const slot = this.#slots;
     this.#slots += sizeOf(shape);
-    const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => inputNode(graph, slot + i));
+    const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => inputNode(graph, slot + i, origin));
     const value = shaped(shape, nodes);
     const variable = this.#define(name, value, kind);
     if (variable === null) return { name, kind, value, uses: 0 };

@@ -5,6 +5,7 @@ import type { Builder } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
+import type { Span } from '../source.js';
 import type { Scope, UserFunction, Variable } from './scope.js';
 import type { Value } from './tensor.js';
 
@@ -17,7 +18,7 @@ export interface Lowering {
   /** Results of inlined calls by function and arguments. */
   readonly inlined: Map<UserFunction, Map<string, Value | null>>;
   /** Makes the input that an undeclared name stands for. */
-  infer(name: Name): Variable;
+  infer(name: Name, origin: Span): Variable;
 }
 
 /** Parameters of functions and indices of comprehensions. */

@@ -78,6 +78,25 @@ export function resultNodes({ outputs }: Pick<Model, 'outputs'>): Node[] {
   return outputs.flatMap(output => output.nodes);
 }
 
+/** True where an argument or a result is not a number. */
+export function hasShapes({ inputs, outputs }: Pick<Model, 'inputs' | 'outputs'>): boolean {
+  return [...inputs, ...outputs].some(({ shape }) => shape.length > 0);
+}
+
+/** Inputs that are not differentiated. */
+export function fixedInputs({ inputs, wrt }: Pick<DifferentiatedModel, 'inputs' | 'wrt'>): Input[] {
+  const differentiated = new Set(wrt);
+  return inputs.filter(input => !differentiated.has(input));
+}
+
+/** Every element of the named statements, with its name in code; of equal ones the first name is the one that counts. */
+export function eachNamed(statements: readonly NamedStatement[], visit: (node: Node, name: string) => void): void {
+  for (const statement of statements) {
+    const { nodes } = statement;
+    for (let i = 0; i < nodes.length; i++) visit(nodes[i]!, elementVariable(statement, i));
+  }
+}
+
 /** `x`, `v[2]`, `A[1,2]`: an element as the user writes it. */
 export function elementName({ name, shape }: { readonly name: string; readonly shape: Shape }, flat: number): string {
   if (shape.length === 0) return name;

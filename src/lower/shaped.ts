@@ -23,7 +23,7 @@ const variadic =
   (g, elements) => {
     if (elements.length === 0) return operation === 'hypot' ? g.constant(0) : null;
     if (elements.length === 1) return operation === 'hypot' ? g.abs(elements[0]!) : elements[0]!;
-    checkOperands(operation, elements.length);
+    checkOperands(operation, elements.length, g.origin);
     return g[operation](...elements);
   };
 

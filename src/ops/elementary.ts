@@ -7,7 +7,7 @@ import { ifAllAre } from './arithmetic.js';
 import { type SpecialName, specialFunction } from './interpret.js';
 import type { Build, Form, Node, Operation, OperationName, Partial } from './operation.js';
 
-interface Options extends Pick<Operation, 'expand' | 'simplifyAlgebraic' | 'steep' | 'nonNegative'> {
+interface Options extends Pick<Operation, 'expand' | 'simplifyAlgebraic' | 'steep' | 'tame' | 'nonNegative'> {
   readonly cost: number;
   readonly compute?: (x: number) => number;
   readonly form?: Form;
@@ -71,8 +71,8 @@ const logSlope: Operation = {
 };
 
 const circular: readonly Operation[] = [
-  unary('sin', (g, s, [x]) => g.mul(s, g.cos(x!)), { cost: 3, compute: Math.sin }),
-  unary('cos', (g, s, [x]) => g.neg(g.mul(s, g.sin(x!))), { cost: 3, compute: Math.cos }),
+  unary('sin', (g, s, [x]) => g.mul(s, g.cos(x!)), { cost: 3, compute: Math.sin, tame: true }),
+  unary('cos', (g, s, [x]) => g.neg(g.mul(s, g.sin(x!))), { cost: 3, compute: Math.cos, tame: true }),
   unary('tan', (g, s, _x, y) => g.mul(s, g.add(g.constant(1), g.square(y))), { cost: 4, compute: Math.tan }),
   unary('sec', (g, s, [x], y) => g.mul(s, g.mul(y, g.tan(x!))), {
     cost: 4,
@@ -94,6 +94,7 @@ const circular: readonly Operation[] = [
   unary('atan', (g, s, [x]) => g.atanSlope(s, x!), {
     cost: 4,
     compute: Math.atan,
+    tame: true,
     nonNegative: ifAllAre,
   }),
   fromSpecial('asec', (g, s, [x]) => g.asecSlope(s, x!), 5, true),
@@ -153,6 +154,7 @@ const hyperbolic: readonly Operation[] = [
   unary('tanh', (g, s, [x], y) => g.mul(s, g.tanhSlope(x!, y)), {
     cost: 4,
     compute: Math.tanh,
+    tame: true,
     nonNegative: ifAllAre,
   }),
   unary('sech', (g, s, [x], y) => g.neg(g.mul(s, g.mul(y, g.tanh(x!)))), {

@@ -1,5 +1,7 @@
 // What one row of the operations table holds.
 
+import type { Span } from '../source.js';
+
 /** Index of a node in its graph. */
 export type Node = number;
 
@@ -39,6 +41,8 @@ export type Build = {
   readonly isSettled: boolean;
   /** True where the form of the node says that it is at least +0, or NaN. */
   isNonNegative(node: Node): boolean;
+  /** The text that nodes are made for. */
+  readonly origin: Span;
 };
 
 /**
@@ -46,6 +50,20 @@ export type Build = {
  * a tangent when `scale` is the operand's tangent, to the operand's adjoint when it is the output's adjoint.
  */
 export type Partial = (g: Build, scale: Node, operands: readonly Node[], output: Node) => Node;
+
+/** What the operand of this index gets of `scale`, as a partial gives it. */
+export type Contribution = (index: number, scale: Node) => Node;
+
+/** The contributions to all operands of one node; what they share is made here, once. */
+export type AdjointRule = (g: Build, operands: readonly Node[], output: Node) => Contribution;
+
+/** The tangent of the output, from those of the operands as far as they pass to it; null for an operand without. */
+export type TangentRule = (
+  g: Build,
+  tangents: readonly (Node | null)[],
+  operands: readonly Node[],
+  output: Node,
+) => Node;
 
 /** A cheaper node with the same value, or undefined. */
 export type Rule = (g: Build, operands: readonly Node[]) => Node | undefined;
@@ -62,7 +80,11 @@ export interface Operation {
    * again, so a conditional in one must agree with the function in every derivative; where no arm does, the partial is an
    * operation of its own, and the conditional comes with `expand`, after differentiation.
    */
-  readonly partials: readonly (Partial | null)[] | ((index: number) => Partial | null);
+  readonly partials?: readonly (Partial | null)[] | ((index: number) => Partial | null);
+  /** In the place of partials, where those of many operands have much in common; a derivative flows through each operand. */
+  readonly adjoint?: AdjointRule;
+  /** Where the tangent is another than the sum of what each operand contributes. */
+  readonly tangent?: TangentRule;
   /**
    * For operations that choose among their operands: the condition under which the derivative of one passes. Elsewhere it is
    * 0, and nothing below the operand is looked at. True where a NaN is about.
@@ -70,6 +92,8 @@ export interface Operation {
   readonly passes?: (g: Build, index: number, operands: readonly Node[], output: Node) => Node;
   /** A partial may be infinite or NaN where the value is finite: a seed argument of 0 then stands for no direction at all. */
   readonly steep?: boolean;
+  /** Finite, as are its partials, for all finite operands that are not so large that they overflow. */
+  readonly tame?: boolean;
   /** Operands whose being at least +0 makes the output so; undefined where nothing is known. NaN is allowed. */
   readonly nonNegative?: (g: Build, operands: readonly Node[]) => readonly Node[] | undefined;
   readonly form: Form;
@@ -77,10 +101,14 @@ export interface Operation {
   /** Bound on the operations of value and adjoint together: 1 + cost of the partials times the adjoint + arity - 1. */
   readonly cost: number | ((arity: number) => number);
   readonly commutative?: boolean;
+  /** A node of its own even where all operands are constants. */
+  readonly apart?: boolean;
   /** The output is 0 or 1. */
   readonly boolean?: boolean;
   /** For each operand the truth of operand 0 under which it is looked at; undefined: always. */
   readonly lazy?: readonly (boolean | undefined)[];
+  /** Of lazy operations, what they are where the truth of operand 0 is known. */
+  readonly decided?: (g: Build, operands: readonly Node[], truth: boolean) => Node;
   /** Exact for every operand, NaN, infinities and signed zeros included. */
   readonly simplify?: Rule;
   /** Where the sign of zero is not promised and 0, 1, -1 are seeds and partials. */

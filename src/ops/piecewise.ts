@@ -4,7 +4,7 @@ import { specialFunction } from './interpret.js';
 import type { Build, Form, Node, Operation } from './operation.js';
 
 function stepped(name: string, compute: (x: number) => number, form: Form): Operation {
-  return { name, arity: 1, compute: x => compute(x!), partials: [null], form, class: 'compare', cost: 1 };
+  return { name, arity: 1, compute: x => compute(x!), partials: [null], tame: true, form, class: 'compare', cost: 1 };
 }
 
 const abs: Operation = {
@@ -12,6 +12,7 @@ const abs: Operation = {
   arity: 1,
   compute: Math.abs,
   partials: [(g, s, [x]) => g.mul(s, g.sign(x!))],
+  tame: true,
   form: { kind: 'call', callee: 'Math.abs' },
   class: 'compare',
   cost: 3,
@@ -54,7 +55,11 @@ function extremum(
     variadic: true,
     compute,
     passes: (g, index, operands, output) => g.not(g[loses](operands[index]!, output)),
-    partials: () => (g, s, operands, output) => g.div(s, g[ties](output, ...operands)),
+    adjoint(g, operands, output) {
+      const count = g[ties](output, ...operands);
+      return (_index, s) => g.div(s, count);
+    },
+    tame: true,
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',
     commutative: true,
@@ -96,6 +101,7 @@ const relu: Operation = {
   passes: (g, _index, [x]) => g.not(g.le(x!, g.constant(0))),
   // Where it passes, the sign is 1 or NaN.
   partials: [(g, s, [x]) => g.mul(s, g.sign(x!))],
+  tame: true,
   form: { kind: 'expanded' },
   class: 'compare',
   cost: 5,
@@ -118,6 +124,7 @@ const clamp: Operation = {
     return g.not(g.and(outside, g.eq(output, output)));
   },
   partials: () => (g, s, _operands, output) => unlessNaN(g, s, output),
+  tame: true,
   form: { kind: 'expanded' },
   class: 'compare',
   cost: 24,
@@ -134,6 +141,7 @@ function comparison(
     arity: 2,
     compute: (a, b) => Number(holds(a!, b!)),
     partials: [null, null],
+    tame: true,
     form: { kind: 'binary', operator },
     class: 'compare',
     cost: 1,
@@ -151,21 +159,31 @@ function truth(g: Build, node: Node): Node {
   return g.isBoolean(node) ? node : g.not(g.not(node));
 }
 
+/** Logic of two operands where one is known; either may come first. */
+function decidedByConstant(
+  g: Build,
+  [a, b]: readonly Node[],
+  decided: Exclude<Operation['decided'], undefined>,
+): Node | undefined {
+  const [left, right] = [g.constantValue(a!), g.constantValue(b!)];
+  if (left !== undefined) return decided(g, [a!, b!], isTrue(left));
+  if (right !== undefined) return decided(g, [b!, a!], isTrue(right));
+  return a === b ? truth(g, a!) : undefined;
+}
+
 const and: Operation = {
   name: 'and',
   arity: 2,
   compute: (a, b) => Number(isTrue(a) && isTrue(b)),
   partials: [null, null],
+  tame: true,
   form: { kind: 'logic', operator: '&&' },
   class: null,
   cost: 0,
   boolean: true,
   lazy: [undefined, true],
-  simplify(g, [a, b]) {
-    if (g.constantValue(a!) !== undefined) return isTrue(g.constantValue(a!)) ? truth(g, b!) : g.constant(0);
-    if (g.constantValue(b!) !== undefined) return isTrue(g.constantValue(b!)) ? truth(g, a!) : g.constant(0);
-    return a === b ? truth(g, a!) : undefined;
-  },
+  decided: (g, [, b], holds) => (holds ? truth(g, b!) : g.constant(0)),
+  simplify: (g, operands) => decidedByConstant(g, operands, and.decided!),
 };
 
 const or: Operation = {
@@ -173,16 +191,14 @@ const or: Operation = {
   arity: 2,
   compute: (a, b) => Number(isTrue(a) || isTrue(b)),
   partials: [null, null],
+  tame: true,
   form: { kind: 'logic', operator: '||' },
   class: null,
   cost: 0,
   boolean: true,
   lazy: [undefined, false],
-  simplify(g, [a, b]) {
-    if (g.constantValue(a!) !== undefined) return isTrue(g.constantValue(a!)) ? g.constant(1) : truth(g, b!);
-    if (g.constantValue(b!) !== undefined) return isTrue(g.constantValue(b!)) ? g.constant(1) : truth(g, a!);
-    return a === b ? truth(g, a!) : undefined;
-  },
+  decided: (g, [, b], holds) => (holds ? g.constant(1) : truth(g, b!)),
+  simplify: (g, operands) => decidedByConstant(g, operands, or.decided!),
 };
 
 const not: Operation = {
@@ -190,6 +206,7 @@ const not: Operation = {
   arity: 1,
   compute: x => Number(!isTrue(x)),
   partials: [null],
+  tame: true,
   form: { kind: 'prefix', operator: '!' },
   class: null,
   cost: 0,
@@ -208,10 +225,15 @@ const select: Operation = {
   arity: 3,
   compute: (condition, whenTrue, whenFalse) => (isTrue(condition) ? whenTrue! : whenFalse!),
   partials: [null, (_g, s) => s, (_g, s) => s],
+  // As lazy as it is itself.
+  tangent: (g, [, whenTrue, whenFalse], [condition]) =>
+    g.select(condition!, whenTrue ?? g.constant(0), whenFalse ?? g.constant(0)),
+  tame: true,
   form: { kind: 'conditional' },
   class: 'compare',
   cost: 5,
   lazy: [undefined, true, false],
+  decided: (_g, [, whenTrue, whenFalse], holds) => (holds ? whenTrue! : whenFalse!),
   nonNegative: (_g, [, whenTrue, whenFalse]) => [whenTrue!, whenFalse!],
   simplify(g, [condition, whenTrue, whenFalse]) {
     const value = g.constantValue(condition!);

@@ -4,6 +4,7 @@
 // derivative as a constant operand: as the partial of such an operation is the next of them, all orders are there.
 
 import type * as Templates from '../../templates/rare.js';
+import type { Code } from '../catalogue.js';
 import { rareNumerics } from './numerics.js';
 import type { Build, Node, Operation, OperationName, Partial } from './operation.js';
 
@@ -104,7 +105,7 @@ const isRare = (name: string): boolean => rareNames.has(name);
 const MOST_ORDER = 1000;
 
 export interface Refusal {
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
   readonly help: string;
 }

@@ -1,21 +1,17 @@
 // Special functions, and functions of machine learning that share one exponential with their derivatives.
 
 import { specialFunction } from './interpret.js';
-import type { Build, Node, Operation } from './operation.js';
+import type { Build, Node, Operation, Partial } from './operation.js';
 import { MOST_APART } from './powers.js';
 
 const TWO_OVER_ROOT_PI = 1.1283791670955126;
 
-function special1(
-  name: 'erf' | 'gamma' | 'lgamma' | 'digamma',
-  cost: number,
-  partial: Operation['partials'],
-): Operation {
+function special1(name: 'erf' | 'gamma' | 'lgamma' | 'digamma', cost: number, partials: readonly Partial[]): Operation {
   return {
     name,
     arity: 1,
     compute: specialFunction(name),
-    partials: partial,
+    partials,
     form: { kind: 'special', name },
     class: 'transcendental',
     cost,
@@ -40,6 +36,7 @@ const sigmoid: Operation = {
   name: 'sigmoid',
   arity: 1,
   partials: [(g, s, [x]) => g.mul(s, g.sigmoidSlope(x!))],
+  tame: true,
   nonNegative: () => [],
   form: { kind: 'expanded' },
   class: 'transcendental',
@@ -70,6 +67,7 @@ const softplus: Operation = {
   name: 'softplus',
   arity: 1,
   partials: [(g, s, [x]) => g.mul(s, g.sigmoid(x!))],
+  tame: true,
   nonNegative: () => [],
   form: { kind: 'expanded' },
   class: 'transcendental',
@@ -95,7 +93,10 @@ const logsumexp: Operation = {
   arity: 1,
   variadic: true,
   // Each operand's share of the sum. exp(x - Ω) would lose the digits that Ω spends on the size of its operands.
-  partials: index => (g, s, operands, output) => g.mul(s, shareOf(g, index, operands, output)),
+  adjoint(g, operands, output) {
+    const share = sharesOf(g, operands, output);
+    return (index, s) => g.mul(s, share(index));
+  },
   form: { kind: 'expanded' },
   class: 'transcendental',
   commutative: true,
@@ -116,12 +117,12 @@ const logsumexp: Operation = {
   },
 };
 
-/** The partial of logsumexp by one of its operands. */
-export function shareOf(g: Build, index: number, operands: readonly Node[], output: Node): Node {
-  if (operands.length === 2) return g.sigmoid(pairDifference(g, index, operands));
-  if (operands.length <= MOST_APART) return g.softmax(g.constant(index), ...operands);
+/** The partial of logsumexp by each of its operands. */
+export function sharesOf(g: Build, operands: readonly Node[], output: Node): (index: number) => Node {
+  if (operands.length === 2) return index => g.sigmoid(pairDifference(g, index, operands));
+  if (operands.length <= MOST_APART) return index => g.softmax(g.constant(index), ...operands);
   const { largest, total } = shiftedExponentials(g, operands);
-  return g.softmaxOf(operands[index]!, output, largest, total);
+  return index => g.softmaxOf(operands[index]!, output, largest, total);
 }
 
 /** Of two operands this one less the other, by the difference that their sum is made with. */
@@ -189,7 +190,9 @@ const reciprocalGamma: Operation = {
 const statement: Operation = {
   name: 'statement',
   arity: 2,
+  apart: true,
   partials: [(_g, s) => s, null],
+  tame: true,
   nonNegative: (_g, [x]) => [x!],
   form: { kind: 'expanded' },
   class: null,

@@ -3,7 +3,7 @@
 // without it warns.
 
 import type { Build, Node, OperationName } from './operation.js';
-import { shareOf } from './special.js';
+import { sharesOf } from './special.js';
 
 export interface StableForm {
   /** Where the derivative of what is written overflows: what to write instead. */
@@ -81,7 +81,7 @@ const quotient: FindStable = (g, [a, b]) => {
     const index = found.indexOf(g.operand(a!, 0));
     if (index >= 0)
       return form(found.length === 2 ? 'sigmoid' : 'exp(a - logsumexp(a, …))', () =>
-        shareOf(g, index, found, g.logsumexp(...found)),
+        sharesOf(g, found, g.logsumexp(...found))(index),
       );
   }
   if (g.is(b!, 'exp')) return form('x*exp(-x)', () => g.mul(a!, g.exp(g.neg(g.operand(b!, 0)))));

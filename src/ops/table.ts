@@ -23,7 +23,10 @@ function leaf(name: string): Operation {
 export const CONSTANT = 0;
 export const INPUT = 1;
 
-/** Rows in the order of their codes; the two leaves come first. */
+/** Looked at for every node of long programs: the rows of leaves come first. */
+export const isLeafCode = (code: number): boolean => code <= INPUT;
+
+/** Rows in the order of their codes. */
 export const operations: readonly Operation[] = [
   leaf('constant'),
   leaf('input'),

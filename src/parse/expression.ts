@@ -1,6 +1,7 @@
 // Tokens of one expression → its postfix list with spans, by operator precedence with a stack of its own: neither a sum of
 // 100,000 terms nor deep brackets need the engine's, and the time is the same for every token.
 
+import type { Code } from '../catalogue.js';
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
@@ -183,7 +184,7 @@ class Parser {
     return this.#operands.splice(this.#operands.length - count, count).map(({ node }) => node);
   }
 
-  #fail(code: string, span: Span, message: string, help?: string): void {
+  #fail(code: Code, span: Span, message: string, help?: string): void {
     this.#failed = true;
     this.#report.error(code, span, message, help);
   }

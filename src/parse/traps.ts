@@ -1,9 +1,10 @@
 // What people write that the language does not have, or that means something else than they think.
 
+import type { Code } from '../catalogue.js';
 import { shorten } from '../source.js';
 
 export interface Trap {
-  readonly code: string;
+  readonly code: Code;
   readonly length: number;
   readonly message: string;
   readonly help: string;
@@ -13,7 +14,7 @@ interface Rule {
   readonly pattern: RegExp;
   /** Where what begins with the pattern ends. */
   readonly end?: (text: string, at: number) => number;
-  readonly code: string;
+  readonly code: Code;
   readonly message: (found: string) => string;
   readonly help: string | ((found: string) => string);
   /** Only where an operand has just ended, or only where none has. */

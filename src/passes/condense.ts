@@ -3,15 +3,16 @@
 // An adjoint is the sum of its users' contributions, and these often share a factor: λ·u + λ·v is λ·(u + v). The primal
 // program is left as the user wrote it.
 
-import { type Node, operand } from '../graph/graph.js';
+import { isConstant, type Node, operand } from '../graph/graph.js';
 import { rebuild } from '../graph/rebuild.js';
 import { useCounts, usedBy } from '../graph/use.js';
 import { isPowerOfTwo } from '../ops/arithmetic.js';
 import type { Build } from '../ops/operation.js';
-import { CONSTANT, codeOf } from '../ops/table.js';
+import { codeOf } from '../ops/table.js';
 import type { Pass } from './pass.js';
 
 const [ADD, SUB, MUL, NEG] = (['add', 'sub', 'mul', 'neg'] as const).map(codeOf);
+const SUMS_AND_PRODUCTS = new Set([ADD, SUB, MUL]);
 
 export const condense: Pass = {
   name: 'condense',
@@ -22,16 +23,15 @@ export const condense: Pass = {
     /** True for a sum or a product of the derivative that nothing else needs: it goes with the node that is replaced. */
     const isOwn = (node: Node, index: number): boolean => {
       const of = operand(graph, node, index);
-      return of >= mode.primal && uses[of] === 1 && graph.operation[of]! <= MUL!;
+      return of >= mode.primal && uses[of] === 1 && SUMS_AND_PRODUCTS.has(graph.operation[of]!);
     };
-    const isConstant = (node: Node, index: number): boolean =>
-      graph.operation[operand(graph, node, index)] === CONSTANT;
+    const isNumber = (node: Node, index: number): boolean => isConstant(graph, operand(graph, node, index));
     return rebuild(graph, results, mode, {
       concerns(node) {
         const code = graph.operation[node]!;
         if (node < mode.primal) return false;
         if (code === NEG) return isOwn(node, 0);
-        if (code === MUL) return (isConstant(node, 0) && isOwn(node, 1)) || (isConstant(node, 1) && isOwn(node, 0));
+        if (code === MUL) return (isNumber(node, 0) && isOwn(node, 1)) || (isNumber(node, 1) && isOwn(node, 0));
         return (code === ADD || code === SUB) && isOwn(node, 0) && isOwn(node, 1);
       },
       replace(build, node, [a, b]) {

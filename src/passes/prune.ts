@@ -8,11 +8,8 @@ import { arity, type Graph, hasOperation, operationOf } from '../graph/graph.js'
 import { both, NEVER } from '../graph/guard.js';
 import { type Rebuilt, rebuild, unchanged } from '../graph/rebuild.js';
 import type { Node } from '../ops/operation.js';
-import { codeOf } from '../ops/table.js';
+import { operationAt } from '../ops/table.js';
 import type { Pass } from './pass.js';
-
-const SELECT = codeOf('select');
-const AND = codeOf('and');
 
 export const prune = {
   name: 'prune',
@@ -27,9 +24,9 @@ export const prune = {
       const next = rebuild(current.graph, moved, mode, {
         concerns: node => unreachable.has(node),
         replace(build, node, operands) {
-          if (operation[node] === SELECT) return operands[3 - unreachable.get(node)!];
-          // The first operand alone decides.
-          return build.constant(operation[node] === AND ? 0 : 1);
+          // What decides about its operands is known where the node stands.
+          const { lazy, decided } = operationAt(operation[node]!);
+          return decided!(build, operands, lazy![unreachable.get(node)!] === false);
         },
       });
       const nodes = current.nodes.map(node => (node === -1 ? -1 : (next.nodes[node] ?? -1)));

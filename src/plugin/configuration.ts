@@ -1,7 +1,7 @@
 // What a plugin is given as its options, which are often JavaScript that no compiler has checked.
 
 import { formulaError } from '../diagnostic.js';
-import { type ExportName, exportNames } from '../emit/exports.js';
+import { type ExportName, exportNames } from '../exports/table.js';
 import { defaultLimits } from '../limits.js';
 import type { CompileOptions } from '../options.js';
 import { suggest } from '../suggest.js';

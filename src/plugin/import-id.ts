@@ -1,10 +1,10 @@
 // A formula file as it is imported, and the options that it is compiled with: those of the import's query before the formula's
 // own before the configuration's.
 
+import { createCompilation } from '../compilation.js';
 import { formulaError } from '../diagnostic.js';
-import { type ExportName, exportNames } from '../emit/exports.js';
+import { type ExportName, exportNames } from '../exports/table.js';
 import type { CompileOptions } from '../options.js';
-import { prepare } from '../options.js';
 import { suggest } from '../suggest.js';
 import { listed, type PluginOptions } from './configuration.js';
 
@@ -35,7 +35,6 @@ export const isInPackage = (id: string): boolean => /[\\/]node_modules[\\/]/.tes
 export function optionsFor(text: string, { file, query }: ImportId, config: PluginOptions): CompileOptions {
   checkQuery(query);
   const { emit, ...rest } = config;
-  const target = query.get('target');
   const options: CompileOptions = {
     ...rest,
     file,
@@ -43,14 +42,14 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
     ...(query.has('algebraic') && { algebraic: query.get('algebraic') !== 'false' }),
     ...(query.has('stable') && { stable: query.get('stable') !== 'false' }),
     // Checked when it is used.
-    ...(target !== null && { target: target as NonNullable<CompileOptions['target']> }),
+    target: (query.get('target') ?? config.target ?? 'auto') as NonNullable<CompileOptions['target']>,
   };
   if (query.has('emit')) return { ...options, emit: query.getAll('emit').flatMap(listed) as ExportName[] };
-  if (emit === undefined || prepare(text, options).model.emit !== null) return options;
+  if (emit === undefined || createCompilation(text, options).model.emit !== null) return options;
   return { ...options, emit };
 }
 
-/** The last is for TypeScript, see client.d.ts. */
+/** The last is for TypeScript, see imports/client.d.ts. */
 const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([

@@ -11,7 +11,7 @@ export interface BundlerMessage {
   readonly loc?: { readonly file: string; readonly line: number; readonly column: number };
   readonly frame?: string;
   readonly stack: '';
-  /** What esbuild shows of the place, see esbuild.ts. */
+  /** What esbuild shows of the place, see bundlers/esbuild.ts. */
   readonly meta?: { readonly lineText: string; readonly length: number };
 }
 

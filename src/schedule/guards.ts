@@ -3,7 +3,7 @@
 import { createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
 import { type Demand, schedulableDemandOf } from '../graph/demand.js';
-import { copyGraph, type Graph, isLeaf, operandsOf } from '../graph/graph.js';
+import { copyGraph, type Graph, isLeaf, operandsOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, isExhausted, NEVER, negation } from '../graph/guard.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
@@ -58,7 +58,9 @@ function neededOf(graph: Graph, demand: Int32Array): Int32Array {
 
 /** Makes the condition node of every guard that something is computed under. */
 function makeConditions(graph: Graph, { demand, guards }: Demand, needed: Int32Array): Map<Guard, Node> {
-  const build = createBuilder(graph, { derivative: false, algebraic: false });
+  // What decides about statements goes with the last result: no text made it.
+  const last = originOf(graph, demand.length - 1);
+  const build = createBuilder(graph, { derivative: false, algebraic: false }).at(last);
   const conditionFor = conditionBuilder(build, guards);
   const conditionOf = new Map<Guard, Node>();
   for (const node of needed) {

@@ -1,8 +1,9 @@
 // The comparison: every formula, every order, every way to differentiate.
 
+import { type Compilation, createCompilation } from '../compilation.js';
 import { FormulaError, formulaError } from '../diagnostic.js';
 import { LimitReached, type Limits } from '../limits.js';
-import { type CompileOptions, type Prepared, prepare } from '../options.js';
+import type { CompileOptions } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { Derivation } from './derive.js';
 import { type Family, LONGEST } from './families.js';
@@ -99,13 +100,13 @@ interface Context extends Comparing {
 }
 
 /** Derivatives are taken of one number. @throws FormulaError */
-export function prepareScalar(text: string, options: CompileOptions): Prepared {
-  const prepared = prepare(text, options);
-  if (!prepared.model.scalar) {
+export function prepareScalar(text: string, options: CompileOptions): Compilation {
+  const compilation = createCompilation(text, options);
+  if (!compilation.model.scalar) {
     const help = 'reduce it: sum(…), dot(…)';
-    throw formulaError('WG403', "'swell' needs one number as the result", help, prepared.model.source);
+    throw formulaError('WG403', "'swell' needs one number as the result", help, compilation.model.source);
   }
-  return prepared;
+  return compilation;
 }
 
 /** Why this or a lower order was given up at a smaller size. */
@@ -190,7 +191,7 @@ function measureAll(
   derivation: Derivation,
   measured: readonly Pipeline[],
 ): AnyRow[] {
-  const prepared = prepareScalar(text, context.options);
+  const compilation = prepareScalar(text, context.options);
   const guarded = <T>(run: () => T): T | string => {
     try {
       return run();
@@ -199,11 +200,11 @@ function measureAll(
       throw error;
     }
   };
-  const derived = guarded(() => derive(prepared, derivation, order));
+  const derived = guarded(() => derive(compilation, derivation, order));
   return measured.map(pipeline => {
     if (typeof derived === 'string') return stop(context, pipeline, order, derived);
     const measure = isWritten(pipeline) ? measureWritten : measureShared;
-    const found = guarded(() => measure(prepared, derived));
+    const found = guarded(() => measure(compilation, derived));
     if (typeof found === 'string') return stop(context, pipeline, order, found);
     const row = rowOf(context.n, order, pipeline, found);
     const line = pipeline === 'symbolic-tree' ? mostFromLine(text, found.tree) : null;

@@ -1,8 +1,9 @@
 // The comparison as one page that needs nothing else: charts, tables, and both programs side by side.
 
-import { planFunction } from '../differentiate/plan.js';
 import { escaped } from '../draw/markup.js';
 import { codeOf } from '../evaluate.js';
+import { value } from '../exports/value.js';
+import { valueAndGradient } from '../exports/value-and-gradient.js';
 import { LimitReached } from '../limits.js';
 import type { CompileOptions } from '../options.js';
 import { shorten } from '../source.js';
@@ -82,12 +83,12 @@ function programs({ subjects, comparing }: Report): string {
 }
 
 function codesOf(text: string, options: CompileOptions) {
-  const names = ['value', 'valueAndGradient'] as const;
   try {
-    return names.map(name => {
-      const prepared = prepareScalar(text, options);
-      return { name, code: codeOf(planFunction(prepared.model, name, prepared), prepared).text };
-    });
+    const compilation = prepareScalar(text, options);
+    return [value, valueAndGradient].map(row => ({
+      name: row.name,
+      code: codeOf(compilation.scheduled(row), compilation).text,
+    }));
   } catch (error) {
     if (error instanceof LimitReached) return null;
     throw error;

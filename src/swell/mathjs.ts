@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { ByClass } from '../emit/count.js';
+import type { ByClass } from '../schedule/count.js';
 
 export interface Statement {
   /** Null for an expression that is the result. */
@@ -64,7 +64,7 @@ export function createSymbolist(seconds: number): Symbolist {
         worker = new Worker(new URL('./mathjs-worker.js', import.meta.url), {
           resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
         });
-        // mathjs itself takes a second to load, which is not derivation.
+        // mathjs itself takes some time to load, which is not derivation.
         const failure = await once(worker, 'message').then(() => null, messageOf);
         if (failure !== null) {
           await close();

@@ -1,15 +1,15 @@
 // What one way of differentiating gives for one formula: sizes, code, time.
 
-import { planNodes } from '../differentiate/plan.js';
-import { type ByClass, countOperations } from '../emit/count.js';
-import { codeOf, type PlannedCode } from '../evaluate.js';
+import type { Compilation } from '../compilation.js';
+import { codeOf, type FunctionCode } from '../evaluate.js';
+import { type ScheduledFunction, scheduledNodes } from '../exports/plan.js';
 import { arity, type Graph, isLeaf, operationOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import { LimitReached, startClock } from '../limits.js';
 import { type DifferentiatedModel, elementVariable, resultNodes, wrtNodes } from '../lower/model.js';
 import type { Node } from '../ops/operation.js';
 import { costOf } from '../ops/table.js';
-import type { Prepared } from '../options.js';
+import { type ByClass, countOperations } from '../schedule/count.js';
 import { type Derivation, deriveEntries } from './derive.js';
 import { nanoseconds } from './time.js';
 import { type TreeSize, treeSize } from './tree.js';
@@ -47,12 +47,12 @@ const MOST_NODES = 500_000;
 /** Operations of a tree that is still written out. */
 export const LONGEST_WRITTEN = 20_000n;
 
-export function measurePrimal(prepared: Prepared): Primal {
-  const { model } = prepared;
+export function measurePrimal(compilation: Compilation): Primal {
+  const { model } = compilation;
   const results = resultNodes(model);
   startClock(model.graph.budget);
   const tree = treeSize(model.graph, results);
-  const { code, plan } = codeFor(prepared, results);
+  const { code, plan } = codeFor(compilation, results);
   return { tree, code, bound: boundOf(plan.graph, plan.stores[0]!.nodes) };
 }
 
@@ -68,19 +68,19 @@ function boundOf(graph: Graph, results: readonly Node[]): number {
 }
 
 /** Derives on a graph of its own. @throws LimitReached */
-export function derive(prepared: Prepared, derivation: Derivation, order: number) {
-  const { model } = prepared;
+export function derive(compilation: Compilation, derivation: Derivation, order: number) {
+  const { model } = compilation;
   startClock(model.graph.budget);
   const start = performance.now();
-  const entries = deriveEntries(derivation, model.graph, resultNodes(model)[0]!, wrtNodes(model), order, prepared);
+  const entries = deriveEntries(derivation, model.graph, resultNodes(model)[0]!, wrtNodes(model), order, compilation);
   return { entries, milliseconds: performance.now() - start };
 }
 
 export type Derived = ReturnType<typeof derive>;
 
 /** As straight-line code over shared nodes. @throws LimitReached */
-export function measureShared(prepared: Prepared, { entries, milliseconds }: Derived): Measured {
-  const { model } = prepared;
+export function measureShared(compilation: Compilation, { entries, milliseconds }: Derived): Measured {
+  const { model } = compilation;
   startClock(model.graph.budget);
   const tree = treeSize(model.graph, entries);
   if (tree.nodes > MOST_NODES)
@@ -88,26 +88,26 @@ export function measureShared(prepared: Prepared, { entries, milliseconds }: Der
   return {
     tree,
     milliseconds,
-    alone: codeFor(prepared, entries).code,
-    both: codeFor(prepared, [...resultNodes(model), ...entries]).code,
+    alone: codeFor(compilation, entries).code,
+    both: codeFor(compilation, [...resultNodes(model), ...entries]).code,
   };
 }
 
 /** As a formula written out in full, which is made only where it is short. @throws LimitReached */
-export function measureWritten(prepared: Prepared, { entries, milliseconds }: Derived): Measured {
-  const { model } = prepared;
+export function measureWritten(compilation: Compilation, { entries, milliseconds }: Derived): Measured {
+  const { model } = compilation;
   startClock(model.graph.budget);
   const tree = treeSize(model.graph, entries);
   return {
     tree,
     milliseconds,
-    alone: writtenCode(prepared, entries, tree),
-    both: writtenCode(prepared, [...resultNodes(model), ...entries]),
+    alone: writtenCode(compilation, entries, tree),
+    both: writtenCode(compilation, [...resultNodes(model), ...entries]),
   };
 }
 
 function writtenCode(
-  { model }: Prepared,
+  { model }: Compilation,
   results: readonly Node[],
   tree: TreeSize = treeSize(model.graph, results),
 ): Code {
@@ -168,16 +168,21 @@ function sampleArguments(model: DifferentiatedModel): (number | Float64Array)[] 
   });
 }
 
-function codeFor(prepared: Prepared, results: readonly Node[]) {
+function codeFor(compilation: Compilation, results: readonly Node[]) {
   // Without its statements: their names would count among the bytes, and each would stay a variable of its own.
-  const plan = planNodes({ ...prepared.model, statements: [] }, results, prepared);
-  const model = withArray(prepared.model);
-  const code = codeOf(plan, { ...prepared, model });
-  return { plan, code: measureCode(model, code, results.length) };
+  const scheduled = scheduledNodes({ ...compilation.model, statements: [] }, results, compilation);
+  const model = withArray(compilation.model);
+  const code = codeOf(scheduled, { ...compilation, model });
+  return { plan: scheduled.plan, code: measureCode(model, scheduled, code, results.length) };
 }
 
-function measureCode(model: DifferentiatedModel, code: PlannedCode, resultCount: number): Code {
-  const { operations, byClass } = countOperations(code.schedule);
+function measureCode(
+  model: DifferentiatedModel,
+  { schedule }: ScheduledFunction,
+  code: FunctionCode,
+  resultCount: number,
+): Code {
+  const { operations, byClass } = countOperations(schedule);
   const bytes = new TextEncoder().encode(code.text).length;
   if (operations > LONGEST_TIMED) return { operations, byClass, bytes, nanoseconds: null };
   const run = code.make();

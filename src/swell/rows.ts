@@ -1,6 +1,6 @@
 // What the comparison finds, row by row.
 
-import type { ByClass } from '../emit/count.js';
+import type { ByClass } from '../schedule/count.js';
 import type { Code } from './measure.js';
 
 export const pipelines = [

@@ -1,8 +1,11 @@
-// What size does: seconds from text to module, nanoseconds an operation and seconds until full speed, for straight-line
-// programs of a hundred to a million operations, as JavaScript, as WebAssembly and as C.
+// What size does. Of the library: gzipped bytes in a page, by its parts. Of programs: seconds from text to module, nanoseconds
+// an operation and seconds until full speed, for straight lines of a hundred to a million operations, as JavaScript, as
+// WebAssembly and as C.
 // usage: npm run bench:sizes [-- --most 1e6]   (after npm run build)
 
 import { compile, emitSource } from '../../dist/index.js';
+import '../../dist/wasm.js';
+import { bundlesOf, gzippedSize } from './bundles.js';
 import { compileC, hasCompiler } from './c.js';
 import { programText } from './long-program.js';
 
@@ -35,6 +38,20 @@ function settle(call, batch) {
   const first = windows.find(({ time }) => time <= 1.25 * final);
   return { time: final, after: first.at };
 }
+
+/** Files of dist/ that a page may import beside the root. */
+const PARTS = ['special', 'wasm'];
+const sizesOf = async parts => Object.values(await bundlesOf(parts)).map(gzippedSize);
+
+const root = await sizesOf([]);
+console.log('| import | rolldown (Vite) | esbuild |');
+console.log('| --- | ---: | ---: |');
+console.log(`| wengert | ${root.join(' | ')} |`);
+for (const part of PARTS) {
+  const more = (await sizesOf([part])).map((size, i) => `+${size - root[i]}`);
+  console.log(`| wengert/${part} | ${more.join(' | ')} |`);
+}
+console.log('\nGzipped bytes of the library, bundled and minified.\n');
 
 console.log(
   '| operations | text → module | per node | JavaScript | steady after | WebAssembly | steady after | gcc -O2 |',

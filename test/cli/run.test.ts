@@ -38,23 +38,40 @@ describe('compile', () => {
     expect(module.evaluate({ x: 0, y: 3 })).toEqual({ value: 0, gradient: { x: 3, y: 0 } });
   });
 
-  it('says which target auto took, as the module does, and records it', async () => {
+  it('takes WebAssembly for a large formula, and says so, as the module does', async () => {
     write('large.formula', 'input x\nsum(sin(k*x), k = 1:2000)\n');
-    const { exit, err } = await wengert('large.formula', '--target', 'auto', '-o', 'large.js');
+    const { exit, err } = await wengert('large.formula', '-o', 'large.js');
     expect(exit).toBe(0);
     expect(err).toMatch(/^target wasm: \d+ nodes; 'auto' takes wasm from 4000 on\n$/);
     expect(read('large.js')).toContain(`// ${err}`);
-    expect(read('large.js')).toContain('// wengert compile large.formula -o large.js --target auto\n');
+    expect(read('large.js')).toContain('// wengert compile large.formula -o large.js\n');
     expect(read('large.d.ts')).toContain('export function init(): Promise<void>;\n');
     expect((await wengert('compile', '--check', 'large.js')).exit).toBe(0);
     const module = await import(pathToFileURL(path.join(directory, 'large.js')).href);
     expect(module.gradient(0)[0]).toBe(2001000);
   });
 
+  it('takes the target that is named, and stats that of compile', async () => {
+    write('large.formula', 'input x\nemit value\nsum(sin(k*x), k = 1:2000)\n');
+    const native = await wengert('large.formula', '--target', 'auto');
+    expect(native.out).toContain('WebAssembly');
+    expect((await wengert('large.formula', '--target', 'js')).out).not.toContain('WebAssembly');
+    expect(JSON.parse((await wengert('stats', 'large.formula', '--json')).out).bytes).toBe(native.out.length);
+  });
+
+  it('takes the file of a command that names no target for JavaScript where it does not say otherwise', async () => {
+    write('large.formula', 'input x\nemit value\nsum(sin(k*x), k = 1:2000)\n');
+    await wengert('large.formula', '-o', 'large.js', '--target', 'js');
+    expect(read('large.js')).toContain('// wengert compile large.formula -o large.js --target js\n');
+    expect((await wengert('compile', '--check', 'large.js')).exit).toBe(0);
+    write('large.js', read('large.js').replace(' --target js', ''));
+    expect(await wengert('compile', '--check', 'large.js')).toEqual({ exit: 0, out: '', err: '' });
+  });
+
   it('maps the last of many lines as the first', async () => {
     const text = Array.from({ length: 12_000 }, (_, i) => `y${i} = x*${i}.5`).join('\n');
     write('long.formula', `${text}\n${Array.from({ length: 12_000 }, (_, i) => `sin(y${i})`).join(' + ')}\n`);
-    expect((await wengert('long.formula', '-o', 'long.js', '--emit', 'value')).exit).toBe(0);
+    expect((await wengert('long.formula', '-o', 'long.js', '--emit', 'value', '--target', 'js')).exit).toBe(0);
     const map = new TraceMap(read('long.js.map'));
     const code = read('long.js').split('\n');
     for (const i of [0, 4999, 9999, 10_000, 11_999]) {

@@ -2,17 +2,17 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { partialOf, variesWith } from '../../src/differentiate/dependence.js';
+import { carries, variesWith } from '../../src/differentiate/dependence.js';
 import { patternOf } from '../../src/differentiate/sparsity.js';
 import { inputNode, type Node } from '../../src/graph/graph.js';
 import { emptyGraph, graphOf, smoothRecipes } from '../random/graph.js';
 
-describe('the rule of an operand', () => {
-  it('is null where no derivative flows', () => {
+describe('an operand', () => {
+  it('carries a derivative but for conditions and steps', () => {
     const { graph, build } = emptyGraph();
     const [x, y, z] = [0, 1, 2].map(slot => inputNode(graph, slot)) as [Node, Node, Node];
     const flows = (node: Node, count: number): boolean[] =>
-      Array.from({ length: count }, (_, index) => partialOf(graph, node, index) !== null);
+      Array.from({ length: count }, (_, index) => carries(graph, node, index));
     expect(flows(build.select(x, y, z), 3)).toEqual([false, true, true]);
     expect(flows(build.gt(x, y), 2)).toEqual([false, false]);
     expect(flows(build.floor(x), 1)).toEqual([false]);

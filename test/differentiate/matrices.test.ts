@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createCompilation } from '../../src/compilation.js';
 import { adjointsOf } from '../../src/differentiate/adjoint.js';
 import { colourColumns, starColouring } from '../../src/differentiate/colouring.js';
 import { tangentsOf } from '../../src/differentiate/tangent.js';
-import { countOperations } from '../../src/emit/count.js';
 import { createBuilder } from '../../src/graph/build.js';
 import type { Node } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../src/lower/model.js';
-import { prepare } from '../../src/options.js';
 import { runPasses } from '../../src/passes/passes.js';
+import { countOperations } from '../../src/schedule/count.js';
 import { schedule } from '../../src/schedule/schedule.js';
 import { program, trees } from '../random/shaped.js';
 
@@ -25,7 +25,7 @@ function operationsOf({ graph, primal }: DifferentiatedModel, nodes: readonly No
 /** Operations of the Jacobian by one sweep for every column, and by one for every row. */
 function pureCounts(formula: string): { forward: number; reverse: number } {
   const count = (way: 'forward' | 'reverse'): number => {
-    const { model } = prepare(formula, {});
+    const { model } = createCompilation(formula, {});
     const { graph } = model;
     const [results, inputs] = [resultNodes(model), wrtNodes(model)];
     const build = createBuilder(graph, { derivative: true, ...mode });

@@ -3,9 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createCompilation } from '../../src/compilation.js';
 import { derivativeOf } from '../../src/evaluate.js';
 import { compile } from '../../src/index.js';
-import { prepare } from '../../src/options.js';
 
 type Written = number | string;
 
@@ -99,7 +99,9 @@ describe('derivatives', () => {
     ] as const) {
       if (wanted === undefined) continue;
       const args = at.map(x => (typeof x === 'number' ? x : Float64Array.from(x)));
-      const found = new Map(derivativeOf(prepare(program, {}), order, args).map(of => [`${of.indices}`, of.value]));
+      const found = new Map(
+        derivativeOf(createCompilation(program, {}), order, args).map(of => [`${of.indices}`, of.value]),
+      );
       for (const [indices, of] of Object.entries(wanted)) check(indices, [found.get(indices) ?? 0], [of]);
     }
   });

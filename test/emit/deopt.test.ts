@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CompileOptions, emitSource } from '../../src/index.js';
+import '../../src/wasm.js';
 
 const ROSENBROCK = (n: number) => `param x[${n}]\nsum(100*(x[i+1]-x[i]^2)^2 + (1-x[i])^2, i = 1:${n - 1})`;
 

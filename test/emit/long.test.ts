@@ -4,6 +4,7 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, it } from 'vitest';
 import { emitFiles } from '../../src/files.js';
 import { compile, emitSource, type ProgramBuilder, stats } from '../../src/index.js';
+import '../../src/wasm.js';
 
 const LENGTH = 4000;
 

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Compiled, type CompileOptions, compile, type ExportName } from '../../src/index.js';
+import '../../src/wasm.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 15);
 

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Compiled, type CompileOptions, compile, emitSource } from '../../src/index.js';
+import '../../src/wasm.js';
 import { formulas, NAMES, textOf } from '../random/formula.js';
 import { argumentsOf, numbers, program, trees } from '../random/shaped.js';
 
@@ -162,12 +163,19 @@ describe('modules', () => {
   });
 
   it('are of the target that auto takes, and say so', () => {
-    const small = emitSource('exp(x)', { target: 'auto' });
-    expect(small).toMatch(/^\/\/ target js: \d+ nodes; 'auto' takes wasm from 4000 on$/m);
-    expect(small).not.toContain('WebAssembly');
+    expect(emitSource('exp(x)', { target: 'auto' })).toBe(emitSource('exp(x)'));
     const large = emitSource('input x\nsum(sin(k*x), k = 1:2000)', { target: 'auto' });
     expect(large).toMatch(/^\/\/ target wasm: \d+ nodes; 'auto' takes wasm from 4000 on$/m);
     expect(() => emitSource('x', { target: 'c' as never })).toThrow("unknown target 'c'");
+  });
+
+  it.each(['hypot(x)', 'norm(x)', 'std(x)'])('are JavaScript where WebAssembly has no call for it: %s', formula => {
+    const options = { target: 'auto', emit: ['value', 'gradient', 'hvp'] } as const;
+    const { source, value } = compile(`input x[4500]\n${formula}`, options);
+    expect(source).toMatch(
+      /^\/\/ target js: \d+ nodes; 'auto' takes wasm from 4000 on, but it takes no call of so many numbers$/m,
+    );
+    expect(value(new Float64Array(4500))).toBe(0);
   });
 });
 

@@ -2,7 +2,15 @@
 
 import { describe, expect, it } from 'vitest';
 import { type BuildMode, createBuilder } from '../../src/graph/build.js';
-import { constantValue, createGraph, inputNode, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
+import {
+  constantValue,
+  createGraph,
+  inputNode,
+  type Node,
+  operandsOf,
+  operationOf,
+  originOf,
+} from '../../src/graph/graph.js';
 import { createBudget, defaultLimits } from '../../src/limits.js';
 import { codeOf } from '../../src/ops/table.js';
 
@@ -73,4 +81,25 @@ it('looks at nodes', () => {
   expect([build.operand(less, 0), build.operand(less, 1)]).toEqual([x, y]);
   const candidates = [less, build.and(x, y), x, build.add(x, y), ...[0, 1, 2, -0].map(value => build.constant(value))];
   expect(candidates.map(node => build.isBoolean(node))).toEqual([true, true, false, false, true, true, false, false]);
+});
+
+describe('a builder of an origin', () => {
+  it('makes the nodes of that text, those of rules too', () => {
+    const { graph, build, x, y, z } = builder();
+    const here = build.at({ start: 2, end: 5 });
+    const negated = here.mul(here.neg(x), y);
+    expect([negated, negated - 1].map(node => operationOf(graph, node).name)).toEqual(['neg', 'mul']);
+    expect([negated, negated - 1].map(node => originOf(graph, node))).toEqual([
+      { start: 2, end: 5 },
+      { start: 2, end: 5 },
+    ]);
+    expect(originOf(graph, build.sub(y, z))).toEqual({ start: -1, end: -1 });
+  });
+
+  it('leaves a node the text that made it first', () => {
+    const { graph, build, x, y } = builder();
+    const sum = build.at({ start: 2, end: 5 }).add(x, y);
+    expect(build.at({ start: 8, end: 9 }).add(y, x)).toBe(sum);
+    expect(originOf(graph, sum)).toEqual({ start: 2, end: 5 });
+  });
 });

@@ -86,11 +86,9 @@ describe('interning', () => {
 
   it('gives a node the place of the text that made it first', () => {
     const graph = empty();
-    graph.currentOrigin = { start: 3, end: 7 };
-    const x = inputNode(graph, 0);
-    graph.currentOrigin = { start: 8, end: 9 };
-    const sum = intern(graph, ADD, [x, x]);
-    inputNode(graph, 0);
+    const x = inputNode(graph, 0, { start: 3, end: 7 });
+    const sum = intern(graph, ADD, [x, x], { start: 8, end: 9 });
+    inputNode(graph, 0, { start: 8, end: 9 });
     expect([...graph.origin.slice(2 * x, 2 * x + 2), ...graph.origin.slice(2 * sum, 2 * sum + 2)]).toEqual([
       3, 7, 8, 9,
     ]);

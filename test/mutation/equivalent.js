@@ -7,9 +7,9 @@ const MEMORY = 'sets that nothing reads any more are only kept longer';
 
 /** @type {readonly { file: string, within?: string, line?: string, from?: string, to?: string, why: string }[]} */
 export const equivalent = [
-  ...leafLoop('src/differentiate/dependence.ts', 'variesWith', 'varies[node] === 1 || graph.operation[node]! <= INPUT'),
+  ...leafLoop('src/differentiate/dependence.ts', 'variesWith', 'varies[node] === 1 || isLeaf(graph, node)'),
   { file: 'src/differentiate/dependence.ts', within: 'variesWith', from: 'input < size', to: 'true', why: FIRST },
-  ...leafLoop('src/differentiate/sparsity.ts', 'patternOf', 'used[node] !== 1 || graph.operation[node]! <= INPUT'),
+  ...leafLoop('src/differentiate/sparsity.ts', 'patternOf', 'used[node] !== 1 || isLeaf(graph, node)'),
   {
     file: 'src/differentiate/sparsity.ts',
     within: 'patternOf',
@@ -26,7 +26,7 @@ export const equivalent = [
     to: 'false',
     why: MEMORY,
   },
-  ...leafLoop('src/differentiate/sparsity.ts', 'lastUses', 'used[node] !== 1 || graph.operation[node]! <= INPUT'),
+  ...leafLoop('src/differentiate/sparsity.ts', 'lastUses', 'used[node] !== 1 || isLeaf(graph, node)'),
   { file: 'src/differentiate/sparsity.ts', within: 'lastUses', from: '<', to: '>=', why: MEMORY },
   ...['0', '===', '>', 'true'].map(to => ({
     file: 'src/differentiate/sparsity.ts',
@@ -129,7 +129,6 @@ function leafLoop(file, within, condition) {
     { file, within, line: skip, from: condition, to: 'false', why: LEAF },
     { file, within, line: skip, from: 'continue;', why: LEAF },
     { file, within, line: skip, from: '||', to: '&&', why: LEAF },
-    { file, within, line: skip, from: '<=', to: '<', why: LEAF },
     { file, within, line: loop, from: '<', to: '<=', why: FIRST },
     { file, within, line: loop, from: '0', to: '1', why: FIRST },
   ];

@@ -3,14 +3,14 @@
 
 import { describe, expect, it } from 'vitest';
 import { differenceOf } from '../../src/cli/verify/differences.js';
-import { planNodes } from '../../src/differentiate/plan.js';
+import { createCompilation } from '../../src/compilation.js';
 import { tangentsOf } from '../../src/differentiate/tangent.js';
 import { codeOf } from '../../src/evaluate.js';
+import { scheduledNodes } from '../../src/exports/plan.js';
 import { constantNode } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { functionNames, functions } from '../../src/lower/functions.js';
 import { resultNodes, wrtNodes } from '../../src/lower/model.js';
-import { prepare } from '../../src/options.js';
 import '../../src/special.js';
 
 /** Operations of two and three operands. */
@@ -91,7 +91,7 @@ describe('mixed derivatives do not depend on the order', () => {
     'jn(2, x*y)',
   ])('of %s', formula => {
     // biome-ignore format: a list
-    const prepared = prepare(`input x, y\n${formula}`, {});
+    const prepared = createCompilation(`input x, y\n${formula}`, {});
     const { model } = prepared;
     const [x, y] = wrtNodes(model) as [number, number];
     const [result] = resultNodes(model) as [number];
@@ -105,7 +105,7 @@ describe('mixed derivatives do not depend on the order', () => {
       [x, y], [y, x], [x, x, y], [x, y, x], [y, x, x], [x, y, y], [y, x, y], [y, y, x],
     ]; // biome-ignore format: a list
     const nodes = orders.map(of => derivative(...of));
-    const run = codeOf(planNodes(model, nodes, prepared), prepared).make();
+    const run = codeOf(scheduledNodes(model, nodes, prepared), prepared).make();
     for (const [a, b] of [
       [0.7, 1.3],
       [1.9, 0.6],

@@ -1,10 +1,11 @@
 // Rare functions in programs: every export to third order against literal values, computed with mpmath 1.3 at 60 digits.
 
 import { describe, expect, it } from 'vitest';
+import { createCompilation } from '../../src/compilation.js';
 import { derivativeOf } from '../../src/evaluate.js';
 import { compile, emitSource, FormulaError } from '../../src/index.js';
-import { prepare } from '../../src/options.js';
 import '../../src/special.js';
+import '../../src/wasm.js';
 import * as rare from '../../templates/rare.js';
 
 /** Formula in x, x, and there the value and three derivatives. */
@@ -91,7 +92,7 @@ function expectNear(actual: ArrayLike<number>, expected: readonly number[], scal
 }
 
 const thirdOf = (formula: string, ...point: number[]): number[] =>
-  derivativeOf(prepare(formula, {}), 3, point).map(({ value }) => value);
+  derivativeOf(createCompilation(formula, {}), 3, point).map(({ value }) => value);
 
 describe('a function of one operand', () => {
   it.each(ofOne)('%s at %d in every export', (formula, x, [value, first, second, third]) => {

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createCompilation } from '../../src/compilation.js';
 import { derivativeOf } from '../../src/evaluate.js';
 import { compile } from '../../src/index.js';
-import { prepare } from '../../src/options.js';
 
 /**
  * Rows of x and the value and derivatives of order 1 to 4 at x; or of x, y, the value, and the derivatives by x, y, xx, xy,
@@ -16,7 +16,7 @@ const cases: Record<string, number[][]> = JSON.parse(
 
 function derivativesOf(formula: string): (point: readonly number[]) => number[] {
   const { value, gradient, hessian } = compile(formula);
-  const prepared = prepare(formula, {});
+  const prepared = createCompilation(formula, {});
   const higher = (order: number, point: readonly number[]): number[] =>
     derivativeOf(prepared, order, point).map(entry => entry.value);
   return point => {
@@ -47,7 +47,7 @@ describe('derivatives to the fourth order, of two operands to the third', () => 
 function everywhere(formula: string, point: readonly number[]): number[][] {
   const { gradient, jacobian, jvp, vjp, hessian, hvp } = compile(formula);
   const one = (result: unknown): number => Number((result as Float64Array)[0] ?? result) + 0;
-  const third = derivativeOf(prepare(formula, {}), 3, point).map(entry => entry.value + 0);
+  const third = derivativeOf(createCompilation(formula, {}), 3, point).map(entry => entry.value + 0);
   return [
     [one(gradient(...point)), one(jacobian(...point)), one(jvp(...point, 1)), one(vjp(...point, 1))],
     [one(hessian(...point)), one(hvp(...point, 1))],

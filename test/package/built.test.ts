@@ -1,13 +1,15 @@
-// The built library, whose names are shortened and templates packed, gives what its sources give: module or error.
+// The built library, whose templates are packed, gives what its sources give: module or error.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as sources from '../../src/index.js';
 import { functionNames } from '../../src/lower/functions.js';
+import '../../src/wasm.js';
 
 const library = new URL('../../dist/index.js', import.meta.url);
 const isBuilt = existsSync(library);
 const built: typeof sources | null = isBuilt ? await import(library.href) : null;
+if (isBuilt) await import(new URL('wasm.js', library).href);
 const examples = new URL('../../examples/', import.meta.url);
 
 const TEXTS = [

@@ -68,6 +68,7 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
   it.each([
     ['.', []],
     ['./special', []],
+    ['./wasm', []],
     ['./client', []],
     ['./vite', ['vite']],
     ['./rollup', ['rollup']],

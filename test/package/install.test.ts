@@ -65,7 +65,11 @@ describe.skipIf(!isBuilt)(`the packed package${isBuilt ? '' : ' (skipped: not bu
       const options = { strict: true, noEmit: true, module: 'nodenext', target: 'es2023', types: ['wengert/client'] };
       const { directory, run, node } = folder('installed', {
         'package.json': '{ "private": true }',
-        'use.mjs': "import { compile } from 'wengert';\nconsole.log(compile('x*y').gradient(2, 3).join());\n",
+        'use.mjs': [
+          "import { compile } from 'wengert';",
+          "import 'wengert/wasm';",
+          "console.log(compile('x*y', { target: 'wasm' }).gradient(2, 3).join());",
+        ].join('\n'),
         'use.cjs': [
           "const { compile } = require('wengert');",
           "const wengert = require('wengert/esbuild').default;",

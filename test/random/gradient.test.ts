@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countOperations } from '../../src/emit/count.js';
-import { scheduledPlan } from '../../src/emit/planned.js';
+import { createCompilation } from '../../src/compilation.js';
+import { value as valueRow } from '../../src/exports/value.js';
+import { valueAndGradient } from '../../src/exports/value-and-gradient.js';
 import { arity, type Graph, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { costOf } from '../../src/ops/table.js';
-import { prepare } from '../../src/options.js';
+import { countOperations } from '../../src/schedule/count.js';
 import { onlyLine, stepNode } from '../../src/schedule/sections.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
@@ -93,9 +94,9 @@ describe('random formulas with branches', () => {
   it('never cost more with gradient than the sum of c(op) over the operations of the value', () => {
     fc.assert(
       fc.property(formulas, formula => {
-        const prepared = prepare(textOf(formula), {});
-        const value = onlyLine(scheduledPlan(prepared.model, 'value', prepared).schedule);
-        const both = scheduledPlan(prepared.model, 'valueAndGradient', prepared).schedule;
+        const compilation = createCompilation(textOf(formula), {});
+        const value = onlyLine(compilation.scheduled(valueRow).schedule);
+        const { schedule: both } = compilation.scheduled(valueAndGradient);
         const { operations } = countOperations(both);
         let bound = 0;
         for (const { condition, steps, otherwise } of value.blocks) {

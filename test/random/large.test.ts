@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/index.js';
+import '../../src/wasm.js';
 
 const INPUTS = 10;
 

@@ -1,11 +1,11 @@
 // Counts against golden.md, against trees that are really built, and against counts made by hand.
 
 import { describe, expect, it } from 'vitest';
+import { createCompilation } from '../../src/compilation.js';
 import { type Graph, isLeaf, operandsOf, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { resultNodes } from '../../src/lower/model.js';
 import type { Node } from '../../src/ops/operation.js';
-import { prepare } from '../../src/options.js';
 import type { Derivation } from '../../src/swell/derive.js';
 import { families } from '../../src/swell/families.js';
 import { growthOf } from '../../src/swell/growth.js';
@@ -20,7 +20,7 @@ const textOf = (name: string, n: number): string => families.find(family => fami
 
 /** Operations of the value and the first derivative together. */
 function both(text: string, derivation: Derivation): number {
-  const prepared = prepare(text, {});
+  const prepared = createCompilation(text, {});
   return measureShared(prepared, derive(prepared, derivation, 1)).both.operations;
 }
 
@@ -34,7 +34,7 @@ describe('golden counts', () => {
     // 283 with 100·(2·t), as it was counted first; 200·t is one operation less for each of 19 terms.
     ['rosenbrock', textOf('rosenbrock', 20), 151n, 151, 264],
   ])('%s', (_name, text, tree, value, gradient) => {
-    const primal = measurePrimal(prepare(text, {}));
+    const primal = measurePrimal(createCompilation(text, {}));
     expect(primal.tree.operations).toBe(tree);
     expect(primal.code.operations).toBe(value);
     expect(both(text, 'adjoint')).toBe(gradient);
@@ -50,7 +50,7 @@ describe('golden counts', () => {
 describe('other families', () => {
   it('nested exponentials: a chain of n, its adjoint n - 1 products more', () => {
     for (const n of [1, 2, 5, 40]) {
-      const primal = measurePrimal(prepare(textOf('nested-exp', n), {}));
+      const primal = measurePrimal(createCompilation(textOf('nested-exp', n), {}));
       expect([primal.tree.operations, primal.code.operations]).toEqual([BigInt(n), n]);
       expect(both(textOf('nested-exp', n), 'adjoint')).toBe(2 * n - 1);
     }
@@ -59,19 +59,19 @@ describe('other families', () => {
   it('nested exponentials: the derivative written out is the sum of its factors', () => {
     // e1·e2·…·en, of 1 to n operations each, and n - 1 products.
     const n = 9;
-    const prepared = prepare(textOf('nested-exp', n), {});
+    const prepared = createCompilation(textOf('nested-exp', n), {});
     const { entries } = derive(prepared, 'symbolic', 1);
     expect(treeSize(prepared.model.graph, entries).operations).toBe(BigInt((n * (n + 1)) / 2 + n - 1));
   });
 
   it('continued fractions: a quotient and a sum each', () => {
-    expect(measurePrimal(prepare(textOf('continued-fraction', 7), {})).tree.operations).toBe(14n);
+    expect(measurePrimal(createCompilation(textOf('continued-fraction', 7), {})).tree.operations).toBe(14n);
   });
 
   it('every member has a derivative, and the bound holds', () => {
     for (const { name, first } of families) {
       for (const n of [first, first + 1, 4]) {
-        const { bound } = measurePrimal(prepare(textOf(name, n), {}));
+        const { bound } = measurePrimal(createCompilation(textOf(name, n), {}));
         expect(both(textOf(name, n), 'adjoint'), `${name} ${n}`).toBeLessThanOrEqual(bound);
       }
     }
@@ -98,7 +98,7 @@ describe('trees that are not built', () => {
   it.each(cases)('have the size of the tree, built: %s', text => {
     for (const order of [1, 2]) {
       for (const derivation of ['symbolic', 'forward', 'adjoint'] as const) {
-        const prepared = prepare(text, {});
+        const prepared = createCompilation(text, {});
         const { graph } = prepared.model;
         const { entries } = derive(prepared, derivation, order);
         const built = entries.reduce((sum, entry) => sum + countTree(graph, grow(graph, entry)), 0);
@@ -108,7 +108,7 @@ describe('trees that are not built', () => {
   });
 
   it.each([...cases, 'x > 1 ? -x^-2 : abs(y)/(x - (y - 2))'])('have the length of the text, written: %s', text => {
-    const prepared = prepare(text, {});
+    const prepared = createCompilation(text, {});
     const { graph } = prepared.model;
     const names = namesOf(prepared.model);
     const { entries } = derive(prepared, 'symbolic', 1);
@@ -130,7 +130,7 @@ describe('trees that are not built', () => {
     ['(x > y ? x : y) + 1', y + 1],
     ['sec(x)/tan(y)', 1 / Math.cos(x) / Math.tan(y)],
   ])('are written with the parentheses that keep their value: %s', (text, expected) => {
-    const { model } = prepare(text, {});
+    const { model } = createCompilation(text, {});
     const names = namesOf(model);
     const input = (slot: number): string => names[slot]!;
     const [code] = written(model.graph, resultNodes(model), { name: 'javascript', input });
@@ -140,7 +140,7 @@ describe('trees that are not built', () => {
   });
 
   it('of 10^12000 operations are counted at once', () => {
-    const prepared = prepare(textOf('e2e', 40_000), {});
+    const prepared = createCompilation(textOf('e2e', 40_000), {});
     const start = performance.now();
     const { operations } = treeSize(prepared.model.graph, resultNodes(prepared.model));
     expect(operations).toBe(2n ** 40_001n - 2n);

@@ -27,7 +27,7 @@ const options = optionRows({
     initial: 'formula',
     recorded: (name: string, { format }: { readonly format: string }) => (format === 'iife' ? [name] : []),
   },
-  target: { ...target('code to emit'), initial: 'js' },
+  target: target('code to emit (default: auto)'),
   dts: { flags: '--no-dts', description: 'no .d.ts', recorded: true },
   sourceMap: { flags: '--no-source-map', description: 'no source map', recorded: true },
   watch: { flags: '--watch', description: 'compile again when a source changes' },
@@ -57,7 +57,7 @@ function commandOf(flags: CompileFlags, beside: boolean): CompileCommand {
     sourceMap: flags.sourceMap,
     force: flags.force === true,
     beside,
-    options: { ...optionsOf(flags), format, ...(name && { name }) },
+    options: { target: 'auto', ...optionsOf(flags), format, ...(name && { name }) },
     flags: recorded(options, flags),
   };
 }

@@ -1,17 +1,19 @@
 // `wengert eval`: value and derivatives at a point.
 
-import { withLimits } from '../../emit/limits.js';
+import { type Compilation, createCompilation } from '../../compilation.js';
 import { derivativeOf, type Observation, observe } from '../../evaluate.js';
 import { wengertList } from '../../explain/list.js';
 import { numbersOf } from '../../explain/numbers.js';
 import { compile } from '../../index.js';
 import { wrtNodes } from '../../lower/model.js';
-import { type CompileOptions, type Prepared, prepare } from '../../options.js';
+import type { CompileOptions } from '../../options.js';
+import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
+import { type Entry, warnIfNotFinite } from '../eval/not-finite.js';
+import { fullTensor, tensorEntries } from '../eval/symmetric-tensors.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
-import { type Entry, warnIfNotFinite } from '../formula/not-finite.js';
 import { readPoint, toArguments } from '../formula/point.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
@@ -63,31 +65,31 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   if (command.order > HIGHEST_ORDER)
     throw usageError(`--order ${command.order} is too high`, `orders are 0 to ${HIGHEST_ORDER}`);
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const prepared = prepare(input.text, options);
-  reportWarnings(prepared.warnings, streams);
-  const point = readPoint(prepared.model, command.at, streams);
-  const result = resultAt(input.text, options, prepared, point, command.order);
-  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, prepared));
+  const compilation = createCompilation(input.text, options);
+  reportWarnings(compilation.warnings, streams);
+  const point = readPoint(compilation.model, command.at, streams);
+  const result = resultAt(input.text, options, compilation, point, command.order);
+  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation));
   else {
-    const inputs = toArguments(prepared.model.inputs, point);
-    const trace = observe(prepared, inputs);
-    const adjoints = largestAdjoints(prepared, inputs);
+    const inputs = toArguments(compilation.model.inputs, point);
+    const trace = observe(compilation, inputs);
+    const adjoints = largestAdjoints(compilation, inputs);
     if (command.json)
-      streams.out(printJSON({ ...result, trace: traceRows(trace, prepared), largestAdjoints: adjoints }));
-    else streams.out(`${traceText(trace, prepared)}\n${adjointsText(adjoints)}${resultText(result, prepared)}`);
+      streams.out(printJSON({ ...result, trace: traceRows(trace, compilation), largestAdjoints: adjoints }));
+    else streams.out(`${traceText(trace, compilation)}\n${adjointsText(adjoints)}${resultText(result, compilation)}`);
   }
-  warnIfNotFinite(entriesOf(result), prepared, point, streams);
+  warnIfNotFinite(entriesOf(result), compilation, point, streams);
   return DONE;
 }
 
 function resultAt(
   text: string,
   options: CompileOptions,
-  prepared: Prepared,
+  compilation: Compilation,
   point: readonly number[],
   order: number,
 ): Result {
-  const { model } = prepared;
+  const { model } = compilation;
   const compiled = compile(text, options);
   const args = toArguments(model.inputs, point);
   const n = wrtNodes(model).length;
@@ -105,34 +107,9 @@ function resultAt(
   const result: Result = { value, gradient, hessian: rowsOf(compiled.hessian(...args), n) };
   for (const higher of HIGHER) {
     if (higher.order <= order)
-      result[higher.key] = fullTensor(derivativeOf(prepared, higher.order, args), n, higher.order);
+      result[higher.key] = fullTensor(derivativeOf(compilation, higher.order, args), n, higher.order);
   }
   return result;
-}
-
-interface TensorEntry {
-  readonly indices: readonly number[];
-  readonly value: number;
-}
-
-/** Nested arrays of a symmetric tensor from its entries with increasing indices. */
-function fullTensor(entries: readonly TensorEntry[], n: number, order: number): unknown {
-  const flat = new Float64Array(n ** order);
-  for (const { indices, value } of entries) {
-    for (const order_ of permutations(indices)) flat[order_.reduce((at, i) => at * n + i, 0)] = value;
-  }
-  let nestedRows: unknown[] = Array.from(flat);
-  for (let level = 1; level < order; level++) {
-    const rows = nestedRows;
-    nestedRows = Array.from({ length: rows.length / n }, (_, i) => rows.slice(i * n, (i + 1) * n));
-  }
-  return nestedRows;
-}
-
-/** Of at most four indices. */
-function permutations(indices: readonly number[]): number[][] {
-  if (indices.length <= 1) return [[...indices]];
-  return indices.flatMap((first, i) => permutations(indices.filter((_, k) => k !== i)).map(rest => [first, ...rest]));
 }
 
 function rowsOf(flat: Float64Array, columns: number): number[][] {
@@ -140,7 +117,7 @@ function rowsOf(flat: Float64Array, columns: number): number[][] {
   return Array.from({ length: count }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));
 }
 
-function resultText(result: Result, { model }: Prepared): string {
+function resultText(result: Result, { model }: Compilation): string {
   const rows: string[][] = [];
   const { value, gradient, hessian, jacobian } = result;
   const outputs = elementNames(model.outputs);
@@ -168,20 +145,6 @@ function tensorRows(tensor: unknown, names: readonly string[], power: string): s
   ]);
 }
 
-/** The entries with decreasing indices of a symmetric tensor. */
-function tensorEntries(tensor: unknown): { readonly indices: readonly number[]; readonly of: number }[] {
-  let level: { indices: readonly number[]; of: unknown }[] = [{ indices: [], of: tensor }];
-  while (Array.isArray(level[0]?.of)) {
-    level = level.flatMap(({ indices, of }) =>
-      (of as unknown[]).flatMap((inner, i) =>
-        i <= (indices.at(-1) ?? i) ? [{ indices: [...indices, i], of: inner }] : [],
-      ),
-    );
-  }
-  // What is no array any more is a number.
-  return level as { indices: readonly number[]; of: number }[];
-}
-
 /** Every number of a result with what it is. */
 function entriesOf(result: Result): Entry[] {
   const { value, gradient, jacobian, ...higher } = result;
@@ -196,17 +159,17 @@ function entriesOf(result: Result): Entry[] {
   return [...values, ...slopes, ...rows, ...tensors];
 }
 
-function traceRows(trace: readonly Observation[], prepared: Prepared) {
-  const placeOf = placesOf(prepared);
+function traceRows(trace: readonly Observation[], compilation: Compilation) {
+  const placeOf = placesOf(compilation);
   return trace.map(({ name, span, value }) => {
     const { line, column, text } = placeOf(span);
     return { name, line, column, text, value };
   });
 }
 
-function traceText(trace: readonly Observation[], prepared: Prepared): string {
+function traceText(trace: readonly Observation[], compilation: Compilation): string {
   return table(
-    traceRows(trace, prepared).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]),
+    traceRows(trace, compilation).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]),
     [0],
   );
 }
@@ -218,10 +181,10 @@ interface LineAdjoint {
 }
 
 /** For every line that computes something, the node to which the result is most sensitive. */
-function largestAdjoints(prepared: Prepared, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
-  const list = withLimits(prepared.model, () => wengertList(prepared));
-  const { adjoint } = numbersOf(prepared, list, inputs);
-  const lineOf = linesOf(prepared);
+function largestAdjoints(compilation: Compilation, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
+  const list = withLimits(compilation.model, () => wengertList(compilation));
+  const { adjoint } = numbersOf(compilation, list, inputs);
+  const lineOf = linesOf(compilation);
   const lines = new Map<number, LineAdjoint>();
   for (const { node, name, kind } of list.nodes) {
     const line = lineOf(node)?.line;

@@ -1,10 +1,11 @@
 // `wengert explain`: the forward list and the equations of the adjoints, side by side.
 
-import { withLimits } from '../../emit/limits.js';
+import { createCompilation } from '../../compilation.js';
 import { type ListNode, type WengertList, wengertList } from '../../explain/list.js';
 import { latex, type Notation, plain } from '../../explain/notation.js';
 import type { Numbers } from '../../explain/numbers.js';
-import { type CompileOptions, prepare } from '../../options.js';
+import type { CompileOptions } from '../../options.js';
+import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { numbersAt } from '../formula/numbers-at.js';
@@ -43,13 +44,13 @@ interface ExplainCommand {
 
 function explainInput(input: FormulaInput, command: ExplainCommand, streams: Streams): number {
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const prepared = prepare(input.text, options);
-  reportWarnings(prepared.warnings, streams);
-  const list = withLimits(prepared.model, () => wengertList(prepared));
+  const compilation = createCompilation(input.text, options);
+  reportWarnings(compilation.warnings, streams);
+  const list = withLimits(compilation.model, () => wengertList(compilation));
   const notation = command.format === 'latex' ? latex : plain;
   // The equations first: adjoints make nodes of their own.
   const lines = list.nodes.map(entry => line(list, entry, notation));
-  const numbers = numbersAt(prepared, list, command.at, streams);
+  const numbers = numbersAt(compilation, list, command.at, streams);
   const rows = lines.map((cells, i) => withNumbers(cells, list.nodes[i]!, numbers, notation));
   const head = [
     'node',

@@ -1,12 +1,13 @@
 // `wengert graph`: the list of a formula as a drawing.
 
 import path from 'node:path';
+import { createCompilation } from '../../compilation.js';
 import { drawDot } from '../../draw/dot.js';
 import { renderSvg } from '../../draw/svg.js';
-import { withLimits } from '../../emit/limits.js';
 import { wengertList } from '../../explain/list.js';
-import { type CompileOptions, prepare } from '../../options.js';
+import type { CompileOptions } from '../../options.js';
 import { lineStarts, shorten } from '../../source.js';
+import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { writeFiles } from '../files/output.js';
@@ -53,15 +54,15 @@ async function graphInput(input: FormulaInput, command: GraphCommand, streams: S
   if (extension !== '.svg' && extension !== '.dot')
     throw usageError(`cannot draw '${output}'`, "drawings end in '.svg' or '.dot'");
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const prepared = prepare(input.text, options);
-  reportWarnings(prepared.warnings, streams);
-  const list = withLimits(prepared.model, () => wengertList(prepared));
+  const compilation = createCompilation(input.text, options);
+  reportWarnings(compilation.warnings, streams);
+  const list = withLimits(compilation.model, () => wengertList(compilation));
   const starts = lineStarts(input.text);
   if (starts.length > MOST_LINES)
     throw usageError(`${starts.length} lines are too many to draw`, "'wengert stats' lists the largest");
-  const numbers = numbersAt(prepared, list, command.at, streams);
+  const numbers = numbersAt(compilation, list, command.at, streams);
   const title = input.file ?? shorten(input.text, 60);
-  const dot = drawDot(list, { title, numbers, adjoint: command.adjoint, lineOf: linesOf(prepared) });
+  const dot = drawDot(list, { title, numbers, adjoint: command.adjoint, lineOf: linesOf(compilation) });
   const text = extension === '.svg' ? await renderSvg(dot, title) : dot;
   if (output === undefined || output === '-') streams.out(text);
   else writeFiles([{ file: path.resolve(streams.directory, output), shown: output, text }], command.force);

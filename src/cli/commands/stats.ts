@@ -16,7 +16,8 @@ export const stats = command({
   options: formulaOptions,
   async action({ positionals, flags, streams }) {
     const input = await readOneInput(positionals, flags.formula, streams);
-    return statsInput(input, optionsOf(flags), flags.json === true, streams);
+    // Of the module that `compile` writes.
+    return statsInput(input, { target: 'auto', ...optionsOf(flags) }, flags.json === true, streams);
   },
 });
 

@@ -13,11 +13,11 @@ export const verify = command({
     ...formulaOptions,
     at: at('point to verify at; default: samples'),
     samples: { flags: '--samples <n>', description: 'points to sample', read: wholeNumber, initial: 5 },
-    target: { ...target('code to verify'), initial: 'js' },
+    target: target('code to verify (default: auto)'),
   },
   async action({ positionals, flags, streams }) {
     const { at = [], samples, json = false } = flags;
     const input = await readOneInput(positionals, flags.formula, streams);
-    return verifyInput(input, { at, samples, json, options: optionsOf(flags) }, streams);
+    return verifyInput(input, { at, samples, json, options: { target: 'auto', ...optionsOf(flags) } }, streams);
   },
 });

@@ -31,11 +31,13 @@ export async function checkAction(
 ): Promise<number> {
   const { positionals, formula, output, json, command } = checked;
   const quiet: Streams = { ...streams, out: () => undefined, err: () => undefined, progress: false };
-  const rerun: Rerun = async (args, directory) => {
+  const rerun: Rerun = async (args, directory, target) => {
     const inner: Streams = { ...quiet, directory };
     const { positionals, formula, command } = await read(args);
     const inputs = await readInputs(positionals, formula, inner);
-    return inputs.flatMap(input => compileInput(input, command, inner).files);
+    const named = args.some(arg => arg.startsWith('--target'));
+    const options = named ? command.options : { ...command.options, target };
+    return inputs.flatMap(input => compileInput(input, { ...command, options }, inner).files);
   };
   const nameless = positionals.length === 0 && formula === undefined;
   const given = nameless && output !== undefined ? [output] : positionals;
@@ -67,8 +69,8 @@ function wayOut({ positionals, formula, output, command }: Checked): string {
   return ['wengert', 'compile', ...formulas, ...file, ...command.flags].map(quote).join(' ');
 }
 
-/** Runs a recorded command in a directory and returns the files it would write. */
-type Rerun = (args: readonly string[], directory: string) => Promise<readonly OutputFile[]>;
+/** Runs a recorded command in a directory and returns the files it would write. @param target where it names none. */
+type Rerun = (args: readonly string[], directory: string, target: 'js' | 'auto') => Promise<readonly OutputFile[]>;
 
 /** JavaScript, as no formula is. */
 const isModule = ({ text, file }: FormulaInput): boolean => recordOf(text) !== null || /\.[cm]?js$/.test(file ?? '');
@@ -81,8 +83,10 @@ async function staleModule({ text, file }: FormulaInput, rerun: Rerun, streams: 
   const folder = path.dirname(path.resolve(streams.directory, shown));
   const where = slashes(path.relative(streams.directory, folder));
   const command = where === '' ? record.command : `in ${where}/: ${record.command}`;
+  // `auto` says where it took WebAssembly; all else is JavaScript, and so is what was made when that was the default.
+  const target = /^\/\/ target wasm: /m.test(text) ? 'auto' : 'js';
   try {
-    const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder));
+    const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
     return reason === null ? null : { file: shown, reason, command };
   } catch (error) {
     return { file: shown, reason: `its command fails: ${(error as Error).message.split('\n')[0]}`, command };

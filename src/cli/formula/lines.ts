@@ -1,6 +1,6 @@
 // Where nodes come from in the formula's text.
 
-import type { Prepared } from '../../options.js';
+import type { Compilation } from '../../compilation.js';
 import { lineStarts, lineText, positionAt } from '../../source.js';
 
 /** A line of the formula, from 1 on, and its text without the space around it. */
@@ -22,7 +22,7 @@ export interface Place {
   readonly text: string;
 }
 
-export function placesOf({ model: { source } }: Prepared): (span: Span | null) => Place {
+export function placesOf({ model: { source } }: Compilation): (span: Span | null) => Place {
   const starts = source === null ? [] : lineStarts(source.text);
   return span => {
     if (span === null || source === null) return { line: null, column: null, text: '' };
@@ -32,7 +32,7 @@ export function placesOf({ model: { source } }: Prepared): (span: Span | null) =
 }
 
 /** The line of each node; null where none is known. A line's text is cut out once: one may hold all of a large formula. */
-export function linesOf({ model: { graph, source } }: Prepared): (node: number) => Line | null {
+export function linesOf({ model: { graph, source } }: Compilation): (node: number) => Line | null {
   if (source === null) return () => null;
   const starts = lineStarts(source.text);
   const known = new Map<number, Line>();

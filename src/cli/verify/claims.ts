@@ -1,7 +1,7 @@
 // What the functions of a module say at a point: values, first and second derivatives, by function. All of a function's
 // derivatives are looked up by result and input, whatever array they came in; a seed is one direction at a time.
 
-import { hasFixedInputs } from '../../emit/exports.js';
+import { hasFixedInputs } from '../../exports/point.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../lower/model.js';
 import { elementsOf, flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';

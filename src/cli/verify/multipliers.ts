@@ -1,9 +1,9 @@
 // `multipliers` against the program run with one statement's value changed: how the result follows is what a multiplier says.
 // No emitted function takes the value of a statement, so the operations table runs the program.
 
+import type { Compilation } from '../../compilation.js';
 import { usedBy } from '../../graph/use.js';
 import { elementName, resultNodes } from '../../lower/model.js';
-import type { Prepared } from '../../options.js';
 import { flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
 import type { EmittedFunction } from './claims.js';
@@ -21,13 +21,13 @@ export interface Multiplier {
 
 /** @param most how many are compared. */
 export function verifyMultipliers(
-  prepared: Prepared,
+  compilation: Compilation,
   multipliers: EmittedFunction,
   point: readonly number[],
   most: number,
 ): { readonly compared: Multiplier[]; readonly total: number } {
-  const said: Record<string, unknown> = multipliers(...toArguments(prepared.model.inputs, point));
-  const apart = prepared.apart();
+  const said: Record<string, unknown> = multipliers(...toArguments(compilation.model.inputs, point));
+  const apart = compilation.apart();
   const { graph, statements } = apart;
   const results = resultNodes(apart);
   const used = usedBy(graph, results);

@@ -1,12 +1,13 @@
 // `wengert verify`: what the emitted functions give, against what they have no part in: values against the operations
 // table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
-import { planNodes } from '../../differentiate/plan.js';
-import { type ExportName, exportNames } from '../../emit/exports.js';
-import { withLimits } from '../../emit/limits.js';
+import { type Compilation, createCompilation } from '../../compilation.js';
 import { codeOf, instantiate } from '../../evaluate.js';
+import { scheduledNodes } from '../../exports/plan.js';
+import { type ExportName, exportNames } from '../../exports/table.js';
 import { resultNodes, wrtNodes } from '../../lower/model.js';
-import { type CompileOptions, type Prepared, prepare } from '../../options.js';
+import type { CompileOptions } from '../../options.js';
+import { withLimits } from '../../within-limits.js';
 import type { FormulaInput } from '../files/inputs.js';
 import { elementNames, elementsOf } from '../formula/elements.js';
 import { readPoint, toArguments } from '../formula/point.js';
@@ -35,19 +36,19 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
   const progress = createProgress(streams, input.text);
   try {
     progress.onStage('reading');
-    const prepared = prepare(input.text, options);
-    reportWarnings(prepared.warnings, streams);
-    const isAsked = options.emit !== undefined || prepared.model.emit !== null;
-    const functions = isAsked ? prepared.exports : withBothModes(prepared.exports);
+    const compilation = createCompilation(input.text, options);
+    reportWarnings(compilation.warnings, streams);
+    const isAsked = options.emit !== undefined || compilation.model.emit !== null;
+    const functions = isAsked ? compilation.exports : withBothModes(compilation.exports);
     progress.onStage('deriving');
-    const subject = subjectOf(prepared, functions);
+    const subject = subjectOf(compilation, functions);
     const points =
       command.at.length > 0
-        ? [readPoint(prepared.model, command.at, streams)]
-        : samplePoints(prepared.model, command.samples, subject.values);
+        ? [readPoint(compilation.model, command.at, streams)]
+        : samplePoints(compilation.model, command.samples, subject.values);
     const verified = points.map((point, i) => {
       progress.onStage(`verifying at point ${i + 1} of ${points.length}`);
-      return verifyPoint(prepared, subject, point, points.length);
+      return verifyPoint(compilation, subject, point, points.length);
     });
     const ok = verified.every(
       ({ rows, adjointIdentity }) =>
@@ -83,11 +84,11 @@ export interface Subject {
   readonly kinks: Kinks;
 }
 
-export function subjectOf(prepared: Prepared, functions: readonly ExportName[]): Subject {
-  const { model } = prepared;
-  const module = instantiate(prepared, functions);
+export function subjectOf(compilation: Compilation, functions: readonly ExportName[]): Subject {
+  const { model } = compilation;
+  const module = instantiate(compilation, functions);
   const emitted = (name: ExportName): EmittedFunction =>
-    (module[name] ?? instantiate(prepared, [name])[name]) as EmittedFunction;
+    (module[name] ?? instantiate(compilation, [name])[name]) as EmittedFunction;
   const value = emitted('value');
   const needsGradient = functions.some(name =>
     ['hessian', 'hessianSparse', 'hvp', 'valueGradientHessian'].includes(name),
@@ -103,7 +104,7 @@ export function subjectOf(prepared: Prepared, functions: readonly ExportName[]):
     gradient: gradient && (point => gradient(...toArguments(model.inputs, point))),
     kinks: createKinks(model.graph, resultNodes(model), (nodes, point) => {
       // Always asked for the same nodes.
-      nodeValues ??= withLimits(model, () => codeOf(planNodes(model, nodes, prepared), prepared).make()) as (
+      nodeValues ??= withLimits(model, () => codeOf(scheduledNodes(model, nodes, compilation), compilation).make()) as (
         ...args: unknown[]
       ) => Float64Array;
       return nodeValues(...toArguments(model.inputs, point));
@@ -113,14 +114,14 @@ export function subjectOf(prepared: Prepared, functions: readonly ExportName[]):
 
 /** @param points at how many points there is to verify. */
 export function verifyPoint(
-  prepared: Prepared,
+  compilation: Compilation,
   { module, values, gradient, kinks }: Subject,
   point: readonly number[],
   points: number,
 ): VerifiedPoint {
-  const { model } = prepared;
+  const { model } = compilation;
   const most = mostPlaces(model, points);
-  const seeds = seedsFor(prepared);
+  const seeds = seedsFor(compilation);
   const claims = claimsAt(model, module, point, seeds);
   const results = resultNodes(model);
   const all = interpret(model.graph, results, point);
@@ -131,7 +132,7 @@ export function verifyPoint(
   let { first } = totals;
   if (module.multipliers !== undefined) {
     const { compared, total } = verifyMultipliers(
-      prepared,
+      compilation,
       module.multipliers as EmittedFunction,
       point,
       mostPlaces(model, points, INTERPRETED),
@@ -151,7 +152,7 @@ export function verifyPoint(
   };
 }
 
-function seedsFor({ model }: Prepared): Seeds {
+function seedsFor({ model }: Compilation): Seeds {
   const random = generator(7);
   return {
     tangents: wrtNodes(model).map(() => random() - 0.5),

@@ -1,9 +1,16 @@
 // Parameters of emitted functions, and where in them the graph's input slots are read.
 
-import type { FunctionPlan } from '../../differentiate/plan.js';
-import { type DifferentiatedModel, elementVariable, type Input, slotCount, wrtNodes } from '../../lower/model.js';
+import type { Argument } from '../../exports/declared.js';
+import type { FunctionPlan } from '../../exports/plan.js';
+import {
+  type DifferentiatedModel,
+  elementVariable,
+  fixedInputs,
+  type Input,
+  slotCount,
+  wrtNodes,
+} from '../../lower/model.js';
 import type { Access } from '../line-writer.js';
-import type { Argument } from './check.js';
 import type { Names } from './names.js';
 
 /** Reads a slot of the graph. */
@@ -95,12 +102,6 @@ function thetaReader(model: SignatureModel, theta: Argument, fixed: readonly Arg
     }
   }
   return slot => places[slot]!;
-}
-
-/** Inputs that are not differentiated. */
-export function fixedInputs(model: SignatureModel): Input[] {
-  const differentiated = new Set(model.wrt);
-  return model.inputs.filter(input => !differentiated.has(input));
 }
 
 /** Length of the gradient. */

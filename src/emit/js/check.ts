@@ -1,18 +1,8 @@
 // Argument checks, once a call: one condition for every few arguments, and everything slow in `refuse`.
 
 import type * as ESTree from 'estree';
+import type { Argument } from '../../exports/declared.js';
 import * as js from './estree.js';
-
-export interface Argument {
-  /** Name in the formula or in our signature. */
-  readonly label: string;
-  /** Name in the code. */
-  readonly name: string;
-  /** Length of an array, null for a number. */
-  readonly length: number | null;
-  /** True for an array whose length is checked elsewhere. */
-  readonly isArray?: boolean;
-}
 
 /** Arguments looked at in one `if`; a condition of a thousand would nest a thousand levels deep. */
 const GROUP = 8;

@@ -2,14 +2,14 @@
 // print some of them.
 
 import type * as ESTree from 'estree';
-import type { FunctionPlan } from '../../differentiate/plan.js';
+import type { Argument } from '../../exports/declared.js';
+import type { FunctionPlan } from '../../exports/plan.js';
 import type { Graph, Node } from '../../graph/graph.js';
 import type { Chunks, Line } from '../../schedule/sections.js';
 import { positionAt } from '../../source.js';
 import type { Location } from '../line-writer.js';
 import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
 import { type Body, type BodyContext, emitCalls, emitChunk, placesFor } from './body.js';
-import type { Argument } from './check.js';
 import * as js from './estree.js';
 import { createNames, type Names } from './names.js';
 import { storedResults } from './stores.js';

@@ -1,10 +1,11 @@
 // JSDoc of a declaration: beside what the emitted code says it shows the formula, which an editor has nowhere else at hand.
 
+import type { Argument } from '../../exports/declared.js';
+import type { Export } from '../../exports/export.js';
+import { withShape } from '../../exports/said.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import { shorten } from '../../source.js';
-import type { ExportName } from '../exports.js';
-import type { Argument } from './check.js';
-import { docOf, withShape } from './doc.js';
+import { docOf } from './doc.js';
 import { commentText } from './print.js';
 
 /** What fits into an editor's tooltip. */
@@ -14,11 +15,11 @@ const MOST_INPUTS = 16;
 
 /** @param parameters those to be described one by one; without them a line names the inputs. */
 export function declaredDoc(
-  name: ExportName,
+  row: Export,
   parameters: readonly Argument[],
   model: DifferentiatedModel,
 ): readonly string[] {
-  const [summary = '', ...params] = docOf(name, parameters, model, null);
+  const [summary = '', ...params] = docOf(row, parameters, model, null);
   const inputs = params.length > 0 || model.inputs.length === 0 ? [] : [`Inputs: ${inputsOf(model)}.`];
   const lines = [summary, ...inputs, ...formulaLines(model), ...(params.length > 0 ? ['', ...params] : [])];
   return ['/**', ...lines.map(line => ` * ${commentText(line)}`.trimEnd()), ' */'];

@@ -8,11 +8,11 @@ import { parse } from 'acorn';
 
 const QUERY = '?estree';
 
-/** All trees of a group of templates, over one table of tokens. */
+/** All trees of a group of templates, over one table of tokens and one list of those that come once. */
 const PACKED = '\0estree-packed';
 
 /** Templates that the root of the package does not carry have a group of their own. */
-const APART = new Set(['rare.js']);
+const APART = new Set(['rare.js', 'native.js']);
 
 const groupOf = file => (APART.has(file) ? `${PACKED}/${file}` : PACKED);
 
@@ -30,8 +30,8 @@ export function estree() {
       if (id.startsWith(PACKED)) {
         if (!packed.has(id)) packed.set(id, packGroup(id));
         const { table, trees } = await packed.get(id);
-        const code = `export const table = ${JSON.stringify(table)}.split('\\n'), trees = ${JSON.stringify(trees)};`;
-        return { code, moduleType: 'js' };
+        const constants = [`table = ${JSON.stringify(table)}.split('\\n')`, `trees = ${JSON.stringify(trees)}`];
+        return { code: `export const ${constants.join(', ')};`, moduleType: 'js' };
       }
       if (!id.endsWith(QUERY)) return null;
       const unpacker = fileURLToPath(new URL('./packed-tree.ts', import.meta.url));
@@ -39,7 +39,7 @@ export function estree() {
         `import { unpack } from ${JSON.stringify(unpacker)};`,
         `import { table, trees } from ${JSON.stringify(groupOf(path.basename(id, QUERY)))};`,
         `let tree;`,
-        `export default () => (tree ??= unpack(table, trees[${JSON.stringify(path.basename(id, QUERY))}]));`,
+        `export default () => (tree ??= unpack(table, ...trees[${JSON.stringify(path.basename(id, QUERY))}]));`,
       ];
       return { code: code.join('\n'), moduleType: 'js' };
     },
@@ -53,12 +53,16 @@ async function packGroup(group) {
   for (const name of files) tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8')));
   const counts = new Map();
   for (const token of Object.values(tokens).flat()) counts.set(token, (counts.get(token) ?? 0) + 1);
-  const frequent = [...counts].sort((a, b) => b[1] - a[1]).map(([token]) => token);
+  const repeated = [...counts].filter(([, count]) => count > 1);
+  const frequent = repeated.sort((a, b) => b[1] - a[1]).map(([token]) => token);
   // The most frequent are one byte each; sorted, tokens of a kind stand together, which compresses better.
   const table = [...frequent.slice(0, SINGLE_BYTES).sort(), ...frequent.slice(SINGLE_BYTES).sort()];
-  const code = new Map(table.map((token, i) => [token, String.fromCharCode(FIRST + i)]));
-  const trees = Object.fromEntries(files.map(name => [name, tokens[name].map(token => code.get(token)).join('')]));
-  return { table: table.join('\n'), trees };
+  const code = new Map(table.map((token, i) => [token, String.fromCharCode(FIRST + 1 + i)]));
+  const packed = name => [
+    tokens[name].map(token => code.get(token) ?? ONCE).join(''),
+    tokens[name].filter(token => !code.has(token)).join('\n'),
+  ];
+  return { table: table.join('\n'), trees: Object.fromEntries(files.map(name => [name, packed(name)])) };
 }
 
 function parseTemplate(text) {
@@ -106,6 +110,7 @@ const SURPLUS = new Set([
   'ArrowFunctionExpression.expression',
 ]);
 
-/** Characters from here on stand for tokens. */
+/** Characters after this one stand for tokens, and this for the next of those that come once. */
 const FIRST = 33;
-const SINGLE_BYTES = 0x7f - FIRST;
+const ONCE = String.fromCharCode(FIRST);
+const SINGLE_BYTES = 0x7f - FIRST - 1;

@@ -3,15 +3,14 @@
 import type * as ESTree from 'estree';
 import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
-import type { FunctionPlan } from '../../differentiate/plan.js';
+import type { Argument } from '../../exports/declared.js';
+import type { Wrapper } from '../../exports/export.js';
+import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
-import type { DifferentiatedModel } from '../../lower/model.js';
+import { type DifferentiatedModel, fixedInputs, hasShapes } from '../../lower/model.js';
 import { onlyLine } from '../../schedule/sections.js';
-import type { ExportName } from '../exports.js';
-import type { ScheduledPlan } from '../planned.js';
 import {
   argumentReader,
-  fixedInputs,
   inputArguments,
   ourArgument,
   type Signature,
@@ -20,7 +19,7 @@ import {
   wrtLength,
 } from './arguments.js';
 import { type Body, emitBody } from './body.js';
-import { type Argument, checkArguments } from './check.js';
+import { checkArguments } from './check.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './chunks.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
@@ -86,7 +85,7 @@ interface StraightLine {
 
 /** The code of a plan: in the function itself, or in chunks that it calls. */
 function emitStraightLine(
-  { plan, schedule }: ScheduledPlan,
+  { plan, schedule }: ScheduledFunction,
   context: FunctionContext,
   overTheta: boolean,
 ): StraightLine {
@@ -156,7 +155,7 @@ function emitStraightLine(
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
 export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
-  planned: ScheduledPlan,
+  planned: ScheduledFunction,
   context: FunctionContext,
 ): Pick<EmittedFunction, 'make' | 'chunks'> {
   const { plan } = planned;
@@ -208,7 +207,7 @@ export function emitThetaCaller(
   return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
 }
 
-export function emitPlanned(planned: ScheduledPlan, context: FunctionContext): EmittedFunction {
+export function emitPlanned(planned: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = planned;
   const { signature, chunks, body } = emitStraightLine(planned, context, false);
   const { inputs, outputs, parameters } = signature;
@@ -241,7 +240,7 @@ function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Ex
 }
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
-export function emitObserved({ plan, schedule }: ScheduledPlan, context: FunctionContext) {
+export function emitObserved({ plan, schedule }: ScheduledFunction, context: FunctionContext) {
   const names = context.scope();
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
@@ -269,37 +268,26 @@ export function emitObserved({ plan, schedule }: ScheduledPlan, context: Functio
   return { node, observed };
 }
 
-export function emitWrapper(name: ExportName, context: FunctionContext): EmittedFunction {
-  const { model } = context;
+export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunction {
+  const { model, theta } = context;
+  const { name } = row;
   const names = context.scope();
-  names.claim('valueAndGradient');
-  const length = [js.number(wrtLength(model))];
-  if (name === 'gradient') {
-    const inputs = inputArguments(model.inputs, names);
-    const out = ourArgument(names, 'out', wrtLength(model));
-    const args = [...inputs, out];
-    const expressions = { $inputs: idsOf(inputs), $out: [js.identifier(out.name)], $length: length };
-    const node = fill(wrappers(), name, { statements: { $check: checkArguments(name, args) }, expressions });
-    return { make: () => node, arguments: args, chunks: null };
-  }
-  const maximize = model.sense === 'maximize' && (name === 'packed' || name === 'bindPacked');
-  const template = name === 'evaluate' ? evaluateTemplate(model) : maximize ? `${name}Maximize` : name;
-  const { theta } = context;
-  const node = fill(wrappers(), template, {
+  for (const called of row.calls(model)) names.claim(called.name);
+  const inputs = row.takesInputs ? inputArguments(model.inputs, names) : [];
+  const args = row.takesInputs ? [...inputs, ourArgument(names, 'out', wrtLength(model))] : [];
+  const node = fill(wrappers(), row.template(model), {
+    statements: { $check: checkArguments(name, args) },
     expressions: {
-      $length: length,
+      $inputs: idsOf(inputs),
+      ...(row.takesInputs && { $out: idsOf(args.slice(-1)) }),
+      $length: [js.number(wrtLength(model))],
       $element: [elementOfGradient(model)],
       $theta: theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: [], chunks: null };
-}
-
-function evaluateTemplate(model: DifferentiatedModel): string {
-  if (model.scalar) return 'evaluate';
-  return model.outputs.length === 1 ? 'evaluateVector' : 'evaluateOutputs';
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
 }
 
 /** The part of `gradient` that belongs to `input`. */
@@ -307,11 +295,6 @@ function elementOfGradient(model: DifferentiatedModel): ESTree.Expression {
   const [gradient, input] = [js.identifier('gradient'), js.identifier('input')];
   if (hasShapes(model)) return js.call(js.identifier('nest'), [gradient, input]);
   return { ...js.member(gradient, 'offset'), property: js.member(input, 'offset'), computed: true };
-}
-
-/** True where an argument or a result is not a number. */
-export function hasShapes(model: DifferentiatedModel): boolean {
-  return [...model.inputs, ...model.outputs].some(({ shape }) => shape.length > 0);
 }
 
 /** Every input in order, from `theta` where it is differentiated and from `fixed` where it is not. */

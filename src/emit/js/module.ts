@@ -2,15 +2,14 @@
 
 import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
-import type { PlannedFunction } from '../../differentiate/plan.js';
+import type { Computed } from '../../exports/export.js';
+import type { FunctionMember, Member } from '../../exports/members.js';
+import { METADATA } from '../../exports/metadata.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
-import type { Schedule } from '../../schedule/sections.js';
+import { type DifferentiatedModel, elementVariable, hasShapes } from '../../lower/model.js';
+import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
-import { countOperations } from '../count.js';
-import { closureOf, type ExportName, isPlanned, PATTERNS } from '../exports.js';
 import type { Format, Target } from '../format.js';
-import { scheduledPlan } from '../planned.js';
 import { wrtLength } from './arguments.js';
 import type { SecondCore } from './chunk-printer.js';
 import type { ChunkFunctions } from './chunks.js';
@@ -23,11 +22,11 @@ import {
   emitThetaFunction,
   emitWrapper,
   type FunctionContext,
-  hasShapes,
 } from './functions.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
-import { NativeCode } from './native.js';
+import type { NativeCode } from './native.js';
+import { nativeTarget } from './native-code.js';
 import { type Documented, type Printed, printModule } from './print.js';
 import type { Mapper } from './source-map.js';
 import { renamed, specialDeclarations } from './special.js';
@@ -37,49 +36,40 @@ import { fill, lazyTemplate } from './template.js';
 export type OnStage = (stage: string) => void;
 
 export interface ModuleOptions {
-  readonly exports: readonly ExportName[];
+  /** Names of the exports, in the order in which a record has them. */
+  readonly exports: readonly string[];
   readonly format: Format;
   /** Global variable of an `iife`; null makes the module an expression statement that returns its exports. */
   readonly name: string | null;
   readonly banner: readonly string[];
-  readonly algebraic: boolean;
-  readonly statements: number;
   readonly target: Target;
   /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
-  readonly members?: readonly string[];
+  readonly entries?: readonly string[];
   readonly mapper: Mapper | null;
   readonly onStage?: OnStage | undefined;
   readonly secondCore?: SecondCore | undefined;
-  /** The model with named statements kept apart, for `multipliers`. */
-  apart(): DifferentiatedModel;
 }
 
 const checks = lazyTemplate(checksProgram);
 
-export function emitModule(model: DifferentiatedModel, options: ModuleOptions): string {
-  const names = [
-    ...options.exports,
-    ...(options.target === 'wasm' ? ['init'] : []),
-    'inputs',
-    'wrt',
-    'outputs',
-    'sense',
-  ];
+/** @param members the functions in order, each with its schedule */
+export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
+  const names = [...options.exports, ...(options.target === 'wasm' ? ['init'] : []), ...METADATA];
   const { format, name, banner, mapper } = options;
-  const parts = partsOf(model, options);
+  const parts = partsOf(model, members, options);
   if (format === 'esm') return printModule(banner, parts, mapper);
-  const members = (options.members ?? names).join(', ');
+  const entries = (options.entries ?? names).join(', ');
   if (format === 'cjs') {
     const after = names.map(member => `exports.${member} = ${member};`).join('\n');
     return `${printModule(banner, strict(parts), mapper)}\n${after}\n`;
   }
   // The code of a function, or a variable that holds the record of the exports.
   if (name === null) {
-    const body = options.members ? parts : strict(parts);
-    return `${printModule(banner, body, mapper)}\nreturn { ${members} };\n`;
+    const body = options.entries ? parts : strict(parts);
+    return `${printModule(banner, body, mapper)}\nreturn { ${entries} };\n`;
   }
   const variable = createNames(new Set()).claim(name);
-  const enclosure = { before: `const ${variable} = (function () {`, after: `\n  return { ${members} };\n})();` };
+  const enclosure = { before: `const ${variable} = (function () {`, after: `\n  return { ${entries} };\n})();` };
   return printModule(banner, strict(parts), mapper, enclosure);
 }
 
@@ -89,60 +79,63 @@ function* strict(parts: Iterable<Documented | Printed>): Iterable<Documented | P
 }
 
 /** The statements of a module, each made when the one before is printed: all of them together may not fit in memory. */
-function* partsOf(model: DifferentiatedModel, options: ModuleOptions): Iterable<Documented | Printed> {
-  const functions = closureOf(options.exports, model);
-  const planOf = remembered((name: PlannedFunction) => {
-    options.onStage?.(`deriving ${name}`);
-    return scheduledPlan(model, name, options);
-  });
-  const usesTheta = functions.some(name => name === 'packed' || name === 'bindPacked');
-  const overTheta = usesTheta && needsTheta(model, () => planOf('valueAndGradient').schedule);
-  const { context, specials } = createContext(model, overTheta, options);
-  for (const name of functions) {
-    options.onStage?.(`writing ${name}`);
+function* partsOf(
+  model: DifferentiatedModel,
+  members: readonly Member[],
+  options: ModuleOptions,
+): Iterable<Documented | Printed> {
+  const { context, specials } = createContext(model, needsTheta(model, members), options);
+  for (const member of members) {
+    const { row, isExported } = member;
+    options.onStage?.(`writing ${row.name}`);
     checkClock(model.graph.budget);
-    const values = PATTERNS.get(name);
-    if (values !== undefined) {
-      if (!options.exports.includes(name)) continue;
-      const { plan } = planOf(values);
-      yield { doc: docOf(name, [], model, plan.matrix), node: exporting(patternDeclaration(name, plan), options) };
+    const exporting = (node: ESTree.Declaration): Documented['node'] => (isExported ? exported(node, options) : node);
+    if (member.kind === 'pattern') {
+      const { plan } = member.scheduled;
+      yield { doc: docOf(row, [], model, plan.matrix), node: exporting(patternDeclaration(row.name, plan)) };
       continue;
     }
-    let emitted: EmittedFunction;
-    if (!isPlanned(name)) emitted = emitWrapper(name, context);
-    else if (context.theta !== null && (name === 'value' || name === 'valueAndGradient')) {
-      const { chunks, make } = emitThetaFunction(name, planOf(name), context);
-      yield* chunksIn(chunks, context, options);
-      yield { doc: [], node: make() };
-      emitted =
-        context.native === null
-          ? emitThetaCaller(name, planOf(name).plan, context)
-          : emitPlanned(planOf(name), context);
-    } else emitted = emitPlanned(planOf(name), context);
+    const emitted = yield* emitMember(member, context, options);
     yield* chunksIn(emitted.chunks, context, options);
-    const matrix = isPlanned(name) ? planOf(name).plan.matrix : null;
+    const matrix = member.scheduled?.plan.matrix ?? null;
     const made = emitted.make();
-    const node = options.exports.includes(name) ? exporting(made, options) : made;
-    yield { doc: docOf(name, emitted.arguments, model, matrix), node };
+    yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
   }
   if (context.theta !== null && context.native === null)
     yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
   const { slots } = context;
   if (slots.length > 0) yield { doc: [], node: numberArray(slots.name, slots.length) };
-  const described = metadataFor(functions, model);
+  const described = new Set(
+    members.flatMap(({ row }) => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])),
+  );
   for (const [name, node] of Object.entries(metadata(model))) {
-    if (!options.members || options.members.includes(name) || described.includes(name))
-      yield { doc: [], node: exporting(node, options) };
+    if (!options.entries || options.entries.includes(name) || described.has(name))
+      yield { doc: [], node: exported(node, options) };
   }
   const holes = {
     $length: [js.number(wrtLength(model))],
     $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
   };
-  for (const name of checksFor(functions, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
+  for (const name of checksFor(members, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
   if (context.native !== null) yield* nativeParts(context.native, options);
   for (const { declaration } of specialDeclarations(specials.keys())) {
     yield { doc: [], node: renamed(declaration, specials) };
   }
+}
+
+/** A member that is a function; what stands before it comes first. */
+function* emitMember(
+  member: FunctionMember,
+  context: FunctionContext,
+  options: ModuleOptions,
+): Generator<Documented | Printed, EmittedFunction> {
+  if (member.kind === 'wrapper') return emitWrapper(member.row, context);
+  const { row, scheduled } = member;
+  if (context.theta === null || !isOverTheta(row)) return emitPlanned(scheduled, context);
+  const { chunks, make } = emitThetaFunction(row.name, scheduled, context);
+  yield* chunksIn(chunks, context, options);
+  yield { doc: [], node: make() };
+  return context.native === null ? emitThetaCaller(row.name, scheduled.plan, context) : emitPlanned(scheduled, context);
 }
 
 /** The functions of a long line's chunks, those that the second core printed among them. */
@@ -167,7 +160,7 @@ export function* chunksIn(
 function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Documented> {
   for (const node of native.declarations()) {
     const isInit = node.type === 'FunctionDeclaration' && node.id.name === 'init';
-    if (isInit) yield { doc: [INIT], node: exporting(node, options) };
+    if (isInit) yield { doc: [INIT], node: exported(node, options) };
     else yield { doc: [], node };
   }
 }
@@ -186,26 +179,13 @@ export function numberArray(name: string, length: number): ESTree.VariableDeclar
   return js.declare('const', js.identifier(name), made);
 }
 
-/** Metadata that the given functions read. */
-function metadataFor(functions: readonly ExportName[], model: DifferentiatedModel): string[] {
-  const uses = (...names: ExportName[]): boolean => functions.some(name => names.includes(name));
-  return [
-    ...(uses('evaluate', 'bindPacked') ? ['inputs'] : []),
-    ...(uses('evaluate', 'packed', 'bindPacked', 'packedGradient', 'start') ? ['wrt'] : []),
-    ...(uses('evaluate') && !model.scalar ? ['outputs'] : []),
-  ];
-}
-
-/** Functions of templates/checks.js that the given functions call. */
-function checksFor(functions: readonly ExportName[], model: DifferentiatedModel): string[] {
-  const byName = functions.some(name => name === 'evaluate' || name === 'bindPacked');
-  const theta = functions.some(name => ['packed', 'packedGradient', 'bindPacked'].includes(name));
+/** Functions of templates/checks.js that the given functions call, in their order there. */
+function checksFor(members: readonly Member[], model: DifferentiatedModel): string[] {
   const needed = new Set<string>();
-  const shapes = hasShapes(model);
-  if (byName) needed.add('readPoint').add(shapes ? 'readElements' : 'readNumber');
-  if (functions.includes('evaluate') && (shapes || !model.scalar)) needed.add('nest');
-  if (theta) needed.add('checkTheta');
-  if (functions.some(name => name === 'start' || isPlanned(name))) needed.add('refuse');
+  for (const { row } of members) {
+    if (row.kind === 'computed') needed.add('refuse');
+    else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
+  }
   if (needed.size > 0) needed.add('describe');
   return [...checks().keys()].filter(name => needed.has(name));
 }
@@ -213,22 +193,16 @@ function checksFor(functions: readonly ExportName[], model: DifferentiatedModel)
 /** Operations that V8 still inlines into a caller, where passing numbers is free. */
 const INLINED_OPERATIONS = 40;
 
-/** Several inputs come out of one array: in code over theta if some are arrays, or if there are many operations. */
-function needsTheta({ wrt }: DifferentiatedModel, gradient: () => Schedule): boolean {
-  if (wrt.length < 2) return false;
-  if (wrt.some(({ shape }) => shape.length > 0)) return true;
-  return countOperations(gradient()).operations > INLINED_OPERATIONS;
-}
+/** The functions that have straight-line code over theta, where wrappers call them with it. */
+const isOverTheta = (row: Computed): row is Computed & { readonly name: 'value' | 'valueAndGradient' } =>
+  row.name === 'value' || row.name === 'valueAndGradient';
 
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>();
-  return key => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
+/** Several inputs come out of one array: in code over theta if some are arrays, or if there are many operations. */
+function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): boolean {
+  if (wrt.length < 2 || !members.some(({ row }) => row.name === 'packed' || row.name === 'bindPacked')) return false;
+  if (wrt.some(({ shape }) => shape.length > 0)) return true;
+  const gradient = members.find(({ row }) => row.name === 'valueAndGradient')!.scheduled!;
+  return countOperations(gradient.schedule).operations > INLINED_OPERATIONS;
 }
 
 /** Names of special functions are ours, so they give way to the user's. */
@@ -274,7 +248,8 @@ export function createContext(
     model,
     theta,
     slots: { name: claim('slots'), length: 0 },
-    native: target === 'wasm' ? new NativeCode(claim, special) : null,
+    // Where it is not loaded, preparing has refused the target.
+    native: target === 'wasm' ? nativeTarget()!.create(claim, special) : null,
     claim,
     claimed,
     temporaryNames,
@@ -285,7 +260,7 @@ export function createContext(
   return { context, specials };
 }
 
-function exporting(node: ESTree.Declaration | ESTree.Statement, options: ModuleOptions): Documented['node'] {
+function exported(node: ESTree.Declaration | ESTree.Statement, options: ModuleOptions): Documented['node'] {
   if (options.format !== 'esm') return node;
   // Only declarations are handed in.
   const declaration = node as ESTree.Declaration;

@@ -2,15 +2,14 @@
 
 import type * as ESTree from 'estree';
 import nativeProgram from '../../../templates/native.js?estree';
-import type { FunctionPlan } from '../../differentiate/plan.js';
+import type { Argument } from '../../exports/declared.js';
+import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import { inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { allResults } from '../../schedule/sections.js';
 import type { Element } from '../line-writer.js';
-import type { ScheduledPlan } from '../planned.js';
 import { type WasmFunction, WasmProgram } from '../wasm/program.js';
 import type { Reader } from './arguments.js';
-import type { Argument } from './check.js';
 import * as js from './estree.js';
 import type { Names } from './names.js';
 import { fill, lazyTemplate } from './template.js';
@@ -36,7 +35,7 @@ export class NativeCode {
   }
 
   /** The body of a function that calls a plan's code, which is made once for all functions that call it. */
-  call({ plan, schedule }: ScheduledPlan, reader: Reader, outputs: readonly Argument[], names: Names) {
+  call({ plan, schedule }: ScheduledFunction, reader: Reader, outputs: readonly Argument[], names: Names) {
     const i = js.identifier(names.claim('i'));
     let code = this.#functions.get(plan);
     if (code === undefined) {

@@ -1,22 +1,24 @@
-// Syntax trees of templates as the build packs them: a text of tokens in preorder, each a character that counts from FIRST
-// and stands for a line of a table. Unpacked when first used.
+// Syntax trees of templates as the build packs them: a text of tokens in preorder, each a character. The first, ONCE, stands
+// for the next line of a list of the tokens that come once, those after it for the lines of a table. Unpacked when first used.
 
 import type * as ESTree from 'estree';
 import { text } from './estree.js';
 
-const FIRST = 33;
+const ONCE = 33;
 
 /**
  * Rebuilds a tree; templates are our own and a few levels deep, so this may recurse.
  *
- * @param table what a token is, by its first character: `.length` of a list whose items follow, `"` and a text, `'` for null,
+ * @param table what tokens are, by their first character: `.length` of a list whose items follow, `"` and a text, `'` for null,
  * `[` and a piece of a template literal, a number, `!` and a node – its type, `key=value` of entries that are known and the
  * keys of those that follow – or the name of an identifier.
  */
-export function unpack(table: readonly string[], packed: string): ESTree.Program {
+export function unpack(table: readonly string[], packed: string, once: string): ESTree.Program {
+  const others = once.split('\n').values();
   let next = 0;
   const rebuild = (): unknown => {
-    const token = table[packed.charCodeAt(next++) - FIRST]!;
+    const code = packed.charCodeAt(next++) - ONCE;
+    const token = code === 0 ? others.next().value! : table[code - 1]!;
     const rest = token.slice(1);
     if (token[0] === '.') return Array.from({ length: +rest }, rebuild);
     if (token[0] === '"') return text(rest);

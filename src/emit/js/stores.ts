@@ -1,9 +1,9 @@
 // Results that a function writes to its arrays: where each goes, and zeros that a loop writes.
 
 import type * as ESTree from 'estree';
-import type { FunctionPlan } from '../../differentiate/plan.js';
+import type { Argument } from '../../exports/declared.js';
+import type { FunctionPlan } from '../../exports/plan.js';
 import { constantValue, type Graph, type Node } from '../../graph/graph.js';
-import type { Argument } from './check.js';
 import * as js from './estree.js';
 
 /** Zeros of one array beyond which a loop writes them. */

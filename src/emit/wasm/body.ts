@@ -1,6 +1,6 @@
 // Scheduled program → the instructions of one WebAssembly function. Numbers are f64, comparisons and logic i32.
 
-import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
+import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
@@ -73,6 +73,16 @@ const tooMany = (callee: string, count: number): LimitReached =>
     `${callee} of ${count} numbers: a WebAssembly function takes at most ${MOST_PARAMETERS}`,
     "use the target 'js'",
   );
+
+/** Whether a graph has a call of more numbers than that. */
+export function refuses(graph: Graph): boolean {
+  for (let node = 0; node < graph.size; node++) {
+    const { form } = operationOf(graph, node);
+    const isCall = form.kind === 'call' && INSTRUCTIONS[form.callee] === undefined;
+    if (isCall && arity(graph, node) > MOST_PARAMETERS) return true;
+  }
+  return false;
+}
 
 /** Where values live in memory, in units of a double, and what other functions are called. */
 export interface BodyContext {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
-import { FormulaError } from '../../diagnostic.js';
+import { type Diagnostic, FormulaError } from '../../diagnostic.js';
 import { checkConfiguration, type PluginOptions } from '../configuration.js';
 import { isFormulaId, isInPackage, splitId } from '../import-id.js';
 import { loadFormula } from '../imports/formula-file.js';
@@ -16,6 +16,7 @@ import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from '../messages.js';
 import { resolverOf } from '../resolve.js';
 import { createServed } from './served.js';
 import '../../special.js';
+import '../../wasm.js';
 
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
@@ -75,7 +76,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
         const message = `${module.shown} cannot be read here, ${stays}: ${reason}`;
         const source = { name: module.shown, text: code };
         const span = { start, end: start + 1 };
-        const warning = { code: 'WG609', severity: 'warning' as const, message, source, span, help: null };
+        const warning: Diagnostic = { code: 'WG609', severity: 'warning', message, source, span, help: null };
         for (const each of bundlerWarnings([warning], file, framework)) this.warn(each as never);
       });
       if (program === null) return null;

@@ -1,7 +1,7 @@
 // What to do about an import that its formula does not emit: something that builds once it is done.
 
 import path from 'node:path';
-import { type ExportName, exportNames, PATTERNS, refusal } from '../../emit/exports.js';
+import { type ExportName, exportNames, exportTable, refusal } from '../../exports/table.js';
 import { suggest } from '../../suggest.js';
 import { type ImportId, isInPackage } from '../import-id.js';
 import type { Emission } from './formula-file.js';
@@ -95,8 +95,8 @@ function misnamed(name: string, { exports, model }: Emission): string {
 /** As the table has them, without what comes along with others. */
 function inOrder(names: readonly ExportName[]): ExportName[] {
   return exportNames.filter(name => {
-    const values = PATTERNS.get(name) as ExportName | undefined;
-    return names.includes(name) && !(values !== undefined && names.includes(values));
+    const row = exportTable[name];
+    return names.includes(name) && !(row.kind === 'pattern' && names.includes(row.of.name as ExportName));
   });
 }
 

@@ -1,10 +1,10 @@
 // A formula file as a module of a bundler.
 
+import { createCompilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import type { ExportName } from '../../emit/exports.js';
+import type { ExportName } from '../../exports/table.js';
 import { emitFiles, type FileOptions } from '../../files.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
-import { prepare } from '../../options.js';
 import type { PluginOptions } from '../configuration.js';
 import { type ImportId, optionsFor, unknownKeys } from '../import-id.js';
 
@@ -44,7 +44,7 @@ export interface Emission {
 
 /** @throws FormulaError */
 export function emissionOf(text: string, id: ImportId, config: PluginOptions): Emission {
-  const { exports, target, model } = prepare(text, optionsFor(text, id, config));
+  const { exports, target, model } = createCompilation(text, optionsFor(text, id, config));
   const chosenBy = id.query.has('emit') ? 'import' : model.emit !== null ? 'formula' : config.emit && 'configuration';
   return {
     exports: [...exports, ...(target === 'wasm' ? ['init'] : []), 'inputs', 'wrt', 'outputs', 'sense'],

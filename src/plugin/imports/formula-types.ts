@@ -1,9 +1,9 @@
 // TypeScript declarations of a formula's module as an import of it finds them: `model.d.formula.ts` beside `model.formula`,
 // where `allowArbitraryExtensions` makes TypeScript look.
 
+import { createCompilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
 import { emitDeclarations } from '../../emit/js/declarations.js';
-import { prepare } from '../../options.js';
 import type { PluginOptions } from '../configuration.js';
 import { optionsFor, splitId } from '../import-id.js';
 
@@ -14,8 +14,8 @@ export interface FormulaTypes {
 
 /** The types of what a plugin with these options makes of an import without a query. @throws FormulaError */
 export function typesOf(text: string, file: string, config: PluginOptions): FormulaTypes {
-  const prepared = prepare(text, optionsFor(text, splitId(file), config));
-  return { declarations: emitDeclarations(prepared, null), warnings: prepared.warnings };
+  const compilation = createCompilation(text, optionsFor(text, splitId(file), config));
+  return { declarations: emitDeclarations(compilation, null), warnings: compilation.warnings };
 }
 
 /** Null for a file that no plugin takes for a formula. */

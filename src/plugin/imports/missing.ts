@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as acorn from 'acorn';
 import { type Diagnostic, FormulaError } from '../../diagnostic.js';
-import { exportNames } from '../../emit/exports.js';
+import { exportNames } from '../../exports/table.js';
 import type { Source, Span } from '../../source.js';
 import type { PluginOptions } from '../configuration.js';
 import { isFormulaId, splitId } from '../import-id.js';

@@ -1,8 +1,8 @@
 // Members that a formula has in the library and its record in a build has not: asking for one says how to have it. Only a
 // record that goes elsewhere needs them, as members that are named beside the formula are emitted.
 
-import { type ExportName, exportNames, refusal } from '../../emit/exports.js';
-import type { Prepared } from '../../options.js';
+import type { Compilation } from '../../compilation.js';
+import { type ExportName, exportNames, refusal } from '../../exports/table.js';
 
 /** Stands for the member's name in a reason. */
 const NAME = '#';
@@ -23,7 +23,7 @@ export const absentHelper = (name: string): string => `const ${name} = (record, 
 `;
 
 /** The reasons that the helper takes, each with its names. @param present members of the record. */
-export function absentReasons({ model, exports }: Prepared, present: readonly string[]): string {
+export function absentReasons({ model, exports }: Compilation, present: readonly string[]): string {
   const reasons = new Map<string, string[]>();
   const add = (name: string, reason: string): void => {
     if (!present.includes(name)) reasons.set(reason, [...(reasons.get(reason) ?? []), name]);

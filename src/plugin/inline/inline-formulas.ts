@@ -2,10 +2,11 @@
 
 import type * as acorn from 'acorn';
 import MagicString from 'magic-string';
+import { type Compilation, createCompilation } from '../../compilation.js';
 import { type Diagnostic, FormulaError, formulaError } from '../../diagnostic.js';
-import { exportNames, refusal } from '../../emit/exports.js';
 import { createNames } from '../../emit/js/names.js';
-import { type CompileOptions, type Prepared, prepare } from '../../options.js';
+import { exportNames, refusal } from '../../exports/table.js';
+import type { CompileOptions } from '../../options.js';
 import type { Source } from '../../source.js';
 import { suggest } from '../../suggest.js';
 import type { PluginOptions } from '../configuration.js';
@@ -86,11 +87,11 @@ function compileFormulas(
     try {
       const surface = surfaceOf(template, scopes, isTag);
       const options = optionsOf(formula, surface, config);
-      const prepared = prepare(formula.text, options);
-      checkMembers(surface, prepared, source);
+      const compilation = createCompilation(formula.text, options);
+      checkMembers(surface, compilation, source);
       const { members, escapes } = surface;
       if (escapes) absent ??= free.claim('absent');
-      const record = emitRecord(formula.text, prepared, options, {
+      const record = emitRecord(formula.text, compilation, options, {
         members: [...members.keys()],
         absent: escapes ? absent : null,
         declared: scopes.top.keys(),
@@ -124,7 +125,7 @@ const isInside = (inner: AnyNode, outer: AnyNode): boolean =>
 const OTHERS = ['inputs', 'wrt', 'outputs', 'sense', 'init', 'formula', 'source', 'stats', 'diagnostics'];
 
 /** @throws FormulaError for members that no formula has, and those that this one cannot have. */
-function checkMembers({ members }: Surface, { model }: Prepared, source: Source): void {
+function checkMembers({ members }: Surface, { model }: Compilation, source: Source): void {
   const known = [...exportNames, ...OTHERS];
   const errors: Diagnostic[] = [];
   for (const [name, { start, end }] of [...members].sort(([, a], [, b]) => a.start - b.start)) {

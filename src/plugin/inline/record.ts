@@ -1,11 +1,13 @@
 // An inline formula's functions as an expression: a function that is called once and returns the record of what is used.
 
+import type { Compilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { type ExportName, exportNames, PATTERNS } from '../../emit/exports.js';
 import { emitModule } from '../../emit/js/module.js';
-import { withLimits } from '../../emit/limits.js';
+import { METADATA } from '../../exports/metadata.js';
+import { exportNames, withPatterns } from '../../exports/table.js';
 import { emitSource, stats } from '../../index.js';
-import type { CompileOptions, Prepared } from '../../options.js';
+import type { CompileOptions } from '../../options.js';
+import { withLimits } from '../../within-limits.js';
 import { absentReasons } from './absent.js';
 import type { Mapping } from './inline-map.js';
 
@@ -24,30 +26,27 @@ export interface RecordOptions {
   readonly declared: Iterable<string>;
 }
 
-const METADATA = ['inputs', 'wrt', 'outputs', 'sense'];
-
-/** @param options what the formula was prepared with. @throws FormulaError */
+/** @param options what the formula was compiled with. @throws FormulaError */
 export function emitRecord(
   text: string,
-  prepared: Prepared,
+  compilation: Compilation,
   options: CompileOptions,
   { members, absent, declared }: RecordOptions,
 ): RecordCode {
   const escapes = absent !== null;
-  const exports = exportNames.filter(
-    name => members.includes(name) || (escapes && (prepared.exports.includes(name) || isPatternOf(members, name))),
-  );
+  const named = exportNames.filter(name => members.includes(name));
+  const exports = escapes ? withPatterns([...named, ...compilation.exports]) : named;
   const entries = [
     ...exports,
     ...METADATA.filter(name => escapes || members.includes(name)),
-    ...othersOf(text, prepared, options).flatMap(({ name, always, entry }) =>
+    ...othersOf(text, compilation, options).flatMap(({ name, always, entry }) =>
       members.includes(name) || (escapes && always) ? [entry()] : [],
     ),
   ];
   const mappings: Mapping[] = [];
-  const body = withLimits(prepared.model, () =>
-    emitModule(prepared.model, {
-      ...{ ...prepared, exports, members: entries, format: 'iife', name: null, banner: [] },
+  const body = withLimits(compilation.model, () =>
+    emitModule(compilation.model, compilation.members(exports), {
+      ...{ exports, target: compilation.target, entries, format: 'iife', name: null, banner: [] },
       mapper: {
         add: (original, line, column) =>
           mappings.push({ original, generated: { line, column: column + INDENT.length } }),
@@ -59,7 +58,7 @@ export function emitRecord(
   // The body starts with an empty line.
   const made = `/*#__PURE__*/ (() => {${own && '\n'}${own}${body.replace(/^(?=.)/gm, INDENT)}})()`;
   const present = [...exports, ...members];
-  const code = escapes ? `/*#__PURE__*/ ${absent}(${made}, ${absentReasons(prepared, present)})` : made;
+  const code = escapes ? `/*#__PURE__*/ ${absent}(${made}, ${absentReasons(compilation, present)})` : made;
   const below = own === '' ? 0 : 1;
   return {
     code,
@@ -67,18 +66,14 @@ export function emitRecord(
       original,
       generated: { line: generated.line + below, column: generated.column },
     })),
-    warnings: prepared.warnings,
+    warnings: compilation.warnings,
   };
 }
-
-/** Values of nonzeros are of no use without their places. */
-const isPatternOf = (members: readonly string[], name: ExportName): boolean =>
-  members.includes(PATTERNS.get(name) ?? '');
 
 const INDENT = '  ';
 
 /** Members that are no exports of a module. */
-function othersOf(text: string, { target, warnings }: Prepared, options: CompileOptions) {
+function othersOf(text: string, { target, warnings }: Compilation, options: CompileOptions) {
   const data = (name: string, value: () => unknown, always = false) => ({
     name,
     always,

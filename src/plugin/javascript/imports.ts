@@ -2,7 +2,7 @@
 // missing function of a formula emitted.
 
 import type * as acorn from 'acorn';
-import { exportNames } from '../../emit/exports.js';
+import { exportNames } from '../../exports/table.js';
 import type { Span } from '../../source.js';
 import { memberName } from './members.js';
 import { analyseScopes, type Scopes } from './scopes.js';

@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { subjectOf, verifyPoint } from '../../../src/cli/verify/verified.js';
-import type { ExportName } from '../../../src/emit/exports.js';
-import { prepare } from '../../../src/options.js';
+import { createCompilation } from '../../../src/compilation.js';
+import type { ExportName } from '../../../src/exports/table.js';
 import { capture, runIn } from '../capture.js';
 
 const verify = (...args: string[]) => runIn('.', ['verify', ...args]);
@@ -38,7 +38,7 @@ function verdictsOf(
   fakes: Record<string, unknown>,
   point: number[],
 ) {
-  const prepared = prepare(formula, { emit: functions });
+  const prepared = createCompilation(formula, { emit: functions });
   const subject = subjectOf(prepared, prepared.exports);
   const { rows } = verifyPoint(
     prepared,

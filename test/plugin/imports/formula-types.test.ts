@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportNames } from '../../../src/emit/exports.js';
+import { exportNames } from '../../../src/exports/table.js';
 import { emitSource } from '../../../src/index.js';
 import { typesFile, typesOf } from '../../../src/plugin/imports/formula-types.js';
 

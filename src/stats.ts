@@ -1,13 +1,16 @@
 // `stats`: how much each function executes, and which statements cause it.
 
-import type { PlannedFunction } from '../differentiate/plan.js';
-import { usedBy } from '../graph/use.js';
-import type { DifferentiatedModel } from '../lower/model.js';
-import { allResults, type Chunks } from '../schedule/sections.js';
-import { indexAt, lineStarts, positionAt } from '../source.js';
-import { type ByClass, type Count, countOperations } from './count.js';
-import { closureOf, type ExportName, isPlanned, PATTERNS } from './exports.js';
-import { scheduledPlan } from './planned.js';
+import type { Compilation } from './compilation.js';
+import type { Computed } from './exports/export.js';
+import { jacobian } from './exports/jacobian.js';
+import { closureOf, type ExportName, exportTable } from './exports/table.js';
+import { value } from './exports/value.js';
+import { valueAndGradient } from './exports/value-and-gradient.js';
+import { usedBy } from './graph/use.js';
+import type { DifferentiatedModel } from './lower/model.js';
+import { type ByClass, type Count, countOperations } from './schedule/count.js';
+import { allResults, type Chunks } from './schedule/sections.js';
+import { indexAt, lineStarts, positionAt } from './source.js';
 
 export interface StatementStats {
   readonly line: number;
@@ -32,37 +35,32 @@ export interface Stats {
   readonly bytes: number;
 }
 
-export interface StatsInput {
-  readonly model: DifferentiatedModel;
-  readonly functions: readonly ExportName[];
-  readonly algebraic: boolean;
-  readonly statements: number;
-  readonly bytes: number;
-  apart(): DifferentiatedModel;
-}
-
-export function defaultStatsFunctions(model: DifferentiatedModel): ExportName[] {
-  return model.scalar ? ['value', 'valueAndGradient'] : ['value', 'jacobian'];
-}
-
-export function statsOf({ model, functions, algebraic, statements, bytes, apart }: StatsInput): Stats {
-  const counts = new Map<string, Counted>();
-  const counted = (name: PlannedFunction): Counted => {
-    const known = counts.get(name);
-    if (known !== undefined) return known;
-    const { plan, schedule } = scheduledPlan(model, name, { algebraic, statements, apart });
+/** @param bytes length of the emitted module. @throws LimitReached */
+export function statsOf(compilation: Compilation, bytes: number): Stats {
+  const { model } = compilation;
+  const known = new Map<Computed, Counted>();
+  const counted = (row: Computed): Counted => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const { plan, schedule } = compilation.scheduled(row);
     const used = usedBy(plan.graph, allResults(schedule.results));
-    return {
+    const found = {
       count: countOperations(schedule),
       nodes: used.reduce((sum, one) => sum + one, 0),
       chunks: schedule.sections.flatMap(section => section.chunks ?? []),
     };
+    known.set(row, found);
+    return found;
   };
-  for (const asked of functions) {
-    if (PATTERNS.has(asked)) continue;
-    const name = isPlanned(asked) ? asked : closureOf([asked], model).filter(isPlanned).at(-1);
-    if (name === undefined) continue;
-    counts.set(asked, counted(name));
+  const derivative = model.scalar ? valueAndGradient : jacobian;
+  const functions = compilation.isAsked ? compilation.exports : (['value', derivative.name] as ExportName[]);
+  const counts = new Map<string, Counted>();
+  for (const name of functions) {
+    // A wrapper executes what the last of those that it calls does; patterns and starts execute nothing.
+    const row = closureOf([name], model)
+      .map(of => exportTable[of])
+      .findLast(of => of.kind === 'computed');
+    if (row !== undefined) counts.set(name, counted(row));
   }
   const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
   const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
@@ -74,10 +72,7 @@ export function statsOf({ model, functions, algebraic, statements, bytes, apart 
     operations: pick(({ count }) => count.operations),
     nodes: pick(({ nodes }) => nodes),
     byClass: largest?.count.byClass ?? none,
-    byStatement:
-      model.source === null
-        ? []
-        : byStatement(model, counted('value').count, counted(model.scalar ? 'valueAndGradient' : 'jacobian').count),
+    byStatement: model.source === null ? [] : byStatement(model, counted(value).count, counted(derivative).count),
     chunks: sum(({ chunks }) => chunks.length) || 1,
     crossings: sum(({ crossings }) => crossings),
     slots: sum(({ slotCount }) => slotCount),

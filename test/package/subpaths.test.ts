@@ -1,4 +1,4 @@
-// The built `wengert/special` beside the built root, whose names are shortened: what its sources give, once it is imported.
+// The built `wengert/special` and `wengert/wasm` beside the built root: what their sources give, once they are imported.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as sources from '../../src/index.js';
 import * as direct from '../../src/special.js';
+import '../../src/wasm.js';
 
 const dist = new URL('../../dist/', import.meta.url);
-const isBuilt = existsSync(new URL('special.js', dist));
+const isBuilt = existsSync(new URL('wasm.js', dist));
+const why = isBuilt ? '' : ' (skipped: not built)';
+const load = (file: string) => import(new URL(file, dist).href);
 
 const FORMULAS = [
   'erfcx(x) + j0(x) + j1(x) + jn(3, x) + jn(-2, x)',
@@ -17,13 +20,15 @@ const FORMULAS = [
   'gammainc(2, 3) + jn(7, 5) + lambertw(1) + x',
 ];
 
-describe.skipIf(!isBuilt)(`the built subpath${isBuilt ? '' : ' (skipped: not built)'}`, () => {
-  it('is missed by the root until it is imported, and then gives what the sources give', async () => {
-    const root: typeof sources = await import(new URL('index.js', dist).href);
+describe.skipIf(!isBuilt)(`the built subpaths${why}`, () => {
+  it('are missed by the root until they are imported, and then give what the sources give', async () => {
+    const root: typeof sources = await load('index.js');
+    expect(() => root.compile('exp(x)', { target: 'wasm' })).toThrow("add: import 'wengert/wasm'");
     for (const formula of FORMULAS) {
       expect(() => root.compile(formula)).toThrow("add: import 'wengert/special'");
     }
-    const special: typeof direct = await import(new URL('special.js', dist).href);
+    expect(Object.keys(await load('wasm.js'))).toEqual([]);
+    const special: typeof direct = await load('special.js');
     for (const formula of FORMULAS) {
       for (const options of [{}, { target: 'wasm' }, { emit: ['hessian', 'hvp'] }] as const)
         expect(root.emitSource(formula, options)).toBe(sources.emitSource(formula, options));
@@ -35,11 +40,12 @@ describe.skipIf(!isBuilt)(`the built subpath${isBuilt ? '' : ' (skipped: not bui
     expect(special.lambertw(1)).toBeCloseTo(0.5671432904097838, 15);
   });
 
-  it('is in the command line', () => {
+  it('are in the command line', () => {
     const bin = fileURLToPath(new URL('../bin/wengert.js', dist));
-    const args = [bin, 'eval', 'j0(x)', '--at', 'x=2', '--json'];
-    const { value, gradient } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+    const run = (...args: string[]) => execFileSync(process.execPath, [bin, ...args], { encoding: 'utf8' });
+    const { value, gradient } = JSON.parse(run('eval', 'j0(x)', '--at', 'x=2', '--json'));
     expect(value).toBeCloseTo(0.22389077914123567, 15);
     expect(gradient.x).toBeCloseTo(-0.5767248077568734, 15);
+    expect(run('exp(x)', '--target', 'wasm')).toContain('WebAssembly.instantiate');
   });
 });

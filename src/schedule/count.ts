@@ -3,7 +3,7 @@
 
 import { operandsOf, operationOf } from '../graph/graph.js';
 import type { Node, OperationClass } from '../ops/operation.js';
-import { COMPUTE, type Schedule, stepKind, stepNode } from '../schedule/sections.js';
+import { COMPUTE, type Schedule, stepKind, stepNode } from './sections.js';
 
 export type ByClass = Record<OperationClass, number>;
 

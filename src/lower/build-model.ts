@@ -6,7 +6,7 @@ import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import type { OperationName } from '../ops/operation.js';
 import { rareDerivatives, rareRefusal } from '../ops/rare.js';
-import { INPUT, operationAt, operations } from '../ops/table.js';
+import { isLeafCode, operationAt, operations } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
 import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
 
@@ -72,9 +72,8 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     return node;
   };
   const methods: Record<string, unknown> = {};
-  for (let code = INPUT + 1; code < operations.length; code++) {
-    const { name } = operationAt(code);
-    if (!HIDDEN.has(name)) methods[name] = checkedMethod(graph, build, code);
+  for (const [code, { name }] of operations.entries()) {
+    if (!isLeafCode(code) && !HIDDEN.has(name)) methods[name] = checkedMethod(graph, build, code);
   }
   const g = Object.assign(methods, {
     input: (name: string, options?: InputOptions) => addInput('input', name, options),

@@ -1,8 +1,8 @@
 // A derivative may outgrow the graph's limit where the formula did not: that is the formula's error, not a crash.
 
-import { formulaError } from '../diagnostic.js';
-import { LimitReached, MOST_ARGUMENTS, startClock } from '../limits.js';
-import type { DifferentiatedModel } from '../lower/model.js';
+import { formulaError } from './diagnostic.js';
+import { LimitReached, MOST_ARGUMENTS, startClock } from './limits.js';
+import type { DifferentiatedModel } from './lower/model.js';
 
 export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
   if (model.inputs.length + model.wrt.length > MOST_ARGUMENTS) {
@@ -14,14 +14,11 @@ export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
     );
   }
   startClock(model.graph.budget);
-  const { currentOrigin: outside } = model.graph;
   try {
     return run();
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
-    // Where a derivative was under way, what it is the derivative of.
-    const { currentOrigin } = model.graph;
-    const place = currentOrigin === outside || currentOrigin.start < 0 ? null : currentOrigin;
-    throw formulaError(error.code, error.message, error.help, model.source, place);
+    // Where a derivative was under way, its place is what it is the derivative of.
+    throw formulaError(error.code, error.message, error.help, model.source, error.place);
   }
 }

@@ -1,0 +1,451 @@
+// What every code of a diagnostic means. Adding one is adding a row: whatever raises a code is typed by this table, README's
+// section is made of it (`npm run docs`), and tests see that each example raises its code.
+//
+// Only its type is imported: the texts are for people who look a code up, no program carries them.
+
+/** What raises a code, as a user writes it. */
+export type Example =
+  /** A formula. */
+  | string
+  /** A command line, where 'model.formula' is x^2*y and nothing else. */
+  | { readonly command: string }
+  /** A module that a bundler builds, beside the same file. */
+  | { readonly module: string }
+  /** A call of the library. */
+  | { readonly call: string };
+
+export interface Entry {
+  readonly title: string;
+  readonly meaning: string;
+  readonly example: Example;
+  /** Set where it stops nothing. */
+  readonly severity?: 'warning';
+}
+
+/** What the codes with a first digit are about. */
+export const groups = {
+  1: 'Syntax',
+  2: 'Names',
+  3: 'Shapes',
+  4: 'Differentiation',
+  5: 'Numerical failures',
+  6: 'Files and usage',
+  7: 'Limits',
+} as const;
+
+export const catalogue = {
+  WG100: {
+    title: 'Empty formula',
+    meaning: 'There is nothing but space and comments.',
+    example: '# nothing',
+  },
+  WG101: {
+    title: 'Unexpected character',
+    meaning: 'The language has no such character.',
+    example: 'x + @',
+  },
+  WG102: {
+    title: 'Missing expression',
+    meaning: "Nothing stands where a value is wanted, as after '='.",
+    example: 'y =',
+  },
+  WG103: {
+    title: 'Unfinished expression',
+    meaning: 'An operand is missing, or an operator is too many.',
+    example: 'x +',
+  },
+  WG104: {
+    title: 'Missing operator',
+    meaning: "A number stands after an operand; only a name or a bracket there means '*'.",
+    example: 'x + 3 4',
+  },
+  WG105: {
+    title: 'Number that cannot be read',
+    meaning: 'It is larger than the largest double, or not decimal.',
+    example: '1e999*x',
+  },
+  WG106: {
+    title: 'Number that loses digits',
+    meaning: 'The nearest double is another number than the one written.',
+    example: '9007199254740993*x',
+    severity: 'warning',
+  },
+  WG107: {
+    title: 'Brackets that do not match',
+    meaning: 'One is never closed, never opened, or closed by another kind.',
+    example: 'a*(b + 1',
+  },
+  WG108: {
+    title: 'Malformed declaration',
+    meaning: 'Names are separated by commas; a size, a value and bounds follow a name in that order.',
+    example: 'input x y; x',
+  },
+  WG109: {
+    title: 'Not text',
+    meaning: 'A character that no text file holds: the file is no formula, or not UTF-8.',
+    example: 'x\0y',
+  },
+  WG110: {
+    title: 'Per cent sign',
+    meaning: "It would be a remainder or a hundredth: 'mod(a, b)' and '/100' say which.",
+    example: 'x % 3',
+  },
+  WG111: {
+    title: 'String',
+    meaning: 'All values are real numbers.',
+    example: 'x + "a"',
+  },
+  WG112: {
+    title: 'Braces',
+    meaning: "'(' groups, '[' makes vectors; braces do neither.",
+    example: '{x}',
+  },
+  WG113: {
+    title: 'Logic as in C',
+    meaning: "The operators are written 'and', 'or' and 'not'.",
+    example: 'x && y',
+  },
+  WG114: {
+    title: 'Vertical bar',
+    meaning: "An absolute value is 'abs(x)', a disjunction 'or'.",
+    example: '|x|',
+  },
+  WG115: {
+    title: 'Bitwise operator',
+    meaning: 'Real numbers have no bits.',
+    example: 'x & y',
+  },
+  WG116: {
+    title: 'Operator of another language',
+    meaning: "Comparisons, assignments or comments of C and JavaScript, such as '===', '+=' and '//'.",
+    example: 'x === y',
+  },
+  WG117: {
+    title: 'Property',
+    meaning: "Numbers have none, and a name holds no '.'.",
+    example: 'x.length',
+  },
+  WG118: {
+    title: 'Units',
+    meaning: "'to' and 'in' convert nothing: there are no units.",
+    example: '5 cm to inch',
+  },
+  WG119: {
+    title: 'Typographic sign',
+    meaning: 'A dash, dot, exponent, root or comparison as printed in books; operators are ASCII.',
+    example: 'x − y',
+  },
+  WG120: {
+    title: 'No result',
+    meaning: 'The program ends without an expression or a definition.',
+    example: 'input x',
+  },
+  WG121: {
+    title: 'Unclear division',
+    meaning: 'A product without a sign follows a division: it may be above or below the line.',
+    example: 'x/2y',
+  },
+  WG122: {
+    title: 'Unclear negation',
+    meaning: "'not' binds tighter than the comparison after it.",
+    example: 'not x > 1',
+  },
+  WG123: {
+    title: 'Call of a value',
+    meaning: 'Only a name can be called.',
+    example: 'v[1](2)',
+  },
+  WG124: {
+    title: 'Constraint without a comparison',
+    meaning: "A constraint is one '==', '<=' or '>='.",
+    example: 'constraint x + 1',
+  },
+  WG125: {
+    title: 'Definition of what is no name',
+    meaning: "The left side of '=' is a name, or a function's name with the names of its parameters.",
+    example: 'x + 1 = 3',
+  },
+  WG126: {
+    title: "'=' in an expression",
+    meaning: "Inside of one it only names the index of a range, as in 'sum(x*i, i = 1:n)'.",
+    example: 'sin(x = 3)',
+  },
+  WG199: {
+    title: 'Not supported yet',
+    meaning: 'The language has it, this version does not.',
+    example: 'data x; x',
+  },
+  WG201: {
+    title: 'Unknown function',
+    meaning: 'It is neither built in nor defined.',
+    example: 'tanhh(x)',
+  },
+  WG202: {
+    title: 'Name that is taken',
+    meaning: 'A name is declared or defined twice.',
+    example: 'a = x; a = 3; a',
+  },
+  WG203: {
+    title: 'Unknown name',
+    meaning: 'A program with declarations declares all of its inputs.',
+    example: 'input alpha; alpha*alpa',
+  },
+  WG204: {
+    title: 'Use before definition',
+    meaning: 'Statements are read in order.',
+    example: 'y = a*x; a = 3; y',
+  },
+  WG205: {
+    title: 'Circular definition',
+    meaning: 'Names or functions are defined through themselves.',
+    example: 'x = y + 1; y = x*2; y',
+  },
+  WG206: {
+    title: 'Wrong arguments',
+    meaning: 'A function takes another number of them, or another kind.',
+    example: 'sin(x, y)',
+  },
+  WG207: {
+    title: 'Redefined function',
+    meaning: 'A built-in function cannot be defined again.',
+    example: 'sin(x) = x; sin(2)',
+  },
+  WG208: {
+    title: 'Function as a value',
+    meaning: 'A function is called; its name alone is no factor.',
+    example: 'sin x',
+  },
+  WG209: {
+    title: "'e' is a constant",
+    meaning: "Undeclared it is 2.71828…, which is seldom meant other than in 'e^x'.",
+    example: 'e*x',
+    severity: 'warning',
+  },
+  WG210: {
+    title: 'Unused name',
+    meaning: 'It is declared or defined, and the result does not need it.',
+    example: 'a = x^2; b = 3*x; b',
+    severity: 'warning',
+  },
+  WG211: {
+    title: 'Likely misspelt name',
+    meaning: 'It stands once, and one that stands more often is much like it.',
+    example: 'lambda^2 + lambda*x + lamda',
+    severity: 'warning',
+  },
+  WG212: {
+    title: 'Unused value',
+    meaning: 'An expression that is not the last has no name.',
+    example: 'x + 1; y',
+  },
+  WG214: {
+    title: 'Constant that is not known',
+    meaning: 'A const, a start or a bound follows from numbers and other consts.',
+    example: 'input x; const n = x; n*x',
+  },
+  WG215: {
+    title: 'Two results',
+    meaning: "A program has one 'minimize' or 'maximize', and then no 'output'.",
+    example: 'minimize x; maximize y',
+  },
+  WG216: {
+    title: 'Bounds that do not hold',
+    meaning: 'A start lies outside of its bounds, or these are the wrong way round.',
+    example: 'param p = 3 in [0, 1]; p',
+  },
+  WG217: {
+    title: 'Built-in function that gives way',
+    meaning: "It was not always built in, so the program's own definition counts.",
+    example: 'std(u) = u; std(x)',
+    severity: 'warning',
+  },
+  WG218: {
+    title: 'Call where a product may be meant',
+    meaning: "A variable's name before a parenthesis is a call of the function with that name.",
+    example: 'input gamma, x; gamma (x + 1)*gamma',
+    severity: 'warning',
+  },
+  WG219: {
+    title: 'Input that is a function too',
+    meaning: 'A name that was not always built in stands as a factor.',
+    example: 'std x',
+    severity: 'warning',
+  },
+  WG220: {
+    title: 'Rare function',
+    meaning: "It comes with 'wengert/special', which is not imported.",
+    example: { call: "compile('j0(x)')" },
+  },
+  WG221: {
+    title: 'Order of a Bessel function',
+    meaning: 'It is a constant integer, at most 1000.',
+    example: { command: "wengert 'jn(x, x)'" },
+  },
+  WG301: {
+    title: 'Reduction of one number',
+    meaning: 'A sum or maximum of one number does nothing, so something else is meant.',
+    example: 'max(x)',
+  },
+  WG302: {
+    title: 'Shapes that do not go together',
+    meaning: 'Only a scalar goes with every shape; products of vectors are named.',
+    example: 'input u[3], v[2]; u + v',
+  },
+  WG303: {
+    title: 'Power of a matrix',
+    meaning: "Its exponent is a whole number; '.^' takes that of the elements.",
+    example: 'input A[2,2], x; A^x',
+  },
+  WG304: {
+    title: 'Function of another shape',
+    meaning: 'A determinant of what is not square, for example.',
+    example: 'input A[2,3]; det(A)',
+  },
+  WG305: {
+    title: 'Malformed vector or matrix',
+    meaning: 'Its rows differ in length, or it has none.',
+    example: '[1, 2; 3]',
+  },
+  WG306: {
+    title: 'Malformed index',
+    meaning: 'What is indexed has no such dimension, or the range has no end.',
+    example: 'input A[2,3]; A[1]',
+  },
+  WG307: {
+    title: 'Index or size that is not known',
+    meaning: 'It follows from numbers and consts.',
+    example: 'input u[3], k; u[k]',
+  },
+  WG308: {
+    title: 'Index out of range',
+    meaning: 'Indices are whole numbers from 1.',
+    example: 'input u[3]; u[4]',
+  },
+  WG309: {
+    title: 'Index that is not taken',
+    meaning: "Sums and other reductions run over a range, as in 'i = 1:3'; other functions do not.",
+    example: 'input x; sin(x*i, i = 1:3)',
+  },
+  WG310: {
+    title: 'Nothing to reduce',
+    meaning: 'There is no least or largest of no elements, and no mean.',
+    example: 'input x; max(x*i, i = 1:0)',
+  },
+  WG311: {
+    title: 'Malformed shape',
+    meaning: 'Sizes are whole numbers from 1, at most two; a value has the shape of its name.',
+    example: 'input u[0]; u',
+  },
+  WG312: {
+    title: 'Not one number',
+    meaning: 'What is minimized or maximized is a scalar.',
+    example: 'input u[3]; minimize u',
+  },
+  WG401: {
+    title: 'Derivative by what is no input',
+    meaning: 'Only inputs and params are differentiated by.',
+    example: { command: "wengert 'alpha*x' --wrt alpa" },
+  },
+  WG402: {
+    title: 'Unknown export',
+    meaning: 'No function of that name is emitted.',
+    example: 'emit valu; x',
+  },
+  WG403: {
+    title: 'Export that this formula does not have',
+    meaning: 'Such as a Hessian where there are several results.',
+    example: 'a = x; b = y; output a, b; emit hessian',
+  },
+  WG404: {
+    title: 'Derivative that overflows',
+    meaning: 'It does where the formula itself has a value; another way of writing it has both.',
+    example: '1/(1+exp(x))',
+    severity: 'warning',
+  },
+  WG601: {
+    title: 'Not a formula',
+    meaning: 'The library takes text or a function.',
+    example: { call: 'compile(7)' },
+  },
+  WG602: {
+    title: 'Wrong usage',
+    meaning: 'An option, an argument or a command that is unknown, missing, or does not go with the others.',
+    example: { command: "wengert eval 'x + y' --at x=1" },
+  },
+  WG604: {
+    title: 'Code generation is forbidden',
+    meaning: "A page's Content-Security-Policy forbids it; modules that are emitted when building need none.",
+    example: { call: "compile('x^2').value(3)" },
+  },
+  WG605: {
+    title: 'Unreadable or unwritable file',
+    meaning: 'It does not exist, cannot be written, or is not one that wengert made.',
+    example: { command: 'wengert missing.formula' },
+  },
+  WG606: {
+    title: 'Stale file',
+    meaning: "'--check' found another file than the command would write.",
+    example: { command: 'wengert --check model.formula' },
+  },
+  WG607: {
+    title: 'Import that is not emitted',
+    meaning: "A formula's module has no such export.",
+    example: { module: "import { hessian } from './model.formula';" },
+  },
+  WG608: {
+    title: 'Value that is not known when building',
+    meaning: 'Only numbers and formulas stand in an inline formula.',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a module as text
+    example: { module: "import { formula } from 'wengert'; export const power = n => formula`x^${n}`;" },
+  },
+  WG609: {
+    title: 'Unreadable module',
+    meaning: 'It is left as it is, and what it imports of formulas is not checked.',
+    example: { module: "import { value } from './model.formula'; value(1, 2;" },
+    severity: 'warning',
+  },
+  WG610: {
+    title: 'WebAssembly that is not loaded',
+    meaning: "It comes with 'wengert/wasm', which is not imported.",
+    example: { call: "compile('x^2', { target: 'wasm' })" },
+  },
+  WG701: {
+    title: 'Deep nesting',
+    meaning: 'Brackets, powers, signs or conditionals stand deeper in each other than the limit.',
+    example: { command: "wengert '((x))' --limit nesting=1" },
+  },
+  WG702: {
+    title: 'Long text',
+    meaning: 'The formula is longer than the limit.',
+    example: { command: "wengert 'x + y' --limit textLength=3" },
+  },
+  WG703: {
+    title: 'Many nodes',
+    meaning: 'The formula or a derivative of it needs more than the limit.',
+    example: { command: "wengert 'x*y + sin(x) + cos(y)' --limit nodes=4" },
+  },
+  WG704: {
+    title: 'Many inputs',
+    meaning: 'A function of JavaScript takes at most 65,000 arguments.',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a call as text
+    example: { call: 'compile(g => Array.from({ length: 32501 }, (_, i) => g.input(`x${i}`))[0]).source' },
+  },
+  WG705: {
+    title: 'Long work',
+    meaning: 'Compiling takes more seconds than the limit.',
+    example: { command: "wengert 'x*y' --limit seconds=0" },
+  },
+  WG706: {
+    title: 'Large array, range or call',
+    meaning: 'It has more elements than the limit of nodes, or than one call takes.',
+    example: 'input x; sum(x, i = 1:1000000000)',
+  },
+  WG707: {
+    title: 'Long name',
+    meaning: 'Names have at most 1000 characters.',
+    example: { call: "compile('a'.repeat(1001))" },
+  },
+} satisfies Readonly<Record<`WG${number}`, Entry>>;
+
+/** The code of a diagnostic. */
+export type Code = keyof typeof catalogue;

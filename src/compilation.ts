@@ -1,0 +1,169 @@
+// One compilation: the phases as steps, each made when it is first asked for and kept. Whatever is wanted of a formula (its
+// functions, modules, types, counts, explanations) goes through these, and what they share is made once.
+//
+//   formula → program (parse) → model (lower) → of each function: nodes (differentiate) → plan (passes) → schedule
+//
+// Emission takes the scheduled functions. Steps are pure: each function is derived on a copy of the model's graph, so that
+// none depends on which others were.
+
+import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
+import type { Target } from './emit/format.js';
+import type { Computed } from './exports/export.js';
+import { type Member, membersOf } from './exports/members.js';
+import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
+import type { ExportName } from './exports/table.js';
+import { copyGraph } from './graph/graph.js';
+import { defaultLimits, type Limits } from './limits.js';
+import { buildModel } from './lower/build-model.js';
+import { lower } from './lower/lower.js';
+import type { DifferentiatedModel, Model } from './lower/model.js';
+import { once } from './once.js';
+import { type CompileOptions, chooseTarget, type Formula, resolveExports, resolveWrt } from './options.js';
+import { parse } from './parse/parse.js';
+import { prune } from './passes/prune.js';
+import { overflowing, stabilise } from './passes/stabilise.js';
+import { countOperations } from './schedule/count.js';
+import type { Source } from './source.js';
+
+/** Is told what long work is at. */
+export type OnStage = (stage: string) => void;
+
+export interface Compilation {
+  readonly formula: Formula;
+  readonly options: CompileOptions;
+  readonly model: DifferentiatedModel;
+  /** What the module exports. */
+  readonly exports: readonly ExportName[];
+  /** False where neither the options nor the program name any. */
+  readonly isAsked: boolean;
+  readonly algebraic: boolean;
+  /** Most statements of one emitted function. */
+  readonly statements: number;
+  /** What straight-line code is made of; `auto` is decided. */
+  readonly target: Target;
+  /** What `auto` took, and why; no line for another target. */
+  readonly choice: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+  /** The model again with equal statements kept apart. */
+  apart(): DifferentiatedModel;
+  /** The same with a graph that may grow: for whoever derives what no export is. */
+  scratch(): Compilation;
+  /** A function's plan and its schedule. @throws LimitReached */
+  scheduled(row: Computed, onStage?: OnStage): ScheduledFunction;
+  /** What a module with some exports is made of. @throws LimitReached */
+  members(exports: readonly ExportName[], onStage?: OnStage): Member[];
+}
+
+/** Reads a formula. @throws FormulaError with every error of it. */
+export function createCompilation(formula: Formula, options: CompileOptions): Compilation {
+  if (typeof formula !== 'string' && typeof formula !== 'function') {
+    throw formulaError('WG601', `a formula is text or a function, got ${formula === null ? 'null' : typeof formula}`);
+  }
+  const limits: Limits = { ...defaultLimits, ...options.limits };
+  const algebraic = options.algebraic === true;
+  const source: Source | null = typeof formula === 'string' ? { name: options.file ?? null, text: formula } : null;
+  const report = createReport(source);
+  // A program is large beside its model and needed once more only by those few that are lowered again: it is not kept.
+  const read = (into: Report, apart: boolean): Model => {
+    if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
+    return lower(parse(source!, into, limits), into, limits, { algebraic, apart });
+  };
+  const rewritten = (lowered: Model): Model => {
+    const model = rebuilt(lowered, prune, algebraic);
+    return options.stable === true ? rebuilt(model, stabilise, algebraic) : model;
+  };
+  const differentiated = (model: Model, into: Report): DifferentiatedModel => ({
+    ...model,
+    wrt: resolveWrt(model, options.wrt, into),
+    primal: model.graph.size,
+  });
+  const lowered = rewritten(read(report, false));
+  if (options.stable !== true) warnAboutOverflow(lowered, report);
+  const model = differentiated(lowered, report);
+  const exports = resolveExports(model, options.emit, report);
+  report.stopOnErrors();
+
+  const apart = once(() => {
+    const silent = createReport(source);
+    return differentiated(rewritten(read(silent, true)), silent);
+  });
+  const scheduled = remembered((row: Computed): ScheduledFunction => {
+    const own = row.needsApart ? apart() : model;
+    return fewestOperations(row, { ...own, graph: copyGraph(own.graph) }, { algebraic, statements: limits.statements });
+  });
+  const compilation: Compilation = {
+    formula,
+    options,
+    model,
+    exports,
+    isAsked: options.emit !== undefined || model.emit !== null,
+    algebraic,
+    statements: limits.statements,
+    ...chooseTarget(options.target ?? 'js', model),
+    warnings: report.warnings,
+    apart,
+    scratch: () => ({ ...compilation, model: { ...model, graph: copyGraph(model.graph) } }),
+    scheduled: (row, onStage) => scheduled(row, () => onStage?.(`deriving ${row.name}`)),
+    members: (wanted, onStage) =>
+      membersOf(wanted, model, row => scheduled(row, () => onStage?.(`deriving ${row.name}`))),
+  };
+  return compilation;
+}
+
+/** Of the ways to compute a function the one that executes the fewest operations. */
+function fewestOperations(row: Computed, model: DifferentiatedModel, mode: ScheduleMode): ScheduledFunction {
+  const ways = row
+    .derive(model, mode)
+    .map(derived => planOf(model, row.name, derived, mode))
+    .map(plan => scheduledPlan(plan, mode));
+  if (ways.length === 1) return ways[0]!;
+  const counts = ways.map(way => countOperations(way.schedule).operations);
+  return ways[counts.indexOf(Math.min(...counts))]!;
+}
+
+/**
+ * A model whose graph a pass has rewritten. Branches that are never taken go before differentiation, or the adjoint would carry
+ * them along.
+ */
+function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic: boolean): Model {
+  const { graph, inputs, statements, outputs } = model;
+  const nodes = [...inputs, ...statements, ...outputs].flatMap(item => item.nodes);
+  const moved = pass.run(graph, nodes, { derivative: false, algebraic, primal: graph.size });
+  if (moved.graph === graph) return model;
+  const at = <T extends { readonly nodes: readonly number[] }>(item: T): T => ({
+    ...item,
+    nodes: item.nodes.map(node => moved.nodes[node]!),
+  });
+  return {
+    ...model,
+    graph: moved.graph,
+    inputs: inputs.map(at),
+    statements: statements.map(at),
+    outputs: outputs.map(at),
+  };
+}
+
+/** Most statements that are named; the others are of the same kind. */
+const MOST_NAMED = 5;
+
+function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
+  const results = outputs.flatMap(({ nodes }) => nodes);
+  for (const { node, instead } of overflowing(graph, results).slice(0, MOST_NAMED)) {
+    const [start, end] = [graph.origin[2 * node]!, graph.origin[2 * node + 1]!];
+    const message = 'the derivative overflows for operands of some hundreds';
+    report.warn('WG404', start < 0 ? null : { start, end }, message, `write '${instead}', or compile with --stable`);
+  }
+}
+
+/** What is made for a key once; `before` is called where it is not there yet. */
+function remembered<K, V>(make: (key: K) => V): (key: K, before: () => void) => V {
+  const made = new Map<K, V>();
+  return (key, before) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    before();
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}

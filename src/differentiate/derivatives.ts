@@ -1,0 +1,98 @@
+// Derivatives of a model's results, as nodes that are appended to its graph.
+
+import { createBuilder } from '../graph/build.js';
+import { inputNode, type Node } from '../graph/graph.js';
+import {
+  type DifferentiatedModel,
+  eachNamed,
+  type NamedStatement,
+  resultNodes,
+  slotCount,
+  wrtNodes,
+} from '../lower/model.js';
+import { adjointsOf } from './adjoint.js';
+import { dense, hessianOf, jacobiansOf, type SparseMatrix } from './matrices.js';
+import { tangentsOf } from './tangent.js';
+
+export interface DeriveMode {
+  readonly algebraic: boolean;
+}
+
+/** Names in code for adjoints of named statements; null where nothing depends on one. */
+export type AdjointNames = readonly (readonly [Node | null, string])[];
+
+/** Gradient of the one result; the adjoints of named statements come along for their names. */
+export function gradientOf(model: DifferentiatedModel, mode: DeriveMode) {
+  const inputs = wrtNodes(model);
+  const wanted = [...inputs];
+  const names: string[] = [];
+  eachNamed(model.statements, (node, name) => {
+    wanted.push(node);
+    names.push(`${name}_bar`);
+  });
+  const adjoints = adjointsOf(model.graph, [seedOf(model, mode)], inputs, wanted, mode);
+  const adjointNames: AdjointNames = names.map((name, i) => [adjoints[inputs.length + i]!, name]);
+  return { gradient: orZeros(model, adjoints.slice(0, inputs.length)), adjointNames };
+}
+
+/** The adjoint of every named statement, in their order. The model must have been lowered with statements kept apart. */
+export function multipliersOf(model: DifferentiatedModel, mode: DeriveMode): NamedStatement[] {
+  const wanted = model.statements.flatMap(statement => statement.nodes);
+  const inputs = [...wrtNodes(model), ...wanted];
+  const nodes = orZeros(model, adjointsOf(model.graph, [seedOf(model, mode)], inputs, wanted, mode));
+  let next = 0;
+  return model.statements.map(statement => {
+    const start = next;
+    next += statement.nodes.length;
+    return { ...statement, nodes: nodes.slice(start, next) };
+  });
+}
+
+/** Tangents of nodes for tangents of the differentiated inputs, which are inputs of the graph after the model's own. */
+export function tangentsAlong(model: DifferentiatedModel, nodes: readonly Node[], mode: DeriveMode): Node[] {
+  const first = slotCount(model);
+  const seeds = new Map(wrtNodes(model).map((node, i) => [node, inputNode(model.graph, first + i)]));
+  return orZeros(model, tangentsOf(model.graph, seeds, nodes, mode));
+}
+
+/** Adjoints of the differentiated inputs for adjoints of the results, which are inputs of the graph after the model's own. */
+export function adjointsAlong(model: DifferentiatedModel, mode: DeriveMode): Node[] {
+  const first = slotCount(model);
+  const seeds = resultNodes(model).map((node, i) => ({ node, adjoint: inputNode(model.graph, first + i) }));
+  const wanted = wrtNodes(model);
+  return orZeros(model, adjointsOf(model.graph, seeds, wanted, wanted, mode));
+}
+
+/** The ways to the Jacobian that may need the fewest operations, the one with the fewest sweeps first. */
+export function jacobiansOfModel(model: DifferentiatedModel, mode: DeriveMode): SparseMatrix[] {
+  return jacobiansOf(model.graph, resultNodes(model), wrtNodes(model), mode);
+}
+
+export function hessianOfModel(model: DifferentiatedModel, gradient: readonly Node[], mode: DeriveMode): SparseMatrix {
+  return hessianOf(model.graph, gradient, wrtNodes(model), mode);
+}
+
+/** All elements of a matrix with a column for each differentiated input, row-major. */
+export function denseOf(model: DifferentiatedModel, matrix: SparseMatrix): Node[] {
+  return dense(matrix, wrtNodes(model).length, zeroOf(model));
+}
+
+/** The result of a model with one. */
+export function resultOf(model: DifferentiatedModel): Node {
+  return model.outputs[0]!.nodes[0]!;
+}
+
+/** The result's own adjoint. */
+function seedOf(model: DifferentiatedModel, mode: DeriveMode) {
+  const adjoint = createBuilder(model.graph, { derivative: true, ...mode }).constant(1);
+  return { node: resultOf(model), adjoint };
+}
+
+export function zeroOf(model: DifferentiatedModel): Node {
+  return createBuilder(model.graph, { derivative: true, algebraic: false }).constant(0);
+}
+
+function orZeros(model: DifferentiatedModel, nodes: readonly (Node | null)[]): Node[] {
+  const zero = zeroOf(model);
+  return nodes.map(node => node ?? zero);
+}

@@ -1,0 +1,24 @@
+import { fixedType, PACKED } from './declared.js';
+import { refuseSeveral, type Wrapper } from './export.js';
+import { readsPoint } from './point.js';
+import { order } from './said.js';
+import { value } from './value.js';
+import { valueAndGradient } from './value-and-gradient.js';
+
+export const bindPacked: Wrapper = {
+  name: 'bindPacked',
+  kind: 'wrapper',
+  calls: () => [value, valueAndGradient],
+  template: ({ sense }) => (sense === 'maximize' ? 'bindPackedMaximize' : 'bindPacked'),
+  metadata: () => ['inputs', 'wrt'],
+  checks: model => [...readsPoint(model), 'checkTheta'],
+  refusal: model => refuseSeveral('bindPacked', model),
+  summary: model =>
+    `Takes the inputs that are not differentiated by name; returns packed(theta, gradient) for theta${order(model)}.`,
+  declared: ({ model }) => ({
+    overloads: [`(point: ${fixedType(model)}): ${PACKED.replace(/: number$/, ' => number')}`],
+    parameters: [],
+  }),
+  client: 'function bindPacked(point: Point): Packed',
+  call: '`({…other inputs}) → packed`, where some inputs are not differentiated',
+};

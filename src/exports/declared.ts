@@ -1,0 +1,75 @@
+// TypeScript's side of an export: what its row says of types, and what it can say it with.
+
+import { type DifferentiatedModel, fixedInputs, type Shape } from '../lower/model.js';
+
+export interface Argument {
+  /** Name in the formula or in our signature. */
+  readonly label: string;
+  /** Name in the code. */
+  readonly name: string;
+  /** Length of an array, null for a number. */
+  readonly length: number | null;
+  /** True for an array whose length is checked elsewhere. */
+  readonly isArray?: boolean;
+}
+
+export interface Declared {
+  /** From the brackets to the type of the result. */
+  readonly overloads: readonly string[];
+  /** Those to be described one by one. */
+  readonly parameters: readonly Argument[];
+}
+
+/** Makes declarations; the names of parameters are those in the code. */
+export interface Declare {
+  readonly model: DifferentiatedModel;
+  /** The inputs, one parameter each, then what is to come after them. */
+  readonly inputs: readonly Argument[];
+  /** Tangents of the differentiated inputs, or adjoints of the results. */
+  seeds(kind: 'tangents' | 'adjoints'): Argument[];
+  /** An array to be filled. */
+  output(name: string, length: number): Argument;
+  returning(parameters: readonly Argument[], type: string): Declared;
+  /** Fills and returns an array: a new one, or one that is given. */
+  filling(parameters: readonly Argument[]): Declared;
+  /** Fills arrays after the inputs, and returns a number. */
+  writing(...outputs: readonly Argument[]): Declared;
+}
+
+/** Any array that can be written to. */
+export const OUT = '<T extends { length: number; [i: number]: number }>';
+
+/** The type of `packed`, from its brackets on. */
+export const PACKED = `${OUT}(theta: ArrayLike<number>, gradient?: T | null): number`;
+
+interface Named {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** A record with an entry for each of a list. */
+export function recordType<T extends Named>(
+  list: readonly T[],
+  typeOf: (item: T) => string,
+  isOptional: (item: T) => boolean = () => false,
+): string {
+  const entries = list.map(item => `${JSON.stringify(item.name)}${isOptional(item) ? '?' : ''}: ${typeOf(item)}`);
+  return `{ ${entries.join('; ')} }`;
+}
+
+export const nestedType = ({ shape }: Named): string => `number${'[]'.repeat(shape.length)}`;
+
+/** The inputs by name, as `evaluate` takes them: vectors may be typed arrays, and what has a default may be left out. */
+export const pointType = ({ inputs }: DifferentiatedModel): string => pointOf(inputs);
+
+/** The inputs by name that are not differentiated. */
+export const fixedType = (model: DifferentiatedModel): string => pointOf(fixedInputs(model));
+
+function pointOf(inputs: DifferentiatedModel['inputs']): string {
+  const types = ['number', 'ArrayLike<number>', 'ArrayLike<ArrayLike<number>>'];
+  return recordType(
+    inputs,
+    ({ shape }) => types[shape.length]!,
+    ({ initial }) => initial !== null,
+  );
+}

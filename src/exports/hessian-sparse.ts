@@ -1,0 +1,18 @@
+import { gradientOf, hessianOfModel } from '../differentiate/derivatives.js';
+import { type Computed, refuseSeveral } from './export.js';
+import { hessianSize, nonzeros, sweeps } from './said.js';
+
+export const hessianSparse: Computed = {
+  name: 'hessianSparse',
+  kind: 'computed',
+  derive(model, mode) {
+    const matrix = hessianOfModel(model, gradientOf(model, mode).gradient, mode);
+    return [{ stores: [{ target: 'out', nodes: matrix.entries }], matrix }];
+  },
+  refusal: model => refuseSeveral('hessianSparse', model),
+  summary: (model, matrix) =>
+    `The ${nonzeros(matrix)}structural nonzeros of the ${hessianSize(model)} Hessian, both triangles, placed by hessianPattern${sweeps(matrix)}.`,
+  declared: ({ inputs, filling }) => filling(inputs),
+  client: 'function hessianSparse(...args: Arguments): Float64Array',
+  call: '`(x, y, out?)`, the structural nonzeros only, both triangles',
+};

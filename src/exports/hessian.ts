@@ -1,0 +1,17 @@
+import { denseOf, gradientOf, hessianOfModel } from '../differentiate/derivatives.js';
+import { type Computed, refuseSeveral } from './export.js';
+import { hessianSize, order, sweeps } from './said.js';
+
+export const hessian: Computed = {
+  name: 'hessian',
+  kind: 'computed',
+  derive(model, mode) {
+    const matrix = hessianOfModel(model, gradientOf(model, mode).gradient, mode);
+    return [{ stores: [{ target: 'out', nodes: denseOf(model, matrix) }], matrix }];
+  },
+  refusal: model => refuseSeveral('hessian', model),
+  summary: (model, matrix) => `The ${hessianSize(model)} Hessian, row-major${order(model)}${sweeps(matrix)}.`,
+  declared: ({ inputs, filling }) => filling(inputs),
+  client: 'function hessian(...args: Arguments): Float64Array',
+  call: '`(x, y, out?)`, row-major',
+};

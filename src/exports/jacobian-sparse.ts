@@ -1,0 +1,15 @@
+import { jacobiansOfModel } from '../differentiate/derivatives.js';
+import type { Computed } from './export.js';
+import { direction, jacobianSize, nonzeros, sweeps } from './said.js';
+
+export const jacobianSparse: Computed = {
+  name: 'jacobianSparse',
+  kind: 'computed',
+  derive: (model, mode) =>
+    jacobiansOfModel(model, mode).map(matrix => ({ stores: [{ target: 'out', nodes: matrix.entries }], matrix })),
+  summary: (model, matrix) =>
+    `The ${nonzeros(matrix)}structural nonzeros of the ${jacobianSize(model)} Jacobian, placed by jacobianPattern${sweeps(matrix)}${direction(matrix)}.`,
+  declared: ({ inputs, filling }) => filling(inputs),
+  client: 'function jacobianSparse(...args: Arguments): Float64Array',
+  call: '`(x, y, out?)`, the structural nonzeros only',
+};

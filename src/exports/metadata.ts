@@ -1,0 +1,58 @@
+// `inputs`, `wrt`, `outputs` and `sense`: what a program needs to know to call the module, as data.
+
+import { type DifferentiatedModel, type Input, nested, type Role, type Sense } from '../lower/model.js';
+
+/** A number, or nested arrays where the shape is a vector's or a matrix's. */
+export type Elements = number | number[] | number[][];
+
+export interface Metadata {
+  readonly inputs: readonly { name: string; shape: number[]; role: Role; default?: Elements }[];
+  readonly wrt: readonly {
+    name: string;
+    shape: number[];
+    offset: number;
+    start?: Elements;
+    lower?: Elements;
+    upper?: Elements;
+  }[];
+  readonly outputs: readonly { name: string; shape: number[]; offset: number }[];
+  readonly sense: Sense | null;
+}
+
+export const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
+
+export function metadataOf({ inputs, wrt, outputs, sense }: DifferentiatedModel): Metadata {
+  const wrtOffsets = offsetsOf(wrt);
+  const outputOffsets = offsetsOf(outputs);
+  return {
+    inputs: inputs.map(input => ({
+      name: input.name,
+      shape: [...input.shape],
+      role: input.role,
+      ...entry('default', input, input.initial),
+    })),
+    wrt: wrt.map((input, i) => ({
+      name: input.name,
+      shape: [...input.shape],
+      offset: wrtOffsets[i]!,
+      ...entry('start', input, input.initial),
+      ...entry('lower', input, input.lower),
+      ...entry('upper', input, input.upper),
+    })),
+    outputs: outputs.map(({ name, shape }, i) => ({ name, shape: [...shape], offset: outputOffsets[i]! })),
+    sense,
+  };
+}
+
+function entry<Key extends string>(key: Key, { shape }: Input, values: readonly number[] | null) {
+  // A record with the one key, or with none.
+  return (values === null ? {} : { [key]: nested(shape, values) }) as { [name in Key]?: Elements };
+}
+
+function offsetsOf(items: readonly { readonly nodes: readonly number[] }[]): number[] {
+  let next = 0;
+  return items.map(({ nodes }) => {
+    next += nodes.length;
+    return next - nodes.length;
+  });
+}

@@ -1,0 +1,22 @@
+import { OUT } from './declared.js';
+import type { Wrapper } from './export.js';
+import { packed } from './packed.js';
+import { refuseFixed } from './point.js';
+import { order } from './said.js';
+
+export const packedGradient: Wrapper = {
+  name: 'packedGradient',
+  kind: 'wrapper',
+  calls: () => [packed],
+  template: () => 'packedGradient',
+  metadata: () => ['wrt'],
+  checks: () => ['checkTheta'],
+  refusal: model => refuseFixed('packedGradient', model),
+  summary: model => `The gradient of packed at theta${order(model)}.`,
+  declared: () => ({
+    overloads: ['(theta: ArrayLike<number>): Float64Array', `${OUT}(theta: ArrayLike<number>, out: T): T`],
+    parameters: [],
+  }),
+  client: 'function packedGradient(theta: Numbers, out?: Writable): Float64Array',
+  call: '`(theta, out?)`',
+};

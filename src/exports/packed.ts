@@ -1,0 +1,23 @@
+import { PACKED } from './declared.js';
+import type { Wrapper } from './export.js';
+import { refuseFixed } from './point.js';
+import { order } from './said.js';
+import { value } from './value.js';
+import { valueAndGradient } from './value-and-gradient.js';
+
+export const packed: Wrapper = {
+  name: 'packed',
+  kind: 'wrapper',
+  calls: () => [value, valueAndGradient],
+  template: ({ sense }) => (sense === 'maximize' ? 'packedMaximize' : 'packed'),
+  metadata: () => ['wrt'],
+  checks: () => ['checkTheta'],
+  refusal: model => refuseFixed('packed', model),
+  summary: model =>
+    model.sense === 'maximize'
+      ? `MINUS the value at theta${order(model)}, for a minimiser, as the formula is maximised; writes minus the gradient if an array is given.`
+      : `The value at theta${order(model)}; writes the gradient if an array is given.`,
+  declared: () => ({ overloads: [PACKED], parameters: [] }),
+  client: 'const packed: Packed',
+  call: '`(theta, gradient?) → number`: all differentiated inputs in one array, as optimisers call it',
+};

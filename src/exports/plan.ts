@@ -1,0 +1,126 @@
+// A function's plan: a graph of its own, with passes applied, and the nodes that the function returns or stores.
+
+import type { AdjointNames, DeriveMode } from '../differentiate/derivatives.js';
+import type { Direction, SparseMatrix } from '../differentiate/matrices.js';
+import type { Graph, Node, NodeSet } from '../graph/graph.js';
+import { checkClock } from '../limits.js';
+import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../lower/model.js';
+import { runPasses } from '../passes/passes.js';
+import { schedule } from '../schedule/schedule.js';
+import type { Results, Schedule } from '../schedule/sections.js';
+
+/** Array that a function fills, by the name of its parameter. */
+export interface Store {
+  readonly target: 'gradient' | 'hessian' | 'out';
+  /** Node of each element. */
+  readonly nodes: readonly Node[];
+}
+
+/** Structural nonzeros, row by row, and how they are computed. */
+export interface MatrixPlan {
+  readonly rows: SparseMatrix['rows'];
+  readonly sweeps: number;
+  readonly direction: Direction;
+}
+
+/** Nodes of the model's own graph that a function gives back, before passes. */
+export interface Derived {
+  readonly seeds?: FunctionPlan['seeds'];
+  readonly returned?: Node;
+  readonly stores?: readonly Store[];
+  readonly adjointNames?: AdjointNames;
+  readonly multipliers?: readonly NamedStatement[];
+  readonly matrix?: MatrixPlan;
+}
+
+export interface FunctionPlan {
+  readonly name: string;
+  readonly graph: Graph;
+  /** Arguments after the inputs: a tangent for each differentiated input, or adjoints of the results. */
+  readonly seeds: 'none' | 'tangents' | 'adjoints';
+  /** Node returned, or null. */
+  readonly returned: Node | null;
+  readonly stores: readonly Store[];
+  /** Names that the user gave, for nodes and (with `_bar`) for their adjoints; undefined for all others. */
+  readonly names: readonly (string | undefined)[];
+  /** Statements that the user named. */
+  readonly keep: NodeSet;
+  /** Named results of `multipliers`. */
+  readonly multipliers: readonly NamedStatement[];
+  /** Of a Jacobian or Hessian. */
+  readonly matrix: MatrixPlan | null;
+}
+
+/** A plan with the order in which it is computed: all that emission takes of a function. */
+export interface ScheduledFunction {
+  readonly plan: FunctionPlan;
+  readonly schedule: Schedule;
+}
+
+/** @throws LimitReached where the derivative outgrows its budget. */
+export function planOf(model: DifferentiatedModel, name: string, derived: Derived, mode: DeriveMode): FunctionPlan {
+  const stores = derived.stores ?? [];
+  const multipliers = derived.multipliers ?? [];
+  const results = [
+    ...(derived.returned === undefined ? [] : [derived.returned]),
+    ...stores.flatMap(store => store.nodes),
+    ...multipliers.flatMap(multiplier => multiplier.nodes),
+  ];
+  const { algebraic } = mode;
+  const { graph, nodeOf } = runPasses(model.graph, results, {
+    derivative: false,
+    algebraic,
+    settled: true,
+    primal: model.primal,
+  });
+  const names = new Array<string | undefined>(graph.size).fill(undefined);
+  const kept = new Uint8Array(graph.size);
+  eachNamed(model.statements, (old, name) => {
+    const node = nodeOf(old);
+    if (node === -1 || names[node] !== undefined) return;
+    names[node] = name;
+    kept[node] = 1;
+  });
+  for (const [old, adjointName] of derived.adjointNames ?? []) {
+    const node = old === null ? -1 : nodeOf(old);
+    if (node !== -1) names[node] ??= adjointName;
+  }
+  return {
+    name,
+    graph,
+    seeds: derived.seeds ?? 'none',
+    returned: derived.returned === undefined ? null : nodeOf(derived.returned),
+    stores: stores.map(store => ({ ...store, nodes: store.nodes.map(nodeOf) })),
+    names,
+    keep: { has: node => kept[node] === 1 },
+    matrix: derived.matrix ?? null,
+    multipliers: multipliers.map(item => ({ ...item, nodes: item.nodes.map(nodeOf) })),
+  };
+}
+
+export interface ScheduleMode extends DeriveMode {
+  /** Most statements of one function. */
+  readonly statements: number;
+}
+
+export function scheduledPlan(plan: FunctionPlan, { statements }: ScheduleMode): ScheduledFunction {
+  checkClock(plan.graph.budget);
+  return { plan, schedule: schedule(plan.graph, resultsOf(plan), plan.keep, statements) };
+}
+
+/** A function that stores nodes of the model's graph; no module exports it. */
+export function scheduledNodes(
+  model: DifferentiatedModel,
+  nodes: readonly Node[],
+  mode: ScheduleMode,
+): ScheduledFunction {
+  return scheduledPlan(planOf(model, 'derived', { stores: [{ target: 'out', nodes }] }, mode), mode);
+}
+
+/** What a schedule of the plan computes. */
+export function resultsOf({ returned, stores, multipliers }: FunctionPlan): Results {
+  return {
+    returned: [...(returned === null ? [] : [returned]), ...multipliers.flatMap(({ nodes }) => nodes)],
+    stored: stores.flatMap(store => store.nodes),
+  };
+}

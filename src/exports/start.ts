@@ -1,0 +1,23 @@
+import type { Wrapper } from './export.js';
+import { order } from './said.js';
+
+export const start: Wrapper = {
+  name: 'start',
+  kind: 'wrapper',
+  calls: () => [],
+  template: () => 'start',
+  metadata: () => ['wrt'],
+  checks: () => ['refuse'],
+  refusal({ wrt }) {
+    const missing = wrt.find(input => input.initial === null);
+    if (missing === undefined) return null;
+    return {
+      message: `'start' needs a start for every differentiated input; '${missing.name}' has none`,
+      help: `write 'param ${missing.name} = 1'`,
+    };
+  },
+  summary: model => `The starts of the differentiated inputs${order(model)}.`,
+  declared: ({ filling }) => filling([]),
+  client: 'function start(out?: Writable): Float64Array',
+  call: '`(out?)`, the starts of the params',
+};

@@ -1,0 +1,87 @@
+// The exports in the order in which modules have them.
+
+import type { DifferentiatedModel } from '../lower/model.js';
+import { bindPacked } from './bind-packed.js';
+import { evaluate } from './evaluate.js';
+import type { Export, Refusal } from './export.js';
+import { gradient } from './gradient.js';
+import { hessian } from './hessian.js';
+import { hessianPattern } from './hessian-pattern.js';
+import { hessianSparse } from './hessian-sparse.js';
+import { hvp } from './hvp.js';
+import { jacobian } from './jacobian.js';
+import { jacobianPattern } from './jacobian-pattern.js';
+import { jacobianSparse } from './jacobian-sparse.js';
+import { jvp } from './jvp.js';
+import { multipliers } from './multipliers.js';
+import { packed } from './packed.js';
+import { packedGradient } from './packed-gradient.js';
+import { hasFixedInputs } from './point.js';
+import { start } from './start.js';
+import { value } from './value.js';
+import { valueAndGradient } from './value-and-gradient.js';
+import { valueGradientHessian } from './value-gradient-hessian.js';
+import { vjp } from './vjp.js';
+
+const table = {
+  value,
+  gradient,
+  valueAndGradient,
+  evaluate,
+  packed,
+  packedGradient,
+  bindPacked,
+  jvp,
+  vjp,
+  jacobian,
+  jacobianSparse,
+  jacobianPattern,
+  hessian,
+  hessianSparse,
+  hessianPattern,
+  hvp,
+  valueGradientHessian,
+  multipliers,
+  start,
+};
+
+export type ExportName = keyof typeof table;
+
+/** All rows by name. */
+export const exportTable: Readonly<Record<ExportName, Export>> = table;
+
+// The keys are those of the table.
+export const exportNames = Object.keys(table) as ExportName[];
+
+/** Names of a table's rows in its order. */
+const namesOf = (rows: ReadonlySet<Export>): ExportName[] => exportNames.filter(name => rows.has(exportTable[name]));
+
+/** Exports of a module whose program and command ask for none. */
+export function defaultExports(model: DifferentiatedModel): ExportName[] {
+  if (!model.scalar) return ['value', 'jacobian', 'evaluate'];
+  return ['value', 'gradient', 'valueAndGradient', 'evaluate', hasFixedInputs(model) ? 'bindPacked' : 'packed'];
+}
+
+/** The given ones with the patterns of sparse ones among them: values of nonzeros are of no use without their places. */
+export function withPatterns(asked: Iterable<ExportName>): ExportName[] {
+  const rows = new Set<Export>(Array.from(asked, name => exportTable[name]));
+  for (const row of Object.values<Export>(table)) if (row.kind === 'pattern' && rows.has(row.of)) rows.add(row);
+  return namesOf(rows);
+}
+
+/** Everything that the given exports need, themselves included, in the table's order. */
+export function closureOf(wanted: readonly ExportName[], model: DifferentiatedModel): ExportName[] {
+  const needed = new Set<Export>();
+  const pending = wanted.map(name => exportTable[name]);
+  for (let row = pending.pop(); row !== undefined; row = pending.pop()) {
+    if (needed.has(row)) continue;
+    needed.add(row);
+    if (row.kind === 'wrapper') pending.push(...row.calls(model));
+  }
+  return namesOf(needed);
+}
+
+/** Why a model cannot have an export; null where it can. */
+export function refusal(name: ExportName, model: DifferentiatedModel): Refusal | null {
+  return exportTable[name].refusal?.(model) ?? null;
+}

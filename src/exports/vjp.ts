@@ -1,0 +1,12 @@
+import { adjointsAlong } from '../differentiate/derivatives.js';
+import type { Computed } from './export.js';
+
+export const vjp: Computed = {
+  name: 'vjp',
+  kind: 'computed',
+  derive: (model, mode) => [{ seeds: 'adjoints', stores: [{ target: 'out', nodes: adjointsAlong(model, mode) }] }],
+  summary: () => 'Adjoints of the differentiated inputs for adjoints of the results (reverse mode).',
+  declared: ({ inputs, seeds, filling }) => filling([...inputs, ...seeds('adjoints')]),
+  client: 'function vjp(...args: Arguments): Float64Array',
+  call: '`(x, y, resultAdjoint, out?)`: a vector times the Jacobian',
+};

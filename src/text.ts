@@ -1,0 +1,33 @@
+// Compilation → text of its module.
+
+import type { Compilation, OnStage } from './compilation.js';
+import { bannerOf } from './emit/banner.js';
+import type { SecondCore } from './emit/js/chunk-printer.js';
+import { emitModule } from './emit/js/module.js';
+import type { Mapper } from './emit/js/source-map.js';
+import { globalName } from './options.js';
+import { withLimits } from './within-limits.js';
+
+export interface TextOptions {
+  /** Lines of the banner after the formula, such as the command that makes the file. */
+  readonly banner?: readonly string[];
+  readonly mapper?: Mapper | null;
+  /** What stands at the end. */
+  readonly footer?: string | undefined;
+  readonly onStage?: OnStage | undefined;
+  readonly secondCore?: SecondCore | undefined;
+}
+
+/** @throws FormulaError where a limit is reached */
+export function moduleText(compilation: Compilation, text: TextOptions = {}): string {
+  const { formula, options, model, exports, target, choice } = compilation;
+  const { banner = [], mapper = null, footer = '', onStage, secondCore } = text;
+  const shown = bannerOf(typeof formula === 'string' ? formula : null, [...banner, ...choice]);
+  const code = withLimits(model, () =>
+    emitModule(model, compilation.members(exports, onStage), {
+      ...{ format: options.format ?? 'esm', name: globalName(options), banner: shown },
+      ...{ exports, target, mapper, onStage, secondCore },
+    }),
+  );
+  return code + footer;
+}

@@ -1,0 +1,39 @@
+// Without `wengert/wasm`, which nothing here imports, WebAssembly is known by name only.
+
+import { describe, expect, it } from 'vitest';
+import { compile, emitSource, FormulaError, stats } from '../../src/index.js';
+
+function errorsOf(run: () => unknown) {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof FormulaError) return error.toJSON().errors;
+    throw error;
+  }
+  return [];
+}
+
+const LARGE = 'input x\nsum(sin(k*x), k = 1:2000)';
+
+describe('the target wasm where it is not loaded', () => {
+  it('is an error that names the import', () => {
+    const [found, ...more] = errorsOf(() => emitSource('x^2', { target: 'wasm' }));
+    expect(more).toEqual([]);
+    expect([found?.code, found?.message, found?.help]).toEqual([
+      'WG610',
+      "the target 'wasm' is not loaded",
+      "add: import 'wengert/wasm'",
+    ]);
+    for (const run of [compile, stats]) expect(errorsOf(() => run('x^2', { target: 'wasm' }))).toHaveLength(1);
+  });
+
+  it('is not what auto takes, and large modules say why', () => {
+    const { source, gradient } = compile(LARGE, { target: 'auto' });
+    expect(source).toMatch(
+      /^\/\/ target js: \d+ nodes; 'auto' takes wasm from 4000 on, but 'wengert\/wasm' is not imported$/m,
+    );
+    expect(source).not.toContain('WebAssembly');
+    expect(gradient(0)[0]).toBe(2_001_000);
+    expect(emitSource('exp(x)', { target: 'auto' })).toBe(emitSource('exp(x)'));
+  });
+});

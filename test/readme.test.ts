@@ -1,0 +1,54 @@
+// Parts of README are made of the sources: what stands between `<!-- name: npm run docs -->` and
+// `<!-- /name -->`. That command writes them.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { catalogue, type Entry, groups } from '../src/catalogue.js';
+
+const file = path.join(import.meta.dirname, '../README.md');
+
+const parts: Readonly<Record<string, () => string>> = { diagnostics };
+
+it('README says what the sources do', async () => {
+  let text = readFileSync(file, 'utf8');
+  for (const [name, make] of Object.entries(parts)) {
+    const part = new RegExp(`(<!-- ${name}: npm run docs -->\n).*(<!-- /${name} -->\n)`, 's');
+    expect(text).toMatch(part);
+    text = text.replace(part, (_, start, end) => `${start}\n${make()}\n${end}`);
+  }
+  await expect(text).toMatchFileSnapshot(file);
+});
+
+/** A table for every group of codes that has some. */
+function diagnostics(): string {
+  const tables = Object.entries(groups).flatMap(([digit, title]) => {
+    const rows = Object.entries<Entry>(catalogue).filter(([code]) => code[2] === digit);
+    return rows.length === 0 ? [] : [`**${title}**`, table(['code', 'meaning', 'example'], rows.map(cellsOf))];
+  });
+  return `${tables.join('\n\n')}\n`;
+}
+
+function cellsOf([code, { title, meaning, example, severity }]: readonly [string, Entry]): string[] {
+  const text = typeof example === 'string' ? example : Object.values(example)[0]!;
+  const head = `**${markdown(title)}**${severity === undefined ? '' : ` (${severity})`}`;
+  return [code, `${head}. ${markdown(meaning)}`, codeOf(text)];
+}
+
+/** As the formatter has it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map(cells => cells[i]!.length)));
+  const rule = widths.map(width => '-'.repeat(width));
+  const lines = [head, rule, ...rows].map(cells => cells.map((cell, i) => cell.padEnd(widths[i]!)));
+  return lines.map(cells => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** A sentence, in which what stands in quotes is code. */
+const markdown = (sentence: string): string =>
+  sentence.replace(/(?<!\p{L})'([^']+)'/gu, (_, quoted: string) => codeOf(quoted));
+
+/** Text as code in a table. */
+function codeOf(text: string): string {
+  const shown = text.replaceAll('\0', '\\0').replaceAll('|', '\\|');
+  return shown.includes('`') ? `\`\`${shown}\`\`` : `\`${shown}\``;
+}
