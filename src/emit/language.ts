@@ -117,8 +117,7 @@ export function composeForms({ binding, texts, holes }: Form, inner: readonly (F
   };
   for (const [i, { operand, least }] of holes.entries()) {
     const of = inner[operand]!;
-    const bare: Form = { binding: ATOM, texts: ['', ''], holes: [] };
-    const within = typeof of === 'number' ? { ...bare, holes: [hole(of, least)] } : of;
+    const within = typeof of === 'number' ? { binding: ATOM, texts: ['', ''], holes: [hole(of, least)] } : of;
     const isBracketed = isLoose(within.binding, least);
     append((isBracketed ? '(' : '') + within.texts[0]!);
     composed.holes.push(...within.holes);
