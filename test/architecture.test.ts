@@ -39,7 +39,6 @@ const LAYERS: readonly (readonly string[])[] = [
 
 /** Imports that break a rule below until the parts that they are in have their new shape. Nothing is to be added. */
 const NOT_YET_CUT: readonly (readonly [importer: string, imported: string])[] = [
-  ['emit/js/source-map.ts', 'emit/js/print.ts'],
 ];
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
