@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
+import { astring } from './src/emit/js/astring-plugin.js';
 import { estree } from './src/emit/js/estree-plugin.js';
 
 /** Types that no source of ours imports, and that `tsc` therefore leaves where they are. */
@@ -36,7 +37,7 @@ const licences = isLast => ({
 });
 
 const common = {
-  plugins: [estree(), licences(false)],
+  plugins: [estree(), astring(), licences(false)],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },

@@ -1,11 +1,11 @@
-// The sink that writes a straight line as text of a language, a statement a line.
+// The sink that writes a straight line as text, a statement a line, in a language of the family of C: what a statement looks
+// like is the same in all of them, and the language says the rest.
 
 import { constantValue, inputSlot, operand } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { operationAt, operations } from '../ops/table.js';
 import type { Line } from '../schedule/sections.js';
-import type { Names } from './js/names.js';
-import { ANY, type Form, isLoose, type Language, type Reading, SIGN } from './language.js';
+import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
 import {
   ARGUMENT,
   COMPUTED,
@@ -35,6 +35,14 @@ export interface Element {
 export interface Access extends Element {
   /** Name of the local that holds an element which is read more than once. */
   readonly keep: string;
+}
+
+/** Names of a scope. */
+export interface Names {
+  /** A free name as close to `wanted` as the language allows; taken from now on. */
+  claim(wanted: string): string;
+  /** The next temporary: `t1`, `t2`, … */
+  temporary(): string;
 }
 
 export interface LineContext {
@@ -124,8 +132,8 @@ export function createLineWriter(
     else if (binding === SIGN && texts[0] === '-' && text.endsWith('-')) text += ' ';
     text += texts[0]!;
     for (let i = 0; i < holes.length; i++) {
-      const { operand: index, least, reading } = holes[i]!;
-      read(operand(graph, node, index), least, reading);
+      const { operand: index, least, kind } = holes[i]!;
+      read(operand(graph, node, index), least, kind);
       text += texts[i + 1]!;
     }
     if (isBracketed) text += ')';
@@ -158,11 +166,10 @@ export function createLineWriter(
     }
   }
 
-  function read(node: Node, least: number, reading: Reading): void {
+  function read(node: Node, least: number, kind: Kind): void {
     const place = placement.placeOf(node);
     const isTrue = isTruth(node) && (place === VARIABLE || place === INLINED);
-    const conversion =
-      reading === 'number' ? isTrue && toNumber : !isTrue && (reading === 'truth' ? toTruth : toCondition);
+    const conversion = kind === 'number' ? isTrue && toNumber : !isTrue && (kind === 'truth' ? toTruth : toCondition);
     if (!conversion) return readAt(place, node, least);
     const isBracketed = isLoose(conversion.binding, least);
     text += (isBracketed ? '(' : '') + conversion.texts[0]!;

@@ -25,7 +25,7 @@ export interface Body {
   numeric(node: Node): ESTree.Expression;
 }
 
-/** For the numbering of the nodes of one piece of code after another. */
+/** An entry for every node, for numberings that are used one after another. */
 export const placesFor = ({ graph }: Line): Int32Array => new Int32Array(graph.size);
 
 /** Code of a line that is one function. @param late results that are read where the statements have run. */

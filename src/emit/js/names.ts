@@ -1,5 +1,7 @@
 // JavaScript names for formula names: the user's own wherever JavaScript allows it.
 
+import type { Names } from '../line-writer.js';
+
 /** Reserved words, and names that strict code may not bind or that emitted code reads as globals. */
 const RESERVED = new Set(
   (
@@ -12,12 +14,7 @@ const RESERVED = new Set(
   ).split(' '),
 );
 
-export interface Names {
-  /** A free name as close to `wanted` as JavaScript allows; taken from now on. */
-  claim(wanted: string): string;
-  /** The next temporary: `t1`, `t2`, … */
-  temporary(): string;
-}
+export type { Names };
 
 /** Names that are in use at the top level of a module, as far as they are known. */
 export interface OuterNames {
