@@ -6,67 +6,14 @@ import type { Node } from '../ops/operation.js';
 import { operationAt, operations } from '../ops/table.js';
 import type { Line } from '../schedule/sections.js';
 import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
-import {
-  ARGUMENT,
-  COMPUTED,
-  CONSTANT,
-  INLINED,
-  type Place,
-  type Placement,
-  type Sink,
-  SLOT,
-  VARIABLE,
-} from './placement.js';
-
-/** A place in a text; lines from 1, columns from 0. */
-export interface Location {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Where a function is given a number, or gives one back: a parameter, or an element of an array. */
-export interface Element {
-  readonly name: string;
-  /** Null for a parameter. */
-  readonly index: number | null;
-}
-
-/** How an input is read. */
-export interface Access extends Element {
-  /** Name of the local that holds an element which is read more than once. */
-  readonly keep: string;
-}
-
-/** Names of a scope. */
-export interface Names {
-  /** A free name as close to `wanted` as the language allows; taken from now on. */
-  claim(wanted: string): string;
-  /** The next temporary: `t1`, `t2`, … */
-  temporary(): string;
-}
-
-export interface LineContext {
-  readonly names: Names;
-  /** What the formula calls a node, if anything. */
-  readonly wanted: readonly (string | undefined)[];
-  argument(input: number): Access;
-  /** Where a stored result goes, by its position. */
-  result(position: number): Element;
-  /** The array that values cross and wait in. */
-  readonly slots: string;
-  /** Name of an emitted special function. */
-  special(name: string): string;
-  /** Place in the formula that a node came from. */
-  location(node: Node): Location | undefined;
-}
+import type { Element, LineContext, Location, OnLocated } from './line-context.js';
+import type { Placement } from './placement.js';
+import { ARGUMENT, COMPUTED, CONSTANT, INLINED, type Place, type Sink, SLOT, VARIABLE } from './sink.js';
 
 export interface LineSink extends Sink {
   /** A statement that is no node's, with a node's value in it where there is one. */
   statement(before: string, node?: Node, after?: string): void;
 }
-
-/** Is told the line, from 0, and the column where a name of the formula is written. */
-export type OnLocated = (location: Location, line: number, column: number) => void;
 
 export interface LineWriter {
   /** The lines of all statements. @param indent before each */

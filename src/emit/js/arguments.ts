@@ -10,7 +10,7 @@ import {
   slotCount,
   wrtNodes,
 } from '../../lower/model.js';
-import type { Access } from '../line-writer.js';
+import type { Access } from '../line-context.js';
 import type { Names } from './names.js';
 
 /** Reads a slot of the graph. */

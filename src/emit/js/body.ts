@@ -4,7 +4,8 @@
 import type * as ESTree from 'estree';
 import type { Node } from '../../ops/operation.js';
 import type { Chunk, Chunks, Line } from '../../schedule/sections.js';
-import { createLineWriter, type LineContext, type LineSink } from '../line-writer.js';
+import type { LineContext } from '../line-context.js';
+import { createLineWriter, type LineSink } from '../line-writer.js';
 import { type Memory, type Part, type Placement, placementOf, writeCalls } from '../placement.js';
 import { lineValue, straightLine } from './generator.js';
 import { javascript } from './language.js';

@@ -7,7 +7,7 @@ import type { FunctionPlan } from '../../exports/plan.js';
 import type { Graph, Node } from '../../graph/graph.js';
 import type { Chunks, Line } from '../../schedule/sections.js';
 import { positionAt } from '../../source.js';
-import type { Location } from '../line-writer.js';
+import type { Location } from '../line-context.js';
 import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
 import { type Body, type BodyContext, emitCalls, emitChunk, placesFor } from './body.js';
 import * as js from './estree.js';

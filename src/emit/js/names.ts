@@ -1,6 +1,6 @@
 // JavaScript names for formula names: the user's own wherever JavaScript allows it.
 
-import type { Names } from '../line-writer.js';
+import type { Names } from '../line-context.js';
 
 /** Reserved words, and names that strict code may not bind or that emitted code reads as globals. */
 const RESERVED = new Set(
