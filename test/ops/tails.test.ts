@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { derivativeOf } from '../../src/evaluate.js';
 import { compile } from '../../src/index.js';
 import { prepare } from '../../src/options.js';
+import '../../src/special.js';
 
 /**
  * Rows of x and the value and derivatives of order 1 to 4 at x; or of x, y, the value, and the derivatives by x, y, xx, xy,
