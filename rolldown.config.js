@@ -42,12 +42,16 @@ const common = {
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
-/** Names and lines stay as they are, for stack traces; whoever bundles the library minifies it. */
-const output = { dir: 'dist', comments: { annotation: true, jsdoc: false, legal: false } };
+/** Names and lines stay as they are, for stack traces. */
+const output = { dir: 'dist', comments: false };
 
-/** The library's own: what its subpaths share with the root, and of which there is to be one, is a file of its own. */
+/**
+ * The library's own: what its subpaths share with the root, and of which there is to be one, is a file of its own. Whoever
+ * bundles it minifies it, and is told what may be left out.
+ */
 const libraryOutput = {
   ...output,
+  comments: { annotation: true, jsdoc: false, legal: false },
   chunkFileNames: '[name].js',
   codeSplitting: { groups: [{ name: 'core', minShareCount: 2 }] },
 };
