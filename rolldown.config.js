@@ -6,7 +6,7 @@ import { estree } from './src/emit/js/estree-plugin.js';
 const clientTypes = {
   name: 'client-types',
   generateBundle() {
-    const source = readFileSync(new URL('src/plugin/client.d.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('src/plugin/imports/client.d.ts', import.meta.url), 'utf8');
     this.emitFile({ type: 'asset', fileName: 'client.d.ts', source });
   },
 };
@@ -66,10 +66,10 @@ export default defineConfig([
   },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
   // Node runs it on its own.
-  { ...common, input: { 'piece-thread': 'src/cli/piece-thread.ts' }, platform: 'node', output },
+  { ...common, input: { 'piece-thread': 'src/cli/compile/piece-thread.ts' }, platform: 'node', output },
   {
     ...common,
-    input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/${name}.ts`])),
+    input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),
     plugins: [...common.plugins, clientTypes],
     platform: 'node',
     // Its loaders for webpack are files of its own.

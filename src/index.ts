@@ -17,7 +17,7 @@ export { type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaErro
 export type { ExportName } from './emit/exports.js';
 export type { Stats } from './emit/stats.js';
 export type { Limits } from './limits.js';
-export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build.js';
+export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build-model.js';
 export type { CompileOptions, Formula } from './options.js';
 export { version } from './version.js';
 

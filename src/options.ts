@@ -5,7 +5,7 @@ import { defaultExports, type ExportName, exportNames, PATTERNS, refusal } from 
 import type { Format, Target } from './emit/format.js';
 import { nativeTarget } from './emit/js/native-code.js';
 import { defaultLimits, type Limits } from './limits.js';
-import { type BuildFunction, buildModel } from './lower/build.js';
+import { type BuildFunction, buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
 import { parse } from './parse/parse.js';

@@ -8,7 +8,7 @@ import { globSync } from 'tinyglobby';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compile, type DiagnosticJSON, type DiagnosticsJSON, type Formula, FormulaError } from '../src/index.js';
 import type { CompileOptions } from '../src/options.js';
-import esbuildPlugin from '../src/plugin/esbuild.js';
+import esbuildPlugin from '../src/plugin/bundlers/esbuild.js';
 import { runIn } from './cli/capture.js';
 import { createProjects, type Projects } from './plugin/projects.js';
 

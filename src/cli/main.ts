@@ -2,9 +2,10 @@
 
 import { CommanderError } from 'commander';
 import { FormulaError } from '../diagnostic.js';
-import { reportFailure, usageError } from './errors.js';
-import { createProgram } from './program.js';
-import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './streams.js';
+import { createProgram } from './command-line.js';
+import { commands } from './commands.js';
+import { reportFailure, usageError } from './terminal/failure.js';
+import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './terminal/streams.js';
 import '../special.js';
 import '../wasm.js';
 
@@ -16,7 +17,7 @@ export async function run(args: readonly string[], streams: Streams, signal: Abo
     exit = Math.max(exit, code);
   };
   try {
-    await createProgram(streams, signal, finish).parseAsync(args, { from: 'user' });
+    await createProgram(commands, streams, signal, finish).parseAsync(args, { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError)

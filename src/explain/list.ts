@@ -18,8 +18,9 @@ import {
 import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
 import type { Prepared } from '../options.js';
-import { type Notation, write } from './notation.js';
+import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
+import { write } from './write.js';
 
 export interface ListNode {
   readonly node: Node;

@@ -1,7 +1,4 @@
-// Nodes of a small graph as mathematics: plain text or LaTeX.
-
-import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../graph/graph.js';
-import { spelled } from './spelled.js';
+// Mathematics as plain text or LaTeX.
 
 export interface Notation {
   /** A name as the user wrote it, or one of ours: `x`, `v[2]`, `v3`. */
@@ -24,9 +21,9 @@ const CHOICE = 0;
 const COMPARISON = 1;
 const SUM = 2;
 const PRODUCT = 3;
-const SIGN = 4;
+export const SIGN = 4;
 const POWER = 5;
-const ATOM = 6;
+export const ATOM = 6;
 
 const SIGNS: Readonly<Record<string, readonly [sign: string, binding: number]>> = {
   or: ['or', CHOICE],
@@ -138,35 +135,3 @@ export const latex: Notation = {
     return atom(`${command}\\left(${operands.map(({ text }) => text).join(', ')}\\right)`);
   },
 };
-
-/** A node with its operands down to the leaves; `leaf` writes those by their slot. */
-export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot: number) => string): Written {
-  const written = new Map<Node, Written>();
-  const pending = [node];
-  while (pending.length > 0) {
-    const at = pending.at(-1)!;
-    const slot = inputSlot(graph, at);
-    const constant = constantValue(graph, at);
-    if (slot !== undefined) written.set(at, atom(leaf(slot)));
-    else if (constant !== undefined)
-      written.set(at, { text: notation.number(constant), binding: constant < 0 ? SIGN : ATOM });
-    else {
-      const operands = operandsOf(graph, at);
-      const missing = operands.filter(operand => !written.has(operand));
-      if (missing.length > 0) {
-        pending.push(...missing);
-        continue;
-      }
-      written.set(
-        at,
-        spelled(
-          notation,
-          operationOf(graph, at).name,
-          operands.map(operand => written.get(operand)!),
-        ),
-      );
-    }
-    pending.pop();
-  }
-  return written.get(node)!;
-}

@@ -5,7 +5,7 @@ import type { BinaryOperator, LogicOperator } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { identity } from './constructors.js';
 import { inverse } from './determinant.js';
-import type { Lowering } from './expression.js';
+import type { Lowering } from './lowering.js';
 import { describeShape, elementwise, isTensor, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
 
 const SCALAR = {

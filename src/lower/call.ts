@@ -3,17 +3,10 @@
 import type { Node } from '../graph/graph.js';
 import { type Refusal, rareRefusal } from '../ops/rare.js';
 import type { ExpressionNode } from '../parse/program.js';
-import type { Bindings, Lowering, Place, Steps } from './expression.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
-import {
-  callKey,
-  productHelp,
-  reportTooEarly,
-  reportUnknownFunction,
-  type Scope,
-  type UserFunction,
-  warnAboutSpace,
-} from './scope.js';
+import type { Bindings, Lowering, Place, Steps } from './lowering.js';
+import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
+import { callKey, type Scope, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
 import { describeShape, elementwise, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
 

@@ -2,7 +2,7 @@
 
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode } from '../parse/program.js';
-import type { Bindings, Lowering, Place, Steps } from './expression.js';
+import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { reductions } from './shaped.js';
 import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, type Value } from './tensor.js';
 

@@ -1,7 +1,7 @@
 // Matrices made of sizes, of vectors and of other matrices: `identity zeros ones diag outer kron`. Shapes are mathjs's.
 
 import type { Build } from '../ops/operation.js';
-import type { Lowering } from './expression.js';
+import type { Lowering } from './lowering.js';
 import { type Call, refuse, type ShapedRule } from './rule.js';
 import { isTensor, nodesOf, rankOf, rowOf, shapeOf, sizeOf, type Tensor, type Value, vector } from './tensor.js';
 

@@ -1,10 +1,8 @@
 // One expression → values. A loop over the postfix list; calls of the program's own functions and the bodies of
 // comprehensions are expressions that it asks for, evaluated on an explicit stack.
 
-import type { Report } from '../diagnostic.js';
-import type { Builder } from '../graph/build.js';
-import { constantValue, type Graph } from '../graph/graph.js';
-import { checkTime, type Limits } from '../limits.js';
+import { constantValue } from '../graph/graph.js';
+import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
@@ -12,32 +10,10 @@ import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
 import { lowerComprehension } from './comprehension.js';
 import { isFunctionName, yielding } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf } from './indexing.js';
-import { constants, reportTooEarly, reportUnknownName, type Scope, type UserFunction, type Variable } from './scope.js';
+import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
+import { reportTooEarly, reportUnknownName } from './name-faults.js';
+import { constants, type UserFunction } from './scope.js';
 import { describeShape, elementwise, isTensor, shapeOf, type Value, vector } from './tensor.js';
-
-export interface Lowering {
-  readonly graph: Graph;
-  readonly build: Builder;
-  readonly scope: Scope;
-  readonly report: Report;
-  readonly limits: Limits;
-  /** Results of inlined calls by function and arguments. */
-  readonly inlined: Map<UserFunction, Map<string, Value | null>>;
-  /** Makes the input that an undeclared name stands for. */
-  infer(name: Name): Variable;
-}
-
-/** Parameters of functions and indices of comprehensions. */
-export type Bindings = ReadonlyMap<string, Value>;
-
-/** An expression whose value a computation needs before it goes on. */
-export interface Request {
-  readonly expression: Expression;
-  readonly bindings: Bindings;
-}
-
-/** A computation that may need values of other expressions. */
-export type Steps = Generator<Request, Value | null, Value | null>;
 
 const NO_BINDINGS: Bindings = new Map();
 
@@ -58,16 +34,6 @@ export function lowerExpression(lowering: Lowering, expression: Expression): Val
   }
   lowering.graph.currentOrigin = outer;
   return last;
-}
-
-/** Where in an expression a value is being made. */
-export interface Place {
-  readonly nodes: readonly ExpressionNode[];
-  /** Values of the entries so far; the next one is being made. */
-  readonly values: (Value | null)[];
-  readonly bindings: Bindings;
-  /** For each entry the one that uses it, found when somebody asks. */
-  users?: readonly (ExpressionNode | undefined)[];
 }
 
 const placeOf = ({ expression, bindings }: Request): Place => ({ nodes: expression.nodes, values: [], bindings });

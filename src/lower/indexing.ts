@@ -3,7 +3,7 @@
 import type { Node } from '../graph/graph.js';
 import type { ExpressionNode } from '../parse/program.js';
 import type { Span } from '../source.js';
-import type { Lowering } from './expression.js';
+import type { Lowering } from './lowering.js';
 import { describeShape, isTensor, nodesOf, rankOf, rowOf, shapeOf, type Value, vector } from './tensor.js';
 
 /** A literal: numbers side by side, rows below each other, or vectors as the rows of a matrix. */

@@ -15,10 +15,12 @@ import {
   type Statement,
 } from '../parse/program.js';
 import type { Span } from '../source.js';
-import { checkBody, type Lowering, lowerConstants, lowerExpression } from './expression.js';
+import { checkBody, lowerConstants, lowerExpression } from './expression.js';
 import { isFunctionName, yielding } from './functions.js';
+import type { Lowering } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
-import { callKey, createScope, reportUnknownName, type Variable, warnAboutNames } from './scope.js';
+import { reportUnknownName, warnAboutNames } from './name-faults.js';
+import { callKey, createScope, type Variable } from './scope.js';
 import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, sizeOf, type Value } from './tensor.js';
 
 export interface LowerOptions {

@@ -1,7 +1,7 @@
 // What one function of vectors and matrices is.
 
 import type { Span } from '../source.js';
-import type { Lowering } from './expression.js';
+import type { Lowering } from './lowering.js';
 import { describeShape, shapeOf, type Value } from './tensor.js';
 
 export interface Call {

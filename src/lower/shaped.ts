@@ -5,7 +5,7 @@ import type { Build, Node } from '../ops/operation.js';
 import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
 import { determinant, inverse, MOST_ROWS } from './determinant.js';
-import type { Lowering } from './expression.js';
+import type { Lowering } from './lowering.js';
 import { type Call, refuse, type ShapedRule } from './rule.js';
 import { standardDeviation, variance } from './spread.js';
 import { isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';

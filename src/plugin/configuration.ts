@@ -3,11 +3,17 @@
 import { formulaError } from '../diagnostic.js';
 import { type ExportName, exportNames } from '../emit/exports.js';
 import { defaultLimits } from '../limits.js';
+import type { CompileOptions } from '../options.js';
 import { suggest } from '../suggest.js';
-import { listed, type PluginOptions } from './options.js';
+
+/** Options of every formula that a plugin compiles, where neither the formula nor its import says otherwise. */
+export type PluginOptions = Pick<CompileOptions, 'emit' | 'wrt' | 'algebraic' | 'stable' | 'target' | 'limits'>;
 
 const OPTIONS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'limits'];
 const TARGETS = ['js', 'wasm', 'auto'];
+
+/** Names in one text, as in a query. */
+export const listed = (text: string): string[] => text.split(',').map(name => name.trim());
 
 /** @throws FormulaError for what is no option, or no value of one. */
 export function checkConfiguration(given: unknown): PluginOptions {

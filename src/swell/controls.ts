@@ -1,10 +1,10 @@
 // What a comparison must not hide: a formula that shares nothing, and formulas whose symbolic derivative is the smaller one.
 
 import { shorten } from '../source.js';
-import { shortBytes } from './numbers.js';
+import { type Comparing, compare } from './comparison.js';
 import { rowFor, type Table } from './report.js';
 import { type Comparison, isStopped } from './rows.js';
-import { type Comparing, compare } from './swell.js';
+import { shortBytes } from './short-numbers.js';
 
 export interface Control {
   readonly about: string;

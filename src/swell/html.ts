@@ -8,6 +8,7 @@ import type { CompileOptions } from '../options.js';
 import { shorten } from '../source.js';
 import { version } from '../version.js';
 import { charts } from './chart.js';
+import { prepareScalar, type Subject } from './comparison.js';
 import { type Control, controlsTable } from './controls.js';
 import {
   derivativeName,
@@ -22,7 +23,6 @@ import {
   winnerText,
 } from './report.js';
 import type { Comparison } from './rows.js';
-import { prepareScalar, type Subject } from './swell.js';
 
 export interface Report {
   readonly title: string;

@@ -1,8 +1,8 @@
 // The comparison as tables, sentences, JSON and CSV records.
 
 import { type Growth, growthOf } from './growth.js';
-import { shortBytes, shortCount, shortTime } from './numbers.js';
 import { type AnyRow, type Comparison, isStopped, isWritten, type Pipeline, pipelines, type Row } from './rows.js';
+import { shortBytes, shortCount, shortTime } from './short-numbers.js';
 
 export interface Table {
   readonly title: string;

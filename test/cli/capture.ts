@@ -1,7 +1,7 @@
 // The command line in process: streams that keep what is written to them.
 
 import { run } from '../../src/cli/main.js';
-import type { Streams } from '../../src/cli/streams.js';
+import type { Streams } from '../../src/cli/terminal/streams.js';
 
 /** Streams of no terminal, unless `others` say so, with what has been written to them so far. */
 export function capture(directory: string, others: Partial<Streams> = {}) {

@@ -2,7 +2,7 @@
 // every export; mixed derivatives in both orders; constants with the bits that running gives.
 
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from '../../src/cli/differences.js';
+import { differenceOf } from '../../src/cli/verify/differences.js';
 import { planNodes } from '../../src/differentiate/plan.js';
 import { tangentsOf } from '../../src/differentiate/tangent.js';
 import { codeOf } from '../../src/evaluate.js';

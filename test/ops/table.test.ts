@@ -2,7 +2,7 @@
 
 import { all, create } from 'mathjs';
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from '../../src/cli/differences.js';
+import { differenceOf } from '../../src/cli/verify/differences.js';
 import { compile } from '../../src/index.js';
 import { operations } from '../../src/ops/table.js';
 import '../../src/special.js';

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PluginOptions } from '../../src/plugin/options.js';
+import type { PluginOptions } from '../../src/plugin/configuration.js';
 
 const dist = new URL('../../dist/plugin/', import.meta.url);
 export const isBuilt = existsSync(new URL('vite.js', dist));

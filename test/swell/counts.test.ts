@@ -10,7 +10,7 @@ import type { Derivation } from '../../src/swell/derive.js';
 import { families } from '../../src/swell/families.js';
 import { growthOf } from '../../src/swell/growth.js';
 import { derive, measurePrimal, measureShared, namesOf } from '../../src/swell/measure.js';
-import { shortCount } from '../../src/swell/numbers.js';
+import { shortCount } from '../../src/swell/short-numbers.js';
 import { treeSize } from '../../src/swell/tree.js';
 import { written, writtenLength } from '../../src/swell/written.js';
 

@@ -3,8 +3,8 @@
 
 import { hasFixedInputs } from '../../emit/exports.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../lower/model.js';
-import { elementsOf, flatten } from '../elements.js';
-import { toArguments } from '../point.js';
+import { elementsOf, flatten } from '../formula/elements.js';
+import { toArguments } from '../formula/point.js';
 import { sampleOf } from './sample.js';
 
 // The functions' arguments depend on the formula, so their types do not say more here than that.

@@ -5,13 +5,11 @@
 // contract's rule for such a point have the word: what it rules is not held against the derivative, but a number that no
 // rule can give is.
 
-import { type Estimate, estimateOf, FIRST_STEPS, holds, nothing } from '../differences.js';
+import { type Estimate, estimateOf, FIRST_STEPS, holds, nothing } from './differences.js';
 import type { Kinks } from './kinks.js';
-import { judgeAtKink } from './rules.js';
+import { judgeAtKink, type Verdict } from './rules.js';
 import { smoothStep } from './smooth.js';
 import { createStencil, type Direction, isSmall, type Stencil, type Values } from './stencil.js';
-
-export type Verdict = 'agrees' | 'differs' | 'convention' | 'undecided';
 
 export interface Judgement {
   readonly difference: number;

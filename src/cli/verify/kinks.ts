@@ -7,7 +7,7 @@
 
 import { constantValue, type Graph, isLeaf, type Node, operandsOf, operationOf } from '../../graph/graph.js';
 import { operationValue } from '../../graph/value.js';
-import { type KinkKind, piecesOf } from './pieces.js';
+import { type KinkKind, piecesOf } from './smooth-pieces.js';
 
 export interface Kink {
   readonly operation: string;

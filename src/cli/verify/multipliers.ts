@@ -4,12 +4,12 @@
 import { usedBy } from '../../graph/use.js';
 import { elementName, resultNodes } from '../../lower/model.js';
 import type { Prepared } from '../../options.js';
-import { flatten } from '../elements.js';
-import { toArguments } from '../point.js';
+import { flatten } from '../formula/elements.js';
+import { toArguments } from '../formula/point.js';
 import type { EmittedFunction } from './claims.js';
 import { createJudge, type Judgement } from './compare.js';
-import { createReplay, interpret } from './interpret.js';
 import { createKinks } from './kinks.js';
+import { createReplay, interpret } from './replay.js';
 import { sampleOf } from './sample.js';
 import { axis } from './stencil.js';
 

@@ -1,7 +1,7 @@
 // What verify found, as a table: functions with the same answer share a row, and are named where some have another.
 
 import type { Elements } from '../../index.js';
-import { table } from '../table.js';
+import { table } from '../terminal/columns.js';
 import { ALONG, type Row } from './rows.js';
 
 export interface VerifiedPoint {

@@ -2,7 +2,7 @@
 
 import type { DifferentiatedModel } from '../../lower/model.js';
 import { resultNodes, wrtNodes } from '../../lower/model.js';
-import { elementNames } from '../elements.js';
+import { elementNames } from '../formula/elements.js';
 import type { Claims, DerivativeClaim, Seeds } from './claims.js';
 import { createJudge, type Judge, type Judgement, type Surroundings } from './compare.js';
 import { sampleOf, samplePlaces } from './sample.js';

@@ -1,12 +1,13 @@
 // What can be said of a derivative where pieces of the value meet. The contract has a rule for most such points, and what it
 // rules differences cannot confirm; but they know numbers that no rule gives.
 
-import { diverges, type Estimate, FIRST_STEPS, holds, limitAtInfinity, nothing, sideSlope } from '../differences.js';
-import type { Verdict } from './compare.js';
+import { diverges, type Estimate, FIRST_STEPS, holds, limitAtInfinity, nothing, sideSlope } from './differences.js';
 import type { Kink } from './kinks.js';
-import type { KinkKind } from './pieces.js';
 import { type Crossings, operationsOf } from './smooth.js';
+import type { KinkKind } from './smooth-pieces.js';
 import type { Stencil } from './stencil.js';
+
+export type Verdict = 'agrees' | 'differs' | 'convention' | 'undecided';
 
 /** @param measured what differences over the kink say. */
 export function judgeAtKink(

@@ -1,6 +1,6 @@
 // How far around a point a result is one smooth formula.
 
-import { FIRST_STEPS } from '../differences.js';
+import { FIRST_STEPS } from './differences.js';
 import type { Kink, Kinks } from './kinks.js';
 import type { Stencil } from './stencil.js';
 

@@ -1,0 +1,89 @@
+// The rows of commands for commander, which reads arguments and prints help.
+
+import { Command, Option } from 'commander';
+import { suggest } from '../suggest.js';
+import { version } from '../version.js';
+import type { AnyCommand, Declared, FlagsOf, OptionRows } from './command.js';
+import { usageError } from './terminal/failure.js';
+import type { Streams } from './terminal/streams.js';
+
+const FORMULAS = {
+  flags: '[formula...]',
+  description: 'formula, file, quoted pattern of files, or - for standard input',
+};
+
+const NOT_YET = ['lagrangian', 'minimize', 'maximize', 'fit'];
+
+export function createProgram(
+  rows: readonly AnyCommand[],
+  streams: Streams,
+  signal: AbortSignal,
+  finish: (code: number) => void,
+): Command {
+  const program = quiet(new Command('wengert'))
+    .description('Compiles formulas to JavaScript that computes them and their exact derivatives.')
+    .version(version)
+    .configureOutput({ writeOut: text => streams.out(text), writeErr: () => undefined });
+  for (const row of rows) {
+    addCommand(program, row, async (positionals, flags) => {
+      if (row.isDefault === true) refuseUnknown(positionals, rows);
+      // Read by the options of the same row.
+      finish(await row.action({ positionals, flags: flags as never, streams, signal }));
+    });
+  }
+  return program;
+}
+
+/** Reads the arguments of a command without running it. */
+export async function parseArguments<Rows extends OptionRows>(
+  row: Declared<Rows>,
+  args: readonly string[],
+): Promise<{ readonly positionals: readonly string[]; readonly flags: FlagsOf<Rows> }> {
+  let parsed: { positionals: readonly string[]; flags: FlagsOf<Rows> } | undefined;
+  const program = quiet(new Command('wengert'));
+  addCommand(program, row, async (positionals, flags) => {
+    parsed = { positionals, flags };
+  });
+  await program.parseAsync(args, { from: 'user' });
+  return parsed!;
+}
+
+/** Commander reports by throwing, and writes nothing of its own. */
+function quiet(program: Command): Command {
+  return program
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .enablePositionalOptions();
+}
+
+function addCommand<Rows extends OptionRows>(
+  program: Command,
+  { name, description, usage, argument = FORMULAS, isDefault, options }: Declared<Rows>,
+  handle: (positionals: string[], flags: FlagsOf<Rows>) => Promise<void>,
+): void {
+  const added = program.command(name, { isDefault: isDefault === true }).description(description);
+  if (usage !== undefined) added.usage(usage);
+  added.argument(argument.flags, argument.description);
+  for (const { flags, description, read, choices, initial, isHidden } of Object.values(options)) {
+    const option = new Option(flags, description);
+    // Commander gives it what it has returned before, or what is there at first.
+    if (read !== undefined) option.argParser(read as (text: string, before: unknown) => unknown);
+    if (choices !== undefined) option.choices(choices);
+    if (initial !== undefined) option.default(initial);
+    if (isHidden === true) option.hideHelp();
+    added.addOption(option);
+  }
+  added.action(handle);
+}
+
+/** A first word that is no formula but nearly the name of a command. */
+function refuseUnknown([first, ...others]: readonly string[], rows: readonly AnyCommand[]): void {
+  if (first === undefined || others.length === 0) return;
+  if (NOT_YET.includes(first)) throw usageError(`'wengert ${first}' is not supported yet`);
+  const near = suggest(
+    first,
+    rows.map(({ name }) => name),
+  );
+  if (near !== undefined && /^\w+$/.test(first))
+    throw usageError(`unknown command '${first}'`, `did you mean '${near}'?`);
+}

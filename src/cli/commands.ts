@@ -1,0 +1,13 @@
+// All commands, in the order of the help.
+
+import type { AnyCommand } from './command.js';
+import { compile } from './commands/compile.js';
+import { evaluate } from './commands/eval.js';
+import { explain } from './commands/explain.js';
+import { graph } from './commands/graph.js';
+import { stats } from './commands/stats.js';
+import { swell } from './commands/swell.js';
+import { types } from './commands/types.js';
+import { verify } from './commands/verify.js';
+
+export const commands: readonly AnyCommand[] = [compile, evaluate, verify, stats, explain, graph, types, swell];

@@ -1,0 +1,203 @@
+// `wengert eval`: value and derivatives at a point.
+
+import { withLimits } from '../../emit/limits.js';
+import { derivativeOf, type Observation, observe } from '../../evaluate.js';
+import { wengertList } from '../../explain/list.js';
+import { numbersOf } from '../../explain/numbers.js';
+import { compile } from '../../index.js';
+import { wrtNodes } from '../../lower/model.js';
+import { type CompileOptions, type Prepared, prepare } from '../../options.js';
+import { command } from '../command.js';
+import { type Entry, warnIfNotFinite } from '../eval/not-finite.js';
+import { fullTensor, tensorEntries } from '../eval/symmetric-tensors.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
+import { elementNames, flatten, named } from '../formula/elements.js';
+import { linesOf, placesOf } from '../formula/lines.js';
+import { readPoint, toArguments } from '../formula/point.js';
+import { wholeNumber } from '../option-values.js';
+import { at, formulaOptions, optionsOf } from '../shared-options.js';
+import { table } from '../terminal/columns.js';
+import { reportWarnings, usageError } from '../terminal/failure.js';
+import { printJSON } from '../terminal/json.js';
+import { DONE, type Streams } from '../terminal/streams.js';
+
+export const evaluate = command({
+  name: 'eval',
+  description: 'value and derivatives at a point',
+  options: {
+    ...formulaOptions,
+    at: at('value of an input, or a JSON file of them; repeatable'),
+    order: {
+      flags: '--order <n>',
+      description: 'highest order of derivatives, 0 to 4',
+      read: wholeNumber,
+      initial: 1,
+    },
+    trace: { flags: '--trace', description: 'every intermediate value' },
+  },
+  async action({ positionals, flags, streams }) {
+    const { at = [], order, trace = false, json = false } = flags;
+    const input = await readOneInput(positionals, flags.formula, streams);
+    return evaluateInput(input, { at, order, trace, json, options: optionsOf(flags) }, streams);
+  },
+});
+
+interface EvaluateCommand {
+  readonly at: readonly string[];
+  readonly order: number;
+  readonly trace: boolean;
+  readonly json: boolean;
+  readonly options: CompileOptions;
+}
+
+const HIGHEST_ORDER = 4;
+
+/** Keys of the derivatives above the Hessian, and how the text names them. */
+const HIGHER = [
+  { order: 3, key: 'third', power: '³' },
+  { order: 4, key: 'fourth', power: '⁴' },
+] as const;
+
+type Result = Record<string, unknown>;
+
+function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: Streams): number {
+  if (command.order > HIGHEST_ORDER)
+    throw usageError(`--order ${command.order} is too high`, `orders are 0 to ${HIGHEST_ORDER}`);
+  const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
+  const prepared = prepare(input.text, options);
+  reportWarnings(prepared.warnings, streams);
+  const point = readPoint(prepared.model, command.at, streams);
+  const result = resultAt(input.text, options, prepared, point, command.order);
+  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, prepared));
+  else {
+    const inputs = toArguments(prepared.model.inputs, point);
+    const trace = observe(prepared, inputs);
+    const adjoints = largestAdjoints(prepared, inputs);
+    if (command.json)
+      streams.out(printJSON({ ...result, trace: traceRows(trace, prepared), largestAdjoints: adjoints }));
+    else streams.out(`${traceText(trace, prepared)}\n${adjointsText(adjoints)}${resultText(result, prepared)}`);
+  }
+  warnIfNotFinite(entriesOf(result), prepared, point, streams);
+  return DONE;
+}
+
+function resultAt(
+  text: string,
+  options: CompileOptions,
+  prepared: Prepared,
+  point: readonly number[],
+  order: number,
+): Result {
+  const { model } = prepared;
+  const compiled = compile(text, options);
+  const args = toArguments(model.inputs, point);
+  const n = wrtNodes(model).length;
+  if (!model.scalar) {
+    if (order > 1) throw usageError(`--order ${order} needs one number as the result`, 'reduce it: sum(…), dot(…)');
+    const value = named(model.outputs, compiled.value(...args) as Float64Array);
+    const only = model.outputs.length === 1 ? Object.values(value)[0] : value;
+    return order === 0 ? { value: only } : { value: only, jacobian: rowsOf(compiled.jacobian(...args), n) };
+  }
+  if (order === 0) return { value: compiled.value(...args) };
+  const flat = new Float64Array(n);
+  const value = compiled.valueAndGradient(...args, flat) as number;
+  const gradient = named(model.wrt, flat);
+  if (order === 1) return { value, gradient };
+  const result: Result = { value, gradient, hessian: rowsOf(compiled.hessian(...args), n) };
+  for (const higher of HIGHER) {
+    if (higher.order <= order)
+      result[higher.key] = fullTensor(derivativeOf(prepared, higher.order, args), n, higher.order);
+  }
+  return result;
+}
+
+function rowsOf(flat: Float64Array, columns: number): number[][] {
+  const count = columns === 0 ? 0 : flat.length / columns;
+  return Array.from({ length: count }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));
+}
+
+function resultText(result: Result, { model }: Prepared): string {
+  const rows: string[][] = [];
+  const { value, gradient, hessian, jacobian } = result;
+  const outputs = elementNames(model.outputs);
+  const names = elementNames(model.wrt);
+  if (model.scalar) rows.push(['value', String(value)]);
+  else for (const [i, of] of flatten(value).entries()) rows.push([outputs[i]!, String(of)]);
+  for (const [i, of] of flatten(gradient ?? []).entries()) rows.push([`∂/∂${names[i]}`, String(of)]);
+  for (const [i, row] of ((hessian ?? []) as number[][]).entries()) {
+    for (const [j, of] of row.entries()) if (j <= i) rows.push([`∂²/∂${names[i]}∂${names[j]}`, String(of)]);
+  }
+  for (const { key, power } of HIGHER) {
+    if (result[key] !== undefined) rows.push(...tensorRows(result[key], names, power));
+  }
+  for (const [i, row] of ((jacobian ?? []) as number[][]).entries()) {
+    for (const [j, of] of row.entries()) rows.push([`∂${outputs[i]}/∂${names[j]}`, String(of)]);
+  }
+  return table(rows);
+}
+
+/** Rows of the entries with decreasing indices, as for the Hessian. */
+function tensorRows(tensor: unknown, names: readonly string[], power: string): string[][] {
+  return tensorEntries(tensor).map(({ indices, of }) => [
+    `∂${power}/${indices.map(i => `∂${names[i]}`).join('')}`,
+    String(of),
+  ]);
+}
+
+/** Every number of a result with what it is. */
+function entriesOf(result: Result): Entry[] {
+  const { value, gradient, jacobian, ...higher } = result;
+  const values = flatten(value).map((of, row) => ({ row, along: [], value: of }));
+  const slopes = flatten(gradient ?? []).map((of, i) => ({ row: 0, along: [i], value: of }));
+  const rows = ((jacobian ?? []) as number[][]).flatMap((row, i) =>
+    row.map((of, j) => ({ row: i, along: [j], value: of })),
+  );
+  const tensors = Object.values(higher).flatMap(tensor =>
+    tensorEntries(tensor).map(({ indices, of }) => ({ row: 0, along: indices, value: of })),
+  );
+  return [...values, ...slopes, ...rows, ...tensors];
+}
+
+function traceRows(trace: readonly Observation[], prepared: Prepared) {
+  const placeOf = placesOf(prepared);
+  return trace.map(({ name, span, value }) => {
+    const { line, column, text } = placeOf(span);
+    return { name, line, column, text, value };
+  });
+}
+
+function traceText(trace: readonly Observation[], prepared: Prepared): string {
+  return table(
+    traceRows(trace, prepared).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]),
+    [0],
+  );
+}
+
+interface LineAdjoint {
+  readonly line: number;
+  readonly name: string;
+  readonly adjoint: number;
+}
+
+/** For every line that computes something, the node to which the result is most sensitive. */
+function largestAdjoints(prepared: Prepared, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
+  const list = withLimits(prepared.model, () => wengertList(prepared));
+  const { adjoint } = numbersOf(prepared, list, inputs);
+  const lineOf = linesOf(prepared);
+  const lines = new Map<number, LineAdjoint>();
+  for (const { node, name, kind } of list.nodes) {
+    const line = lineOf(node)?.line;
+    const found = adjoint.get(node);
+    if (kind === 'input' || found === undefined || line === undefined) continue;
+    const known = lines.get(line);
+    if (known === undefined || Math.abs(found) > Math.abs(known.adjoint))
+      lines.set(line, { line, name, adjoint: found });
+  }
+  return [...lines.values()].sort((a, b) => a.line - b.line);
+}
+
+function adjointsText(adjoints: readonly LineAdjoint[]): string {
+  if (adjoints.length === 0) return '';
+  const rows = adjoints.map(({ line, name, adjoint }) => [String(line), name, String(adjoint)]);
+  return `${table([['line', 'largest', 'adjoint'], ...rows], [0])}\n`;
+}

@@ -1,0 +1,110 @@
+// `wengert explain`: the forward list and the equations of the adjoints, side by side.
+
+import { withLimits } from '../../emit/limits.js';
+import { type ListNode, type WengertList, wengertList } from '../../explain/list.js';
+import { latex, type Notation, plain } from '../../explain/notation.js';
+import type { Numbers } from '../../explain/numbers.js';
+import { type CompileOptions, prepare } from '../../options.js';
+import { command } from '../command.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
+import { numbersAt } from '../formula/numbers-at.js';
+import { at, formulaOptions, optionsOf } from '../shared-options.js';
+import { table } from '../terminal/columns.js';
+import { reportWarnings } from '../terminal/failure.js';
+import { DONE, type Streams } from '../terminal/streams.js';
+
+export const explain = command({
+  name: 'explain',
+  description: 'the list of operations and the equations of their adjoints',
+  options: {
+    ...formulaOptions,
+    at: at('value of an input, or a JSON file of them; repeatable'),
+    format: {
+      flags: '--format <format>',
+      description: 'how it is written',
+      choices: ['text', 'markdown', 'latex'],
+      initial: 'text',
+    },
+  },
+  async action({ positionals, flags, streams }) {
+    const input = await readOneInput(positionals, flags.formula, streams);
+    const { at = [], format } = flags;
+    return explainInput(input, { at, format, options: optionsOf(flags) }, streams);
+  },
+});
+
+type ExplainFormat = 'text' | 'markdown' | 'latex';
+
+interface ExplainCommand {
+  readonly at: readonly string[];
+  readonly format: ExplainFormat;
+  readonly options: CompileOptions;
+}
+
+function explainInput(input: FormulaInput, command: ExplainCommand, streams: Streams): number {
+  const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
+  const prepared = prepare(input.text, options);
+  reportWarnings(prepared.warnings, streams);
+  const list = withLimits(prepared.model, () => wengertList(prepared));
+  const notation = command.format === 'latex' ? latex : plain;
+  // The equations first: adjoints make nodes of their own.
+  const lines = list.nodes.map(entry => line(list, entry, notation));
+  const numbers = numbersAt(prepared, list, command.at, streams);
+  const rows = lines.map((cells, i) => withNumbers(cells, list.nodes[i]!, numbers, notation));
+  const head = [
+    'node',
+    'operation',
+    ...(numbers ? ['value'] : []),
+    'adjoint equation',
+    ...(numbers ? ['adjoint'] : []),
+  ];
+  const results = list.nodes.filter(({ isResult }) => isResult).length;
+  const note = results > 1 ? `Adjoints are those of the sum of the ${results} results.` : null;
+  streams.out(FORMATS[command.format](head, rows, note));
+  return DONE;
+}
+
+interface Line {
+  readonly name: string;
+  readonly operation: string;
+  readonly adjoint: string;
+  readonly equation: string;
+}
+
+function line(list: WengertList, { node, name, kind, isActive }: ListNode, notation: Notation): Line {
+  return {
+    name: notation.name(name),
+    operation: kind === 'input' ? '' : list.operation(node, notation),
+    adjoint: isActive ? notation.adjoint(name) : '',
+    equation: isActive ? list.equation(node, notation) : '',
+  };
+}
+
+function withNumbers(
+  { name, operation, adjoint, equation }: Line,
+  { node }: ListNode,
+  numbers: Numbers | null,
+  notation: Notation,
+): string[] {
+  const shown = (value: number | undefined): string => (value === undefined ? '' : notation.number(value));
+  const backward = adjoint === '' ? '' : `${adjoint} = ${equation}`;
+  if (numbers === null) return [name, operation, backward];
+  return [name, operation, shown(numbers.value.get(node)), backward, shown(numbers.adjoint.get(node))];
+}
+
+type Layout = (head: readonly string[], rows: readonly (readonly string[])[], note: string | null) => string;
+
+const FORMATS: Readonly<Record<ExplainFormat, Layout>> = {
+  text: (head, rows, note) => `${table([head, ...rows])}${note === null ? '' : `\n${note}\n`}`,
+  markdown(head, rows, note) {
+    const code = (cell: string): string => (cell === '' ? '' : `\`${cell.replaceAll('|', '\\|')}\``);
+    const lines = [head, head.map(() => '---'), ...rows.map(row => row.map(code))];
+    return `${lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n${note === null ? '' : `\n${note}\n`}`;
+  },
+  latex(head, rows, note) {
+    const titles = head.map(title => `\\text{${title}}`).join(' & ');
+    const lines = rows.map(row => row.join(' & ')).join(' \\\\\n');
+    const text = note === null ? '' : `% ${note}\n`;
+    return `${text}\\begin{array}{${'l'.repeat(head.length)}}\n${titles} \\\\\n\\hline\n${lines}\n\\end{array}\n`;
+  },
+};

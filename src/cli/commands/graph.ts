@@ -1,0 +1,69 @@
+// `wengert graph`: the list of a formula as a drawing.
+
+import path from 'node:path';
+import { drawDot } from '../../draw/dot.js';
+import { renderSvg } from '../../draw/svg.js';
+import { withLimits } from '../../emit/limits.js';
+import { wengertList } from '../../explain/list.js';
+import { type CompileOptions, prepare } from '../../options.js';
+import { lineStarts, shorten } from '../../source.js';
+import { command } from '../command.js';
+import { type FormulaInput, readOneInput } from '../files/inputs.js';
+import { writeFiles } from '../files/output.js';
+import { linesOf } from '../formula/lines.js';
+import { numbersAt } from '../formula/numbers-at.js';
+import { at, force, formulaOptions, optionsOf } from '../shared-options.js';
+import { reportWarnings, usageError } from '../terminal/failure.js';
+import { DONE, type Streams } from '../terminal/streams.js';
+
+export const graph = command({
+  name: 'graph',
+  description: 'the graph of a formula as a drawing',
+  options: {
+    ...formulaOptions,
+    at: at('shows values and adjoints at this point; repeatable'),
+    adjoint: { flags: '--adjoint', description: 'the graph of the adjoints beside it' },
+    output: {
+      flags: '-o, --output <file>',
+      description: 'dag.svg or dag.dot (default: DOT on standard output)',
+    },
+    force,
+  },
+  async action({ positionals, flags, streams }) {
+    const input = await readOneInput(positionals, flags.formula, streams);
+    const settings = { at: flags.at ?? [], adjoint: flags.adjoint === true, force: flags.force === true };
+    return graphInput(input, { ...settings, output: flags.output, options: optionsOf(flags) }, streams);
+  },
+});
+
+interface GraphCommand {
+  readonly at: readonly string[];
+  readonly adjoint: boolean;
+  readonly output: string | undefined;
+  readonly force: boolean;
+  readonly options: CompileOptions;
+}
+
+/** Lines of a formula beyond which not even their summary can be read. */
+const MOST_LINES = 1000;
+
+async function graphInput(input: FormulaInput, command: GraphCommand, streams: Streams): Promise<number> {
+  const { output } = command;
+  const extension = output === undefined || output === '-' ? '.dot' : path.extname(output);
+  if (extension !== '.svg' && extension !== '.dot')
+    throw usageError(`cannot draw '${output}'`, "drawings end in '.svg' or '.dot'");
+  const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
+  const prepared = prepare(input.text, options);
+  reportWarnings(prepared.warnings, streams);
+  const list = withLimits(prepared.model, () => wengertList(prepared));
+  const starts = lineStarts(input.text);
+  if (starts.length > MOST_LINES)
+    throw usageError(`${starts.length} lines are too many to draw`, "'wengert stats' lists the largest");
+  const numbers = numbersAt(prepared, list, command.at, streams);
+  const title = input.file ?? shorten(input.text, 60);
+  const dot = drawDot(list, { title, numbers, adjoint: command.adjoint, lineOf: linesOf(prepared) });
+  const text = extension === '.svg' ? await renderSvg(dot, title) : dot;
+  if (output === undefined || output === '-') streams.out(text);
+  else writeFiles([{ file: path.resolve(streams.directory, output), shown: output, text }], command.force);
+  return DONE;
+}

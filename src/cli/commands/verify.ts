@@ -1,0 +1,23 @@
+// `wengert verify`: derivatives against independent ones.
+
+import { command } from '../command.js';
+import { readOneInput } from '../files/inputs.js';
+import { wholeNumber } from '../option-values.js';
+import { at, formulaOptions, optionsOf, target } from '../shared-options.js';
+import { verifyInput } from '../verify/verified.js';
+
+export const verify = command({
+  name: 'verify',
+  description: 'derivatives against independent ones; exit 1 where they differ',
+  options: {
+    ...formulaOptions,
+    at: at('point to verify at; default: samples'),
+    samples: { flags: '--samples <n>', description: 'points to sample', read: wholeNumber, initial: 5 },
+    target: target('code to verify (default: auto)'),
+  },
+  async action({ positionals, flags, streams }) {
+    const { at = [], samples, json = false } = flags;
+    const input = await readOneInput(positionals, flags.formula, streams);
+    return verifyInput(input, { at, samples, json, options: { target: 'auto', ...optionsOf(flags) } }, streams);
+  },
+});

@@ -1,0 +1,133 @@
+// `--at x=1`, `--at point.json`: the values of inputs.
+
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Input, type Model, nested, type Shape } from '../../lower/model.js';
+import { constants } from '../../lower/scope.js';
+import { describeShape } from '../../lower/tensor.js';
+import { suggest } from '../../suggest.js';
+import { fileError, usageError } from '../terminal/failure.js';
+import type { Streams } from '../terminal/streams.js';
+
+const NUMBERS: ReadonlyMap<string, number> = new Map([
+  ['pi', Math.PI],
+  ['-pi', -Math.PI],
+  ['e', Math.E],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['NaN', Number.NaN],
+]);
+
+/** An argument of an emitted function. */
+export type ArgumentValue = number | Float64Array;
+
+/** Values by element as the arguments of emitted functions. */
+export function toArguments(
+  items: readonly Pick<Input, 'shape' | 'nodes'>[],
+  flat: readonly number[],
+): ArgumentValue[] {
+  let next = 0;
+  return items.map(({ shape, nodes }) => {
+    const values = flat.slice(next, next + nodes.length);
+    next += nodes.length;
+    return shape.length === 0 ? values[0]! : Float64Array.from(values);
+  });
+}
+
+/**
+ * Values of all elements in the order of the model's inputs; starts and defaults where none is given.
+ * @throws FormulaError
+ */
+export function readPoint(model: Model, settings: readonly string[], streams: Streams): number[] {
+  const given = new Map<string, readonly number[]>();
+  const inputs = new Map(model.inputs.map(input => [input.name, input]));
+  for (const setting of settings) {
+    for (const [name, value] of entriesOf(setting, streams)) {
+      const input = inputs.get(name) ?? refuseName(inputs, name);
+      given.set(name, elementsOf(input, value, `--at ${name}`));
+    }
+  }
+  const missing = model.inputs.filter(input => !given.has(input.name) && input.initial === null);
+  if (missing.length > 0) {
+    throw usageError(`needs ${missing.map(({ name }) => name).join(', ')}: ${missing.map(example).join(' ')}`);
+  }
+  return model.inputs.flatMap(input => given.get(input.name) ?? input.initial!);
+}
+
+/** What to write for a missing input. */
+function example({ name, shape, nodes }: Input, i: number): string {
+  if (shape.length === 0) return `--at ${name}=${i + 1}`;
+  if (nodes.length > 6) return `--at '${name}=[…]' (${describeShape(shape)})`;
+  return `--at '${name}=${JSON.stringify(nested(shape, new Array<number>(nodes.length).fill(1)))}'`;
+}
+
+function entriesOf(setting: string, streams: Streams): [string, unknown][] {
+  const equals = setting.indexOf('=');
+  if (equals > 0) return [[setting.slice(0, equals).trim(), readValue(setting, setting.slice(equals + 1).trim())]];
+  const file = path.resolve(streams.directory, setting);
+  if (!existsSync(file))
+    throw usageError(`--at ${setting} is neither name=value nor a file`, 'write --at x=1 or --at point.json');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw fileError(`'${setting}' is not JSON`);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw fileError(`'${setting}' does not hold an object such as {"x": 1}`);
+  }
+  return Object.entries(parsed);
+}
+
+/** A number, or nested arrays as JSON. */
+function readValue(where: string, text: string): unknown {
+  if (!text.startsWith('[')) return text;
+  try {
+    return JSON.parse(text.replace(/-?\b(NaN|Infinity)\b/g, '"$&"').replace(/;/g, '],['));
+  } catch {
+    throw usageError(`${where} is not an array of numbers`, "write --at 'x=[1,2]', --at 'A=[[1,2],[3,4]]'");
+  }
+}
+
+/** The elements of an input, from a number or from nested arrays of its shape. */
+function elementsOf({ shape, nodes }: Input, value: unknown, where: string): number[] {
+  const [rows, width] = shape;
+  if (rows === undefined || !Array.isArray(value)) {
+    if (rows !== undefined) throw wrongShape(where, shape);
+    if (Array.isArray(value)) throw usageError(`${where}: a number is wanted, not an array`);
+    return [readNumber(where, value)];
+  }
+  const flat = width === undefined ? value : value.flat();
+  const fits =
+    value.length === rows && (width === undefined || value.every(row => Array.isArray(row) && row.length === width));
+  if (!fits || flat.length !== nodes.length) throw wrongShape(where, shape);
+  return flat.map(item => readNumber(where, item));
+}
+
+function wrongShape(where: string, shape: Shape) {
+  const [rows, width] = shape;
+  const what = width === undefined ? `an array of ${rows} numbers` : `${rows} arrays of ${width} numbers`;
+  return usageError(`${where}: a ${describeShape(shape)} is ${what}`, "write --at 'x=[1,2]', --at 'A=[[1,2],[3,4]]'");
+}
+
+function readNumber(where: string, value: unknown): number {
+  if (typeof value === 'number') return value;
+  const text = String(value);
+  const named = NUMBERS.get(text);
+  if (named !== undefined) return named;
+  const number = Number(text);
+  if (text.trim() === '' || Number.isNaN(number)) throw usageError(`${where}: '${text}' is not a number`);
+  return number;
+}
+
+function refuseName(inputs: ReadonlyMap<string, Input>, name: string): never {
+  if (constants.has(name))
+    throw usageError(`'${name}' is a constant and cannot be set`, `declare 'input ${name}' in the formula`);
+  const near = suggest(name, inputs.keys());
+  const help = near
+    ? `did you mean '${near}'?`
+    : inputs.size > 0
+      ? `the inputs are ${[...inputs.keys()].join(', ')}`
+      : 'the formula has no inputs';
+  throw usageError(`--at ${name}: the formula has no input '${name}'`, help);
+}

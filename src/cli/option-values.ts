@@ -1,0 +1,44 @@
+// What the texts of options mean.
+
+import { InvalidArgumentError } from 'commander';
+import { defaultLimits, type Limits } from '../limits.js';
+import { suggest } from '../suggest.js';
+
+export const names = (text: string): string[] =>
+  text
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
+
+export function collect(value: string, before: string[] = []): string[] {
+  before.push(value);
+  return before;
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('a whole number is wanted');
+  return Number(text);
+}
+
+/** `3` or `1..20`. */
+export function wholeRange(text: string): number[] {
+  const [, first, last] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
+  if (first === undefined) throw new InvalidArgumentError('a whole number or a range such as 1..20 is wanted');
+  const length = Number(last ?? first) - Number(first) + 1;
+  if (length < 1) throw new InvalidArgumentError('the range is empty');
+  if (length > MOST_IN_RANGE) throw new InvalidArgumentError(`a range has at most ${MOST_IN_RANGE} numbers`);
+  return Array.from({ length }, (_, i) => Number(first) + i);
+}
+
+const MOST_IN_RANGE = 1000;
+
+export function collectLimit(text: string, before: Partial<Limits> = {}): Partial<Limits> {
+  const [name = '', value = ''] = text.split('=');
+  if (!(name in defaultLimits)) {
+    const near = suggest(name, Object.keys(defaultLimits));
+    throw new InvalidArgumentError(
+      near === undefined ? `the limits are ${Object.keys(defaultLimits).join(', ')}` : `did you mean '${near}'?`,
+    );
+  }
+  return { ...before, [name]: wholeNumber(value) };
+}

@@ -1,0 +1,82 @@
+// Options that several commands have, and what they mean to the compiler.
+
+import { exportNames } from '../emit/exports.js';
+import { defaultLimits, type Limits } from '../limits.js';
+import type { CompileOptions } from '../options.js';
+import { type FlagsOf, optionRows } from './command.js';
+import { collect, collectLimit, names } from './option-values.js';
+
+/** What all commands have. */
+export const commonOptions = optionRows({
+  wrt: {
+    flags: '--wrt <names>',
+    description: 'inputs to differentiate (default: params, else all inputs)',
+    read: names,
+    recorded: true,
+  },
+  emit: {
+    flags: '--emit <functions>',
+    description: `functions to export: ${exportNames.join(', ')}`,
+    read: names,
+    recorded: true,
+  },
+  algebraic: {
+    flags: '--algebraic',
+    description: 'also apply rules that hold in exact arithmetic only',
+    recorded: true,
+  },
+  stable: {
+    flags: '--stable',
+    description: 'take sigmoid, softplus, expm1 and their like where formulas write them out',
+    recorded: true,
+  },
+  limit: {
+    flags: '--limit <name=number>',
+    description: `raise a limit: ${Object.entries(defaultLimits)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ')}`,
+    read: collectLimit,
+    recorded: (limits: Partial<Limits>) => Object.entries(limits).map(([name, value]) => `${name}=${value}`),
+  },
+  json: { flags: '--json', description: 'results and errors as JSON on standard output' },
+});
+
+/** Those of commands whose argument is a formula. */
+export const formulaOptions = optionRows({
+  formula: { flags: '--formula <text>', description: 'the formula; never taken for a file, may start with -' },
+  ...commonOptions,
+});
+
+export const { force } = optionRows({
+  force: { flags: '--force', description: 'overwrite files that wengert did not generate' },
+});
+
+/** @param description what the values of inputs are for. */
+export const at = (description: string) =>
+  optionRows({ at: { flags: '--at <x=1|file>', description, read: collect } }).at;
+
+/** @param description what the code is for. */
+export const target = (description: string) =>
+  optionRows({
+    target: {
+      flags: '--target <target>',
+      description,
+      choices: ['js', 'wasm', 'auto'],
+      recorded: true,
+    },
+  }).target;
+
+type CompilerFlags = FlagsOf<Omit<typeof commonOptions, 'json'> & { readonly target: ReturnType<typeof target> }>;
+
+/** Those of the flags that the compiler knows, too. */
+export function optionsOf({ wrt, emit, algebraic, stable, limit, target }: CompilerFlags): CompileOptions {
+  return {
+    ...(wrt && { wrt }),
+    // Names are checked against the table when the exports are resolved.
+    ...(emit && { emit: emit as NonNullable<CompileOptions['emit']> }),
+    ...(algebraic && { algebraic: true }),
+    ...(stable && { stable: true }),
+    ...(limit && { limits: limit }),
+    ...(target && { target }),
+  };
+}

@@ -1,0 +1,177 @@
+// `wengert verify`: what the emitted functions give, against what they have no part in: values against the operations
+// table, first and second derivatives against differences of the emitted value, forward against reverse mode.
+
+import { planNodes } from '../../differentiate/plan.js';
+import { type ExportName, exportNames } from '../../emit/exports.js';
+import { withLimits } from '../../emit/limits.js';
+import { codeOf, instantiate } from '../../evaluate.js';
+import { resultNodes, wrtNodes } from '../../lower/model.js';
+import { type CompileOptions, type Prepared, prepare } from '../../options.js';
+import type { FormulaInput } from '../files/inputs.js';
+import { elementNames, elementsOf } from '../formula/elements.js';
+import { readPoint, toArguments } from '../formula/point.js';
+import { reportWarnings } from '../terminal/failure.js';
+import { printJSON } from '../terminal/json.js';
+import { createProgress } from '../terminal/progress.js';
+import { DONE, INPUT_FAULT, type Streams } from '../terminal/streams.js';
+import { type Claims, claimsAt, type EmittedFunction, type EmittedModule, type Seeds } from './claims.js';
+import { createKinks, type Kinks } from './kinks.js';
+import { verifyMultipliers } from './multipliers.js';
+import { interpret } from './replay.js';
+import { asRecord, asText, IDENTITY_TOLERANCE, type VerifiedPoint } from './report.js';
+import { derivativeRows, type Row, valueRows } from './rows.js';
+import { generator, mostPlaces, samplePoints } from './sample.js';
+import type { Values } from './stencil.js';
+
+export interface VerifyCommand {
+  readonly at: readonly string[];
+  readonly samples: number;
+  readonly json: boolean;
+  readonly options: CompileOptions;
+}
+
+export function verifyInput(input: FormulaInput, command: VerifyCommand, streams: Streams): number {
+  const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
+  const progress = createProgress(streams, input.text);
+  try {
+    progress.onStage('reading');
+    const prepared = prepare(input.text, options);
+    reportWarnings(prepared.warnings, streams);
+    const isAsked = options.emit !== undefined || prepared.model.emit !== null;
+    const functions = isAsked ? prepared.exports : withBothModes(prepared.exports);
+    progress.onStage('deriving');
+    const subject = subjectOf(prepared, functions);
+    const points =
+      command.at.length > 0
+        ? [readPoint(prepared.model, command.at, streams)]
+        : samplePoints(prepared.model, command.samples, subject.values);
+    const verified = points.map((point, i) => {
+      progress.onStage(`verifying at point ${i + 1} of ${points.length}`);
+      return verifyPoint(prepared, subject, point, points.length);
+    });
+    const ok = verified.every(
+      ({ rows, adjointIdentity }) =>
+        (adjointIdentity ?? 0) <= IDENTITY_TOLERANCE && rows.every(({ judgement }) => judgement.verdict !== 'differs'),
+    );
+    progress.end();
+    const result = {
+      ok,
+      functions: functions.filter(name => name !== 'start'),
+      unchecked: functions.filter(name => name === 'start'),
+      points: verified,
+    };
+    streams.out(command.json ? printJSON(asRecord(result)) : asText(result, isAsked && functions.includes('value')));
+    return ok ? DONE : INPUT_FAULT;
+  } finally {
+    progress.end();
+  }
+}
+
+/** What an operation by the table takes, where emitted code takes 1. */
+const INTERPRETED = 50;
+
+/** The functions of a module that asks for none, and the others that have first derivatives. */
+function withBothModes(exports: readonly ExportName[]): ExportName[] {
+  return exportNames.filter(name => exports.includes(name) || ['jacobian', 'jvp', 'vjp'].includes(name));
+}
+
+/** What is verified, and what it is held against. */
+export interface Subject {
+  readonly module: EmittedModule;
+  readonly values: Values;
+  readonly gradient: Values | null;
+  readonly kinks: Kinks;
+}
+
+export function subjectOf(prepared: Prepared, functions: readonly ExportName[]): Subject {
+  const { model } = prepared;
+  const module = instantiate(prepared, functions);
+  const emitted = (name: ExportName): EmittedFunction =>
+    (module[name] ?? instantiate(prepared, [name])[name]) as EmittedFunction;
+  const value = emitted('value');
+  const needsGradient = functions.some(name =>
+    ['hessian', 'hessianSparse', 'hvp', 'valueGradientHessian'].includes(name),
+  );
+  const gradient = needsGradient ? emitted('gradient') : null;
+  let nodeValues: ((...args: unknown[]) => Float64Array) | undefined;
+  return {
+    module: Object.fromEntries(functions.map(name => [name, module[name]])),
+    values(point) {
+      const result: number | Float64Array = value(...toArguments(model.inputs, point));
+      return typeof result === 'number' ? [result] : result;
+    },
+    gradient: gradient && (point => gradient(...toArguments(model.inputs, point))),
+    kinks: createKinks(model.graph, resultNodes(model), (nodes, point) => {
+      // Always asked for the same nodes.
+      nodeValues ??= withLimits(model, () => codeOf(planNodes(model, nodes, prepared), prepared).make()) as (
+        ...args: unknown[]
+      ) => Float64Array;
+      return nodeValues(...toArguments(model.inputs, point));
+    }),
+  };
+}
+
+/** @param points at how many points there is to verify. */
+export function verifyPoint(
+  prepared: Prepared,
+  { module, values, gradient, kinks }: Subject,
+  point: readonly number[],
+  points: number,
+): VerifiedPoint {
+  const { model } = prepared;
+  const most = mostPlaces(model, points);
+  const seeds = seedsFor(prepared);
+  const claims = claimsAt(model, module, point, seeds);
+  const results = resultNodes(model);
+  const all = interpret(model.graph, results, point);
+  const expected = results.map(node => all[node]!);
+  const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
+  const { rows, totals } = derivativeRows(model, claims, { values, gradient, point, kinks }, seeds, most);
+  const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];
+  let { first } = totals;
+  if (module.multipliers !== undefined) {
+    const { compared, total } = verifyMultipliers(
+      prepared,
+      module.multipliers as EmittedFunction,
+      point,
+      mostPlaces(model, points, INTERPRETED),
+    );
+    const [output] = elementNames(model.outputs);
+    first += total;
+    for (const { name, derivative, judgement } of compared) {
+      const place = `multipliers ${name}`;
+      found.push({ order: 1, function: 'multipliers', output: output!, inputs: [name], derivative, judgement, place });
+    }
+  }
+  return {
+    at: elementsOf(model.inputs, point),
+    rows: found,
+    totals: { ...totals, first },
+    adjointIdentity: adjointIdentity(claims, seeds),
+  };
+}
+
+function seedsFor({ model }: Prepared): Seeds {
+  const random = generator(7);
+  return {
+    tangents: wrtNodes(model).map(() => random() - 0.5),
+    adjoints: resultNodes(model).map(() => random() - 0.5),
+  };
+}
+
+/** Forward and reverse mode share the partials but not the way through the graph: ȳᵀ(J v) = (Jᵀȳ)ᵀ v. */
+function adjointIdentity({ along }: Claims, { tangents, adjoints }: Seeds): number | null {
+  const [forward, reverse] = ['jvp', 'vjp'].map(name => along.find(claim => claim.function === name));
+  if (forward === undefined || reverse === undefined) return null;
+  let difference = 0;
+  let size = Number.MIN_VALUE;
+  for (const [i, adjoint] of adjoints.entries()) {
+    difference += adjoint * forward.of(i);
+    size += Math.abs(adjoint * forward.of(i));
+  }
+  for (const [j, tangent] of tangents.entries()) {
+    difference -= tangent * reverse.of(j);
+    size += Math.abs(tangent * reverse.of(j));
+  }
+  return Number.isFinite(size) ? Math.abs(difference) / size : null;
+}

@@ -1,0 +1,37 @@
+// Nodes of a small graph in a notation.
+
+import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../graph/graph.js';
+import { ATOM, type Notation, SIGN, type Written } from './notation.js';
+import { spelled } from './spelled.js';
+
+/** A node with its operands down to the leaves; `leaf` writes those by their slot. */
+export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot: number) => string): Written {
+  const written = new Map<Node, Written>();
+  const pending = [node];
+  while (pending.length > 0) {
+    const at = pending.at(-1)!;
+    const slot = inputSlot(graph, at);
+    const constant = constantValue(graph, at);
+    if (slot !== undefined) written.set(at, { text: leaf(slot), binding: ATOM });
+    else if (constant !== undefined)
+      written.set(at, { text: notation.number(constant), binding: constant < 0 ? SIGN : ATOM });
+    else {
+      const operands = operandsOf(graph, at);
+      const missing = operands.filter(operand => !written.has(operand));
+      if (missing.length > 0) {
+        pending.push(...missing);
+        continue;
+      }
+      written.set(
+        at,
+        spelled(
+          notation,
+          operationOf(graph, at).name,
+          operands.map(operand => written.get(operand)!),
+        ),
+      );
+    }
+    pending.pop();
+  }
+  return written.get(node)!;
+}

@@ -1,0 +1,43 @@
+// What lowering hands from one part to the next: all that it knows, and the place in an expression that it is at.
+
+import type { Report } from '../diagnostic.js';
+import type { Builder } from '../graph/build.js';
+import type { Graph } from '../graph/graph.js';
+import type { Limits } from '../limits.js';
+import type { Expression, ExpressionNode, Name } from '../parse/program.js';
+import type { Scope, UserFunction, Variable } from './scope.js';
+import type { Value } from './tensor.js';
+
+export interface Lowering {
+  readonly graph: Graph;
+  readonly build: Builder;
+  readonly scope: Scope;
+  readonly report: Report;
+  readonly limits: Limits;
+  /** Results of inlined calls by function and arguments. */
+  readonly inlined: Map<UserFunction, Map<string, Value | null>>;
+  /** Makes the input that an undeclared name stands for. */
+  infer(name: Name): Variable;
+}
+
+/** Parameters of functions and indices of comprehensions. */
+export type Bindings = ReadonlyMap<string, Value>;
+
+/** An expression whose value a computation needs before it goes on. */
+export interface Request {
+  readonly expression: Expression;
+  readonly bindings: Bindings;
+}
+
+/** A computation that may need values of other expressions. */
+export type Steps = Generator<Request, Value | null, Value | null>;
+
+/** Where in an expression a value is being made. */
+export interface Place {
+  readonly nodes: readonly ExpressionNode[];
+  /** Values of the entries so far; the next one is being made. */
+  readonly values: (Value | null)[];
+  readonly bindings: Bindings;
+  /** For each entry the one that uses it, found when somebody asks. */
+  users?: readonly (ExpressionNode | undefined)[];
+}

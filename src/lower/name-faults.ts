@@ -1,0 +1,120 @@
+// What to say about names: one that means nothing, or not yet, one that nothing uses, one that is probably misspelt.
+
+import type { Report } from '../diagnostic.js';
+import type { Name } from '../parse/program.js';
+import { nearWords, suggest } from '../suggest.js';
+import { functionNames, isFunctionName } from './functions.js';
+import { constants, type Scope, type Variable } from './scope.js';
+
+/** The way from a name back to the definition being lowered, if it leads there. */
+function cycleThrough(scope: Scope, start: string): string[] | null {
+  const from = new Map<string, string | null>([[start, null]]);
+  const reads = scope.reads();
+  const pending = [start];
+  for (const name of pending) {
+    if (name === scope.current) {
+      const path: string[] = [];
+      for (let at: string | null = name; at !== null; at = from.get(at) ?? null) path.push(at);
+      return [name, ...path.reverse()];
+    }
+    for (const read of reads.get(name) ?? []) {
+      if (from.has(read)) continue;
+      from.set(read, name);
+      pending.push(read);
+    }
+  }
+  return null;
+}
+
+/** Reports a name (or `name()`) that is defined, but not yet. */
+export function reportTooEarly(scope: Scope, key: string, place: Name, report: Report): void {
+  // One report of a cycle is enough, and its names may be as many as the text has.
+  if (report.isFull || (scope.circular.has(key) && scope.circular.has(scope.current ?? key))) return;
+  // A function that is there already has led to itself.
+  const cycle = key.endsWith('()') && scope.functions.has(place.name) ? [key, key] : cycleThrough(scope, key);
+  if (cycle === null) {
+    report.error('WG204', place, `'${place.name}' is used before it is defined`, 'move its definition up');
+  } else {
+    const help = key.endsWith('()')
+      ? 'functions are inlined and cannot call themselves'
+      : 'give each value a name of its own';
+    for (const name of cycle) scope.circular.add(name);
+    report.error('WG205', place, `'${place.name}' is defined through itself: ${shortened(cycle).join(' → ')}`, help);
+  }
+}
+
+/** Names of a cycle that are shown. */
+const MOST_SHOWN = 12;
+
+function shortened(cycle: readonly string[]): readonly string[] {
+  if (cycle.length <= MOST_SHOWN) return cycle;
+  const end = MOST_SHOWN / 2;
+  return [...cycle.slice(0, end), `… (${cycle.length - 2 * end} more)`, ...cycle.slice(-end)];
+}
+
+export function reportUnknownName(scope: Scope, place: Name, report: Report): void {
+  const { name } = place;
+  if (isFunctionName(name) || scope.functions.has(name)) {
+    report.error(
+      'WG208',
+      place,
+      `'${name}' is a function, not a value`,
+      `write '${name}(x)', or declare 'input ${name}'`,
+    );
+    return;
+  }
+  report.error('WG203', place, `unknown name '${name}'`, () => {
+    const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
+    return near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`;
+  });
+}
+
+export function reportUnknownFunction(scope: Scope, place: Name, help: string | undefined, report: Report): void {
+  const { name } = place;
+  const variable = scope.variables.has(name) ? productHelp(name) : undefined;
+  report.error('WG201', place, `unknown function '${name}'`, () => {
+    if (help !== undefined || variable !== undefined) return help ?? variable;
+    const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
+    return near && `did you mean '${near}'?`;
+  });
+}
+
+export const productHelp = (name: string): string => `'${name}' is a variable; write '${name}*(…)' for a product`;
+
+/** A call whose name is a variable's, too, and stands as a factor would. */
+export function warnAboutSpace(callee: Name, report: Report): void {
+  const { name } = callee;
+  const help = `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
+  report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, help);
+}
+
+/** Shorter names differ by one letter without being misspelt. */
+const SHORTEST_SUSPECT = 4;
+
+/** Names that the program declares without need, or probably misspells. */
+export function warnAboutNames(scope: Scope, report: Report): void {
+  for (const [name, callee] of scope.spacedCalls)
+    if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
+  const isSuspect = ({ name, kind, uses }: Variable): boolean =>
+    kind === 'inferred' && uses === 1 && name.name.length >= SHORTEST_SUSPECT;
+  const variables = [...scope.variables.values()];
+  const hasSuspects = variables.some(isSuspect);
+  const nearTo = hasSuspects ? nearWords(scope.variables.keys()) : () => undefined;
+  const lettersOf = new Map<string, string>();
+  if (hasSuspects) for (const name of scope.variables.keys()) lettersOf.set(name, name.replace(/\d/g, ''));
+  for (const variable of variables) {
+    const { name, kind, uses } = variable;
+    if (uses === 0 && kind !== 'inferred') {
+      report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
+    }
+    if (!isSuspect(variable)) continue;
+    const letters = lettersOf.get(name.name);
+    const near = nearTo(name.name, other => lettersOf.get(other) !== letters);
+    if (near === undefined) continue;
+    const message = `'${name.name}' is used once and looks like '${near}'`;
+    report.warn('WG211', name, message, `did you mean '${near}'?`);
+  }
+  for (const { name, uses } of scope.functions.values()) {
+    if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);
+  }
+}

@@ -1,0 +1,8 @@
+import type { Plugin } from 'rolldown';
+import type { PluginOptions } from '../configuration.js';
+import { plugin } from './plugin.js';
+
+export type { PluginOptions } from '../configuration.js';
+
+const wengert: (options?: PluginOptions) => Plugin = plugin.rolldown;
+export default wengert;

@@ -1,0 +1,8 @@
+import type { WebpackPluginInstance } from 'webpack';
+import type { PluginOptions } from '../configuration.js';
+import { plugin } from './plugin.js';
+
+export type { PluginOptions } from '../configuration.js';
+
+const wengert: (options?: PluginOptions) => WebpackPluginInstance = plugin.webpack;
+export default wengert;

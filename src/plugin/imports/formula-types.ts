@@ -1,0 +1,24 @@
+// TypeScript declarations of a formula's module as an import of it finds them: `model.d.formula.ts` beside `model.formula`,
+// where `allowArbitraryExtensions` makes TypeScript look.
+
+import type { Diagnostic } from '../../diagnostic.js';
+import { emitDeclarations } from '../../emit/js/declarations.js';
+import { prepare } from '../../options.js';
+import type { PluginOptions } from '../configuration.js';
+import { optionsFor, splitId } from '../import-id.js';
+
+export interface FormulaTypes {
+  readonly declarations: string;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** The types of what a plugin with these options makes of an import without a query. @throws FormulaError */
+export function typesOf(text: string, file: string, config: PluginOptions): FormulaTypes {
+  const prepared = prepare(text, optionsFor(text, splitId(file), config));
+  return { declarations: emitDeclarations(prepared, null), warnings: prepared.warnings };
+}
+
+/** Null for a file that no plugin takes for a formula. */
+export function typesFile(file: string): string | null {
+  return file.endsWith('.formula') ? file.replace(/\.formula$/, '.d.formula.ts') : null;
+}

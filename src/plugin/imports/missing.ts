@@ -1,0 +1,138 @@
+// What a module imports of formulas that they do not export, under whatever name the bundler finds them.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type * as acorn from 'acorn';
+import { type Diagnostic, FormulaError } from '../../diagnostic.js';
+import { exportNames } from '../../emit/exports.js';
+import type { Source, Span } from '../../source.js';
+import type { PluginOptions } from '../configuration.js';
+import { isFormulaId, splitId } from '../import-id.js';
+import { type ImportedName, importsOf, likelySources } from '../javascript/imports.js';
+import type { Resolve } from '../resolve.js';
+import { adviceFor } from './advice.js';
+import { type Emission, emissionOf } from './formula-file.js';
+import type { Reexports } from './reexports.js';
+
+/** The module that imports. */
+interface Importer {
+  readonly file: string;
+  /** Its name in messages. */
+  readonly shown: string;
+  readonly code: string;
+}
+
+export interface CheckedImports {
+  /** Files of formulas that the module imports from, and of modules by which it does. */
+  readonly sources: readonly string[];
+  /** What is missing. */
+  readonly errors: readonly Diagnostic[];
+  /** What is wrong with formulas at no place of theirs, as with the query of an import. */
+  readonly faults: readonly Diagnostic[];
+}
+
+/** Whether a module imports from formulas, by whatever way; its text decides in most cases. */
+export async function importsFormulas(
+  { file, code }: Importer,
+  resolve: Resolve,
+  reexports: Reexports,
+): Promise<boolean> {
+  if (code.includes('.formula')) return true;
+  for (const source of likelySources(code)) {
+    const id = await resolve(source, file);
+    if (id !== null && (isFormulaId(id) || (await reexports.passesOn(id)))) return true;
+  }
+  return false;
+}
+
+export async function checkImports(
+  program: acorn.Program,
+  importer: Importer,
+  config: PluginOptions,
+  resolve: Resolve,
+  reexports: Reexports,
+): Promise<CheckedImports> {
+  const { imported, through } = await importedFormulas(program, importer, config, resolve, reexports);
+  const source: Source = { name: importer.shown, text: importer.code };
+  const errors: Diagnostic[] = [];
+  const faults: Diagnostic[] = [];
+  for (const [id, { written, span, names }] of imported) {
+    const split = splitId(id);
+    const { emission, wrong } = await read(id, config);
+    for (const fault of wrong) {
+      const message = `${path.basename(split.file)}: ${fault.message}`;
+      faults.push({ ...fault, message, source, span });
+    }
+    if (emission === null) continue;
+    const all = names.map(({ name }) => name);
+    for (const { names: missing, message, help } of adviceFor(all, { ...split, written }, emission)) {
+      const first = names.find(({ name }) => name === missing[0])!;
+      errors.push({ code: 'WG607', severity: 'error', message, source, span: first.span, help });
+    }
+  }
+  const formulas = [...imported.keys()].map(id => splitId(id).file);
+  return { sources: [...new Set([...formulas, ...through])], errors, faults };
+}
+
+/** What is imported of one formula. */
+interface Imported {
+  /** How, for the first time, and where. */
+  readonly written: string;
+  readonly span: Span;
+  readonly names: ImportedName[];
+}
+
+/** The formulas that a module imports from, by id, and the modules by which it does. */
+async function importedFormulas(
+  program: acorn.Program,
+  { file }: Importer,
+  config: PluginOptions,
+  resolve: Resolve,
+  reexports: Reexports,
+): Promise<{ readonly imported: ReadonlyMap<string, Imported>; readonly through: ReadonlySet<string> }> {
+  const imported = new Map<string, Imported>();
+  const through = new Set<string>();
+  const add = (id: string, written: string, span: Span, names: readonly ImportedName[]): void => {
+    const known = imported.get(id);
+    if (known === undefined) imported.set(id, { written, span, names: [...names] });
+    else known.names.push(...names);
+  };
+  for (const { source, span, names } of importsOf(program)) {
+    const passed = names.filter(({ name }) => exportNames.some(known => known === name));
+    if (passed.length === 0 && !isFormulaId(source)) continue;
+    const id = await resolve(source, file);
+    if (id === null) continue;
+    if (isFormulaId(id)) add(id, source, span, names);
+    else if (await reexports.passesOn(id)) {
+      for (const wanted of passed) {
+        const behind = await reexports.behind(id, wanted.name, resolve);
+        if (behind === null || behind.formulas.length === 0) continue;
+        for (const each of behind.through) through.add(each);
+        const emissions = await Promise.all(behind.formulas.map(formula => read(formula, config)));
+        const isThere = emissions.some(({ emission }) => emission?.exports.includes(wanted.name));
+        // Of several that could have it, one is to be changed.
+        for (const formula of behind.formulas)
+          add(formula, path.basename(formula), span, formula === behind.formulas[0] && !isThere ? [wanted] : []);
+      }
+    }
+  }
+  return { imported, through };
+}
+
+interface ReadFormula {
+  /** Null where the formula is missing or wrong, which loading it tells. */
+  readonly emission: Emission | null;
+  /** Errors that have no place in the formula. */
+  readonly wrong: readonly Diagnostic[];
+}
+
+async function read(id: string, config: PluginOptions): Promise<ReadFormula> {
+  const imported = splitId(id);
+  try {
+    return { emission: emissionOf(await readFile(imported.file, 'utf8'), imported, config), wrong: [] };
+  } catch (error) {
+    const errors =
+      error instanceof FormulaError ? error.diagnostics.filter(({ severity }) => severity === 'error') : [];
+    return { emission: null, wrong: errors.every(({ span }) => span === null) ? errors : [] };
+  }
+}

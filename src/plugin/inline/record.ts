@@ -1,0 +1,94 @@
+// An inline formula's functions as an expression: a function that is called once and returns the record of what is used.
+
+import type { Diagnostic } from '../../diagnostic.js';
+import { type ExportName, exportNames, PATTERNS } from '../../emit/exports.js';
+import { emitModule } from '../../emit/js/module.js';
+import { withLimits } from '../../emit/limits.js';
+import { emitSource, stats } from '../../index.js';
+import type { CompileOptions, Prepared } from '../../options.js';
+import { absentReasons } from './absent.js';
+import type { Mapping } from './inline-map.js';
+
+export interface RecordCode {
+  readonly code: string;
+  /** From lines of the code, which count from 1, to the formula's text. */
+  readonly mappings: readonly Mapping[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface RecordOptions {
+  readonly members: readonly string[];
+  /** The helper of absent.ts for a record that goes elsewhere, where everything that is emitted by default is there too. */
+  readonly absent: string | null;
+  /** Names that the module declares: what emitted code means by one of them is the global. */
+  readonly declared: Iterable<string>;
+}
+
+const METADATA = ['inputs', 'wrt', 'outputs', 'sense'];
+
+/** @param options what the formula was prepared with. @throws FormulaError */
+export function emitRecord(
+  text: string,
+  prepared: Prepared,
+  options: CompileOptions,
+  { members, absent, declared }: RecordOptions,
+): RecordCode {
+  const escapes = absent !== null;
+  const exports = exportNames.filter(
+    name => members.includes(name) || (escapes && (prepared.exports.includes(name) || isPatternOf(members, name))),
+  );
+  const entries = [
+    ...exports,
+    ...METADATA.filter(name => escapes || members.includes(name)),
+    ...othersOf(text, prepared, options).flatMap(({ name, always, entry }) =>
+      members.includes(name) || (escapes && always) ? [entry()] : [],
+    ),
+  ];
+  const mappings: Mapping[] = [];
+  const body = withLimits(prepared.model, () =>
+    emitModule(prepared.model, {
+      ...{ ...prepared, exports, members: entries, format: 'iife', name: null, banner: [] },
+      mapper: {
+        add: (original, line, column) =>
+          mappings.push({ original, generated: { line, column: column + INDENT.length } }),
+      },
+    }),
+  );
+  const globals = [...declared].filter(name => name in globalThis && new RegExp(`\\b${name}\\b`).test(body));
+  const own = globals.length === 0 ? '' : `${INDENT}const { ${globals.join(', ')} } = globalThis;`;
+  // The body starts with an empty line.
+  const made = `/*#__PURE__*/ (() => {${own && '\n'}${own}${body.replace(/^(?=.)/gm, INDENT)}})()`;
+  const present = [...exports, ...members];
+  const code = escapes ? `/*#__PURE__*/ ${absent}(${made}, ${absentReasons(prepared, present)})` : made;
+  const below = own === '' ? 0 : 1;
+  return {
+    code,
+    mappings: mappings.map(({ original, generated }) => ({
+      original,
+      generated: { line: generated.line + below, column: generated.column },
+    })),
+    warnings: prepared.warnings,
+  };
+}
+
+/** Values of nonzeros are of no use without their places. */
+const isPatternOf = (members: readonly string[], name: ExportName): boolean =>
+  members.includes(PATTERNS.get(name) ?? '');
+
+const INDENT = '  ';
+
+/** Members that are no exports of a module. */
+function othersOf(text: string, { target, warnings }: Prepared, options: CompileOptions) {
+  const data = (name: string, value: () => unknown, always = false) => ({
+    name,
+    always,
+    entry: () => `${name}: ${JSON.stringify(value())}`,
+  });
+  return [
+    { name: 'init', always: true, entry: () => (target === 'wasm' ? 'init' : 'async init() {}') },
+    data('formula', () => text, true),
+    data('source', () => emitSource(text, options)),
+    data('stats', () => stats(text, options)),
+    data('diagnostics', () => warnings, true),
+  ];
+}
