@@ -14,7 +14,7 @@ const TOKEN = /~.|\d[\d.]*(?:e[-+]?\d+)?|[\w$]+|[^ ]/g;
  * are known and the keys of those that follow.
  */
 export function unpack(table: readonly string[], packed: string, texts: string): ESTree.Program {
-  const kinds = new Map(table.map(line => /(.*) (.*)/.exec(line)!.slice(1).reverse() as [string, string]));
+  const kinds = new Map(table.map(line => [line.slice(line.lastIndexOf(' ') + 1), line.split(' ')]));
   const tokens = packed.match(TOKEN)!.values();
   const strings = texts.split('\n').values();
   const rebuild = (): unknown => {
@@ -22,15 +22,17 @@ export function unpack(table: readonly string[], packed: string, texts: string):
     if (/^\d/.test(token)) return { type: 'Literal', value: +token };
     const kind = kinds.get(token);
     if (kind === undefined) return { type: 'Identifier', name: token };
-    if (kind[0] === '.') return Array.from({ length: +kind.slice(1) }, rebuild);
-    if (kind === '"') return text(strings.next().value!);
-    if (kind === "'") return { type: 'Literal', value: null };
-    if (kind === '[') return { type: 'TemplateElement', value: { raw: strings.next().value! } };
-    const [type, ...entries] = kind.split(' ');
+    const type = kind[0]!;
+    if (type[0] === '.') return Array.from({ length: +type.slice(1) }, rebuild);
+    if (type === '"') return text(strings.next().value!);
+    if (type === "'") return { type: 'Literal', value: null };
+    if (type === '[') return { type: 'TemplateElement', value: { raw: strings.next().value! } };
     const node: Record<string, unknown> = { type };
-    for (const entry of entries) {
-      const [, key, value] = /(\w+)=?(.*)/.exec(entry)!;
-      node[key!] = entry === key ? rebuild() : value;
+    for (let i = 1; i < kind.length - 1; i++) {
+      const entry = kind[i]!;
+      const at = entry.indexOf('=');
+      if (at === -1) node[entry] = rebuild();
+      else node[entry.slice(0, at)] = entry.slice(at + 1);
     }
     return node;
   };
