@@ -25,11 +25,5 @@ export const i0: (x: number) => number = rare.i0;
 export const i1: (x: number) => number = rare.i1;
 /** The regularised lower incomplete gamma function P(a, x); NaN for a < 0 or x < 0. */
 export const gammainc: (a: number, x: number) => number = rare.gammainc;
-/** The beta function Γ(a)·Γ(b)/Γ(a + b); NaN where a or b is a pole of Γ. */
-export const beta: (a: number, b: number) => number = rare.beta;
-/** log |B(a, b)|; NaN where a or b is a pole of Γ. */
-export const lbeta: (a: number, b: number) => number = rare.lbeta;
-/** The binomial coefficient Γ(n + 1)/(Γ(k + 1)·Γ(n - k + 1)); NaN for whole n < 0. */
-export const combinations: (n: number, k: number) => number = rare.combinations;
 /** Lambert's W, the solution w ≥ -1 of w·exp(w) = x; NaN for x < -1/e. */
 export const lambertw: (x: number) => number = rare.lambertw;

@@ -62,6 +62,16 @@ export function lognormcdf(x: number): number;
 export function lognormcdfDerivative(order: number, x: number): number;
 /** The derivative of an order 0, 1, ... of exp(-rate·x²), for a rate of 1/2 or 1. */
 export function gaussian(order: number, rate: number, x: number): number;
+/** The beta function Γ(a)·Γ(b)/Γ(a + b); NaN where a or b is a pole of Γ. */
+export function beta(a: number, b: number): number;
+/** log |B(a, b)|; NaN where a or b is a pole of Γ. */
+export function lbeta(a: number, b: number): number;
+/** The derivative of lbeta of order m in a and n in b, of which one is at least 1. */
+export function lbetaDerivative(m: number, n: number, a: number, b: number): number;
+/** The binomial coefficient Γ(n + 1)/(Γ(k + 1)·Γ(n - k + 1)); NaN for whole n < 0. */
+export function combinations(n: number, k: number): number;
+/** The derivative of log |combinations| of order i in n and j in k, of which one is at least 1. */
+export function logCombinationsDerivative(i: number, j: number, n: number, k: number): number;
 /** log(x/(1 - x)). */
 export function logit(x: number): number;
 /** 1/(x·(1 - x)); NaN outside of [0, 1]. */

@@ -12,7 +12,7 @@ function hornerSum(coefficients, t) {
 }
 
 /** sin(πx). The distance of x from the nearest integer is exact, so nothing is lost before the multiplication by π. */
-export function sinPi(x) {
+function sinPi(x) {
   const nearest = Math.round(x);
   const s = Math.sin(Math.PI * (x - nearest));
   return nearest % 2 === 0 ? s : -s;
@@ -56,7 +56,7 @@ const RECIPROCAL_GAMMA = [
 ];
 
 /** 1/Γ(1 + u) - 1 for -1/2 ≤ u ≤ 3/2, to full relative accuracy: its zeros at 0 and 1 are factors. */
-export function reciprocalGammaExcess(u) {
+function reciprocalGammaExcess(u) {
   return u * (1 - u) * hornerSum(RECIPROCAL_GAMMA, u - 0.5);
 }
 
@@ -64,7 +64,7 @@ export function reciprocalGammaExcess(u) {
 const STIRLING_SERIES = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 
 /** log Γ(x) - (x - 1/2)·log x + x - log(2π)/2 for x ≥ 20. */
-export function stirlingTail(x) {
+function stirlingTail(x) {
   return hornerSum(STIRLING_SERIES, 1 / (x * x)) / x;
 }
 
@@ -147,7 +147,7 @@ export function digamma(x) {
 }
 
 /** The Bernoulli numbers B(2), B(4), ... */
-export const BERNOULLI_NUMBERS = [
+const BERNOULLI_NUMBERS = [
   1 / 6,
   -1 / 30,
   1 / 42,
@@ -161,7 +161,7 @@ export const BERNOULLI_NUMBERS = [
 ];
 
 /** m!/x^(m + 1), as a product whose factors keep it in range. */
-export function factorialOverPower(m, x) {
+function factorialOverPower(m, x) {
   let product = 1 / x;
   for (let k = 1; k <= m; k++) product *= k / x;
   return product;
@@ -591,6 +591,165 @@ export function lognormcdfDerivative(order, x) {
   const slope =
     x > 0 ? timesGaussian(NORMAL_PEAK / normcdf(x), 0.5, x) : (NORMAL_PEAK * (Math.SQRT1_2 - x)) / normalTail(-x);
   return order === 1 ? slope : factorialOverPower(order - 1, 1) * normalRatioCoefficient(order - 1, slope, x);
+}
+
+/** (scale·B(a, b))^power for 0 < a, b and a power of 1 or -1, or log B(a, b) for 0. By Stirling's formula from 20 on. */
+function positiveBeta(a, b, power, scale) {
+  if (a > b) return positiveBeta(b, a, power, scale);
+  if (b < 20) {
+    if (power !== 0) return (((scale * gamma(a)) / gamma(a + b)) * gamma(b)) ** power;
+    if (a < 0.5 || b > 1.5 || a + b < 1.5) return lgamma(a) + Math.log(gamma(b) / gamma(a + b));
+    // From the distances of a and b from 1, where the logarithm has a zero, which a + b would round.
+    const u = a - 1;
+    const v = b - 1;
+    const excess = Math.log1p(reciprocalGammaExcess(u + v)) - Math.log1p(u + v);
+    return excess - Math.log1p(reciprocalGammaExcess(u)) - Math.log1p(reciprocalGammaExcess(v));
+  }
+  const sum = a + b;
+  // Where B(a, b) is 0 and its inverse infinite to double precision; not for NaN, which is not above.
+  if (b >= a && (b === Infinity || (power !== 0 && (a > 600 || (a >= 20 && b > 1e20)))))
+    return power === 0 ? -Infinity : power > 0 ? 0 : Infinity;
+  const stirling = stirlingTail(b) - stirlingTail(sum);
+  const ratio = a / b;
+  const log = Math.log1p(ratio);
+  if (a < 20) {
+    const exponent = a - (b - 0.5) * log + stirling;
+    if (power === 0) return lgamma(a) - a * Math.log(sum) + exponent;
+    return productPower(scale * gamma(a) * Math.exp(exponent), sum ** (-0.5 * a), power);
+  }
+  const exponent = stirling + stirlingTail(a);
+  if (power === 0)
+    return 0.5 * Math.log((2 * Math.PI) / b) + (a - 0.5) * Math.log(ratio / (1 + ratio)) - (b * log - exponent);
+  const factor = scale * Math.sqrt((2 * Math.PI * (1 + 1 / ratio)) / b) * Math.exp(exponent);
+  return productPower(factor, halfPowerOfShare(a, b) * halfPowerOfShare(b, a), power);
+}
+
+/** (factor·root²)^power for a power of 1 or -1; root² alone may underflow. */
+function productPower(factor, root, power) {
+  return power > 0 ? factor * root * root : 1 / factor / root / root;
+}
+
+/** (x/(x + y))^(x/2). What the quotient's rounding leaves over is found exactly, in parts whose products are exact. */
+function halfPowerOfShare(x, y) {
+  const sum = x + y;
+  const share = x / sum;
+  const s = Math.fround(sum);
+  const q = Math.fround(share);
+  // The error of the sum, by Knuth; then x - share·(x + y).
+  const part = sum - x;
+  const lost = x - (sum - part) + (y - part);
+  const left = x - q * s - q * (sum - s) - (share - q) * s - (share - q) * (sum - s) - share * lost;
+  return share ** (0.5 * x) * Math.exp(0.5 * left);
+}
+
+/** The same for reals that are no poles of Γ, and log |B(a, b)|: by reflection, DLMF 5.5.3, for numbers below 0. */
+function betaPower(a, b, power, scale) {
+  if (a > b) return betaPower(b, a, power, scale);
+  if (!(a < 0)) return positiveBeta(a, b, power, scale);
+  const sum = a + b;
+  const factor = (b > 0 && sum > 0 ? Math.PI / b : sinPi(sum)) / sinPi(a);
+  const rest = b > 0 ? factor : ((Math.PI / sinPi(b)) * factor) / (1 - sum);
+  // B(a, b) is rest·B(b, 1 - sum), or rest over another B.
+  if (b > 0 && sum <= 0)
+    return power === 0
+      ? Math.log(Math.abs(rest)) + positiveBeta(b, 1 - sum, 0, 1)
+      : positiveBeta(b, 1 - sum, power, rest * scale);
+  const other = b > 0 ? sum : 1 - b;
+  return power === 0
+    ? Math.log(Math.abs(rest)) - positiveBeta(1 - a, other, 0, 1)
+    : positiveBeta(1 - a, other, -power, 1 / (rest * scale));
+}
+
+/** True at the poles of Γ. */
+function isPole(x) {
+  return x <= 0 && Math.floor(x) === x;
+}
+
+/** The beta function Γ(a)·Γ(b)/Γ(a + b); NaN where a or b is a pole of Γ. */
+export function beta(a, b) {
+  return isPole(a) || isPole(b) ? NaN : betaPower(a, b, 1, 1);
+}
+
+/** log |B(a, b)|. */
+export function lbeta(a, b) {
+  return isPole(a) || isPole(b) ? NaN : betaPower(a, b, 0, 1);
+}
+
+/** x^(-p) - (x + b)^(-p) for b ≥ 0 as a product of 1/x - 1/(x + b) and a sum of positive terms. */
+function powerDrop(p, x, b) {
+  const drop = (b === Infinity ? 1 : b / (x + b)) / x;
+  let power = 1;
+  let sum = 1;
+  for (let i = 1; i < p; i++) {
+    power /= x + b;
+    sum = sum / x + power;
+  }
+  return drop * sum;
+}
+
+/**
+ * ψ⁽ᵐ⁾(a) - ψ⁽ᵐ⁾(a + b) for m = 0, 1, ... without the loss of digits of the difference: terms of the series of either one
+ * are subtracted one by one, DLMF 5.15.1, and those of the asymptotic series, DLMF 5.11.2 and 5.15.9.
+ */
+function polygammaDifference(m, a, b) {
+  const sum = a + b;
+  if (!(a > 0 && sum > 0)) {
+    return m === 0 ? digamma(a) - digamma(sum) : polygamma(m, a) - polygamma(m, sum);
+  }
+  if (b < 0) return -polygammaDifference(m, sum, -b);
+  const steps = Math.max(0, Math.ceil(m + 10 - a));
+  const x = a + steps;
+  const factorial = factorialOverPower(m, 1);
+  let total = m === 0 ? Math.log1p(b / x) : (factorial / m) * powerDrop(m, x, b);
+  total += 0.5 * factorial * powerDrop(m + 1, x, b);
+  let binomial = 0.5 * (m + 1) * factorial;
+  // Every second power: u²u^p - v²v^p is u²·(u^p - v^p) + (u² - v²)·v^p.
+  let drop = powerDrop(m + 2, x, b);
+  let power = powerDrop(2, x, b) / (x + b) ** (m + 2);
+  for (let k = 1; k <= BERNOULLI_NUMBERS.length; k++) {
+    total += BERNOULLI_NUMBERS[k - 1] * binomial * drop;
+    binomial *= ((2 * k + m) * (2 * k + m + 1)) / ((2 * k + 1) * (2 * k + 2));
+    drop = drop / x / x + power;
+    power /= (x + b) * (x + b);
+  }
+  for (let k = steps - 1; k >= 0; k--) total += factorial * powerDrop(m + 1, a + k, b);
+  return m % 2 === 0 ? -total : total;
+}
+
+/** The derivative of lbeta of order m in a and n in b, of which one is at least 1; NaN where lbeta is. */
+export function lbetaDerivative(m, n, a, b) {
+  if (isPole(a) || isPole(b)) return NaN;
+  if (n === 0) return polygammaDifference(m - 1, a, b);
+  return m === 0 ? polygammaDifference(n - 1, b, a) : -polygamma(m + n - 1, a + b);
+}
+
+/**
+ * Γ(n + 1)/(Γ(k + 1)·Γ(n - k + 1)): the binomial coefficient, 0 for a whole k below 0 or n - k below 0. NaN for a negative
+ * whole n, where it depends on the way there. A product while k or n - k is small, with whole factors exact below 2^53.
+ */
+export function combinations(n, k) {
+  if (n < 0 && Math.floor(n) === n) return NaN;
+  const rest = n - k;
+  const whole = Math.floor(k) === k ? (Math.floor(rest) === rest ? Math.min(k, rest) : k) : rest;
+  if (Math.floor(whole) === whole && whole <= 30) {
+    if (whole < 0) return 0;
+    let product = 1;
+    for (let i = 1; i <= whole; i++) {
+      const over = product < 9e15 ? product % i : 0;
+      product = ((product - over) / i) * (n - whole + i) + (over * (n - whole + i)) / i;
+    }
+    return product;
+  }
+  return betaPower(k + 1, rest + 1, -1, n + 1);
+}
+
+/** The derivative of log |combinations| of order i in n and j in k, of which one is at least 1. */
+export function logCombinationsDerivative(i, j, n, k) {
+  const above = n - k + 1;
+  if (j === 0) return -polygammaDifference(i - 1, above, k);
+  if (i > 0) return j % 2 === 0 ? -polygamma(i + j - 1, above) : polygamma(i + j - 1, above);
+  if (j % 2 === 1) return polygammaDifference(j - 1, above, k + 1 - above);
+  return -(polygamma(j - 1, k + 1) + polygamma(j - 1, above));
 }
 
 /** The derivative 1/(x·(1 - x)) of logit; NaN outside of [0, 1]. */

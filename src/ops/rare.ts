@@ -54,29 +54,6 @@ const ofOrderOne = (kind: typeof firstKind, sum: 'sub' | 'add'): Partial => {
   return (g, s, [x], output) => partial(g, s, [g.constant(1), x!], output);
 };
 
-/** The operation (i, j, x, y) that is the derivative of a function of order i in x and j in y; y by x is x by y. */
-const mixed = (name: RareName): Operation =>
-  rare(
-    name,
-    6,
-    null,
-    null,
-    (g, s, [i, j, x, y]) => g.mul(s, g[name](shifted(g, i!, 1), j!, x!, y!)),
-    (g, s, [i, j, x, y]) => g.mul(s, g[name](i!, shifted(g, j!, 1), x!, y!)),
-  );
-
-/** The partials of a function whose derivatives are this operation, */
-const partialsOf = (name: RareName): readonly Partial[] => [
-  (g, s, [x, y]) => g.mul(s, g[name](g.constant(1), g.constant(0), x!, y!)),
-  (g, s, [x, y]) => g.mul(s, g[name](g.constant(0), g.constant(1), x!, y!)),
-];
-
-/** and of its exponential. */
-const exponentialOf = (name: RareName): readonly Partial[] => [
-  (g, s, [x, y], value) => g.mul(s, g.mul(value, g[name](g.constant(1), g.constant(0), x!, y!))),
-  (g, s, [x, y], value) => g.mul(s, g.mul(value, g[name](g.constant(0), g.constant(1), x!, y!))),
-];
-
 /** Those that a formula can call. */
 export const rareFunctions: readonly Operation[] = [
   rare('erfcx', 3, (g, s, [x]) => g.mul(s, g.erfcxSlope(g.constant(1), x!))),
@@ -94,9 +71,6 @@ export const rareFunctions: readonly Operation[] = [
     (g, s, [a, x]) => g.mul(s, g.gammaDensity(g.constant(0), g.constant(0), a!, x!)),
   ),
   rare('lambertw', 3, (g, s, [x]) => g.mul(s, g.lambertwSlope(g.constant(1), x!))),
-  { ...rare('beta', 8, ...exponentialOf('lbetaDerivative')), commutative: true },
-  { ...rare('lbeta', 6, ...partialsOf('lbetaDerivative')), commutative: true },
-  rare('combinations', 8, ...exponentialOf('logCombinationsDerivative')),
 ];
 
 /** Those that only derivatives use. */
@@ -120,8 +94,6 @@ export const rareDerivatives: readonly Operation[] = [
     (g, s, [j, m, a, x]) => g.mul(s, g.gammaDensity(shifted(g, j!, 1), m!, a!, x!)),
   ),
   rare('lambertwSlope', 3, null, (g, s, [n, x]) => g.mul(s, g.lambertwSlope(shifted(g, n!, 1), x!))),
-  mixed('lbetaDerivative'),
-  mixed('logCombinationsDerivative'),
 ];
 
 const rareNames: ReadonlySet<string> = new Set(rareFunctions.map(({ name }) => name));

@@ -1,7 +1,7 @@
-// Tails: the normal distribution, logarithms of odds, and what networks are activated with.
+// Tails: the normal distribution, the beta function, logarithms of odds, and what networks are activated with.
 //
 // A difference of nearly equal terms is an operation of its own, and so are the derivatives of it: lognormcdfDerivative,
-// gaussian, geluDerivative and their like have the order as a constant operand, and the next order as derivative. Outside
+// gaussian, lbetaDerivative and their like have the order as a constant operand, and the next order as derivative. Outside
 // of their domain these are NaN, in every order.
 
 import { type SpecialName, specialFunction } from './interpret.js';
@@ -43,6 +43,38 @@ const normal: readonly Operation[] = [
     null,
     (g, s, [order, rate, x]) => g.mul(s, g.gaussian(g.add(order!, g.constant(1)), rate!, x!)),
   ]),
+];
+
+/** The operation (i, j, x, y) that is the derivative of a function of order i in x and j in y; y by x is x by y. */
+function mixed(name: SpecialName & OperationName): Operation {
+  return special(name, 6, [
+    null,
+    null,
+    (g, s, [i, j, x, y]) => g.mul(s, g[name](g.add(i!, g.constant(1)), j!, x!, y!)),
+    (g, s, [i, j, x, y]) => g.mul(s, g[name](i!, g.add(j!, g.constant(1)), x!, y!)),
+  ]);
+}
+
+/** The partials of the exponential of a function whose derivatives are this operation. */
+function exponentialOf(name: SpecialName & OperationName): readonly Partial[] {
+  return [
+    (g, s, [x, y], value) => g.mul(s, g.mul(value, g[name](g.constant(1), g.constant(0), x!, y!))),
+    (g, s, [x, y], value) => g.mul(s, g.mul(value, g[name](g.constant(0), g.constant(1), x!, y!))),
+  ];
+}
+
+const betas: readonly Operation[] = [
+  { ...special('beta', 8, exponentialOf('lbetaDerivative')), commutative: true },
+  {
+    ...special('lbeta', 6, [
+      (g, s, [a, b]) => g.mul(s, g.lbetaDerivative(g.constant(1), g.constant(0), a!, b!)),
+      (g, s, [a, b]) => g.mul(s, g.lbetaDerivative(g.constant(0), g.constant(1), a!, b!)),
+    ]),
+    commutative: true,
+  },
+  mixed('lbetaDerivative'),
+  special('combinations', 8, exponentialOf('logCombinationsDerivative')),
+  mixed('logCombinationsDerivative'),
 ];
 
 const logarithms: readonly Operation[] = [
@@ -95,4 +127,4 @@ const activations: readonly Operation[] = [
   elu,
 ];
 
-export const tails: readonly Operation[] = [...normal, ...logarithms, ...activations];
+export const tails: readonly Operation[] = [...normal, ...betas, ...logarithms, ...activations];

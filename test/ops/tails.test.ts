@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { createCompilation } from '../../src/compilation.js';
 import { derivativeOf } from '../../src/evaluate.js';
 import { compile } from '../../src/index.js';
-import '../../src/special.js';
 
 /**
  * Rows of x and the value and derivatives of order 1 to 4 at x; or of x, y, the value, and the derivatives by x, y, xx, xy,

@@ -3,11 +3,13 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { beta, combinations, lbeta } from '../../templates/rare.js';
 import {
+  beta,
+  combinations,
   erfc,
   gelu,
   geluDerivative,
+  lbeta,
   log1mexp,
   log1mexpSlope,
   logit,
