@@ -82,7 +82,7 @@ export class NativeCode {
   declarations(): ESTree.Program['body'][number][] {
     const { native, memory, program, imports, startNow } = this.#names;
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
-    const functions = [...template().keys()].map(name => fill(template(), name, { expressions }));
+    const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
     const imported = this.#program.imports.map(({ name }) =>
       name.startsWith('Math.')
         ? js.member(js.identifier('Math'), name.slice('Math.'.length))

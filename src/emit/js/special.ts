@@ -81,9 +81,11 @@ export function specialDeclarations(names: Iterable<string>): { name: string; de
     .map(([name, entry]) => ({ name, declaration: entry.declaration }));
 }
 
-/** A copy of a declaration with its top-level names replaced. */
+/** A declaration with its top-level names replaced. */
 export function renamed(node: Declaration, names: ReadonlyMap<string, string>): Declaration {
-  return copy(node, new Map([...names].map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
+  const replaced = [...names].filter(([name, free]) => name !== free);
+  if (replaced.length === 0) return node;
+  return copy(node, new Map(replaced.map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
 }
 
 /** A function that is a single expression. */
