@@ -141,11 +141,9 @@ describe('trees that are not built', () => {
 
   it('of 10^12000 operations are counted at once', () => {
     const prepared = createCompilation(textOf('e2e', 40_000), {});
-    const start = performance.now();
     const { operations } = treeSize(prepared.model.graph, resultNodes(prepared.model));
     expect(operations).toBe(2n ** 40_001n - 2n);
     expect(shortCount(operations)).toMatch(/^\d\.\de12041$/);
-    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 

@@ -131,11 +131,9 @@ describe('families', () => {
   });
 
   it.each(families.map(({ name }) => name))('%s: nothing hangs at n = 40', async name => {
-    const start = performance.now();
     const rows = await rowsOf('--family', name, '--n', '40', ...QUICK, '--orders', '1..2');
     expect(rows).toHaveLength(12);
     for (const row of rows) expect(row.status).toMatch(/^(ok|stopped)$/);
-    expect(performance.now() - start).toBeLessThan(30_000);
   });
 
   it('have the operations that stats says', async () => {
