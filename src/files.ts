@@ -1,12 +1,12 @@
-// Formula → everything that goes into files: the module, its TypeScript declarations, its source map.
+// Formula → everything that goes into files: the module, what other code is told of it, its source map.
 
-import { createCompilation, type OnStage } from './compilation.js';
+import { createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { SecondCore } from './emit/js/chunk-printer.js';
-import { emitDeclarations } from './emit/js/declarations.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
-import { type CompileOptions, type Formula, globalName } from './options.js';
-import { moduleText } from './text.js';
+import type { OnStage } from './emit/target.js';
+import type { CompileOptions, Formula } from './options.js';
+import { declarationsText, moduleText } from './text.js';
 
 export interface FileOptions extends CompileOptions {
   /** Lines for the banner, such as the command that makes the file. */
@@ -22,7 +22,7 @@ export interface FileOptions extends CompileOptions {
 
 export interface EmittedFiles {
   readonly code: string;
-  /** TypeScript declarations. */
+  /** Of TypeScript, or a header of C. */
   readonly declarations: string;
   /** Source map, version 3, as JSON; null unless asked for. */
   readonly map: string | null;
@@ -38,6 +38,6 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
   const { model, choice, warnings } = compilation;
   const map = options.map === undefined ? null : createSourceMap(options.map, model.source?.text ?? '');
   const code = moduleText(compilation, { ...options, mapper: map });
-  const declarations = emitDeclarations(compilation, globalName(options));
+  const declarations = declarationsText(compilation);
   return { code, map: map?.toJSON() ?? null, declarations, warnings, choice };
 }

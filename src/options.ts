@@ -1,9 +1,12 @@
 // What a caller can ask for, and what that comes to for one model.
 
 import { formulaError, type Report } from './diagnostic.js';
-import type { Format, Target } from './emit/format.js';
-import { nativeTarget } from './emit/js/native-code.js';
-import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
+import { type Format, formatNames, formats } from './emit/formats.js';
+import { javascript } from './emit/js/target.js';
+import type { Target } from './emit/target.js';
+import { targetNamed } from './emit/targets.js';
+import { defaultExports, type ExportName, exportNames, exportTable, refusal, withPatterns } from './exports/table.js';
+import type { Graph } from './graph/graph.js';
 import type { Limits } from './limits.js';
 import type { BuildFunction } from './lower/build-model.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
@@ -26,8 +29,9 @@ export interface CompileOptions {
   readonly limits?: Partial<Limits>;
   /** File name shown in messages and source maps. */
   readonly file?: string;
+  /** Of a module; or 'c', which takes `import 'wengert/c'`. */
   readonly format?: Format;
-  /** Global variable of the `iife` format. */
+  /** Global variable of the `iife` format; in C what the names of all functions begin with. */
   readonly name?: string;
 }
 
@@ -40,31 +44,51 @@ export type Formula = string | BuildFunction;
  */
 const NODES_FOR_WASM = 4000;
 
-/** What straight-line code is written in, and the line that says what `auto` took of a large formula and why. */
+/** What a formula is written in, and the line that says what `auto` took of a large one and why. */
 export interface TargetChoice {
   readonly target: Target;
+  /** What is written where its functions are to run in this process. */
+  readonly runs: Target;
   readonly choice: readonly string[];
 }
 
-export function chooseTarget(target: string, { graph }: Model): TargetChoice {
-  const native = nativeTarget();
-  if (target === 'wasm' && native === null)
-    throw formulaError('WG610', "the target 'wasm' is not loaded", "add: import 'wengert/wasm'");
-  if (target === 'js' || target === 'wasm') return { target, choice: [] };
-  if (target !== 'auto')
-    throw formulaError('WG602', `unknown target '${target}'`, "targets are 'js', 'wasm' and 'auto'");
-  // Of a small formula there is nothing to say.
-  if (graph.size < NODES_FOR_WASM) return { target: 'js', choice: [] };
-  const line = `${graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`;
-  if (native === null) return { target: 'js', choice: [`target js: ${line}, but 'wengert/wasm' is not imported`] };
-  if (native.refuses(graph))
-    return { target: 'js', choice: [`target js: ${line}, but it takes no call of so many numbers`] };
-  return { target: 'wasm', choice: [`target wasm: ${line}`] };
+export function chooseTarget({ format = 'esm', target = 'js' }: CompileOptions, { graph }: Model): TargetChoice {
+  const own = formats[format];
+  if (own === undefined) {
+    const known = formatNames.map(name => `'${name}'`).join(', ');
+    throw formulaError('WG602', `unknown format '${format}'`, `formats are ${known}`);
+  }
+  const chosen = chooseAmongModules(target, graph);
+  if (own.target === null) return chosen;
+  if (target !== 'js' && target !== 'auto')
+    throw formulaError('WG602', `the format '${format}' has no target '${target}'`, 'leave the target out');
+  return { target: loaded(own.target, 'format'), runs: javascript, choice: [] };
 }
 
-/** Global variable of an `iife`, null for the other formats. */
-export function globalName(options: CompileOptions): string | null {
-  return options.format === 'iife' ? (options.name ?? 'formula') : null;
+function chooseAmongModules(name: string, graph: Graph): TargetChoice {
+  const chosen = (target: Target, ...choice: string[]): TargetChoice => ({ target, runs: target, choice });
+  if (name === 'js' || name === 'wasm') return chosen(loaded(name, 'target'));
+  if (name !== 'auto') throw formulaError('WG602', `unknown target '${name}'`, "targets are 'js', 'wasm' and 'auto'");
+  // Of a small formula there is nothing to say.
+  if (graph.size < NODES_FOR_WASM) return chosen(javascript);
+  const line = `${graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`;
+  const webassembly = targetNamed('wasm');
+  if (webassembly === null) return chosen(javascript, `target js: ${line}, but 'wengert/wasm' is not imported`);
+  const refused = webassembly.refuses(graph);
+  if (refused !== null) return chosen(javascript, `target js: ${line}, but ${refused.because}`);
+  return chosen(webassembly, `target wasm: ${line}`);
+}
+
+function loaded(name: Target['name'], option: string): Target {
+  const target = targetNamed(name);
+  if (target !== null) return target;
+  throw formulaError('WG610', `the ${option} '${name}' is not loaded`, `add: import 'wengert/${name}'`);
+}
+
+/** The name that a format takes: of the global variable of an `iife`, of a prefix in C; null for the others. */
+export function nameOf({ format, name }: CompileOptions): string | null {
+  if (format === 'iife') return name ?? 'formula';
+  return format === 'c' ? (name ?? null) : null;
 }
 
 export function resolveWrt(model: Model, names: readonly string[] | undefined, report: Report): Input[] {
@@ -106,4 +130,19 @@ export function resolveExports(
     found.add(known);
   }
   return withPatterns(found);
+}
+
+/** What of the exports a target has; it is an error for those that are asked for by name to be missing. */
+export function exportsOf(
+  target: Target,
+  model: DifferentiatedModel,
+  exports: readonly ExportName[],
+  isAsked: boolean,
+  report: Report,
+): readonly ExportName[] {
+  return exports.filter(name => {
+    const reason = target.refusesExport(exportTable[name], model);
+    if (reason !== null && isAsked) report.error('WG405', null, reason.message, reason.help);
+    return reason === null;
+  });
 }

@@ -22,7 +22,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['compilation.ts'],
   ['text.ts', 'evaluate.ts', 'stats.ts'],
   ['files.ts', 'index.ts'],
-  ['special.ts', 'wasm.ts'],
+  ['special.ts', 'wasm.ts', 'c.ts'],
   ['explain'],
   ['draw'],
   ['swell'],
@@ -38,8 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
 ];
 
 /** Imports that break a rule below until the parts that they are in have their new shape. Nothing is to be added. */
-const NOT_YET_CUT: readonly (readonly [importer: string, imported: string])[] = [
-];
+const NOT_YET_CUT: readonly (readonly [importer: string, imported: string])[] = [];
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

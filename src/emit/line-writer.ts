@@ -4,8 +4,8 @@ import { constantValue, inputSlot, operand } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { operationAt, operations } from '../ops/table.js';
 import type { Line } from '../schedule/sections.js';
-import type { Names } from './js/names.js';
 import { ANY, type Form, isLoose, type Language, type Reading, SIGN } from './language.js';
+import type { Names } from './names.js';
 import {
   ARGUMENT,
   COMPUTED,
