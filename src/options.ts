@@ -58,8 +58,7 @@ export function chooseTarget({ format = 'esm', target = 'js' }: CompileOptions, 
     const known = formatNames.map(name => `'${name}'`).join(', ');
     throw formulaError('WG602', `unknown format '${format}'`, `formats are ${known}`);
   }
-  const chosen = chooseAmongModules(target, graph);
-  if (own.target === null) return chosen;
+  if (own.target === null) return chooseAmongModules(target, graph);
   if (target !== 'js' && target !== 'auto')
     throw formulaError('WG602', `the format '${format}' has no target '${target}'`, 'leave the target out');
   return { target: loaded(own.target, 'format'), runs: javascript, choice: [] };

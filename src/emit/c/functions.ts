@@ -67,8 +67,8 @@ export function headOf(name: string, { returned }: Pick<FunctionPlan, 'returned'
 interface Scope {
   readonly signature: Signature;
   readonly context: BodyContext;
-  /** Statements that say that the others are not read. */
-  unused(): string[];
+  /** Statements that say that a parameter is for nothing. @param also what is written without the context */
+  unused(also?: readonly string[]): string[];
 }
 
 function createScope(
@@ -80,7 +80,7 @@ function createScope(
   const signature = signatureIn(names, model, plan);
   const { parameters, outputs, reader } = signature;
   const stored = storedResults(plan, schedule.graph);
-  const used = new Set(stored.filled(outputs).map(({ name }) => name));
+  const used = new Set<string>();
   const using = <T extends { readonly name: string }>(element: T): T => {
     used.add(element.name);
     return element;
@@ -98,7 +98,10 @@ function createScope(
       location: () => undefined,
       isEarly,
     },
-    unused: () => parameters.filter(({ name }) => !used.has(name)).map(({ name }) => `  (void)${name};`),
+    unused(also = []) {
+      const idle = parameters.filter(({ name }) => !used.has(name) && !also.includes(name));
+      return idle.map(({ name }) => `  (void)${name};`);
+    },
   };
 }
 
@@ -125,7 +128,8 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
       return `  ${element.name}[${element.index}] = ${writer.value(results.stored[position]!, null)};`;
     });
     const end = returning(scheduled, signature, writer);
-    const lines = [...scope.unused(), ...statements, ...zeros(scheduled, signature), ...stores, ...end];
+    const also = stored.filled(signature.outputs).map(({ name }) => name);
+    const lines = [...scope.unused(also), ...statements, ...zeros(scheduled, signature), ...stores, ...end];
     yield bracketed(headOf(name, plan, signature), lines);
     return;
   }
@@ -149,7 +153,8 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     names[chunk] === null ? null : `${names[chunk]}(${passed})`,
   );
   const lines = [
-    `  double ${context.slots}[${Math.max(chunks.slotCount, 1)}];`,
+    // What is under a condition where it is written is read under it as well, which compilers do not see.
+    `  double ${context.slots}[${Math.max(chunks.slotCount, 1)}] = {0.0};`,
     ...zeros(scheduled, signature),
     ...writer.statements('  ', null),
     ...returning(scheduled, signature, writer),

@@ -106,6 +106,7 @@ export const language: Language = {
   untrue: '0',
   conversions: { toNumber: prefix('(double)'), toTruth: isTrue, toCondition: isTrue },
   declaration: (isTruth, isAssigned) => `${isAssigned ? '' : 'const '}${isTruth ? 'int' : 'double'} `,
+  unread: name => `(void)${name}`,
 };
 
 /** The shortest text that is read as the same double; one without a sign. */
