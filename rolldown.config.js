@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
+import { astring } from './src/emit/js/astring-plugin.js';
 import { estree } from './src/emit/js/estree-plugin.js';
 
 /** Types that no source of ours imports, and that `tsc` therefore leaves where they are. */
@@ -36,18 +37,22 @@ const licences = isLast => ({
 });
 
 const common = {
-  plugins: [estree(), licences(false)],
+  plugins: [estree(), astring(), licences(false)],
   resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
-/** Names and lines stay as they are, for stack traces; whoever bundles the library minifies it. */
-const output = { dir: 'dist', comments: { annotation: true, jsdoc: false, legal: false } };
+/** Names and lines stay as they are, for stack traces. */
+const output = { dir: 'dist', comments: false };
 
-/** The library's own: what its subpaths share with the root, and of which there is to be one, is a file of its own. */
+/**
+ * The library's own: what its subpaths share with the root, and of which there is to be one, is a file of its own. Whoever
+ * bundles it minifies it, and is told what may be left out.
+ */
 const libraryOutput = {
   ...output,
+  comments: { annotation: true, jsdoc: false, legal: false },
   chunkFileNames: '[name].js',
   codeSplitting: { groups: [{ name: 'core', minShareCount: 2 }] },
 };

@@ -8,7 +8,7 @@ import type { Diagnostic } from './diagnostic.js';
 import { formulaError } from './diagnostic.js';
 import { type EmittedModule, instantiate } from './evaluate.js';
 import { METADATA, type Metadata, metadataOf } from './exports/metadata.js';
-import { closureOf, type ExportName, exportNames, refusal } from './exports/table.js';
+import { closureOf, type ExportName, exportNames, exportTable, refusal } from './exports/table.js';
 import { once } from './once.js';
 import type { CompileOptions, Formula } from './options.js';
 import { interpolate } from './parse/interpolate.js';
@@ -97,8 +97,8 @@ function functionsOf(compilation: Compilation) {
     return made;
   };
   const moduleFor = (name: ExportName): EmittedModule => {
-    // The value alone is small beside its derivatives, and often all that is wanted.
-    const isAlone = !shared.has(name) || (name === 'value' && !modules.has(null));
+    // A function that calls no others may be all that is wanted.
+    const isAlone = !shared.has(name) || (exportTable[name].kind === 'computed' && !modules.has(null));
     return isAlone ? moduleWith(name, [name]) : moduleWith(null, [...shared]);
   };
   return {

@@ -12,7 +12,7 @@ export interface Limits {
   readonly nodes: number;
   /** Most seconds that one compilation may take. */
   readonly seconds: number;
-  /** Most statements of one emitted function; longer ones are cut into pieces. */
+  /** Most statements of one emitted function; longer ones are cut into chunks. */
   readonly statements: number;
 }
 

@@ -1,8 +1,8 @@
 // Reverse mode, graph → graph: appends the nodes that compute the adjoints (the Lagrange multipliers of `node = op(…)`).
 //
-// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partials, or by its adjoint rule.
-// A contribution from a user that is active under a narrower guard than its operand is masked lazily, so that the adjoint
-// of an arm not taken is 0 and its code does not run.
+// One backward sweep. A node's adjoint is the sum of its users' contributions, scaled by the operation's own partials or made
+// by its adjoint rule. A contribution from a user that is active under a narrower guard than its operand is masked lazily, so
+// that the adjoint of an arm not taken is 0 and its code does not run.
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
@@ -44,9 +44,10 @@ export function adjointsOf(
     if (activity[node] !== NEVER) sums.contribute(build, node, activity[node]!, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
+  let g = build;
   for (let node = size - 1; node >= 0; node--) {
     if (varies[node] !== 1 || activity[node] === NEVER) continue;
-    const g = build.at(originOf(graph, node));
+    g = g.at(originOf(graph, node));
     const adjoint = sums.settle(g, node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;

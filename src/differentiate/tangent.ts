@@ -2,8 +2,8 @@
 //
 // The same partial rules as the adjoint, scaled by the operand's tangent. A node's tangent is active where one of its operands'
 // passes: through the arm of a conditional that is taken, or an operand of max that wins. Elsewhere it is 0 and is not looked
-// at, so that a rule that is infinite there makes no NaN of it. A conditional's tangent is the conditional of its arms'
-// tangents, which is as lazy as the conditional itself.
+// at, so that a rule that is infinite there makes no NaN of it. An operation with a tangent rule of its own, as the conditional,
+// is given its operands' tangents as they hold where they pass.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { armsOf, type Choices, type Flow } from '../graph/demand.js';
@@ -34,9 +34,10 @@ export function tangentsOf(
   const sums = createSums(build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
+  let g = build;
   for (let node = 0; node < size; node++) {
     if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER) continue;
-    const g = build.at(originOf(graph, node));
+    g = g.at(originOf(graph, node));
     const operands = operandsOf(graph, node);
     const passing = operands.map((operand, index) =>
       tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),

@@ -10,8 +10,7 @@ import {
   slotCount,
   wrtNodes,
 } from '../lower/model.js';
-import type { Access } from './line-writer.js';
-import type { Names } from './names.js';
+import type { Access, Names } from './line-context.js';
 
 /** Reads a slot of the graph. */
 export type Reader = (slot: number) => Access;

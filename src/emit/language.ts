@@ -1,5 +1,5 @@
 // What is text is written in a language: a record of forms. A form is texts with operands between them, and how tightly it
-// binds; whether an operand stands in brackets is decided here, for all languages, by that alone.
+// binds; whether an operand stands in brackets is decided here, for every language, by that alone.
 
 import type { Operation } from '../ops/operation.js';
 
@@ -19,15 +19,15 @@ export const SIGN = 9;
 export const POWER = 10;
 export const ATOM = 11;
 
-/** What an operand is to be: a number; what a condition may be; true or false. */
-export type Reading = 'number' | 'condition' | 'truth';
+/** What an operand has to be: a number; what may be a condition; true or false. */
+export type Kind = 'number' | 'condition' | 'truth';
 
 /** Where an operand stands in a form. */
 export interface Hole {
   readonly operand: number;
   /** What binds less is put in brackets. */
   readonly least: number;
-  readonly reading: Reading;
+  readonly kind: Kind;
 }
 
 export interface Form {
@@ -37,11 +37,7 @@ export interface Form {
   readonly holes: readonly Hole[];
 }
 
-export const hole = (operand: number, least: number, reading: Reading = 'number'): Hole => ({
-  operand,
-  least,
-  reading,
-});
+export const hole = (operand: number, least: number, kind: Kind = 'number'): Hole => ({ operand, least, kind });
 
 /** Texts with operands between them in order. @param least of each */
 export const form = (binding: number, texts: readonly string[], ...least: readonly number[]): Form => ({
@@ -50,20 +46,18 @@ export const form = (binding: number, texts: readonly string[], ...least: readon
   holes: least.map((of, i) => hole(i, of)),
 });
 
-/** `a + b`; a right operand that binds as tightly stands in brackets unless `right` says otherwise. */
+/** `a + b`, grouped to the left unless it is said how tightly the operands have to bind. */
 export const infix = (
   operator: string,
   binding: number,
-  right: number = binding + 1,
-  left: number = binding,
-  reading: Reading = 'number',
-): Form => ({ binding, texts: ['', ` ${operator} `, ''], holes: [hole(0, left, reading), hole(1, right, reading)] });
+  { left = binding, right = binding + 1, kind = 'number' }: { left?: number; right?: number; kind?: Kind } = {},
+): Form => ({ binding, texts: ['', ` ${operator} `, ''], holes: [hole(0, left, kind), hole(1, right, kind)] });
 
 /** `-a` */
-export const prefix = (operator: string, least: number = SIGN, reading: Reading = 'number'): Form => ({
+export const prefix = (operator: string, least: number = SIGN, kind: Kind = 'number'): Form => ({
   binding: SIGN,
   texts: [operator, ''],
-  holes: [hole(0, least, reading)],
+  holes: [hole(0, least, kind)],
 });
 
 /** `f(a, b)` */
@@ -77,10 +71,10 @@ export const call = (callee: string, count: number, open = '(', close = ')'): Fo
 });
 
 /** `a ? b : c` @param least of the arms */
-export const choice = (condition: number, least: number, reading: Reading = 'number'): Form => ({
+export const choice = (condition: number, least: number, kind: Kind = 'number'): Form => ({
   binding: CHOICE,
   texts: ['', ' ? ', ' : ', ''],
-  holes: [hole(0, condition, reading), hole(1, least), hole(2, least)],
+  holes: [hole(0, condition, kind), hole(1, least), hole(2, least)],
 });
 
 /** True for what stands in brackets where something has to bind so tightly. */
@@ -123,8 +117,7 @@ export function composeForms({ binding, texts, holes }: Form, inner: readonly (F
   };
   for (const [i, { operand, least }] of holes.entries()) {
     const of = inner[operand]!;
-    const bare: Form = { binding: ATOM, texts: ['', ''], holes: [] };
-    const within = typeof of === 'number' ? { ...bare, holes: [hole(of, least)] } : of;
+    const within = typeof of === 'number' ? { binding: ATOM, texts: ['', ''], holes: [hole(of, least)] } : of;
     const isBracketed = isLoose(within.binding, least);
     append((isBracketed ? '(' : '') + within.texts[0]!);
     composed.holes.push(...within.holes);

@@ -3,7 +3,8 @@
 import type { Node } from '../ops/operation.js';
 import type { Chunk, Chunks, Line } from '../schedule/sections.js';
 import type { Language } from './language.js';
-import { createLineWriter, type LineContext, type LineSink, type LineWriter } from './line-writer.js';
+import type { LineContext } from './line-context.js';
+import { createLineWriter, type LineSink, type LineWriter } from './line-writer.js';
 import { type Memory, type Part, type Placement, placementOf, writeCalls } from './placement.js';
 
 export interface BodyContext extends LineContext {

@@ -1,64 +1,19 @@
-// The sink that writes a straight line as text of a language, a statement a line.
+// The sink that writes a straight line as text, a statement a line, in a language of the family of C: what a statement looks
+// like is the same in all of them, and the language says the rest.
 
 import { constantValue, inputSlot, operand } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { operationAt, operations } from '../ops/table.js';
 import type { Line } from '../schedule/sections.js';
-import { ANY, type Form, isLoose, type Language, type Reading, SIGN } from './language.js';
-import type { Names } from './names.js';
-import {
-  ARGUMENT,
-  COMPUTED,
-  CONSTANT,
-  INLINED,
-  type Place,
-  type Placement,
-  type Sink,
-  SLOT,
-  VARIABLE,
-} from './placement.js';
-
-/** A place in a text; lines from 1, columns from 0. */
-export interface Location {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Where a function is given a number, or gives one back: a parameter, or an element of an array. */
-export interface Element {
-  readonly name: string;
-  /** Null for a parameter. */
-  readonly index: number | null;
-}
-
-/** How an input is read. */
-export interface Access extends Element {
-  /** Name of the local that holds an element which is read more than once. */
-  readonly keep: string;
-}
-
-export interface LineContext {
-  readonly names: Names;
-  /** What the formula calls a node, if anything. */
-  readonly wanted: readonly (string | undefined)[];
-  argument(input: number): Access;
-  /** Where a stored result goes, by its position. */
-  result(position: number): Element;
-  /** The array that values cross and wait in. */
-  readonly slots: string;
-  /** Name of an emitted special function. */
-  special(name: string): string;
-  /** Place in the formula that a node came from. */
-  location(node: Node): Location | undefined;
-}
+import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
+import type { Element, LineContext, Location, OnLocated } from './line-context.js';
+import type { Placement } from './placement.js';
+import { ARGUMENT, COMPUTED, CONSTANT, INLINED, type Place, type Sink, SLOT, VARIABLE } from './sink.js';
 
 export interface LineSink extends Sink {
   /** A statement that is no node's, with a node's value in it where there is one. */
   statement(before: string, node?: Node, after?: string): void;
 }
-
-/** Is told the line, from 0, and the column where a name of the formula is written. */
-export type OnLocated = (location: Location, line: number, column: number) => void;
 
 export interface LineWriter {
   /** The lines of all statements. @param indent before each */
@@ -124,8 +79,8 @@ export function createLineWriter(
     else if (binding === SIGN && texts[0] === '-' && text.endsWith('-')) text += ' ';
     text += texts[0]!;
     for (let i = 0; i < holes.length; i++) {
-      const { operand: index, least, reading } = holes[i]!;
-      read(operand(graph, node, index), least, reading);
+      const { operand: index, least, kind } = holes[i]!;
+      read(operand(graph, node, index), least, kind);
       text += texts[i + 1]!;
     }
     if (isBracketed) text += ')';
@@ -158,11 +113,10 @@ export function createLineWriter(
     }
   }
 
-  function read(node: Node, least: number, reading: Reading): void {
+  function read(node: Node, least: number, kind: Kind): void {
     const place = placement.placeOf(node);
     const isTrue = isTruth(node) && (place === VARIABLE || place === INLINED);
-    const conversion =
-      reading === 'number' ? isTrue && toNumber : !isTrue && (reading === 'truth' ? toTruth : toCondition);
+    const conversion = kind === 'number' ? isTrue && toNumber : !isTrue && (kind === 'truth' ? toTruth : toCondition);
     if (!conversion) return readAt(place, node, least);
     const isBracketed = isLoose(conversion.binding, least);
     text += (isBracketed ? '(' : '') + conversion.texts[0]!;

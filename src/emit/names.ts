@@ -1,11 +1,6 @@
 // Names in emitted code: the user's own wherever a language allows it.
 
-export interface Names {
-  /** A free name as close to `wanted` as the language allows; taken from now on. */
-  claim(wanted: string): string;
-  /** The next temporary: `t1`, `t2`, … */
-  temporary(): string;
-}
+import type { Names } from './line-context.js';
 
 /** Names that are in use around a scope, as far as they are known. */
 export interface OuterNames {

@@ -40,17 +40,21 @@ export interface ListNode {
 }
 
 export interface WengertList {
+  /** The formula's, with a graph that the adjoints are made in. */
+  readonly compilation: Compilation;
   readonly nodes: readonly ListNode[];
   /** What a node computes; an input has none. */
   operation(node: Node, notation: Notation): string;
   /** The sum that is a node's adjoint. */
   equation(node: Node, notation: Notation): string;
-  /** Nodes for the adjoints of all active ones, made in the model's graph; null where a result does not depend on one. */
+  /** Nodes for the adjoints of all active ones, made in the list's graph; null where a result does not depend on one. */
   adjoints(): ReadonlyMap<Node, Node | null>;
 }
 
 /** The nodes that the results need, in the order in which they are computed. */
-export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList {
+export function wengertList(of: Compilation): WengertList {
+  const compilation = of.scratch();
+  const { model } = compilation;
   const { graph } = model;
   const results = resultNodes(model);
   const needed = usedBy(graph, results);
@@ -103,6 +107,7 @@ export function wengertList({ model }: Pick<Compilation, 'model'>): WengertList 
   };
 
   return {
+    compilation,
     nodes: listed.map(node => ({
       node,
       ...names.get(node)!,

@@ -50,7 +50,7 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, binding: number]>> 
 /** Sums and products are written as if it did not matter how they are grouped. */
 function infixOf(name: string, sign: string): Form {
   const [, binding] = SIGNS[name]!;
-  return infix(sign, binding, name === 'add' || name === 'mul' ? binding : binding + 1);
+  return infix(sign, binding, name === 'add' || name === 'mul' ? { right: binding } : {});
 }
 
 const PLAIN: Readonly<Record<string, Form>> = {

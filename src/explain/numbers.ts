@@ -1,6 +1,5 @@
 // Values and adjoints of a list's nodes at a point.
 
-import type { Compilation } from '../compilation.js';
 import { valuesOf } from '../evaluate.js';
 import type { Node } from '../graph/graph.js';
 import type { WengertList } from './list.js';
@@ -11,16 +10,12 @@ export interface Numbers {
   readonly adjoint: ReadonlyMap<Node, number>;
 }
 
-/** Runs the code of the list and of its adjoints, which are made in the model's graph. */
-export function numbersOf(
-  compilation: Compilation,
-  list: WengertList,
-  inputs: readonly (number | Float64Array)[],
-): Numbers {
+/** Runs the code of the list and of its adjoints. */
+export function numbersOf(list: WengertList, inputs: readonly (number | Float64Array)[]): Numbers {
   const values = list.nodes.map(({ node }) => node);
   const adjoints = [...list.adjoints()].filter((entry): entry is [Node, Node] => entry[1] !== null);
   const wanted = [...values, ...adjoints.map(([, adjoint]) => adjoint)];
-  const found = valuesOf(compilation, wanted, inputs);
+  const found = valuesOf(list.compilation, wanted, inputs);
   return {
     value: new Map(values.map((node, i) => [node, found[i]!])),
     adjoint: new Map(adjoints.map(([node], i) => [node, found[values.length + i]!])),

@@ -1,5 +1,5 @@
 import { fixedType, PACKED } from './declared.js';
-import { refuseSeveral, type Wrapper } from './export.js';
+import { type Documented, refuseSeveral, type Wrapper } from './export.js';
 import { readsPoint } from './point.js';
 import { order } from './said.js';
 import { value } from './value.js';
@@ -19,6 +19,9 @@ export const bindPacked: Wrapper = {
     overloads: [`(point: ${fixedType(model)}): ${PACKED.replace(/: number$/, ' => number')}`],
     parameters: [],
   }),
+};
+
+export const documented: Documented = {
   client: 'function bindPacked(point: Point): Packed',
   call: '`({…other inputs}) → packed`, where some inputs are not differentiated',
 };

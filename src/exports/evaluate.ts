@@ -1,6 +1,6 @@
 import { hasShapes } from '../lower/model.js';
 import { nestedType, pointType, recordType } from './declared.js';
-import type { Wrapper } from './export.js';
+import type { Documented, Wrapper } from './export.js';
 import { jacobian } from './jacobian.js';
 import { readsPoint } from './point.js';
 import { value } from './value.js';
@@ -23,6 +23,9 @@ export const evaluate: Wrapper = {
     const derivative = model.scalar ? `gradient: ${recordType(model.wrt, nestedType)}` : 'jacobian: number[][]';
     return { overloads: [`(point: ${pointType(model)}): { value: ${of}; ${derivative} }`], parameters: [] };
   },
+};
+
+export const documented: Documented = {
   client: 'function evaluate(point: Point): { value: any; gradient: Record<string, any>; jacobian: number[][] }',
   call: '`({x, y}) → {value, gradient: {x, y}}`, nested arrays; `jacobian` of a vector',
 };

@@ -18,10 +18,6 @@ interface Described {
   refusal?(model: DifferentiatedModel): Refusal | null;
   /** What comes back, as a sentence. @param matrix null where it is not known how a matrix is computed. */
   summary(model: DifferentiatedModel, matrix: MatrixPlan | null): string;
-  /** Declaration in `wengert/client`, which holds for every formula. */
-  readonly client: string;
-  /** How README says that it is called. */
-  readonly call: string;
 }
 
 interface Callable extends Described {
@@ -60,6 +56,14 @@ export interface Wrapper extends Callable {
 }
 
 export type Export = Computed | Pattern | Wrapper;
+
+/** What is said of an export beside its row, for texts that are made when the package is: programs do without it. */
+export interface Documented {
+  /** Declaration in `wengert/client`, which holds for every formula. */
+  readonly client: string;
+  /** How README says that it is called. */
+  readonly call: string;
+}
 
 /** Of the exports that are derivatives of one number. */
 export function refuseSeveral(name: string, model: DifferentiatedModel): Refusal | null {

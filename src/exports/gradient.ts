@@ -1,4 +1,4 @@
-import { refuseSeveral, type Wrapper } from './export.js';
+import { type Documented, refuseSeveral, type Wrapper } from './export.js';
 import { order } from './said.js';
 import { valueAndGradient } from './value-and-gradient.js';
 
@@ -12,6 +12,9 @@ export const gradient: Wrapper = {
   refusal: model => refuseSeveral('gradient', model),
   summary: model => `The gradient${order(model)}, in a new array or in the one given.`,
   declared: ({ inputs, filling }) => filling(inputs),
+};
+
+export const documented: Documented = {
   client: 'function gradient(...args: Arguments): Float64Array',
   call: '`(x, y, out?)`: program order, row-major',
 };

@@ -1,5 +1,5 @@
 import { gradientOf, hessianOfModel } from '../differentiate/derivatives.js';
-import { type Computed, refuseSeveral } from './export.js';
+import { type Computed, type Documented, refuseSeveral } from './export.js';
 import { hessianSize, nonzeros, sweeps } from './said.js';
 
 export const hessianSparse: Computed = {
@@ -13,6 +13,9 @@ export const hessianSparse: Computed = {
   summary: (model, matrix) =>
     `The ${nonzeros(matrix)}structural nonzeros of the ${hessianSize(model)} Hessian, both triangles, placed by hessianPattern${sweeps(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
+};
+
+export const documented: Documented = {
   client: 'function hessianSparse(...args: Arguments): Float64Array',
   call: '`(x, y, out?)`, the structural nonzeros only, both triangles',
 };

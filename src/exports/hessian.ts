@@ -1,5 +1,5 @@
 import { denseOf, gradientOf, hessianOfModel } from '../differentiate/derivatives.js';
-import { type Computed, refuseSeveral } from './export.js';
+import { type Computed, type Documented, refuseSeveral } from './export.js';
 import { hessianSize, order, sweeps } from './said.js';
 
 export const hessian: Computed = {
@@ -12,6 +12,9 @@ export const hessian: Computed = {
   refusal: model => refuseSeveral('hessian', model),
   summary: (model, matrix) => `The ${hessianSize(model)} Hessian, row-major${order(model)}${sweeps(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
+};
+
+export const documented: Documented = {
   client: 'function hessian(...args: Arguments): Float64Array',
   call: '`(x, y, out?)`, row-major',
 };

@@ -1,5 +1,5 @@
 import { gradientOf, tangentsAlong } from '../differentiate/derivatives.js';
-import { type Computed, refuseSeveral } from './export.js';
+import { type Computed, type Documented, refuseSeveral } from './export.js';
 
 export const hvp: Computed = {
   name: 'hvp',
@@ -11,6 +11,9 @@ export const hvp: Computed = {
   refusal: model => refuseSeveral('hvp', model),
   summary: () => 'The Hessian times a vector, given as tangents of the differentiated inputs.',
   declared: ({ inputs, seeds, filling }) => filling([...inputs, ...seeds('tangents')]),
+};
+
+export const documented: Documented = {
   client: 'function hvp(...args: Arguments): Float64Array',
   call: '`(x, y, dx, dy, out?)`: the Hessian times a vector',
 };

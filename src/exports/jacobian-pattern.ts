@@ -1,4 +1,4 @@
-import type { Pattern } from './export.js';
+import type { Documented, Pattern } from './export.js';
 import { jacobianSparse } from './jacobian-sparse.js';
 import { jacobianSize } from './said.js';
 
@@ -7,6 +7,9 @@ export const jacobianPattern: Pattern = {
   kind: 'pattern',
   of: jacobianSparse,
   summary: model => `Row and column (from 0) of every value of jacobianSparse; the Jacobian is ${jacobianSize(model)}.`,
+};
+
+export const documented: Documented = {
   client: 'const jacobianPattern: { rows: number[]; cols: number[] }',
   call: '`{rows, cols}` of those, from 0; comes along',
 };

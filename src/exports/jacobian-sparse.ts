@@ -1,5 +1,5 @@
 import { jacobiansOfModel } from '../differentiate/derivatives.js';
-import type { Computed } from './export.js';
+import type { Computed, Documented } from './export.js';
 import { direction, jacobianSize, nonzeros, sweeps } from './said.js';
 
 export const jacobianSparse: Computed = {
@@ -10,6 +10,9 @@ export const jacobianSparse: Computed = {
   summary: (model, matrix) =>
     `The ${nonzeros(matrix)}structural nonzeros of the ${jacobianSize(model)} Jacobian, placed by jacobianPattern${sweeps(matrix)}${direction(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
+};
+
+export const documented: Documented = {
   client: 'function jacobianSparse(...args: Arguments): Float64Array',
   call: '`(x, y, out?)`, the structural nonzeros only',
 };

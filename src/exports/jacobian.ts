@@ -1,5 +1,5 @@
 import { denseOf, jacobiansOfModel } from '../differentiate/derivatives.js';
-import type { Computed } from './export.js';
+import type { Computed, Documented } from './export.js';
 import { direction, jacobianSize, sweeps } from './said.js';
 
 export const jacobian: Computed = {
@@ -12,6 +12,9 @@ export const jacobian: Computed = {
     })),
   summary: (model, matrix) => `The ${jacobianSize(model)} Jacobian, row-major${sweeps(matrix)}${direction(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
+};
+
+export const documented: Documented = {
   client: 'function jacobian(...args: Arguments): Float64Array',
   call: '`(x, y, out?)`, row-major',
 };

@@ -1,6 +1,6 @@
 import { multipliersOf } from '../differentiate/derivatives.js';
 import { recordType } from './declared.js';
-import { type Computed, refuseSeveral } from './export.js';
+import { type Computed, type Documented, refuseSeveral } from './export.js';
 
 export const multipliers: Computed = {
   name: 'multipliers',
@@ -14,6 +14,9 @@ export const multipliers: Computed = {
       inputs,
       recordType(model.statements, ({ shape }) => (shape.length === 0 ? 'number' : 'Float64Array')),
     ),
+};
+
+export const documented: Documented = {
   client: 'function multipliers(...args: Arguments): Record<string, any>',
   call: '`(x, y) → {name: adjoint}` of every named statement',
 };

@@ -1,5 +1,5 @@
 import { OUT } from './declared.js';
-import type { Wrapper } from './export.js';
+import type { Documented, Wrapper } from './export.js';
 import { packed } from './packed.js';
 import { refuseFixed } from './point.js';
 import { order } from './said.js';
@@ -17,6 +17,9 @@ export const packedGradient: Wrapper = {
     overloads: ['(theta: ArrayLike<number>): Float64Array', `${OUT}(theta: ArrayLike<number>, out: T): T`],
     parameters: [],
   }),
+};
+
+export const documented: Documented = {
   client: 'function packedGradient(theta: Numbers, out?: Writable): Float64Array',
   call: '`(theta, out?)`',
 };

@@ -1,5 +1,5 @@
 import { PACKED } from './declared.js';
-import type { Wrapper } from './export.js';
+import type { Documented, Wrapper } from './export.js';
 import { refuseFixed } from './point.js';
 import { order } from './said.js';
 import { value } from './value.js';
@@ -18,6 +18,9 @@ export const packed: Wrapper = {
       ? `MINUS the value at theta${order(model)}, for a minimiser, as the formula is maximised; writes minus the gradient if an array is given.`
       : `The value at theta${order(model)}; writes the gradient if an array is given.`,
   declared: () => ({ overloads: [PACKED], parameters: [] }),
+};
+
+export const documented: Documented = {
   client: 'const packed: Packed',
   call: '`(theta, gradient?) → number`: all differentiated inputs in one array, as optimisers call it',
 };

@@ -1,4 +1,4 @@
-import type { Wrapper } from './export.js';
+import type { Documented, Wrapper } from './export.js';
 import { order } from './said.js';
 
 export const start: Wrapper = {
@@ -18,6 +18,9 @@ export const start: Wrapper = {
   },
   summary: model => `The starts of the differentiated inputs${order(model)}.`,
   declared: ({ filling }) => filling([]),
+};
+
+export const documented: Documented = {
   client: 'function start(out?: Writable): Float64Array',
   call: '`(out?)`, the starts of the params',
 };

@@ -1,6 +1,6 @@
 import { gradientOf, resultOf } from '../differentiate/derivatives.js';
 import { wrtNodes } from '../lower/model.js';
-import { type Computed, refuseSeveral } from './export.js';
+import { type Computed, type Documented, refuseSeveral } from './export.js';
 import { order } from './said.js';
 
 export const valueAndGradient: Computed = {
@@ -13,6 +13,9 @@ export const valueAndGradient: Computed = {
   refusal: model => refuseSeveral('valueAndGradient', model),
   summary: model => `Returns the value and writes the gradient${order(model)}; allocates nothing.`,
   declared: ({ model, output, writing }) => writing(output('gradient', wrtNodes(model).length)),
+};
+
+export const documented: Documented = {
   client: 'function valueAndGradient(...args: Arguments): number',
   call: '`(x, y, gradient) → value`, allocates nothing',
 };

@@ -1,6 +1,6 @@
 import { denseOf, gradientOf, hessianOfModel, resultOf } from '../differentiate/derivatives.js';
 import { wrtNodes } from '../lower/model.js';
-import { type Computed, refuseSeveral } from './export.js';
+import { type Computed, type Documented, refuseSeveral } from './export.js';
 import { hessianSize, order } from './said.js';
 
 export const valueGradientHessian: Computed = {
@@ -28,6 +28,9 @@ export const valueGradientHessian: Computed = {
     const n = wrtNodes(model).length;
     return writing(output('gradient', n), output('hessian', n * n));
   },
+};
+
+export const documented: Documented = {
   client: 'function valueGradientHessian(...args: Arguments): number',
   call: '`(x, y, gradient, hessian) → value`',
 };

@@ -1,5 +1,5 @@
 import { adjointsAlong } from '../differentiate/derivatives.js';
-import type { Computed } from './export.js';
+import type { Computed, Documented } from './export.js';
 
 export const vjp: Computed = {
   name: 'vjp',
@@ -7,6 +7,9 @@ export const vjp: Computed = {
   derive: (model, mode) => [{ seeds: 'adjoints', stores: [{ target: 'out', nodes: adjointsAlong(model, mode) }] }],
   summary: () => 'Adjoints of the differentiated inputs for adjoints of the results (reverse mode).',
   declared: ({ inputs, seeds, filling }) => filling([...inputs, ...seeds('adjoints')]),
+};
+
+export const documented: Documented = {
   client: 'function vjp(...args: Arguments): Float64Array',
   call: '`(x, y, resultAdjoint, out?)`: a vector times the Jacobian',
 };

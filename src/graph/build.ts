@@ -1,7 +1,7 @@
 // Makes nodes: folds constants, applies the rules of the operations table, orders commutative operands, interns.
 //
 // A builder makes nodes for one origin, and `at` gives the one for another: what a rule makes comes from the text that its
-// caller is at. Builders are small, as there is one for every node of a walk: their methods are those of a prototype.
+// caller is at. Builders are small, as walks take one for every change of text: their methods are those of a prototype.
 
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
 import { codeOf, isLeafCode, operationAt, operations } from '../ops/table.js';
@@ -54,6 +54,8 @@ class NodeBuilder implements Omit<Builder, OperationName> {
   }
 
   at(origin: Span): Builder {
+    // Nodes next to each other are often of one text.
+    if (origin.start === this.origin.start && origin.end === this.origin.end) return complete(this);
     return complete(new NodeBuilder(this.#graph, this.#mode, origin));
   }
 

@@ -35,7 +35,7 @@ export interface Rebuilt {
 export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode, rewrite: Rewrite): Rebuilt {
   const used = usedBy(graph, results);
   const copy = createGraph(graph.budget, used.length);
-  const plain = createBuilder(copy, mode);
+  let build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
   // Rules were applied when a node was made: again only where something changed that they look at.
   const changed = new Uint8Array(used.length);
@@ -45,7 +45,7 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
     if (isLeaf(graph, node)) nodes[node] = copyLeaf(graph, node, copy, origin);
     else {
       const code = graph.operation[node]!;
-      const build = plain.at(origin);
+      build = build.at(origin);
       const operands = operandsOf(graph, node);
       let near = 0;
       for (let i = 0; i < operands.length; i++) {

@@ -225,7 +225,7 @@ const select: Operation = {
   arity: 3,
   compute: (condition, whenTrue, whenFalse) => (isTrue(condition) ? whenTrue! : whenFalse!),
   partials: [null, (_g, s) => s, (_g, s) => s],
-  // As lazy as it is itself.
+  // The conditional of its arms' tangents, as lazy as it is itself.
   tangent: (g, [, whenTrue, whenFalse], [condition]) =>
     g.select(condition!, whenTrue ?? g.constant(0), whenFalse ?? g.constant(0)),
   tame: true,

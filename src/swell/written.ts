@@ -54,8 +54,9 @@ function formOf(graph: Graph, node: Node, words: Words): Form {
   if (as.kind === 'binary') {
     const { operator } = as;
     const binding = BINDING[operator];
-    if (binding !== undefined) return infix(operator, binding, operator === '+' ? SUM : undefined);
-    return inFormula ? infix(operator.slice(0, 2), CHOICE, SUM, SUM) : infix(operator, COMPARISON, SUM, SUM);
+    if (binding !== undefined) return infix(operator, binding, operator === '+' ? { right: SUM } : {});
+    const between = { left: SUM, right: SUM };
+    return inFormula ? infix(operator.slice(0, 2), CHOICE, between) : infix(operator, COMPARISON, between);
   }
   if (as.kind === 'prefix' && as.operator === '-') return prefix('-', inFormula ? POWER : ATOM);
   if (as.kind === 'conditional') return choice(SUM, SUM);

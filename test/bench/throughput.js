@@ -36,7 +36,7 @@ function row(operations, folder) {
   writeFileSync(formula, programText(statementsOf(operations)));
   const output = path.join(folder, 'large.js');
   const ways = [
-    [here('../../bin/wengert.js'), formula, '-o', output, '--emit', 'gradient'],
+    [here('../../bin/wengert.js'), formula, '-o', output, '--emit', 'gradient', '--target', 'js'],
     [here('./throughput.js'), '--build', String(operations)],
   ];
   return ways.flatMap(args => {

@@ -6,7 +6,7 @@ import type * as ESTree from 'estree';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as js from '../../src/emit/js/estree.js';
-import { lineValue, print, straightLine } from '../../src/emit/js/generator.js';
+import { lineValue, print as printed, straightLine } from '../../src/emit/js/generator.js';
 import type { LineWriter } from '../../src/emit/line-writer.js';
 
 /** A tree without positions, original texts of literals and what is absent. */
@@ -17,6 +17,8 @@ function bare(node: unknown): unknown {
     ),
   );
 }
+
+const print = (...of: Parameters<typeof printed>): string => printed(...of).text;
 
 const readBack = (text: string): Node[] => parse(text, { ecmaVersion: 2022, sourceType: 'module' }).body;
 
@@ -152,7 +154,7 @@ describe('a straight line among statements', () => {
       [7, 1, 3, 4],
       [9, 0, 4, 13],
     ]);
-    expect(print(node, 1, null)).toBe(text);
+    expect(printed(node, 1, null)).toEqual({ text, lines: 6 });
   });
 
   it('leaves no line where it is empty', () => {

@@ -135,20 +135,22 @@ describe('a constant has the bits that running gives', () => {
     const { least, most } = functions.get(name)!;
     for (const count of [1, 2, 3]) {
       if (count < least || count > most) continue;
+      const params = ['x', 'y', 'z'].slice(0, count).join(', ');
+      const { value } = compile(`input ${params}\n${name}(${params})`);
       for (const [i] of NUMBERS.entries()) {
         const args = Array.from({ length: count }, (_, k) => NUMBERS[(i + 5 * k) % NUMBERS.length]!);
-        const params = ['x', 'y', 'z'].slice(0, count);
         const folded = compile(`${name}(${args.join(', ')})`).value();
         const numbers = args.map(text => Number(text.replace(/[()]/g, '')));
-        const run = compile(`input ${params.join(', ')}\n${name}(${params.join(', ')})`).value(...numbers);
+        const run = value(...numbers);
         expect(Object.is(folded, run), `${name}(${args.join(', ')}): ${folded}, ${run}`).toBe(true);
       }
     }
   });
 
   it.each(['^3', '^5', '^-2', '^0.5', '^-7', '^9', '^2.5'])('x%s', power => {
+    const { value } = compile(`x${power}`);
     for (const number of NUMBERS) {
-      const run = compile(`x${power}`).value(Number(number.replace(/[()]/g, '')));
+      const run = value(Number(number.replace(/[()]/g, '')));
       expect(Object.is(compile(`${number}${power}`).value(), run), `${number}${power}`).toBe(true);
     }
   });

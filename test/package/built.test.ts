@@ -66,15 +66,16 @@ describe.skipIf(!isBuilt)(`the built library${isBuilt ? '' : ' (skipped: not bui
 
   it('takes and refuses the same texts, with the same words', () => {
     const characters = '()[]{};:,.\'"?=<>!&|%^*/+-~@#$\\_ \n0aé→';
+    // Functions' texts begin alike.
+    const mutants = new Set(TEXTS);
     for (const text of TEXTS) {
-      const mutants = [text];
       for (let at = 0; at < text.length; at++) {
-        mutants.push(text.slice(0, at) + text.slice(at + 1), text.slice(0, at));
         const other = characters[(at * 7) % characters.length]!;
-        mutants.push(text.slice(0, at) + other + text.slice(at), text.slice(0, at) + other + text.slice(at + 1));
+        mutants.add(text.slice(0, at) + text.slice(at + 1)).add(text.slice(0, at));
+        mutants.add(text.slice(0, at) + other + text.slice(at)).add(text.slice(0, at) + other + text.slice(at + 1));
       }
-      for (const mutant of mutants) expect(result(built!, mutant), mutant).toBe(result(sources, mutant));
     }
+    for (const mutant of mutants) expect(result(built!, mutant), mutant).toBe(result(sources, mutant));
   });
 
   it('counts the same operations, with the same names for them', () => {

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundlers, isBuilt, pluginOf } from './bundlers.js';
-import { createProjects, type Projects, runOutput } from './projects.js';
+import { createProjects, outputOf, type Projects, runOutput } from './projects.js';
 
 const MODEL = 'input x, y\nx^2*y\n';
 
@@ -68,6 +68,20 @@ describe.skipIf(!isBuilt)(`options${isBuilt ? '' : ' (skipped: not built)'}`, ()
       expect(failure).toContain('the formula is empty');
       expect(failure).toMatch(name === 'rspack' ? /main\.js/ : /main\.js:? ?1:/);
     });
+  });
+
+  it('take WebAssembly for large formulas, unless they say otherwise', async () => {
+    const large = 'input x\nemit value\nsum(sin(k*x), k = 1:2000)\n';
+    const bundled = async (query: string, options = {}) => {
+      const directory = imports('value', query, large);
+      expect(await bundlers.rollup!(directory, 'main.js', options)).toEqual({ failure: null });
+      expect((await runOutput(directory)).value(0)).toBe(0);
+      return outputOf(directory).includes('WebAssembly');
+    };
+    expect(await bundled('')).toBe(true);
+    expect(await bundled('?target=js')).toBe(false);
+    expect(await bundled('', { target: 'js' })).toBe(false);
+    expect(await bundled('?target=auto', { target: 'js' })).toBe(true);
   });
 
   it('warn of a key that means nothing', async () => {

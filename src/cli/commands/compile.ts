@@ -52,7 +52,8 @@ export const compile = command({
   },
 });
 
-function commandOf(flags: CompileFlags, beside: boolean): CompileCommand {
+/** @param target where the flags name none. */
+function commandOf(flags: CompileFlags, beside: boolean, target: 'js' | 'auto' = 'auto'): CompileCommand {
   const { format } = flags;
   const name = flags.name ?? (format === 'iife' ? 'formula' : undefined);
   return {
@@ -61,19 +62,19 @@ function commandOf(flags: CompileFlags, beside: boolean): CompileCommand {
     sourceMap: flags.sourceMap,
     force: flags.force === true,
     beside,
-    options: { target: 'auto', ...optionsOf(flags), format, ...(name && { name }) },
+    options: { target, ...optionsOf(flags), format, ...(name && { name }) },
     flags: recorded(options, { ...flags, name }),
   };
 }
 
-function checked(positionals: readonly string[], flags: CompileFlags): Checked {
+function checked(positionals: readonly string[], flags: CompileFlags, target?: 'js' | 'auto'): Checked {
   const { formula, output, json = false } = flags;
-  return { positionals, formula, output, json, command: commandOf(flags, false) };
+  return { positionals, formula, output, json, command: commandOf(flags, false, target) };
 }
 
-async function readCommand(args: readonly string[]): Promise<Checked> {
+async function readCommand(args: readonly string[], target: 'js' | 'auto'): Promise<Checked> {
   const { positionals, flags } = await parseArguments(compile, args);
-  return checked(positionals, flags);
+  return checked(positionals, flags, target);
 }
 
 async function compileAction(

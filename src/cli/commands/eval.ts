@@ -183,7 +183,7 @@ interface LineAdjoint {
 /** For every line that computes something, the node to which the result is most sensitive. */
 function largestAdjoints(compilation: Compilation, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
   const list = withLimits(compilation.model, () => wengertList(compilation));
-  const { adjoint } = numbersOf(compilation, list, inputs);
+  const { adjoint } = numbersOf(list, inputs);
   const lineOf = linesOf(compilation);
   const lines = new Map<number, LineAdjoint>();
   for (const { node, name, kind } of list.nodes) {

@@ -22,22 +22,20 @@ export interface Checked {
 
 /**
  * Generated files are held against the command that they record, formulas against what the command at hand would write.
- * @param read reads the arguments of a `compile` command without running it.
+ * @param read reads the arguments of a `compile` command without running it, and takes a target where they name none.
  */
 export async function checkAction(
   checked: Checked,
   streams: Streams,
-  read: (args: readonly string[]) => Promise<Checked>,
+  read: (args: readonly string[], target: 'js' | 'auto') => Promise<Checked>,
 ): Promise<number> {
   const { positionals, formula, output, json, command } = checked;
   const quiet: Streams = { ...streams, out: () => undefined, err: () => undefined, progress: false };
   const rerun: Rerun = async (args, directory, target) => {
     const inner: Streams = { ...quiet, directory };
-    const { positionals, formula, command } = await read(args);
+    const { positionals, formula, command } = await read(args, target);
     const inputs = await readInputs(positionals, formula, inner);
-    const named = args.some(arg => arg.startsWith('--target'));
-    const options = named ? command.options : { ...command.options, target };
-    return inputs.flatMap(input => compileInput(input, { ...command, options }, inner).files);
+    return inputs.flatMap(input => compileInput(input, command, inner).files);
   };
   const nameless = positionals.length === 0 && formula === undefined;
   const given = nameless && output !== undefined ? [output] : positionals;

@@ -59,7 +59,7 @@ export function warnIfNotFinite(
 function culpritOf(entry: Entry, compilation: Compilation, inputs: readonly ArgumentValue[]): Culprit | null {
   const value = observe(compilation, inputs).find(observed => !Number.isFinite(observed.value));
   if (value !== undefined) return { span: value.span, value: value.value, role: '' };
-  const forward = withLimits(compilation.model, () => firstDerivative(compilation, inputs, entry));
+  const forward = withLimits(compilation.model, () => firstDerivative(compilation.scratch(), inputs, entry));
   return forward ?? (entry.along.length === 1 ? lastAdjoint(compilation, inputs) : null);
 }
 
@@ -114,7 +114,7 @@ function liveAt(compilation: Compilation, inputs: readonly ArgumentValue[], resu
 /** The first node on the way back whose adjoint is not finite. */
 function lastAdjoint(compilation: Compilation, inputs: readonly ArgumentValue[]): Culprit | null {
   const list = withLimits(compilation.model, () => wengertList(compilation));
-  const { adjoint } = numbersOf(compilation, list, inputs);
+  const { adjoint } = numbersOf(list, inputs);
   const node = list.nodes.findLast(({ node: of }) => !Number.isFinite(adjoint.get(of) ?? 0))?.node;
   if (node === undefined) return null;
   return { span: spanOf(compilation, node), value: adjoint.get(node)!, role: "the result's derivative by " };

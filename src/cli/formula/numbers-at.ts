@@ -15,5 +15,5 @@ export function numbersAt(
 ): Numbers | null {
   if (at.length === 0) return null;
   const point = readPoint(compilation.model, at, streams);
-  return numbersOf(compilation, list, toArguments(compilation.model.inputs, point));
+  return numbersOf(list, toArguments(compilation.model.inputs, point));
 }

@@ -2,6 +2,7 @@
 // derivatives are looked up by result and input, whatever array they came in; a seed is one direction at a time.
 
 import { hasFixedInputs } from '../../exports/point.js';
+import { type ExportName, exportTable } from '../../exports/table.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../lower/model.js';
 import { elementsOf, flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
@@ -44,6 +45,31 @@ export interface Seeds {
   readonly tangents: readonly number[];
   readonly adjoints: readonly number[];
 }
+
+/** Exports whose results are values or derivatives. */
+const CLAIMING = [
+  'value',
+  'gradient',
+  'valueAndGradient',
+  'evaluate',
+  'packed',
+  'packedGradient',
+  'bindPacked',
+  'jvp',
+  'vjp',
+  'jacobian',
+  'jacobianSparse',
+  'hessian',
+  'hessianSparse',
+  'hvp',
+  'valueGradientHessian',
+] as const satisfies readonly ExportName[];
+
+type Claiming = (typeof CLAIMING)[number];
+
+/** False for an export that claims say nothing of; patterns place the values of others, and multipliers are verified apart. */
+export const isVerified = (name: ExportName): boolean =>
+  (CLAIMING as readonly string[]).includes(name) || exportTable[name].kind === 'pattern' || name === 'multipliers';
 
 /** @param module the exports, by name; what is not asked for may be missing. */
 export function claimsAt(
@@ -95,7 +121,7 @@ export function claimsAt(
     );
   };
 
-  const read: Readonly<Record<string, (name: string, f: EmittedFunction) => void>> = {
+  const read: Readonly<Record<Claiming, (name: string, f: EmittedFunction) => void>> = {
     value: (name, f) => value(name, list(f(...args))),
     gradient: (name, f) => matrix(first, name, f(...args)),
     valueAndGradient(name, f) {
@@ -172,8 +198,7 @@ export function claimsAt(
       matrix(second, name, hessian);
     },
   };
-  for (const [name, member] of Object.entries(module))
-    if (Object.hasOwn(read, name)) read[name]!(name, member as EmittedFunction);
+  for (const name of CLAIMING) if (Object.hasOwn(module, name)) read[name](name, module[name] as EmittedFunction);
   for (const [name, claims] of [
     ['jacobianPattern', first],
     ['hessianPattern', second],

@@ -15,7 +15,7 @@ import { reportWarnings } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import { DONE, INPUT_FAULT, type Streams } from '../terminal/streams.js';
-import { type Claims, claimsAt, type EmittedFunction, type EmittedModule, type Seeds } from './claims.js';
+import { type Claims, claimsAt, type EmittedFunction, type EmittedModule, isVerified, type Seeds } from './claims.js';
 import { createKinks, type Kinks } from './kinks.js';
 import { verifyMultipliers } from './multipliers.js';
 import { interpret } from './replay.js';
@@ -57,8 +57,8 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
     progress.end();
     const result = {
       ok,
-      functions: functions.filter(name => name !== 'start'),
-      unchecked: functions.filter(name => name === 'start'),
+      functions: functions.filter(isVerified),
+      unchecked: functions.filter(name => !isVerified(name)),
       points: verified,
     };
     streams.out(command.json ? printJSON(asRecord(result)) : asText(result, isAsked && functions.includes('value')));

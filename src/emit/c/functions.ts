@@ -7,8 +7,8 @@ import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/
 import { onlyLine } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line-body.js';
+import type { Names } from '../line-context.js';
 import type { LineWriter } from '../line-writer.js';
-import type { Names } from '../names.js';
 import { storedResults } from '../stores.js';
 import { language } from './language.js';
 

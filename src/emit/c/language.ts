@@ -26,14 +26,14 @@ const INFIX: Readonly<Record<string, Form>> = {
   '-': infix('-', SUM),
   '*': infix('*', PRODUCT),
   '/': infix('/', PRODUCT),
-  '<': infix('<', COMPARISON, SUM, SUM),
-  '<=': infix('<=', COMPARISON, SUM, SUM),
-  '>': infix('>', COMPARISON, SUM, SUM),
-  '>=': infix('>=', COMPARISON, SUM, SUM),
-  '===': infix('==', EQUALITY, SUM, SUM),
-  '!==': infix('!=', EQUALITY, SUM, SUM),
-  '&&': infix('&&', BOTH, EQUALITY, EQUALITY, 'truth'),
-  '||': infix('||', EITHER, EQUALITY, EQUALITY, 'truth'),
+  '<': infix('<', COMPARISON, { left: SUM, right: SUM }),
+  '<=': infix('<=', COMPARISON, { left: SUM, right: SUM }),
+  '>': infix('>', COMPARISON, { left: SUM, right: SUM }),
+  '>=': infix('>=', COMPARISON, { left: SUM, right: SUM }),
+  '===': infix('==', EQUALITY, { left: SUM, right: SUM }),
+  '!==': infix('!=', EQUALITY, { left: SUM, right: SUM }),
+  '&&': infix('&&', BOTH, { left: EQUALITY, right: EQUALITY, kind: 'truth' }),
+  '||': infix('||', EITHER, { left: EQUALITY, right: EQUALITY, kind: 'truth' }),
 };
 
 /** Functions of Math that are the same in C; all others are ours. */

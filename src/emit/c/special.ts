@@ -3,7 +3,7 @@
 
 import type * as ESTree from 'estree';
 import { ANY, atom, call, type Form, fillForm, SIGN, type Written } from '../language.js';
-import type { Names } from '../names.js';
+import type { Names } from '../line-context.js';
 import type { Declaration } from '../special.js';
 import { type FunctionKinds, isMath, type Kind, kindsOf, parametersOf } from './kinds.js';
 import { conditional, infixOf, language, mathCall, negation, not, remainder, truthOf } from './language.js';
@@ -68,7 +68,7 @@ export function specialTexts(
       fillForm(
         form,
         operands.map((operand, i) =>
-          form.holes.find(hole => hole.operand === i)?.reading === 'number' ? written(operand) : condition(operand),
+          form.holes.find(hole => hole.operand === i)?.kind === 'number' ? written(operand) : condition(operand),
         ),
       );
     const helper = (key: string, ...operands: readonly string[]): Written =>

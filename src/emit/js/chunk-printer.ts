@@ -2,7 +2,7 @@
 
 import { type ChunkSource, createChunkFunctions } from './chunks.js';
 import { print } from './generator.js';
-import { linesOf, located, type PrintedChunk } from './print.js';
+import { located, type PrintedChunk } from './print.js';
 import { Mappings } from './source-map.js';
 
 /** The second core, which prints chunks too. */
@@ -26,8 +26,8 @@ export function chunkPrinter(source: ChunkSource, level: number) {
   return {
     count: functions.count,
     print(chunk: number): PrintedChunk {
-      const text = print(functions.make(chunk), level, onLocated);
-      return { text, mapped: mappings.take(linesOf(text)), slots };
+      const { text, lines } = print(functions.make(chunk), level, onLocated);
+      return { text, mapped: mappings.take(lines), slots };
     },
   };
 }

@@ -8,7 +8,7 @@ import { parse } from 'acorn';
 
 const QUERY = '?estree';
 
-/** All trees of a group of templates, over one table of tokens and one list of those that come once. */
+/** All trees of a group of templates, over one table of the kinds of their nodes. */
 const PACKED = '\0estree-packed';
 
 /** Templates that the root of the package does not carry have a group of their own. */
@@ -52,17 +52,29 @@ async function packGroup(group) {
   const tokens = {};
   for (const name of files) tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8')));
   const counts = new Map();
-  for (const token of Object.values(tokens).flat()) counts.set(token, (counts.get(token) ?? 0) + 1);
-  const repeated = [...counts].filter(([, count]) => count > 1);
-  const frequent = repeated.sort((a, b) => b[1] - a[1]).map(([token]) => token);
-  // The most frequent are one byte each; sorted, tokens of a kind stand together, which compresses better.
-  const table = [...frequent.slice(0, SINGLE_BYTES).sort(), ...frequent.slice(SINGLE_BYTES).sort()];
-  const code = new Map(table.map((token, i) => [token, String.fromCharCode(FIRST + 1 + i)]));
-  const packed = name => [
-    tokens[name].map(token => code.get(token) ?? ONCE).join(''),
-    tokens[name].filter(token => !code.has(token)).join('\n'),
-  ];
-  return { table: table.join('\n'), trees: Object.fromEntries(files.map(name => [name, packed(name)])) };
+  for (const { kind } of Object.values(tokens).flat()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  counts.delete(WORD);
+  const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  const signs = new Map(kinds.map((kind, i) => [kind, SIGNS[i] ?? `~${LETTERS[i - SIGNS.length]}`]));
+  return {
+    // Sorted, as kinds that begin alike compress better beside each other.
+    table: kinds
+      .sort()
+      .map(kind => `${kind} ${signs.get(kind)}`)
+      .join('\n'),
+    trees: Object.fromEntries(files.map(name => [name, packed(tokens[name], signs)])),
+  };
+}
+
+/** Signs and words, with a space between two words; and the texts that signs stand for, in order. */
+function packed(tokens, signs) {
+  let list = '';
+  for (const [i, { kind, text }] of tokens.entries()) {
+    if (kind !== WORD) list += signs.get(kind);
+    else list += tokens[i - 1]?.kind === WORD ? ` ${text}` : text;
+  }
+  const texts = tokens.filter(({ kind }) => kind === '"' || kind === '[').map(({ text }) => text);
+  return [list, texts.join('\n')];
 }
 
 function parseTemplate(text) {
@@ -72,32 +84,30 @@ function parseTemplate(text) {
 /** A tree in preorder as tokens (see packed-tree.ts), without what printing it does not need. */
 function tokensOf(program) {
   const tokens = [];
+  const add = (kind, text) => void tokens.push({ kind, text });
   const walk = value => {
     if (Array.isArray(value)) {
-      tokens.push(`.${value.length}`);
+      add(`.${value.length}`);
       value.forEach(walk);
-    } else if (value.type === 'Identifier') tokens.push(value.name);
-    else if (value.type === 'Literal') tokens.push(literalToken(value.value));
-    else if (value.type === 'TemplateElement') tokens.push(`[${value.value.raw}`);
-    else {
-      const entries = Object.entries(value).filter(
-        ([key, inner]) =>
-          !SURPLUS.has(`${value.type}.${key}`) && !SURPLUS.has(key) && inner !== null && inner !== false,
-      );
-      const isFixed = ([key, inner]) => FIXED.has(key) || inner === true;
-      const open = entries.filter(entry => !isFixed(entry));
-      const known = entries.filter(isFixed).map(([key, inner]) => (key === 'type' ? inner : `${key}=${inner}`));
-      tokens.push(`!${[...known, ...open.map(([key]) => key)].join(' ')}`);
-      for (const [, inner] of open) walk(inner);
-    }
+    } else if (value.type === 'Identifier') add(WORD, value.name);
+    else if (value.type === 'TemplateElement') add('[', value.value.raw);
+    else if (value.type !== 'Literal') walkNode(value);
+    else if (typeof value.value === 'number') add(WORD, String(value.value));
+    else if (value.value === null) add("'");
+    else add('"', value.value);
+  };
+  const walkNode = node => {
+    const entries = Object.entries(node).filter(
+      ([key, inner]) => !SURPLUS.has(`${node.type}.${key}`) && !SURPLUS.has(key) && inner !== null && inner !== false,
+    );
+    const isFixed = ([key, inner]) => FIXED.has(key) || inner === true;
+    const open = entries.filter(entry => !isFixed(entry));
+    const known = entries.filter(isFixed).map(([key, inner]) => (key === 'type' ? inner : `${key}=${inner}`));
+    add([...known, ...open.map(([key]) => key)].join(' '));
+    for (const [, inner] of open) walk(inner);
   };
   walk(program);
   return tokens;
-}
-
-function literalToken(value) {
-  if (value === null) return "'";
-  return typeof value === 'number' ? String(value) : `"${value}`;
 }
 
 const FIXED = new Set(['type', 'kind', 'operator']);
@@ -110,7 +120,8 @@ const SURPLUS = new Set([
   'ArrowFunctionExpression.expression',
 ]);
 
-/** Characters after this one stand for tokens, and this for the next of those that come once. */
-const FIRST = 33;
-const ONCE = String.fromCharCode(FIRST);
-const SINGLE_BYTES = 0x7f - FIRST - 1;
+/** The kind of names and numbers, which stand for themselves. */
+const WORD = '';
+/** Signs of the most frequent kinds; those of others are a tilde and a letter. None is escaped in a string, or part of a word. */
+const SIGNS = '(),=;:{}[]!?&+-*/<>|%#@^';
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';

@@ -18,7 +18,7 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
-import type { Names } from '../names.js';
+import type { Names } from '../line-context.js';
 import { specialsOf } from '../special.js';
 import { storedResults } from '../stores.js';
 import { type Body, emitBody } from './body.js';

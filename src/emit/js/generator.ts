@@ -1,10 +1,11 @@
 // ESTree → text: astring, told how we write objects, and of one more type of node: a straight line, which a language's writer
 // prints from the schedule.
 
-import { GENERATOR, type Generator, generate, type Options, type State } from 'astring';
+import { EXPRESSIONS_PRECEDENCE, GENERATOR, type Generator, type State } from 'astring';
 import type * as ESTree from 'estree';
 import type { Node } from '../../graph/graph.js';
-import type { LineWriter, OnLocated } from '../line-writer.js';
+import type { OnLocated } from '../line-context.js';
+import type { LineWriter } from '../line-writer.js';
 
 /** All statements of a straight line, or what a node of it is where they have run. */
 interface StraightLine {
@@ -27,30 +28,56 @@ function straightLineOf(node: ESTree.Node): StraightLine | null {
   return other.type === 'StraightLine' ? other : null;
 }
 
-/** astring's state where it keeps count of lines: with a source map, in place of which it is handed this. */
-interface Located extends State {
+declare module 'astring' {
+  /** How tightly types of nodes bind, which its types do not mention. */
+  export const EXPRESSIONS_PRECEDENCE: Readonly<Record<string, number>>;
+}
+
+/** What functions of the generator write to; lines and columns from 0. */
+interface Writing extends State {
   line: number;
   column: number;
-  readonly sourceMap?: { readonly onLocated: OnLocated };
+  readonly onLocated: OnLocated | null;
+  readonly generator: Generator;
+  readonly expressionsPrecedence: typeof EXPRESSIONS_PRECEDENCE;
+}
+
+/** astring's own state copes with streams, comments and maps of every node; ours is smaller in a page. */
+function writingAt(level: number, onLocated: OnLocated | null): Writing {
+  return {
+    output: '',
+    indent: '  ',
+    indentLevel: level,
+    lineEnd: '\n',
+    writeComments: false,
+    generator,
+    expressionsPrecedence: EXPRESSIONS_PRECEDENCE,
+    onLocated,
+    line: 0,
+    column: 0,
+    write(code) {
+      this.output += code;
+      const [first, ...lines] = code.split('\n');
+      this.line += lines.length;
+      this.column = lines.length === 0 ? this.column + first!.length : lines.at(-1)!.length;
+    },
+  };
 }
 
 /** Statements on lines of their own; false where there are none. */
-function writeStatements(writer: LineWriter, indent: string, state: Located): boolean {
-  const { sourceMap, line } = state;
-  const onLocated: OnLocated | null =
-    sourceMap === undefined ? null : (location, below, column) => sourceMap.onLocated(location, line + below, column);
-  const lines = writer.statements(indent, onLocated);
+function writeStatements(writer: LineWriter, indent: string, state: Writing): boolean {
+  const { onLocated } = state;
+  const above = state.line + 1;
+  const lines = writer.statements(indent, onLocated && ((of, line, column) => onLocated(of, above + line, column)));
   if (lines.length === 0) return false;
   state.output += `\n${lines.join('\n')}`;
   state.line += lines.length;
   return true;
 }
 
-function writeValue({ writer, node }: StraightLine, state: Located): void {
-  const { sourceMap, line, column } = state;
-  const onLocated: OnLocated | null =
-    sourceMap === undefined ? null : (location, _line, at) => sourceMap.onLocated(location, line - 1, column + at);
-  state.write(writer.value(node!, onLocated));
+function writeValue({ writer, node }: StraightLine, state: Writing): void {
+  const { onLocated, line, column } = state;
+  state.write(writer.value(node!, onLocated && ((of, _line, at) => onLocated(of, line, column + at))));
 }
 
 const write = (node: ESTree.Node, state: State): void => {
@@ -81,7 +108,7 @@ const generator: Generator & { StraightLine(node: StraightLine, state: State): v
         state.write(indent);
         write(statement, state);
         isEmpty = false;
-      } else if (writeStatements(line.writer, indent, state as Located)) isEmpty = false;
+      } else if (writeStatements(line.writer, indent, state as Writing)) isEmpty = false;
     }
     state.indentLevel--;
     if (!isEmpty) {
@@ -107,16 +134,17 @@ const generator: Generator & { StraightLine(node: StraightLine, state: State): v
     if (node.leadingComments) state.write('/*#__PURE__*/ ');
     GENERATOR.NewExpression.call(generator, node, state);
   },
-  StraightLine: (node, state) => writeValue(node, state as Located),
+  StraightLine: (node, state) => writeValue(node, state as Writing),
 };
 
-/**
- * The text of a top-level statement.
- * @param level of indentation
- * @param onLocated is told lines from 0 on
- */
-export function print(node: ESTree.Program['body'][number], level: number, onLocated: OnLocated | null): string {
-  // No node has a place that astring would have the source map note.
-  const sourceMap = (onLocated === null ? null : { onLocated }) as unknown as NonNullable<Options['sourceMap']>;
-  return '  '.repeat(level) + generate(node, { generator, startingIndentLevel: level, sourceMap });
+/** A top-level statement. @param level of indentation */
+export function print(
+  node: ESTree.Program['body'][number],
+  level: number,
+  onLocated: OnLocated | null,
+): { readonly text: string; readonly lines: number } {
+  const state = writingAt(level, onLocated);
+  state.write(state.indent.repeat(level));
+  write(node, state);
+  return { text: state.output, lines: state.line + 1 };
 }

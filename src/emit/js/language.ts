@@ -40,7 +40,7 @@ const BINDING: Readonly<Record<string, number>> = {
 
 /** `**` groups to the right and takes no sign before it. */
 const operation = (operator: string): Form =>
-  operator === '**' ? infix(operator, RAISED, RAISED, ATOM) : infix(operator, BINDING[operator]!);
+  operator === '**' ? infix(operator, RAISED, { left: ATOM, right: RAISED }) : infix(operator, BINDING[operator]!);
 
 const conditional = choice(CHOICE + 1, ANY, 'condition');
 
@@ -50,7 +50,7 @@ export const javascript: Language = {
       case 'binary':
         return operation(form.operator);
       case 'logic':
-        return infix(form.operator, BINDING[form.operator]!, undefined, undefined, 'truth');
+        return infix(form.operator, BINDING[form.operator]!, { kind: 'truth' });
       case 'prefix':
         return prefix(form.operator, undefined, form.operator === '!' ? 'condition' : 'number');
       case 'square':

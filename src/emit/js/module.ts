@@ -181,7 +181,7 @@ function checksFor(members: readonly Member[], model: DifferentiatedModel): stri
     else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
   }
   if (needed.size > 0) needed.add('describe');
-  return [...checks().keys()].filter(name => needed.has(name));
+  return [...checks().functions.keys()].filter(name => needed.has(name));
 }
 
 /** Operations that V8 still inlines into a caller, where passing numbers is free. */

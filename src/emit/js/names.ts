@@ -1,6 +1,7 @@
 // Names as JavaScript takes them.
 
-import { createScope, type Names, type OuterNames } from '../names.js';
+import type { Names } from '../line-context.js';
+import { createScope, type OuterNames } from '../names.js';
 
 /** Reserved words, and names that strict code may not bind or that emitted code reads as globals. */
 const reserved = new Set(

@@ -8,8 +8,7 @@ import { inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { allResults } from '../../schedule/sections.js';
 import type { Reader } from '../arguments.js';
-import type { Element } from '../line-writer.js';
-import type { Names } from '../names.js';
+import type { Element, Names } from '../line-context.js';
 import { type WasmFunction, WasmProgram } from '../wasm/program.js';
 import * as js from './estree.js';
 import { fill, lazyTemplate } from './template.js';
@@ -82,7 +81,7 @@ export class NativeCode {
   declarations(): ESTree.Program['body'][number][] {
     const { native, memory, program, imports, startNow } = this.#names;
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
-    const functions = [...template().keys()].map(name => fill(template(), name, { expressions }));
+    const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
     const imported = this.#program.imports.map(({ name }) =>
       name.startsWith('Math.')
         ? js.member(js.identifier('Math'), name.slice('Math.'.length))

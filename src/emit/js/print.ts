@@ -1,7 +1,7 @@
 // The parts of a module → its text, and on the way where the names of the formula go.
 
 import type * as ESTree from 'estree';
-import type { OnLocated } from '../line-writer.js';
+import type { OnLocated } from '../line-context.js';
 import { print } from './generator.js';
 import type { MappedLines, Mapper } from './source-map.js';
 
@@ -62,8 +62,8 @@ export function printModule(
     code += head;
     line += lines.length + 1;
     const printed = print(node, level, onLocated);
-    code += `${printed}\n`;
-    if (mapper !== null) line += linesOf(printed);
+    code += `${printed.text}\n`;
+    line += printed.lines;
   }
   return enclosure === null ? code : `${code}${enclosure.after}\n`;
 }
@@ -71,13 +71,6 @@ export function printModule(
 /** Tells a mapper of located names. @param above lines before those that are being printed */
 export function located(mapper: Mapper | null, above: () => number): OnLocated | null {
   return mapper && ((location, below, column) => mapper.add(location, above() + below + 1, column));
-}
-
-/** How many lines a text has. */
-export function linesOf(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }
 
 const LINE_BREAKS_AND_CONTROLS = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

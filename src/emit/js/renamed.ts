@@ -4,9 +4,11 @@ import type * as ESTree from 'estree';
 import { type Declaration, isMemberName } from '../special.js';
 import * as js from './estree.js';
 
-/** A copy of a declaration with its top-level names replaced. */
+/** A declaration with its top-level names replaced. */
 export function renamed(node: Declaration, names: ReadonlyMap<string, string>): Declaration {
-  return copy(node, new Map([...names].map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
+  const replaced = [...names].filter(([name, free]) => name !== free);
+  if (replaced.length === 0) return node;
+  return copy(node, new Map(replaced.map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
 }
 
 function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>): unknown {

@@ -1,6 +1,6 @@
 // Types of formula imports that need no file beside the formula: `"types": ["wengert/client"]`, or
 // `/// <reference types="wengert/client" />`. They hold for every formula, so arguments are not counted; what `wengert types` writes
-// knows the formula, and TypeScript takes it first.
+// knows the formula, and TypeScript takes it first. The table of exports makes them (`npm run docs`).
 //
 // A pattern has one `*`, so a query is matched by how it ends: by the usual queries, and by `&formula` for all others, as in
 // './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word.
@@ -14,11 +14,11 @@ declare module '*.formula' {
   type Packed = (theta: Numbers, gradient?: Writable | null) => number;
   type Point = Record<string, number | Numbers | ArrayLike<Numbers>>;
 
-  // biome-ignore lint/suspicious/noExplicitAny: a number or a Float64Array, by the formula
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function value(...args: Arguments): any;
   export function gradient(...args: Arguments): Float64Array;
   export function valueAndGradient(...args: Arguments): number;
-  // biome-ignore lint/suspicious/noExplicitAny: shaped like the inputs and results
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function evaluate(point: Point): { value: any; gradient: Record<string, any>; jacobian: number[][] };
   export const packed: Packed;
   export function packedGradient(theta: Numbers, out?: Writable): Float64Array;
@@ -33,7 +33,7 @@ declare module '*.formula' {
   export const hessianPattern: { rows: number[]; cols: number[] };
   export function hvp(...args: Arguments): Float64Array;
   export function valueGradientHessian(...args: Arguments): number;
-  // biome-ignore lint/suspicious/noExplicitAny: a number or a Float64Array, by the statement
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function multipliers(...args: Arguments): Record<string, any>;
   export function start(out?: Writable): Float64Array;
   /** Resolves once the functions of `target=wasm` can be called. */
@@ -109,6 +109,9 @@ declare module '*.formula?emit=multipliers' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=start' {
+  export * from 'any.formula';
+}
+declare module '*.formula?target=js' {
   export * from 'any.formula';
 }
 declare module '*.formula?target=wasm' {

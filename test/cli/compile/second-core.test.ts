@@ -95,7 +95,7 @@ describe.skipIf(!existsSync(program))('the thread', () => {
     process.allowedNodeEnvironmentFlags.has(flag),
   );
   it.skipIf(noThreads === undefined)('is done without where Node may start none', () => {
-    const args = [noThreads!, '--allow-fs-read=*', command, '-', '--limit', 'statements=60'];
+    const args = [noThreads!, '--allow-fs-read=*', command, '-', '--limit', 'statements=60', '--target', 'js'];
     const { status, stderr } = spawnSync(process.execPath, args, { input: text, encoding: 'utf8', maxBuffer: 2 ** 28 });
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('failed') });
   });
@@ -104,7 +104,7 @@ describe.skipIf(!existsSync(program))('the thread', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'wengert-thread-'));
     try {
       writeFileSync(path.join(folder, 'f.formula'), text);
-      const args = [command, 'f.formula', '-o', 'f.js', '--limit', 'statements=60'];
+      const args = [command, 'f.formula', '-o', 'f.js', '--limit', 'statements=60', '--target', 'js'];
       const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('error') });
       const alone = emitFiles(text, { ...options, file: 'f.formula' });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { executable, launch } from '../../chromium.js';
 import { bundlers, isBuilt, pluginOf } from '../bundlers.js';
 import { edit, writeProject } from '../projects.js';
@@ -95,20 +95,21 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
         server: { port: 0, host: '127.0.0.1' },
       });
       await server.listen();
+    });
+    afterAll(() => server?.close());
+    // A page that is told to reload while the next one opens would take its place.
+    beforeEach(async () => {
       tab = await browser.newPage();
     });
-    afterAll(async () => {
-      await tab?.close();
-      await server?.close();
-    });
+    afterEach(() => tab.close());
 
+    /** Once the server has seen the files: an error is not lost between two pages, and no page reloads at once. */
     const open = async (file: string): Promise<void> => {
+      await new Promise(resolve => setTimeout(resolve, 300));
       await tab.goto(new URL(file, server.resolvedUrls!.local[0]).href);
-      await tab.evaluate('window.isSamePage = true');
+      await settles(() => tab.evaluate('window.isSamePage = true'));
     };
-    /** Once the server has, an error is not lost between two pages. */
-    const seen = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 300));
-    const settles = (assertion: () => Promise<void>) => vi.waitFor(assertion, { timeout: 10_000, interval: 50 });
+    const settles = <T>(assertion: () => Promise<T>) => vi.waitFor(assertion, { timeout: 10_000, interval: 50 });
     const shows = (gradient: string, isSamePage: boolean): Promise<void> =>
       settles(async () => {
         const state = await tab.evaluate(`({
@@ -191,7 +192,6 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
       ['a module that passes it on', 'passed'],
     ])('says in a module that imports by %s what is not emitted, until it is', async (_way, name) => {
       await write('model.formula', 'x*y\n');
-      await seen();
       await open(`${name}.html`);
       await refuses(`${name}.js`);
       await write('model.formula', 'emit gradient, hessian\nx*y\n');
@@ -205,7 +205,6 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
     it('looks again when a module that passes on a formula has the name itself', async () => {
       await write('model.formula', 'x*y\n');
       await write('lib.js', "export * from './model.formula';\n");
-      await seen();
       await open('passed.html');
       await refuses('passed.js');
       await write('lib.js', "export * from './model.formula';\nexport const hessian = null;\n");
@@ -216,7 +215,6 @@ describe.skipIf(why !== '')(`Chromium${why}`, () => {
       const asking = (names: string) => (show(names) + HOT).replaceAll('model.formula', 'mended.formula');
       await write('mended.formula', 'x*y\n');
       await write('mended.js', asking('gradient, hessian'));
-      await seen();
       await open('mended.html');
       await settles(async () => expect(await overlay()).toBeDefined());
       await write('mended.js', asking('gradient'));

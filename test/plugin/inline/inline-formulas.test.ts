@@ -527,7 +527,7 @@ describe('what is emitted', () => {
 
     it('has every member of a library call, also under names that the module takes', async () => {
       const { f } = await run(`${IMPORT}const absent = 1, Error = 2, Object = 3;\nexport const f = formula\`x^2\`;`);
-      expect(Object.getOwnPropertyNames(f).sort()).toEqual(Object.keys(formula`x^2`).sort());
+      expect(Object.getOwnPropertyNames(f).sort()).toEqual(Object.getOwnPropertyNames(formula`x^2`).sort());
       expect(() => f.hvp(1, 2)).toThrow(wayOut('hvp'));
     });
 

@@ -1,14 +1,19 @@
-// Parts of README are made of the sources: what stands between `<!-- name: npm run docs -->` and
-// `<!-- /name -->`. That command writes them.
+// Texts that are made of the sources: `npm run docs` writes them. In README they stand between `<!-- name: npm run docs -->` and
+// `<!-- /name -->`.
+
+/// <reference types="vite/client" />
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { catalogue, type Entry, groups } from '../src/catalogue.js';
+import { clientTypes } from '../src/exports/client.js';
+import type { Documented, Export } from '../src/exports/export.js';
+import { type ExportName, exportNames, exportTable } from '../src/exports/table.js';
 
 const file = path.join(import.meta.dirname, '../README.md');
 
-const parts: Readonly<Record<string, () => string>> = { diagnostics };
+const parts: Readonly<Record<string, () => string>> = { exports: exportsTable, diagnostics };
 
 it('README says what the sources do', async () => {
   let text = readFileSync(file, 'utf8');
@@ -19,6 +24,28 @@ it('README says what the sources do', async () => {
   }
   await expect(text).toMatchFileSnapshot(file);
 });
+
+/** What the file of each export says beside its row. */
+const documented = Object.fromEntries(
+  Object.values(import.meta.glob<Record<string, unknown>>('../src/exports/*.ts', { eager: true })).flatMap(module => {
+    const row = Object.values(module).find((of): of is Export => Object.values<unknown>(exportTable).includes(of));
+    // Each is typed where it is written.
+    return row === undefined ? [] : [[row.name, module.documented as Documented]];
+  }),
+) as Record<ExportName, Documented>;
+
+it('wengert/client has the exports of the table', async () => {
+  await expect(clientTypes(documented)).toMatchFileSnapshot(
+    path.join(import.meta.dirname, '../src/plugin/imports/client.d.ts'),
+  );
+});
+
+/** A row for every export, and one for what comes with all. */
+function exportsTable(): string {
+  const rows = exportNames.map(name => [codeOf(name), documented[name].call]);
+  const data = ['inputs', 'wrt', 'outputs', 'sense'].map(codeOf).join(' ');
+  return `${table(['export', 'call'], [...rows, [data, 'always: what the arguments and results are']])}\n`;
+}
 
 /** A table for every group of codes that has some. */
 function diagnostics(): string {

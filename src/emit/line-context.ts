@@ -1,0 +1,48 @@
+// What writing a straight line as text has to be told: where the function's arguments and results are, and names.
+
+import type { Node } from '../ops/operation.js';
+
+/** A place in a text; lines from 1, columns from 0. */
+export interface Location {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a function is given a number, or gives one back: a parameter, or an element of an array. */
+export interface Element {
+  readonly name: string;
+  /** Null for a parameter. */
+  readonly index: number | null;
+}
+
+/** How an input is read. */
+export interface Access extends Element {
+  /** Name of the local that holds an element which is read more than once. */
+  readonly keep: string;
+}
+
+/** Names of a scope. */
+export interface Names {
+  /** A free name as close to `wanted` as the language allows; taken from now on. */
+  claim(wanted: string): string;
+  /** The next temporary: `t1`, `t2`, … */
+  temporary(): string;
+}
+
+export interface LineContext {
+  readonly names: Names;
+  /** What the formula calls a node, if anything. */
+  readonly wanted: readonly (string | undefined)[];
+  argument(input: number): Access;
+  /** Where a stored result goes, by its position. */
+  result(position: number): Element;
+  /** The array that values cross and wait in. */
+  readonly slots: string;
+  /** Name of an emitted special function. */
+  special(name: string): string;
+  /** Place in the formula that a node came from. */
+  location(node: Node): Location | undefined;
+}
+
+/** Is told the line, from 0, and the column where a name of the formula is written. */
+export type OnLocated = (location: Location, line: number, column: number) => void;

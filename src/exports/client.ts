@@ -1,0 +1,55 @@
+// The types of `wengert/client`: what importing any formula gives, where nothing is known of it.
+
+import type { Documented } from './export.js';
+import { type ExportName, exportNames } from './table.js';
+
+const HEAD = `// Types of formula imports that need no file beside the formula: \`"types": ["wengert/client"]\`, or
+// \`/// <reference types="wengert/client" />\`. They hold for every formula, so arguments are not counted; what \`wengert types\` writes
+// knows the formula, and TypeScript takes it first. The table of exports makes them (\`npm run docs\`).
+//
+// A pattern has one \`*\`, so a query is matched by how it ends: by the usual queries, and by \`&formula\` for all others, as in
+// './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word.
+
+declare module '*.formula' {
+  type Numbers = ArrayLike<number>;
+  /** Inputs in program order, then what the function asks for. */
+  type Arguments = (number | Numbers)[];
+  type Elements = number | number[] | number[][];
+  type Writable = { length: number; [i: number]: number };
+  type Packed = (theta: Numbers, gradient?: Writable | null) => number;
+  type Point = Record<string, number | Numbers | ArrayLike<Numbers>>;
+
+`;
+
+const METADATA = `  /** Resolves once the functions of \`target=wasm\` can be called. */
+  export function init(): Promise<void>;
+  export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Elements }[];
+  export const wrt: {
+    name: string;
+    shape: number[];
+    offset: number;
+    start?: Elements;
+    lower?: Elements;
+    upper?: Elements;
+  }[];
+  export const outputs: { name: string; shape: number[]; offset: number }[];
+  export const sense: 'minimize' | 'maximize' | null;
+}
+`;
+
+/** Queries that choose no single export. */
+const OTHER_QUERIES = ['?target=js', '?target=wasm', '?target=auto', '?algebraic', '?stable'];
+
+const declarationOf = (declaration: string): string => {
+  const reason = '  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula\n';
+  return `${/\bany\b/.test(declaration) ? reason : ''}  export ${declaration};\n`;
+};
+
+const queried = (pattern: string): string => `declare module '${pattern}' {\n  export * from 'any.formula';\n}\n`;
+
+/** @param documented what the file of each export says */
+export function clientTypes(documented: Readonly<Record<ExportName, Documented>>): string {
+  const queries = [...exportNames.map(name => `?emit=${name}`), ...OTHER_QUERIES];
+  const patterns = ['*&formula', ...queries.map(query => `*.formula${query}`)];
+  return `${HEAD}${exportNames.map(name => declarationOf(documented[name].client)).join('')}${METADATA}\n${patterns.map(queried).join('')}`;
+}
