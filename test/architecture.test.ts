@@ -96,6 +96,11 @@ describe('the source', () => {
     expect(climbing.map(([importer, imported]) => `${importer} → ${imported}`)).toEqual([]);
   });
 
+  it('has targets that know nothing of JavaScript, which is one of them', () => {
+    const found = imports.filter(([importer, of]) => /^emit\/(c|wasm)\//.test(importer) && /^emit\/js\//.test(of));
+    expect(found).toEqual([]);
+  });
+
   it('has no circles', () => {
     expect(circles()).toEqual([]);
   });

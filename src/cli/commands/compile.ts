@@ -56,6 +56,8 @@ export const compile = command({
 function commandOf(flags: CompileFlags, beside: boolean, target: 'js' | 'auto' = 'auto'): CompileCommand {
   const { format } = flags;
   const name = flags.name ?? (format === 'iife' ? 'formula' : undefined);
+  if (format !== 'c' && /\.[ch]$/.test(flags.output ?? ''))
+    throw usageError(`'${flags.output}' is named as C is, but the format is ${format}`, 'add --format c');
   return {
     output: flags.output === '-' ? undefined : flags.output,
     declarations: flags.dts,

@@ -86,6 +86,13 @@ describe('--format c', () => {
     expect(existsSync(path.join(directory, 'model.c'))).toBe(false);
   });
 
+  it('is not forgotten where the file is named as C is', async () => {
+    const { exit, err } = await wengert('x^2', '-o', 'model.c');
+    expect(exit).toBe(2);
+    expect(err).toContain("'model.c' is named as C is, but the format is esm");
+    expect(err).toContain('add --format c');
+  });
+
   it('refuses wrappers, and targets of modules', async () => {
     const refused = await wengert('x^2', '--format', 'c', '--emit', 'evaluate');
     expect(refused.exit).toBe(1);
