@@ -1,7 +1,7 @@
 // What a caller can ask for, and what that comes to for one model.
 
 import { formulaError, type Report } from './diagnostic.js';
-import { type Format, formatNames, formats } from './emit/formats.js';
+import { type Format, formatNames, formatTargets } from './emit/formats.js';
 import { javascript } from './emit/js/target.js';
 import type { Target } from './emit/target.js';
 import { targetNamed } from './emit/targets.js';
@@ -53,15 +53,15 @@ export interface TargetChoice {
 }
 
 export function chooseTarget({ format = 'esm', target = 'js' }: CompileOptions, { graph }: Model): TargetChoice {
-  const own = formats[format];
+  const own = formatTargets[format];
   if (own === undefined) {
     const known = formatNames.map(name => `'${name}'`).join(', ');
     throw formulaError('WG602', `unknown format '${format}'`, `formats are ${known}`);
   }
-  if (own.target === null) return chooseAmongModules(target, graph);
+  if (own === null) return chooseAmongModules(target, graph);
   if (target !== 'js' && target !== 'auto')
     throw formulaError('WG602', `the format '${format}' has no target '${target}'`, 'leave the target out');
-  return { target: loaded(own.target, 'format'), runs: javascript, choice: [] };
+  return { target: loaded(own, 'format'), runs: javascript, choice: [] };
 }
 
 function chooseAmongModules(name: string, graph: Graph): TargetChoice {

@@ -31,10 +31,3 @@ export function moduleText(compilation: Compilation, text: TextOptions = {}): st
   );
   return code + footer;
 }
-
-/** What other code is told of the module. @throws FormulaError where a limit is reached */
-export function declarationsText(compilation: Compilation): string {
-  const { options, model, exports, target } = compilation;
-  const members = () => withLimits(model, () => compilation.members(exports));
-  return target.declare(model, members, { exports, name: nameOf(options) });
-}

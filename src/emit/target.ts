@@ -1,5 +1,5 @@
 // What formulas are written in. A target takes scheduled functions and makes texts of them, and says what it has not; it knows
-// nothing of where they come from. Adding one is adding a folder, a row of formats (formats.ts) and, as the root of the package
+// nothing of where they come from. Adding one is adding a folder, a format (formats.ts) and, as the root of the package
 // carries JavaScript only, a subpath that brings it (targets.ts).
 
 import type { Code } from '../catalogue.js';
@@ -52,10 +52,9 @@ export interface Target {
    * @param members its functions in order, each with its schedule
    */
   emit(model: DifferentiatedModel, members: readonly Member[], options: EmitOptions): string;
-  /** What other code is told of a module. @param members gives the same functions */
-  declare(
-    model: DifferentiatedModel,
-    members: () => readonly Member[],
-    options: Pick<EmitOptions, 'exports' | 'name'>,
-  ): string;
+  /**
+   * What other code is told of a module. Absent of those in JavaScript: their types are made apart (js/declarations.ts), as the
+   * root of the package, which carries this target, makes none.
+   */
+  declare?(model: DifferentiatedModel, members: readonly Member[], options: Pick<EmitOptions, 'name'>): string;
 }

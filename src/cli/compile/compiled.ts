@@ -1,7 +1,7 @@
 // Formulas → modules, on standard output or in files.
 
 import path from 'node:path';
-import { formats } from '../../emit/formats.js';
+import { formatFiles } from '../../emit/formats.js';
 import { type EmittedFiles, emitFiles, type FileOptions } from '../../files.js';
 import type { CompileOptions } from '../../options.js';
 import type { FormulaInput } from '../files/inputs.js';
@@ -38,7 +38,7 @@ function targetOf(input: FormulaInput, command: CompileCommand): string | null {
   return input.file.replace(/\.[^./\\]+$/, '') + formatOf(command).ending;
 }
 
-const formatOf = ({ options }: CompileCommand) => formats[options.format ?? 'esm'];
+const formatOf = ({ options }: CompileCommand) => formatFiles[options.format ?? 'esm'];
 
 /** Whether modules go beside their sources: several do, and so does the only one that a pattern finds. */
 export function goBeside(inputs: readonly FormulaInput[], output: string | undefined): boolean {

@@ -16,5 +16,5 @@ export const c: Target = {
     };
   },
   emit: emitFile,
-  declare: (model, members, options) => emitHeader(model, members(), options),
+  declare: emitHeader,
 };

@@ -1,7 +1,6 @@
 // JavaScript as a target: modules in several formats, with or without something else for straight-line code.
 
 import type { Target } from '../target.js';
-import { emitDeclarations } from './declarations.js';
 import { emitModule, type Native } from './module.js';
 
 /** @param native null where straight-line code is JavaScript */
@@ -12,7 +11,6 @@ export function moduleTarget(name: Target['name'], native: Native | null, refuse
     refuses,
     refusesExport: () => null,
     emit: (model, members, options) => emitModule(model, members, { ...options, native }),
-    declare: (model, _members, { exports, name: global }) => emitDeclarations(model, exports, global, native !== null),
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { createCompilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { declarationsText } from '../../text.js';
+import { declarationsText } from '../../files.js';
 import type { PluginOptions } from '../configuration.js';
 import { optionsFor, splitId } from '../import-id.js';
 
