@@ -6,6 +6,7 @@
 // Emission takes the scheduled functions. Steps are pure: each function is derived on a copy of the model's graph, so that
 // none depends on which others were.
 
+import { chooseTarget, exportsOf } from './choice.js';
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
 import type { OnStage, Target } from './emit/target.js';
 import type { Computed } from './exports/export.js';
@@ -18,7 +19,7 @@ import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
 import { once } from './once.js';
-import { type CompileOptions, chooseTarget, exportsOf, type Formula, resolveExports, resolveWrt } from './options.js';
+import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
 import { prune } from './passes/prune.js';
 import { overflowing, stabilise } from './passes/stabilise.js';
