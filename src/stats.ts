@@ -11,7 +11,7 @@ import type { DifferentiatedModel } from './lower/model.js';
 import { type ByClass, type Count, countOperations } from './schedule/count.js';
 import { allResults, type Chunks } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
-import type { Stats } from './stats-record.js';
+import type { StatementStats, Stats } from './stats-record.js';
 
 /** @param bytes length of the emitted module. @throws LimitReached */
 export function statsOf(compilation: Compilation, bytes: number): Stats {
