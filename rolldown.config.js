@@ -61,7 +61,7 @@ const libraryOutput = {
 export default defineConfig([
   {
     ...common,
-    input: { index: 'src/index.ts', special: 'src/special.ts', wasm: 'src/wasm.ts' },
+    input: { index: 'src/index.ts', special: 'src/special.ts', wasm: 'src/wasm.ts', c: 'src/c.ts' },
     platform: 'browser',
     output: libraryOutput,
   },

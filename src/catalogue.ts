@@ -362,6 +362,11 @@ export const catalogue = {
     example: '1/(1+exp(x))',
     severity: 'warning',
   },
+  WG405: {
+    title: 'Export that a format does not have',
+    meaning: 'C has the functions that compute; those that only rearrange arguments of others are of JavaScript.',
+    example: { command: "wengert 'x^2' --format c --emit packed" },
+  },
   WG601: {
     title: 'Not a formula',
     meaning: 'The library takes text or a function.',
@@ -405,8 +410,8 @@ export const catalogue = {
     severity: 'warning',
   },
   WG610: {
-    title: 'WebAssembly that is not loaded',
-    meaning: "It comes with 'wengert/wasm', which is not imported.",
+    title: 'Target that is not loaded',
+    meaning: "WebAssembly comes with 'wengert/wasm', C with 'wengert/c', which is not imported.",
     example: { call: "compile('x^2', { target: 'wasm' })" },
   },
   WG701: {

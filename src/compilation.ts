@@ -6,8 +6,9 @@
 // Emission takes the scheduled functions. Steps are pure: each function is derived on a copy of the model's graph, so that
 // none depends on which others were.
 
+import { chooseTarget, exportsOf } from './choice.js';
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
-import type { Target } from './emit/format.js';
+import type { OnStage, Target } from './emit/target.js';
 import type { Computed } from './exports/export.js';
 import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
@@ -18,15 +19,12 @@ import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
 import { once } from './once.js';
-import { type CompileOptions, chooseTarget, type Formula, resolveExports, resolveWrt } from './options.js';
+import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
 import { prune } from './passes/prune.js';
 import { overflowing, stabilise } from './passes/stabilise.js';
 import { countOperations } from './schedule/count.js';
 import type { Source } from './source.js';
-
-/** Is told what long work is at. */
-export type OnStage = (stage: string) => void;
 
 export interface Compilation {
   readonly formula: Formula;
@@ -39,8 +37,10 @@ export interface Compilation {
   readonly algebraic: boolean;
   /** Most statements of one emitted function. */
   readonly statements: number;
-  /** What straight-line code is made of; `auto` is decided. */
+  /** What it is written in; `auto` is decided. */
   readonly target: Target;
+  /** What is written where its functions are to run in this process. */
+  readonly runs: Target;
   /** What `auto` took, and why; no line for another target. */
   readonly choice: readonly string[];
   readonly warnings: readonly Diagnostic[];
@@ -80,7 +80,11 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
   const lowered = rewritten(read(report, false));
   if (options.stable !== true) warnAboutOverflow(lowered, report);
   const model = differentiated(lowered, report);
-  const exports = resolveExports(model, options.emit, report);
+  const resolved = resolveExports(model, options.emit, report);
+  report.stopOnErrors();
+  const isAsked = options.emit !== undefined || model.emit !== null;
+  const chosen = chooseTarget(options, model);
+  const exports = exportsOf(chosen.target, model, resolved, isAsked, report);
   report.stopOnErrors();
 
   const apart = once(() => {
@@ -96,10 +100,10 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
     options,
     model,
     exports,
-    isAsked: options.emit !== undefined || model.emit !== null,
+    isAsked,
     algebraic,
     statements: limits.statements,
-    ...chooseTarget(options.target ?? 'js', model),
+    ...chosen,
     warnings: report.warnings,
     apart,
     scratch: () => ({ ...compilation, model: { ...model, graph: copyGraph(model.graph) } }),

@@ -5,9 +5,10 @@ import { formulaError } from './diagnostic.js';
 import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
-import { chunksIn, createContext, emitModule, numberArray } from './emit/js/module.js';
+import { chunksIn, createContext, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print.js';
-import { renamed, specialDeclarations } from './emit/js/special.js';
+import { renamed } from './emit/js/renamed.js';
+import { specialDeclarations } from './emit/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
@@ -35,11 +36,10 @@ export type EmittedModule = Record<string, unknown> & { init?(): Promise<void> }
 
 /** The exports of a module, and what they call. @throws FormulaError where code generation is forbidden. */
 export function instantiate(compilation: Compilation, exports: readonly ExportName[]): EmittedModule {
-  const { model, target } = compilation;
+  const { model, runs } = compilation;
   const code = withLimits(model, () =>
-    emitModule(model, compilation.members(exports), {
+    runs.emit(model, compilation.members(exports), {
       exports,
-      target,
       format: 'iife',
       name: null,
       banner: [],
@@ -66,7 +66,7 @@ export interface FunctionCode {
 
 /** Code of a function apart from a module. */
 export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation, 'model'>): FunctionCode {
-  const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
+  const { context, specials } = createContext(model, false, { native: null, mapper: null });
   const { chunks, make: makeFunction } = emitPlanned(scheduled, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented | Printed> {
@@ -132,7 +132,7 @@ export function observe(compilation: Compilation, inputs: readonly (number | Flo
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOf(plan), everything, Number.POSITIVE_INFINITY);
-  const { context, specials } = createContext(model, false, { target: 'js', mapper: null });
+  const { context, specials } = createContext(model, false, { native: null, mapper: null });
   const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
   // Special functions are known once the code that calls them is printed.
   function* parts(): Generator<Documented> {

@@ -1,12 +1,14 @@
-// Formula → everything that goes into files: the module, its TypeScript declarations, its source map.
+// Formula → everything that goes into files: the module, what other code is told of it, its source map.
 
-import { createCompilation, type OnStage } from './compilation.js';
+import { type Compilation, createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { SecondCore } from './emit/js/chunk-printer.js';
 import { emitDeclarations } from './emit/js/declarations.js';
 import { createSourceMap, type MapNames } from './emit/js/source-map.js';
-import { type CompileOptions, type Formula, globalName } from './options.js';
+import type { OnStage } from './emit/target.js';
+import { type CompileOptions, type Formula, nameOf } from './options.js';
 import { moduleText } from './text.js';
+import { withLimits } from './within-limits.js';
 
 export interface FileOptions extends CompileOptions {
   /** Lines for the banner, such as the command that makes the file. */
@@ -22,7 +24,7 @@ export interface FileOptions extends CompileOptions {
 
 export interface EmittedFiles {
   readonly code: string;
-  /** TypeScript declarations. */
+  /** Of TypeScript, or a header of C. */
   readonly declarations: string;
   /** Source map, version 3, as JSON; null unless asked for. */
   readonly map: string | null;
@@ -38,6 +40,15 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
   const { model, choice, warnings } = compilation;
   const map = options.map === undefined ? null : createSourceMap(options.map, model.source?.text ?? '');
   const code = moduleText(compilation, { ...options, mapper: map });
-  const declarations = emitDeclarations(compilation, globalName(options));
+  const declarations = declarationsText(compilation);
   return { code, map: map?.toJSON() ?? null, declarations, warnings, choice };
+}
+
+/** What other code is told of the module: types, where the target has nothing of its own to say. */
+export function declarationsText(compilation: Compilation): string {
+  const { options, model, exports, target } = compilation;
+  const name = nameOf(options);
+  if (target.declare === undefined) return emitDeclarations(model, exports, name, target.brings.includes('init'));
+  const members = withLimits(model, () => compilation.members(exports));
+  return target.declare(model, members, { name });
 }

@@ -12,7 +12,8 @@ import { closureOf, type ExportName, exportNames, exportTable, refusal } from '.
 import { once } from './once.js';
 import type { CompileOptions, Formula } from './options.js';
 import { interpolate } from './parse/interpolate.js';
-import { type Stats, statsOf } from './stats.js';
+import { statsOf } from './stats.js';
+import type { Stats } from './stats-record.js';
 import { moduleText } from './text.js';
 import { withLimits } from './within-limits.js';
 
@@ -22,7 +23,7 @@ export type { ExportName } from './exports/table.js';
 export type { Limits } from './limits.js';
 export type { BuildFunction, InputOptions, ProgramBuilder } from './lower/build-model.js';
 export type { CompileOptions, Formula } from './options.js';
-export type { Stats } from './stats.js';
+export type { Stats } from './stats-record.js';
 export { version } from './version.js';
 
 /**

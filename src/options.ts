@@ -1,8 +1,7 @@
 // What a caller can ask for, and what that comes to for one model.
 
-import { formulaError, type Report } from './diagnostic.js';
-import type { Format, Target } from './emit/format.js';
-import { nativeTarget } from './emit/js/native-code.js';
+import type { Report } from './diagnostic.js';
+import type { Format } from './emit/formats.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
 import type { Limits } from './limits.js';
 import type { BuildFunction } from './lower/build-model.js';
@@ -26,45 +25,19 @@ export interface CompileOptions {
   readonly limits?: Partial<Limits>;
   /** File name shown in messages and source maps. */
   readonly file?: string;
+  /** Of a module; or 'c', which takes `import 'wengert/c'`. */
   readonly format?: Format;
-  /** Global variable of the `iife` format. */
+  /** Global variable of the `iife` format; in C what the names of all functions begin with. */
   readonly name?: string;
 }
 
 /** A formula as text, or a function that builds the program. */
 export type Formula = string | BuildFunction;
 
-/**
- * Nodes of a formula from which `auto` takes WebAssembly. V8 needs 0.3 s for JavaScript of that size, with its gradient, to
- * reach its speed, and 2 s for three times that; WebAssembly of ten times that needs 0.2 s.
- */
-const NODES_FOR_WASM = 4000;
-
-/** What straight-line code is written in, and the line that says what `auto` took of a large formula and why. */
-export interface TargetChoice {
-  readonly target: Target;
-  readonly choice: readonly string[];
-}
-
-export function chooseTarget(target: string, { graph }: Model): TargetChoice {
-  const native = nativeTarget();
-  if (target === 'wasm' && native === null)
-    throw formulaError('WG610', "the target 'wasm' is not loaded", "add: import 'wengert/wasm'");
-  if (target === 'js' || target === 'wasm') return { target, choice: [] };
-  if (target !== 'auto')
-    throw formulaError('WG602', `unknown target '${target}'`, "targets are 'js', 'wasm' and 'auto'");
-  // Of a small formula there is nothing to say.
-  if (graph.size < NODES_FOR_WASM) return { target: 'js', choice: [] };
-  const line = `${graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`;
-  if (native === null) return { target: 'js', choice: [`target js: ${line}, but 'wengert/wasm' is not imported`] };
-  if (native.refuses(graph))
-    return { target: 'js', choice: [`target js: ${line}, but it takes no call of so many numbers`] };
-  return { target: 'wasm', choice: [`target wasm: ${line}`] };
-}
-
-/** Global variable of an `iife`, null for the other formats. */
-export function globalName(options: CompileOptions): string | null {
-  return options.format === 'iife' ? (options.name ?? 'formula') : null;
+/** The name that a format takes: of the global variable of an `iife`, of a prefix in C; null for the others. */
+export function nameOf({ format, name }: CompileOptions): string | null {
+  if (format === 'iife') return name ?? 'formula';
+  return format === 'c' ? (name ?? null) : null;
 }
 
 export function resolveWrt(model: Model, names: readonly string[] | undefined, report: Report): Input[] {

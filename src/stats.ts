@@ -11,29 +11,7 @@ import type { DifferentiatedModel } from './lower/model.js';
 import { type ByClass, type Count, countOperations } from './schedule/count.js';
 import { allResults, type Chunks } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
-
-export interface StatementStats {
-  readonly line: number;
-  readonly text: string;
-  /** Operations of `value`, and of `gradient` beyond them. */
-  readonly value: number;
-  readonly gradient: number;
-}
-
-export interface Stats {
-  readonly operations: Readonly<Record<string, number>>;
-  readonly nodes: Readonly<Record<string, number>>;
-  /** Of the largest function asked for. */
-  readonly byClass: ByClass;
-  /** Largest first. */
-  readonly byStatement: readonly StatementStats[];
-  /** Chunks of the largest function asked for, values that cross between them, and slots that these take. */
-  readonly chunks: number;
-  readonly crossings: number;
-  readonly slots: number;
-  /** Length of the emitted module. */
-  readonly bytes: number;
-}
+import type { StatementStats, Stats } from './stats-record.js';
 
 /** @param bytes length of the emitted module. @throws LimitReached */
 export function statsOf(compilation: Compilation, bytes: number): Stats {

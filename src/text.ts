@@ -1,11 +1,11 @@
 // Compilation → text of its module.
 
-import type { Compilation, OnStage } from './compilation.js';
+import type { Compilation } from './compilation.js';
 import { bannerOf } from './emit/banner.js';
 import type { SecondCore } from './emit/js/chunk-printer.js';
-import { emitModule } from './emit/js/module.js';
 import type { Mapper } from './emit/js/source-map.js';
-import { globalName } from './options.js';
+import type { OnStage } from './emit/target.js';
+import { nameOf } from './options.js';
 import { withLimits } from './within-limits.js';
 
 export interface TextOptions {
@@ -24,9 +24,9 @@ export function moduleText(compilation: Compilation, text: TextOptions = {}): st
   const { banner = [], mapper = null, footer = '', onStage, secondCore } = text;
   const shown = bannerOf(typeof formula === 'string' ? formula : null, [...banner, ...choice]);
   const code = withLimits(model, () =>
-    emitModule(model, compilation.members(exports, onStage), {
-      ...{ format: options.format ?? 'esm', name: globalName(options), banner: shown },
-      ...{ exports, target, mapper, onStage, secondCore },
+    target.emit(model, compilation.members(exports, onStage), {
+      ...{ format: options.format ?? 'esm', name: nameOf(options), banner: shown },
+      ...{ exports, mapper, onStage, secondCore },
     }),
   );
   return code + footer;

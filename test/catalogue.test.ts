@@ -78,6 +78,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG402: ['1:6:4', "there is no function 'valu' to export"],
   WG403: ['1:33:7', "'hessian' needs one number as the result"],
   WG404: ['1:1:12', 'the derivative overflows for operands of some hundreds'],
+  WG405: ['', "'packed' rearranges arguments as JavaScript has them"],
   WG601: ['', 'a formula is text or a function, got number'],
   WG602: ['', 'needs y'],
   WG604: ['', 'this page forbids code generation (Content-Security-Policy)'],

@@ -6,6 +6,7 @@ import { createProgram } from './command-line.js';
 import { commands } from './commands.js';
 import { reportFailure, usageError } from './terminal/failure.js';
 import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './terminal/streams.js';
+import '../c.js';
 import '../special.js';
 import '../wasm.js';
 

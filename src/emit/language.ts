@@ -142,4 +142,6 @@ export interface Language {
   readonly conversions: Readonly<Record<'toNumber' | 'toTruth' | 'toCondition', Form | null>>;
   /** What stands before the name of a variable that is declared. */
   declaration(isTruth: boolean, isAssigned: boolean): string;
+  /** Said of a variable that nothing reads, where compilers warn of one. */
+  unread?(name: string): string;
 }

@@ -154,6 +154,12 @@ export function createLineWriter(
     text += `${name} = `;
   }
 
+  function unread(node: Node): void {
+    if (language.unread === undefined || placement.isRead(node)) return;
+    text += language.unread(named[placement.numberOf(node)]!);
+    end();
+  }
+
   const sink: LineSink = {
     keep(node) {
       const input = inputSlot(graph, node);
@@ -168,6 +174,7 @@ export function createLineWriter(
       declared(node, true, isTruth(node), false);
       text += isTruth(node) ? language.untrue : language.number(0);
       end();
+      unread(node);
     },
     clear(slot) {
       text += `${slots}[${slot}] = ${language.number(0)}`;
@@ -177,6 +184,7 @@ export function createLineWriter(
       declared(node, reassigned[node] === 1, isTruth(node), true);
       value(node, source);
       end();
+      unread(node);
     },
     assign(node, source) {
       const at = placement.numberOf(node);

@@ -47,6 +47,8 @@ export interface Placement {
   placeOf(node: Node): Place;
   /** Slot that the node's value is in; -1 for none. */
   slotOf(node: Node): number;
+  /** False for a value that this code makes and does not read. */
+  isRead(node: Node): boolean;
   write(sink: Sink): void;
 }
 
@@ -189,7 +191,9 @@ export function placementOf(line: Line, part: Part, memory: Memory, places: Int3
     if (mayOverlap && line.results.stored.length > 1) keepInputs([], sink);
   }
 
-  return { numberOf, placeOf, slotOf, write };
+  const isRead = (node: Node): boolean => uses[numberOf(node)]! > 0;
+
+  return { numberOf, placeOf, slotOf, isRead, write };
 }
 
 /**

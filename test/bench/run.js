@@ -1,6 +1,6 @@
 // Nanoseconds of value and gradient together, side by side in one run: the emitted module, with and without --algebraic,
-// hand-written JavaScript, mathjs, other libraries where they are installed (npm install --prefix test/bench), the emitted
-// statements compiled by gcc -O2, and CasADi's C where Python has CasADi. Candidates take turns, so that a slow moment meets
+// hand-written JavaScript, mathjs, other libraries where they are installed (npm install --prefix test/bench), the emitted C
+// compiled by gcc -O2, and CasADi's C where Python has CasADi. Candidates take turns, so that a slow moment meets
 // all; medians. The other libraries come in a second half of the run, with the emitted module again: once they are loaded (one
 // replaces built-in functions, one fills the heap) all JavaScript is slower, and C is not.
 // usage: npm run bench [-- --only NAME] [-- --rounds N]   (after npm run build)
@@ -86,27 +86,13 @@ function byMathjs({ name, formula, theta }) {
   };
 }
 
-/** The emitted code in one function over all inputs: its text, and what reads an input there. */
-function straightLine(formula) {
-  const { source, wrt } = compile(formula, { emit: ['packed'], limits: { statements: 1e9 } });
-  const overTheta = source.includes('function valueAndGradientOverTheta(');
-  const array = overTheta ? 'theta' : wrt.length === 1 && wrt[0].shape.length > 0 ? wrt[0].name : null;
-  return { source, overTheta, array, readers: i => (array === null ? wrt[i].name : `${array}[${i}]`), wrt };
-}
-
-function byC({ formula, theta }) {
-  const { source, overTheta, array, wrt } = straightLine(formula);
-  const reads = wrt.map((input, i) => `  const ${input.name} = theta[${i}];`).join('\n');
-  const text =
-    array === null ? source.replace(/(function valueAndGradient[\s\S]*?\n {2}\}\n)/, `$1${reads}\n`) : source;
-  return compileC(text, overTheta ? 'valueAndGradientOverTheta' : 'valueAndGradient', array ?? 'theta', theta);
-}
-
-/** The emitted statements of the value, to be replayed from inputs with operations of another library. */
+/** The emitted statements of the value, in one function, to be replayed from inputs with operations of another library. */
 function replaying(formula) {
-  const { source, overTheta, readers } = straightLine(formula);
+  const { source, wrt } = compile(formula, { emit: ['packed'], limits: { statements: 1e9 } });
+  const overTheta = source.includes('function valueOverTheta(');
+  const array = overTheta ? 'theta' : wrt.length === 1 && wrt[0].shape.length > 0 ? wrt[0].name : null;
   return (inputs, ops) => {
-    const named = inputs.map((input, i) => [readers(i), input]);
+    const named = inputs.map((input, i) => [array === null ? wrt[i].name : `${array}[${i}]`, input]);
     return replay(source, overTheta ? 'valueOverTheta' : 'value', named, ops);
   };
 }
@@ -118,7 +104,7 @@ function measureOurs(problem) {
   const algebraic = compile(formula, { algebraic: true });
   const functions = { wengert: emitted.packed, algebraic: algebraic.packed, hand: byHand, mathjs: byMathjs(problem) };
   const compiled = {};
-  if (hasCompiler) compiled.c = byC(problem);
+  if (hasCompiler) compiled.c = compileC(formula, theta);
   if (hasCasadi) compiled.casadi = compileCasadi(replaying(formula), theta);
   const operations = [emitted, algebraic].map(({ stats }) => stats.operations.valueAndGradient);
   return { operations, ...measure(problem, functions, compiled) };

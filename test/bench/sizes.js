@@ -78,8 +78,7 @@ for (let size = 100; size <= MOST; size *= 10) {
   };
   const c = () => {
     if (!hasCompiler || operations > MOST_C) return '–';
-    const { source } = compile(text, { emit: ['packed'], limits: { statements: 1e9 } });
-    const compiled = compileC(source, 'valueAndGradient', 'x', theta);
+    const compiled = compileC(text, theta);
     const count = Math.ceil(2e8 / operations);
     const runs = [0, 1, 2].map(() => compiled.run(count).time);
     compiled.remove();

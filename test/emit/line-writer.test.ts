@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
 import * as js from '../../src/emit/js/estree.js';
 import { javascript } from '../../src/emit/js/language.js';
 import { createNames } from '../../src/emit/js/names.js';
-import { singleOf } from '../../src/emit/js/special.js';
 import { ANY, ATOM, form, type Language, prefix } from '../../src/emit/language.js';
 import { createLineWriter } from '../../src/emit/line-writer.js';
 import { placementOf } from '../../src/emit/placement.js';
+import { singleOf } from '../../src/emit/special.js';
 import { createBuilder } from '../../src/graph/build.js';
 import {
   constantValue,

@@ -1,4 +1,4 @@
-// The built `wengert/special` and `wengert/wasm` beside the built root: what their sources give, once they are imported.
+// The built `wengert/special`, `wengert/wasm` and `wengert/c` beside the built root: what their sources give, once they are imported.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as sources from '../../src/index.js';
 import * as direct from '../../src/special.js';
+import '../../src/c.js';
 import '../../src/wasm.js';
 
 const dist = new URL('../../dist/', import.meta.url);
@@ -27,10 +28,11 @@ describe.skipIf(!isBuilt)(`the built subpaths${why}`, () => {
     for (const formula of FORMULAS) {
       expect(() => root.compile(formula)).toThrow("add: import 'wengert/special'");
     }
-    expect(Object.keys(await load('wasm.js'))).toEqual([]);
+    expect(() => root.emitSource('exp(x)', { format: 'c' })).toThrow("add: import 'wengert/c'");
+    for (const file of ['wasm.js', 'c.js']) expect(Object.keys(await load(file))).toEqual([]);
     const special: typeof direct = await load('special.js');
     for (const formula of FORMULAS) {
-      for (const options of [{}, { target: 'wasm' }, { emit: ['hessian', 'hvp'] }] as const)
+      for (const options of [{}, { target: 'wasm' }, { emit: ['hessian', 'hvp'] }, { format: 'c' }] as const)
         expect(root.emitSource(formula, options)).toBe(sources.emitSource(formula, options));
     }
     expect(Object.keys(special).sort()).toEqual(Object.keys(direct).sort());

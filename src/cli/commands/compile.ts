@@ -1,5 +1,6 @@
 // `wengert compile`, once, while watching, or as a check of what is there.
 
+import { formatNames } from '../../emit/formats.js';
 import { command, type FlagsOf, optionRows, recorded } from '../command.js';
 import { parseArguments } from '../command-line.js';
 import { type Checked, checkAction } from '../compile/check.js';
@@ -11,24 +12,26 @@ import { force, formulaOptions, optionsOf, target } from '../shared-options.js';
 import { usageError } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
+/** Formats that take a name. */
+const isNamed = (format: string): boolean => format === 'iife' || format === 'c';
+
 const options = optionRows({
   ...formulaOptions,
-  output: { flags: '-o, --output <file>', description: 'write to a file, with .d.ts and .map beside it' },
+  output: { flags: '-o, --output <file>', description: 'write to a file, with .d.ts and .map, or .h, beside it' },
   format: {
     flags: '--format <format>',
-    description: 'module format',
-    choices: ['esm', 'cjs', 'iife'],
+    description: 'module format, or C',
+    choices: formatNames,
     initial: 'esm',
     recorded: true,
   },
   name: {
     flags: '--name <identifier>',
-    description: 'global variable of an iife',
-    initial: 'formula',
-    recorded: (name: string, { format }: { readonly format: string }) => (format === 'iife' ? [name] : []),
+    description: 'global variable of an iife (default: formula), or what names in C begin with',
+    recorded: (name: string, { format }: { readonly format: string }) => (isNamed(format) ? [name] : []),
   },
   target: target('code to emit (default: auto)'),
-  dts: { flags: '--no-dts', description: 'no .d.ts', recorded: true },
+  dts: { flags: '--no-dts', description: 'no .d.ts or .h', recorded: true },
   sourceMap: { flags: '--no-source-map', description: 'no source map', recorded: true },
   watch: { flags: '--watch', description: 'compile again when a source changes' },
   check: { flags: '--check', description: 'exit 1 if a generated file is not what its command makes now' },
@@ -51,7 +54,10 @@ export const compile = command({
 
 /** @param target where the flags name none. */
 function commandOf(flags: CompileFlags, beside: boolean, target: 'js' | 'auto' = 'auto'): CompileCommand {
-  const { format, name } = flags;
+  const { format } = flags;
+  const name = flags.name ?? (format === 'iife' ? 'formula' : undefined);
+  if (format !== 'c' && /\.[ch]$/.test(flags.output ?? ''))
+    throw usageError(`'${flags.output}' is named as C is, but the format is ${format}`, 'add --format c');
   return {
     output: flags.output === '-' ? undefined : flags.output,
     declarations: flags.dts,
@@ -59,7 +65,7 @@ function commandOf(flags: CompileFlags, beside: boolean, target: 'js' | 'auto' =
     force: flags.force === true,
     beside,
     options: { target, ...optionsOf(flags), format, ...(name && { name }) },
-    flags: recorded(options, flags),
+    flags: recorded(options, { ...flags, name }),
   };
 }
 

@@ -1,6 +1,7 @@
 // Formulas → modules, on standard output or in files.
 
 import path from 'node:path';
+import { formatFiles } from '../../emit/formats.js';
 import { type EmittedFiles, emitFiles, type FileOptions } from '../../files.js';
 import type { CompileOptions } from '../../options.js';
 import type { FormulaInput } from '../files/inputs.js';
@@ -34,9 +35,10 @@ export interface Compiled {
 function targetOf(input: FormulaInput, command: CompileCommand): string | null {
   if (command.output !== undefined) return command.output;
   if (!command.beside || input.file === null || input.file === '<stdin>') return null;
-  const extension = command.options.format === 'cjs' ? '.cjs' : '.js';
-  return input.file.replace(/\.[^./\\]+$/, '') + extension;
+  return input.file.replace(/\.[^./\\]+$/, '') + formatOf(command).ending;
 }
+
+const formatOf = ({ options }: CompileCommand) => formatFiles[options.format ?? 'esm'];
 
 /** Whether modules go beside their sources: several do, and so does the only one that a pattern finds. */
 export function goBeside(inputs: readonly FormulaInput[], output: string | undefined): boolean {
@@ -87,13 +89,15 @@ function compileToFile(
   const source = isText ? 'formula' : slashes(path.relative(folder, path.resolve(streams.directory, input.file!)));
   const positional = isText ? ['--formula', input.text] : [source];
   const command_ = ['wengert', 'compile', ...positional, '-o', name, ...command.flags];
+  const { declared, isMapped } = formatOf(command);
   const emitted = emit(input.text, {
     ...options,
     banner: [command_.map(quote).join(' ')],
-    ...(command.sourceMap && {
-      map: { file: name, source },
-      footer: `\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`,
-    }),
+    ...(command.sourceMap &&
+      isMapped && {
+        map: { file: name, source },
+        footer: `\n//# sourceMappingURL=${encodeURIComponent(name)}.map\n`,
+      }),
   });
   const files: OutputFile[] = [];
   const stem = file.replace(/\.[^./\\]+$/, '');
@@ -103,11 +107,7 @@ function compileToFile(
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
   const { code } = emitted;
   const head = code.slice(0, code.indexOf('\n') + 1);
-  if (command.declarations)
-    add(
-      `${stem}${name.endsWith('.cjs') ? '.d.cts' : name.endsWith('.mjs') ? '.d.mts' : '.d.ts'}`,
-      `${head}\n${emitted.declarations}`,
-    );
+  if (command.declarations) add(stem + declared(file.slice(stem.length)), `${head}\n${emitted.declarations}`);
   add(file, code);
   return { input, emitted, files };
 }

@@ -7,12 +7,13 @@ import type { FunctionPlan } from '../../exports/plan.js';
 import type { Graph, Node } from '../../graph/graph.js';
 import type { Chunks, Line } from '../../schedule/sections.js';
 import { positionAt } from '../../source.js';
-import type { Location } from '../line-context.js';
-import { type Reader, type Signature, type Signed, signatureIn } from './arguments.js';
-import { type Body, type BodyContext, emitCalls, emitChunk, placesFor } from './body.js';
+import { type Reader, type Signature, type Signed, signatureIn } from '../arguments.js';
+import { placesFor } from '../line-body.js';
+import type { Location, Names } from '../line-context.js';
+import { storedResults } from '../stores.js';
+import { type Body, emitCalls, emitChunk, type ScriptContext } from './body.js';
 import * as js from './estree.js';
-import { createNames, type Names } from './names.js';
-import { storedResults } from './stores.js';
+import { createNames } from './names.js';
 
 /** What chunks are made from; no functions in it. */
 export interface ChunkSource extends Signed {
@@ -94,7 +95,7 @@ export function createChunkFunctions(
       if (access.index !== null) return access;
       return { name: slots, index: slotOf.get(access.name)!, keep: access.name };
     };
-  const contextIn = (names: Names, reading: (read: Reader) => Reader): BodyContext => {
+  const contextIn = (names: Names, reading: (read: Reader) => Reader): ScriptContext => {
     const { reader, outputs } = signatureIn(names, source);
     return {
       wanted,

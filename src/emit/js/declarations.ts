@@ -4,19 +4,21 @@
 import { type Argument, type Declare, type Declared, OUT } from '../../exports/declared.js';
 import { type ExportName, exportTable } from '../../exports/table.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
-import type { Target } from '../format.js';
-import { inputArguments, ourArgument, seedArguments } from './arguments.js';
+import { inputArguments, ourArgument, seedArguments } from '../arguments.js';
 import { declaredDoc } from './declared-doc.js';
 import { INIT } from './module.js';
 import { createNames } from './names.js';
 
-interface Module {
-  readonly model: DifferentiatedModel;
-  readonly exports: readonly ExportName[];
-  readonly target: Target;
-}
-
-export function emitDeclarations({ model, exports, target }: Module, name: string | null): string {
+/**
+ * @param name global variable of an `iife`; null where there is none
+ * @param starts true for a module that has `init`
+ */
+export function emitDeclarations(
+  model: DifferentiatedModel,
+  exports: readonly ExportName[],
+  name: string | null,
+  starts: boolean,
+): string {
   const lines = exports.flatMap(of => {
     const row = exportTable[of];
     const summary = shortDoc(row.summary(model, null));
@@ -31,7 +33,7 @@ export function emitDeclarations({ model, exports, target }: Module, name: strin
   const nested = model.inputs.some(({ shape }) => shape.length > 0) ? 'number | number[] | number[][]' : 'number';
   const text = [
     ...lines,
-    ...(target === 'wasm' ? [...shortDoc(INIT), 'export function init(): Promise<void>;'] : []),
+    ...(starts ? [...shortDoc(INIT), 'export function init(): Promise<void>;'] : []),
     ...shortDoc('The inputs, in the order of the arguments.'),
     `export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: ${nested} }[];`,
     ...shortDoc('What is differentiated: each input and its place in the gradient.'),

@@ -17,15 +17,15 @@ import {
   type Signed,
   signatureIn,
   wrtLength,
-} from './arguments.js';
+} from '../arguments.js';
+import type { Names } from '../line-context.js';
+import { specialsOf } from '../special.js';
+import { storedResults } from '../stores.js';
 import { type Body, emitBody } from './body.js';
 import { checkArguments } from './check.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './chunks.js';
 import * as js from './estree.js';
-import type { Names } from './names.js';
 import type { NativeCode } from './native.js';
-import { specialsOf } from './special.js';
-import { storedResults } from './stores.js';
 import { fill, lazyTemplate } from './template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -124,7 +124,7 @@ function emitStraightLine(
       const stores = late
         .filter(stored.isWritten)
         .map(position => js.assign(js.read(result(position)), made.numeric(results.stored[position]!)));
-      return { ...made, stores: [...stored.fills(outputs), ...stores] };
+      return { ...made, stores: [...stored.filled(outputs).map(zeroLoop), ...stores] };
     };
     return { signature, chunks: null, body };
   }
@@ -147,9 +147,25 @@ function emitStraightLine(
     const caller = chunkFunctions.caller();
     const slots = js.identifier(context.slots.name);
     const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
-    return { ...caller, statements: [...kept, ...stored.fills(outputs), ...caller.statements], stores: [] };
+    return {
+      ...caller,
+      statements: [...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
+      stores: [],
+    };
   };
   return { signature, chunks: chunkFunctions, body };
+}
+
+function zeroLoop({ name, length }: { readonly name: string; readonly length: number }): ESTree.Statement {
+  const i = js.identifier('i');
+  const element: ESTree.Pattern = {
+    type: 'MemberExpression',
+    object: js.identifier(name),
+    property: i,
+    computed: true,
+    optional: false,
+  };
+  return js.countingLoop(i, length, js.assign(element, js.number(0)));
 }
 
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */

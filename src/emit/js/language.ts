@@ -21,7 +21,7 @@ import {
   RAISED,
   SUM,
 } from '../language.js';
-import { singleOf } from './special.js';
+import { singleOf } from '../special.js';
 
 const BINDING: Readonly<Record<string, number>> = {
   '||': EITHER,

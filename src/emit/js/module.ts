@@ -9,9 +9,9 @@ import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable, hasShapes } from '../../lower/model.js';
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
-import type { Format, Target } from '../format.js';
-import { wrtLength } from './arguments.js';
-import type { SecondCore } from './chunk-printer.js';
+import { wrtLength } from '../arguments.js';
+import { specialDeclarations } from '../special.js';
+import type { EmitOptions } from '../target.js';
 import type { ChunkFunctions } from './chunks.js';
 import { docOf } from './doc.js';
 import * as js from './estree.js';
@@ -26,35 +26,29 @@ import {
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import type { NativeCode } from './native.js';
-import { nativeTarget } from './native-code.js';
 import { type Documented, type Printed, printModule } from './print.js';
-import type { Mapper } from './source-map.js';
-import { renamed, specialDeclarations } from './special.js';
+import { renamed } from './renamed.js';
 import { fill, lazyTemplate } from './template.js';
 
-/** Is told what long work is at. */
-export type OnStage = (stage: string) => void;
+/** What makes straight-line code something else than JavaScript, and calls it. */
+export interface Native {
+  /**
+   * What one module calls and carries.
+   * @param claim a name at the top level of the module; @param special the name that a special function is printed under.
+   */
+  create(claim: (name: string) => string, special: (name: string) => string): NativeCode;
+}
 
-export interface ModuleOptions {
-  /** Names of the exports, in the order in which a record has them. */
-  readonly exports: readonly string[];
-  readonly format: Format;
-  /** Global variable of an `iife`; null makes the module an expression statement that returns its exports. */
-  readonly name: string | null;
-  readonly banner: readonly string[];
-  readonly target: Target;
-  /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
-  readonly entries?: readonly string[];
-  readonly mapper: Mapper | null;
-  readonly onStage?: OnStage | undefined;
-  readonly secondCore?: SecondCore | undefined;
+export interface ModuleOptions extends EmitOptions {
+  /** Null where straight-line code is JavaScript. */
+  readonly native: Native | null;
 }
 
 const checks = lazyTemplate(checksProgram);
 
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const names = [...options.exports, ...(options.target === 'wasm' ? ['init'] : []), ...METADATA];
+  const names = [...options.exports, ...(options.native === null ? [] : ['init']), ...METADATA];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);
   if (format === 'esm') return printModule(banner, parts, mapper);
@@ -209,7 +203,7 @@ function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): b
 export function createContext(
   model: DifferentiatedModel,
   overTheta: boolean,
-  { target, mapper }: Pick<ModuleOptions, 'target' | 'mapper'>,
+  { native, mapper }: Pick<ModuleOptions, 'native' | 'mapper'>,
 ) {
   const users = new Set<string>();
   for (const item of [...model.inputs, ...model.statements]) {
@@ -248,8 +242,7 @@ export function createContext(
     model,
     theta,
     slots: { name: claim('slots'), length: 0 },
-    // Where it is not loaded, preparing has refused the target.
-    native: target === 'wasm' ? nativeTarget()!.create(claim, special) : null,
+    native: native?.create(claim, special) ?? null,
     claim,
     claimed,
     temporaryNames,

@@ -7,11 +7,10 @@ import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import { inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { allResults } from '../../schedule/sections.js';
-import type { Element } from '../line-context.js';
+import type { Reader } from '../arguments.js';
+import type { Element, Names } from '../line-context.js';
 import { type WasmFunction, WasmProgram } from '../wasm/program.js';
-import type { Reader } from './arguments.js';
 import * as js from './estree.js';
-import type { Names } from './names.js';
 import { fill, lazyTemplate } from './template.js';
 
 const template = lazyTemplate(nativeProgram);

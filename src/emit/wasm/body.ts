@@ -6,6 +6,7 @@ import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
 import { type Memory, type Part, type Placement, placementOf } from '../placement.js';
 import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../sink.js';
+import type { Refused } from '../target.js';
 import { Bytes } from './bytes.js';
 
 const I32 = 0x7f;
@@ -57,21 +58,22 @@ const INSTRUCTIONS: Readonly<Record<string, number>> = {
 /** Of a function: https://webassembly.github.io/spec/js-api/#limits */
 const MOST_PARAMETERS = 1000;
 
-const tooMany = (callee: string, count: number): LimitReached =>
-  new LimitReached(
-    'WG706',
-    `${callee} of ${count} numbers: a WebAssembly function takes at most ${MOST_PARAMETERS}`,
-    "use the target 'js'",
-  );
+const tooMany = (callee: string, count: number): Refused => ({
+  code: 'WG706',
+  message: `${callee} of ${count} numbers: a WebAssembly function takes at most ${MOST_PARAMETERS}`,
+  help: "use the target 'js'",
+  because: 'it takes no call of so many numbers',
+});
 
-/** Whether a graph has a call of more numbers than that. */
-export function refuses(graph: Graph): boolean {
+/** The first call of a graph of more numbers than that, refused. */
+export function refuses(graph: Graph): Refused | null {
   for (let node = 0; node < graph.size; node++) {
     const { form } = operationOf(graph, node);
-    const isCall = form.kind === 'call' && INSTRUCTIONS[form.callee] === undefined;
-    if (isCall && arity(graph, node) > MOST_PARAMETERS) return true;
+    const count = arity(graph, node);
+    if (count > MOST_PARAMETERS && form.kind === 'call' && INSTRUCTIONS[form.callee] === undefined)
+      return tooMany(form.callee, count);
   }
-  return false;
+  return null;
 }
 
 /** Where values live in memory, in units of a double, and what other functions are called. */
@@ -317,7 +319,10 @@ export class BodyWriter implements Sink {
           if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
         }
         if (instruction === undefined) {
-          if (operands.length > MOST_PARAMETERS) throw tooMany(callee, operands.length);
+          if (operands.length > MOST_PARAMETERS) {
+            const { code, message, help } = tooMany(callee, operands.length);
+            throw new LimitReached(code, message, help);
+          }
           this.call(this.#context.imported(callee, operands.length));
         }
         return;

@@ -3,7 +3,7 @@
 
 import { createCompilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { emitDeclarations } from '../../emit/js/declarations.js';
+import { declarationsText } from '../../files.js';
 import type { PluginOptions } from '../configuration.js';
 import { optionsFor, splitId } from '../import-id.js';
 
@@ -15,7 +15,7 @@ export interface FormulaTypes {
 /** The types of what a plugin with these options makes of an import without a query. @throws FormulaError */
 export function typesOf(text: string, file: string, config: PluginOptions): FormulaTypes {
   const compilation = createCompilation(text, optionsFor(text, splitId(file), config));
-  return { declarations: emitDeclarations(compilation, null), warnings: compilation.warnings };
+  return { declarations: declarationsText(compilation), warnings: compilation.warnings };
 }
 
 /** Null for a file that no plugin takes for a formula. */

@@ -2,7 +2,6 @@
 
 import type { Compilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { emitModule } from '../../emit/js/module.js';
 import { METADATA } from '../../exports/metadata.js';
 import { exportNames, withPatterns } from '../../exports/table.js';
 import { emitSource, stats } from '../../index.js';
@@ -45,8 +44,8 @@ export function emitRecord(
   ];
   const mappings: Mapping[] = [];
   const body = withLimits(compilation.model, () =>
-    emitModule(compilation.model, compilation.members(exports), {
-      ...{ exports, target: compilation.target, entries, format: 'iife', name: null, banner: [] },
+    compilation.target.emit(compilation.model, compilation.members(exports), {
+      ...{ exports, entries, format: 'iife', name: null, banner: [] },
       mapper: {
         add: (original, line, column) =>
           mappings.push({ original, generated: { line, column: column + INDENT.length } }),
@@ -80,7 +79,7 @@ function othersOf(text: string, { target, warnings }: Compilation, options: Comp
     entry: () => `${name}: ${JSON.stringify(value())}`,
   });
   return [
-    { name: 'init', always: true, entry: () => (target === 'wasm' ? 'init' : 'async init() {}') },
+    { name: 'init', always: true, entry: () => (target.brings.includes('init') ? 'init' : 'async init() {}') },
     data('formula', () => text, true),
     data('source', () => emitSource(text, options)),
     data('stats', () => stats(text, options)),

@@ -1,4 +1,4 @@
-// Without `wengert/wasm`, which nothing here imports, WebAssembly is known by name only.
+// Without `wengert/wasm` and `wengert/c`, which nothing here imports, WebAssembly and C are known by name only.
 
 import { describe, expect, it } from 'vitest';
 import { compile, emitSource, FormulaError, stats } from '../../src/index.js';
@@ -35,5 +35,17 @@ describe('the target wasm where it is not loaded', () => {
     expect(source).not.toContain('WebAssembly');
     expect(gradient(0)[0]).toBe(2_001_000);
     expect(emitSource('exp(x)', { target: 'auto' })).toBe(emitSource('exp(x)'));
+  });
+});
+
+describe('the format c where it is not loaded', () => {
+  it('is an error that names the import', () => {
+    const [found, ...more] = errorsOf(() => emitSource('x^2', { format: 'c' }));
+    expect(more).toEqual([]);
+    expect([found?.code, found?.message, found?.help]).toEqual([
+      'WG610',
+      "the format 'c' is not loaded",
+      "add: import 'wengert/c'",
+    ]);
   });
 });

@@ -1,10 +1,8 @@
 // Results that a function writes to its arrays: where each goes, and zeros that a loop writes.
 
-import type * as ESTree from 'estree';
-import type { Argument } from '../../exports/declared.js';
-import type { FunctionPlan } from '../../exports/plan.js';
-import { constantValue, type Graph, type Node } from '../../graph/graph.js';
-import * as js from './estree.js';
+import type { Argument } from '../exports/declared.js';
+import type { FunctionPlan } from '../exports/plan.js';
+import { constantValue, type Graph, type Node } from '../graph/graph.js';
 
 /** Zeros of one array beyond which a loop writes them. */
 const MOST_ZEROS = 32;
@@ -17,8 +15,8 @@ export interface Stored {
   isInZeros(position: number): boolean;
   /** False where that loop has written it. */
   isWritten(position: number): boolean;
-  /** The loops. */
-  fills(outputs: readonly Argument[]): ESTree.Statement[];
+  /** The arrays that such loops fill. */
+  filled(outputs: readonly Argument[]): { readonly name: string; readonly length: number }[];
 }
 
 export function storedResults({ stores }: Pick<FunctionPlan, 'stores'>, graph: Graph): Stored {
@@ -41,18 +39,6 @@ export function storedResults({ stores }: Pick<FunctionPlan, 'stores'>, graph: G
       const { which, index } = placeOf(position);
       return !(zeros[which] && isZero(stores[which]!.nodes[index]!));
     },
-    fills: outputs => outputs.flatMap(({ name, length }, which) => (zeros[which] ? [zeroLoop(name, length!)] : [])),
+    filled: outputs => outputs.flatMap(({ name, length }, which) => (zeros[which] ? [{ name, length: length! }] : [])),
   };
-}
-
-function zeroLoop(array: string, length: number): ESTree.Statement {
-  const i = js.identifier('i');
-  const element: ESTree.Pattern = {
-    type: 'MemberExpression',
-    object: js.identifier(array),
-    property: i,
-    computed: true,
-    optional: false,
-  };
-  return js.countingLoop(i, length, js.assign(element, js.number(0)));
 }

@@ -1,7 +1,7 @@
 // Parameters of emitted functions, and where in them the graph's input slots are read.
 
-import type { Argument } from '../../exports/declared.js';
-import type { FunctionPlan } from '../../exports/plan.js';
+import type { Argument } from '../exports/declared.js';
+import type { FunctionPlan } from '../exports/plan.js';
 import {
   type DifferentiatedModel,
   elementVariable,
@@ -9,9 +9,8 @@ import {
   type Input,
   slotCount,
   wrtNodes,
-} from '../../lower/model.js';
-import type { Access } from '../line-context.js';
-import type { Names } from './names.js';
+} from '../lower/model.js';
+import type { Access, Names } from './line-context.js';
 
 /** Reads a slot of the graph. */
 export type Reader = (slot: number) => Access;
@@ -79,15 +78,20 @@ export function argumentReader(model: SignatureModel, inputs: readonly Argument[
     if (length === null) places.push(scalar(name));
     else for (let i = 0; i < length; i++) places.push(item(name, i, elementVariable(input, i)));
   }
-  for (const { name, length } of seeds) {
-    if (length === null) places.push(scalar(name));
-    else for (let i = 0; i < length; i++) places.push(item(name, i, `${name}_${i + 1}`));
-  }
+  pushSeeds(places, seeds);
   return slot => places[slot]!;
 }
 
-/** Reads the differentiated inputs from one array, and the others from a parameter each. */
-function thetaReader(model: SignatureModel, theta: Argument, fixed: readonly Argument[]): Reader {
+/**
+ * Reads the differentiated inputs from one array, the others from a parameter each.
+ * @param seeds tangents, in one array as well, or adjoints
+ */
+export function thetaReader(
+  model: SignatureModel,
+  theta: Argument,
+  fixed: readonly Argument[],
+  seeds: readonly Argument[] = [],
+): Reader {
   const places: Access[] = new Array(slotCount(model));
   let offset = 0;
   for (const input of model.wrt) {
@@ -101,7 +105,15 @@ function thetaReader(model: SignatureModel, theta: Argument, fixed: readonly Arg
       places[input.slot + i] = length === null ? scalar(name) : item(name, i, elementVariable(input, i));
     }
   }
+  pushSeeds(places, seeds);
   return slot => places[slot]!;
+}
+
+function pushSeeds(places: Access[], seeds: readonly Argument[]): void {
+  for (const { name, length } of seeds) {
+    if (length === null) places.push(scalar(name));
+    else for (let i = 0; i < length; i++) places.push(item(name, i, `${name}_${i + 1}`));
+  }
 }
 
 /** Length of the gradient. */

@@ -2,13 +2,12 @@
 // `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
-import program from '../../../templates/special.js?estree';
-import { rareNumerics } from '../../ops/numerics.js';
-import { operations } from '../../ops/table.js';
-import { type Schedule, stepNode } from '../../schedule/sections.js';
-import * as js from './estree.js';
+import program from '../../templates/special.js?estree';
+import { rareNumerics } from '../ops/numerics.js';
+import { operations } from '../ops/table.js';
+import { type Schedule, stepNode } from '../schedule/sections.js';
 
-type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
+export type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
 
 interface Entry {
   readonly declaration: Declaration;
@@ -59,7 +58,7 @@ function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
 }
 
 /** True for `round` in `Math.round`, which is no function of ours. */
-function isMemberName(node: object, key: string): boolean {
+export function isMemberName(node: object, key: string): boolean {
   const { type, computed } = node as Partial<ESTree.MemberExpression>;
   return key === 'property' && type === 'MemberExpression' && computed !== true;
 }
@@ -79,13 +78,6 @@ export function specialDeclarations(names: Iterable<string>): { name: string; de
   return [...all]
     .filter(([name]) => needed.has(name))
     .map(([name, entry]) => ({ name, declaration: entry.declaration }));
-}
-
-/** A declaration with its top-level names replaced. */
-export function renamed(node: Declaration, names: ReadonlyMap<string, string>): Declaration {
-  const replaced = [...names].filter(([name, free]) => name !== free);
-  if (replaced.length === 0) return node;
-  return copy(node, new Map(replaced.map(([name, free]) => [name, js.identifier(free)]))) as Declaration;
 }
 
 /** A function that is a single expression. */
@@ -120,14 +112,4 @@ export function specialsOf({ graph, sections }: Schedule): string[] {
   return operations.flatMap(({ form }, code) =>
     isUsed[code] === 1 && form.kind === 'special' && singleOf(form.name) === null ? [form.name] : [],
   );
-}
-
-function copy(value: unknown, replaced: ReadonlyMap<string, ESTree.Expression>): unknown {
-  if (Array.isArray(value)) return value.map(item => copy(item, replaced));
-  if (value === null || typeof value !== 'object') return value;
-  const { type, name } = value as Partial<ESTree.Identifier>;
-  if (type === 'Identifier') return replaced.get(name!) ?? value;
-  const node: Record<string, unknown> = { ...value };
-  for (const key in node) if (!isMemberName(value, key)) node[key] = copy(node[key], replaced);
-  return node;
 }

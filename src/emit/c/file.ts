@@ -1,0 +1,179 @@
+// The file of C, and the header beside it.
+
+import type { FunctionMember, Member } from '../../exports/members.js';
+import type { FunctionPlan } from '../../exports/plan.js';
+import { withShape } from '../../exports/said.js';
+import { exportNames } from '../../exports/table.js';
+import { checkClock } from '../../limits.js';
+import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
+import type { Names } from '../line-context.js';
+import { createScope } from '../names.js';
+import { specialDeclarations } from '../special.js';
+import type { EmitOptions } from '../target.js';
+import { commentOf } from './comment.js';
+import { functionTexts, headOf, signatureIn } from './functions.js';
+import { snake, spelled, spelling } from './names.js';
+import { specialTexts } from './special.js';
+import { support } from './support.js';
+
+/** Names at the top level of a file. */
+interface TopLevel {
+  readonly claimed: ReadonlySet<string>;
+  claim(name: string): string;
+  scope(): Names;
+}
+
+/** Names of ours give way to the user's, and those of the exports to none. */
+function topLevel(model: DifferentiatedModel, exports: readonly string[]): TopLevel {
+  const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'out', 'slots', 'i']);
+  for (const item of [...model.inputs, ...model.statements]) {
+    users.add(spelled(item.name));
+    if (item.shape.length > 0) item.nodes.forEach((_, i) => void users.add(spelled(elementVariable(item, i))));
+  }
+  const claimed = new Set(exports);
+  const isUsers = (name: string): boolean =>
+    users.has(name) || (name.endsWith('_bar') && users.has(name.slice(0, -'_bar'.length)));
+  const names = createScope(spelling, { has: name => claimed.has(name) || isUsers(name) });
+  const temporaryNames: string[] = [];
+  return {
+    claimed,
+    claim(name) {
+      const free = names.claim(name);
+      claimed.add(free);
+      return free;
+    },
+    scope: () => createScope(spelling, claimed, temporaryNames),
+  };
+}
+
+const isConstant = (name: string): boolean => /^[A-Z\d_]+$/.test(name);
+
+/** What an export is called. */
+const nameWith = (prefix: string | null) => (name: string) => `${prefix === null ? '' : `${prefix}_`}${snake(name)}`;
+
+/** Names of what members declare. */
+const declaredNames = ({ kind, row }: Member, named: (name: string) => string): string[] =>
+  kind === 'pattern' ? [`${named(row.name)}_rows`, `${named(row.name)}_cols`] : [named(row.name)];
+
+export function emitFile(
+  model: DifferentiatedModel,
+  members: readonly Member[],
+  { name, banner, onStage }: EmitOptions,
+): string {
+  const named = nameWith(name);
+  const top = topLevel(
+    model,
+    members.flatMap(member => declaredNames(member, named)),
+  );
+  const printed = new Map<string, string>();
+  const called = (key: string): string => {
+    const known = printed.get(key);
+    if (known !== undefined) return known;
+    const ours = support[key];
+    const free =
+      ours === undefined
+        ? top.claim(isConstant(key) ? key : snake(key))
+        : ours.name === null
+          ? ''
+          : top.claim(ours.name);
+    printed.set(key, free);
+    for (const used of ours?.uses ?? []) called(used);
+    return free;
+  };
+  const functions: string[] = [];
+  for (const member of members) {
+    onStage?.(`writing ${member.row.name}`);
+    checkClock(model.graph.budget);
+    const doc = commentOf(summaryOf(member, model, named));
+    if (member.kind === 'pattern')
+      functions.push(`${doc}${patternTexts(member.scheduled.plan, declaredNames(member, named)).join('\n')}`);
+    else if (member.kind === 'computed') {
+      const texts = [...functionTexts(named(member.row.name), member.scheduled, { model, ...top, called })];
+      functions.push(...texts.slice(0, -1), doc + texts.at(-1)!);
+    }
+  }
+  const specials = specialTexts(specialDeclarations([...printed.keys()].filter(key => support[key] === undefined)), {
+    called,
+    scope: top.scope,
+  });
+  const helpers = Object.entries(support).flatMap(([key, { text }]) => (printed.has(key) ? [text(called)] : []));
+  const parts = ['#include <math.h>', ...helpers, ...specials, ...functions];
+  return `${commentOf(banner)}\n${parts.join('\n\n')}\n`;
+}
+
+/** Where the values of a sparse function stand, from 0. */
+function patternTexts({ matrix }: FunctionPlan, names: readonly string[]): string[] {
+  const rows = matrix!.rows.flatMap((row, i) => Array.from(row, () => i));
+  const cols = matrix!.rows.flatMap(row => Array.from(row));
+  // No array is empty in C.
+  return [rows, cols].map(
+    (list, i) => `const int ${names[i]}[${Math.max(list.length, 1)}] = {${list.length === 0 ? 0 : list.join(', ')}};`,
+  );
+}
+
+const EXPORT = new RegExp(`\\b(${exportNames.join('|')})\\b`, 'g');
+
+/** What comes back, with names as they are in C; words like `value` are among them and stay. */
+function summaryOf({ row, scheduled }: Member, model: DifferentiatedModel, named: (name: string) => string): string[] {
+  const summary = row.summary(model, scheduled?.plan.matrix ?? null);
+  return [summary.replace(EXPORT, name => (/[A-Z]/.test(name) ? named(name) : name))];
+}
+
+/** Declarations, which may be repeated: nothing keeps the header from being read twice. */
+export function emitHeader(
+  model: DifferentiatedModel,
+  members: readonly Member[],
+  { name }: Pick<EmitOptions, 'name'>,
+): string {
+  const named = nameWith(name);
+  const top = topLevel(
+    model,
+    members.flatMap(member => declaredNames(member, named)),
+  );
+  const declarations = members.map(member => {
+    const doc = commentOf([...summaryOf(member, model, named), ...placesOf(member)]);
+    const names = declaredNames(member, named);
+    if (member.kind === 'pattern') {
+      const count = member.scheduled.plan.matrix!.rows.reduce((sum, row) => sum + row.length, 0);
+      return doc + names.map(of => `extern const int ${of}[${Math.max(count, 1)}];`).join('\n');
+    }
+    const { plan } = (member as FunctionMember & { readonly kind: 'computed' }).scheduled;
+    return `${doc}${headOf(names[0]!, plan, signatureIn(top.scope(), model, plan))};`;
+  });
+  return [
+    commentOf(layoutOf(model)).trimEnd(),
+    '#ifdef __cplusplus\nextern "C" {\n#endif',
+    ...declarations,
+    '#ifdef __cplusplus\n}\n#endif\n',
+  ].join('\n\n');
+}
+
+/** What is where in the arrays of multipliers. */
+function placesOf({ kind, scheduled }: Member): string[] {
+  if (kind !== 'computed') return [];
+  let next = 0;
+  return scheduled.plan.multipliers.map(item => {
+    const place = `out[${next}]: ${withShape(item)}`;
+    next += item.nodes.length;
+    return place;
+  });
+}
+
+/** What theta holds, and what callers have to know. */
+function layoutOf(model: DifferentiatedModel): string[] {
+  const lines = ['theta has the differentiated inputs, row-major:'];
+  let next = 0;
+  for (const input of model.wrt) {
+    const { initial, lower, upper } = input;
+    const start = initial === null ? '' : `, start ${initial.join(', ')}`;
+    const bounds = [...(lower ?? []), ...(upper ?? [])].some(Number.isFinite);
+    const within = bounds ? `, in [${lower?.[0] ?? '-Infinity'}, ${upper?.[0] ?? 'Infinity'}]` : '';
+    lines.push(`  theta[${next}]: ${withShape(input)}${start}${within}`);
+    next += input.nodes.length;
+  }
+  if (model.wrt.length === 0) lines.push('  none');
+  if (model.sense === 'maximize')
+    lines.push('The formula is to be maximised. Values and derivatives are those of the formula as it is written.');
+  lines.push('Arrays that are filled must not overlap the others. Compile without -ffast-math, and link with -lm.');
+  return lines;
+}
