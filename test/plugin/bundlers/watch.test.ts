@@ -125,7 +125,7 @@ describe.skipIf(!isBuilt)(`watch modes${isBuilt ? '' : ' (skipped: not built)'}`
     const end = await watch(directory, found => {
       failure = found;
     });
-    const soon = { timeout: 20_000, interval: 20 };
+    const soon = { timeout: 60_000, interval: 20 };
     const builds = (text: string): Promise<void> =>
       vi.waitFor(() => {
         expect(failure).toBe(null);
