@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
-import { astring } from './src/emit/js/astring-plugin.js';
-import { estree } from './src/emit/js/estree-plugin.js';
+import { astring } from './src/emit/js/print/astring-plugin.js';
+import { estree } from './src/emit/js/templates/estree-plugin.js';
 
 /** Types that no source of ours imports, and that `tsc` therefore leaves where they are. */
 const clientTypes = {

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { estree } from './src/emit/js/estree-plugin.js';
+import { estree } from './src/emit/js/templates/estree-plugin.js';
 
 /** Tests of what is not loaded, or of what is put in the place of something, which others are not to see. */
 const APART = [
   'test/catalogue.test.ts',
   'test/diagnostics.test.ts',
   'test/ops/numerics.test.ts',
-  'test/emit/native-code.test.ts',
+  'test/emit/not-loaded.test.ts',
   'test/package/**/*.test.ts',
   'test/plugin/**/*.test.ts',
 ];

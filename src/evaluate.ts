@@ -6,8 +6,8 @@ import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
 import { emitObserved, emitPlanned } from './emit/js/functions.js';
 import { chunksIn, createContext, numberArray } from './emit/js/module.js';
-import { type Documented, type Printed, printModule } from './emit/js/print.js';
-import { renamed } from './emit/js/renamed.js';
+import { type Documented, type Printed, printModule } from './emit/js/print/print.js';
+import { renamed } from './emit/js/templates/renamed.js';
 import { specialDeclarations } from './emit/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
@@ -19,7 +19,7 @@ import { withLimits } from './within-limits.js';
 
 function run(code: string, ...args: readonly [string, unknown][]): unknown {
   try {
-    // The code is made of checked identifiers and numbers only (see emit/js/estree.ts).
+    // The code is made of checked identifiers and numbers only (see emit/js/print/estree.ts).
     return new Function(...args.map(([name]) => name), code)(...args.map(([, value]) => value));
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;

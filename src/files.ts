@@ -2,9 +2,9 @@
 
 import { type Compilation, createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
-import type { SecondCore } from './emit/js/chunk-printer.js';
-import { emitDeclarations } from './emit/js/declarations.js';
-import { createSourceMap, type MapNames } from './emit/js/source-map.js';
+import type { SecondCore } from './emit/js/line/chunk-printer.js';
+import { createSourceMap, type MapNames } from './emit/js/print/source-map.js';
+import { emitDeclarations } from './emit/js/types/module-types.js';
 import type { OnStage } from './emit/target.js';
 import { type CompileOptions, type Formula, nameOf } from './options.js';
 import { moduleText } from './text.js';

@@ -2,8 +2,8 @@
 
 import type { Compilation } from './compilation.js';
 import { bannerOf } from './emit/banner.js';
-import type { SecondCore } from './emit/js/chunk-printer.js';
-import type { Mapper } from './emit/js/source-map.js';
+import type { SecondCore } from './emit/js/line/chunk-printer.js';
+import type { Mapper } from './emit/js/print/source-map.js';
 import type { OnStage } from './emit/target.js';
 import { nameOf } from './options.js';
 import { withLimits } from './within-limits.js';

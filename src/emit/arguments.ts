@@ -10,7 +10,7 @@ import {
   slotCount,
   wrtNodes,
 } from '../lower/model.js';
-import type { Access, Names } from './line-context.js';
+import type { Access, Names } from './line/line-context.js';
 
 /** Reads a slot of the graph. */
 export type Reader = (slot: number) => Access;

@@ -1,6 +1,6 @@
 // Names in emitted code: the user's own wherever a language allows it.
 
-import type { Names } from './line-context.js';
+import type { Names } from './line/line-context.js';
 
 /** Names that are in use around a scope, as far as they are known. */
 export interface OuterNames {

@@ -9,8 +9,8 @@ import type { ExportName } from '../exports/table.js';
 import type { Graph } from '../graph/graph.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import type { Format } from './formats.js';
-import type { SecondCore } from './js/chunk-printer.js';
-import type { Mapper } from './js/source-map.js';
+import type { SecondCore } from './js/line/chunk-printer.js';
+import type { Mapper } from './js/print/source-map.js';
 
 /** Is told what long work is at. */
 export type OnStage = (stage: string) => void;

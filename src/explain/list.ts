@@ -3,7 +3,7 @@
 import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
 import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
-import { COMPARISON, inBrackets } from '../emit/language.js';
+import { COMPARISON, inBrackets } from '../emit/line/language.js';
 import { createBuilder } from '../graph/build.js';
 import {
   constantNode,

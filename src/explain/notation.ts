@@ -19,7 +19,7 @@ import {
   SIGN,
   SUM,
   type Written,
-} from '../emit/language.js';
+} from '../emit/line/language.js';
 
 export interface Notation {
   /** A name as the user wrote it, or one of ours: `x`, `v[2]`, `v3`. */

@@ -1,6 +1,6 @@
 // Operations that only derivatives are made of, as a person writes them.
 
-import { atom, type Written } from '../emit/language.js';
+import { atom, type Written } from '../emit/line/language.js';
 import type { Notation } from './notation.js';
 
 type Make = (name: string, ...operands: readonly Written[]) => Written;

@@ -1,6 +1,6 @@
 // Nodes of a small graph in a notation.
 
-import { ATOM, atom, SIGN, type Written } from '../emit/language.js';
+import { ATOM, atom, SIGN, type Written } from '../emit/line/language.js';
 import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../graph/graph.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';

@@ -18,7 +18,7 @@ import {
   SIGN,
   SUM,
   type Written,
-} from '../emit/language.js';
+} from '../emit/line/language.js';
 import { constantValue, type Graph, inputSlot, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';

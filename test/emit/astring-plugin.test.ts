@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 // @ts-expect-error: a build plugin without types
-import { astring } from '../../src/emit/js/astring-plugin.js';
+import { astring } from '../../src/emit/js/print/astring-plugin.js';
 
 const file = fileURLToPath(import.meta.resolve('astring'));
 

@@ -1,7 +1,7 @@
 // Chunks of long lines that another thread prints: the module and its map are those of one thread.
 
 import { describe, expect, it } from 'vitest';
-import { chunkPrinter, type SecondCore } from '../../src/emit/js/chunk-printer.js';
+import { chunkPrinter, type SecondCore } from '../../src/emit/js/line/chunk-printer.js';
 import { emitFiles, type FileOptions } from '../../src/files.js';
 
 /** Gives every chunk that `takes` says to a printer that knows no more than what could be sent to it. */

@@ -5,9 +5,9 @@ import { type Node, parse } from 'acorn';
 import type * as ESTree from 'estree';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as js from '../../src/emit/js/estree.js';
-import { lineValue, print as printed, straightLine } from '../../src/emit/js/generator.js';
-import type { LineWriter } from '../../src/emit/line-writer.js';
+import * as js from '../../src/emit/js/print/estree.js';
+import { lineValue, print as printed, straightLine } from '../../src/emit/js/print/generator.js';
+import type { LineWriter } from '../../src/emit/line/line-writer.js';
 
 /** A tree without positions, original texts of literals and what is absent. */
 function bare(node: unknown): unknown {

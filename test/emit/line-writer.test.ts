@@ -4,12 +4,12 @@ import { parse } from 'acorn';
 import type * as ESTree from 'estree';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as js from '../../src/emit/js/estree.js';
-import { javascript } from '../../src/emit/js/language.js';
+import { javascript } from '../../src/emit/js/line/language.js';
 import { createNames } from '../../src/emit/js/names.js';
-import { ANY, ATOM, form, type Language, prefix } from '../../src/emit/language.js';
-import { createLineWriter } from '../../src/emit/line-writer.js';
-import { placementOf } from '../../src/emit/placement.js';
+import * as js from '../../src/emit/js/print/estree.js';
+import { ANY, ATOM, form, type Language, prefix } from '../../src/emit/line/language.js';
+import { createLineWriter } from '../../src/emit/line/line-writer.js';
+import { placementOf } from '../../src/emit/line/placement.js';
 import { singleOf } from '../../src/emit/special.js';
 import { createBuilder } from '../../src/graph/build.js';
 import {

@@ -1,8 +1,8 @@
 // Where the walk over a line says that values live, told to a sink that only notes it.
 
 import { describe, expect, it } from 'vitest';
-import { type Memory, type Placement, placementOf, writeCalls } from '../../src/emit/placement.js';
-import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, SLOT, VARIABLE } from '../../src/emit/sink.js';
+import { type Memory, type Placement, placementOf, writeCalls } from '../../src/emit/line/placement.js';
+import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, SLOT, VARIABLE } from '../../src/emit/line/sink.js';
 import { createBuilder } from '../../src/graph/build.js';
 import { createGraph, inputNode, type Node, operandsOf, operationOf } from '../../src/graph/graph.js';
 import { createBudget, defaultLimits } from '../../src/limits.js';

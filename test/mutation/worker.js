@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { createVitest } from 'vitest/node';
-import { estree } from '../../src/emit/js/estree-plugin.js';
+import { estree } from '../../src/emit/js/templates/estree-plugin.js';
 
 const root = path.join(import.meta.dirname, '../..');
 

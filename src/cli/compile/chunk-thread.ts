@@ -1,7 +1,7 @@
 // The thread of second-core.ts: Node runs it on its own.
 
 import { type MessagePort, workerData } from 'node:worker_threads';
-import { chunkPrinter } from '../../emit/js/chunk-printer.js';
+import { chunkPrinter } from '../../emit/js/line/chunk-printer.js';
 import { type Answer, FAILED, type Job } from './second-core.js';
 import '../../special.js';
 

@@ -4,9 +4,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { SecondCore } from '../../emit/js/chunk-printer.js';
-import type { ChunkSource } from '../../emit/js/chunks.js';
-import type { PrintedChunk } from '../../emit/js/print.js';
+import type { SecondCore } from '../../emit/js/line/chunk-printer.js';
+import type { ChunkSource } from '../../emit/js/line/chunks.js';
+import type { PrintedChunk } from '../../emit/js/print/print.js';
 
 /** What the thread is sent. */
 export interface Job {

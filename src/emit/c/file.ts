@@ -6,7 +6,7 @@ import { withShape } from '../../exports/said.js';
 import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
-import type { Names } from '../line-context.js';
+import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';

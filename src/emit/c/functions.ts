@@ -6,9 +6,9 @@ import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
 import { onlyLine } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
-import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line-body.js';
-import type { Names } from '../line-context.js';
-import type { LineWriter } from '../line-writer.js';
+import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
+import type { Names } from '../line/line-context.js';
+import type { LineWriter } from '../line/line-writer.js';
 import { storedResults } from '../stores.js';
 import { language } from './language.js';
 

@@ -18,7 +18,7 @@ import {
   PRODUCT,
   prefix,
   SUM,
-} from '../language.js';
+} from '../line/language.js';
 
 /** Operators of JavaScript, and how compilers like to have their operands: comparisons in each other stand in brackets. */
 const INFIX: Readonly<Record<string, Form>> = {

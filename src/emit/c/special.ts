@@ -2,8 +2,8 @@
 // loops, lists of numbers that grow. All of it is understood here, so that a new special function needs nothing.
 
 import type * as ESTree from 'estree';
-import { ANY, atom, call, type Form, fillForm, SIGN, type Written } from '../language.js';
-import type { Names } from '../line-context.js';
+import { ANY, atom, call, type Form, fillForm, SIGN, type Written } from '../line/language.js';
+import type { Names } from '../line/line-context.js';
 import type { Declaration } from '../special.js';
 import { type FunctionKinds, isMath, type Kind, kindsOf, parametersOf } from './kinds.js';
 import { conditional, infixOf, language, mathCall, negation, not, remainder, truthOf } from './language.js';

@@ -18,15 +18,15 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
-import type { Names } from '../line-context.js';
+import type { Names } from '../line/line-context.js';
 import { specialsOf } from '../special.js';
 import { storedResults } from '../stores.js';
-import { type Body, emitBody } from './body.js';
-import { checkArguments } from './check.js';
-import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './chunks.js';
-import * as js from './estree.js';
-import type { NativeCode } from './native.js';
-import { fill, lazyTemplate } from './template.js';
+import { checkArguments } from './argument-checks.js';
+import { type Body, emitBody } from './line/body.js';
+import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
+import type { NativeCode } from './native/native.js';
+import * as js from './print/estree.js';
+import { fill, lazyTemplate } from './templates/template.js';
 
 const bodies = lazyTemplate(scalarProgram);
 const wrappers = lazyTemplate(wrapperProgram);

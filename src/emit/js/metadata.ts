@@ -4,7 +4,7 @@ import type * as ESTree from 'estree';
 import { metadataOf } from '../../exports/metadata.js';
 import type { FunctionPlan } from '../../exports/plan.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
-import * as js from './estree.js';
+import * as js from './print/estree.js';
 
 /** Declarations of `inputs`, `wrt`, `outputs` and `sense`, by name. */
 export function metadata(model: DifferentiatedModel): Readonly<Record<string, ESTree.VariableDeclaration>> {

@@ -12,9 +12,7 @@ import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
-import type { ChunkFunctions } from './chunks.js';
 import { docOf } from './doc.js';
-import * as js from './estree.js';
 import {
   type EmittedFunction,
   emitPlanned,
@@ -23,12 +21,14 @@ import {
   emitWrapper,
   type FunctionContext,
 } from './functions.js';
+import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
-import type { NativeCode } from './native.js';
-import { type Documented, type Printed, printModule } from './print.js';
-import { renamed } from './renamed.js';
-import { fill, lazyTemplate } from './template.js';
+import type { NativeCode } from './native/native.js';
+import * as js from './print/estree.js';
+import { type Documented, type Printed, printModule } from './print/print.js';
+import { renamed } from './templates/renamed.js';
+import { fill, lazyTemplate } from './templates/template.js';
 
 /** What makes straight-line code something else than JavaScript, and calls it. */
 export interface Native {

@@ -1,6 +1,6 @@
 // Names as JavaScript takes them.
 
-import type { Names } from '../line-context.js';
+import type { Names } from '../line/line-context.js';
 import { createScope, type OuterNames } from '../names.js';
 
 /** Reserved words, and names that strict code may not bind or that emitted code reads as globals. */

@@ -4,8 +4,8 @@ import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } 
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
-import { type Memory, type Part, type Placement, placementOf } from '../placement.js';
-import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../sink.js';
+import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
+import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
 import type { Refused } from '../target.js';
 import { Bytes } from './bytes.js';
 

@@ -6,7 +6,7 @@
 import { constantValue, inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { allResults, type Block, onlyLine, type Schedule } from '../../schedule/sections.js';
-import { writeCalls } from '../placement.js';
+import { writeCalls } from '../line/placement.js';
 import { BodyWriter } from './body.js';
 import { Bytes } from './bytes.js';
 

@@ -2,7 +2,7 @@
 
 import { encode } from '@jridgewell/sourcemap-codec';
 import type MagicString from 'magic-string';
-import type { Location } from '../../emit/line-context.js';
+import type { Location } from '../../emit/line/line-context.js';
 import { lineStarts, positionAt } from '../../source.js';
 import type { ProjectModule } from './modules.js';
 import type { WrittenFormula } from './written-formula.js';

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { type Answer, createSecondCore, type Job } from '../../../src/cli/compile/second-core.js';
-import type { SecondCore } from '../../../src/emit/js/chunk-printer.js';
+import type { SecondCore } from '../../../src/emit/js/line/chunk-printer.js';
 import { emitFiles } from '../../../src/files.js';
 
 const program = new URL('../../../dist/chunk-thread.js', import.meta.url);

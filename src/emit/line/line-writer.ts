@@ -1,10 +1,10 @@
 // The sink that writes a straight line as text, a statement a line, in a language of the family of C: what a statement looks
 // like is the same in all of them, and the language says the rest.
 
-import { constantValue, inputSlot, operand } from '../graph/graph.js';
-import type { Node } from '../ops/operation.js';
-import { operationAt, operations } from '../ops/table.js';
-import type { Line } from '../schedule/sections.js';
+import { constantValue, inputSlot, operand } from '../../graph/graph.js';
+import type { Node } from '../../ops/operation.js';
+import { operationAt, operations } from '../../ops/table.js';
+import type { Line } from '../../schedule/sections.js';
 import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
 import type { Element, LineContext, Location, OnLocated } from './line-context.js';
 import type { Placement } from './placement.js';

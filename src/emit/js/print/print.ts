@@ -1,7 +1,7 @@
 // The parts of a module → its text, and on the way where the names of the formula go.
 
 import type * as ESTree from 'estree';
-import type { OnLocated } from '../line-context.js';
+import type { OnLocated } from '../../line/line-context.js';
 import { print } from './generator.js';
 import type { MappedLines, Mapper } from './source-map.js';
 

@@ -1,6 +1,6 @@
 // What a target implements for straight lines: it is told what to write, and asks where the values are that it reads.
 
-import type { Node } from '../ops/operation.js';
+import type { Node } from '../../ops/operation.js';
 
 /** Where a node's value is read. */
 export const CONSTANT = 0;

@@ -5,10 +5,10 @@
 // between registers and the stack costs as much as the arithmetic. Writing to an array is an effect, which pins a
 // statement where it stands.
 
-import { operationOf } from '../../graph/graph.js';
-import type { Node } from '../../ops/operation.js';
-import { readingOf } from '../../schedule/reads.js';
-import { type Line, type Step, stepNode } from '../../schedule/sections.js';
+import { operationOf } from '../../../graph/graph.js';
+import type { Node } from '../../../ops/operation.js';
+import { readingOf } from '../../../schedule/reads.js';
+import { type Line, type Step, stepNode } from '../../../schedule/sections.js';
 
 /** Shorter programs are no faster for it. */
 const SHORTEST = 300;

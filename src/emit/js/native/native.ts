@@ -1,17 +1,17 @@
 // Functions whose straight-line code is WebAssembly: they write their arguments to its memory, call it and read results.
 
 import type * as ESTree from 'estree';
-import nativeProgram from '../../../templates/native.js?estree';
-import type { Argument } from '../../exports/declared.js';
-import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
-import { inputSlot } from '../../graph/graph.js';
-import type { Node } from '../../ops/operation.js';
-import { allResults } from '../../schedule/sections.js';
-import type { Reader } from '../arguments.js';
-import type { Element, Names } from '../line-context.js';
-import { type WasmFunction, WasmProgram } from '../wasm/program.js';
-import * as js from './estree.js';
-import { fill, lazyTemplate } from './template.js';
+import nativeProgram from '../../../../templates/native.js?estree';
+import type { Argument } from '../../../exports/declared.js';
+import type { FunctionPlan, ScheduledFunction } from '../../../exports/plan.js';
+import { inputSlot } from '../../../graph/graph.js';
+import type { Node } from '../../../ops/operation.js';
+import { allResults } from '../../../schedule/sections.js';
+import type { Reader } from '../../arguments.js';
+import type { Element, Names } from '../../line/line-context.js';
+import { type WasmFunction, WasmProgram } from '../../wasm/program.js';
+import * as js from '../print/estree.js';
+import { fill, lazyTemplate } from '../templates/template.js';
 
 const template = lazyTemplate(nativeProgram);
 

@@ -1,7 +1,7 @@
 // What the code of a straight line is written by: a whole line, one chunk of a long one, or the calls of all its chunks.
 
-import type { Node } from '../ops/operation.js';
-import type { Chunk, Chunks, Line } from '../schedule/sections.js';
+import type { Node } from '../../ops/operation.js';
+import type { Chunk, Chunks, Line } from '../../schedule/sections.js';
 import type { Language } from './language.js';
 import type { LineContext } from './line-context.js';
 import { createLineWriter, type LineSink, type LineWriter } from './line-writer.js';

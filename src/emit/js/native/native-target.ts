@@ -1,8 +1,8 @@
 // JavaScript whose straight-line code is WebAssembly, as a target: what `wengert/wasm` brings.
 
-import { refuses } from '../wasm/body.js';
+import { refuses } from '../../wasm/body.js';
+import { moduleTarget } from '../target.js';
 import { NativeCode } from './native.js';
-import { moduleTarget } from './target.js';
 
 export const webassembly = moduleTarget(
   'wasm',

@@ -47,7 +47,7 @@ export function estree() {
 }
 
 async function packGroup(group) {
-  const folder = fileURLToPath(new URL('../../../templates/', import.meta.url));
+  const folder = fileURLToPath(new URL('../../../../templates/', import.meta.url));
   const files = (await readdir(folder)).filter(file => file.endsWith('.js') && groupOf(file) === group).sort();
   const tokens = {};
   for (const name of files) tokens[name] = tokensOf(parseTemplate(await readFile(path.join(folder, name), 'utf8')));

@@ -1,7 +1,7 @@
 // Small numbers for the nodes that a chunk's code has to do with, so that what is known of them goes in short lists. A program
 // of a million nodes has hundreds of chunks: maps for each would cost as much as all the rest of printing.
 
-import type { Node } from '../ops/operation.js';
+import type { Node } from '../../ops/operation.js';
 
 export interface Numbering {
   /** The node's number, the next one if it has none yet. */

@@ -1,9 +1,9 @@
 // Chunks of long lines as text, one at a time: what the second core is given, and what it gives back.
 
+import { print } from '../print/generator.js';
+import { located, type PrintedChunk } from '../print/print.js';
+import { Mappings } from '../print/source-map.js';
 import { type ChunkSource, createChunkFunctions } from './chunks.js';
-import { print } from './generator.js';
-import { located, type PrintedChunk } from './print.js';
-import { Mappings } from './source-map.js';
 
 /** The second core, which prints chunks too. */
 export interface SecondCore {

@@ -1,7 +1,7 @@
 // Source maps, version 3, from emitted names to the formula.
 
 import { encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
-import type { Location } from '../line-context.js';
+import type { Location } from '../../line/line-context.js';
 
 /** Is told where each name of the formula stands there and in the printed text. */
 export type OnMapping = (original: Location, line: number, column: number) => void;

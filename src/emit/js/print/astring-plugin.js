@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 
 const ASTRING = /[\\/]astring[\\/]dist[\\/]astring\.mjs$/;
-const sources = new URL('./', import.meta.url);
-const templates = new URL('../../../templates/', import.meta.url);
+const sources = new URL('../', import.meta.url);
+const templates = new URL('../../../../templates/', import.meta.url);
 
 export function astring() {
   return {
@@ -19,7 +19,7 @@ export function astring() {
 }
 
 async function textsOf(folder, ending) {
-  const files = (await readdir(folder)).filter(file => file.endsWith(ending)).sort();
+  const files = (await readdir(folder, { recursive: true })).filter(file => file.endsWith(ending)).sort();
   return Promise.all(files.map(file => readFile(fileURLToPath(new URL(file, folder)), 'utf8')));
 }
 
@@ -38,7 +38,7 @@ async function nodeTypes() {
     }
   }
   const made = (await textsOf(sources, '.ts')).join('\n');
-  const generator = await readFile(new URL('generator.ts', sources), 'utf8');
+  const generator = await readFile(new URL('./generator.ts', import.meta.url), 'utf8');
   for (const [, type] of made.matchAll(/type: '([A-Z]\w+)'/g)) types.add(type);
   for (const [, type] of generator.matchAll(/^ {2}([A-Z]\w+)[(:]/gm)) types.delete(type);
   for (const [, type] of generator.matchAll(/GENERATOR\.(\w+)/g)) types.add(type);

@@ -1,8 +1,8 @@
 // Special functions under the names that they have in a module.
 
 import type * as ESTree from 'estree';
-import { type Declaration, isMemberName } from '../special.js';
-import * as js from './estree.js';
+import { type Declaration, isMemberName } from '../../special.js';
+import * as js from '../print/estree.js';
 
 /** A declaration with its top-level names replaced. */
 export function renamed(node: Declaration, names: ReadonlyMap<string, string>): Declaration {

@@ -1,13 +1,13 @@
 // The `.d.ts` of a module. Every piece of code is a fixed text, a number or a checked identifier; the formula itself stands in
 // comments.
 
-import { type Argument, type Declare, type Declared, OUT } from '../../exports/declared.js';
-import { type ExportName, exportTable } from '../../exports/table.js';
-import type { DifferentiatedModel } from '../../lower/model.js';
-import { inputArguments, ourArgument, seedArguments } from '../arguments.js';
+import { type Argument, type Declare, type Declared, OUT } from '../../../exports/declared.js';
+import { type ExportName, exportTable } from '../../../exports/table.js';
+import type { DifferentiatedModel } from '../../../lower/model.js';
+import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
+import { INIT } from '../module.js';
+import { createNames } from '../names.js';
 import { declaredDoc } from './declared-doc.js';
-import { INIT } from './module.js';
-import { createNames } from './names.js';
 
 /**
  * @param name global variable of an `iife`; null where there is none

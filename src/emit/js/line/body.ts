@@ -2,12 +2,12 @@
 // the generator has printed here as it comes to them.
 
 import type * as ESTree from 'estree';
-import type { Node } from '../../ops/operation.js';
-import type { Chunk, Chunks, Line } from '../../schedule/sections.js';
-import { type BodyContext, callsWriter, chunkWriter, wholeWriter } from '../line-body.js';
-import type { LineWriter } from '../line-writer.js';
-import type { Memory, Part } from '../placement.js';
-import { lineValue, straightLine } from './generator.js';
+import type { Node } from '../../../ops/operation.js';
+import type { Chunk, Chunks, Line } from '../../../schedule/sections.js';
+import { type BodyContext, callsWriter, chunkWriter, wholeWriter } from '../../line/line-body.js';
+import type { LineWriter } from '../../line/line-writer.js';
+import type { Memory, Part } from '../../line/placement.js';
+import { lineValue, straightLine } from '../print/generator.js';
 import { javascript } from './language.js';
 import { LONGEST_WAIT, spillsOf } from './spill.js';
 

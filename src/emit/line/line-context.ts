@@ -1,6 +1,6 @@
 // What writing a straight line as text has to be told: where the function's arguments and results are, and names.
 
-import type { Node } from '../ops/operation.js';
+import type { Node } from '../../ops/operation.js';
 
 /** A place in a text; lines from 1, columns from 0. */
 export interface Location {

@@ -1,7 +1,7 @@
 // Small constructors of ESTree nodes. Code is only ever built from these, so no text of a user can become code.
 
 import type * as ESTree from 'estree';
-import type { Element } from '../line-context.js';
+import type { Element } from '../../line/line-context.js';
 
 export function identifier(name: string): ESTree.Identifier {
   return { type: 'Identifier', name };

@@ -2,7 +2,7 @@
 
 import type * as ESTree from 'estree';
 import type { Argument } from '../../exports/declared.js';
-import * as js from './estree.js';
+import * as js from './print/estree.js';
 
 /** Arguments looked at in one `if`; a condition of a thousand would nest a thousand levels deep. */
 const GROUP = 8;

@@ -1,12 +1,12 @@
 // JSDoc of a declaration: beside what the emitted code says it shows the formula, which an editor has nowhere else at hand.
 
-import type { Argument } from '../../exports/declared.js';
-import type { Export } from '../../exports/export.js';
-import { withShape } from '../../exports/said.js';
-import type { DifferentiatedModel } from '../../lower/model.js';
-import { shorten } from '../../source.js';
-import { docOf } from './doc.js';
-import { commentText } from './print.js';
+import type { Argument } from '../../../exports/declared.js';
+import type { Export } from '../../../exports/export.js';
+import { withShape } from '../../../exports/said.js';
+import type { DifferentiatedModel } from '../../../lower/model.js';
+import { shorten } from '../../../source.js';
+import { docOf } from '../doc.js';
+import { commentText } from '../print/print.js';
 
 /** What fits into an editor's tooltip. */
 const MOST_LINES = 16;

@@ -2,18 +2,18 @@
 // print some of them.
 
 import type * as ESTree from 'estree';
-import type { Argument } from '../../exports/declared.js';
-import type { FunctionPlan } from '../../exports/plan.js';
-import type { Graph, Node } from '../../graph/graph.js';
-import type { Chunks, Line } from '../../schedule/sections.js';
-import { positionAt } from '../../source.js';
-import { type Reader, type Signature, type Signed, signatureIn } from '../arguments.js';
-import { placesFor } from '../line-body.js';
-import type { Location, Names } from '../line-context.js';
-import { storedResults } from '../stores.js';
+import type { Argument } from '../../../exports/declared.js';
+import type { FunctionPlan } from '../../../exports/plan.js';
+import type { Graph, Node } from '../../../graph/graph.js';
+import type { Chunks, Line } from '../../../schedule/sections.js';
+import { positionAt } from '../../../source.js';
+import { type Reader, type Signature, type Signed, signatureIn } from '../../arguments.js';
+import { placesFor } from '../../line/line-body.js';
+import type { Location, Names } from '../../line/line-context.js';
+import { storedResults } from '../../stores.js';
+import { createNames } from '../names.js';
+import * as js from '../print/estree.js';
 import { type Body, emitCalls, emitChunk, type ScriptContext } from './body.js';
-import * as js from './estree.js';
-import { createNames } from './names.js';
 
 /** What chunks are made from; no functions in it. */
 export interface ChunkSource extends Signed {

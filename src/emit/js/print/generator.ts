@@ -3,9 +3,9 @@
 
 import { EXPRESSIONS_PRECEDENCE, GENERATOR, type Generator, type State } from 'astring';
 import type * as ESTree from 'estree';
-import type { Node } from '../../graph/graph.js';
-import type { OnLocated } from '../line-context.js';
-import type { LineWriter } from '../line-writer.js';
+import type { Node } from '../../../graph/graph.js';
+import type { OnLocated } from '../../line/line-context.js';
+import type { LineWriter } from '../../line/line-writer.js';
 
 /** All statements of a straight line, or what a node of it is where they have run. */
 interface StraightLine {

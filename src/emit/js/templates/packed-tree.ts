@@ -2,7 +2,7 @@
 // signs for nodes of a kind. Unpacked when first used.
 
 import type * as ESTree from 'estree';
-import { text } from './estree.js';
+import { text } from '../print/estree.js';
 
 const TOKEN = /~.|\d[\d.]*(?:e[-+]?\d+)?|[\w$]+|[^ ]/g;
 

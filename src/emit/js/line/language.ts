@@ -20,8 +20,8 @@ import {
   prefix,
   RAISED,
   SUM,
-} from '../language.js';
-import { singleOf } from '../special.js';
+} from '../../line/language.js';
+import { singleOf } from '../../special.js';
 
 const BINDING: Readonly<Record<string, number>> = {
   '||': EITHER,

@@ -1,7 +1,7 @@
 // What is text is written in a language: a record of forms. A form is texts with operands between them, and how tightly it
 // binds; whether an operand stands in brackets is decided here, for every language, by that alone.
 
-import type { Operation } from '../ops/operation.js';
+import type { Operation } from '../../ops/operation.js';
 
 /** How tightly forms bind, from the loosest on. */
 export const ANY = 0;

@@ -5,9 +5,9 @@
 // an argument or a slot, is kept in a local before its first use outside of branches; what blocks assign is declared before
 // the first of them; what crosses from one chunk to another goes through its slot; results are stored as soon as they are known.
 
-import { inputSlot, isConstant, isLeaf } from '../graph/graph.js';
-import type { Node } from '../ops/operation.js';
-import { armOf, eachRead, eachReadOf, readCounts } from '../schedule/reads.js';
+import { inputSlot, isConstant, isLeaf } from '../../graph/graph.js';
+import type { Node } from '../../ops/operation.js';
+import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/reads.js';
 import {
   type Block,
   type Chunks,
@@ -17,7 +17,7 @@ import {
   type Step,
   stepKind,
   stepNode,
-} from '../schedule/sections.js';
+} from '../../schedule/sections.js';
 import { createNumbering } from './numbering.js';
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Place, type Sink, SLOT, VARIABLE } from './sink.js';
 
