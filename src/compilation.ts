@@ -1,7 +1,8 @@
 // One compilation: the phases as steps, each made when it is first asked for and kept. Whatever is wanted of a formula (its
 // functions, modules, types, counts, explanations) goes through these, and what they share is made once.
 //
-//   formula → program (parse) → model (lower) → of each function: nodes (differentiate) → plan (passes) → schedule
+//   formula → program (parse) → model (lower, and branches that are never taken go)
+//     → of each function: nodes (differentiate) → plan (passes) → schedule
 //
 // Emission takes the scheduled functions. Steps are pure: each function is derived on a copy of the model's graph, so that
 // none depends on which others were.
@@ -14,7 +15,7 @@ import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
 import { copyGraph } from './graph/graph.js';
-import { defaultLimits, type Limits } from './limits.js';
+import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
@@ -25,6 +26,7 @@ import { prune } from './passes/prune.js';
 import { overflowing, stabilise } from './passes/stabilise.js';
 import { countOperations } from './schedule/count.js';
 import type { Source } from './source.js';
+import { reporting } from './within-limits.js';
 
 export interface Compilation {
   readonly formula: Formula;
@@ -46,7 +48,7 @@ export interface Compilation {
   readonly warnings: readonly Diagnostic[];
   /** The model again with equal statements kept apart. */
   apart(): DifferentiatedModel;
-  /** The same with a graph that may grow: for whoever derives what no export is. */
+  /** The same but for a model whose graph may grow, for whoever derives what no export is; its steps are those of this one. */
   scratch(): Compilation;
   /** A function's plan and its schedule. @throws LimitReached */
   scheduled(row: Computed, onStage?: OnStage): ScheduledFunction;
@@ -77,7 +79,7 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
     wrt: resolveWrt(model, options.wrt, into),
     primal: model.graph.size,
   });
-  const lowered = rewritten(read(report, false));
+  const lowered = reporting(source, () => rewritten(read(report, false)));
   if (options.stable !== true) warnAboutOverflow(lowered, report);
   const model = differentiated(lowered, report);
   const resolved = resolveExports(model, options.emit, report);
@@ -93,6 +95,8 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
   });
   const scheduled = remembered((row: Computed): ScheduledFunction => {
     const own = row.needsApart ? apart() : model;
+    // A model that is lowered again has a clock of its own.
+    if (own !== model) startClock(own.graph.budget);
     return fewestOperations(row, { ...own, graph: copyGraph(own.graph) }, { algebraic, statements: limits.statements });
   });
   const compilation: Compilation = {

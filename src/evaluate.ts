@@ -4,7 +4,7 @@ import type { Compilation } from './compilation.js';
 import { formulaError } from './diagnostic.js';
 import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
-import { emitObserved, emitPlanned } from './emit/js/functions.js';
+import { emitComputed, emitObserved } from './emit/js/functions.js';
 import { chunksIn, createContext, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print/print.js';
 import { renamed } from './emit/js/templates/renamed.js';
@@ -67,7 +67,7 @@ export interface FunctionCode {
 /** Code of a function apart from a module. */
 export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation, 'model'>): FunctionCode {
   const { context, specials } = createContext(model, false, { native: null, mapper: null });
-  const { chunks, make: makeFunction } = emitPlanned(scheduled, context);
+  const { chunks, make: makeFunction } = emitComputed(scheduled, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented | Printed> {
     yield* chunksIn(chunks, context, { format: 'iife', name: null });

@@ -3,19 +3,17 @@
 // A call goes through the phases in order: parse → lower (to a hash-consed graph) → differentiate (graph → graph) →
 // passes → schedule → emit. A compilation (compilation.ts) holds the steps up to schedules; emission takes those.
 
-import { type Compilation, createCompilation } from './compilation.js';
+import { createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
-import { formulaError } from './diagnostic.js';
-import { type EmittedModule, instantiate } from './evaluate.js';
 import { METADATA, type Metadata, metadataOf } from './exports/metadata.js';
-import { closureOf, type ExportName, exportNames, exportTable, refusal } from './exports/table.js';
+import { type EmittedFunction, type ExportName, exportNames } from './exports/table.js';
+import { functionsOf } from './functions.js';
 import { once } from './once.js';
 import type { CompileOptions, Formula } from './options.js';
 import { interpolate } from './parse/interpolate.js';
 import { statsOf } from './stats.js';
 import type { Stats } from './stats-record.js';
 import { moduleText } from './text.js';
-import { withLimits } from './within-limits.js';
 
 export { type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from './diagnostic.js';
 export type { Elements } from './exports/metadata.js';
@@ -37,17 +35,8 @@ export function emitSource(formula: Formula, options: CompileOptions = {}): stri
 /** Operations, nodes and bytes of the functions asked for. @throws FormulaError */
 export function stats(formula: Formula, options: CompileOptions = {}): Stats {
   const compilation = createCompilation(formula, options);
-  return statsWith(compilation, moduleText(compilation));
+  return statsOf(compilation, moduleText(compilation));
 }
-
-function statsWith(compilation: Compilation, text: string): Stats {
-  const bytes = new TextEncoder().encode(text).length;
-  return withLimits(compilation.model, () => statsOf(compilation, bytes));
-}
-
-// The functions' arguments depend on the formula, so their types do not say more here than that.
-// biome-ignore lint/suspicious/noExplicitAny: see above
-type EmittedFunction = (...args: any[]) => any;
 
 export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Metadata & {
     /** Resolves once the functions of `target: 'wasm'` can be called; where WebAssembly starts at once they can before. */
@@ -80,39 +69,11 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   compiled.init = () => functions.init();
   const source = once(() => moduleText(compilation));
   member('source', source);
-  member('stats', () => statsWith(compilation, source()));
+  member('stats', () => statsOf(compilation, source()));
   compiled.formula = formula;
   compiled.diagnostics = compilation.warnings;
   // Filled in above, member by member.
   return compiled as unknown as Compiled;
-}
-
-/** A compilation's functions in this process. */
-function functionsOf(compilation: Compilation) {
-  const { model, exports } = compilation;
-  const shared = new Set(closureOf(exports, model));
-  const modules = new Map<ExportName | null, EmittedModule>();
-  const moduleWith = (key: ExportName | null, names: readonly ExportName[]): EmittedModule => {
-    const made = modules.get(key) ?? instantiate(compilation, names);
-    modules.set(key, made);
-    return made;
-  };
-  const moduleFor = (name: ExportName): EmittedModule => {
-    // A function that calls no others may be all that is wanted.
-    const isAlone = !shared.has(name) || (exportTable[name].kind === 'computed' && !modules.has(null));
-    return isAlone ? moduleWith(name, [name]) : moduleWith(null, [...shared]);
-  };
-  return {
-    get(name: ExportName): unknown {
-      const reason = refusal(name, model);
-      if (reason !== null) throw formulaError('WG403', reason.message, reason.help, model.source);
-      return moduleFor(name)[name];
-    },
-    async init(): Promise<void> {
-      for (const name of exports) moduleFor(name);
-      await Promise.all(Array.from(modules.values(), made => made.init?.()));
-    },
-  };
 }
 
 /**

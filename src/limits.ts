@@ -10,7 +10,7 @@ export interface Limits {
   readonly nesting: number;
   /** Most nodes in one graph, derivatives included. */
   readonly nodes: number;
-  /** Most seconds that one compilation may take. */
+  /** Most seconds that one piece of work may take: reading a formula, making a module of it, counting. */
   readonly seconds: number;
   /** Most statements of one emitted function; longer ones are cut into chunks. */
   readonly statements: number;

@@ -12,12 +12,18 @@ import { type ByClass, type Count, countOperations } from './schedule/count.js';
 import { allResults, type Chunks } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
 import type { StatementStats, Stats } from './stats-record.js';
+import { withLimits } from './within-limits.js';
 
-/** @param bytes length of the emitted module. @throws LimitReached */
-export function statsOf(compilation: Compilation, bytes: number): Stats {
+/** @param text the emitted module. @throws FormulaError where a limit is reached */
+export function statsOf(compilation: Compilation, text: string): Stats {
+  const bytes = new TextEncoder().encode(text).length;
+  return withLimits(compilation.model, () => counted(compilation, bytes));
+}
+
+function counted(compilation: Compilation, bytes: number): Stats {
   const { model } = compilation;
   const known = new Map<Computed, Counted>();
-  const counted = (row: Computed): Counted => {
+  const countedOf = (row: Computed): Counted => {
     const before = known.get(row);
     if (before !== undefined) return before;
     const { plan, schedule } = compilation.scheduled(row);
@@ -38,7 +44,7 @@ export function statsOf(compilation: Compilation, bytes: number): Stats {
     const row = closureOf([name], model)
       .map(of => exportTable[of])
       .findLast(of => of.kind === 'computed');
-    if (row !== undefined) counts.set(name, counted(row));
+    if (row !== undefined) counts.set(name, countedOf(row));
   }
   const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
   const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
@@ -50,7 +56,7 @@ export function statsOf(compilation: Compilation, bytes: number): Stats {
     operations: pick(({ count }) => count.operations),
     nodes: pick(({ nodes }) => nodes),
     byClass: largest?.count.byClass ?? none,
-    byStatement: model.source === null ? [] : byStatement(model, counted(value).count, counted(derivative).count),
+    byStatement: model.source === null ? [] : byStatement(model, countedOf(value).count, countedOf(derivative).count),
     chunks: sum(({ chunks }) => chunks.length) || 1,
     crossings: sum(({ crossings }) => crossings),
     slots: sum(({ slotCount }) => slotCount),

@@ -3,6 +3,7 @@
 import { formulaError } from './diagnostic.js';
 import { LimitReached, MOST_ARGUMENTS, startClock } from './limits.js';
 import type { DifferentiatedModel } from './lower/model.js';
+import type { Source } from './source.js';
 
 export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
   if (model.inputs.length + model.wrt.length > MOST_ARGUMENTS) {
@@ -14,11 +15,16 @@ export function withLimits<T>(model: DifferentiatedModel, run: () => T): T {
     );
   }
   startClock(model.graph.budget);
+  return reporting(model.source, run);
+}
+
+/** Makes a limit that is reached deep inside an error of the formula. */
+export function reporting<T>(source: Source | null, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
     // Where a derivative was under way, its place is what it is the derivative of.
-    throw formulaError(error.code, error.message, error.help, model.source, error.place);
+    throw formulaError(error.code, error.message, error.help, source, error.place);
   }
 }

@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['within-limits.ts', 'options.ts', 'choice.ts'],
   ['compilation.ts'],
   ['text.ts', 'evaluate.ts', 'stats.ts', 'stats-record.ts'],
+  ['functions.ts'],
   ['files.ts', 'index.ts'],
   ['special.ts', 'wasm.ts', 'c.ts'],
   ['explain'],

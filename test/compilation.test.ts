@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCompilation } from '../src/compilation.js';
 import { hessian } from '../src/exports/hessian.js';
+import { multipliers } from '../src/exports/multipliers.js';
 import { exportNames, refusal } from '../src/exports/table.js';
 import { valueAndGradient } from '../src/exports/value-and-gradient.js';
 import { compile, emitSource, FormulaError } from '../src/index.js';
@@ -28,6 +29,12 @@ describe('a compilation', () => {
     const members = compilation.members(['gradient', 'packed'], stage => stages.push(stage));
     expect(members.find(({ row }) => row === valueAndGradient)?.scheduled).toBe(first);
     expect(stages).toEqual(['deriving valueAndGradient', 'deriving value']);
+  });
+
+  it('gives what is lowered again a clock of its own', () => {
+    const compilation = createCompilation(FORMULAS[0]!, {});
+    compilation.apart().graph.budget.until = 0;
+    expect(compilation.scheduled(multipliers).plan.multipliers.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
   it('leaves the model as it is, whatever is derived', () => {

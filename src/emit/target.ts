@@ -53,7 +53,7 @@ export interface Target {
    */
   emit(model: DifferentiatedModel, members: readonly Member[], options: EmitOptions): string;
   /**
-   * What other code is told of a module. Absent of those in JavaScript: their types are made apart (js/declarations.ts), as the
+   * What other code is told of a module. Absent of those in JavaScript: their types are made apart (js/types/module-types.ts), as the
    * root of the package, which carries this target, makes none.
    */
   declare?(model: DifferentiatedModel, members: readonly Member[], options: Pick<EmitOptions, 'name'>): string;

@@ -92,11 +92,14 @@ export function planOf(model: DifferentiatedModel, name: string, derived: Derive
     returned: derived.returned === undefined ? null : nodeOf(derived.returned),
     stores: stores.map(store => ({ ...store, nodes: store.nodes.map(nodeOf) })),
     names,
-    keep: { has: node => kept[node] === 1 },
+    keep: nodesIn(kept),
     matrix: derived.matrix ?? null,
     multipliers: multipliers.map(item => ({ ...item, nodes: item.nodes.map(nodeOf) })),
   };
 }
+
+/** Apart, so that a plan does not hold on to the graphs that it was made from. */
+const nodesIn = (marks: Uint8Array): NodeSet => ({ has: node => marks[node] === 1 });
 
 export interface ScheduleMode extends DeriveMode {
   /** Most statements of one function. */

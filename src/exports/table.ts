@@ -47,6 +47,10 @@ const table = {
 
 export type ExportName = keyof typeof table;
 
+// The functions' arguments depend on the formula, so their types do not say more here than that.
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type EmittedFunction = (...args: any[]) => any;
+
 /** All rows by name. */
 export const exportTable: Readonly<Record<ExportName, Export>> = table;
 

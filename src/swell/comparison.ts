@@ -81,7 +81,7 @@ export async function compare(subjects: readonly Subject[], comparing: Comparing
 /** Null where a member of a family is beyond the limits. @throws FormulaError where a formula of the user's is. */
 function formulaOf(text: string, n: number | null, options: CompileOptions): FormulaRow | null {
   try {
-    const { tree, code, bound } = measurePrimal(prepareScalar(text, options));
+    const { tree, code, bound } = measurePrimal(compileScalar(text, options));
     return { n, tree: tree.operations, nodes: tree.nodes, code, bound };
   } catch (error) {
     if (error instanceof LimitReached) {
@@ -100,7 +100,7 @@ interface Context extends Comparing {
 }
 
 /** Derivatives are taken of one number. @throws FormulaError */
-export function prepareScalar(text: string, options: CompileOptions): Compilation {
+export function compileScalar(text: string, options: CompileOptions): Compilation {
   const compilation = createCompilation(text, options);
   if (!compilation.model.scalar) {
     const help = 'reduce it: sum(…), dot(…)';
@@ -126,7 +126,7 @@ function stop(context: Context, pipeline: Pipeline, order: number, reason: strin
 }
 
 async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
-  const { model } = prepareScalar(text, context.options);
+  const { model } = compileScalar(text, context.options);
   const names = namesOf(model);
   const values = samplePoint(model);
   const statements = statementsFor(model);
@@ -191,7 +191,7 @@ function measureAll(
   derivation: Derivation,
   measured: readonly Pipeline[],
 ): AnyRow[] {
-  const compilation = prepareScalar(text, context.options);
+  const compilation = compileScalar(text, context.options);
   const guarded = <T>(run: () => T): T | string => {
     try {
       return run();

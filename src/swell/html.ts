@@ -9,7 +9,7 @@ import type { CompileOptions } from '../options.js';
 import { shorten } from '../source.js';
 import { version } from '../version.js';
 import { charts } from './chart.js';
-import { prepareScalar, type Subject } from './comparison.js';
+import { compileScalar, type Subject } from './comparison.js';
 import { type Control, controlsTable } from './controls.js';
 import {
   derivativeName,
@@ -84,7 +84,7 @@ function programs({ subjects, comparing }: Report): string {
 
 function codesOf(text: string, options: CompileOptions) {
   try {
-    const compilation = prepareScalar(text, options);
+    const compilation = compileScalar(text, options);
     return [value, valueAndGradient].map(row => ({
       name: row.name,
       code: codeOf(compilation.scheduled(row), compilation).text,

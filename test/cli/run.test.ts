@@ -166,6 +166,17 @@ describe('compile', () => {
   });
 });
 
+describe('the target auto', () => {
+  it('is fresh where a large formula is JavaScript as WebAssembly has not what it calls', async () => {
+    write('calls.formula', 'input x[1100], y\nsum(sin(k*y), k = 1:4000) + norm(x)');
+    const { err } = await wengert('compile', 'calls.formula', '-o', 'calls.js', '--emit', 'value');
+    expect(err).toMatch(
+      /^target js: \d+ nodes; 'auto' takes wasm from 4000 on, but it takes no call of so many numbers\n$/,
+    );
+    expect(await wengert('compile', '--check', 'calls.js')).toEqual({ exit: 0, out: '', err: '' });
+  });
+});
+
 describe('--check', () => {
   it('is silent while a file is what its command makes, and names it when it is not', async () => {
     write('model.formula', 'x^2');

@@ -91,21 +91,21 @@ describe('mixed derivatives do not depend on the order', () => {
     'jn(2, x*y)',
   ])('of %s', formula => {
     // biome-ignore format: a list
-    const prepared = createCompilation(`input x, y\n${formula}`, {});
-    const { model } = prepared;
+    const compilation = createCompilation(`input x, y\n${formula}`, {});
+    const { model } = compilation;
     const [x, y] = wrtNodes(model) as [number, number];
     const [result] = resultNodes(model) as [number];
     const [zero, one] = [0, 1].map(value => constantNode(model.graph, value)) as [number, number];
     const derivative = (...inputs: readonly number[]): number =>
       inputs.reduce(
-        (node, input) => tangentsOf(model.graph, new Map([[input, one]]), [node], prepared)[0] ?? zero,
+        (node, input) => tangentsOf(model.graph, new Map([[input, one]]), [node], compilation)[0] ?? zero,
         result,
       );
     const orders = [
       [x, y], [y, x], [x, x, y], [x, y, x], [y, x, x], [x, y, y], [y, x, y], [y, y, x],
     ]; // biome-ignore format: a list
     const nodes = orders.map(of => derivative(...of));
-    const run = codeOf(scheduledNodes(model, nodes, prepared), prepared).make();
+    const run = codeOf(scheduledNodes(model, nodes, compilation), compilation).make();
     for (const [a, b] of [
       [0.7, 1.3],
       [1.9, 0.6],

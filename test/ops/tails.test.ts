@@ -16,9 +16,9 @@ const cases: Record<string, number[][]> = JSON.parse(
 
 function derivativesOf(formula: string): (point: readonly number[]) => number[] {
   const { value, gradient, hessian } = compile(formula);
-  const prepared = createCompilation(formula, {});
+  const compilation = createCompilation(formula, {});
   const higher = (order: number, point: readonly number[]): number[] =>
-    derivativeOf(prepared, order, point).map(entry => entry.value);
+    derivativeOf(compilation, order, point).map(entry => entry.value);
   return point => {
     const second = [...(hessian(...point) as Float64Array)];
     const upper = point.length === 1 ? second : [second[0]!, second[1]!, second[3]!];

@@ -20,8 +20,8 @@ const textOf = (name: string, n: number): string => families.find(family => fami
 
 /** Operations of the value and the first derivative together. */
 function both(text: string, derivation: Derivation): number {
-  const prepared = createCompilation(text, {});
-  return measureShared(prepared, derive(prepared, derivation, 1)).both.operations;
+  const compilation = createCompilation(text, {});
+  return measureShared(compilation, derive(compilation, derivation, 1)).both.operations;
 }
 
 describe('golden counts', () => {
@@ -59,9 +59,9 @@ describe('other families', () => {
   it('nested exponentials: the derivative written out is the sum of its factors', () => {
     // e1·e2·…·en, of 1 to n operations each, and n - 1 products.
     const n = 9;
-    const prepared = createCompilation(textOf('nested-exp', n), {});
-    const { entries } = derive(prepared, 'symbolic', 1);
-    expect(treeSize(prepared.model.graph, entries).operations).toBe(BigInt((n * (n + 1)) / 2 + n - 1));
+    const compilation = createCompilation(textOf('nested-exp', n), {});
+    const { entries } = derive(compilation, 'symbolic', 1);
+    expect(treeSize(compilation.model.graph, entries).operations).toBe(BigInt((n * (n + 1)) / 2 + n - 1));
   });
 
   it('continued fractions: a quotient and a sum each', () => {
@@ -98,9 +98,9 @@ describe('trees that are not built', () => {
   it.each(cases)('have the size of the tree, built: %s', text => {
     for (const order of [1, 2]) {
       for (const derivation of ['symbolic', 'forward', 'adjoint'] as const) {
-        const prepared = createCompilation(text, {});
-        const { graph } = prepared.model;
-        const { entries } = derive(prepared, derivation, order);
+        const compilation = createCompilation(text, {});
+        const { graph } = compilation.model;
+        const { entries } = derive(compilation, derivation, order);
         const built = entries.reduce((sum, entry) => sum + countTree(graph, grow(graph, entry)), 0);
         expect(treeSize(graph, entries).operations).toBe(BigInt(built));
       }
@@ -108,11 +108,11 @@ describe('trees that are not built', () => {
   });
 
   it.each([...cases, 'x > 1 ? -x^-2 : abs(y)/(x - (y - 2))'])('have the length of the text, written: %s', text => {
-    const prepared = createCompilation(text, {});
-    const { graph } = prepared.model;
-    const names = namesOf(prepared.model);
-    const { entries } = derive(prepared, 'symbolic', 1);
-    const results = [...resultNodes(prepared.model), ...entries];
+    const compilation = createCompilation(text, {});
+    const { graph } = compilation.model;
+    const names = namesOf(compilation.model);
+    const { entries } = derive(compilation, 'symbolic', 1);
+    const results = [...resultNodes(compilation.model), ...entries];
     const language = { name: 'javascript', input: (slot: number) => names[slot]! } as const;
     const texts = written(graph, results, language);
     expect(writtenLength(graph, results, language)).toBe(BigInt(texts.join('').length));
@@ -140,8 +140,8 @@ describe('trees that are not built', () => {
   });
 
   it('of 10^12000 operations are counted at once', () => {
-    const prepared = createCompilation(textOf('e2e', 40_000), {});
-    const { operations } = treeSize(prepared.model.graph, resultNodes(prepared.model));
+    const compilation = createCompilation(textOf('e2e', 40_000), {});
+    const { operations } = treeSize(compilation.model.graph, resultNodes(compilation.model));
     expect(operations).toBe(2n ** 40_001n - 2n);
     expect(shortCount(operations)).toMatch(/^\d\.\de12041$/);
   });

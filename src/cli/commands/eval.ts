@@ -4,7 +4,7 @@ import { type Compilation, createCompilation } from '../../compilation.js';
 import { derivativeOf, type Observation, observe } from '../../evaluate.js';
 import { wengertList } from '../../explain/list.js';
 import { numbersOf } from '../../explain/numbers.js';
-import { compile } from '../../index.js';
+import { functionsOf } from '../../functions.js';
 import { wrtNodes } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
@@ -68,7 +68,7 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   const compilation = createCompilation(input.text, options);
   reportWarnings(compilation.warnings, streams);
   const point = readPoint(compilation.model, command.at, streams);
-  const result = resultAt(input.text, options, compilation, point, command.order);
+  const result = resultAt(compilation, point, command.order);
   if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation));
   else {
     const inputs = toArguments(compilation.model.inputs, point);
@@ -82,29 +82,23 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   return DONE;
 }
 
-function resultAt(
-  text: string,
-  options: CompileOptions,
-  compilation: Compilation,
-  point: readonly number[],
-  order: number,
-): Result {
+function resultAt(compilation: Compilation, point: readonly number[], order: number): Result {
   const { model } = compilation;
-  const compiled = compile(text, options);
+  const functions = functionsOf(compilation);
   const args = toArguments(model.inputs, point);
   const n = wrtNodes(model).length;
   if (!model.scalar) {
     if (order > 1) throw usageError(`--order ${order} needs one number as the result`, 'reduce it: sum(…), dot(…)');
-    const value = named(model.outputs, compiled.value(...args) as Float64Array);
+    const value = named(model.outputs, functions.get('value')(...args) as Float64Array);
     const only = model.outputs.length === 1 ? Object.values(value)[0] : value;
-    return order === 0 ? { value: only } : { value: only, jacobian: rowsOf(compiled.jacobian(...args), n) };
+    return order === 0 ? { value: only } : { value: only, jacobian: rowsOf(functions.get('jacobian')(...args), n) };
   }
-  if (order === 0) return { value: compiled.value(...args) };
+  if (order === 0) return { value: functions.get('value')(...args) };
   const flat = new Float64Array(n);
-  const value = compiled.valueAndGradient(...args, flat) as number;
+  const value = functions.get('valueAndGradient')(...args, flat) as number;
   const gradient = named(model.wrt, flat);
   if (order === 1) return { value, gradient };
-  const result: Result = { value, gradient, hessian: rowsOf(compiled.hessian(...args), n) };
+  const result: Result = { value, gradient, hessian: rowsOf(functions.get('hessian')(...args), n) };
   for (const higher of HIGHER) {
     if (higher.order <= order)
       result[higher.key] = fullTensor(derivativeOf(compilation, higher.order, args), n, higher.order);

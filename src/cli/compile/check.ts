@@ -81,8 +81,8 @@ async function staleModule({ text, file }: FormulaInput, rerun: Rerun, streams: 
   const folder = path.dirname(path.resolve(streams.directory, shown));
   const where = slashes(path.relative(streams.directory, folder));
   const command = where === '' ? record.command : `in ${where}/: ${record.command}`;
-  // `auto` says where it took WebAssembly; all else is JavaScript, and so is what was made when that was the default.
-  const target = /^\/\/ target wasm: /m.test(text) ? 'auto' : 'js';
+  // `auto` says what it took of a large formula; all else is JavaScript, and so is what was made when that was the default.
+  const target = /^\/\/ target (?:js|wasm): /m.test(text) ? 'auto' : 'js';
   try {
     const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
     return reason === null ? null : { file: shown, reason, command };

@@ -2,15 +2,12 @@
 // derivatives are looked up by result and input, whatever array they came in; a seed is one direction at a time.
 
 import { hasFixedInputs } from '../../exports/point.js';
-import { type ExportName, exportTable } from '../../exports/table.js';
+import { type EmittedFunction, type ExportName, exportTable } from '../../exports/table.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../lower/model.js';
 import { elementsOf, flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
 import { sampleOf } from './sample.js';
 
-// The functions' arguments depend on the formula, so their types do not say more here than that.
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type EmittedFunction = (...args: any[]) => any;
 export type EmittedModule = Readonly<Record<string, unknown>>;
 
 /** What one function says a value is, by row. */

@@ -2,11 +2,11 @@
 // No emitted function takes the value of a statement, so the operations table runs the program.
 
 import type { Compilation } from '../../compilation.js';
+import type { EmittedFunction } from '../../exports/table.js';
 import { usedBy } from '../../graph/use.js';
 import { elementName, resultNodes } from '../../lower/model.js';
 import { flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
-import type { EmittedFunction } from './claims.js';
 import { createJudge, type Judgement } from './compare.js';
 import { createKinks } from './kinks.js';
 import { createReplay, interpret } from './replay.js';

@@ -4,7 +4,7 @@
 import { type Compilation, createCompilation } from '../../compilation.js';
 import { codeOf, instantiate } from '../../evaluate.js';
 import { scheduledNodes } from '../../exports/plan.js';
-import { type ExportName, exportNames } from '../../exports/table.js';
+import { type EmittedFunction, type ExportName, exportNames } from '../../exports/table.js';
 import { resultNodes, wrtNodes } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
@@ -15,7 +15,7 @@ import { reportWarnings } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import { DONE, INPUT_FAULT, type Streams } from '../terminal/streams.js';
-import { type Claims, claimsAt, type EmittedFunction, type EmittedModule, isVerified, type Seeds } from './claims.js';
+import { type Claims, claimsAt, type EmittedModule, isVerified, type Seeds } from './claims.js';
 import { createKinks, type Kinks } from './kinks.js';
 import { verifyMultipliers } from './multipliers.js';
 import { interpret } from './replay.js';
@@ -38,7 +38,7 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
     progress.onStage('reading');
     const compilation = createCompilation(input.text, options);
     reportWarnings(compilation.warnings, streams);
-    const isAsked = options.emit !== undefined || compilation.model.emit !== null;
+    const { isAsked } = compilation;
     const functions = isAsked ? compilation.exports : withBothModes(compilation.exports);
     progress.onStage('deriving');
     const subject = subjectOf(compilation, functions);

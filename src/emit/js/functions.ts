@@ -171,11 +171,11 @@ function zeroLoop({ name, length }: { readonly name: string; readonly length: nu
 /** The straight-line code that `packed` calls in a theta layout: a function of theta, the other inputs and outputs. */
 export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
-  planned: ScheduledFunction,
+  scheduled: ScheduledFunction,
   context: FunctionContext,
 ): Pick<EmittedFunction, 'make' | 'chunks'> {
-  const { plan } = planned;
-  const { signature, chunks, body } = emitStraightLine(planned, context, true);
+  const { plan } = scheduled;
+  const { signature, chunks, body } = emitStraightLine(scheduled, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
@@ -223,9 +223,9 @@ export function emitThetaCaller(
   return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
 }
 
-export function emitPlanned(planned: ScheduledFunction, context: FunctionContext): EmittedFunction {
-  const { plan } = planned;
-  const { signature, chunks, body } = emitStraightLine(planned, context, false);
+export function emitComputed(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
+  const { plan } = scheduled;
+  const { signature, chunks, body } = emitStraightLine(scheduled, context, false);
   const { inputs, outputs, parameters } = signature;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';

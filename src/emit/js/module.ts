@@ -15,7 +15,7 @@ import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
 import {
   type EmittedFunction,
-  emitPlanned,
+  emitComputed,
   emitThetaCaller,
   emitThetaFunction,
   emitWrapper,
@@ -125,11 +125,13 @@ function* emitMember(
 ): Generator<Documented | Printed, EmittedFunction> {
   if (member.kind === 'wrapper') return emitWrapper(member.row, context);
   const { row, scheduled } = member;
-  if (context.theta === null || !isOverTheta(row)) return emitPlanned(scheduled, context);
+  if (context.theta === null || !isOverTheta(row)) return emitComputed(scheduled, context);
   const { chunks, make } = emitThetaFunction(row.name, scheduled, context);
   yield* chunksIn(chunks, context, options);
   yield { doc: [], node: make() };
-  return context.native === null ? emitThetaCaller(row.name, scheduled.plan, context) : emitPlanned(scheduled, context);
+  return context.native === null
+    ? emitThetaCaller(row.name, scheduled.plan, context)
+    : emitComputed(scheduled, context);
 }
 
 /** The functions of a long line's chunks, those that the second core printed among them. */

@@ -91,7 +91,7 @@ function compileFormulas(
       checkMembers(surface, compilation, source);
       const { members, escapes } = surface;
       if (escapes) absent ??= free.claim('absent');
-      const record = emitRecord(formula.text, compilation, options, {
+      const record = emitRecord(compilation, {
         members: [...members.keys()],
         absent: escapes ? absent : null,
         declared: scopes.top.keys(),

@@ -4,8 +4,9 @@ import type { Compilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
 import { METADATA } from '../../exports/metadata.js';
 import { exportNames, withPatterns } from '../../exports/table.js';
-import { emitSource, stats } from '../../index.js';
-import type { CompileOptions } from '../../options.js';
+import { once } from '../../once.js';
+import { statsOf } from '../../stats.js';
+import { moduleText } from '../../text.js';
 import { withLimits } from '../../within-limits.js';
 import { absentReasons } from './absent.js';
 import type { Mapping } from './inline-map.js';
@@ -26,19 +27,14 @@ export interface RecordOptions {
 }
 
 /** @param options what the formula was compiled with. @throws FormulaError */
-export function emitRecord(
-  text: string,
-  compilation: Compilation,
-  options: CompileOptions,
-  { members, absent, declared }: RecordOptions,
-): RecordCode {
+export function emitRecord(compilation: Compilation, { members, absent, declared }: RecordOptions): RecordCode {
   const escapes = absent !== null;
   const named = exportNames.filter(name => members.includes(name));
   const exports = escapes ? withPatterns([...named, ...compilation.exports]) : named;
   const entries = [
     ...exports,
     ...METADATA.filter(name => escapes || members.includes(name)),
-    ...othersOf(text, compilation, options).flatMap(({ name, always, entry }) =>
+    ...othersOf(compilation).flatMap(({ name, always, entry }) =>
       members.includes(name) || (escapes && always) ? [entry()] : [],
     ),
   ];
@@ -72,7 +68,9 @@ export function emitRecord(
 const INDENT = '  ';
 
 /** Members that are no exports of a module. */
-function othersOf(text: string, { target, warnings }: Compilation, options: CompileOptions) {
+function othersOf(compilation: Compilation) {
+  const { formula, target, warnings } = compilation;
+  const source = once(() => moduleText(compilation));
   const data = (name: string, value: () => unknown, always = false) => ({
     name,
     always,
@@ -80,9 +78,9 @@ function othersOf(text: string, { target, warnings }: Compilation, options: Comp
   });
   return [
     { name: 'init', always: true, entry: () => (target.brings.includes('init') ? 'init' : 'async init() {}') },
-    data('formula', () => text, true),
-    data('source', () => emitSource(text, options)),
-    data('stats', () => stats(text, options)),
+    data('formula', () => formula, true),
+    data('source', source),
+    data('stats', () => statsOf(compilation, source())),
     data('diagnostics', () => warnings, true),
   ];
 }

@@ -38,10 +38,10 @@ function verdictsOf(
   fakes: Record<string, unknown>,
   point: number[],
 ) {
-  const prepared = createCompilation(formula, { emit: functions });
-  const subject = subjectOf(prepared, prepared.exports);
+  const compilation = createCompilation(formula, { emit: functions });
+  const subject = subjectOf(compilation, compilation.exports);
   const { rows } = verifyPoint(
-    prepared,
+    compilation,
     { ...subject, ...gradientOf(fakes), module: { ...subject.module, ...fakes } },
     point,
     1,
