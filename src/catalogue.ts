@@ -450,6 +450,11 @@ export const catalogue = {
     meaning: 'Names have at most 1000 characters.',
     example: { call: "compile('a'.repeat(1001))" },
   },
+  WG708: {
+    title: 'Many values between chunks',
+    meaning: 'In C they are on the stack, where a function has at most 128 kB of them.',
+    example: { command: "wengert 'input x[9000]; prod(exp(x))' --format c" },
+  },
 } satisfies Readonly<Record<`WG${number}`, Entry>>;
 
 /** The code of a diagnostic. */

@@ -95,6 +95,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG705: ['', 'stopped after 0 seconds'],
   WG706: ['1:21:12', 'the range has 1000000000 elements'],
   WG707: ['1:1:1001', 'this name has 1001 characters'],
+  WG708: ['', "17732 values of 'value_and_gradient' cross from chunk to chunk"],
 };
 
 // The table is typed by its texts, which are all of them rows.

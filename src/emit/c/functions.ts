@@ -11,6 +11,7 @@ import type { Names } from '../line/line-context.js';
 import type { LineWriter } from '../line/line-writer.js';
 import { storedResults } from '../stores.js';
 import { language } from './language.js';
+import { slotTexts } from './slots.js';
 
 export interface Parameter extends Argument {
   readonly type: 'number' | 'read' | 'written';
@@ -153,8 +154,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     names[chunk] === null ? null : `${names[chunk]}(${passed})`,
   );
   const lines = [
-    // What is under a condition where it is written is read under it as well, which compilers do not see.
-    `  double ${context.slots}[${Math.max(chunks.slotCount, 1)}] = {0.0};`,
+    ...slotTexts(name, context.slots, chunks),
     ...zeros(scheduled, signature),
     ...writer.statements('  ', null),
     ...returning(scheduled, signature, writer),

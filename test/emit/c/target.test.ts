@@ -253,6 +253,23 @@ describe.skipIf(!hasCompiler)(`compiled C${whyNot}`, () => {
   });
 });
 
+describe('values that cross from chunk to chunk', () => {
+  const DECLARED = /(?<=^double value.*\n)(?: {2}(?:double )?slots.*\n)+/m;
+  const arrayOf = (formula: string) =>
+    DECLARED.exec(emitSource(formula, { format: 'c', emit: ['value'], limits: { statements: 3 } }))?.[0].match(/\S.*/g);
+
+  it('are in an array that is not zeroed', () => {
+    const formula = 'a = sin(x)\nb = exp(y)\nc = cos(a*b)\nd = a + c*b\ne = log(d)*c\nsqrt(e + a*d) + e*b';
+    expect(arrayOf(formula)).toEqual(['double slots[6];']);
+  });
+
+  it('are zeroed where only some calls compute them', () => {
+    const terms = 'a = sin(x)\nb = exp(y)\nc = cos(a*b)\nd = tan(z)\ne = log(z)';
+    const formula = `${terms}\nd + e + (p > 0 ? sqrt(c + a)*c*b : p)*e*d`;
+    expect(arrayOf(formula)).toEqual(['double slots[8];', ...[3, 4, 5, 6, 7].map(slot => `slots[${slot}] = 0.0;`)]);
+  });
+});
+
 describe('what C does not have', () => {
   it('is an error that says what to ask for', () => {
     const found = errorsOf(() => emitSource('x^2', { format: 'c', emit: ['packed', 'gradient', 'value'] }));
@@ -271,6 +288,17 @@ describe('what C does not have', () => {
     expect(errorsOf(() => emitSource('x^2', { format: 'c', target: 'wasm' }))[0]?.message).toBe(
       "the format 'c' has no target 'wasm'",
     );
+  });
+
+  it('is more than 128 kB of values between chunks; a function of one piece has none', () => {
+    const formula = 'input x[9000]\nprod(exp(x))';
+    const [found] = errorsOf(() => emitSource(formula, { format: 'c' }));
+    expect([found?.code, found?.message, found?.help]).toEqual([
+      'WG708',
+      "17732 values of 'value_and_gradient' cross from chunk to chunk, more than the 16384 that go on a stack",
+      'raise the limit (statements)',
+    ]);
+    expect(emitSource(formula, { format: 'c', limits: { statements: 100_000 } })).not.toMatch(/slots|_part/);
   });
 
   it('is left out where nothing is asked for', () => {
