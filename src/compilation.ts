@@ -19,7 +19,7 @@ import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
-import { once } from './once.js';
+import { once, remembered } from './once.js';
 import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
 import { prune } from './passes/prune.js';
@@ -93,7 +93,8 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
     const silent = createReport(source);
     return differentiated(rewritten(read(silent, true)), silent);
   });
-  const scheduled = remembered((row: Computed): ScheduledFunction => {
+  const scheduled = remembered((row: Computed, onStage?: OnStage): ScheduledFunction => {
+    onStage?.(`deriving ${row.name}`);
     const own = row.needsApart ? apart() : model;
     // A model that is lowered again has a clock of its own.
     if (own !== model) startClock(own.graph.budget);
@@ -111,9 +112,8 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
     warnings: report.warnings,
     apart,
     scratch: () => ({ ...compilation, model: { ...model, graph: copyGraph(model.graph) } }),
-    scheduled: (row, onStage) => scheduled(row, () => onStage?.(`deriving ${row.name}`)),
-    members: (wanted, onStage) =>
-      membersOf(wanted, model, row => scheduled(row, () => onStage?.(`deriving ${row.name}`))),
+    scheduled,
+    members: (wanted, onStage) => membersOf(wanted, model, row => scheduled(row, onStage)),
   };
   return compilation;
 }
@@ -161,17 +161,4 @@ function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
     const message = 'the derivative overflows for operands of some hundreds';
     report.warn('WG404', start < 0 ? null : { start, end }, message, `write '${instead}', or compile with --stable`);
   }
-}
-
-/** What is made for a key once; `before` is called where it is not there yet. */
-function remembered<K, V>(make: (key: K) => V): (key: K, before: () => void) => V {
-  const made = new Map<K, V>();
-  return (key, before) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    before();
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
 }

@@ -2,6 +2,7 @@
 //
 // Branches too long for a chunk become chunks that the calling function chooses between.
 
+import { lateResults } from './reads.js';
 import { type Block, type Chunk, type ChunkRun, isLong, type Line, type LinePass, type Step } from './sections.js';
 import { allocateSlots } from './slots.js';
 import { type Lengths, stretchesOf, weigherOf } from './stretches.js';
@@ -20,9 +21,7 @@ export const cutIntoChunks: LinePass = (line, context) => {
     weigh: weigherOf(line),
   };
   const { chunks, runs } = cut(line, lengths);
-  const { stored } = line.results;
-  const early = new Set([...line.storedWith.values()].flat());
-  const late = stored.flatMap((_, i) => (early.has(i) ? [] : [i]));
+  const late = lateResults(line);
   for (let start = 0; start < late.length; start += most) {
     const stores = late.slice(start, start + most);
     runs.push({ condition: null, chunks: [chunks.push({ blocks: [], stores }) - 1], otherwise: [] });

@@ -82,3 +82,15 @@ export function readCounts(
   eachReadOf(line, blocks, results, node => void counts.set(node, (counts.get(node) ?? 0) + 1));
   return counts;
 }
+
+/**
+ * Stored results, by position, that are not written where their node is computed.
+ * @param isEarly false for a result that a target writes late all the same
+ */
+export function lateResults(
+  { results, storedWith }: Pick<Line, 'results' | 'storedWith'>,
+  isEarly: (position: number) => boolean = () => true,
+): number[] {
+  const early = new Set([...storedWith.values()].flat());
+  return [...results.stored.keys()].filter(position => !early.has(position) || !isEarly(position));
+}

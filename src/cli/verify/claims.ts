@@ -4,6 +4,7 @@
 import { hasFixedInputs } from '../../exports/point.js';
 import { type EmittedFunction, type ExportName, exportTable } from '../../exports/table.js';
 import { type DifferentiatedModel, resultNodes, wrtNodes } from '../../lower/model.js';
+import { remembered } from '../../once.js';
 import { elementsOf, flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
 import { sampleOf } from './sample.js';
@@ -222,12 +223,3 @@ interface Pattern {
 }
 
 const list = (result: number | Float64Array): ArrayLike<number> => (typeof result === 'number' ? [result] : result);
-
-function remembered<T>(make: (key: number) => T): (key: number) => T {
-  const made = new Map<number, T>();
-  return key => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known;
-  };
-}

@@ -4,6 +4,7 @@
 import type { Argument } from '../../exports/declared.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
+import { lateResults } from '../../schedule/reads.js';
 import { onlyLine } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
@@ -112,13 +113,12 @@ const bracketed = (head: string, lines: readonly string[]): string => `${head} {
 export function* functionTexts(name: string, scheduled: ScheduledFunction, surroundings: Surroundings) {
   const { plan, schedule } = scheduled;
   const line = onlyLine(schedule);
-  const { chunks, results, storedWith } = line;
+  const { chunks, results } = line;
   const stored = storedResults(plan, schedule.graph);
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
-    const early = new Set([...storedWith.values()].flat().filter(isEarly));
-    const late = [...results.stored.keys()].filter(position => !early.has(position));
+    const late = lateResults(line, isEarly);
     const scope = createScope(scheduled, surroundings, isEarly);
     const { context, signature } = scope;
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];

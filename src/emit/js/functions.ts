@@ -8,6 +8,7 @@ import type { Wrapper } from '../../exports/export.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { type DifferentiatedModel, fixedInputs, hasShapes } from '../../lower/model.js';
+import { lateResults } from '../../schedule/reads.js';
 import { onlyLine } from '../../schedule/sections.js';
 import {
   argumentReader,
@@ -99,7 +100,7 @@ function emitStraightLine(
   if (native !== null)
     return { signature, chunks: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const line = onlyLine(schedule);
-  const { chunks, results, storedWith } = line;
+  const { chunks, results } = line;
   const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
@@ -107,8 +108,7 @@ function emitStraightLine(
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
-    const early = new Set([...storedWith.values()].flat().filter(isEarly));
-    const late = [...results.stored.keys()].filter(position => !early.has(position));
+    const late = lateResults(line, isEarly);
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
     const spill = (elements: number): number => {
       reserve(elements);

@@ -5,6 +5,7 @@
 
 import { constantValue, inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
+import { lateResults } from '../../schedule/reads.js';
 import { allResults, type Block, onlyLine, type Schedule } from '../../schedule/sections.js';
 import { writeCalls } from '../line/placement.js';
 import { BodyWriter } from './body.js';
@@ -75,9 +76,8 @@ export class WasmProgram {
       if (zeros) writer.zeros(inputs, nodes.length);
     };
     if (chunks === null) {
-      const early = new Set([...line.storedWith.values()].flat());
-      const late = [...nodes.keys()].filter(position => !early.has(position - returned));
-      const whole = code(line.blocks, late, fill);
+      const late = lateResults(line).map(position => returned + position);
+      const whole = code(line.blocks, [...schedule.results.returned.keys(), ...late], fill);
       this.#exported.push({ name, make: () => whole });
       return { name, results: inputs };
     }

@@ -4,6 +4,7 @@
 // any number of expressions, one anywhere else exactly one. Other identifiers are kept.
 
 import type * as ESTree from 'estree';
+import { once } from '../../../once.js';
 
 export interface Filling {
   readonly statements?: Readonly<Record<string, readonly ESTree.Statement[]>>;
@@ -19,11 +20,7 @@ export interface Template {
 
 /** The functions of a template file, read when first used. */
 export function lazyTemplate(program: () => ESTree.Program): () => Template {
-  let template: Template | undefined;
-  return () => {
-    template ??= read(program());
-    return template;
-  };
+  return once(() => read(program()));
 }
 
 function read(program: ESTree.Program): Template {
