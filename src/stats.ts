@@ -9,7 +9,7 @@ import { valueAndGradient } from './exports/value-and-gradient.js';
 import { usedBy } from './graph/use.js';
 import type { DifferentiatedModel } from './lower/model.js';
 import { type ByClass, type Count, countOperations } from './schedule/count.js';
-import { allResults, type Chunks } from './schedule/sections.js';
+import { allResults, type Chunks, linesOf } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
 import type { StatementStats, Stats } from './stats-record.js';
 import { withLimits } from './within-limits.js';
@@ -31,7 +31,7 @@ function counted(compilation: Compilation, bytes: number): Stats {
     const found = {
       count: countOperations(schedule),
       nodes: used.reduce((sum, one) => sum + one, 0),
-      chunks: schedule.sections.flatMap(section => section.chunks ?? []),
+      chunks: linesOf(schedule).flatMap(line => line.chunks ?? []),
     };
     known.set(row, found);
     return found;

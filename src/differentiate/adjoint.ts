@@ -6,12 +6,13 @@
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
+import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
-import type { Node } from '../ops/operation.js';
+import type { Build, Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
-import { createSums } from './sums.js';
+import { createSums, NO_FACTOR } from './sums.js';
 
 export interface Seed {
   readonly node: Node;
@@ -39,9 +40,10 @@ export function adjointsOf(
   const guardOf = (node: Node, index: number): Guard => both(arms.guards, activity[node]!, flow(node, index));
   const isTame = tameNodes(graph, choices.size === 0 ? 0 : size);
   const crowded = crowdedGuards(graph, activity, isTame, guardOf);
-  const sums = createSums(build, arms.guards, activity);
+  const sums = createSums(graph, build, arms.guards, activity);
   for (const { node, adjoint } of seeds)
-    if (activity[node] !== NEVER) sums.contribute(build, node, activity[node]!, adjoint);
+    if (activity[node] !== NEVER)
+      sums.contribute(build, node, { guard: activity[node]!, over: EVERYWHERE, factor: NO_FACTOR }, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
   let g = build;
@@ -52,6 +54,8 @@ export function adjointsOf(
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
     if (isLeaf(graph, node)) continue;
+    const domain = domainOf(graph, node);
+    const [scale, factor] = scaleOf(g, node, adjoint);
     const operands = operandsOf(graph, node);
     const contribution = contributionsOf(operationOf(graph, node), g, operands, node);
     for (let index = 0; index < operands.length; index++) {
@@ -59,14 +63,25 @@ export function adjointsOf(
       if (guard === NEVER) continue;
       const operand = operands[index]!;
       // Masked before the partial: one mask serves all operands.
-      if (crowded.has(guard) && guard !== activity[operand] && isTame(node))
-        sums.contribute(g, operand, activity[operand]!, contribution(index, sums.masked(g, guard, adjoint)));
-      else sums.contribute(g, operand, guard, contribution(index, adjoint));
+      const over = domain & ~domainOf(graph, operand);
+      if (crowded.has(guard) && guard !== activity[operand] && over === EVERYWHERE && isTame(node)) {
+        const terms = { guard: activity[operand]!, over, factor };
+        sums.contribute(g, operand, terms, contribution(index, sums.masked(g, guard, scale)));
+      } else sums.contribute(g, operand, { guard, over, factor }, contribution(index, scale));
     }
   }
   // Outside its activity a node has no adjoint computed; there it is 0.
   return wanted.map(node => {
     const adjoint = adjoints[node] ?? -1;
-    return adjoint === -1 ? null : sums.masked(build, activity[node]!, adjoint);
+    if (adjoint === -1) return null;
+    const factor = sums.factorOf(node);
+    return sums.masked(build, activity[node]!, factor === NO_FACTOR ? adjoint : build.mul(factor, adjoint));
   });
+
+  /** What a node's contributions are scaled with, and what they have as a factor beside that: the adjoint of a sum over rows. */
+  function scaleOf(at: Build, node: Node, adjoint: Node): readonly [scale: Node, factor: Node] {
+    const isOutermost = operationOf(graph, node).closes === true && domainOf(graph, node) === EVERYWHERE;
+    if (!isOutermost || at.constantValue(adjoint) === 1) return [adjoint, sums.factorOf(node)];
+    return [at.constant(1), adjoint];
+  }
 }

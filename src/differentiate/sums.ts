@@ -1,51 +1,96 @@
 // The derivative of a node as the sum of what its neighbours contribute, each under the guard that it is known under.
+//
+// A contribution from inside a loop to what all of its rows share is summed over the rows. One that has the adjoint of a sum as a
+// factor keeps it apart, as that is the same for every row: the loop does not wait for it.
 
 import { conditionBuilder } from '../graph/condition.js';
+import { type Domain, domainOf, EVERYWHERE, indicesIn } from '../graph/domain.js';
+import { type Graph, indexNode } from '../graph/graph.js';
 import { ALWAYS, type Guard, type GuardStore } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
 
+export const NO_FACTOR = -1;
+
+/** What a contribution is known under. */
+export interface Terms {
+  /** Not NEVER. */
+  readonly guard: Guard;
+  /** Indices that it is summed over. */
+  readonly over: Domain;
+  /** What every term is to be multiplied with, or NO_FACTOR. */
+  readonly factor: Node;
+}
+
 /** Each is given the builder of the node that it is about. */
 export interface Sums {
-  /** Adds a term to a node's sum, under a guard that is not NEVER. */
-  contribute(g: Build, node: Node, guard: Guard, term: Node): void;
+  /** Adds a term to a node's sum. */
+  contribute(g: Build, node: Node, terms: Terms, term: Node): void;
   /** The sum of a node's contributions, as it holds where the node is active; null if there are none. */
   settle(g: Build, node: Node): Node | null;
+  /** What the sum that was settled is to be multiplied with, or NO_FACTOR. */
+  factorOf(node: Node): Node;
   /** A value known under a guard, and 0 elsewhere. */
   masked(g: Build, guard: Guard, value: Node): Node;
 }
 
-const NONE: ReadonlyMap<Guard, Node> = new Map();
+interface Group extends Terms {
+  sum: Node;
+}
 
 /** @param activity guard of each node outside of which its sum is 0 and need not be computed */
-export function createSums(build: Build, guards: GuardStore, activity: Int32Array): Sums {
+export function createSums(graph: Graph, build: Build, guards: GuardStore, activity: Int32Array): Sums {
   const direct = new Int32Array(activity.length).fill(-1);
   // Contributions under a guard of their own, summed for each guard before they are masked.
-  const apart = new Map<Node, Map<Guard, Node>>();
+  const apart = new Map<Node, Map<Guard | string, Group>>();
+  const factors = new Map<Node, Node>();
   const conditionFor = conditionBuilder(build, guards);
   const masked = (g: Build, guard: Guard, value: Node): Node =>
     guard === ALWAYS ? value : g.select(conditionFor(guard, g), value, g.constant(0));
 
+  /** All of a group, as it holds where the node is active. */
+  function closed(g: Build, node: Node, { guard, over, sum }: Group): Node {
+    let total = guard === activity[node] ? sum : masked(g, guard, sum);
+    for (const index of indicesIn(over).reverse()) total = g.sumOver(total, indexNode(graph, index));
+    return total;
+  }
+
+  const plus = (g: Build, sum: Node | null | undefined, term: Node): Node => (sum == null ? term : g.add(sum, term));
+
   return {
     masked,
-    contribute(g, node, guard, term) {
-      if (guard === activity[node]) {
+    contribute(g, node, { guard, over, factor }, term) {
+      const isPlain = over === EVERYWHERE && factor === NO_FACTOR;
+      if (isPlain && guard === activity[node]) {
         const sum = direct[node]!;
         direct[node] = sum === -1 ? term : g.add(sum, term);
         return;
       }
-      const groups = apart.get(node) ?? new Map<Guard, Node>();
+      const groups = apart.get(node) ?? new Map<Guard | string, Group>();
       apart.set(node, groups);
-      const sum = groups.get(guard);
-      groups.set(guard, sum === undefined ? term : g.add(sum, term));
+      const key = isPlain ? guard : `${guard},${over},${factor}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { guard, over, factor, sum: term });
+      else group.sum = g.add(group.sum, term);
     },
     settle(g, node) {
       let total: Node | null = direct[node] === -1 ? null : direct[node]!;
-      for (const [guard, sum] of apart.get(node) ?? NONE) {
-        const term = masked(g, guard, sum);
-        total = total === null ? term : g.add(total, term);
-      }
+      const groups = apart.get(node);
+      if (groups === undefined) return total;
       apart.delete(node);
+      const scaled = new Map<Node, Node>();
+      for (const group of groups.values()) {
+        const term = closed(g, node, group);
+        if (group.factor === NO_FACTOR) total = plus(g, total, term);
+        else scaled.set(group.factor, plus(g, scaled.get(group.factor), term));
+      }
+      const [only] = scaled;
+      if (total === null && only !== undefined && scaled.size === 1 && domainOf(graph, node) !== EVERYWHERE) {
+        factors.set(node, only[0]);
+        return only[1];
+      }
+      for (const [factor, sum] of scaled) total = plus(g, total, g.mul(factor, sum));
       return total;
     },
+    factorOf: node => factors.get(node) ?? NO_FACTOR,
   };
 }

@@ -6,14 +6,15 @@
 // is given its operands' tangents as they hold where they pass.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
-import { armsOf, type Choices, type Flow } from '../graph/demand.js';
+import { armsOf, type Choices, type Flow, withinDomain } from '../graph/demand.js';
+import { EVERYWHERE } from '../graph/domain.js';
 import { type Graph, inputSlot, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
-import { createSums } from './sums.js';
+import { createSums, NO_FACTOR } from './sums.js';
 
 /** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
 export function tangentsOf(
@@ -31,7 +32,7 @@ export function tangentsOf(
   const arms = armsOf(graph, size, choices);
   const flow = flowOf(graph, arms, choices, varies);
   const activity = tangentActivity(graph, arms.guards, choices, flow, varies);
-  const sums = createSums(build, arms.guards, activity);
+  const sums = createSums(graph, build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
   let g = build;
@@ -57,7 +58,8 @@ export function tangentsOf(
       if (passing[index] === NEVER) continue;
       const term = contribution(index, tangent[operand]!);
       const seed = row.steep === true ? tangents.get(operand) : undefined;
-      sums.contribute(g, node, passing[index]!, seed === undefined ? term : unlessZero(g, graph, seed, term));
+      const terms = { guard: passing[index]!, over: EVERYWHERE, factor: NO_FACTOR };
+      sums.contribute(g, node, terms, seed === undefined ? term : unlessZero(g, graph, seed, term));
     }
     tangent[node] = sums.settle(g, node)!;
   }
@@ -80,6 +82,7 @@ function tangentActivity(
   varies: Uint8Array,
 ): Int32Array {
   const activity = new Int32Array(varies.length).fill(NEVER);
+  const within = withinDomain(graph, guards);
   for (let node = 0; node < varies.length; node++) {
     if (varies[node] !== 1) continue;
     const start = graph.first[node]!;
@@ -93,7 +96,7 @@ function tangentActivity(
       const passing = flow(node, i - start);
       if (passing !== NEVER) own = either(guards, own, both(guards, activity[graph.operands[i]!]!, passing));
     }
-    activity[node] = own;
+    activity[node] = within(own, node);
   }
   return activity;
 }

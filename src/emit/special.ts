@@ -5,7 +5,7 @@ import type * as ESTree from 'estree';
 import program from '../../templates/special.js?estree';
 import { rareNumerics } from '../ops/numerics.js';
 import { operations } from '../ops/table.js';
-import { type Schedule, stepNode } from '../schedule/sections.js';
+import { linesOf, type Schedule, stepNode } from '../schedule/sections.js';
 
 export type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
 
@@ -100,9 +100,9 @@ export function singleOf(name: string): Single | null {
 }
 
 /** The special functions that the code of a program calls. */
-export function specialsOf({ graph, sections }: Schedule): string[] {
+export function specialsOf(schedule: Pick<Schedule, 'sections'>): string[] {
   const isUsed = new Uint8Array(operations.length);
-  for (const { blocks, inlined } of sections) {
+  for (const { graph, blocks, inlined } of linesOf(schedule)) {
     for (let node = 0; node < graph.size; node++) if (inlined[node] === 1) isUsed[graph.operation[node]!] = 1;
     for (const { steps, otherwise } of blocks) {
       for (const step of steps) isUsed[graph.operation[stepNode(step)]!] = 1;

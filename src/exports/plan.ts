@@ -108,7 +108,7 @@ export interface ScheduleMode extends DeriveMode {
 
 export function scheduledPlan(plan: FunctionPlan, { statements }: ScheduleMode): ScheduledFunction {
   checkClock(plan.graph.budget);
-  return { plan, schedule: schedule(plan.graph, resultsOf(plan), plan.keep, statements) };
+  return { plan, schedule: schedule(plan.graph, resultsOf(plan), plan.keep, statements, plan.names) };
 }
 
 /** A function that stores nodes of the model's graph; no module exports it. */

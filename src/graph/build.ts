@@ -6,6 +6,7 @@
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
 import { codeOf, isLeafCode, operationAt, operations } from '../ops/table.js';
 import type { Span } from '../source.js';
+import { domainOf } from './domain.js';
 import {
   constantNode,
   constantValue,
@@ -15,6 +16,7 @@ import {
   NO_ORIGIN,
   operand,
   operandsOf,
+  sizeNode,
 } from './graph.js';
 import { isNonNegative } from './sign.js';
 
@@ -102,6 +104,15 @@ class NodeBuilder implements Omit<Builder, OperationName> {
 
   isNonNegative(node: Node): boolean {
     return isNonNegative(this.#graph, complete(this), node);
+  }
+
+  dependsOn(node: Node, index: Node): boolean {
+    return (domainOf(this.#graph, node) & domainOf(this.#graph, index)) !== 0;
+  }
+
+  count(index: Node): Node {
+    const { dimension } = this.#graph.indices[operand(this.#graph, index, 0)]!;
+    return sizeNode(this.#graph, dimension, this.origin);
   }
 
   get isSettled(): boolean {

@@ -5,6 +5,7 @@
 
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
+import { type Domain, domainOf } from './domain.js';
 import { constantValue, type Graph, isConstant, isLeaf, operandsOf, operationOf } from './graph.js';
 import {
   ALWAYS,
@@ -16,6 +17,7 @@ import {
   type GuardStore,
   NEVER,
   negation,
+  type Variable,
   without,
 } from './guard.js';
 
@@ -78,6 +80,24 @@ export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Deman
   });
 }
 
+/**
+ * A node looks at conditions of its own domain only: what decides in some row does not decide about what all rows share, which is
+ * needed where it is in any of them.
+ */
+export function withinDomain(graph: Graph, guards: GuardStore): Widen {
+  if (graph.indices.length === 0) return guard => guard;
+  const memos = new Map<Domain, Map<Guard, Guard>>();
+  return (guard, node) => {
+    if (guard <= ALWAYS) return guard;
+    const domain = domainOf(graph, node);
+    const memo = memos.get(domain) ?? new Map<Guard, Guard>();
+    memos.set(domain, memo);
+    const isElsewhere = (variable: Variable): boolean =>
+      variable.kind !== 'condition' || (domainOf(graph, variable.node) & ~domain) !== 0;
+    return without(guards, guard, isElsewhere, memo);
+  };
+}
+
 const NO_CONE = 0x7fffffff;
 
 /** Decisions beyond which looking whether a value is needed, as by all operands of max, costs more than computing it. */
@@ -99,7 +119,7 @@ function conditionCones(graph: Graph, guards: GuardStore, size: number): Int32Ar
 }
 
 /** Weakens a node's guard before it spreads to the operands. */
-type Widen = (guard: Guard, node: Node) => Guard;
+export type Widen = (guard: Guard, node: Node) => Guard;
 
 function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardStore, size: number) => Widen): Demand {
   const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
@@ -114,7 +134,9 @@ function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardS
     const guard = either(guards, before, added);
     return guards.weight[guard]! > HEAVIEST ? ALWAYS : guard;
   };
-  spread(graph, demand, gather, use, widening(guards, size));
+  const widen = widening(guards, size);
+  const within = withinDomain(graph, guards);
+  spread(graph, demand, gather, use, (guard, node) => widen(within(guard, node), node));
   return { ...arms, demand };
 }
 
@@ -134,7 +156,7 @@ export function activityOf(
     activity,
     (before, added) => either(guards, before, added),
     (node, index, own) => both(guards, own, flow(node, index)),
-    guard => guard,
+    withinDomain(graph, guards),
   );
   return activity;
 }

@@ -6,7 +6,7 @@
 
 import { type Budget, checkNodes } from '../limits.js';
 import type { Operation } from '../ops/operation.js';
-import { CONSTANT, INPUT, isLeafCode, operationAt } from '../ops/table.js';
+import { CONSTANT, ELEMENT, INDEX, INPUT, isLeafCode, operationAt, SIZE } from '../ops/table.js';
 import type { Span } from '../source.js';
 
 /** Index of a node in its graph. */
@@ -15,6 +15,16 @@ export type Node = number;
 /** Which nodes belong to something. */
 export interface NodeSet {
   has(node: Node): boolean;
+}
+
+/** A dimension whose length is known at run time, as a number. */
+export type Dimension = number;
+
+/** An index that operations close: it runs through the elements of a dimension, from 1 on. */
+export interface Index {
+  /** What emitted code calls it. */
+  readonly name: string;
+  readonly dimension: Dimension;
 }
 
 export interface Graph {
@@ -36,6 +46,12 @@ export interface Graph {
   readonly constantIndex: Map<number | string, number>;
   /** What is known of the nodes' signs (see sign.ts); nothing beyond its end. */
   signs: Uint8Array;
+  /** The indices that nodes may depend on. */
+  readonly indices: Index[];
+  /** Domains of the first nodes (see domain.ts). */
+  domains: Int32Array;
+  /** How many of them are known. */
+  domainCount: number;
 }
 
 /** The origin of a node that no text made. */
@@ -55,6 +71,9 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     buckets: new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))),
     constantIndex: new Map(),
     signs: new Uint8Array(0),
+    indices: [],
+    domains: new Int32Array(0),
+    domainCount: 0,
   };
 }
 
@@ -70,6 +89,8 @@ export function copyGraph(graph: Graph): Graph {
     buckets: graph.buckets.slice(),
     constantIndex: new Map(graph.constantIndex),
     signs: graph.signs.slice(),
+    indices: graph.indices.slice(),
+    domains: graph.domains.slice(),
   };
 }
 
@@ -86,6 +107,20 @@ export function constantNode(graph: Graph, value: number, origin = NO_ORIGIN): N
 
 export function inputNode(graph: Graph, slot: number, origin = NO_ORIGIN): Node {
   return intern(graph, INPUT, [slot], origin);
+}
+
+/** The element of an array that an index stands at. @param offset added to the index */
+export function elementNode(graph: Graph, slot: number, index: number, offset = 0, origin = NO_ORIGIN): Node {
+  return intern(graph, ELEMENT, [slot, index, offset], origin);
+}
+
+/** The node of an index, which operations close. */
+export function indexNode(graph: Graph, index: number, origin = NO_ORIGIN): Node {
+  return intern(graph, INDEX, [index], origin);
+}
+
+export function sizeNode(graph: Graph, dimension: Dimension, origin = NO_ORIGIN): Node {
+  return intern(graph, SIZE, [dimension], origin);
 }
 
 /**
@@ -176,7 +211,7 @@ function equals(
   return true;
 }
 
-/** True for constants and inputs, whose operand entries are not nodes. */
+/** True for constants, inputs and their like, whose operand entries are not nodes. */
 export function isLeaf(graph: Graph, node: Node): boolean {
   return isLeafCode(graph.operation[node]!);
 }
@@ -199,6 +234,11 @@ export function operandsOf(graph: Graph, node: Node): Node[] {
   if (end === start + 1) return [operands[start]!];
   if (end === start + 2) return [operands[start]!, operands[start + 1]!];
   return Array.from(operands.subarray(start, end));
+}
+
+/** The entries of a leaf, which are not nodes. */
+export function leafEntries(graph: Graph, leaf: Node): number[] {
+  return Array.from(graph.operands.subarray(graph.first[leaf]!, graph.first[leaf + 1]!));
 }
 
 export function isConstant(graph: Graph, node: Node): boolean {

@@ -8,9 +8,9 @@ import {
   constantValue,
   createGraph,
   type Graph,
-  inputNode,
-  inputSlot,
+  intern,
   isLeaf,
+  leafEntries,
   operandsOf,
   originOf,
 } from './graph.js';
@@ -35,6 +35,7 @@ export interface Rebuilt {
 export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode, rewrite: Rewrite): Rebuilt {
   const used = usedBy(graph, results);
   const copy = createGraph(graph.budget, used.length);
+  copy.indices.push(...graph.indices);
   let build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
   // Rules were applied when a node was made: again only where something changed that they look at.
@@ -65,9 +66,10 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
   return { graph: copy, nodes };
 }
 
-function copyLeaf(graph: Graph, leaf: Node, copy: Graph, origin: Span): Node {
+export function copyLeaf(graph: Graph, leaf: Node, copy: Graph, origin: Span): Node {
   const value = constantValue(graph, leaf);
-  return value === undefined ? inputNode(copy, inputSlot(graph, leaf)!, origin) : constantNode(copy, value, origin);
+  if (value !== undefined) return constantNode(copy, value, origin);
+  return intern(copy, graph.operation[leaf]!, leafEntries(graph, leaf), origin);
 }
 
 /** The graph as it is, where a pass has nothing to do. */

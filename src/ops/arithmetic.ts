@@ -158,18 +158,32 @@ const MOST_SCALES = 4;
  * nothing overflows that did not before, but 0/0 may come from one where the length over 0 is infinite.
  */
 function squareOfLength(g: Build, x: Node): Node | undefined {
-  if (g.is(x, 'hypot')) return sumOfSquares(g, g.operandsOf(x));
+  if (g.is(x, 'hypot') || g.is(x, 'normOver')) return sumOfSquares(g, x, componentsOf(g, x));
   if (g.isSettled) return undefined;
-  const components = scaledComponents(g, x, node => node, 0);
-  return components && g.rewritten(g.kept('square', x), sumOfSquares(g, components));
+  const scaled = scaledComponents(g, x, node => node, 0);
+  // What is another in every row is no factor of a length over rows.
+  if (scaled === undefined || (g.is(scaled.length, 'normOver') && g.dependsOn(x, g.operand(scaled.length, 1)))) return;
+  return g.rewritten(g.kept('square', x), sumOfSquares(g, scaled.length, scaled.components));
 }
 
-const sumOfSquares = (g: Build, components: readonly Node[]): Node =>
-  components.map(of => g.square(of)).reduce((a, b) => g.add(a, b));
+/** Those of a length of operands, or the one that a length over rows has in each. */
+const componentsOf = (g: Build, length: Node): readonly Node[] =>
+  g.is(length, 'hypot') ? g.operandsOf(length) : [g.operand(length, 0)];
+
+/** @param length that of other components which are summed in the same way */
+function sumOfSquares(g: Build, length: Node, components: readonly Node[]): Node {
+  const sum = components.map(of => g.square(of)).reduce((a, b) => g.add(a, b));
+  return g.is(length, 'hypot') ? sum : g.sumOver(sum, g.operand(length, 1));
+}
+
+interface Scaled {
+  readonly length: Node;
+  readonly components: readonly Node[];
+}
 
 /** The components of a length, each times and over what the length is; undefined where there is none. */
-function scaledComponents(g: Build, x: Node, scale: (component: Node) => Node, depth: number): Node[] | undefined {
-  if (g.is(x, 'hypot')) return g.operandsOf(x).map(scale);
+function scaledComponents(g: Build, x: Node, scale: (component: Node) => Node, depth: number): Scaled | undefined {
+  if (g.is(x, 'hypot') || g.is(x, 'normOver')) return { length: x, components: componentsOf(g, x).map(scale) };
   if (depth === MOST_SCALES || !(g.is(x, 'mul') || g.is(x, 'div') || g.is(x, 'neg'))) return undefined;
   const a = g.operand(x, 0);
   if (g.is(x, 'neg')) return scaledComponents(g, a, scale, depth + 1);

@@ -8,6 +8,9 @@ export type Node = number;
 /** Groups of `stats --json`'s byClass; null is not an operation (a leaf, a negation, logic). */
 export type OperationClass = 'add' | 'mul' | 'div' | 'pow' | 'transcendental' | 'compare';
 
+/** What a loop makes of the values that it goes over. */
+export type Combine = 'sum' | 'prod' | 'min' | 'max';
+
 /** How an operation is written in JavaScript. */
 export type Form =
   | { readonly kind: 'binary'; readonly operator: '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=' | '===' | '!==' }
@@ -19,6 +22,8 @@ export type Form =
   | { readonly kind: 'square' }
   | { readonly kind: 'conditional' }
   | { readonly kind: 'leaf' }
+  /** A loop over the index that the operation closes. */
+  | { readonly kind: 'over'; readonly combine: Combine }
   /** Never reaches emission: `expand` rewrites it. */
   | { readonly kind: 'expanded' };
 
@@ -41,6 +46,10 @@ export type Build = {
   readonly isSettled: boolean;
   /** True where the form of the node says that it is at least +0, or NaN. */
   isNonNegative(node: Node): boolean;
+  /** True where the value depends on an index that is open below the node. */
+  dependsOn(node: Node, index: Node): boolean;
+  /** How many values an index goes through. */
+  count(index: Node): Node;
   /** The text that nodes are made for. */
   readonly origin: Span;
 };
@@ -101,6 +110,8 @@ export interface Operation {
   /** Bound on the operations of value and adjoint together: 1 + cost of the partials times the adjoint + arity - 1. */
   readonly cost: number | ((arity: number) => number);
   readonly commutative?: boolean;
+  /** The last operand is an index, which the others may depend on and the output does not. */
+  readonly closes?: boolean;
   /** A node of its own even where all operands are constants. */
   readonly apart?: boolean;
   /** The output is 0 or 1. */
@@ -140,4 +151,5 @@ export type OperationName =
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
+  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'zeroAmongZeros'
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

@@ -3,6 +3,7 @@
 import { arithmetic } from './arithmetic.js';
 import { elementary } from './elementary.js';
 import type { Operation, OperationName } from './operation.js';
+import { overIndices } from './over.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
 import { rareDerivatives, rareFunctions } from './rare.js';
@@ -22,14 +23,23 @@ function leaf(name: string): Operation {
 
 export const CONSTANT = 0;
 export const INPUT = 1;
+/** An element of an array whose position depends on indices; its operands are its array's slot, then for each dimension an index and an offset. */
+export const ELEMENT = 2;
+/** The number that an index stands at. */
+export const INDEX = 3;
+/** How long a dimension is that is known at run time. */
+export const SIZE = 4;
 
 /** Looked at for every node of long programs: the rows of leaves come first. */
-export const isLeafCode = (code: number): boolean => code <= INPUT;
+export const isLeafCode = (code: number): boolean => code <= SIZE;
 
 /** Rows in the order of their codes. */
 export const operations: readonly Operation[] = [
   leaf('constant'),
   leaf('input'),
+  leaf('element'),
+  leaf('index'),
+  leaf('size'),
   ...arithmetic,
   ...powers,
   ...elementary,
@@ -38,6 +48,7 @@ export const operations: readonly Operation[] = [
   ...tails,
   ...rareFunctions,
   ...rareDerivatives,
+  ...overIndices,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

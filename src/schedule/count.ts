@@ -1,9 +1,9 @@
 // Counts of what a function executes: operations as the contract defines them, one for each emitted + - * /, comparison,
 // select or `if`, or function call.
 
-import { operandsOf, operationOf } from '../graph/graph.js';
+import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
 import type { Node, OperationClass } from '../ops/operation.js';
-import { COMPUTE, type Schedule, stepKind, stepNode } from './sections.js';
+import { COMPUTE, linesOf, type Schedule, stepKind, stepNode } from './sections.js';
 
 export type ByClass = Record<OperationClass, number>;
 
@@ -14,28 +14,28 @@ export interface Count {
   readonly byOrigin: ReadonlyMap<number, number>;
 }
 
-export function countOperations({ graph, sections }: Schedule): Count {
+export function countOperations(schedule: Schedule): Count {
   const byClass: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
   const byOrigin = new Map<number, number>();
   let operations = 0;
-  const count = (node: Node, kind: OperationClass | null): void => {
+  const count = (graph: Graph, node: Node, kind: OperationClass | null): void => {
     if (kind === null) return;
     operations++;
     byClass[kind]++;
     const origin = graph.origin[2 * node]!;
     byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + 1);
   };
-  for (const { blocks, inlined, initialArm } of sections) {
+  for (const { graph, blocks, inlined, initialArm } of linesOf(schedule)) {
     for (const block of blocks) {
-      if (block.condition !== null) count(block.condition, 'compare');
+      if (block.condition !== null) count(graph, block.condition, 'compare');
       for (const step of [...block.steps, ...block.otherwise]) {
         const node = stepNode(step);
-        if (stepKind(step) === COMPUTE) count(node, operationOf(graph, node).class);
+        if (stepKind(step) === COMPUTE) count(graph, node, operationOf(graph, node).class);
       }
     }
     for (let node = 0; node < graph.size; node++) {
       if (inlined[node] === 1 && operandsOf(graph, node).length > 0 && !initialArm.has(node)) {
-        count(node, operationOf(graph, node).class);
+        count(graph, node, operationOf(graph, node).class);
       }
     }
   }

@@ -10,7 +10,18 @@ import { guardsOf } from './guards.js';
 import { inlineSmall } from './inline.js';
 import { orderSteps } from './order.js';
 import { inlineResults } from './results.js';
-import { allResults, type LinePass, listedLine, type Results, type Schedule } from './sections.js';
+import { nestOf, type PlainLine, type PlainSection } from './nest.js';
+import {
+  allResults,
+  lastLine,
+  type Line,
+  type LinePass,
+  type Links,
+  listedLine,
+  type Results,
+  type Schedule,
+  type Section,
+} from './sections.js';
 import { storeEarly } from './stores.js';
 
 /** In order. */
@@ -28,10 +39,25 @@ export const passes: readonly LinePass[] = [
  * Schedules what `results` need.
  * @param keep nodes that must stay statements of their own, because the user named them.
  * @param most statements of one function; longer programs are cut into chunks.
+ * @param names what the formula calls nodes
  */
-export function schedule(source: Graph, results: Results, keep: NodeSet, most: number): Schedule {
+export function schedule(
+  graph: Graph,
+  results: Results,
+  keep: NodeSet,
+  most: number,
+  names: Links['names'] = [],
+): Schedule {
+  const scheduled = (section: PlainSection): Section =>
+    section.kind === 'line'
+      ? scheduledLine(section, most)
+      : { ...section, sections: section.sections.map(scheduled) };
+  const sections = nestOf(graph, results, keep, names).map(scheduled);
+  return { graph: sections.length === 1 ? lastLine({ sections }).graph : graph, results, sections };
+}
+
+function scheduledLine({ graph: source, results, links, keep }: PlainLine, most: number): Line {
   const { graph, needed, guards } = guardsOf(source, allResults(results));
   const context = { guards, keep, most };
-  const line = passes.reduce((before, pass) => pass(before, context), listedLine(graph, results, needed));
-  return { graph, results, sections: [line] };
+  return passes.reduce((before, pass) => pass(before, context), listedLine(graph, results, needed, links));
 }

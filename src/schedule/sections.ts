@@ -1,8 +1,10 @@
-// What a schedule is: sections that run one after another. So far there is one kind, a straight line of blocks; what every
-// target emits from.
+// What a schedule is: sections that run one after another, straight lines of blocks and loops, in which there are sections
+// again; what every target emits from.
+//
+// A line has a graph of its own. What other sections compute, and what an index places, are inputs of it.
 
 import type { Graph, NodeSet } from '../graph/graph.js';
-import type { Node } from '../ops/operation.js';
+import type { Combine, Node } from '../ops/operation.js';
 import type { Guards } from './guards.js';
 
 /** A statement: a node and how it gets its value, in one number, as long programs have millions of them. */
@@ -74,6 +76,7 @@ export interface Line {
   readonly kind: 'line';
   readonly graph: Graph;
   readonly results: Results;
+  readonly links: Links;
   readonly blocks: readonly Block[];
   /** 1 for a node that is written inside the one expression that uses it. */
   readonly inlined: Uint8Array;
@@ -87,24 +90,70 @@ export interface Line {
   readonly chunks: Chunks | null;
 }
 
-export type Section = Line;
+/** What a line has to do with others; nodes are those of the whole program's graph. */
+export interface Links {
+  /** What its inputs from slot `first` on are. */
+  readonly imports: readonly Node[];
+  readonly first: number;
+  /** What other sections read of it: the values that its graph returns. The last line of a program has the results instead. */
+  readonly exports: readonly Node[];
+  /** What the formula calls the nodes of its graph, if anything. */
+  readonly names: readonly (string | undefined)[];
+}
+
+const NO_LINKS: Links = { imports: [], first: 0, exports: [], names: [] };
+
+/** One number made of a value of each turn of a loop; nodes are those of the whole program's graph. */
+export interface Total {
+  readonly node: Node;
+  readonly value: Node;
+  readonly combine: Combine;
+}
+
+/** Sections that run for every value of an index. */
+export interface Loop {
+  readonly kind: 'loop';
+  /** Among the graph's indices. */
+  readonly index: number;
+  readonly sections: readonly Section[];
+  readonly totals: readonly Total[];
+}
+
+export type Section = Line | Loop;
 
 export interface Schedule {
+  /** Of a program without loops that of its line. */
   readonly graph: Graph;
   readonly results: Results;
+  /** The last one is the line that has the results. */
   readonly sections: readonly Section[];
 }
 
-/** The line that a schedule consists of. */
-export const onlyLine = ({ sections }: Schedule): Line => sections[0]!;
+/** The line that ends a program, which is all of it where there are no loops. */
+export const lastLine = ({ sections }: Pick<Schedule, 'sections'>): Line => sections.at(-1) as Line;
+
+/** True for a program with loops. */
+export const hasLoops = ({ sections }: Pick<Schedule, 'sections'>): boolean => sections.length > 1;
+
+/** All lines, those inside of loops among them, in the order of the code. */
+export function linesOf({ sections }: Pick<Schedule, 'sections'>): Line[] {
+  const lines: Line[] = [];
+  const pending = [...sections].reverse();
+  for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
+    if (section.kind === 'line') lines.push(section);
+    else pending.push(...[...section.sections].reverse());
+  }
+  return lines;
+}
 
 /** A line as it is before anything is decided: a statement for each of the nodes. */
-export function listedLine(graph: Graph, results: Results, nodes: Int32Array): Line {
+export function listedLine(graph: Graph, results: Results, nodes: Int32Array, links = NO_LINKS): Line {
   const { size } = graph;
   return {
     kind: 'line',
     graph,
     results,
+    links,
     blocks: [straightBlock(nodes)],
     inlined: new Uint8Array(size),
     reassigned: new Uint8Array(size),

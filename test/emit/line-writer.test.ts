@@ -83,6 +83,7 @@ const lineOf = (graph: Graph, blocks: readonly Block[]): Line => ({
   initialArm: new Map(),
   storedWith: new Map(),
   chunks: null,
+  links: { imports: [], first: 0, exports: [], names: [] },
 });
 
 function written(line: Line, language: Language): string[] {

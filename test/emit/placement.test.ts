@@ -58,6 +58,7 @@ function lineOf(blocks: readonly Block[], more: Partial<Line> = {}): Line {
     initialArm: new Map(),
     storedWith: new Map(),
     chunks: null,
+    links: { imports: [], first: 0, exports: [], names: [] },
     ...more,
   };
 }

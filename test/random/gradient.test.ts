@@ -7,7 +7,7 @@ import { arity, type Graph, operationOf } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { costOf } from '../../src/ops/table.js';
 import { countOperations } from '../../src/schedule/count.js';
-import { onlyLine, stepNode } from '../../src/schedule/sections.js';
+import { lastLine, stepNode } from '../../src/schedule/sections.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 3000);
@@ -95,7 +95,7 @@ describe('random formulas with branches', () => {
     fc.assert(
       fc.property(formulas, formula => {
         const compilation = createCompilation(textOf(formula), {});
-        const value = onlyLine(compilation.scheduled(valueRow).schedule);
+        const value = lastLine(compilation.scheduled(valueRow).schedule);
         const { schedule: both } = compilation.scheduled(valueAndGradient);
         const { operations } = countOperations(both);
         let bound = 0;

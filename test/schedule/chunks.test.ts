@@ -6,7 +6,7 @@ import { type Graph, inputNode, type Node } from '../../src/graph/graph.js';
 import { compile } from '../../src/index.js';
 import { prune } from '../../src/passes/prune.js';
 import { schedule } from '../../src/schedule/schedule.js';
-import { onlyLine } from '../../src/schedule/sections.js';
+import { lastLine } from '../../src/schedule/sections.js';
 import { formulas, NAMES, textOf } from '../random/formula.js';
 import { branchingRecipes, emptyGraph, graphOf } from '../random/graph.js';
 import { argumentsOf, numbers, program, trees } from '../random/shaped.js';
@@ -71,7 +71,7 @@ describe('random programs of vectors and matrices, in chunks', () => {
 
 describe('chunks', () => {
   const chunksOf = (graph: Graph, stored: readonly Node[], most: number) =>
-    onlyLine(schedule(graph, { returned: [], stored }, new Set(), most)).chunks;
+    lastLine(schedule(graph, { returned: [], stored }, new Set(), most)).chunks;
 
   it('have at most two thirds of the statements that a function may have, and as many stores as that', () => {
     let branches = 0;

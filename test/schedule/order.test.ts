@@ -7,7 +7,7 @@ import {
   COMPUTE,
   INITIAL,
   type Line,
-  onlyLine,
+  lastLine,
   type Step,
   stepKind,
   stepNode,
@@ -36,7 +36,7 @@ function blocksOf(
   const { graph, build } = emptyGraph();
   const inputs = Array.from({ length: 6 }, (_, slot) => inputNode(graph, slot));
   const returned = write(build, inputs);
-  const made = onlyLine(schedule(graph, { returned, stored: [] }, new Set(keep(build)), 1e9));
+  const made = lastLine(schedule(graph, { returned, stored: [] }, new Set(keep(build)), 1e9));
   const statements = (steps: readonly Step[]): string =>
     steps
       .map(step => {

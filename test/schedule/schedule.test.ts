@@ -9,7 +9,7 @@ import { declareVariables } from '../../src/schedule/declare.js';
 import { guardsOf } from '../../src/schedule/guards.js';
 import { orderSteps } from '../../src/schedule/order.js';
 import { passes, schedule } from '../../src/schedule/schedule.js';
-import { COMPUTE, type Line, listedLine, onlyLine, stepKind, stepNode } from '../../src/schedule/sections.js';
+import { COMPUTE, type Line, listedLine, lastLine, stepKind, stepNode } from '../../src/schedule/sections.js';
 import { valuesOf } from '../graph/evaluate.js';
 import { branchingRecipes, emptyGraph, graphOf, points, type Recipe, recipes, smoothRecipes } from '../random/graph.js';
 import { interpret } from './interpret.js';
@@ -60,7 +60,7 @@ describe.each([
         const from = (back: readonly number[]): Node[] => back.map(at).filter(node => node !== -1);
         const expected = samples.map(point => valuesOf(graph, point));
         const wanted = { returned: from(returned), stored: from(stored) };
-        const made = onlyLine(schedule(graph, wanted, new Set(from(kept)), most));
+        const made = lastLine(schedule(graph, wanted, new Set(from(kept)), most));
         for (const [i, point] of samples.entries()) expectRight(made, expected[i]!, point);
         if (most >= 1e9) expect(made.chunks).toBeNull();
       }),
@@ -118,7 +118,7 @@ it('computes what nobody needs nowhere, and an arm only where its condition hold
   const unused = build.cos(z);
   const [whenTrue, whenFalse] = [build.exp(build.sin(build.exp(y))), build.sqrt(build.tan(build.sqrt(z)))];
   const root = build.select(build.gt(x, y), whenTrue, whenFalse);
-  const made = onlyLine(schedule(graph, { returned: [root], stored: [] }, NOTHING, 1e9));
+  const made = lastLine(schedule(graph, { returned: [root], stored: [] }, NOTHING, 1e9));
   const names = (inputs: number[]): string[] =>
     interpret(made, inputs, 0)
       .computed.map(node => operationOf(graph, node).name)
@@ -134,7 +134,7 @@ it('gives each named node a statement of its own', () => {
     fc.property(branchingRecipes, recipe => {
       const { graph, at } = pruned(recipe, [0]);
       const kept = new Set(recipe.map((_, i) => at(i)));
-      const made = onlyLine(schedule(graph, { returned: [at(0)], stored: [] }, kept, 1e9));
+      const made = lastLine(schedule(graph, { returned: [at(0)], stored: [] }, kept, 1e9));
       const steps = made.blocks.flatMap(block => [...block.steps, ...block.otherwise]);
       for (const node of kept) expect(made.inlined[node] === 1, `node ${node}`).toBe(false);
       // A node is computed at one place, or assigned.

@@ -5,7 +5,7 @@ import type { Argument } from '../../exports/declared.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { onlyLine } from '../../schedule/sections.js';
+import { lastLine } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
 import type { Names } from '../line/line-context.js';
@@ -112,7 +112,7 @@ const bracketed = (head: string, lines: readonly string[]): string => `${head} {
 /** The text of a plan's function; its chunks come first. */
 export function* functionTexts(name: string, scheduled: ScheduledFunction, surroundings: Surroundings) {
   const { plan, schedule } = scheduled;
-  const line = onlyLine(schedule);
+  const line = lastLine(schedule);
   const { chunks, results } = line;
   const stored = storedResults(plan, schedule.graph);
   if (chunks === null) {

@@ -9,7 +9,7 @@ import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { type DifferentiatedModel, fixedInputs, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { onlyLine } from '../../schedule/sections.js';
+import { lastLine } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -99,7 +99,7 @@ function emitStraightLine(
   const { outputs, reader } = signature;
   if (native !== null)
     return { signature, chunks: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
-  const line = onlyLine(schedule);
+  const line = lastLine(schedule);
   const { chunks, results } = line;
   const stored = storedResults(plan, plan.graph);
   const reserve = (count: number): void => {
@@ -262,7 +262,7 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
   const body = emitBody(
-    onlyLine(schedule),
+    lastLine(schedule),
     {
       names,
       wanted: plan.names,

@@ -6,7 +6,7 @@
 import { constantValue, inputSlot } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { lateResults } from '../../schedule/reads.js';
-import { allResults, type Block, onlyLine, type Schedule } from '../../schedule/sections.js';
+import { allResults, type Block, lastLine, type Schedule } from '../../schedule/sections.js';
 import { writeCalls } from '../line/placement.js';
 import { BodyWriter } from './body.js';
 import { Bytes } from './bytes.js';
@@ -42,7 +42,7 @@ export class WasmProgram {
 
   /** Adds the function that computes a schedule's results. */
   add(name: string, schedule: Schedule): WasmFunction {
-    const line = onlyLine(schedule);
+    const line = lastLine(schedule);
     const { graph, chunks } = line;
     const nodes = allResults(schedule.results);
     let inputs = 0;

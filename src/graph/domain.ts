@@ -1,0 +1,51 @@
+// On which open indices a node's value depends: its domain, a set of indices as the bits of a number.
+//
+// A leaf that an index places has that index in its domain, every other node has what its operands have, and an operation
+// that closes an index takes it away. Found when somebody asks, in the order of the list, and remembered in the graph.
+
+import { ELEMENT, INDEX, operations } from '../ops/table.js';
+import type { Graph, Node } from './graph.js';
+import { isLeaf } from './graph.js';
+
+/** A set of indices: bit `i` for index `i`. */
+export type Domain = number;
+
+/** Of what depends on no index. */
+export const EVERYWHERE: Domain = 0;
+
+/** Indices that fit into a domain. */
+export const MOST_INDICES = 30;
+
+const closes = operations.map(row => row.closes === true);
+
+export function domainOf(graph: Graph, node: Node): Domain {
+  // Most programs have no indices.
+  if (graph.indices.length === 0) return EVERYWHERE;
+  if (graph.domains.length < graph.size) {
+    const known = graph.domains;
+    graph.domains = new Int32Array(graph.operation.length);
+    graph.domains.set(known);
+  }
+  for (; graph.domainCount <= node; graph.domainCount++) graph.domains[graph.domainCount] = find(graph, graph.domainCount);
+  return graph.domains[node]!;
+}
+
+function find(graph: Graph, node: Node): Domain {
+  const { operands, domains } = graph;
+  const code = graph.operation[node]!;
+  const start = graph.first[node]!;
+  const end = graph.first[node + 1]!;
+  let domain = EVERYWHERE;
+  if (code === INDEX) return 1 << operands[start]!;
+  if (code === ELEMENT) for (let i = start + 1; i < end; i += 2) domain |= operands[i]! < 0 ? 0 : 1 << operands[i]!;
+  if (isLeaf(graph, node)) return domain;
+  for (let i = start; i < end; i++) domain |= domains[operands[i]!]!;
+  return closes[code]! ? domain & ~domains[operands[end - 1]!]! : domain;
+}
+
+/** The indices of a domain, from the first on. */
+export function indicesIn(domain: Domain): number[] {
+  const indices: number[] = [];
+  for (let index = 0; domain >> index !== 0; index++) if (((domain >> index) & 1) === 1) indices.push(index);
+  return indices;
+}

@@ -1,0 +1,170 @@
+// Operations that close an index: one number of the values that their first operand has as the index runs. The last operand is
+// the index.
+//
+// The tangent of a sum over rows is the sum of the tangents, the adjoint of its operand the adjoint of the sum, the same for
+// every row; what else there is is made of sums.
+
+import type { Build, Combine, Node, Operation } from './operation.js';
+
+const over = (combine: Combine): Operation['form'] => ({ kind: 'over', combine });
+
+/** Each term over which no index runs counts as often as the index has values. */
+const sumOver: Operation = {
+  name: 'sumOver',
+  arity: 2,
+  closes: true,
+  partials: [(_g, s) => s, null],
+  tangent: (g, [tangent], [, index]) => g.sumOver(tangent!, index!),
+  tame: true,
+  form: over('sum'),
+  class: 'add',
+  cost: 1,
+  nonNegative: (_g, [term]) => [term!],
+  simplify(g, [term, index]) {
+    if (!g.dependsOn(term!, index!)) return g.mul(g.count(index!), term!);
+    return g.is(term!, 'neg') ? g.neg(g.sumOver(g.operand(term!, 0), index!)) : undefined;
+  },
+  // What is the same for every row is a factor of the sum: the loop then does not wait for it.
+  simplifyDerivative(g, [term, index]) {
+    const isProduct = g.is(term!, 'mul');
+    if (!isProduct && !g.is(term!, 'div')) return undefined;
+    const [a, b] = g.operandsOf(term!) as [Node, Node];
+    if (!g.dependsOn(b, index!)) return g[isProduct ? 'mul' : 'div'](g.sumOver(a, index!), b);
+    return isProduct && !g.dependsOn(a, index!) ? g.mul(a, g.sumOver(b, index!)) : undefined;
+  },
+};
+
+/** The value where the extremum is a number, NaN where a row has made it NaN. */
+const unlessNaN = (g: Build, value: Node, extremum: Node): Node =>
+  g.select(g.eq(extremum, extremum), value, g.constant(Number.NaN));
+
+/** Largest or smallest of all rows. As for operands, derivatives pass to those that equal it, to each of k the k-th part. */
+function extremumOver(name: 'minOver' | 'maxOver', combine: 'min' | 'max', loses: 'lt' | 'gt'): Operation {
+  const wins = (g: Build, value: Node, extremum: Node): Node => g.not(g[loses](value, extremum));
+  const ties = (g: Build, value: Node, index: Node, extremum: Node): Node =>
+    unlessNaN(g, g.sumOver(g.select(wins(g, value, extremum), g.constant(1), g.constant(0)), index), extremum);
+  return {
+    name,
+    arity: 2,
+    closes: true,
+    passes: (g, _index, [value], extremum) => wins(g, value!, extremum),
+    adjoint(g, [value, index], extremum) {
+      const count = ties(g, value!, index!, extremum);
+      return (_index, s) => g.div(s, count);
+    },
+    tangent(g, [tangent], [value, index], extremum) {
+      const passed = g.select(wins(g, value!, extremum), tangent!, g.constant(0));
+      return g.div(g.sumOver(passed, index!), ties(g, value!, index!, extremum));
+    },
+    tame: true,
+    form: over(combine),
+    class: 'compare',
+    cost: 10,
+    nonNegative: (_g, [value]) => [value!],
+  };
+}
+
+/**
+ * A zero among factors of which another is zero, too: what it contributes is 0, and where it goes with the others is not known
+ * from it alone.
+ */
+const zeroAmongZeros: Operation = {
+  name: 'zeroAmongZeros',
+  arity: 1,
+  compute: () => 0,
+  partials: [(g, s) => g.mul(s, g.constant(Number.NaN))],
+  form: { kind: 'expanded' },
+  class: null,
+  cost: 1,
+  expand: g => g.constant(0),
+};
+
+/** The product of all rows but one. */
+function productOfOthers(g: Build, factor: Node, index: Node, product: Node): Node {
+  const zero = g.constant(0);
+  const isZero = g.eq(factor, zero);
+  const count = g.sumOver(g.select(isZero, g.constant(1), zero), index);
+  const ofOthers = g.prodOver(g.select(isZero, g.constant(1), factor), index);
+  const ofZero = g.select(g.eq(count, g.constant(1)), ofOthers, g.zeroAmongZeros(factor));
+  return g.select(isZero, ofZero, g.div(product, factor));
+}
+
+const prodOver: Operation = {
+  name: 'prodOver',
+  arity: 2,
+  closes: true,
+  adjoint(g, [factor, index], product) {
+    const others = productOfOthers(g, factor!, index!, product);
+    return (_index, s) => g.mul(s, others);
+  },
+  tangent: (g, [tangent], [factor, index], product) =>
+    g.sumOver(g.mul(tangent!, productOfOthers(g, factor!, index!, product)), index!),
+  form: over('prod'),
+  class: 'mul',
+  cost: 12,
+  nonNegative: (_g, [factor]) => [factor!],
+};
+
+/** Squares above HUGE and below TINY leave the range of numbers: they are summed scaled, by powers of two (J. L. Blue, 1978). */
+const HUGE = 2 ** 486;
+const TINY = 2 ** -500;
+const DOWN = 2 ** -538;
+const UP = 2 ** 538;
+
+/** Euclidean length of the values of all rows; its gradient is 0 at the origin. */
+const normOver: Operation = {
+  name: 'normOver',
+  arity: 2,
+  closes: true,
+  partials: [(g, s, [component], length) => g.mul(s, g.lengthSlopeOf(component!, length)), null],
+  tangent: (g, [tangent], [component, index], length) =>
+    g.sumOver(g.mul(tangent!, g.lengthSlopeOf(component!, length)), index!),
+  form: { kind: 'expanded' },
+  class: 'transcendental',
+  cost: 12,
+  steep: true,
+  nonNegative: () => [],
+  expand(g, [component, index]) {
+    const size = g.abs(component!);
+    const [isHuge, isTiny] = [g.gt(size, g.constant(HUGE)), g.lt(size, g.constant(TINY))];
+    const zero = g.constant(0);
+    const scaled = (scale: number): Node => g.square(g.mul(g.constant(scale), component!));
+    const huge = g.sumOver(g.select(isHuge, scaled(DOWN), zero), index!);
+    const tiny = g.sumOver(g.select(isTiny, scaled(UP), zero), index!);
+    const middle = g.sumOver(g.select(g.or(isHuge, isTiny), zero, g.square(component!)), index!);
+    const largest = g.mul(g.constant(UP), g.sqrt(g.add(huge, g.mul(g.mul(middle, g.constant(DOWN)), g.constant(DOWN)))));
+    const smallest = g.mul(g.constant(DOWN), g.sqrt(g.add(tiny, g.mul(g.mul(middle, g.constant(UP)), g.constant(UP)))));
+    // A middle one that is 2^-900 or more loses no digits to the tiny ones.
+    const isSmall = g.and(g.gt(tiny, zero), g.lt(middle, g.constant(2 ** -900)));
+    return g.select(g.gt(huge, zero), largest, g.select(isSmall, smallest, g.sqrt(middle)));
+  },
+};
+
+/** log Σ exp over all rows, from the largest term, so that nothing overflows. */
+const logsumexpOver: Operation = {
+  name: 'logsumexpOver',
+  arity: 2,
+  closes: true,
+  partials: [(g, s, [term], total) => g.mul(s, g.exp(g.sub(term!, total))), null],
+  tangent: (g, [tangent], [term, index], total) =>
+    g.sumOver(g.mul(tangent!, g.exp(g.sub(term!, total))), index!),
+  form: { kind: 'expanded' },
+  class: 'transcendental',
+  cost: 12,
+  expand(g, [term, index]) {
+    const largest = g.maxOver(term!, index!);
+    const total = g.add(largest, g.log(g.sumOver(g.exp(g.sub(term!, largest)), index!)));
+    // Infinite or NaN: the terms below do not count.
+    return g.select(g.lt(g.abs(largest), g.constant(Number.POSITIVE_INFINITY)), total, largest);
+  },
+};
+
+export const overIndices: readonly Operation[] = [
+  sumOver,
+  prodOver,
+  extremumOver('minOver', 'min', 'gt'),
+  extremumOver('maxOver', 'max', 'lt'),
+  normOver,
+  logsumexpOver,
+  zeroAmongZeros,
+];

@@ -1,0 +1,216 @@
+// A program with open indices → loops, and the straight lines before, between and inside of them, each with a graph of its own.
+//
+// What depends on no index stands outside of all loops. A sum over rows is the total of a loop, and what needs it comes in a
+// later section: sums that need each other's totals are loops one after another, all others share one. What rows compute is
+// not kept: a loop that needs it computes it again.
+
+import { type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
+import {
+  createGraph,
+  type Graph,
+  inputNode,
+  inputSlot,
+  intern,
+  isConstant,
+  isLeaf,
+  type Node,
+  type NodeSet,
+  operand,
+  operandsOf,
+  operationOf,
+  originOf,
+} from '../graph/graph.js';
+import { copyLeaf } from '../graph/rebuild.js';
+import type { Links, Results, Total } from './sections.js';
+
+/** A straight line that is not scheduled yet. */
+export interface PlainLine {
+  readonly kind: 'line';
+  readonly graph: Graph;
+  readonly results: Results;
+  readonly links: Links;
+  /** Nodes that must stay statements of their own. */
+  readonly keep: NodeSet;
+}
+
+export interface PlainLoop {
+  readonly kind: 'loop';
+  readonly index: number;
+  readonly sections: readonly PlainSection[];
+  readonly totals: readonly Total[];
+}
+
+export type PlainSection = PlainLine | PlainLoop;
+
+type Names = Links['names'];
+
+export function nestOf(graph: Graph, results: Results, keep: NodeSet, names: Names): PlainSection[] {
+  if (graph.indices.length === 0) {
+    const links = { imports: [], first: 0, exports: [], names };
+    return [{ kind: 'line', graph, results, links, keep }];
+  }
+  let first = 0;
+  for (let node = 0; node < graph.size; node++) first = Math.max(first, (inputSlot(graph, node) ?? -1) + 1);
+  return sectionsIn({ graph, keep, names, first }, OUTSIDE, [...results.returned, ...results.stored], results);
+}
+
+interface Whole {
+  readonly graph: Graph;
+  readonly keep: NodeSet;
+  readonly names: Names;
+  /** Slot of the first import of a line. */
+  readonly first: number;
+}
+
+/** The loops that a section is in. */
+interface Around {
+  readonly open: Domain;
+  /** The innermost one's. */
+  readonly last: Domain;
+}
+
+const OUTSIDE: Around = { open: EVERYWHERE, last: EVERYWHERE };
+
+/**
+ * The sections inside of some loops. Loops are as deep as indices are many, so this may recurse.
+ * @param wanted what has to be known at the end
+ * @param results of the whole program; null inside of loops
+ */
+function sectionsIn(whole: Whole, around: Around, wanted: readonly Node[], results: Results | null): PlainSection[] {
+  const { graph } = whole;
+  const belongs = (node: Node): boolean => {
+    const domain = domainOf(graph, node);
+    return !isLeaf(graph, node) && (domain & ~around.open) === 0 && (domain & around.last) === around.last;
+  };
+  const isDeeper = (node: Node): boolean => (domainOf(graph, node) & ~around.open) !== 0;
+  const needed = neededOf(graph, wanted, node => belongs(node) || isDeeper(node));
+  const levels = new Map<Node, number>();
+  const members: Node[] = [];
+  let deepest = 0;
+  for (const node of needed) {
+    let level = 0;
+    for (const of of operandsOf(graph, node)) level = Math.max(level, levels.get(of) ?? 0);
+    const isMember = belongs(node);
+    if (isMember && isClosing(graph, node)) level++;
+    levels.set(node, level);
+    if (!isMember) continue;
+    members.push(node);
+    deepest = Math.max(deepest, level);
+  }
+  const lines: Node[][] = Array.from({ length: deepest + 1 }, () => []);
+  const closings: Node[][] = Array.from({ length: deepest + 1 }, () => []);
+  for (const node of members) (isClosing(graph, node) ? closings : lines)[levels.get(node)!]!.push(node);
+
+  const exported = exportsOf(graph, { needed, wanted, levels, belongs, isFinal: results !== null, deepest });
+  const sections: PlainSection[] = [];
+  for (let level = 0; level <= deepest; level++) {
+    for (const [index, nodes] of byIndex(graph, closings[level]!)) {
+      const totals = nodes.map(node => ({ node, value: operand(graph, node, 0), combine: combineOf(graph, node) }));
+      const bit = 1 << index;
+      const inside = { open: around.open | bit, last: bit };
+      const values = totals.map(({ value }) => value);
+      sections.push({ kind: 'loop', index, sections: sectionsIn(whole, inside, values, null), totals });
+    }
+    const line = lines[level]!;
+    const isFinal = results !== null && level === deepest;
+    if (line.length > 0 || isFinal)
+      sections.push(lineOf(whole, line, exported, isFinal ? results : null));
+  }
+  return sections;
+}
+
+const isClosing = (graph: Graph, node: Node): boolean => operationOf(graph, node).closes === true;
+
+function combineOf(graph: Graph, node: Node): Total['combine'] {
+  const { form, name } = operationOf(graph, node);
+  if (form.kind !== 'over') throw new Error(`internal error: ${name}`);
+  return form.combine;
+}
+
+/** What some nodes need, in the order of the list, as far as `isInside` goes. */
+function neededOf(graph: Graph, wanted: readonly Node[], isInside: (node: Node) => boolean): Node[] {
+  const found = new Set<Node>();
+  const pending = wanted.filter(isInside);
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (found.has(node)) continue;
+    found.add(node);
+    for (const of of operandsOf(graph, node)) if (!found.has(of) && isInside(of)) pending.push(of);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+interface Placed {
+  readonly needed: readonly Node[];
+  readonly wanted: readonly Node[];
+  readonly levels: ReadonlyMap<Node, number>;
+  belongs(node: Node): boolean;
+  /** True where the last line has the wanted ones itself. */
+  readonly isFinal: boolean;
+  readonly deepest: number;
+}
+
+/** The nodes of lines that are read elsewhere: in another line, in a loop, or at the end. */
+function exportsOf(graph: Graph, { needed, wanted, levels, belongs, isFinal, deepest }: Placed): Set<Node> {
+  const exported = new Set<Node>();
+  const isInLine = (node: Node): boolean => belongs(node) && !isClosing(graph, node);
+  const add = (node: Node): void => {
+    if (isInLine(node)) exported.add(node);
+  };
+  for (const node of needed) {
+    for (const of of operandsOf(graph, node)) {
+      if (!isInLine(node) || levels.get(of) !== levels.get(node)) add(of);
+    }
+  }
+  for (const node of wanted) if (!isFinal || levels.get(node) !== deepest) add(node);
+  return exported;
+}
+
+/** Loops over the same index run as one. */
+function byIndex(graph: Graph, closings: readonly Node[]): Map<number, Node[]> {
+  const groups = new Map<number, Node[]>();
+  for (const node of closings) {
+    const index = operand(graph, operandsOf(graph, node).at(-1)!, 0);
+    const group = groups.get(index);
+    if (group === undefined) groups.set(index, [node]);
+    else group.push(node);
+  }
+  return groups;
+}
+
+function lineOf(
+  { graph, keep, names, first }: Whole,
+  nodes: readonly Node[],
+  exported: ReadonlySet<Node>,
+  results: Results | null,
+): PlainLine {
+  const own = createGraph(graph.budget, nodes.length + 16);
+  const moved = new Map<Node, Node>();
+  const imports: Node[] = [];
+  const at = (node: Node): Node => {
+    let found = moved.get(node);
+    if (found === undefined) {
+      const origin = originOf(graph, node);
+      const isOwn = isConstant(graph, node) || inputSlot(graph, node) !== undefined;
+      found = isOwn ? copyLeaf(graph, node, own, origin) : inputNode(own, first + imports.push(node) - 1, origin);
+      moved.set(node, found);
+    }
+    return found;
+  };
+  for (const node of nodes) {
+    const operands = operandsOf(graph, node).map(at);
+    moved.set(node, intern(own, graph.operation[node]!, operands, originOf(graph, node)));
+  }
+  const exports = results === null ? nodes.filter(node => exported.has(node)) : [];
+  const moving = (of: readonly Node[]): Node[] => of.map(at);
+  const ownResults =
+    results === null
+      ? { returned: moving(exports), stored: [] }
+      : { returned: moving(results.returned), stored: moving(results.stored) };
+  const ownNames = new Array<string | undefined>(own.size).fill(undefined);
+  const kept = new Set(exports.map(at));
+  for (const node of nodes) {
+    ownNames[at(node)] = names[node];
+    if (keep.has(node)) kept.add(at(node));
+  }
+  return { kind: 'line', graph: own, results: ownResults, links: { imports, first, exports, names: ownNames }, keep: kept };
+}
