@@ -173,7 +173,7 @@ export const catalogue = {
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
-    example: 'data x; x',
+    example: 'implicit z; z',
   },
   WG201: {
     title: 'Unknown function',
@@ -335,6 +335,11 @@ export const catalogue = {
     title: 'Malformed shape',
     meaning: 'Sizes are whole numbers from 1, at most two; a value has the shape of its name.',
     example: 'input u[0]; u',
+  },
+  WG313: {
+    title: 'Result that depends on the row',
+    meaning: 'There is one of it for every row of the data, and a program has one result.',
+    example: 'param a; data x; a*x',
   },
   WG312: {
     title: 'Not one number',

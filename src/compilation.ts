@@ -134,8 +134,8 @@ function fewestOperations(row: Computed, model: DifferentiatedModel, mode: Sched
  * them along.
  */
 function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic: boolean): Model {
-  const { graph, inputs, statements, outputs } = model;
-  const nodes = [...inputs, ...statements, ...outputs].flatMap(item => item.nodes);
+  const { graph, inputs, statements, outputs, residuals } = model;
+  const nodes = [...inputs, ...statements, ...outputs, { nodes: residuals }].flatMap(item => item.nodes);
   const moved = pass.run(graph, nodes, { derivative: false, algebraic, primal: graph.size });
   if (moved.graph === graph) return model;
   const at = <T extends { readonly nodes: readonly number[] }>(item: T): T => ({
@@ -148,6 +148,7 @@ function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic:
     inputs: inputs.map(at),
     statements: statements.map(at),
     outputs: outputs.map(at),
+    residuals: residuals.map(node => moved.nodes[node]!),
   };
 }
 

@@ -73,8 +73,8 @@ export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation
     yield* chunksIn(chunks, context, { format: 'iife', name: null });
     yield { doc: [], node: makeFunction() };
     // Values of long functions cross in it.
-    const { name, length } = context.slots;
-    if (length > 0) yield { doc: [], node: numberArray(name, length) };
+    for (const { name, length } of [context.slots, context.sums])
+      if (length > 0) yield { doc: [], node: numberArray(name, length) };
     yield* specialParts(specials);
   }
   const text = printModule([], parts(), null);

@@ -43,12 +43,17 @@ export function nameOf({ format, name }: CompileOptions): string | null {
 export function resolveWrt(model: Model, names: readonly string[] | undefined, report: Report): Input[] {
   if (names === undefined) {
     const params = model.inputs.filter(input => input.role === 'param');
-    return params.length > 0 ? params : [...model.inputs];
+    return params.length > 0 ? params : model.inputs.filter(input => input.role !== 'data');
   }
   const wanted = new Set(names);
-  const known = new Set(model.inputs.map(input => input.name));
+  const known = new Set(model.inputs.flatMap(input => (input.role === 'data' ? [] : [input.name])));
   for (const name of wanted) {
     if (known.has(name)) continue;
+    if (model.inputs.some(input => input.name === name)) {
+      const message = `cannot differentiate with respect to '${name}': it is data`;
+      report.error('WG401', null, message, 'declare what is fitted as param');
+      continue;
+    }
     report.error('WG401', null, `cannot differentiate with respect to '${name}': it is not an input`, () => {
       const near = suggest(name, known);
       return near === undefined ? `the inputs are ${[...known].join(', ')}` : `did you mean '${near}'?`;

@@ -22,6 +22,25 @@ function refuse(call, ...args) {
   }
 }
 
+// Columns are [name, value, numbers of a row].
+function refuseRows(call, start, count, ...columns) {
+  let rows;
+  for (const [name, given, width] of columns) {
+    const each =
+      width === 1 ? 'an array with a number for each row' : `a flat array with ${width} numbers for each row`;
+    if (given === null || typeof given !== 'object' || typeof given.length !== 'number')
+      throw new TypeError(`${call}: ${name} must be ${each}, got ${describe(given)}`);
+    const own = given.length / width;
+    if (!Number.isInteger(own)) throw new TypeError(`${call}: ${name} must be ${each}, got ${describe(given)}`);
+    if (own !== (rows ?? own))
+      throw new TypeError(`${call}: ${name} has ${own} rows where ${columns[0][0]} has ${rows}`);
+    rows = own;
+  }
+  throw new TypeError(
+    `${call}: start and count must name some of the ${rows} rows, got ${describe(start)} and ${describe(count)}`,
+  );
+}
+
 function checkTheta(call, theta, gradient) {
   const count = $length;
   if (theta === null || theta === undefined || theta.length !== count) {
@@ -54,6 +73,18 @@ function readPoint(call, point, wanted) {
 function readNumber(call, { name }, given) {
   if (typeof given !== 'number') throw new TypeError(`${call}: ${name} must be a number, got ${describe(given)}`);
   return given;
+}
+
+// A column of data: a flat array with the numbers of one row after those of another, or a list of rows.
+function readRows(call, input, given) {
+  if (input.role !== 'data') return readElements(call, input, given);
+  if (ArrayBuffer.isView(given)) return given;
+  const flat = Array.isArray(given) ? given.flat() : [null];
+  if (flat.some(value => typeof value !== 'number'))
+    throw new TypeError(
+      `${call}: ${input.name} must be an array of numbers with those of each row, got ${describe(given)}`,
+    );
+  return Float64Array.from(flat);
 }
 
 // A number, or nested arrays of the input's shape as one flat array.

@@ -2,14 +2,14 @@
 
 export function gradient($inputs, $out = new Float64Array($length)) {
   $check;
-  valueAndGradient($inputs, $out);
+  valueAndGradient($passed, $out);
   return $out;
 }
 
 export function evaluate(point) {
   const values = readPoint('evaluate(point)', point, inputs);
   const gradient = new Float64Array($length);
-  const value = valueAndGradient(...values, gradient);
+  const value = valueAndGradient(...values, $rows, gradient);
   return { value, gradient: Object.fromEntries(wrt.map(input => [input.name, $element])) };
 }
 

@@ -6,6 +6,7 @@ import {
   type DifferentiatedModel,
   elementVariable,
   fixedInputs,
+  hasData,
   type Input,
   slotCount,
   wrtNodes,
@@ -18,6 +19,15 @@ export type Reader = (slot: number) => Access;
 /** What parameters are made from. */
 export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar'>;
 
+/** Where a column is read, a row after another. */
+export interface Column {
+  readonly name: string;
+  /** Numbers for each row, and which of them. */
+  readonly width: number;
+  readonly element: number;
+  readonly keep: string;
+}
+
 /** The parameters of a function, under names of a scope, and how its code reads inputs. */
 export interface Signature {
   /** All but the outputs. */
@@ -25,6 +35,10 @@ export interface Signature {
   readonly outputs: readonly Argument[];
   readonly parameters: readonly Argument[];
   readonly reader: Reader;
+  /** The column of a slot that belongs to data. */
+  column(slot: number): Column;
+  /** Names of the parameters that say which rows; null for a program without data. */
+  readonly rows: { readonly start: string; readonly count: string } | null;
 }
 
 /** What a function's signature depends on. */
@@ -35,21 +49,37 @@ export interface Signed extends Pick<FunctionPlan, 'seeds' | 'stores'> {
 }
 
 export function signatureIn(names: Names, { model, seeds, stores, overTheta }: Signed): Signature {
-  const own: Argument[] = overTheta
-    ? [{ ...ourArgument(names, 'theta', null), isArray: true }, ...inputArguments(fixedInputs(model), names)]
-    : inputArguments(model.inputs, names);
+  const listed = overTheta ? fixedInputs(model) : model.inputs;
+  const theta = overTheta ? [{ ...ourArgument(names, 'theta', null), isArray: true }] : [];
+  const own = inputArguments(listed, names);
   const tangents = overTheta ? [] : seedArguments(seeds, model, names);
   const outputs = stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
-  const reader = overTheta ? thetaReader(model, own[0]!, own.slice(1)) : argumentReader(model, own, tangents);
-  const inputs = [...own, ...tangents];
-  return { inputs, outputs, parameters: [...inputs, ...outputs], reader };
+  const reader = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);
+  const inputs = [...theta, ...own, ...tangents];
+  const column = (slot: number): Column => {
+    const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
+    const element = slot - listed[k]!.slot;
+    const { name, width } = own[k]!;
+    return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
+  };
+  const [start, count] = own.filter(({ range }) => range !== undefined);
+  const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
+  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows };
 }
 
 const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);
 
-/** One parameter for each input, in program order. */
+/** One parameter for each input, in program order; after data those that say which rows. */
 export function inputArguments(inputs: readonly Input[], names: Names): Argument[] {
-  return inputs.map(input => ({ label: input.name, name: names.claim(input.name), length: lengthOf(input) }));
+  const own = inputs.map((input): Argument => {
+    const argument = { label: input.name, name: names.claim(input.name) };
+    return input.rows === null
+      ? { ...argument, length: lengthOf(input) }
+      : { ...argument, length: null, isArray: true, width: input.nodes.length };
+  });
+  if (!hasData({ inputs })) return own;
+  const ranges = (['start', 'count'] as const).map(range => ({ ...ourArgument(names, range, null), range }));
+  return [...own, ...ranges];
 }
 
 /** A parameter of ours, renamed where an input has its name. */
@@ -72,12 +102,8 @@ const item = (name: string, index: number, keep: string): Access => ({ name, ind
 
 /** Reads the inputs from one parameter each, and the seeds from theirs. */
 export function argumentReader(model: SignatureModel, inputs: readonly Argument[], seeds: readonly Argument[]): Reader {
-  const places: Access[] = [];
-  for (const [k, input] of model.inputs.entries()) {
-    const { name, length } = inputs[k]!;
-    if (length === null) places.push(scalar(name));
-    else for (let i = 0; i < length; i++) places.push(item(name, i, elementVariable(input, i)));
-  }
+  const places: Access[] = new Array(slotCount(model));
+  placeInputs(places, model.inputs, inputs);
   pushSeeds(places, seeds);
   return slot => places[slot]!;
 }
@@ -99,14 +125,19 @@ export function thetaReader(
       places[input.slot + i] = item(theta.name, offset++, elementVariable(input, i));
     }
   }
-  for (const [k, input] of fixedInputs(model).entries()) {
-    const { name, length } = fixed[k]!;
-    for (let i = 0; i < input.nodes.length; i++) {
-      places[input.slot + i] = length === null ? scalar(name) : item(name, i, elementVariable(input, i));
-    }
-  }
+  placeInputs(places, fixedInputs(model), fixed);
   pushSeeds(places, seeds);
   return slot => places[slot]!;
+}
+
+/** Columns are read in loops only. */
+function placeInputs(places: Access[], inputs: readonly Input[], args: readonly Argument[]): void {
+  for (const [k, input] of inputs.entries()) {
+    const { name, length } = args[k]!;
+    if (input.rows !== null) continue;
+    for (let i = 0; i < input.nodes.length; i++)
+      places[input.slot + i] = length === null ? scalar(name) : item(name, i, elementVariable(input, i));
+  }
 }
 
 function pushSeeds(places: Access[], seeds: readonly Argument[]): void {

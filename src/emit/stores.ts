@@ -19,7 +19,18 @@ export interface Stored {
   filled(outputs: readonly Argument[]): { readonly name: string; readonly length: number }[];
 }
 
-export function storedResults({ stores }: Pick<FunctionPlan, 'stores'>, graph: Graph): Stored {
+/** @param nodes of all results, in the graph of the line that stores them */
+export function storedResults(
+  { stores: plans }: Pick<FunctionPlan, 'stores'>,
+  graph: Graph,
+  nodes: readonly Node[],
+): Stored {
+  let next = 0;
+  const stores = plans.map(plan => {
+    next += plan.nodes.length;
+    return { nodes: nodes.slice(next - plan.nodes.length, next) };
+  });
+
   // Not -0: that may come of a rule for constants, and targets give the same bits.
   const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
   const zeros = stores.map(({ nodes }) => nodes.filter(isZero).length > MOST_ZEROS);

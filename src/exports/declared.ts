@@ -11,6 +11,10 @@ export interface Argument {
   readonly length: number | null;
   /** True for an array whose length is checked elsewhere. */
   readonly isArray?: boolean;
+  /** Of a column: how many numbers it has for a row. */
+  readonly width?: number;
+  /** Which rows: from where on, or how many. May be left out. */
+  readonly range?: 'start' | 'count';
 }
 
 export interface Declared {
@@ -69,7 +73,7 @@ function pointOf(inputs: DifferentiatedModel['inputs']): string {
   const types = ['number', 'ArrayLike<number>', 'ArrayLike<ArrayLike<number>>'];
   return recordType(
     inputs,
-    ({ shape }) => types[shape.length]!,
+    ({ shape, role }) => (role === 'data' ? `${types[1]} | ${types[2]}` : types[shape.length]!),
     ({ initial }) => initial !== null,
   );
 }

@@ -1,13 +1,20 @@
 // What the exports share that take inputs by name, and those that take all differentiated inputs in one array.
 
-import { type DifferentiatedModel, hasShapes } from '../lower/model.js';
+import { type DifferentiatedModel, hasData, hasShapes } from '../lower/model.js';
 import { type Refusal, refuseSeveral } from './export.js';
 
 /** Functions of templates/checks.js that read inputs by name. */
 export const readsPoint = (model: DifferentiatedModel): string[] => [
   'readPoint',
-  hasShapes(model) ? 'readElements' : 'readNumber',
+  readsInput(model),
+  ...(hasData(model) ? ['readElements'] : []),
 ];
+
+/** The one that reads an input. */
+export function readsInput(model: DifferentiatedModel): 'readRows' | 'readElements' | 'readNumber' {
+  if (hasData(model)) return 'readRows';
+  return hasShapes(model) ? 'readElements' : 'readNumber';
+}
 
 /** Inputs that are not differentiated have no place in `packed`'s theta. */
 export const hasFixedInputs = ({ inputs, wrt }: DifferentiatedModel): boolean => wrt.length < inputs.length;

@@ -26,7 +26,8 @@ export function domainOf(graph: Graph, node: Node): Domain {
     graph.domains = new Int32Array(graph.operation.length);
     graph.domains.set(known);
   }
-  for (; graph.domainCount <= node; graph.domainCount++) graph.domains[graph.domainCount] = find(graph, graph.domainCount);
+  for (; graph.domainCount <= node; graph.domainCount++)
+    graph.domains[graph.domainCount] = find(graph, graph.domainCount);
   return graph.domains[node]!;
 }
 

@@ -68,7 +68,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     }
     const list = (value: number | null): number[] | null => (value === null ? null : [value]);
     const bounds = { lower: list(lower), upper: list(upper) };
-    inputs.push({ name, role, shape: [], nodes: [node], slot, initial: list(start), ...bounds });
+    inputs.push({ name, role, shape: [], rows: null, nodes: [node], slot, initial: list(start), ...bounds });
     return node;
   };
   const methods: Record<string, unknown> = {};
@@ -123,6 +123,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     outputs,
     scalar,
     sense,
+    residuals: [],
     emit: null,
   };
 }

@@ -6,6 +6,7 @@ import type { ExpressionNode } from '../parse/program.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
+import { isOfRows, overRows } from './rows.js';
 import { callKey, type Scope, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
 import { describeShape, elementwise, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
@@ -98,6 +99,8 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
       report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');
     return reduced;
   }
+  if (reduce !== undefined && args.length === 1 && only != null && !isTensor(only) && isOfRows(lowering, only))
+    return overRows(lowering, name, only) ?? refuseRows(lowering, node);
   const shaped = shapedFunctions.get(name);
   if (shaped !== undefined) {
     if (!countFits(lowering, bindings, shaped.least, shaped.most, node) || args.includes(null)) return null;
@@ -132,6 +135,12 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
     `'${node.callee.name}' does not go with ${shapes}`,
     isRefused ? 'it takes several numbers, or one vector or matrix' : 'only a scalar goes with every element',
   );
+  return null;
+}
+
+function refuseRows({ report }: Lowering, node: CallNode): null {
+  const { name } = node.callee;
+  report.error('WG301', node, `'${name}' does not go over rows`, "write 'norm', or give it several numbers");
   return null;
 }
 

@@ -100,7 +100,7 @@ export function isFunctionName(name: string): boolean {
 export const yielding: ReadonlySet<string> = new Set([
   'erfc', 'erfcx', 'normcdf', 'lognormcdf', 'beta', 'lbeta', 'logit', 'log1mexp', 'silu', 'gelu', 'softsign', 'mish',
   'elu', 'clamp', 'exp2', 'step', 'std', 'variance', 'combinations', 'j0', 'j1', 'jn', 'y0', 'y1', 'i0', 'i1', 'gammainc',
-  'lambertw', 'identity', 'zeros', 'ones', 'diag', 'transpose', 'outer', 'kron', 'solve', 'logdet',
+  'lambertw', 'identity', 'zeros', 'ones', 'diag', 'transpose', 'outer', 'kron', 'solve', 'logdet', 'count',
 ]); // biome-ignore format: one group a line
 
 /** Every name that a call may have, for did-you-mean. */

@@ -2,11 +2,13 @@
 
 import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
-import { constantValue, createGraph, inputNode, NO_ORIGIN } from '../graph/graph.js';
+import { domainOf, EVERYWHERE } from '../graph/domain.js';
+import { constantValue, createGraph, elementNode, indexNode, inputNode, NO_ORIGIN, type Node } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   COMPUTING,
   type Declaration,
+  type Definition,
   type Expression,
   type FunctionDefinition,
   type Name,
@@ -17,11 +19,22 @@ import {
 import type { Span } from '../source.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
 import { isFunctionName, yielding } from './functions.js';
-import type { Lowering } from './lowering.js';
+import { type Lowering, ROW } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
 import { callKey, createScope, type Variable } from './scope.js';
-import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, sizeOf, type Value } from './tensor.js';
+import {
+  describeShape,
+  elementwise,
+  isTensor,
+  nodesOf,
+  rankOf,
+  sameShape,
+  shaped,
+  shapeOf,
+  sizeOf,
+  type Value,
+} from './tensor.js';
 
 export interface LowerOptions {
   readonly algebraic: boolean;
@@ -54,9 +67,12 @@ class Lower {
   readonly #outputs: Output[] = [];
   readonly #outputNames = new Set<string>();
   #sense: Sense | null = null;
+  readonly #residuals: Node[] = [];
+  readonly #responses = new Set<string>();
+  #lastResidual: Span | null = null;
   #slots = 0;
   #apartCount = 0;
-  #goal: { name: string; value: Value | null } | null = null;
+  #goal: { name: string; value: Value | null; span: Span } | null = null;
   #last: { name: string; value: Value | null; span: Span } | null = null;
   #emit: Name[] | null = null;
   /** Statement at hand. */
@@ -101,12 +117,16 @@ class Lower {
     return {
       source: this.#report.source,
       graph,
-      inputs: this.#inputs,
+      inputs: [
+        ...this.#inputs.filter(({ role }) => role !== 'data'),
+        ...this.#inputs.filter(({ role }) => role === 'data'),
+      ],
       statements: this.#statements,
       spans: this.#spans,
       outputs: this.#outputs,
       scalar: this.#outputs.length === 1 && this.#outputs[0]!.shape.length === 0,
       sense: this.#sense,
+      residuals: this.#residuals,
       emit: this.#emit,
     };
   }
@@ -122,6 +142,7 @@ class Lower {
       case 'declaration':
         return this.#declare(statement);
       case 'definition': {
+        if (scope.variables.get(statement.name.name)?.kind === 'data') return this.#response(statement);
         scope.current = statement.name.name;
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
@@ -151,7 +172,13 @@ class Lower {
         if (this.#goal !== null)
           this.#report.error('WG215', statement.keywordSpan, 'a program has one goal', 'add the goals up with weights');
         this.#sense = statement.kind;
-        this.#goal = { name: 'value', value: this.#number(statement.value, `what is ${statement.kind}d`) };
+        const value = this.#number(statement.value, `what is ${statement.kind}d`);
+        this.#goal = { name: 'value', value, span: statement.value.span };
+        return;
+      }
+      case 'residual': {
+        const value = lowerExpression(this.#lowering, statement.value);
+        if (value !== null) this.#addResiduals(nodesOf(value), statement.span);
         return;
       }
       case 'output':
@@ -163,6 +190,61 @@ class Lower {
       default:
         this.#notYet(statement.keywordSpan, `'${statement.kind}'`);
     }
+  }
+
+  /** A column that the model is to give: what remains is squared. */
+  #response({ name, value, span }: Definition): void {
+    const column = this.#lowering.scope.variables.get(name.name)!;
+    if (this.#responses.has(name.name)) {
+      this.#report.error('WG202', name, `'${name.name}' has two equations`, 'add the second as a residual');
+      return;
+    }
+    this.#responses.add(name.name);
+    column.uses++;
+    const found = lowerExpression(this.#lowering, value);
+    const observed = column.value;
+    if (found === null || observed === null) return;
+    const { build } = this.#lowering;
+    const residual = elementwise([observed, found], ([a, b]) => build.sub(a!, b!));
+    if (residual !== null && sameShape(shapeOf(residual), shapeOf(observed))) {
+      this.#addResiduals(nodesOf(residual), span);
+      return;
+    }
+    const [wanted, got] = [describeShape(shapeOf(observed)), describeShape(shapeOf(found))];
+    this.#report.error('WG302', value.span, `a row of '${name.name}' is a ${wanted}, this is a ${got}`);
+  }
+
+  #addResiduals(nodes: readonly Node[], span: Span): void {
+    this.#residuals.push(...nodes);
+    this.#lastResidual = span;
+  }
+
+  /** The sum of the squares of all residuals. */
+  #sumOfSquares(): Node {
+    const { graph, build } = this.#lowering;
+    const square = (node: Node): Node => build.square(node);
+    const sum = (nodes: readonly Node[]): Node => nodes.map(square).reduce((a, b) => build.add(a, b));
+    const isShared = (node: Node): boolean => domainOf(graph, node) === EVERYWHERE;
+    const shared = this.#residuals.filter(isShared);
+    const ofRows = this.#residuals.filter(node => !isShared(node));
+    const parts = [
+      ...(ofRows.length === 0 ? [] : [build.sumOver(sum(ofRows), indexNode(graph, ROW))]),
+      ...(shared.length === 0 ? [] : [sum(shared)]),
+    ];
+    return parts.reduce((a, b) => build.add(a, b));
+  }
+
+  /** Reports a result that every row has one of. */
+  #isResult(value: Value, span: Span): boolean {
+    const { graph } = this.#lowering;
+    if (nodesOf(value).every(node => domainOf(graph, node) === EVERYWHERE)) return true;
+    this.#report.error(
+      'WG313',
+      span,
+      'the result depends on the row of the data',
+      "make one of all rows: 'sum(…)', 'mean(…)'",
+    );
+    return false;
   }
 
   #notYet(span: Span, what: string): void {
@@ -214,15 +296,16 @@ class Lower {
     if (variable === null) return { name, kind, value, uses: 0 };
     const role = kind === 'param' ? 'param' : 'input';
     const [lower, upper] = bounds ?? [null, null];
-    this.#inputs.push({ name: name.name, role, shape, nodes, slot, initial, lower, upper });
+    this.#inputs.push({ name: name.name, role, shape, rows: null, nodes, slot, initial, lower, upper });
     return variable;
   }
 
   #declare(declaration: Declaration): void {
     const { keyword, name, value, bounds } = declaration;
-    if (keyword === 'data' || keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
+    if (keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
     const shape = this.#shape(declaration);
     if (shape === null && declaration.shape !== null) return void this.#define(name, null, keyword);
+    if (keyword === 'data') return this.#declareData(declaration, shape ?? []);
     if (keyword === 'const') return this.#declareConst(declaration, shape);
     const fill = (expression: Expression | null, what: string): readonly number[] | null =>
       expression === null ? null : this.#elements(expression, shape ?? [], what);
@@ -232,6 +315,26 @@ class Lower {
     const limits: Declared['bounds'] = lower === null || upper === null ? null : [lower, upper];
     if (limits !== null && bounds !== null) this.#checkBounds(name, initial, limits, bounds.span);
     this.#addInput(name, keyword, { shape: shape ?? [], initial, bounds: limits });
+  }
+
+  #declareData({ name, value }: Declaration, shape: Shape): void {
+    if (value !== null) {
+      const message = `data '${name.name}' has a value`;
+      this.#report.error(
+        'WG108',
+        value.span,
+        message,
+        `write 'data ${name.name}'; rows are arguments of the functions`,
+      );
+    }
+    const { graph, build } = this.#lowering;
+    if (graph.indices.length === 0) graph.indices.push({ name: 'row', dimension: 0 });
+    const slot = this.#slots;
+    this.#slots += sizeOf(shape);
+    const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => elementNode(graph, slot + i, ROW, 0, build.origin));
+    if (this.#define(name, shaped(shape, nodes), 'data') === null) return;
+    const none = { initial: null, lower: null, upper: null };
+    this.#inputs.push({ name: name.name, role: 'data', shape, rows: 0, nodes, slot, ...none });
   }
 
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {
@@ -347,11 +450,13 @@ class Lower {
       variable.uses++;
       this.#outputNames.add(name.name);
       const { value } = variable;
-      if (value !== null) this.#outputs.push({ name: name.name, shape: shapeOf(value), nodes: nodesOf(value) });
+      if (value !== null && this.#isResult(value, name))
+        this.#outputs.push({ name: name.name, shape: shapeOf(value), nodes: nodesOf(value) });
     }
   }
 
   #finish(): void {
+    if (this.#lastResidual !== null) return this.#finishResiduals(this.#lastResidual);
     const result = this.#goal ?? this.#last;
     const hasOutputs = this.#program.statements.some(({ kind }) => kind === 'output');
     if (this.#goal !== null && hasOutputs) {
@@ -374,8 +479,28 @@ class Lower {
     }
     const variable = this.#lowering.scope.variables.get(result.name);
     if (variable !== undefined && variable.kind === 'definition') variable.uses++;
-    const { name, value } = result;
-    if (value !== null) this.#outputs.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
+    const { name, value, span } = result;
+    if (value !== null && this.#isResult(value, span))
+      this.#outputs.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
+  }
+
+  /** The result is what the residuals come to: nothing else may be it. */
+  #finishResiduals(span: Span): void {
+    const hasOutputs = this.#program.statements.some(({ kind }) => kind === 'output');
+    if (this.#goal !== null || hasOutputs)
+      this.#report.error(
+        'WG215',
+        span,
+        'a program with residuals has their sum of squares as the result',
+        'leave the other one out',
+      );
+    if (this.#last?.name === 'value') {
+      const message = 'the value of this expression is not used: the result is the sum of squared residuals';
+      this.#report.error('WG212', this.#last.span, message, "write 'residual' before it if it is one");
+    }
+    this.#report.stopOnErrors();
+    this.#outputs.push({ name: 'value', shape: [], nodes: [this.#sumOfSquares()] });
+    this.#sense = 'minimize';
   }
 }
 

@@ -21,6 +21,9 @@ export interface Lowering {
   infer(name: Name, origin: Span): Variable;
 }
 
+/** The index of data, which is the first where there are any. */
+export const ROW = 0;
+
 /** Parameters of functions and indices of comprehensions. */
 export type Bindings = ReadonlyMap<string, Value>;
 

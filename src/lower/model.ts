@@ -1,10 +1,10 @@
 // What a program means once it is lowered: its graph, and what the graph's nodes are to the user.
 
-import type { Graph, Node } from '../graph/graph.js';
+import type { Dimension, Graph, Node } from '../graph/graph.js';
 import type { Name } from '../parse/program.js';
 import type { Source } from '../source.js';
 
-export type Role = 'input' | 'param';
+export type Role = 'input' | 'param' | 'data';
 
 /** `[]` for a scalar, `[n]` for a vector, `[m, n]` for a matrix. */
 export type Shape = readonly number[];
@@ -13,8 +13,11 @@ export type Shape = readonly number[];
 export interface Input {
   readonly name: string;
   readonly role: Role;
+  /** Of data that of one row. */
   readonly shape: Shape;
-  /** Input nodes of the elements, row-major. */
+  /** The dimension that it has such elements along, one row after another; null for one value. */
+  readonly rows: Dimension | null;
+  /** Nodes of the elements, row-major. */
   readonly nodes: readonly Node[];
   /** Slot of the first element; the others follow. */
   readonly slot: number;
@@ -42,6 +45,7 @@ export type Sense = 'minimize' | 'maximize';
 export interface Model {
   readonly source: Source | null;
   readonly graph: Graph;
+  /** In the order of the arguments: data come last. */
   readonly inputs: readonly Input[];
   /** Named statements in program order. */
   readonly statements: readonly NamedStatement[];
@@ -51,6 +55,8 @@ export interface Model {
   /** True where the result is one number; false for a vector, a matrix or several `output`s. */
   readonly scalar: boolean;
   readonly sense: Sense | null;
+  /** What is squared and summed, over rows where it depends on them; empty where the program says the result itself. */
+  readonly residuals: readonly Node[];
   /** Names after `emit`, or null. */
   readonly emit: readonly Name[] | null;
 }
@@ -64,8 +70,7 @@ export interface DifferentiatedModel extends Model {
 
 /** Elements of all arguments together. */
 export function slotCount({ inputs }: Pick<Model, 'inputs'>): number {
-  const last = inputs.at(-1);
-  return last === undefined ? 0 : last.slot + last.nodes.length;
+  return inputs.reduce((count, { slot, nodes }) => Math.max(count, slot + nodes.length), 0);
 }
 
 /** Nodes of the differentiated elements: program order, row-major. */
@@ -81,6 +86,11 @@ export function resultNodes({ outputs }: Pick<Model, 'outputs'>): Node[] {
 /** True where an argument or a result is not a number. */
 export function hasShapes({ inputs, outputs }: Pick<Model, 'inputs' | 'outputs'>): boolean {
   return [...inputs, ...outputs].some(({ shape }) => shape.length > 0);
+}
+
+/** True for a program whose functions go over rows of data. */
+export function hasData({ inputs }: { readonly inputs: readonly Pick<Input, 'role'>[] }): boolean {
+  return inputs.at(-1)?.role === 'data';
 }
 
 /** Inputs that are not differentiated. */

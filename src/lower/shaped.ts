@@ -6,6 +6,7 @@ import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
 import { determinant, inverse, MOST_ROWS } from './determinant.js';
 import type { Lowering } from './lowering.js';
+import { count } from './rows.js';
 import { type Call, refuse, type ShapedRule } from './rule.js';
 import { standardDeviation, variance } from './spread.js';
 import { isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
@@ -118,6 +119,7 @@ export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map<string, 
   ['inv', ofSquare(inverse)],
   ['size', size],
   ['array', array],
+  ['count', count],
   ['transpose', { least: 1, most: 1, make: (_lowering, [value]) => transpose(value!) }],
   ...constructors,
 ]);

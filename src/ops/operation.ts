@@ -151,5 +151,5 @@ export type OperationName =
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
-  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'zeroAmongZeros'
+  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'zeroAmongZeros' | 'held'
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

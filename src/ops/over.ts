@@ -79,6 +79,18 @@ const zeroAmongZeros: Operation = {
   expand: g => g.constant(0),
 };
 
+/** A value that others are measured from and that what is made of them does not depend on. */
+const held: Operation = {
+  name: 'held',
+  arity: 1,
+  compute: x => x!,
+  partials: [null],
+  form: { kind: 'expanded' },
+  class: null,
+  cost: 0,
+  expand: (_g, [x]) => x,
+};
+
 /** The product of all rows but one. */
 function productOfOthers(g: Build, factor: Node, index: Node, product: Node): Node {
   const zero = g.constant(0);
@@ -132,7 +144,10 @@ const normOver: Operation = {
     const huge = g.sumOver(g.select(isHuge, scaled(DOWN), zero), index!);
     const tiny = g.sumOver(g.select(isTiny, scaled(UP), zero), index!);
     const middle = g.sumOver(g.select(g.or(isHuge, isTiny), zero, g.square(component!)), index!);
-    const largest = g.mul(g.constant(UP), g.sqrt(g.add(huge, g.mul(g.mul(middle, g.constant(DOWN)), g.constant(DOWN)))));
+    const largest = g.mul(
+      g.constant(UP),
+      g.sqrt(g.add(huge, g.mul(g.mul(middle, g.constant(DOWN)), g.constant(DOWN)))),
+    );
     const smallest = g.mul(g.constant(DOWN), g.sqrt(g.add(tiny, g.mul(g.mul(middle, g.constant(UP)), g.constant(UP)))));
     // A middle one that is 2^-900 or more loses no digits to the tiny ones.
     const isSmall = g.and(g.gt(tiny, zero), g.lt(middle, g.constant(2 ** -900)));
@@ -146,8 +161,7 @@ const logsumexpOver: Operation = {
   arity: 2,
   closes: true,
   partials: [(g, s, [term], total) => g.mul(s, g.exp(g.sub(term!, total))), null],
-  tangent: (g, [tangent], [term, index], total) =>
-    g.sumOver(g.mul(tangent!, g.exp(g.sub(term!, total))), index!),
+  tangent: (g, [tangent], [term, index], total) => g.sumOver(g.mul(tangent!, g.exp(g.sub(term!, total))), index!),
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 12,
@@ -167,4 +181,5 @@ export const overIndices: readonly Operation[] = [
   normOver,
   logsumexpOver,
   zeroAmongZeros,
+  held,
 ];

@@ -113,8 +113,7 @@ function sectionsIn(whole: Whole, around: Around, wanted: readonly Node[], resul
     }
     const line = lines[level]!;
     const isFinal = results !== null && level === deepest;
-    if (line.length > 0 || isFinal)
-      sections.push(lineOf(whole, line, exported, isFinal ? results : null));
+    if (line.length > 0 || isFinal) sections.push(lineOf(whole, line, exported, isFinal ? results : null));
   }
   return sections;
 }
@@ -212,5 +211,11 @@ function lineOf(
     ownNames[at(node)] = names[node];
     if (keep.has(node)) kept.add(at(node));
   }
-  return { kind: 'line', graph: own, results: ownResults, links: { imports, first, exports, names: ownNames }, keep: kept };
+  return {
+    kind: 'line',
+    graph: own,
+    results: ownResults,
+    links: { imports, first, exports, names: ownNames },
+    keep: kept,
+  };
 }

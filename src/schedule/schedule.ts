@@ -8,15 +8,15 @@ import { cutIntoChunks } from './chunks.js';
 import { declareVariables } from './declare.js';
 import { guardsOf } from './guards.js';
 import { inlineSmall } from './inline.js';
+import { nestOf, type PlainLine, type PlainSection } from './nest.js';
 import { orderSteps } from './order.js';
 import { inlineResults } from './results.js';
-import { nestOf, type PlainLine, type PlainSection } from './nest.js';
 import {
   allResults,
-  lastLine,
   type Line,
   type LinePass,
   type Links,
+  lastLine,
   listedLine,
   type Results,
   type Schedule,
@@ -49,9 +49,7 @@ export function schedule(
   names: Links['names'] = [],
 ): Schedule {
   const scheduled = (section: PlainSection): Section =>
-    section.kind === 'line'
-      ? scheduledLine(section, most)
-      : { ...section, sections: section.sections.map(scheduled) };
+    section.kind === 'line' ? scheduledLine(section, most) : { ...section, sections: section.sections.map(scheduled) };
   const sections = nestOf(graph, results, keep, names).map(scheduled);
   return { graph: sections.length === 1 ? lastLine({ sections }).graph : graph, results, sections };
 }

@@ -9,7 +9,7 @@ import { declareVariables } from '../../src/schedule/declare.js';
 import { guardsOf } from '../../src/schedule/guards.js';
 import { orderSteps } from '../../src/schedule/order.js';
 import { passes, schedule } from '../../src/schedule/schedule.js';
-import { COMPUTE, type Line, listedLine, lastLine, stepKind, stepNode } from '../../src/schedule/sections.js';
+import { COMPUTE, type Line, lastLine, listedLine, stepKind, stepNode } from '../../src/schedule/sections.js';
 import { valuesOf } from '../graph/evaluate.js';
 import { branchingRecipes, emptyGraph, graphOf, points, type Recipe, recipes, smoothRecipes } from '../random/graph.js';
 import { interpret } from './interpret.js';

@@ -81,7 +81,7 @@ function createScope(
   const names = scope();
   const signature = signatureIn(names, model, plan);
   const { parameters, outputs, reader } = signature;
-  const stored = storedResults(plan, schedule.graph);
+  const stored = storedResults(plan, schedule.graph, schedule.results.stored);
   const used = new Set<string>();
   const using = <T extends { readonly name: string }>(element: T): T => {
     used.add(element.name);
@@ -114,7 +114,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
   const { plan, schedule } = scheduled;
   const line = lastLine(schedule);
   const { chunks, results } = line;
-  const stored = storedResults(plan, schedule.graph);
+  const stored = storedResults(plan, schedule.graph, schedule.results.stored);
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
@@ -163,7 +163,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
 }
 
 const zeros = ({ plan, schedule }: ScheduledFunction, { outputs }: Signature): string[] =>
-  storedResults(plan, schedule.graph)
+  storedResults(plan, schedule.graph, schedule.results.stored)
     .filled(outputs)
     .map(({ name, length }) => `  for (int i = 0; i < ${length}; i++) ${name}[i] = 0.0;`);
 

@@ -18,25 +18,66 @@ export function signatureOf(name: string, args: readonly Argument[]): string {
 
 export function checkArguments(name: string, args: readonly Argument[]): ESTree.Statement[] {
   const signature = js.text(signatureOf(name, args));
+  const plain = args.filter(({ width, range }) => width === undefined && range === undefined);
+  const refuse = (callee: string, wrong: ESTree.Expression, details: readonly ESTree.Expression[]): ESTree.Statement =>
+    js.when(wrong, [js.statement(js.call(js.identifier(callee), [signature, ...details]))], []);
   const checks: ESTree.Statement[] = [];
-  for (let start = 0; start < args.length; start += GROUP) {
-    const group = args.slice(start, start + GROUP);
-    const wrong = group.map(isWrong).reduce((a, b) => js.logical('||', a, b));
-    const details = group.map(argument => {
-      const parts = [js.text(argument.label), js.identifier(argument.name)];
-      return js.list(argument.length === null ? parts : [...parts, js.number(argument.length)]);
-    });
-    checks.push(js.when(wrong, [js.statement(js.call(js.identifier('refuse'), [signature, ...details]))], []));
+  for (let start = 0; start < plain.length; start += GROUP) {
+    const group = plain.slice(start, start + GROUP);
+    checks.push(refuse('refuse', group.map(isWrong).reduce(either), group.map(described)));
+  }
+  const columns = args.filter(({ width }) => width !== undefined);
+  if (columns.length === 0) return checks;
+  const [start, count] = args.filter(({ range }) => range !== undefined).map(of => js.identifier(of.name));
+  const details = [
+    start!,
+    count!,
+    ...columns.map(({ label, name, width }) => js.list([js.text(label), js.identifier(name), js.number(width!)])),
+  ];
+  for (let at = 0; at < columns.length; at += GROUP) {
+    const wrong = columns.slice(at, at + GROUP).map(column => differs(column, columns[0]!));
+    if (at === 0) wrong[0] = isNoRange(start!, count!, columns[0]!);
+    checks.push(refuse('refuseRows', wrong.reduce(either), details));
   }
   return checks;
+}
+
+const either = (a: ESTree.Expression, b: ESTree.Expression): ESTree.Expression => js.logical('||', a, b);
+
+function described({ label, name, length }: Argument): ESTree.Expression {
+  const parts = [js.text(label), js.identifier(name)];
+  return js.list(length === null ? parts : [...parts, js.number(length)]);
+}
+
+const lengthOf = (name: string): ESTree.Expression => ({
+  type: 'ChainExpression',
+  expression: { ...js.member(js.identifier(name), 'length'), optional: true },
+});
+
+/** How many rows a column has. */
+export function rowsOf({ name, width }: Argument): ESTree.Expression {
+  return width === 1 ? lengthOf(name) : js.binary('/', lengthOf(name), js.number(width!));
+}
+
+const differs = (column: Argument, first: Argument): ESTree.Expression =>
+  js.binary('!==', rowsOf(column), rowsOf(first));
+
+/** True where some of the rows are not there. NaN fails every comparison. */
+function isNoRange(start: ESTree.Identifier, count: ESTree.Identifier, column: Argument): ESTree.Expression {
+  const isWhole = (of: ESTree.Expression): ESTree.Expression =>
+    js.call(js.member(js.identifier('Number'), 'isInteger'), [of]);
+  const isWithin = js.binary('<=', js.binary('+', start, count), rowsOf(column));
+  const isPositive = js.binary('>=', js.call(js.member(js.identifier('Math'), 'min'), [start, count]), js.number(0));
+  return js.unary(
+    '!',
+    [isWhole(start), isWhole(count), isPositive, isWithin, isWhole(rowsOf(column))].reduce((a, b) =>
+      js.logical('&&', a, b),
+    ),
+  );
 }
 
 function isWrong({ name, length }: Argument): ESTree.Expression {
   const value = js.identifier(name);
   if (length === null) return js.binary('!==', js.unary('typeof', value), js.text('number'));
-  const chained: ESTree.Expression = {
-    type: 'ChainExpression',
-    expression: { ...js.member(value, 'length'), optional: true },
-  };
-  return js.binary('!==', chained, js.number(length));
+  return js.binary('!==', lengthOf(name), js.number(length));
 }

@@ -18,9 +18,13 @@ export function docOf(
   return [row.summary(model, matrix), ...params];
 }
 
-function paramLine({ name, label, length }: Argument, shapes: ReadonlyMap<string, Shape>): string {
+function paramLine({ name, label, length, width, range }: Argument, shapes: ReadonlyMap<string, Shape>): string {
+  if (range !== undefined)
+    return `@param {number} [${name}] ${range === 'start' ? 'the first row, from 0' : 'how many rows; all of them'}`;
+  if (width !== undefined)
+    return `@param {ArrayLike<number>} ${name} ${width === 1 ? 'a number for each row' : `${width} numbers for each row`}`;
   if (length === null) return `@param {number} ${name}`;
-  const [rows, width] = shapes.get(label) ?? shapes.get(label.replace(/^d/, '')) ?? [];
-  const what = width === undefined ? `length ${length}` : `${rows}×${width}, row-major: length ${length}`;
+  const [rows, columns] = shapes.get(label) ?? shapes.get(label.replace(/^d/, '')) ?? [];
+  const what = columns === undefined ? `length ${length}` : `${rows}×${columns}, row-major: length ${length}`;
   return `@param {ArrayLike<number>} ${name} ${what}`;
 }

@@ -7,9 +7,9 @@ import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
-import { type DifferentiatedModel, fixedInputs, hasShapes } from '../../lower/model.js';
+import { type DifferentiatedModel, fixedInputs, hasData, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { lastLine } from '../../schedule/sections.js';
+import { type Chunk, type Chunks, hasLoops, type Line, lastLine, type Schedule } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -19,12 +19,13 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
-import type { Names } from '../line/line-context.js';
+import type { Access, Names } from '../line/line-context.js';
 import { specialsOf } from '../special.js';
 import { storedResults } from '../stores.js';
-import { checkArguments } from './argument-checks.js';
+import { checkArguments, rowsOf } from './argument-checks.js';
 import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
+import { emitSections, type SectionContext, type Sections } from './loops.js';
 import type { NativeCode } from './native/native.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
@@ -48,6 +49,8 @@ export interface FunctionContext {
   readonly theta: ThetaLayout | null;
   /** Name of the module's array that values of long functions cross in, and the length asked of it so far. */
   readonly slots: { readonly name: string; length: number };
+  /** The same of the array that sums over rows are made in. */
+  readonly sums: { readonly name: string; length: number };
   /** Null where straight-line code is JavaScript. */
   readonly native: NativeCode | null;
   /** A free name at the top level of the module. */
@@ -66,8 +69,8 @@ export interface FunctionContext {
 /** A function declaration and its arguments, for documentation and types. */
 export interface EmittedFunction {
   readonly arguments: readonly Argument[];
-  /** Functions that it calls, to be made first; null where there are none. */
-  readonly chunks: ChunkFunctions | null;
+  /** Functions that it calls, to be made first. */
+  readonly chunks: readonly ChunkFunctions[];
   /**
    * Makes it, once the chunks are made: calls of them all, kept meanwhile, would teach V8 that nodes of this kind live long.
    */
@@ -76,10 +79,25 @@ export interface EmittedFunction {
 
 const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
 
+/** The same as parameters: which rows may be left out, and are all of them then. */
+function parametersOf(args: readonly Argument[]): ESTree.Expression[] {
+  const first = args.find(({ width }) => width !== undefined);
+  const start = args.find(({ range }) => range === 'start');
+  return args.map(({ name, range }) => {
+    const id = js.identifier(name);
+    if (range === undefined || start === undefined) return id;
+    // Patterns stand where the template has a parameter.
+    return js.withDefault(
+      id,
+      range === 'start' ? js.number(0) : js.binary('-', rowsOf(first!), js.identifier(start.name)),
+    );
+  });
+}
+
 interface StraightLine {
   /** What the function takes; its code has names of the same scope. */
   readonly signature: Signature;
-  readonly chunks: ChunkFunctions | null;
+  readonly chunks: readonly ChunkFunctions[];
   /** Makes the function's own code, once the chunks are made. */
   body(): Body & { readonly stores: ESTree.Statement[] };
 }
@@ -98,13 +116,56 @@ function emitStraightLine(
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null)
-    return { signature, chunks: null, body: () => native.call({ plan, schedule }, reader, outputs, names) };
+    return { signature, chunks: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const line = lastLine(schedule);
   const { chunks, results } = line;
-  const stored = storedResults(plan, plan.graph);
+  const stored = storedResults(plan, line.graph, line.results.stored);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
   };
+  const made: ChunkFunctions[] = [];
+  /** Functions for the chunks of a line. @param imports what its imports are called */
+  const chunksOf = (long: Line & { readonly chunks: Chunks }, imports: readonly string[]): ChunkFunctions => {
+    const isMade = ({ blocks, stores }: Chunk): boolean => blocks.length > 0 || stores.some(stored.isWritten);
+    const source: ChunkSource = {
+      ...signed,
+      line: long,
+      wanted: long.links.names,
+      specials: new Map(specialsOf({ sections: [long] }).map(name => [name, context.special(name)])),
+      claimed: context.claimed,
+      slots: context.slots.name,
+      functions: long.chunks.chunks.map((chunk, i) =>
+        isMade(chunk) ? context.claim(`${plan.name}Part${i + 1}`) : null,
+      ),
+      imports,
+      starts: context.starts,
+    };
+    const functions = createChunkFunctions(source, context.temporaryNames, reserve);
+    made.push(functions);
+    return functions;
+  };
+  /** What crosses to chunks: numbers among the arguments, and imports. */
+  const crossed = ({ crossing }: ChunkFunctions, accesses: ReadonlyMap<string, Access>): ESTree.Statement[] =>
+    [...crossing.slotOf].map(([name, slot]) => {
+      const access = accesses.get(name);
+      return js.assign(
+        js.element(js.identifier(context.slots.name), slot),
+        access === undefined ? js.identifier(name) : readAccess(access),
+      );
+    });
+  const chunked = (long: Line, accesses: readonly Access[]): Body => {
+    const called = importNames(accesses, signature);
+    // Only lines with chunks come here.
+    const functions = chunksOf(long as Line & { readonly chunks: Chunks }, called);
+    const caller = functions.caller();
+    const byName = new Map(called.map((name, i) => [name, accesses[i]!]));
+    return { ...caller, statements: [...crossed(functions, byName), ...caller.statements] };
+  };
+  const sections = hasLoops(schedule)
+    ? sectionsOf(schedule, { signature, names, plan, context, reserve, chunked })
+    : null;
+  const before = sections?.statements ?? [];
+  const argument = sections?.argument ?? reader;
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
@@ -116,44 +177,87 @@ function emitStraightLine(
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
-      const location = (node: Node) => locationOf(context.starts, schedule.graph, node);
+      const location = (node: Node) => locationOf(context.starts, line.graph, node);
       const result = (position: number) => stored.target(position, outputs);
       const slots = context.slots.name;
-      const scope = { wanted: plan.names, special, location, names, argument: reader, slots, isEarly, result, spill };
-      const made = emitBody(line, scope, read);
+      const wanted = line.links.names;
+      const scope = { wanted, special, location, names, argument, slots, isEarly, result, spill };
+      const own = emitBody(line, scope, read);
       const stores = late
         .filter(stored.isWritten)
-        .map(position => js.assign(js.read(result(position)), made.numeric(results.stored[position]!)));
-      return { ...made, stores: [...stored.filled(outputs).map(zeroLoop), ...stores] };
+        .map(position => js.assign(js.read(result(position)), own.numeric(results.stored[position]!)));
+      return {
+        ...own,
+        statements: [...before, ...own.statements],
+        stores: [...stored.filled(outputs).map(zeroLoop), ...stores],
+      };
     };
-    return { signature, chunks: null, body };
+    return { signature, chunks: made, body };
   }
-  const functions = chunks.chunks.map(({ blocks, stores }, i) =>
-    blocks.length > 0 || stores.some(stored.isWritten) ? context.claim(`${plan.name}Part${i + 1}`) : null,
-  );
-  const source: ChunkSource = {
-    ...signed,
-    line: { ...line, chunks },
-    wanted: plan.names,
-    specials: new Map(specialsOf(schedule).map(name => [name, context.special(name)])),
-    claimed: context.claimed,
-    slots: context.slots.name,
-    functions,
-    starts: context.starts,
-  };
-  const chunkFunctions = createChunkFunctions(source, context.temporaryNames, reserve);
-  const { slotOf } = chunkFunctions.crossing;
+  const accesses = sections?.accesses ?? [];
+  const imports = importNames(accesses, signature);
+  const functions = chunksOf({ ...line, chunks }, imports);
   const body = (): ReturnType<StraightLine['body']> => {
-    const caller = chunkFunctions.caller();
-    const slots = js.identifier(context.slots.name);
-    const kept = [...slotOf].map(([name, slot]) => js.assign(js.element(slots, slot), js.identifier(name)));
+    const caller = functions.caller();
+    const kept = crossed(functions, new Map(imports.map((name, i) => [name, accesses[i]!])));
     return {
       ...caller,
-      statements: [...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
+      statements: [...before, ...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
       stores: [],
     };
   };
-  return { signature, chunks: chunkFunctions, body };
+  return { signature, chunks: made, body };
+}
+
+const readAccess = ({ name, index, at }: Access): ESTree.Expression =>
+  at === undefined ? js.read({ name, index }) : js.at(js.identifier(name), js.code(at));
+
+/** Names for imports: none that a parameter has, nor another of them. */
+function importNames(accesses: readonly Access[], { parameters }: Signature): string[] {
+  const taken = new Set(parameters.map(({ name }) => name));
+  return accesses.map(({ keep }) => {
+    let name = keep;
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    return name;
+  });
+}
+
+interface SectionsOf {
+  readonly signature: Signature;
+  readonly names: Names;
+  readonly plan: FunctionPlan;
+  readonly context: FunctionContext;
+  reserve(slots: number): void;
+  readonly chunked: SectionContext['chunked'];
+}
+
+/** The loops of a function, and what stands between them. */
+function sectionsOf(schedule: Schedule, { signature, names, plan, context, reserve, chunked }: SectionsOf): Sections {
+  const { special, slots, sums } = context;
+  return emitSections(schedule, {
+    signature,
+    names,
+    special,
+    chunked,
+    wanted: node => plan.names[node],
+    sums(length) {
+      sums.length = Math.max(sums.length, length);
+      return sums.name;
+    },
+    lineContext: ({ graph }) => ({
+      special,
+      names,
+      location: node => locationOf(context.starts, graph, node),
+      slots: slots.name,
+      isEarly: () => false,
+      result: () => ({ name: '', index: null }),
+      spill(elements) {
+        reserve(elements);
+        return 0;
+      },
+    }),
+  });
 }
 
 function zeroLoop({ name, length }: { readonly name: string; readonly length: number }): ESTree.Statement {
@@ -174,13 +278,15 @@ export function emitThetaFunction(
   scheduled: ScheduledFunction,
   context: FunctionContext,
 ): Pick<EmittedFunction, 'make' | 'chunks'> {
-  const { plan } = scheduled;
   const { signature, chunks, body } = emitStraightLine(scheduled, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
       statements: { $body: statements, $stores: stores },
-      expressions: { $parameters: idsOf(signature.parameters), $result: [numeric(plan.returned!)] },
+      expressions: {
+        $parameters: parametersOf(signature.parameters),
+        $result: [numeric(lastLine(scheduled.schedule).results.returned[0]!)],
+      },
     });
     return { ...node, id: js.identifier(context.theta![name]) };
   };
@@ -199,8 +305,9 @@ export function emitThetaCaller(
   const outputs = plan.stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const scratch = js.identifier(theta!.scratch);
   const wrt = new Set(model.wrt);
-  const at = inputs.filter((_, i) => wrt.has(model.inputs[i]!));
-  const fixed = inputs.filter((_, i) => !wrt.has(model.inputs[i]!));
+  const at = inputs.filter((_, i) => i < model.inputs.length && wrt.has(model.inputs[i]!));
+  // Which rows is among them.
+  const fixed = inputs.filter((_, i) => i >= model.inputs.length || !wrt.has(model.inputs[i]!));
   const args = [...inputs, ...outputs];
   let offset = 0;
   const copies = at.map(argument => {
@@ -216,17 +323,18 @@ export function emitThetaCaller(
       $body: copies,
     },
     expressions: {
-      $inputs: idsOf(args),
+      $inputs: parametersOf(args),
       $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf(outputs)])],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [] };
 }
 
 export function emitComputed(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = scheduled;
   const { signature, chunks, body } = emitStraightLine(scheduled, context, false);
   const { inputs, outputs, parameters } = signature;
+  const { returned } = lastLine(scheduled.schedule).results;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
   const make = (): ESTree.FunctionDeclaration => {
@@ -234,9 +342,9 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
     const node = fill(bodies(), template, {
       statements: { $check: checkArguments(plan.name, parameters), $body: statements, $stores: stores },
       expressions: {
-        $inputs: idsOf(inputs),
+        $inputs: parametersOf(inputs),
         $outputs: idsOf(outputs),
-        $result: [plan.returned === null ? multiplierRecord(plan, numeric) : numeric(plan.returned)],
+        $result: [plan.returned === null ? multiplierRecord(plan, returned.map(numeric)) : numeric(returned[0]!)],
         $length: [js.number(outputs[0]?.length ?? 0)],
         ...(fillsOut && { $out: idsOf(outputs) }),
       },
@@ -246,10 +354,13 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
   return { make, arguments: parameters, chunks };
 }
 
-function multiplierRecord(plan: FunctionPlan, numeric: (node: Node) => ESTree.Expression): ESTree.Expression {
+/** @param all values of the multipliers, one after another */
+function multiplierRecord({ multipliers }: FunctionPlan, all: readonly ESTree.Expression[]): ESTree.Expression {
+  let next = 0;
   return js.record(
-    plan.multipliers.map(({ name, shape, nodes }) => {
-      const values = nodes.map(numeric);
+    multipliers.map(({ name, shape, nodes }) => {
+      const values = all.slice(next, next + nodes.length);
+      next += nodes.length;
       return [name, shape.length === 0 ? values[0]! : js.call(js.member(js.identifier('Float64Array'), 'of'), values)];
     }),
   );
@@ -290,20 +401,26 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
   const names = context.scope();
   for (const called of row.calls(model)) names.claim(called.name);
   const inputs = row.takesInputs ? inputArguments(model.inputs, names) : [];
+  const rows = hasData(model) ? ['start', 'count'] : [];
   const args = row.takesInputs ? [...inputs, ourArgument(names, 'out', wrtLength(model))] : [];
   const node = fill(wrappers(), row.template(model), {
     statements: { $check: checkArguments(name, args) },
     expressions: {
-      $inputs: idsOf(inputs),
+      $inputs: row.takesInputs ? parametersOf(inputs) : [],
+      $passed: idsOf(inputs),
+      $rows: rows.map(() => js.identifier('undefined')),
       ...(row.takesInputs && { $out: idsOf(args.slice(-1)) }),
       $length: [js.number(wrtLength(model))],
       $element: [elementOfGradient(model)],
-      $theta: theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)],
+      $theta: [
+        ...(theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)]),
+        ...rows.map(() => js.identifier('undefined')),
+      ],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: null };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [] };
 }
 
 /** The part of `gradient` that belongs to `input`. */

@@ -5,8 +5,9 @@ import checksProgram from '../../../templates/checks.js?estree';
 import type { Computed } from '../../exports/export.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
 import { METADATA } from '../../exports/metadata.js';
+import { readsInput } from '../../exports/point.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable, hasShapes } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, hasData } from '../../lower/model.js';
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
@@ -97,8 +98,8 @@ function* partsOf(
   }
   if (context.theta !== null && context.native === null)
     yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
-  const { slots } = context;
-  if (slots.length > 0) yield { doc: [], node: numberArray(slots.name, slots.length) };
+  for (const { name, length } of [context.slots, context.sums])
+    if (length > 0) yield { doc: [], node: numberArray(name, length) };
   const described = new Set(
     members.flatMap(({ row }) => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])),
   );
@@ -108,7 +109,7 @@ function* partsOf(
   }
   const holes = {
     $length: [js.number(wrtLength(model))],
-    $readInput: [js.identifier(hasShapes(model) ? 'readElements' : 'readNumber')],
+    $readInput: [js.identifier(readsInput(model))],
   };
   for (const name of checksFor(members, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
   if (context.native !== null) yield* nativeParts(context.native, options);
@@ -136,20 +137,21 @@ function* emitMember(
 
 /** The functions of a long line's chunks, those that the second core printed among them. */
 export function* chunksIn(
-  chunks: ChunkFunctions | null,
+  all: readonly ChunkFunctions[],
   { model, slots }: FunctionContext,
   { secondCore, format, name }: Pick<ModuleOptions, 'secondCore' | 'format' | 'name'>,
 ): Iterable<Documented | Printed> {
-  if (chunks === null) return;
   const isEnclosed = format === 'iife' && name !== null;
-  const shared = secondCore?.share(chunks.source, chunks.count, isEnclosed ? 1 : 0);
-  for (let i = 0; i < chunks.count; i++) {
-    checkClock(model.graph.budget);
-    const printed = shared?.(i);
-    if (printed) {
-      slots.length = Math.max(slots.length, printed.slots);
-      yield { printed };
-    } else yield { doc: [], node: chunks.make(i) };
+  for (const chunks of all) {
+    const shared = secondCore?.share(chunks.source, chunks.count, isEnclosed ? 1 : 0);
+    for (let i = 0; i < chunks.count; i++) {
+      checkClock(model.graph.budget);
+      const printed = shared?.(i);
+      if (printed) {
+        slots.length = Math.max(slots.length, printed.slots);
+        yield { printed };
+      } else yield { doc: [], node: chunks.make(i) };
+    }
   }
 }
 
@@ -179,7 +181,8 @@ export function numberArray(name: string, length: number): ESTree.VariableDeclar
 function checksFor(members: readonly Member[], model: DifferentiatedModel): string[] {
   const needed = new Set<string>();
   for (const { row } of members) {
-    if (row.kind === 'computed') needed.add('refuse');
+    if (row.kind === 'computed')
+      for (const name of ['refuse', ...(hasData(model) ? ['refuseRows'] : [])]) needed.add(name);
     else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
   }
   if (needed.size > 0) needed.add('describe');
@@ -218,7 +221,7 @@ export function createContext(
   });
   const specials = new Map<string, string>();
   const starts = model.source === null || mapper === null ? null : lineStarts(model.source.text);
-  const claimed = new Set(['refuse']);
+  const claimed = new Set(['refuse', 'refuseRows']);
   const temporaryNames: string[] = [];
   const claim = (name: string): string => {
     const free = moduleNames.claim(name);
@@ -244,6 +247,7 @@ export function createContext(
     model,
     theta,
     slots: { name: claim('slots'), length: 0 },
+    sums: { name: model.graph.indices.length > 0 ? claim('sums') : '', length: 0 },
     native: native?.create(claim, special) ?? null,
     claim,
     claimed,

@@ -69,7 +69,10 @@ function writerOf(
   write: (placement: Placement, sink: LineSink) => void,
 ): LineWriter {
   const memory: Memory = {
-    isInMemory: input => context.argument(input).index !== null,
+    isInMemory(input) {
+      const { index, at } = context.argument(input);
+      return index !== null || at !== undefined;
+    },
     isEarly: context.isEarly,
     overlaps,
     spills: context.spills?.(line, part, places) ?? null,

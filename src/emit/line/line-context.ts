@@ -17,6 +17,8 @@ export interface Element {
 
 /** How an input is read. */
 export interface Access extends Element {
+  /** In a loop, in place of the index: how the code says which element it is. */
+  readonly at?: string;
   /** Name of the local that holds an element which is read more than once. */
   readonly keep: string;
 }
@@ -34,6 +36,8 @@ export interface LineContext {
   /** What the formula calls a node, if anything. */
   readonly wanted: readonly (string | undefined)[];
   argument(input: number): Access;
+  /** The variable of a node that other code reads, where its name is settled before. */
+  given?(node: Node): string | undefined;
   /** Where a stored result goes, by its position. */
   result(position: number): Element;
   /** The array that values cross and wait in. */

@@ -6,7 +6,7 @@ import type { Node } from '../../ops/operation.js';
 import { operationAt, operations } from '../../ops/table.js';
 import type { Line } from '../../schedule/sections.js';
 import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
-import type { Element, LineContext, Location, OnLocated } from './line-context.js';
+import type { Access, Element, LineContext, Location, OnLocated } from './line-context.js';
 import type { Placement } from './placement.js';
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, type Place, type Sink, SLOT, VARIABLE } from './sink.js';
 
@@ -22,7 +22,8 @@ export interface LineWriter {
   value(node: Node, onLocated: OnLocated | null): string;
 }
 
-const elementText = ({ name, index }: Element): string => (index === null ? name : `${name}[${index}]`);
+const elementText = ({ name, index, at }: Element & Partial<Access>): string =>
+  index === null && at === undefined ? name : `${name}[${at ?? index}]`;
 
 const IS_TRUTH = Uint8Array.from(operations, ({ boolean }) => (boolean === true ? 1 : 0));
 
@@ -144,7 +145,7 @@ export function createLineWriter(
 
   function declared(node: Node, isAssigned: boolean, isTrue: boolean, isDefined: boolean): void {
     const own = wanted[node];
-    const name = own === undefined ? names.temporary() : names.claim(own);
+    const name = context.given?.(node) ?? (own === undefined ? names.temporary() : names.claim(own));
     const at = placement.numberOf(node);
     named[at] = name;
     text += language.declaration(isTrue, isAssigned);

@@ -9,7 +9,7 @@ import type { Chunks, Line } from '../../../schedule/sections.js';
 import { positionAt } from '../../../source.js';
 import { type Reader, type Signature, type Signed, signatureIn } from '../../arguments.js';
 import { placesFor } from '../../line/line-body.js';
-import type { Location, Names } from '../../line/line-context.js';
+import type { Access, Location, Names } from '../../line/line-context.js';
 import { storedResults } from '../../stores.js';
 import { createNames } from '../names.js';
 import * as js from '../print/estree.js';
@@ -28,6 +28,8 @@ export interface ChunkSource extends Signed {
   readonly slots: string;
   /** Name of each chunk's function; null for one without code, which is not made. */
   readonly functions: readonly (string | null)[];
+  /** What the imports of the line are called; they cross in slots. */
+  readonly imports: readonly string[];
   /** Where the formula's lines start; null where no places are asked for. */
   readonly starts: readonly number[] | null;
 }
@@ -60,10 +62,10 @@ interface Crossing {
   readonly slotCount: number;
 }
 
-function crossingOf({ parameters }: Signature, { slotCount }: Chunks): Crossing {
+function crossingOf({ parameters }: Signature, { slotCount }: Chunks, imports: readonly string[]): Crossing {
   const isScalar = ({ length, isArray }: Argument): boolean => length === null && isArray !== true;
-  const scalars = parameters.filter(isScalar);
-  const slotOf = new Map(scalars.map(({ name }, i) => [name, slotCount + i]));
+  const scalars = [...parameters.filter(isScalar).map(({ name }) => name), ...imports];
+  const slotOf = new Map(scalars.map((name, i) => [name, slotCount + i]));
   const arrays = parameters.filter(argument => !isScalar(argument)).map(({ name }) => js.identifier(name));
   return { arrays, slotOf, slotCount: slotCount + scalars.length };
 }
@@ -80,21 +82,25 @@ export function createChunkFunctions(
   temporaryNames: string[],
   reserve: (slots: number) => void,
 ): ChunkFunctions {
-  const { line, wanted, specials, slots, functions, starts } = source;
+  const { line, wanted, specials, slots, functions, imports, starts } = source;
+  const { first } = line.links;
   const { graph } = line;
   const { chunks } = line.chunks;
-  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), line.chunks);
+  const crossing = crossingOf(signatureIn(scopeOf(source, temporaryNames), source), line.chunks, imports);
   const { arrays, slotOf, slotCount } = crossing;
   reserve(slotCount);
-  const results = storedResults(source, graph);
+  const results = storedResults(source, graph, line.results.stored);
   const places = placesFor(line);
-  const fromSlots =
+  const inSlot = (name: string): Access => ({ name: slots, index: slotOf.get(name)!, keep: name });
+  const withImports =
     (read: Reader): Reader =>
-    input => {
+    input =>
+      imports.length > 0 && input >= first ? inSlot(imports[input - first]!) : read(input);
+  const fromSlots = (read: Reader): Reader =>
+    withImports(input => {
       const access = read(input);
-      if (access.index !== null) return access;
-      return { name: slots, index: slotOf.get(access.name)!, keep: access.name };
-    };
+      return access.index === null ? inSlot(access.name) : access;
+    });
   const contextIn = (names: Names, reading: (read: Reader) => Reader): ScriptContext => {
     const { reader, outputs } = signatureIn(names, source);
     return {
@@ -127,7 +133,7 @@ export function createChunkFunctions(
       return { type: 'FunctionDeclaration', id: js.identifier(functions[at]!), params: arrays, body };
     },
     caller() {
-      const context = contextIn(scopeOf(source, temporaryNames), read => read);
+      const context = contextIn(scopeOf(source, temporaryNames), withImports);
       const call = (chunk: number): string | null => {
         const name = functions[chunk]!;
         return name === null ? null : `${name}(${passed})`;

@@ -67,6 +67,18 @@ export function element(object: ESTree.Expression, index: number): ESTree.Member
   return { type: 'MemberExpression', object, property: number(index), computed: true, optional: false };
 }
 
+/** A parameter with a default; patterns stand among the parameters of templates. */
+export const withDefault = (left: ESTree.Identifier, right: ESTree.Expression): ESTree.Expression =>
+  ({ type: 'AssignmentPattern', left, right }) as unknown as ESTree.Expression;
+
+/** An element whose index is computed. */
+export function at(object: ESTree.Expression, index: ESTree.Expression): ESTree.MemberExpression {
+  return { type: 'MemberExpression', object, property: index, computed: true, optional: false };
+}
+
+/** Our own text of an expression, of names and numbers that are checked; it stands where no brackets are needed. */
+export const code = (text: string): ESTree.Expression => identifier(text);
+
 /** A parameter, or an element of one. */
 export function read({ name, index }: Element): ESTree.Identifier | ESTree.MemberExpression {
   return index === null ? identifier(name) : element(identifier(name), index);

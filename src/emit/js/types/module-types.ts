@@ -50,7 +50,18 @@ export function emitDeclarations(
 
 const shortDoc = (text: string): string[] => [`/** ${text} */`];
 
-const typed = ({ name, length }: Argument): string => `${name}: ${length === null ? 'number' : 'ArrayLike<number>'}`;
+function typed({ name, length, width, range }: Argument): string {
+  if (range !== undefined) return `${name}: number | undefined`;
+  return `${name}: ${length === null && width === undefined ? 'number' : 'ArrayLike<number>'}`;
+}
+
+/** Without what may be left out at the end. */
+const required = (parameters: readonly Argument[]): string[] =>
+  parameters.map((parameter, i) =>
+    parameter.range !== undefined && parameters.slice(i).every(({ range }) => range !== undefined)
+      ? `${parameter.name}?: number`
+      : typed(parameter),
+  );
 
 function declareFor(model: DifferentiatedModel): Declare {
   const names = createNames(new Set());
@@ -61,14 +72,17 @@ function declareFor(model: DifferentiatedModel): Declare {
     seeds: kind => seedArguments(kind, model, names),
     output: (name, length) => ourArgument(names, name, length),
     returning: (parameters, type) => ({
-      overloads: [`(${parameters.map(typed).join(', ')}): ${type}`],
+      overloads: [`(${required(parameters).join(', ')}): ${type}`],
       parameters,
     }),
     filling(parameters): Declared {
       const all = parameters.map(typed);
       const out = names.claim('out');
       return {
-        overloads: [`(${all.join(', ')}): Float64Array`, `${OUT}(${[...all, `${out}: T`].join(', ')}): T`],
+        overloads: [
+          `(${required(parameters).join(', ')}): Float64Array`,
+          `${OUT}(${[...all, `${out}: T`].join(', ')}): T`,
+        ],
         parameters,
       };
     },

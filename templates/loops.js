@@ -1,0 +1,23 @@
+// Loops over the rows of data, around the straight lines that run for each.
+
+export function turns() {
+  for (let $row = $from; $row < $to; $row++) {
+    $body;
+  }
+}
+
+// Sums are made of blocks of 1,024 rows, in two lanes each, and the blocks added in pairs: the same in every target, and for
+// rounding as if the sum were short.
+export function blocks() {
+  let $block = 0;
+  for (let $first = $from; $first < $to; $first += 1024) {
+    const $last = Math.min($first + 1024, $to);
+    $reset;
+    for (let $row = $first; $row < $last; $row++) {
+      $body;
+    }
+    $gather;
+    $addBlock($sums, $width, $block++);
+  }
+  $finishBlocks($sums, $width, $block);
+}
