@@ -1,0 +1,107 @@
+// Code on vectors: locals for what is read more than once, and branches for lanes that are rare.
+
+import { Bytes } from '../bytes.js';
+import { add, isAny, laneOf, multiply, splat, type Value, withLane } from './instructions.js';
+
+const V128 = 0x7b;
+const IF = 0x04;
+const NOTHING = 0x40;
+const END = 0x0b;
+const CALL = 0x10;
+const LOCAL_GET = 0x20;
+const LOCAL_SET = 0x21;
+const GLOBAL_GET = 0x23;
+
+/** What the module has besides the code. */
+export interface VectorContext {
+  /** Index of a constant global of which both lanes are the number. */
+  constant(value: number): number;
+  /** Index of an imported function of numbers. */
+  imported(name: string, arity: number): number;
+}
+
+/** A local that holds a vector. */
+export interface Variable {
+  readonly index: number;
+  readonly value: Value;
+}
+
+export class VectorWriter {
+  readonly code = new Bytes();
+  readonly #context: VectorContext;
+  readonly #firstLocal: number;
+  #locals = 0;
+
+  /** @param firstLocal index of the first local that this code may take */
+  constructor(context: VectorContext, firstLocal: number) {
+    this.#context = context;
+    this.#firstLocal = firstLocal;
+  }
+
+  /** Both lanes the number. As a global, as engines make three instructions of a constant in the code each time it is used. */
+  constant(value: number): Value {
+    return code => code.put(GLOBAL_GET).unsigned(this.#context.constant(value));
+  }
+
+  variable(value: Value): Variable {
+    const index = this.#firstLocal + this.#locals++;
+    const variable = { index, value: (code: Bytes) => code.put(LOCAL_GET).unsigned(index) };
+    this.assign(variable, value);
+    return variable;
+  }
+
+  assign({ index }: Variable, value: Value): void {
+    value(this.code);
+    this.code.put(LOCAL_SET).unsigned(index);
+  }
+
+  /** The value in a local, to be read more than once. */
+  keep(value: Value): Value {
+    return this.variable(value).value;
+  }
+
+  /** Code for the case that a mask has ones in any lane. */
+  whereAny(mask: Value, then: () => void): void {
+    this.where(isAny(mask), then);
+  }
+
+  where(condition: Value, then: () => void): void {
+    condition(this.code);
+    this.code.put(IF, NOTHING);
+    then();
+    this.code.put(END);
+  }
+
+  /** An imported function of the numbers in a lane of vectors. */
+  call(name: string, lane: number, ...operands: readonly Value[]): Value {
+    return code => {
+      for (const operand of operands) laneOf(operand, lane)(code);
+      code.put(CALL).unsigned(this.#context.imported(name, operands.length));
+    };
+  }
+
+  /** An imported function of vectors, lane by lane. */
+  callEach(name: string, ...operands: readonly Value[]): Value {
+    return withLane(splat(this.call(name, 0, ...operands)), 1, this.call(name, 1, ...operands));
+  }
+
+  /**
+   * Σ coefficients[k]·t^k by Estrin's scheme: terms in pairs, pairs in pairs, as processors can work on several at a time.
+   */
+  polynomial(coefficients: readonly number[], t: Value): Value {
+    let terms = coefficients.map(coefficient => this.constant(coefficient));
+    for (let power = t; ; power = this.keep(multiply(power, power))) {
+      terms = terms.flatMap((term, i) => {
+        if (i % 2 === 1) return [];
+        const next = terms[i + 1];
+        return [next === undefined ? term : add(term, multiply(next, power))];
+      });
+      if (terms.length === 1) return terms[0]!;
+    }
+  }
+
+  /** Declarations of the locals that the code has taken: one group of a number and a type. */
+  locals(): Bytes {
+    return new Bytes().put(1).unsigned(this.#locals).put(V128);
+  }
+}
