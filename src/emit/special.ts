@@ -1,8 +1,9 @@
-// The special functions that a module uses, with what they use themselves, out of templates/special.js and, where
+// The special functions that a module uses, with what they use themselves, out of templates/special.js, sums.js and, where
 // `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
 import program from '../../templates/special.js?estree';
+import sums from '../../templates/sums.js?estree';
 import { rareNumerics } from '../ops/numerics.js';
 import { operations } from '../ops/table.js';
 import { linesOf, type Schedule, stepNode } from '../schedule/sections.js';
@@ -20,11 +21,11 @@ let withRare: ReadonlyMap<string, Entry> | undefined;
 function known(): ReadonlyMap<string, Entry> {
   const rare = rareNumerics();
   if (rare === null) {
-    entries ??= readEntries([program()]);
+    entries ??= readEntries([program(), sums()]);
     return entries;
   }
   // Its type is not said where it is declared: the types of the root refer to no package.
-  withRare ??= readEntries([program(), rare.tree() as ESTree.Program]);
+  withRare ??= readEntries([program(), sums(), rare.tree() as ESTree.Program]);
   return withRare;
 }
 

@@ -91,22 +91,25 @@ describe('a lazy operation whose first operand is decided', () => {
 describe('a tame operation', () => {
   const values = [-40, -1, -0.25, 0, 0.5, 3, 700];
 
-  it.each(rows.filter(row => row.tame).map(row => row.name))('%s is finite, as are its partials', name => {
-    const code = operations.findIndex(row => row.name === name);
-    const row = operations[code]!;
-    const { graph, build } = derivativeBuilder();
-    const nodes = values.map(value => build.constant(value));
-    const lists = nodes.flatMap((a, i) => nodes.map((b, j) => [a, b, nodes[(i + 2 * j) % nodes.length]!]));
-    for (const list of lists) {
-      // A statement's second operand is its number.
-      const operands = list.slice(0, row.arity + (row.variadic === true ? 1 : 0));
-      const output = row.apart === true ? operands[0]! : build.apply(code, operands);
-      const node = build.intern(code, operands);
-      const contribution = contributionsOf(row, build, operands, output);
-      const found = operands.flatMap((_, index) =>
-        carries(graph, node, index) ? [contribution(index, build.constant(1))] : [],
-      );
-      for (const each of [output, ...found]) expect(Number.isFinite(constantValue(graph, each))).toBe(true);
-    }
-  });
+  it.each(rows.filter(row => row.tame && row.closes !== true).map(row => row.name))(
+    '%s is finite, as are its partials',
+    name => {
+      const code = operations.findIndex(row => row.name === name);
+      const row = operations[code]!;
+      const { graph, build } = derivativeBuilder();
+      const nodes = values.map(value => build.constant(value));
+      const lists = nodes.flatMap((a, i) => nodes.map((b, j) => [a, b, nodes[(i + 2 * j) % nodes.length]!]));
+      for (const list of lists) {
+        // A statement's second operand is its number.
+        const operands = list.slice(0, row.arity + (row.variadic === true ? 1 : 0));
+        const output = row.apart === true ? operands[0]! : build.apply(code, operands);
+        const node = build.intern(code, operands);
+        const contribution = contributionsOf(row, build, operands, output);
+        const found = operands.flatMap((_, index) =>
+          carries(graph, node, index) ? [contribution(index, build.constant(1))] : [],
+        );
+        for (const each of [output, ...found]) expect(Number.isFinite(constantValue(graph, each))).toBe(true);
+      }
+    },
+  );
 });

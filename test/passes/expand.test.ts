@@ -47,7 +47,9 @@ describe('powers', () => {
 });
 
 describe('every operation that is written as others', () => {
-  const rows = operations.filter(({ expand: rule, name }) => rule !== undefined && name !== 'pow');
+  const rows = operations.filter(
+    ({ expand: rule, name, closes }) => rule !== undefined && name !== 'pow' && closes !== true,
+  );
 
   it.each(rows.map(({ name, arity }) => ({ name, arity })))('$name has its value and is gone', ({ name, arity }) => {
     // The second has operands inside of the domain of asec.
