@@ -41,6 +41,23 @@ function refuseRows(call, start, count, ...columns) {
   );
 }
 
+// Arrays are [name, value, numbers of an entry]; they are to have equally many entries, and not too few.
+function refuseSizes(call, size, least, ...arrays) {
+  let known;
+  for (const [name, given, width] of arrays) {
+    const each = width === 1 ? size : `${width}*${size}`;
+    const isArray = given !== null && typeof given === 'object' && Number.isInteger(given.length / width);
+    if (!isArray) throw new TypeError(`${call}: ${name} must be an array of length ${each}, got ${describe(given)}`);
+    const own = given.length / width;
+    if (own !== (known ?? own)) {
+      const [first] = arrays[0];
+      throw new TypeError(`${call}: ${size} is ${known} by the length of ${first}, but ${own} by that of ${name}`);
+    }
+    known = own;
+  }
+  throw new TypeError(`${call}: ${size} must be at least ${least}, got ${known}`);
+}
+
 function checkTheta(call, theta, gradient) {
   const count = $length;
   if (theta === null || theta === undefined || theta.length !== count) {

@@ -2,6 +2,8 @@
 
 import type { Argument } from '../exports/declared.js';
 import type { FunctionPlan } from '../exports/plan.js';
+import type { Dimension } from '../graph/graph.js';
+import { ROWS } from '../lower/lowering.js';
 import {
   type DifferentiatedModel,
   elementVariable,
@@ -17,12 +19,15 @@ import type { Access, Names } from './line/line-context.js';
 export type Reader = (slot: number) => Access;
 
 /** What parameters are made from. */
-export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar'>;
+export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar' | 'dimensions'>;
 
-/** Where a column is read, a row after another. */
+/** Where an array is read that is as long as is known at run time. */
 export interface Column {
   readonly name: string;
-  /** Numbers for each row, and which of them. */
+  readonly dimension: Dimension;
+  /** True where an element of all entries stands together, and not all elements of an entry. */
+  readonly isAcross: boolean;
+  /** Numbers for each entry, and which of them. */
   readonly width: number;
   readonly element: number;
   readonly keep: string;
@@ -35,8 +40,10 @@ export interface Signature {
   readonly outputs: readonly Argument[];
   readonly parameters: readonly Argument[];
   readonly reader: Reader;
-  /** The column of a slot that belongs to data. */
+  /** Of a slot that belongs to such an array. */
   column(slot: number): Column;
+  /** The sizes that arguments say, but for that of data, each with an argument that has it. */
+  readonly sizes: ReadonlyMap<Dimension, { readonly name: string; readonly of: Argument }>;
   /** Names of the parameters that say which rows; null for a program without data. */
   readonly rows: { readonly start: string; readonly count: string } | null;
 }
@@ -60,11 +67,20 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
     const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
     const element = slot - listed[k]!.slot;
     const { name, width } = own[k]!;
-    return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
+    const { rows, axis } = listed[k]!;
+    // Only such inputs are asked for.
+    const place = { dimension: rows!, isAcross: axis === 1, element };
+    return { name, width: width!, ...place, keep: elementVariable(listed[k]!, element) };
   };
+  const sizes = new Map<Dimension, { name: string; of: Argument }>();
+  for (const of of own) {
+    const { dimension } = of;
+    if (dimension === undefined || dimension === ROWS || sizes.has(dimension)) continue;
+    sizes.set(dimension, { name: names.claim(model.dimensions[dimension]!.name), of });
+  }
   const [start, count] = own.filter(({ range }) => range !== undefined);
   const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
-  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows };
+  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows, sizes };
 }
 
 const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);
@@ -75,7 +91,7 @@ export function inputArguments(inputs: readonly Input[], names: Names): Argument
     const argument = { label: input.name, name: names.claim(input.name) };
     return input.rows === null
       ? { ...argument, length: lengthOf(input) }
-      : { ...argument, length: null, isArray: true, width: input.nodes.length };
+      : { ...argument, length: null, isArray: true, width: input.nodes.length, dimension: input.rows };
   });
   if (!hasData({ inputs })) return own;
   const ranges = (['start', 'count'] as const).map(range => ({ ...ourArgument(names, range, null), range }));

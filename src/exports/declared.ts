@@ -11,8 +11,10 @@ export interface Argument {
   readonly length: number | null;
   /** True for an array whose length is checked elsewhere. */
   readonly isArray?: boolean;
-  /** Of a column: how many numbers it has for a row. */
+  /** Of an array that is as long as is known at run time: how many numbers it has for each entry. */
   readonly width?: number;
+  /** The size that it has, among those of the program. */
+  readonly dimension?: number;
   /** Which rows: from where on, or how many. May be left out. */
   readonly range?: 'start' | 'count';
 }

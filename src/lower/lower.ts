@@ -3,7 +3,7 @@
 import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
-import { constantValue, createGraph, elementNode, indexNode, inputNode, NO_ORIGIN, type Node } from '../graph/graph.js';
+import { createGraph, elementNode, indexNode, inputNode, NO_ORIGIN, type Node } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   COMPUTING,
@@ -18,17 +18,19 @@ import {
 } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
+import { ownIndex } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
-import { type Lowering, ROW } from './lowering.js';
+import { type Lowering, ROW, ROWS } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
 import { callKey, createScope, type Variable } from './scope.js';
+import { elementsOf, fixedShape, type RunTimeShape, runTimeShape } from './sizes.js';
 import {
   describeShape,
   elementwise,
   isTensor,
   nodesOf,
-  rankOf,
+  runTimeSize,
   sameShape,
   shaped,
   shapeOf,
@@ -59,7 +61,6 @@ class Lower {
   readonly #program: Program;
   readonly #report: Report;
   readonly #options: LowerOptions;
-  readonly #limits: Limits;
   readonly #lowering: Lowering;
   readonly #inputs: Input[] = [];
   readonly #statements: NamedStatement[] = [];
@@ -82,7 +83,6 @@ class Lower {
     this.#program = program;
     this.#report = report;
     this.#options = options;
-    this.#limits = limits;
     const graph = createGraph(createBudget(limits));
     const build = createBuilder(graph, { derivative: false, algebraic: options.algebraic });
     this.#lowering = {
@@ -92,6 +92,7 @@ class Lower {
       report,
       limits,
       inlined: new Map(),
+      dimensions: [{ name: 'rows', least: 0 }],
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
   }
@@ -121,6 +122,7 @@ class Lower {
         ...this.#inputs.filter(({ role }) => role !== 'data'),
         ...this.#inputs.filter(({ role }) => role === 'data'),
       ],
+      dimensions: this.#lowering.dimensions,
       statements: this.#statements,
       spans: this.#spans,
       outputs: this.#outputs,
@@ -296,25 +298,45 @@ class Lower {
     if (variable === null) return { name, kind, value, uses: 0 };
     const role = kind === 'param' ? 'param' : 'input';
     const [lower, upper] = bounds ?? [null, null];
-    this.#inputs.push({ name: name.name, role, shape, rows: null, nodes, slot, initial, lower, upper });
+    this.#inputs.push({ name: name.name, role, shape, rows: null, axis: 0, nodes, slot, initial, lower, upper });
     return variable;
   }
 
   #declare(declaration: Declaration): void {
     const { keyword, name, value, bounds } = declaration;
     if (keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
-    const shape = this.#shape(declaration);
+    const runTime = keyword === 'input' || keyword === 'param' ? runTimeShape(this.#lowering, declaration) : null;
+    if (runTime !== null) return this.#declareFamily(declaration, runTime);
+    const shape = fixedShape(this.#lowering, declaration);
     if (shape === null && declaration.shape !== null) return void this.#define(name, null, keyword);
     if (keyword === 'data') return this.#declareData(declaration, shape ?? []);
     if (keyword === 'const') return this.#declareConst(declaration, shape);
     const fill = (expression: Expression | null, what: string): readonly number[] | null =>
-      expression === null ? null : this.#elements(expression, shape ?? [], what);
+      expression === null ? null : elementsOf(this.#lowering, expression, shape ?? [], what);
     const initial = fill(value, keyword === 'param' ? 'a start' : 'a default');
     const lower = fill(bounds?.lower ?? null, 'a bound');
     const upper = fill(bounds?.upper ?? null, 'a bound');
     const limits: Declared['bounds'] = lower === null || upper === null ? null : [lower, upper];
     if (limits !== null && bounds !== null) this.#checkBounds(name, initial, limits, bounds.span);
     this.#addInput(name, keyword, { shape: shape ?? [], initial, bounds: limits });
+  }
+
+  #declareFamily({ keyword, name, value, bounds }: Declaration, { dimension, axis, known }: RunTimeShape): void {
+    const kind = keyword === 'param' ? 'param' : 'input';
+    if (dimension === null) return void this.#define(name, null, kind);
+    const fill = (expression: Expression | null, what: string): readonly number[] | null =>
+      expression === null ? null : elementsOf(this.#lowering, expression, known, what);
+    const initial = fill(value, kind === 'param' ? 'a start' : 'a default');
+    const [lower, upper] = [fill(bounds?.lower ?? null, 'a bound'), fill(bounds?.upper ?? null, 'a bound')];
+    const { graph, build } = this.#lowering;
+    const slot = this.#slots;
+    this.#slots += sizeOf(known);
+    const index = ownIndex(this.#lowering, dimension);
+    const nodes = Array.from({ length: sizeOf(known) }, (_, i) => elementNode(graph, slot + i, index, 0, build.origin));
+    const size = runTimeSize(dimension);
+    if (this.#define(name, shaped(axis === 0 ? [size, ...known] : [...known, size], nodes), kind) === null) return;
+    const place = { shape: known, rows: dimension, axis, nodes, slot };
+    this.#inputs.push({ name: name.name, role: kind, ...place, initial, lower, upper });
   }
 
   #declareData({ name, value }: Declaration, shape: Shape): void {
@@ -328,13 +350,14 @@ class Lower {
       );
     }
     const { graph, build } = this.#lowering;
-    if (graph.indices.length === 0) graph.indices.push({ name: 'row', dimension: 0 });
+    if (graph.indices.length === 0)
+      graph.indices.push({ name: 'row', dimension: ROWS, lower: 1, upper: 0, depth: 0, height: 0 });
     const slot = this.#slots;
     this.#slots += sizeOf(shape);
     const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => elementNode(graph, slot + i, ROW, 0, build.origin));
     if (this.#define(name, shaped(shape, nodes), 'data') === null) return;
     const none = { initial: null, lower: null, upper: null };
-    this.#inputs.push({ name: name.name, role: 'data', shape, rows: 0, nodes, slot, ...none });
+    this.#inputs.push({ name: name.name, role: 'data', shape, rows: ROWS, nodes, slot, ...none, axis: 0 });
   }
 
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {
@@ -345,7 +368,7 @@ class Lower {
     let found: Value | null = null;
     if (value !== null && shape === null) found = lowerConstants(this.#lowering, value, 'a const');
     else if (value !== null && shape !== null) {
-      const numbers = this.#elements(value, shape, 'a const');
+      const numbers = elementsOf(this.#lowering, value, shape, 'a const');
       if (numbers !== null)
         found = shaped(
           shape,
@@ -353,44 +376,6 @@ class Lower {
         );
     }
     this.#define(name, found, 'const');
-  }
-
-  /** The sizes after a declared name; null where there are none, or wrong ones. */
-  #shape({ name, shape }: Declaration): Shape | null {
-    if (shape === null) return null;
-    if (shape.sizes.length > 2 || shape.sizes.length === 0) {
-      const message = `'${name.name}' has ${shape.sizes.length} dimensions`;
-      this.#report.error('WG311', shape.span, message, "a vector has one size, a matrix two: 'x[3], A[2,3]'");
-      return null;
-    }
-    const sizes: number[] = [];
-    for (const expression of shape.sizes) {
-      const value = lowerConstants(this.#lowering, expression, 'a size');
-      if (value === null) return null;
-      const size = isTensor(value) ? Number.NaN : constantValue(this.#lowering.graph, value)!;
-      if (!Number.isInteger(size) || size < 1) {
-        this.#report.error('WG311', expression.span, 'a size is a whole number from 1', `write '${name.name}[3]'`);
-        return null;
-      }
-      sizes.push(size);
-    }
-    const { nodes } = this.#limits;
-    if (sizeOf(sizes) <= nodes) return sizes;
-    const message = `'${name.name}' has ${sizeOf(sizes)} elements, more than ${nodes}`;
-    this.#report.error('WG706', shape.span, message, 'raise the limit (nodes)');
-    return null;
-  }
-
-  /** The numbers of an expression that has a shape; one number fills it. */
-  #elements(expression: Expression, shape: Shape, what: string): readonly number[] | null {
-    const value = lowerConstants(this.#lowering, expression, what);
-    if (value === null) return null;
-    const numbers = nodesOf(value).map(node => constantValue(this.#lowering.graph, node)!);
-    if (rankOf(value) === 0) return new Array<number>(sizeOf(shape)).fill(numbers[0]!);
-    if (sameShape(shape, shapeOf(value))) return numbers;
-    const message = `${what} that is a ${describeShape(shapeOf(value))} does not fit a ${describeShape(shape)}`;
-    this.#report.error('WG311', expression.span, message, 'give it the same shape; one number fills every shape');
-    return null;
   }
 
   #checkBounds(

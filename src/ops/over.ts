@@ -8,6 +8,14 @@ import type { Build, Combine, Node, Operation } from './operation.js';
 
 const over = (combine: Combine): Operation['form'] => ({ kind: 'over', combine });
 
+/** A tangent times what it is weighted with. Where it is 0 by a condition the weight is not looked at: it may be NaN there. */
+function weighted(g: Build, tangent: Node, weight: Node): Node {
+  if (!g.is(tangent, 'select')) return g.mul(tangent, weight);
+  const [condition, value, otherwise] = g.operandsOf(tangent) as [Node, Node, Node];
+  if (g.constantValue(otherwise) !== 0) return g.mul(tangent, weight);
+  return g.select(condition, g.mul(value, weight), otherwise);
+}
+
 /** Each term over which no index runs counts as often as the index has values. */
 const sumOver: Operation = {
   name: 'sumOver',
@@ -110,7 +118,7 @@ const prodOver: Operation = {
     return (_index, s) => g.mul(s, others);
   },
   tangent: (g, [tangent], [factor, index], product) =>
-    g.sumOver(g.mul(tangent!, productOfOthers(g, factor!, index!, product)), index!),
+    g.sumOver(weighted(g, tangent!, productOfOthers(g, factor!, index!, product)), index!),
   form: over('prod'),
   class: 'mul',
   cost: 12,
@@ -130,7 +138,7 @@ const normOver: Operation = {
   closes: true,
   partials: [(g, s, [component], length) => g.mul(s, g.lengthSlopeOf(component!, length)), null],
   tangent: (g, [tangent], [component, index], length) =>
-    g.sumOver(g.mul(tangent!, g.lengthSlopeOf(component!, length)), index!),
+    g.sumOver(weighted(g, tangent!, g.lengthSlopeOf(component!, length)), index!),
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 12,
@@ -161,7 +169,7 @@ const logsumexpOver: Operation = {
   arity: 2,
   closes: true,
   partials: [(g, s, [term], total) => g.mul(s, g.exp(g.sub(term!, total))), null],
-  tangent: (g, [tangent], [term, index], total) => g.sumOver(g.mul(tangent!, g.exp(g.sub(term!, total))), index!),
+  tangent: (g, [tangent], [term, index], total) => g.sumOver(weighted(g, tangent!, g.exp(g.sub(term!, total))), index!),
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 12,

@@ -125,6 +125,8 @@ export interface Schedule {
   /** Of a program without loops that of its line. */
   readonly graph: Graph;
   readonly results: Results;
+  /** What the formula calls the nodes of the graph, if anything. */
+  readonly names: Links['names'];
   /** The last one is the line that has the results. */
   readonly sections: readonly Section[];
 }

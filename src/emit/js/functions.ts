@@ -7,6 +7,7 @@ import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
+import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, fixedInputs, hasData, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { type Chunk, type Chunks, hasLoops, type Line, lastLine, type Schedule } from '../../schedule/sections.js';
@@ -81,7 +82,7 @@ const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ na
 
 /** The same as parameters: which rows may be left out, and are all of them then. */
 function parametersOf(args: readonly Argument[]): ESTree.Expression[] {
-  const first = args.find(({ width }) => width !== undefined);
+  const first = args.find(({ dimension }) => dimension === ROWS);
   const start = args.find(({ range }) => range === 'start');
   return args.map(({ name, range }) => {
     const id = js.identifier(name);
@@ -110,8 +111,8 @@ function emitStraightLine(
 ): StraightLine {
   const { native } = context;
   const names = context.scope();
-  const { inputs, wrt, outputs: all, scalar } = context.model;
-  const model = { inputs, wrt, outputs: all, scalar };
+  const { inputs, wrt, outputs: all, scalar, dimensions } = context.model;
+  const model = { inputs, wrt, outputs: all, scalar, dimensions };
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
@@ -161,9 +162,10 @@ function emitStraightLine(
     const byName = new Map(called.map((name, i) => [name, accesses[i]!]));
     return { ...caller, statements: [...crossed(functions, byName), ...caller.statements] };
   };
-  const sections = hasLoops(schedule)
-    ? sectionsOf(schedule, { signature, names, plan, context, reserve, chunked })
-    : null;
+  const sections =
+    hasLoops(schedule) || line.links.imports.length > 0
+      ? sectionsOf(schedule, { signature, names, context, reserve, chunked })
+      : null;
   const before = sections?.statements ?? [];
   const argument = sections?.argument ?? reader;
   if (chunks === null) {
@@ -226,21 +228,20 @@ function importNames(accesses: readonly Access[], { parameters }: Signature): st
 interface SectionsOf {
   readonly signature: Signature;
   readonly names: Names;
-  readonly plan: FunctionPlan;
   readonly context: FunctionContext;
   reserve(slots: number): void;
   readonly chunked: SectionContext['chunked'];
 }
 
 /** The loops of a function, and what stands between them. */
-function sectionsOf(schedule: Schedule, { signature, names, plan, context, reserve, chunked }: SectionsOf): Sections {
+function sectionsOf(schedule: Schedule, { signature, names, context, reserve, chunked }: SectionsOf): Sections {
   const { special, slots, sums } = context;
   return emitSections(schedule, {
     signature,
     names,
     special,
     chunked,
-    wanted: node => plan.names[node],
+    wanted: node => schedule.names[node],
     sums(length) {
       sums.length = Math.max(sums.length, length);
       return sums.name;
@@ -319,7 +320,7 @@ export function emitThetaCaller(
   });
   const node = fill(bodies(), 'value', {
     statements: {
-      $check: checkArguments(name, args),
+      $check: checkArguments(name, args, model.dimensions),
       $body: copies,
     },
     expressions: {
@@ -340,7 +341,11 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), template, {
-      statements: { $check: checkArguments(plan.name, parameters), $body: statements, $stores: stores },
+      statements: {
+        $check: checkArguments(plan.name, parameters, context.model.dimensions),
+        $body: statements,
+        $stores: stores,
+      },
       expressions: {
         $inputs: parametersOf(inputs),
         $outputs: idsOf(outputs),
@@ -404,7 +409,7 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
   const rows = hasData(model) ? ['start', 'count'] : [];
   const args = row.takesInputs ? [...inputs, ourArgument(names, 'out', wrtLength(model))] : [];
   const node = fill(wrappers(), row.template(model), {
-    statements: { $check: checkArguments(name, args) },
+    statements: { $check: checkArguments(name, args, model.dimensions) },
     expressions: {
       $inputs: row.takesInputs ? parametersOf(inputs) : [],
       $passed: idsOf(inputs),

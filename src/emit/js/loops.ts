@@ -3,11 +3,21 @@
 
 import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
-import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
-import { ELEMENT, SIZE } from '../../ops/table.js';
+import {
+  constantValue,
+  FROM_FIRST,
+  FROM_LAST,
+  inputSlot,
+  leafEntries,
+  type Node,
+  operationOf,
+} from '../../graph/graph.js';
+import { ROWS } from '../../lower/lowering.js';
+import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import { type Line, type Loop, linesOf, type Schedule, type Section, type Total } from '../../schedule/sections.js';
-import type { Signature } from '../arguments.js';
+import type { Column, Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
+import { rowsOf } from './argument-checks.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
@@ -56,17 +66,44 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const entries = leafEntries(graph, node);
     switch (graph.operation[node]) {
       case ELEMENT: {
-        const [slot, index] = entries as [number, number];
-        const { name, width, element, keep } = signature.column(slot);
-        const row = turns.get(index)!;
-        const start = width === 1 ? row : `${row} * ${width}`;
-        return { name, index: null, at: element === 0 ? start : `${start} + ${element}`, keep: `${keep}_${row}` };
+        const [slot, ...subscript] = entries as [number, number, number];
+        const column = signature.column(slot);
+        const entry = entryText(column, subscript);
+        return { name: column.name, index: null, at: elementText(column, entry), keep: keepName(column, subscript) };
       }
-      case SIZE:
-        return { name: signature.rows!.count, index: null, keep: signature.rows!.count };
+      case INDEX: {
+        const name = turns.get(entries[0]!)!;
+        return { name, index: null, keep: name };
+      }
+      case SIZE: {
+        const name = sizeName(entries[0]!);
+        return { name, index: null, keep: name };
+      }
       default:
         throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
     }
+  }
+
+  const sizeName = (dimension: number): string =>
+    dimension === ROWS ? signature.rows!.count : signature.sizes.get(dimension)!.name;
+
+  /** The entry of an array that an index stands at, counted from 0. */
+  function entryText({ dimension }: Column, [index, offset]: readonly [number, number]): string {
+    if (dimension === ROWS) return turns.get(index)!;
+    if (index === FROM_FIRST) return String(offset - 1);
+    return plus(index === FROM_LAST ? sizeName(dimension) : turns.get(index)!, offset - 1);
+  }
+
+  function elementText({ width, element, isAcross, dimension }: Column, entry: string): string {
+    if (isAcross) return element === 0 ? entry : `${sizeName(dimension)} * ${element} + ${entry}`;
+    const start = width === 1 ? entry : `${/ /.test(entry) ? `(${entry})` : entry} * ${width}`;
+    return plus(start, element);
+  }
+
+  /** `x_i`, `x_2_i`, `x_i_next`: a local for an element. */
+  function keepName({ keep }: Column, [index, offset]: readonly [number, number]): string {
+    const place = index === FROM_FIRST ? String(offset) : index === FROM_LAST ? 'last' : turns.get(index)!;
+    return `${keep}_${place}`;
   }
 
   /** How the imports of a line are read where it stands. */
@@ -123,24 +160,23 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   }
 
   function loop({ index, sections, totals }: Loop): ESTree.Statement[] {
-    const from = signature.rows!.start;
-    const to = names.claim('end');
-    const row = names.claim(graph.indices[index]!.name);
+    const { name, dimension, lower, upper } = graph.indices[index]!;
+    const row = names.claim(name);
+    const end = names.claim('end');
+    const from = dimension === ROWS ? signature.rows!.start : String(lower);
+    const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : plus(sizeName(dimension), upper + 1);
+    const isInner = turns.size > 0;
     const outer = turns.get(index);
     turns.set(index, row);
     const body = all(sections);
-    const { declared, turn, ended } = extremaOf(totals);
-    const sums = totals.filter(({ combine }) => combine === 'sum');
+    const { declared, turn } = totalsOf(totals.filter(({ combine }) => isInner || combine !== 'sum'));
+    const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const bounds = {
       $row: [js.identifier(row)],
-      $from: [js.identifier(from)],
-      $to: [js.identifier(to)],
+      $from: [js.code(from)],
+      $to: [js.identifier(end)],
     };
-    const end = js.declare(
-      'const',
-      js.identifier(to),
-      js.binary('+', js.identifier(from), js.identifier(signature.rows!.count)),
-    );
+    const ended = js.declare('const', js.identifier(end), js.code(to));
     const statements = (name: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
       fill(loops(), name, filling).body.body;
     let looped: ESTree.Statement[];
@@ -168,7 +204,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     }
     if (outer === undefined) turns.delete(index);
     else turns.set(index, outer);
-    return [end, ...declared, ...looped, ...ended];
+    return [ended, ...declared, ...looped];
   }
 
   function nameOf({ node, combine }: Total): string {
@@ -177,19 +213,18 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return name;
   }
 
-  /** Totals that are no sums: a variable each. */
-  function extremaOf(totals: readonly Total[]) {
+  /** A variable for each total. */
+  function totalsOf(totals: readonly Total[]) {
     const declared: ESTree.Statement[] = [];
     const turn: ESTree.Statement[] = [];
     for (const total of totals) {
-      if (total.combine === 'sum') continue;
       const value = read(total.value);
       const name = js.identifier(nameOf(total));
       const { empty, combined } = combinations[total.combine];
       declared.push(js.declare('let', name, js.number(empty)));
       turn.push(js.assign(name, combined(name, value)));
     }
-    return { declared, turn, ended: [] as ESTree.Statement[] };
+    return { declared, turn };
   }
 
   /** Sums of two lanes: rows go to one and the other in turn. */
@@ -259,9 +294,13 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     });
   }
 
+  /** How long arguments are. */
+  const sizes = (): ESTree.Statement[] =>
+    [...signature.sizes.values()].map(({ name, of }) => js.declare('const', js.identifier(name), rowsOf(of)));
+
   // The last section has the results.
   const last = sections.at(-1) as Line;
-  const statements = [...keepElements(), ...all(sections.slice(0, -1))];
+  const statements = [...sizes(), ...keepElements(), ...all(sections.slice(0, -1))];
   const accesses = accessesOf(last);
   return { statements, accesses, argument: reading(last, accesses) };
 }
@@ -282,7 +321,12 @@ interface Combination {
 const math = (name: string) => (before: ESTree.Expression, value: ESTree.Expression) =>
   js.call(js.member(js.identifier('Math'), name), [before, value]);
 
-const combinations: Readonly<Record<'min' | 'max' | 'prod', Combination>> = {
+/** `i + 2`, `i`, `i - 1`. */
+const plus = (text: string, offset: number): string =>
+  offset === 0 ? text : `${text} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+
+const combinations: Readonly<Record<Total['combine'], Combination>> = {
+  sum: { empty: 0, combined: (before, value) => js.binary('+', before, value) },
   min: { empty: Number.POSITIVE_INFINITY, combined: math('min') },
   max: { empty: Number.NEGATIVE_INFINITY, combined: math('max') },
   prod: { empty: 1, combined: (before, value) => js.binary('*', before, value) },

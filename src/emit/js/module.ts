@@ -181,12 +181,17 @@ export function numberArray(name: string, length: number): ESTree.VariableDeclar
 function checksFor(members: readonly Member[], model: DifferentiatedModel): string[] {
   const needed = new Set<string>();
   for (const { row } of members) {
-    if (row.kind === 'computed')
-      for (const name of ['refuse', ...(hasData(model) ? ['refuseRows'] : [])]) needed.add(name);
+    if (row.kind === 'computed') for (const name of refusals(model)) needed.add(name);
     else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
   }
   if (needed.size > 0) needed.add('describe');
   return [...checks().functions.keys()].filter(name => needed.has(name));
+}
+
+/** Those that say what is wrong with arguments. */
+function refusals(model: DifferentiatedModel): string[] {
+  const isSized = model.inputs.some(({ rows, role }) => rows !== null && role !== 'data');
+  return ['refuse', ...(hasData(model) ? ['refuseRows'] : []), ...(isSized ? ['refuseSizes'] : [])];
 }
 
 /** Operations that V8 still inlines into a caller, where passing numbers is free. */
@@ -221,7 +226,7 @@ export function createContext(
   });
   const specials = new Map<string, string>();
   const starts = model.source === null || mapper === null ? null : lineStarts(model.source.text);
-  const claimed = new Set(['refuse', 'refuseRows']);
+  const claimed = new Set(['refuse', 'refuseRows', 'refuseSizes']);
   const temporaryNames: string[] = [];
   const claim = (name: string): string => {
     const free = moduleNames.claim(name);
