@@ -8,7 +8,7 @@
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { armsOf, type Choices, type Flow, withinDomain } from '../graph/demand.js';
 import { EVERYWHERE } from '../graph/domain.js';
-import { type Graph, inputSlot, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
+import { type Graph, isConstant, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
@@ -68,7 +68,7 @@ export function tangentsOf(
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
 function unlessZero(build: Builder, graph: Graph, seed: Node, term: Node): Node {
-  if (inputSlot(graph, seed) === undefined) return term;
+  if (isConstant(graph, seed)) return term;
   const zero = build.constant(0);
   return build.select(build.eq(seed, zero), zero, term);
 }

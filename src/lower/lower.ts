@@ -28,6 +28,8 @@ import { elementsOf, fixedShape, type RunTimeShape, runTimeShape } from './sizes
 import {
   describeShape,
   elementwise,
+  isFamily,
+  isRunTime,
   isTensor,
   nodesOf,
   runTimeSize,
@@ -151,7 +153,9 @@ class Lower {
         const value = found === null ? null : this.#apart(found);
         this.#define(statement.name, value, 'definition');
         const { name } = statement.name;
-        if (value !== null) this.#statements.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
+        // Of what is known for any one entry that of the entry.
+        const shape = value === null ? [] : shapeOf(value).filter(size => !isRunTime(size));
+        if (value !== null) this.#statements.push({ name, shape, nodes: nodesOf(value) });
         if (isLast) this.#last = { name, value, span: statement.span };
         return;
       }
@@ -240,6 +244,11 @@ class Lower {
   #isResult(value: Value, span: Span): boolean {
     const { graph } = this.#lowering;
     if (nodesOf(value).every(node => domainOf(graph, node) === EVERYWHERE)) return true;
+    if (isFamily(value)) {
+      const help = "make one number of it: 'sum(…)', 'norm(…)'";
+      this.#report.error('WG313', span, 'the result is as long as is known at run time only', help);
+      return false;
+    }
     this.#report.error(
       'WG313',
       span,

@@ -85,9 +85,13 @@ export function slotCount({ inputs }: Pick<Model, 'inputs'>): number {
   return inputs.reduce((count, { slot, nodes }) => Math.max(count, slot + nodes.length), 0);
 }
 
-/** Nodes of the differentiated elements: program order, row-major. */
+/** True where something differentiated is as long as is known at run time. */
+export const hasRunTimeGradient = ({ wrt }: Pick<DifferentiatedModel, 'wrt'>): boolean =>
+  wrt.some(({ rows }) => rows !== null);
+
+/** Nodes of the differentiated elements: program order, row-major. Where some of them are known at run time those of all others. */
 export function wrtNodes({ wrt }: Pick<DifferentiatedModel, 'wrt'>): Node[] {
-  return wrt.flatMap(input => input.nodes);
+  return wrt.flatMap(input => (input.rows === null ? input.nodes : []));
 }
 
 /** Nodes of the results' elements. */

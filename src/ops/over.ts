@@ -181,7 +181,19 @@ const logsumexpOver: Operation = {
   },
 };
 
+/** Adds values to an array of results, each where its second operand, an element, stands in its own; no number comes of it. */
+const scatterOver: Operation = {
+  name: 'scatterOver',
+  arity: 3,
+  closes: true,
+  partials: [null, null, null],
+  form: over('scatter'),
+  class: 'add',
+  cost: 1,
+};
+
 export const overIndices: readonly Operation[] = [
+  scatterOver,
   sumOver,
   prodOver,
   extremumOver('minOver', 'min', 'gt'),

@@ -107,7 +107,7 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
   const sections: PlainSection[] = [];
   for (let level = 0; level <= deepest; level++) {
     for (const [index, nodes] of byIndex(graph, closings[level]!)) {
-      const totals = nodes.map(node => ({ node, value: operand(graph, node, 0), combine: combineOf(graph, node) }));
+      const totals = nodes.map(node => ({ node, value: operand(graph, node, 0), ...combinedBy(graph, node) }));
       const bit = 1 << index;
       const inside = { open: around.open | bit, last: bit };
       const values = totals.map(({ value }) => value);
@@ -122,10 +122,11 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
 
 const isClosing = (graph: Graph, node: Node): boolean => operationOf(graph, node).closes === true;
 
-function combineOf(graph: Graph, node: Node): Total['combine'] {
+function combinedBy(graph: Graph, node: Node): Pick<Total, 'combine' | 'place'> {
   const { form, name } = operationOf(graph, node);
   if (form.kind !== 'over') throw new Error(`internal error: ${name}`);
-  return form.combine;
+  const { combine } = form;
+  return { combine, place: combine === 'scatter' ? operand(graph, node, 1) : null };
 }
 
 /** What some nodes need, in the order of the list, as far as `isInside` goes. */

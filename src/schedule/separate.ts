@@ -83,15 +83,16 @@ export function separated(whole: Whole): Whole {
     if (operationOf(graph, node).closes === true && heights[node]! > 0) {
       const index = leafEntries(graph, operands.at(-1)!)[0]!;
       const own = indexAt(graph, index, heights[node]!);
-      operands[0] = renamed(operands[0]!, index, own);
+      for (let i = 0; i < operands.length - 1; i++) operands[i] = renamed(operands[i]!, index, own);
       operands[operands.length - 1] = indexNode(graph, own);
     }
     moved[node] = intern(graph, graph.operation[node]!, operands, originOf(graph, node));
     note(node, moved[node]!);
   }
   const at = (nodes: readonly Node[]): Node[] => nodes.map(node => moved[node]!);
-  const { returned, stored } = whole.results;
-  return { graph, results: { returned: at(returned), stored: at(stored) }, keep: kept, names };
+  const { returned, stored, scattered = [] } = whole.results;
+  const results = { returned: at(returned), stored: at(stored), scattered: at(scattered) };
+  return { graph, results, keep: kept, names };
 }
 
 /** How many loops are inside of each node that closes an index, one inside of another. */

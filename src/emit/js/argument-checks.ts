@@ -2,6 +2,7 @@
 
 import type * as ESTree from 'estree';
 import type { Argument } from '../../exports/declared.js';
+import type { Extent } from '../../exports/plan.js';
 import { ROWS } from '../../lower/lowering.js';
 import type { RunTimeSize } from '../../lower/model.js';
 import * as js from './print/estree.js';
@@ -25,7 +26,9 @@ export function checkArguments(
   sizes: readonly RunTimeSize[],
 ): ESTree.Statement[] {
   const signature = js.text(signatureOf(name, args));
-  const plain = args.filter(({ width, range }) => width === undefined && range === undefined);
+  const plain = args.filter(
+    ({ width, range, extent }) => width === undefined && range === undefined && extent === undefined,
+  );
   const refuse = (callee: string, wrong: ESTree.Expression, details: readonly ESTree.Expression[]): ESTree.Statement =>
     js.when(wrong, [js.statement(js.call(js.identifier(callee), [signature, ...details]))], []);
   const checks: ESTree.Statement[] = [];
@@ -43,6 +46,11 @@ export function checkArguments(
     for (let at = 0; at < wrong.length; at += GROUP)
       checks.push(refuse('refuseSizes', wrong.slice(at, at + GROUP).reduce(either), details));
   }
+  for (const argument of args.filter(({ extent }) => extent !== undefined)) {
+    const length = lengthFrom(argument.extent!, args);
+    const details = [js.list([js.text(argument.label), js.identifier(argument.name), length])];
+    checks.push(refuse('refuse', js.binary('!==', lengthOf(argument.name), length), details));
+  }
   const columns = args.filter(({ dimension }) => dimension === ROWS);
   if (columns.length === 0) return checks;
   const [start, count] = args.filter(({ range }) => range !== undefined).map(of => js.identifier(of.name));
@@ -57,6 +65,18 @@ export function checkArguments(
     checks.push(refuse('refuseRows', wrong.reduce(either), details));
   }
   return checks;
+}
+
+/** A length that other arguments say. */
+export function lengthFrom({ fixed, arrays }: Extent, args: readonly Argument[]): ESTree.Expression {
+  const terms = arrays.map(({ dimension, width }) => {
+    // An argument has each dimension that the program has.
+    const rows = rowsOf(args.find(of => of.dimension === dimension)!);
+    return width === 1 ? rows : js.binary('*', rows, js.number(width));
+  });
+  return [...(fixed > 0 || terms.length === 0 ? [js.number(fixed)] : []), ...terms].reduce((a, b) =>
+    js.binary('+', a, b),
+  );
 }
 
 const either = (a: ESTree.Expression, b: ESTree.Expression): ESTree.Expression => js.logical('||', a, b);

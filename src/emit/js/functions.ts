@@ -5,12 +5,13 @@ import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
-import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
+import { extentOf } from '../../exports/gradient-store.js';
+import { type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import { type DifferentiatedModel, fixedInputs, hasData, hasShapes } from '../../lower/model.js';
+import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { type Chunk, type Chunks, hasLoops, type Line, lastLine, type Schedule } from '../../schedule/sections.js';
+import { type Chunk, type Chunks, hasLoops, type Line, lastLine } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -23,7 +24,7 @@ import {
 import type { Access, Names } from '../line/line-context.js';
 import { specialsOf } from '../special.js';
 import { storedResults } from '../stores.js';
-import { checkArguments, rowsOf } from './argument-checks.js';
+import { checkArguments, lengthFrom, rowsOf } from './argument-checks.js';
 import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type SectionContext, type Sections } from './loops.js';
@@ -104,11 +105,8 @@ interface StraightLine {
 }
 
 /** The code of a plan: in the function itself, or in chunks that it calls. */
-function emitStraightLine(
-  { plan, schedule }: ScheduledFunction,
-  context: FunctionContext,
-  overTheta: boolean,
-): StraightLine {
+function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext, overTheta: boolean): StraightLine {
+  const { plan, schedule } = scheduled;
   const { native } = context;
   const names = context.scope();
   const { inputs, wrt, outputs: all, scalar, dimensions } = context.model;
@@ -164,8 +162,18 @@ function emitStraightLine(
   };
   const sections =
     hasLoops(schedule) || line.links.imports.length > 0
-      ? sectionsOf(schedule, { signature, names, context, reserve, chunked })
+      ? sectionsOf(scheduled, { signature, names, context, reserve, chunked })
       : null;
+  const zeros = outputs.filter(({ extent }) => extent !== undefined).map(zerosIn);
+  /** Values outside of loops that go to arrays whose length is known at run time. */
+  const placedIn = ({ numeric }: Body): ESTree.Statement[] => {
+    const values = plan.placed.filter(of => !isScattered(plan.graph, of));
+    const nodes = values.length === 0 ? [] : results.returned.slice(-values.length);
+    return values.flatMap((of, i) => {
+      const value = js.identifier(names.temporary());
+      return [js.declare('const', value, numeric(nodes[i]!)), sections!.add(of, value)];
+    });
+  };
   const before = sections?.statements ?? [];
   const argument = sections?.argument ?? reader;
   if (chunks === null) {
@@ -190,8 +198,8 @@ function emitStraightLine(
         .map(position => js.assign(js.read(result(position)), own.numeric(results.stored[position]!)));
       return {
         ...own,
-        statements: [...before, ...own.statements],
-        stores: [...stored.filled(outputs).map(zeroLoop), ...stores],
+        statements: [...zeros, ...before, ...own.statements],
+        stores: [...stored.filled(outputs).map(zeroLoop), ...stores, ...placedIn(own)],
       };
     };
     return { signature, chunks: made, body };
@@ -204,8 +212,8 @@ function emitStraightLine(
     const kept = crossed(functions, new Map(imports.map((name, i) => [name, accesses[i]!])));
     return {
       ...caller,
-      statements: [...before, ...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
-      stores: [],
+      statements: [...zeros, ...before, ...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
+      stores: placedIn(caller),
     };
   };
   return { signature, chunks: made, body };
@@ -234,7 +242,10 @@ interface SectionsOf {
 }
 
 /** The loops of a function, and what stands between them. */
-function sectionsOf(schedule: Schedule, { signature, names, context, reserve, chunked }: SectionsOf): Sections {
+function sectionsOf(
+  { plan, schedule }: ScheduledFunction,
+  { signature, names, context, reserve, chunked }: SectionsOf,
+): Sections {
   const { special, slots, sums } = context;
   return emitSections(schedule, {
     signature,
@@ -242,6 +253,9 @@ function sectionsOf(schedule: Schedule, { signature, names, context, reserve, ch
     special,
     chunked,
     wanted: node => schedule.names[node],
+    scattered: new Map(
+      plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
+    ),
     sums(length) {
       sums.length = Math.max(sums.length, length);
       return sums.name;
@@ -259,6 +273,17 @@ function sectionsOf(schedule: Schedule, { signature, names, context, reserve, ch
       },
     }),
   });
+}
+
+/** How long a new array of results is. */
+function lengthOfOutput(output: Argument | undefined, args: readonly Argument[]): ESTree.Expression {
+  return output?.extent === undefined ? js.number(output?.length ?? 0) : lengthFrom(output.extent, args);
+}
+
+function zerosIn({ name }: Argument): ESTree.Statement {
+  const i = js.identifier('i');
+  const array = js.identifier(name);
+  return js.countingLoop(i, js.member(array, 'length'), js.assign(js.at(array, i), js.number(0)));
 }
 
 function zeroLoop({ name, length }: { readonly name: string; readonly length: number }): ESTree.Statement {
@@ -350,7 +375,7 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
         $inputs: parametersOf(inputs),
         $outputs: idsOf(outputs),
         $result: [plan.returned === null ? multiplierRecord(plan, returned.map(numeric)) : numeric(returned[0]!)],
-        $length: [js.number(outputs[0]?.length ?? 0)],
+        $length: [lengthOfOutput(outputs[0], inputs)],
         ...(fillsOut && { $out: idsOf(outputs) }),
       },
     });
@@ -407,7 +432,8 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
   for (const called of row.calls(model)) names.claim(called.name);
   const inputs = row.takesInputs ? inputArguments(model.inputs, names) : [];
   const rows = hasData(model) ? ['start', 'count'] : [];
-  const args = row.takesInputs ? [...inputs, ourArgument(names, 'out', wrtLength(model))] : [];
+  const extent = hasRunTimeGradient(model) ? { extent: extentOf(model.wrt) } : {};
+  const args = row.takesInputs ? [...inputs, { ...ourArgument(names, 'out', wrtLength(model)), ...extent }] : [];
   const node = fill(wrappers(), row.template(model), {
     statements: { $check: checkArguments(name, args, model.dimensions) },
     expressions: {
@@ -415,12 +441,13 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
       $passed: idsOf(inputs),
       $rows: rows.map(() => js.identifier('undefined')),
       ...(row.takesInputs && { $out: idsOf(args.slice(-1)) }),
-      $length: [js.number(wrtLength(model))],
+      $length: [row.takesInputs ? lengthOfOutput(args.at(-1), inputs) : js.number(wrtLength(model))],
       $element: [elementOfGradient(model)],
       $theta: [
         ...(theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)]),
         ...rows.map(() => js.identifier('undefined')),
       ],
+      $parts: [...partsOfTheta(model), ...rows.map(() => js.identifier('undefined'))],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
@@ -445,6 +472,16 @@ function thetaArguments(model: DifferentiatedModel): ESTree.Expression[] {
     if (at === undefined) return js.element(js.identifier('fixed'), fixed++);
     // An array stands here only where it is all of theta.
     return input.shape.length > 0 ? theta : js.element(theta, at);
+  });
+}
+
+/** Every input in order, from the parts of theta and from `fixed`. */
+function partsOfTheta(model: DifferentiatedModel): ESTree.Expression[] {
+  const wrt = new Map(model.wrt.map((input, i) => [input, i]));
+  let fixed = 0;
+  return model.inputs.map(input => {
+    const at = wrt.get(input);
+    return at === undefined ? js.element(js.identifier('fixed'), fixed++) : js.element(js.identifier('parts'), at);
   });
 }
 

@@ -3,6 +3,7 @@
 
 import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
+import type { Placed } from '../../exports/plan.js';
 import {
   constantValue,
   FROM_FIRST,
@@ -37,6 +38,8 @@ export interface SectionContext {
   readonly signature: Signature;
   readonly names: Names;
   readonly wanted: (node: Node) => string | undefined;
+  /** Where what loops write goes. */
+  readonly scattered: ReadonlyMap<Node, Placed>;
   /** What the code of a line is told, but for the line's own names. */
   lineContext(line: Line): Omit<ScriptContext, 'argument' | 'wanted' | 'given'>;
   /** The code of a line that is too long for one function. @param accesses how its imports are read */
@@ -52,6 +55,8 @@ export interface Sections {
   /** How the last line reads its imports, and its inputs of both kinds. */
   readonly accesses: readonly Access[];
   argument(slot: number): Access;
+  /** Adds a value to its place in an array of results. */
+  add(placed: Placed, value: ESTree.Expression): ESTree.Statement;
 }
 
 export function emitSections({ graph, sections }: Schedule, context: SectionContext): Sections {
@@ -213,12 +218,33 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return name;
   }
 
+  /** @param element whose place it is, as it stands in the program; null for a number */
+  function addTo({ target, before }: Placed, element: Node | null, value: ESTree.Expression): ESTree.Statement {
+    // Each target is an array among the arguments.
+    const array = signature.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
+    const parts = before.arrays.map(
+      ({ dimension, width }) => `${sizeName(dimension)}${width === 1 ? '' : ` * ${width}`}`,
+    );
+    if (before.fixed > 0) parts.push(String(before.fixed));
+    if (element !== null) {
+      const [slot, ...subscript] = leafEntries(graph, element) as [number, number, number];
+      const column = signature.column(slot);
+      parts.push(elementText(column, entryText(column, subscript)));
+    }
+    const place = js.at(js.identifier(array.name), js.code(parts.join(' + ') || '0'));
+    return js.assign(place, js.binary('+', place, value));
+  }
+
   /** A variable for each total. */
   function totalsOf(totals: readonly Total[]) {
     const declared: ESTree.Statement[] = [];
     const turn: ESTree.Statement[] = [];
     for (const total of totals) {
       const value = read(total.value);
+      if (total.combine === 'scatter') {
+        turn.push(addTo(context.scattered.get(total.node)!, total.place, value));
+        continue;
+      }
       const name = js.identifier(nameOf(total));
       const { empty, combined } = combinations[total.combine];
       declared.push(js.declare('let', name, js.number(empty)));
@@ -302,7 +328,12 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   const last = sections.at(-1) as Line;
   const statements = [...sizes(), ...keepElements(), ...all(sections.slice(0, -1))];
   const accesses = accessesOf(last);
-  return { statements, accesses, argument: reading(last, accesses) };
+  return {
+    statements,
+    accesses,
+    argument: reading(last, accesses),
+    add: (placed, value) => addTo(placed, placed.element, value),
+  };
 }
 
 /** Adds the slots of the inputs that a line reads, but for its imports. */
@@ -325,7 +356,7 @@ const math = (name: string) => (before: ESTree.Expression, value: ESTree.Express
 const plus = (text: string, offset: number): string =>
   offset === 0 ? text : `${text} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
 
-const combinations: Readonly<Record<Total['combine'], Combination>> = {
+const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter'>, Combination>> = {
   sum: { empty: 0, combined: (before, value) => js.binary('+', before, value) },
   min: { empty: Number.POSITIVE_INFINITY, combined: math('min') },
   max: { empty: Number.NEGATIVE_INFINITY, combined: math('max') },

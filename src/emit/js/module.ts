@@ -7,7 +7,7 @@ import type { FunctionMember, Member } from '../../exports/members.js';
 import { METADATA } from '../../exports/metadata.js';
 import { readsInput } from '../../exports/point.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable, hasData } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, hasData, hasRunTimeGradient } from '../../lower/model.js';
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
@@ -203,6 +203,8 @@ const isOverTheta = (row: Computed): row is Computed & { readonly name: 'value' 
 
 /** Several inputs come out of one array: in code over theta if some are arrays, or if there are many operations. */
 function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): boolean {
+  // Its parts are arguments then.
+  if (hasRunTimeGradient({ wrt })) return false;
   if (wrt.length < 2 || !members.some(({ row }) => row.name === 'packed' || row.name === 'bindPacked')) return false;
   if (wrt.some(({ shape }) => shape.length > 0)) return true;
   const gradient = members.find(({ row }) => row.name === 'valueAndGradient')!.scheduled!;
