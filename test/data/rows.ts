@@ -175,7 +175,7 @@ const makers = fc.letrec<{ scalar: Maker; vector: Maker }>(tie => {
     );
   return {
     scalar: fc.oneof(
-      { maxDepth: 4, depthSize: 'small' },
+      { maxDepth: 4, depthSize: 'medium' },
       {
         weight: 5,
         arbitrary: fc.nat(13).map(
@@ -215,7 +215,7 @@ const makers = fc.letrec<{ scalar: Maker; vector: Maker }>(tie => {
       },
     ),
     vector: fc.oneof(
-      { maxDepth: 3, depthSize: 'small' },
+      { maxDepth: 3, depthSize: 'medium' },
       {
         weight: 4,
         arbitrary: fc.nat(5).map(

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { differentiated, heldUnlessTooLong, reference, type Value } from './agreement.js';
 import type { Case } from './program.js';
 import { numberRecipes, rowProgram, squareRecipes } from './rows.js';
+import { recurrenceRecipes, type SizedRecipe, sizedProgram, sizedRecipes } from './sized.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 60);
 const SEED = Number(process.env.WENGERT_SEED ?? 31);
@@ -69,18 +70,32 @@ function expectDerivatives(of: Case): number {
   return compared;
 }
 
-describe('programs over rows, written out', () => {
-  it('have the derivatives that differences give', () => {
-    let compared = 0;
-    fc.assert(
-      fc.property(fc.oneof(numberRecipes, squareRecipes), fc.constantFrom(1, 2, 3, 7), (recipe, rows) => {
-        const of = rowProgram(recipe, rows);
-        heldUnlessTooLong(() => {
-          compared += expectDerivatives(of);
-        });
-      }),
-      { numRuns: RUNS, seed: SEED },
-    );
-    expect(compared).toBeGreaterThan(100 * RUNS);
-  });
+function expectAll<T>(
+  recipes: fc.Arbitrary<T>,
+  sizes: readonly number[],
+  seed: number,
+  program: (recipe: T, n: number) => Case,
+) {
+  let compared = 0;
+  fc.assert(
+    fc.property(recipes, fc.constantFrom(...sizes), (recipe, n) => {
+      const of = program(recipe, n);
+      heldUnlessTooLong(() => {
+        compared += expectDerivatives(of);
+      });
+    }),
+    { numRuns: RUNS, seed },
+  );
+  expect(compared).toBeGreaterThan(40 * RUNS);
+}
+
+describe('programs written out have the derivatives that differences give', () => {
+  it('over rows', () =>
+    expectAll(fc.oneof(numberRecipes, squareRecipes), [1, 2, 3, 7], SEED, (recipe, n) => rowProgram(recipe, n)));
+
+  it('of arrays', () =>
+    expectAll<SizedRecipe>(sizedRecipes, [1, 2, 3, 5], SEED + 1, (recipe, n) => sizedProgram(recipe, n)));
+
+  it('with recurrences', () =>
+    expectAll<SizedRecipe>(recurrenceRecipes, [1, 2, 3, 5], SEED + 2, (recipe, n) => sizedProgram(recipe, n)));
 });
