@@ -16,8 +16,8 @@ import {
   type Statement,
   write,
 } from './program.js';
-import type { Numbers } from './rows.js';
-import { ordinary } from './rows.js';
+import { recurring } from './recurring.js';
+import { type Numbers, ordinary } from './rows.js';
 
 /** An array of n numbers, as it is written and what each element is; places count from 1. */
 export interface Elements {
@@ -362,58 +362,6 @@ const ORDERS = [
 /** Every argument of unknown size is read somewhere. */
 const TIED = '0*(x[1] + y[1] + p[1] + A[1, 1])';
 
-/** A recurrence, whose states stay moderate if what is added does. */
-interface Recurrence {
-  readonly text: (added: string) => string;
-  /** In the order in which they are computed; bases have a text of their own. */
-  readonly states: (n: number) => readonly { readonly place: number; readonly base: string | null }[];
-  /** Where the states stand that a step reads, from its own place. */
-  readonly back: readonly number[];
-}
-
-const ascending = (low: number, high: number): number[] =>
-  Array.from({ length: Math.max(0, high - low + 1) }, (_, k) => low + k);
-
-const FORMS: readonly Recurrence[] = [
-  {
-    text: step => `z[1] = a\nz[i] = tanh(b*z[i-1]) + (${step})/4 for i = 2:n`,
-    states: n => [{ place: 1, base: 'a' }, ...ascending(2, n).map(place => ({ place, base: null }))],
-    back: [-1],
-  },
-  {
-    text: step => `z[1] = a\nz[2] = b + 0.5\nz[i] = sin(z[i-1]) - b*z[i-2]/2 + (${step})/4 for i = 3:n`,
-    states: n => [
-      { place: 1, base: 'a' },
-      { place: 2, base: 'b + 0.5' },
-      ...ascending(3, n).map(place => ({ place, base: null })),
-    ],
-    back: [-1, -2],
-  },
-  {
-    text: step => `z[n+1] = a\nz[i] = tanh(b*z[i+1]) + (${step})/4 for i = n:-1:1`,
-    states: n => [
-      { place: n + 1, base: 'a' },
-      ...ascending(1, n)
-        .reverse()
-        .map(place => ({ place, base: null })),
-    ],
-    back: [1],
-  },
-  {
-    text: step => `z[1] = a\nz[i] = (z[i-1] > b ? z[i-1]/2 : z[i-1] + 0.75) + (${step})/4 for i = 2:n`,
-    states: n => [{ place: 1, base: 'a' }, ...ascending(2, n).map(place => ({ place, base: null }))],
-    back: [-1],
-  },
-];
-
-/** What a step is of its states before, at length. */
-const STEPS: readonly ((before: readonly string[], step: string) => string)[] = [
-  ([z], step) => `tanh(b*${z}) + (${step})/4`,
-  ([z, y], step) => `sin(${z}) - b*${y}/2 + (${step})/4`,
-  ([z], step) => `tanh(b*${z}) + (${step})/4`,
-  ([z], step) => `(${z} > b ? ${z}/2 : ${z} + 0.75) + (${step})/4`,
-];
-
 /** The program of a recipe for arrays of n numbers; a recurrence has n at run time, or as a constant of the program. */
 export function sizedProgram(recipe: SizedRecipe, n: number, numbers: Numbers = ordinary): Case {
   const random = randomNumbers(recipe.seed);
@@ -439,9 +387,7 @@ export function sizedProgram(recipe: SizedRecipe, n: number, numbers: Numbers = 
     } else {
       const array = make(scope);
       const at = (place: Place): string =>
-        `[${ascending(1, place.long.size)
-          .map(k => array.element(place, k))
-          .join(', ')}]`;
+        `[${Array.from({ length: place.long.size }, (_, k) => array.element(place, k + 1)).join(', ')}]`;
       statements.push({ name, of: { text: array.text, rows: false, at } });
       scope = { ...scope, arrays: [argument(name), ...scope.arrays] };
     }
@@ -452,38 +398,7 @@ export function sizedProgram(recipe: SizedRecipe, n: number, numbers: Numbers = 
     const result = apply(`@1 + ${TIED}`, recipe.result(scope));
     return write({ ...written, result });
   }
-  const k = recurrence.form % FORMS.length;
-  const { text, states, back } = FORMS[k]!;
   const step = recurrence.step({ ...scope, indices: [{ name: 'i', neighbours: [] }] });
-  const state = (place: number): string => `z_${place}`;
-  const between = {
-    text: text(step.text),
-    write(place: Place): void {
-      for (const { place: i, base } of states(n)) {
-        const before = back.map(by => state(i + by));
-        const of = base ?? STEPS[k]!(before, step.at({ ...place, indices: { i } }));
-        place.long.lines.push(`${state(i)} = ${of}`);
-      }
-    },
-  };
-  const places = (): number[] => states(n).map(({ place }) => place);
-  const all = (place: (i: number) => string): string[] => places().map(place);
-  const uses: readonly (readonly [string, (place: Place) => string])[] = [
-    ['z[n]', () => state(n)],
-    ['sum(z)', ({ long }) => combined('sum', all(state), long)],
-    [
-      'sum(square(z[i] - x[i]), i = 1:n)',
-      ({ long }) =>
-        combined(
-          'sum',
-          ascending(1, n).map(i => `square(${state(i)} - x[${i}])`),
-          long,
-        ),
-    ],
-    ['norm(z)', ({ long }) => combined('norm', all(state), long)],
-    ['max(z[i], i = 1:n)*p[1]', ({ long }) => `(${combined('max', ascending(1, n).map(state), long)})*p[1]`],
-  ];
-  const [useText, useAt] = uses[recurrence.use % uses.length]!;
-  const use: Expression = { text: useText, rows: false, at: useAt };
+  const { between, use } = recurring(recurrence.form, recurrence.use, step, n);
   return write({ ...written, between, result: apply(`@1 + @2/8 + ${TIED}`, use, recipe.result(scope)) });
 }
