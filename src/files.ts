@@ -48,7 +48,7 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
 export function declarationsText(compilation: Compilation): string {
   const { options, model, exports, target } = compilation;
   const name = nameOf(options);
-  if (target.declare === undefined) return emitDeclarations(model, exports, name, target.brings.includes('init'));
+  if (target.declare === undefined) return emitDeclarations(model, exports, name, target.brings(model));
   const members = withLimits(model, () => compilation.members(exports));
   return target.declare(model, members, { name });
 }

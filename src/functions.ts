@@ -8,12 +8,16 @@ import { closureOf, type EmittedFunction, type ExportName, exportTable, refusal 
 export interface Functions {
   /** @throws FormulaError where the model cannot have it, or a page forbids code generation. */
   get(name: ExportName): EmittedFunction;
+  /** A function that the target brings. @throws FormulaError where a page forbids code generation. */
+  brought(name: string): EmittedFunction;
   /** Resolves once those that have been asked for, and all of the module, can be called. */
   init(): Promise<void>;
 }
 
 export function functionsOf(compilation: Compilation): Functions {
-  const { model, exports } = compilation;
+  const { model, exports, runs } = compilation;
+  // They keep data in memory of the module's own.
+  const haveMemory = runs.brings(model).includes('bind');
   const shared = new Set(closureOf(exports, model));
   const modules = new Map<ExportName | null, EmittedModule>();
   const moduleWith = (key: ExportName | null, names: readonly ExportName[]): EmittedModule => {
@@ -27,10 +31,11 @@ export function functionsOf(compilation: Compilation): Functions {
       const reason = refusal(name, model);
       if (reason !== null) throw formulaError('WG403', reason.message, reason.help, model.source);
       // A function that calls no others may be all that is wanted.
-      const isAlone = !shared.has(name) || (exportTable[name].kind === 'computed' && !modules.has(null));
+      const isAlone = !shared.has(name) || (exportTable[name].kind === 'computed' && !modules.has(null) && !haveMemory);
       const module = isAlone ? moduleWith(name, [name]) : whole();
       return module[name] as EmittedFunction;
     },
+    brought: name => whole()[name] as EmittedFunction,
     async init() {
       whole();
       await Promise.all(Array.from(modules.values(), made => made.init?.()));

@@ -41,6 +41,10 @@ export function stats(formula: Formula, options: CompileOptions = {}): Stats {
 export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Metadata & {
     /** Resolves once the functions of `target: 'wasm'` can be called; where WebAssembly starts at once they can before. */
     init(): Promise<void>;
+    /** Of `target: 'wasm'` and a program with data: copies columns by name to where functions read them, in place of the columns. */
+    readonly bind?: EmittedFunction;
+    /** Gives back their memory. */
+    readonly unbind?: EmittedFunction;
     /** What was compiled. */
     readonly formula: Formula;
     /** The module as text. */
@@ -66,6 +70,8 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   for (const name of exportNames) member(name, () => functions.get(name), exports.includes(name));
   const metadata = once(() => metadataOf(model));
   for (const name of METADATA) member(name, () => metadata()[name]);
+  const brought = compilation.runs.brings(model).filter(name => name !== 'init');
+  for (const name of brought) member(name, () => functions.brought(name));
   compiled.init = () => functions.init();
   const source = once(() => moduleText(compilation));
   member('source', source);

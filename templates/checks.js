@@ -96,7 +96,7 @@ function readNumber(call, { name }, given) {
 function readRows(call, input, given) {
   if (input.role !== 'data' && input.shape.every(size => typeof size === 'number'))
     return readElements(call, input, given);
-  if (ArrayBuffer.isView(given)) return given;
+  if (typeof given?.length === 'number' && typeof given === 'object' && !Array.isArray(given)) return given;
   const flat = Array.isArray(given) ? given.flat() : [null];
   if (flat.some(value => typeof value !== 'number'))
     throw new TypeError(

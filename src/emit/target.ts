@@ -7,7 +7,7 @@ import type { Export, Refusal } from '../exports/export.js';
 import type { Member } from '../exports/members.js';
 import type { ExportName } from '../exports/table.js';
 import type { Graph } from '../graph/graph.js';
-import type { DifferentiatedModel } from '../lower/model.js';
+import type { DifferentiatedModel, Model } from '../lower/model.js';
 import type { Format } from './formats.js';
 import type { SecondCore } from './js/line/chunk-printer.js';
 import type { Mapper } from './js/print/source-map.js';
@@ -42,7 +42,7 @@ export interface Refused extends Refusal {
 export interface Target {
   readonly name: 'js' | 'wasm' | 'c';
   /** Functions of its modules beside those that are asked for. */
-  readonly brings: readonly string[];
+  brings(model: Pick<Model, 'inputs'>): readonly string[];
   /** Why it cannot have what a graph calls; null where it can. */
   refuses(graph: Graph): Refused | null;
   /** Why it has not an export that the model has; null where it has. */

@@ -15,8 +15,8 @@ export const bindPacked: Wrapper = {
   refusal: model => refuseSeveral('bindPacked', model) ?? refuseSizes('bindPacked', model),
   summary: model =>
     `Takes the inputs that are not differentiated by name; returns packed(theta, gradient) for theta${order(model)}.`,
-  declared: ({ model }) => ({
-    overloads: [`(point: ${fixedType(model)}): ${PACKED.replace(/: number$/, ' => number')}`],
+  declared: declare => ({
+    overloads: [`(point: ${fixedType(declare)}): ${PACKED.replace(/: number$/, ' => number')}`],
     parameters: [],
   }),
 };

@@ -32,6 +32,8 @@ export interface Declared {
 /** Makes declarations; the names of parameters are those in the code. */
 export interface Declare {
   readonly model: DifferentiatedModel;
+  /** The type of a column of data. */
+  readonly column: string;
   /** The inputs, one parameter each, then what is to come after them. */
   readonly inputs: readonly Argument[];
   /** Tangents of the differentiated inputs, or adjoints of the results. */
@@ -69,16 +71,22 @@ export function recordType<T extends Named>(
 export const nestedType = ({ shape }: Named): string => `number${'[]'.repeat(shape.length)}`;
 
 /** The inputs by name, as `evaluate` takes them: vectors may be typed arrays, and what has a default may be left out. */
-export const pointType = ({ inputs }: DifferentiatedModel): string => pointOf(inputs);
+export const pointType = ({ model, column }: Pick<Declare, 'model' | 'column'>): string =>
+  pointOf(model.inputs, column);
 
 /** The inputs by name that are not differentiated. */
-export const fixedType = (model: DifferentiatedModel): string => pointOf(fixedInputs(model));
+export const fixedType = ({ model, column }: Pick<Declare, 'model' | 'column'>): string =>
+  pointOf(fixedInputs(model), column);
 
-function pointOf(inputs: DifferentiatedModel['inputs']): string {
+/** Columns by name, as lists of rows, too. */
+export function pointOf(inputs: DifferentiatedModel['inputs'], column: string): string {
   const types = ['number', 'ArrayLike<number>', 'ArrayLike<ArrayLike<number>>'];
   return recordType(
     inputs,
-    ({ shape, rows }) => (rows !== null ? `${types[1]} | ${types[2]}` : types[shape.length]!),
+    ({ shape, rows, role }) => {
+      if (rows === null) return types[shape.length]!;
+      return `${role === 'data' ? column : types[1]} | ${types[2]}`;
+    },
     ({ initial }) => initial !== null,
   );
 }

@@ -22,11 +22,11 @@ export const evaluate: Wrapper = {
     ...(hasRunTimeGradient(model) ? ['withSizes'] : []),
   ],
   summary: () => 'Takes inputs by name; returns value and derivatives by name.',
-  declared({ model }) {
+  declared({ model, column }) {
     const [single, ...more] = model.outputs;
     const of = more.length === 0 && single !== undefined ? nestedType(single) : recordType(model.outputs, nestedType);
     const derivative = model.scalar ? `gradient: ${recordType(model.wrt, nestedType)}` : 'jacobian: number[][]';
-    return { overloads: [`(point: ${pointType(model)}): { value: ${of}; ${derivative} }`], parameters: [] };
+    return { overloads: [`(point: ${pointType({ model, column })}): { value: ${of}; ${derivative} }`], parameters: [] };
   },
 };
 

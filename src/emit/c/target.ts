@@ -5,7 +5,7 @@ import { emitFile, emitHeader } from './file.js';
 
 export const c: Target = {
   name: 'c',
-  brings: [],
+  brings: () => [],
   refuses: () => null,
   refusesExport(row, model) {
     if (row.kind !== 'wrapper') return null;

@@ -85,7 +85,7 @@ function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null)
-    return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
+    return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, signature, names) };
   const line = lastLine(schedule);
   const { chunks, results } = line;
   const stored = storedResults(plan, line.graph, line.results.stored);

@@ -5,9 +5,15 @@ import checksProgram from '../../../templates/checks.js?estree';
 import type { Computed } from '../../exports/export.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
 import { METADATA } from '../../exports/metadata.js';
-import { readsInput } from '../../exports/point.js';
+import { readsInput, readsPoint } from '../../exports/point.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable, hasData, hasRunTimeGradient } from '../../lower/model.js';
+import {
+  type DifferentiatedModel,
+  elementVariable,
+  hasData,
+  hasRunTimeGradient,
+  type Model,
+} from '../../lower/model.js';
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
@@ -31,7 +37,9 @@ export interface Native {
    * What one module calls and carries.
    * @param claim a name at the top level of the module; @param special the name that a special function is printed under.
    */
-  create(claim: (name: string) => string, special: (name: string) => string): NativeCode;
+  create(claim: (name: string) => string, special: (name: string) => string, model: Pick<Model, 'inputs'>): NativeCode;
+  /** Functions of its modules beside those that are asked for. */
+  brings(model: Pick<Model, 'inputs'>): readonly Brought[];
 }
 
 export interface ModuleOptions extends EmitOptions {
@@ -43,7 +51,7 @@ const checks = lazyTemplate(checksProgram);
 
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const names = [...options.exports, ...(options.native === null ? [] : ['init']), ...METADATA];
+  const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...METADATA];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);
   if (format === 'esm') return printModule(banner, parts, mapper);
@@ -98,15 +106,17 @@ function* partsOf(
   const described = new Set(
     members.flatMap(({ row }) => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])),
   );
+  const { native } = options;
   for (const [name, node] of Object.entries(metadata(model))) {
-    if (!options.entries || options.entries.includes(name) || described.has(name))
-      yield { doc: [], node: exported(node, options) };
+    const isRead = described.has(name) || (name === 'inputs' && native !== null && hasData(model));
+    if (!options.entries || options.entries.includes(name) || isRead) yield { doc: [], node: exported(node, options) };
   }
   const holes = {
     $length: [js.number(wrtLength(model))],
     $readInput: [js.identifier(readsInput(model))],
   };
-  for (const name of checksFor(members, model)) yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
+  for (const name of checksFor(members, model, options))
+    yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
   if (context.native !== null) yield* nativeParts(context.native, options);
   for (const { declaration } of specialDeclarations(specials.keys())) {
     yield { doc: [], node: renamed(declaration, specials) };
@@ -153,14 +163,23 @@ export function* chunksIn(
 
 function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Documented> {
   for (const node of native.declarations()) {
-    const isInit = node.type === 'FunctionDeclaration' && node.id.name === 'init';
-    if (isInit) yield { doc: [INIT], node: exported(node, options) };
-    else yield { doc: [], node };
+    if (node.type === 'FunctionDeclaration' && isBrought(node.id.name))
+      yield { doc: [BROUGHT[node.id.name]], node: exported(node, options) };
+    // Statements and declarations only.
+    else yield { doc: [], node: node as ESTree.Statement };
   }
 }
 
-export const INIT =
-  'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.';
+/** What a module has beside its exports, where its code is WebAssembly, and what is said of it. */
+export const BROUGHT = {
+  init: 'Resolves once the functions can be called; where WebAssembly starts at once, as in Node, they can before.',
+  bind: 'Copies columns of data to where the functions read them: given in place of the columns, what it returns is not copied again.',
+  unbind: 'Gives back the memory of columns that are bound: they cannot be used any more.',
+} as const;
+
+export type Brought = keyof typeof BROUGHT;
+
+const isBrought = (name: string): name is Brought => Object.hasOwn(BROUGHT, name);
 
 /** `const name = new Float64Array(length)`, which a bundler may leave out where nothing reads it. */
 export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
@@ -173,9 +192,13 @@ export function numberArray(name: string, length: number): ESTree.VariableDeclar
   return js.declare('const', js.identifier(name), made);
 }
 
-/** Functions of templates/checks.js that the given functions call, in their order there. */
-function checksFor(members: readonly Member[], model: DifferentiatedModel): string[] {
-  const needed = new Set<string>();
+/** Functions of templates/checks.js that the given functions, and those of the target, call, in their order there. */
+function checksFor(
+  members: readonly Member[],
+  model: DifferentiatedModel,
+  { native }: Pick<ModuleOptions, 'native'>,
+): string[] {
+  const needed = new Set<string>(native !== null && hasData(model) ? [...readsPoint(model), 'refuseRows'] : []);
   for (const { row } of members) {
     if (row.kind === 'computed') for (const name of refusals(model)) needed.add(name);
     else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
@@ -251,7 +274,7 @@ export function createContext(
     theta,
     slots: { name: claim('slots'), length: 0 },
     sums: { name: model.graph.indices.length > 0 ? claim('sums') : '', length: 0 },
-    native: native?.create(claim, special) ?? null,
+    native: native?.create(claim, special, model) ?? null,
     claim,
     claimed,
     temporaryNames,

@@ -7,7 +7,7 @@ import { emitModule, type Native } from './module.js';
 export function moduleTarget(name: Target['name'], native: Native | null, refuses: Target['refuses']): Target {
   return {
     name,
-    brings: native === null ? [] : ['init'],
+    brings: model => native?.brings(model) ?? [],
     refuses,
     refusesExport: () => null,
     emit: (model, members, options) => emitModule(model, members, { ...options, native }),

@@ -1,16 +1,13 @@
 // Scheduled program → the instructions of one WebAssembly function. Numbers are f64, comparisons and logic i32.
 
 import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
-import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
 import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
 import type { Refused } from '../target.js';
-import { Bytes } from './bytes.js';
-
-const I32 = 0x7f;
-const F64 = 0x7c;
+import type { Bytes } from './bytes.js';
+import { F64, FunctionCode, I32 } from './function-code.js';
 
 const NOTHING = 0x40;
 const IF = 0x04;
@@ -65,21 +62,33 @@ const tooMany = (callee: string, count: number): Refused => ({
   because: 'it takes no call of so many numbers',
 });
 
-/** The first call of a graph of more numbers than that, refused. */
+/** Loops in loops have no form here. */
+const NESTED: Refused = {
+  code: 'WG706',
+  message: 'loops over several dimensions: WebAssembly functions have loops over the rows of data alone',
+  help: "use the target 'js'",
+  because: 'it has no loops over other dimensions than the rows of data',
+};
+
+/** What a graph has that these functions have not: the first call of more numbers than that, or several indices. */
 export function refuses(graph: Graph): Refused | null {
+  if (graph.indices.length > 1) return NESTED;
   for (let node = 0; node < graph.size; node++) {
     const { form } = operationOf(graph, node);
     const count = arity(graph, node);
-    if (count > MOST_PARAMETERS && form.kind === 'call' && INSTRUCTIONS[form.callee] === undefined)
-      return tooMany(form.callee, count);
+    if (count <= MOST_PARAMETERS || (form.kind !== 'call' && form.kind !== 'special')) continue;
+    const callee = form.kind === 'call' ? form.callee : form.name;
+    if (INSTRUCTIONS[callee] === undefined) return tooMany(callee, count);
   }
   return null;
 }
 
 /** Where values live in memory, in units of a double, and what other functions are called. */
 export interface BodyContext {
-  /** Place of a slot that values cross in; inputs start at 0. */
+  /** Place of a slot that values cross in. */
   readonly slots: number;
+  /** Place of an input. */
+  input(slot: number): number;
   /** Place of a result, by its position among all. */
   result(position: number): number;
   /** Index of an imported function: a name of Math's, or of a special function. */
@@ -95,14 +104,18 @@ export class BodyWriter implements Sink {
   readonly #line: Line;
   readonly #context: BodyContext;
   readonly #placement: Placement;
-  readonly #code = new Bytes();
-  /** Types of the locals. */
-  readonly #types: number[] = [];
+  readonly #own: FunctionCode;
+  readonly #code: Bytes;
   /** Local of a node, by its number. */
   readonly #local: number[] = [];
 
-  /** @param places an entry for every node of the graph, whatever is in them */
-  constructor(line: Line, part: Part, context: BodyContext, places: Int32Array) {
+  /**
+   * @param places an entry for every node of the graph, whatever is in them
+   * @param own the function that the code becomes part of
+   */
+  constructor(line: Line, part: Part, context: BodyContext, places: Int32Array, own = new FunctionCode()) {
+    this.#own = own;
+    this.#code = own.code;
     this.#graph = line.graph;
     this.#line = line;
     this.#context = context;
@@ -174,20 +187,11 @@ export class BodyWriter implements Sink {
 
   /** The function's entry in the code section. */
   finish(): Bytes {
-    const groups = new Bytes();
-    let count = 0;
-    for (let start = 0; start < this.#types.length; count++) {
-      let end = start;
-      while (this.#types[end] === this.#types[start]) end++;
-      groups.unsigned(end - start).put(this.#types[start]!);
-      start = end;
-    }
-    const body = new Bytes().unsigned(count).append(groups).append(this.#code.put(END));
-    return new Bytes().sized(body);
+    return this.#own.finish();
   }
 
   #newLocal(node: Node, type: number): number {
-    const index = this.#types.push(type) - 1;
+    const index = this.#own.local(type);
     this.#local[this.#placement.numberOf(node)] = index;
     return index;
   }
@@ -196,9 +200,10 @@ export class BodyWriter implements Sink {
     return this.#local[this.#placement.numberOf(node)]!;
   }
 
-  /** Puts what is in a node's place in memory on the stack: inputs start at 0. */
+  /** Puts what is in a node's place in memory on the stack. */
   #load(node: Node): void {
-    const place = inputSlot(this.#graph, node) ?? this.#context.slots + this.#placement.slotOf(node);
+    const input = inputSlot(this.#graph, node);
+    const place = input === undefined ? this.#context.slots + this.#placement.slotOf(node) : this.#context.input(input);
     this.#code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * place);
   }
 
@@ -232,7 +237,7 @@ export class BodyWriter implements Sink {
       case VARIABLE: {
         const local = this.#localOf(node);
         this.#code.put(LOCAL_GET).unsigned(local);
-        return this.#types[local] === I32;
+        return this.#own.typeOf(local) === I32;
       }
       case INLINED:
         this.#operation(node);
@@ -319,10 +324,6 @@ export class BodyWriter implements Sink {
           if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
         }
         if (instruction === undefined) {
-          if (operands.length > MOST_PARAMETERS) {
-            const { code, message, help } = tooMany(callee, operands.length);
-            throw new LimitReached(code, message, help);
-          }
           this.call(this.#context.imported(callee, operands.length));
         }
         return;

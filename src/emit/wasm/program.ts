@@ -3,24 +3,35 @@
 // All functions share one memory, counted in doubles: the inputs at their slots, then the results, then the slots that
 // values cross in. Whoever calls a function writes the inputs before and reads the results after.
 
-import { constantValue, inputSlot } from '../../graph/graph.js';
-import type { Node } from '../../ops/operation.js';
-import { lateResults } from '../../schedule/reads.js';
-import { allResults, type Block, lastLine, type Schedule } from '../../schedule/sections.js';
-import { writeCalls } from '../line/placement.js';
-import { BodyWriter } from './body.js';
+import { LimitReached } from '../../limits.js';
+import { allResults, hasLoops, lastLine, type Schedule } from '../../schedule/sections.js';
+import { refuses } from './body.js';
 import { Bytes } from './bytes.js';
-
-/** Zeros among the results beyond which they are written in one go. */
-const MOST_ZEROS = 32;
+import { lineFunction } from './line-function.js';
+import type { Column } from './rows/columns.js';
+import { inputCount, type Nest, nestFunctions } from './rows/nest.js';
+import { VectorConstants } from './vector/constants.js';
 
 const PAGE = 65_536;
 
-/** A function of the module. */
+/** Bytes of a line of a processor's cache. */
+const LINE = 64;
+
+/** A function of the module, or for a program with loops several, which are its steps. */
 export interface WasmFunction {
   readonly name: string;
   /** Place of the first result; the others follow in order. */
   readonly results: number;
+  /** Null for a program without loops. */
+  readonly nest: Nest | null;
+}
+
+/** Addresses in the memory of a module. */
+export interface MemoryEnd {
+  /** Where data that are copied go, after all places. */
+  readonly copied: number;
+  /** The end of what there is at first. */
+  readonly heap: number;
 }
 
 export interface WasmImport {
@@ -33,6 +44,7 @@ export class WasmProgram {
   /** In order; the module imports function `i` under the name `i`. */
   readonly imports: WasmImport[] = [];
   readonly #importIndex = new Map<string, number>();
+  readonly #constants = new VectorConstants();
   /** Code of the functions that call no other of these, in order. */
   readonly #code = new Bytes();
   #chunks = 0;
@@ -40,64 +52,40 @@ export class WasmProgram {
   readonly #exported: { readonly name: string; make(first: number): Bytes }[] = [];
   #places = 0;
 
-  /** Adds the function that computes a schedule's results. */
-  add(name: string, schedule: Schedule): WasmFunction {
+  /**
+   * Adds the function that computes a schedule's results.
+   * @param columns of the data that a program with loops goes over
+   * @throws LimitReached for what is refused
+   */
+  add(name: string, schedule: Schedule, columns: readonly Column[] = []): WasmFunction {
+    const refused = refuses(schedule.graph);
+    if (refused !== null) throw new LimitReached(refused.code, refused.message, refused.help);
+    let places = 0;
+    const take = (doubles: number): number => {
+      places += doubles;
+      this.#places = Math.max(this.#places, places);
+      return places - doubles;
+    };
+    const context = {
+      imported: (callee: string, arity: number): number => this.#import(callee, arity),
+      constant: (value: number): number => this.#constants.indexOf(value),
+      addFunction: (code: Bytes): number => {
+        this.#code.append(code);
+        return this.#chunks++;
+      },
+      addExport: (own: string, make: (first: number) => Bytes): void => void this.#exported.push({ name: own, make }),
+    };
+    if (hasLoops(schedule)) {
+      const nest = nestFunctions(name, schedule, { ...context, columns, take });
+      return { name, results: nest.results, nest };
+    }
     const line = lastLine(schedule);
-    const { graph, chunks } = line;
-    const nodes = allResults(schedule.results);
-    let inputs = 0;
-    for (let node = 0; node < graph.size; node++) {
-      const slot = inputSlot(graph, node);
-      if (slot !== undefined && slot >= inputs) inputs = slot + 1;
-    }
-    const slots = inputs + nodes.length;
-    this.#places = Math.max(this.#places, slots + (chunks?.slotCount ?? 0));
-    const imported = (callee: string, arity: number): number => this.#import(callee, arity);
-    const returned = schedule.results.returned.length;
-    const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
-    const zeros = nodes.filter(isZero).length > MOST_ZEROS;
-    const context = { slots, imported, result: (position: number): number => inputs + position };
-    const places = new Int32Array(graph.size);
-    /** Code of a part that is followed by the results at some positions. */
-    const code = (
-      blocks: readonly Block[],
-      positions: readonly number[],
-      start: (writer: BodyWriter) => void,
-    ): Bytes => {
-      const late = positions.filter(position => !zeros || !isZero(nodes[position]!));
-      const part = { blocks, results: late.map(position => nodes[position]!) };
-      const writer = new BodyWriter(line, part, context, places);
-      start(writer);
-      writer.write();
-      for (const position of late) writer.result(position, nodes[position]!);
-      return writer.finish();
-    };
-    const fill = (writer: BodyWriter): void => {
-      if (zeros) writer.zeros(inputs, nodes.length);
-    };
-    if (chunks === null) {
-      const late = lateResults(line).map(position => returned + position);
-      const whole = code(line.blocks, [...schedule.results.returned.keys(), ...late], fill);
-      this.#exported.push({ name, make: () => whole });
-      return { name, results: inputs };
-    }
-    const indices = chunks.chunks.map(({ blocks, stores }) => {
-      const late = stores.map(position => returned + position);
-      this.#code.append(code(blocks, late, () => undefined));
-      return this.#chunks++;
-    });
-    const make = (first: number): Bytes =>
-      code([], [...schedule.results.returned.keys()], writer => {
-        fill(writer);
-        writeCalls(
-          chunks,
-          writer,
-          chunk => writer.call(first + indices[chunk]!),
-          () => true,
-        );
-      });
-    this.#exported.push({ name, make });
-    return { name, results: inputs };
+    const inputs = take(inputCount(line.graph));
+    const results = take(allResults(schedule.results).length);
+    const slots = take(line.chunks?.slotCount ?? 0);
+    const own = { ...context, slots, input: (slot: number) => inputs + slot, result: (of: number) => results + of };
+    context.addExport(name, lineFunction(line, own));
+    return { name, results, nest: null };
   }
 
   #import(name: string, arity: number): number {
@@ -110,8 +98,11 @@ export class WasmProgram {
     return index;
   }
 
-  /** The module in the binary format. It exports the functions and its `memory`. */
-  encode(): Bytes {
+  /**
+   * The module in the binary format. It exports the functions and its `memory`.
+   * @param copied bytes of data after the places
+   */
+  encode(copied: number): { readonly file: Bytes; readonly end: MemoryEnd } {
     const F64 = 0x7c;
     const first = this.imports.length;
     const count = this.#chunks + this.#exported.length;
@@ -129,7 +120,9 @@ export class WasmProgram {
     for (const [i, { arity }] of this.imports.entries()) imports.text('m').text(String(i)).put(0).unsigned(arity);
     const functions = new Bytes().unsigned(count);
     for (let i = 0; i < count; i++) functions.put(0);
-    const memory = new Bytes().put(1, 0).unsigned(Math.ceil((8 * this.#places) / PAGE));
+    const start = LINE * Math.ceil((8 * this.#places) / LINE);
+    const pages = Math.ceil((start + copied) / PAGE);
+    const memory = new Bytes().put(1, 0).unsigned(pages);
     const exports = new Bytes().unsigned(this.#exported.length + 1);
     exports.text('memory').put(2, 0);
     for (const [i, { name }] of this.#exported.entries()) {
@@ -144,11 +137,12 @@ export class WasmProgram {
       [2, imports],
       [3, functions],
       [5, memory],
+      [6, this.#constants.section()],
       [7, exports],
       [10, new Bytes().unsigned(count).append(code)],
     ] as const) {
-      file.put(id).sized(section);
+      if (id !== 6 || this.#constants.count > 0) file.put(id).sized(section);
     }
-    return file;
+    return { file, end: { copied: start, heap: pages * PAGE } };
   }
 }

@@ -47,7 +47,7 @@ export function emissionOf(text: string, id: ImportId, config: PluginOptions): E
   const { exports, target, model } = createCompilation(text, optionsFor(text, id, config));
   const chosenBy = id.query.has('emit') ? 'import' : model.emit !== null ? 'formula' : config.emit && 'configuration';
   return {
-    exports: [...exports, ...target.brings, 'inputs', 'wrt', 'outputs', 'sense'],
+    exports: [...exports, ...target.brings(model), 'inputs', 'wrt', 'outputs', 'sense'],
     functions: exports,
     chosenBy: chosenBy ?? null,
     model,

@@ -69,7 +69,7 @@ const INDENT = '  ';
 
 /** Members that are no exports of a module. */
 function othersOf(compilation: Compilation) {
-  const { formula, target, warnings } = compilation;
+  const { formula, target, model, warnings } = compilation;
   const source = once(() => moduleText(compilation));
   const data = (name: string, value: () => unknown, always = false) => ({
     name,
@@ -77,7 +77,7 @@ function othersOf(compilation: Compilation) {
     entry: () => `${name}: ${JSON.stringify(value())}`,
   });
   return [
-    { name: 'init', always: true, entry: () => (target.brings.includes('init') ? 'init' : 'async init() {}') },
+    { name: 'init', always: true, entry: () => (target.brings(model).includes('init') ? 'init' : 'async init() {}') },
     data('formula', () => formula, true),
     data('source', source),
     data('stats', () => statsOf(compilation, source())),

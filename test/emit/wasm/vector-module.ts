@@ -1,6 +1,7 @@
 // A module of loops over arrays, two numbers at a time, each with one of the vector functions: called, or written into the loop.
 
 import { Bytes } from '../../../src/emit/wasm/bytes.js';
+import { FunctionCode } from '../../../src/emit/wasm/function-code.js';
 import { VectorConstants } from '../../../src/emit/wasm/vector/constants.js';
 import { type VectorFunction, vectorFunction } from '../../../src/emit/wasm/vector/functions.js';
 import { type VectorContext, VectorWriter } from '../../../src/emit/wasm/vector/writer.js';
@@ -29,7 +30,7 @@ const STORE = [0xfd, 11, 4, 0];
 /** Steps both addresses by a vector, and goes on where the second is below the end. */
 const NEXT = [
   ...[LOCAL_GET, 0, 0x41, 16, 0x6a, LOCAL_SET, 0],
-  ...[LOCAL_GET, 1, 0x41, 16, 0x6a, 0x22, 1, LOCAL_GET, 2, 0x49, 0x0d, 0, 0x0b, 0x0b],
+  ...[LOCAL_GET, 1, 0x41, 16, 0x6a, 0x22, 1, LOCAL_GET, 2, 0x49, 0x0d, 0, 0x0b],
 ];
 const LOOP = [0x03, 0x40];
 
@@ -91,19 +92,18 @@ export function vectorLoop(write: VectorFunction, how: 'called' | 'inlined' = 'c
 }
 
 function calling(write: VectorFunction, context: VectorContext): Bytes[] {
-  const body = new Bytes().put(0, ...LOOP, LOCAL_GET, 1, ...LOAD, 0x10, IMPORTS.length, ...STORE, ...NEXT);
+  const body = new Bytes().put(0, ...LOOP, LOCAL_GET, 1, ...LOAD, 0x10, IMPORTS.length, ...STORE, ...NEXT, 0x0b);
   return [vectorFunction(write, context), new Bytes().sized(body)];
 }
 
 function inlining(write: VectorFunction, context: VectorContext): Bytes[] {
-  const writer = new VectorWriter(context, 3);
+  const own = new FunctionCode(3);
+  const writer = new VectorWriter(context, own);
+  own.code.put(...LOOP);
   const operand = writer.keep(code => code.put(...LOAD));
   const result = write(writer, operand);
-  writer.code.put(LOCAL_GET, 1);
-  result(writer.code);
-  const body = writer
-    .locals()
-    .put(...LOOP)
-    .append(writer.code.put(...STORE, ...NEXT));
-  return [new Bytes().sized(body)];
+  own.code.put(LOCAL_GET, 1);
+  result(own.code);
+  own.code.put(...STORE, ...NEXT);
+  return [own.finish()];
 }

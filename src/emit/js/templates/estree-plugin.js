@@ -12,7 +12,7 @@ const QUERY = '?estree';
 const PACKED = '\0estree-packed';
 
 /** Templates that the root of the package does not carry have a group of their own. */
-const APART = new Set(['rare.js', 'native.js']);
+const APART = new Set(['rare.js', 'native.js', 'native-rows.js']);
 
 const groupOf = file => (APART.has(file) ? `${PACKED}/${file}` : PACKED);
 
@@ -55,6 +55,7 @@ async function packGroup(group) {
   for (const { kind } of Object.values(tokens).flat()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   counts.delete(WORD);
   const kinds = [...counts].sort((a, b) => b[1] - a[1]).map(([kind]) => kind);
+  if (kinds.length > SIGNS.length + LETTERS.length) throw new Error(`more kinds of nodes than signs: ${kinds.length}`);
   const signs = new Map(kinds.map((kind, i) => [kind, SIGNS[i] ?? `~${LETTERS[i - SIGNS.length]}`]));
   return {
     // Sorted, as kinds that begin alike compress better beside each other.

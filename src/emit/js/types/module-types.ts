@@ -1,29 +1,30 @@
 // The `.d.ts` of a module. Every piece of code is a fixed text, a number or a checked identifier; the formula itself stands in
 // comments.
 
-import { type Argument, type Declare, type Declared, OUT } from '../../../exports/declared.js';
+import { type Argument, type Declare, type Declared, OUT, pointOf, recordType } from '../../../exports/declared.js';
 import { type ExportName, exportTable } from '../../../exports/table.js';
 import { type DifferentiatedModel, hasData, hasRunTimeGradient } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
-import { INIT } from '../module.js';
+import { BROUGHT, type Brought } from '../module.js';
 import { createNames } from '../names.js';
 import { declaredDoc } from './declared-doc.js';
 
 /**
  * @param name global variable of an `iife`; null where there is none
- * @param starts true for a module that has `init`
+ * @param brought what the module has beside its exports
  */
 export function emitDeclarations(
   model: DifferentiatedModel,
   exports: readonly ExportName[],
   name: string | null,
-  starts: boolean,
+  brought: readonly string[],
 ): string {
+  const column = brought.includes('bind') ? `${COLUMN} | ${BOUND}` : COLUMN;
   const lines = exports.flatMap(of => {
     const row = exportTable[of];
     const summary = shortDoc(row.summary(model, null));
     if (row.kind === 'pattern') return [...summary, `export const ${of}: { rows: number[]; cols: number[] };`];
-    const { overloads, parameters } = row.declared(declareFor(model));
+    const { overloads, parameters } = row.declared(declareFor(model, column));
     return overloads.flatMap((overload, i) => [
       ...(i === 0 ? declaredDoc(row, parameters, model) : summary),
       `export function ${of}${overload};`,
@@ -37,7 +38,7 @@ export function emitDeclarations(
   const roles = hasData(model) ? "'input' | 'param' | 'data'" : "'input' | 'param'";
   const text = [
     ...lines,
-    ...(starts ? [...shortDoc(INIT), 'export function init(): Promise<void>;'] : []),
+    ...broughtLines(model, brought, column),
     ...shortDoc('The inputs, in the order of the arguments.'),
     `export const inputs: { name: string; shape: ${size}[]; role: ${roles}; default?: ${nested} }[];`,
     ...shortDoc('What is differentiated: each input and its place in the gradient.'),
@@ -54,24 +55,44 @@ export function emitDeclarations(
 
 const shortDoc = (text: string): string[] => [`/** ${text} */`];
 
-function typed({ name, length, width, range }: Argument): string {
-  if (range !== undefined) return `${name}: number | undefined`;
-  return `${name}: ${length === null && width === undefined ? 'number' : 'ArrayLike<number>'}`;
+const COLUMN = 'ArrayLike<number>';
+const BOUND = 'BoundColumn';
+
+/** Functions that the target brings, and their types. */
+function broughtLines(model: DifferentiatedModel, brought: readonly string[], column: string): string[] {
+  const data = model.inputs.filter(({ rows }) => rows !== null);
+  const bound = recordType(data, () => BOUND);
+  const types: Readonly<Record<Brought, string>> = {
+    init: '(): Promise<void>',
+    bind: `(columns: ${pointOf(data, column)}): ${bound}`,
+    unbind: `(columns: ${bound}): void`,
+  };
+  const functions = (Object.keys(types) as Brought[])
+    .filter(of => brought.includes(of))
+    .flatMap(of => [...shortDoc(BROUGHT[of]), `export function ${of}${types[of]};`]);
+  if (!brought.includes('bind')) return functions;
+  const members = '{ readonly length: number; subarray(begin: number, end: number): Float64Array }';
+  return [...functions, ...shortDoc('A column in the memory of WebAssembly.'), `export interface ${BOUND} ${members}`];
 }
 
-/** Without what may be left out at the end. */
-const required = (parameters: readonly Argument[]): string[] =>
-  parameters.map((parameter, i) =>
-    parameter.range !== undefined && parameters.slice(i).every(({ range }) => range !== undefined)
-      ? `${parameter.name}?: number`
-      : typed(parameter),
-  );
-
-function declareFor(model: DifferentiatedModel): Declare {
+function declareFor(model: DifferentiatedModel, column: string): Declare {
+  function typed({ name, length, width, range }: Argument): string {
+    if (range !== undefined) return `${name}: number | undefined`;
+    if (width !== undefined) return `${name}: ${column}`;
+    return `${name}: ${length === null ? 'number' : 'ArrayLike<number>'}`;
+  }
+  /** Without what may be left out at the end. */
+  const required = (parameters: readonly Argument[]): string[] =>
+    parameters.map((parameter, i) =>
+      parameter.range !== undefined && parameters.slice(i).every(({ range }) => range !== undefined)
+        ? `${parameter.name}?: number`
+        : typed(parameter),
+    );
   const names = createNames(new Set());
   const inputs = inputArguments(model.inputs, names);
   return {
     model,
+    column,
     inputs,
     seeds: kind => seedArguments(kind, model, names),
     output: (name, length) => ourArgument(names, name, length),

@@ -12,6 +12,10 @@ export class VectorConstants {
   readonly #indices = new Map<number | '-0', number>();
   readonly #globals = new Bytes();
 
+  get count(): number {
+    return this.#indices.size;
+  }
+
   /** Index of the global of which both lanes are the number. */
   indexOf(value: number): number {
     const key = Object.is(value, -0) ? '-0' : value;

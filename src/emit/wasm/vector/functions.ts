@@ -5,7 +5,8 @@
 // A lane's result does not depend on what is in the other: a vector with one lane that counts serves for a last odd row.
 // Minimax coefficients are by Remez's exchange in 50 digits, then rounded.
 
-import { Bytes } from '../bytes.js';
+import type { Bytes } from '../bytes.js';
+import { FunctionCode } from '../function-code.js';
 import { exp, expm1 } from './exponential.js';
 import { tanh } from './hyperbolic.js';
 import type { Value } from './instructions.js';
@@ -30,13 +31,12 @@ export const VECTOR_FUNCTIONS: ReadonlyMap<string, VectorFunction> = new Map([
   ['Math.cos', cos],
 ]);
 
-const END = 0x0b;
 const LOCAL_GET = 0x20;
 
 /** A function's entry in the code section; its type is that of one vector to one. */
 export function vectorFunction(write: VectorFunction, context: VectorContext): Bytes {
-  const writer = new VectorWriter(context, 1);
-  const result = write(writer, code => code.put(LOCAL_GET, 0));
-  result(writer.code);
-  return new Bytes().sized(writer.locals().append(writer.code.put(END)));
+  const own = new FunctionCode(1);
+  const result = write(new VectorWriter(context, own), code => code.put(LOCAL_GET, 0));
+  result(own.code);
+  return own.finish();
 }

@@ -1,9 +1,9 @@
 // Code on vectors: locals for what is read more than once, and branches for lanes that are rare.
 
-import { Bytes } from '../bytes.js';
+import type { Bytes } from '../bytes.js';
+import { type FunctionCode, V128 } from '../function-code.js';
 import { add, isAny, laneOf, multiply, splat, type Value, withLane } from './instructions.js';
 
-const V128 = 0x7b;
 const IF = 0x04;
 const NOTHING = 0x40;
 const END = 0x0b;
@@ -27,15 +27,17 @@ export interface Variable {
 }
 
 export class VectorWriter {
-  readonly code = new Bytes();
   readonly #context: VectorContext;
-  readonly #firstLocal: number;
-  #locals = 0;
+  readonly #own: FunctionCode;
 
-  /** @param firstLocal index of the first local that this code may take */
-  constructor(context: VectorContext, firstLocal: number) {
+  /** @param own the function that the code becomes part of */
+  constructor(context: VectorContext, own: FunctionCode) {
     this.#context = context;
-    this.#firstLocal = firstLocal;
+    this.#own = own;
+  }
+
+  get code(): Bytes {
+    return this.#own.code;
   }
 
   /** Both lanes the number. As a global, as engines make three instructions of a constant in the code each time it is used. */
@@ -44,7 +46,7 @@ export class VectorWriter {
   }
 
   variable(value: Value): Variable {
-    const index = this.#firstLocal + this.#locals++;
+    const index = this.#own.local(V128);
     const variable = { index, value: (code: Bytes) => code.put(LOCAL_GET).unsigned(index) };
     this.assign(variable, value);
     return variable;
@@ -53,6 +55,11 @@ export class VectorWriter {
   assign({ index }: Variable, value: Value): void {
     value(this.code);
     this.code.put(LOCAL_SET).unsigned(index);
+  }
+
+  /** What leaves nothing on the stack. */
+  do(statement: Value): void {
+    statement(this.code);
   }
 
   /** The value in a local, to be read more than once. */
@@ -98,10 +105,5 @@ export class VectorWriter {
       });
       if (terms.length === 1) return terms[0]!;
     }
-  }
-
-  /** Declarations of the locals that the code has taken: one group of a number and a type. */
-  locals(): Bytes {
-    return new Bytes().put(1).unsigned(this.#locals).put(V128);
   }
 }

@@ -1,0 +1,59 @@
+// The code of one function as it grows, and the locals that it takes.
+
+import { Bytes } from './bytes.js';
+
+export const I32 = 0x7f;
+export const F64 = 0x7c;
+export const V128 = 0x7b;
+
+const END = 0x0b;
+
+export class FunctionCode {
+  #code = new Bytes();
+  /** Types of the locals. */
+  readonly #types: number[] = [];
+  readonly #parameters: number;
+
+  /** @param parameters how many it has: locals come after them */
+  constructor(parameters = 0) {
+    this.#parameters = parameters;
+  }
+
+  /** Where instructions are put. */
+  get code(): Bytes {
+    return this.#code;
+  }
+
+  /** Index of a new local. */
+  local(type: number): number {
+    return this.#parameters + this.#types.push(type) - 1;
+  }
+
+  typeOf(local: number): number {
+    return this.#types[local - this.#parameters]!;
+  }
+
+  /** The instructions that are written meanwhile, which do not become part of the code. */
+  apart(write: () => void): Bytes {
+    const around = this.#code;
+    const own = new Bytes();
+    this.#code = own;
+    write();
+    this.#code = around;
+    return own;
+  }
+
+  /** The function's entry in the code section. */
+  finish(): Bytes {
+    const groups = new Bytes();
+    let count = 0;
+    for (let start = 0; start < this.#types.length; count++) {
+      let end = start;
+      while (this.#types[end] === this.#types[start]) end++;
+      groups.unsigned(end - start).put(this.#types[start]!);
+      start = end;
+    }
+    const body = new Bytes().unsigned(count).append(groups).append(this.#code.put(END));
+    return new Bytes().sized(body);
+  }
+}

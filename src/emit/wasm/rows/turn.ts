@@ -1,0 +1,308 @@
+// A straight line for two rows at a time: numbers are vectors, comparisons and logic are masks.
+//
+// Lanes that take different arms of a conditional take both: what the one that is not theirs makes of them is discarded, as no
+// instruction can fail. A block runs where any lane wants it, and gives variables new values in those lanes only. Of a last
+// odd row the second lane is whatever memory has there.
+
+import { constantValue, inputSlot, operandsOf, operationOf } from '../../../graph/graph.js';
+import type { Node } from '../../../ops/operation.js';
+import type { Line } from '../../../schedule/sections.js';
+import { type Memory, type Part, type Placement, placementOf } from '../../line/placement.js';
+import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, SLOT, VARIABLE } from '../../line/sink.js';
+import type { FunctionCode } from '../function-code.js';
+import { VECTOR_FUNCTIONS } from '../vector/functions.js';
+import {
+  absolute,
+  add,
+  and,
+  ceiling,
+  choose,
+  divide,
+  floor,
+  isAny,
+  isAtLeast,
+  isAtMost,
+  isEqual,
+  isGreater,
+  isLess,
+  isUnequal,
+  loadVector,
+  maximum,
+  minimum,
+  multiply,
+  negative,
+  not,
+  or,
+  squareRoot,
+  store,
+  subtract,
+  truncated,
+  type Value,
+} from '../vector/instructions.js';
+import { type Variable, type VectorContext, VectorWriter } from '../vector/writer.js';
+import { whole } from './scalar.js';
+
+const IF = 0x04;
+const NOTHING = 0x40;
+const END = 0x0b;
+const CALL = 0x10;
+
+/** Bytes of a block that runs whether it is wanted or not, unless it calls something. */
+const SHORT_BLOCK = 48;
+
+/** The address 0, to which places are offsets. */
+const START = whole(0);
+
+const BINARY = {
+  '===': isEqual,
+  '!==': isUnequal,
+  '<': isLess,
+  '>': isGreater,
+  '<=': isAtMost,
+  '>=': isAtLeast,
+  '+': add,
+  '-': subtract,
+  '*': multiply,
+  '/': divide,
+} as const;
+
+/** Functions of Math that are an instruction on vectors. */
+const INSTRUCTIONS: ReadonlyMap<string, (a: Value) => Value> = new Map([
+  ['Math.abs', absolute],
+  ['Math.ceil', ceiling],
+  ['Math.floor', floor],
+  ['Math.trunc', truncated],
+  ['Math.sqrt', squareRoot],
+]);
+
+const EXTREMA: ReadonlyMap<string, (a: Value, b: Value) => Value> = new Map([
+  ['Math.min', minimum],
+  ['Math.max', maximum],
+]);
+
+export interface TurnContext extends VectorContext {
+  /** Address of the first slot that vectors cross in. */
+  readonly slots: number;
+  /** Address of the lanes that take a chunk which only some of them may. */
+  readonly lanes: number;
+  /** An input of the line, in both rows. */
+  input(slot: number): Value;
+}
+
+/** Inputs are not read from memory, so that none needs a local of its own. */
+const MEMORY: Memory = { isInMemory: () => false, isEarly: () => false, overlaps: false, spills: null };
+
+export class TurnWriter implements Sink {
+  readonly #line: Line;
+  readonly #context: TurnContext;
+  readonly #placement: Placement;
+  readonly #own: FunctionCode;
+  readonly #writer: VectorWriter;
+  /** Local of a node, by its number. */
+  readonly #variables: Variable[] = [];
+  /** Lanes that take the block at hand; null outside of blocks. */
+  #lanes: Value | null = null;
+  /** Calls so far, and functions that are written in place. */
+  #calls = 0;
+
+  /** @param places an entry for every node of the graph, whatever is in them */
+  constructor(line: Line, part: Part, context: TurnContext, places: Int32Array, own: FunctionCode) {
+    this.#line = line;
+    this.#context = context;
+    this.#own = own;
+    this.#writer = new VectorWriter(context, own);
+    this.#placement = placementOf(line, part, MEMORY, places);
+  }
+
+  /** @param isConditional the code is that of a chunk that some lanes may not take */
+  write(isConditional = false): void {
+    if (isConditional) this.#lanes = loadVector(START, this.#context.lanes);
+    this.#placement.write(this);
+  }
+
+  /** Calls the function of a chunk. */
+  call(index: number): void {
+    this.#calls++;
+    if (this.#lanes !== null) this.#writer.do(store(START, this.#context.lanes, this.#lanes));
+    this.#own.code.put(CALL).unsigned(index);
+  }
+
+  keep(node: Node): void {
+    this.#variables[this.#placement.numberOf(node)] = this.#writer.variable(this.#inSlot(node));
+  }
+
+  declare(node: Node): void {
+    this.#variables[this.#placement.numberOf(node)] = this.#writer.variable(this.#writer.constant(0));
+  }
+
+  clear(slot: number): void {
+    this.#writer.do(store(START, this.#slot(slot), this.#writer.constant(0)));
+  }
+
+  define(node: Node, source: Node): void {
+    this.#variables[this.#placement.numberOf(node)] = this.#writer.variable(this.#from(node, source));
+  }
+
+  assign(node: Node, source: Node): void {
+    const variable = this.#variables[this.#placement.numberOf(node)]!;
+    this.#writer.assign(variable, this.#inLanes(this.#from(node, source), variable.value));
+  }
+
+  storeInSlot(slot: number, node: Node, source: Node): void {
+    const address = this.#slot(slot);
+    const value = this.#inLanes(this.#numberFrom(node, source), loadVector(START, address));
+    this.#writer.do(store(START, address, value));
+  }
+
+  storeResult(): void {
+    throw new Error('internal error: a row has no results');
+  }
+
+  branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
+    const mask = this.#writer.keep(this.#mask(condition));
+    if (whenTrue !== null) this.#block(mask, whenTrue);
+    if (whenFalse !== null) this.#block(this.#writer.keep(not(mask)), whenFalse);
+  }
+
+  /** The value of a node in two rows, where the statements have run. */
+  value(node: Node): Value {
+    return this.#number(node);
+  }
+
+  #block(lanes: Value, write: () => void): void {
+    const calls = this.#calls;
+    this.#lanes = lanes;
+    const block = this.#own.apart(write);
+    // Blocks do not nest.
+    this.#lanes = null;
+    const isShort = block.length <= SHORT_BLOCK && this.#calls === calls;
+    if (!isShort) {
+      isAny(lanes)(this.#own.code);
+      this.#own.code.put(IF, NOTHING);
+    }
+    this.#own.code.append(block);
+    if (!isShort) this.#own.code.put(END);
+  }
+
+  #inLanes(value: Value, otherwise: Value): Value {
+    return this.#lanes === null ? value : choose(value, otherwise, this.#lanes);
+  }
+
+  #slot(slot: number): number {
+    return this.#context.slots + 16 * slot;
+  }
+
+  #inSlot(node: Node): Value {
+    return loadVector(START, this.#slot(this.#placement.slotOf(node)));
+  }
+
+  #from(node: Node, source: Node): Value {
+    return source === COMPUTED ? this.#operation(node) : this.#number(source);
+  }
+
+  #numberFrom(node: Node, source: Node): Value {
+    const value = this.#from(node, source);
+    return source === COMPUTED && this.#isBoolean(node) ? this.#ofMask(value) : value;
+  }
+
+  #isBoolean(node: Node): boolean {
+    return operationOf(this.#line.graph, node).boolean === true;
+  }
+
+  /** 1 or 0. */
+  #ofMask(mask: Value): Value {
+    return and(mask, this.#writer.constant(1));
+  }
+
+  #read(node: Node): { readonly value: Value; readonly isMask: boolean } {
+    const { graph } = this.#line;
+    switch (this.#placement.placeOf(node)) {
+      case CONSTANT:
+        return { value: this.#writer.constant(constantValue(graph, node)!), isMask: false };
+      case ARGUMENT:
+        return { value: this.#context.input(inputSlot(graph, node)!), isMask: false };
+      case VARIABLE:
+        return { value: this.#variables[this.#placement.numberOf(node)]!.value, isMask: this.#isBoolean(node) };
+      case KEPT:
+        return { value: this.#variables[this.#placement.numberOf(node)]!.value, isMask: false };
+      case SLOT:
+        return { value: this.#inSlot(node), isMask: false };
+      case INLINED:
+        return { value: this.#operation(node), isMask: this.#isBoolean(node) };
+    }
+  }
+
+  #number(node: Node): Value {
+    const { value, isMask } = this.#read(node);
+    return isMask ? this.#ofMask(value) : value;
+  }
+
+  /** Ones where the node is neither 0 nor NaN. */
+  #mask(node: Node): Value {
+    const { value, isMask } = this.#read(node);
+    return isMask ? value : isGreater(absolute(value), this.#writer.constant(0));
+  }
+
+  #operation(node: Node): Value {
+    const { form, name } = operationOf(this.#line.graph, node);
+    const operands = operandsOf(this.#line.graph, node);
+    const [a, b, c] = operands;
+    switch (form.kind) {
+      case 'binary':
+        return BINARY[form.operator](this.#number(a!), this.#number(b!));
+      case 'logic':
+        return (form.operator === '||' ? or : and)(this.#mask(a!), this.#mask(b!));
+      case 'prefix':
+        return form.operator === '!' ? not(this.#mask(a!)) : negative(this.#number(a!));
+      case 'square': {
+        const value = this.#writer.keep(this.#number(a!));
+        return multiply(value, value);
+      }
+      case 'conditional':
+        return this.#conditional(a!, b!, c!);
+      case 'call':
+        return this.#call(form.callee, operands);
+      case 'special':
+        return this.#call(form.name, operands);
+      default:
+        throw new Error(`internal error: ${name}`);
+    }
+  }
+
+  #conditional(condition: Node, whenTrue: Node, whenFalse: Node): Value {
+    const writer = this.#writer;
+    if (this.#isCheap(whenTrue) && this.#isCheap(whenFalse)) {
+      const mask = this.#mask(condition);
+      return choose(this.#number(whenTrue), this.#number(whenFalse), mask);
+    }
+    const mask = writer.keep(this.#mask(condition));
+    const result = writer.variable(writer.constant(0));
+    writer.whereAny(mask, () => writer.assign(result, this.#number(whenTrue)));
+    const others = writer.keep(not(mask));
+    writer.whereAny(others, () => writer.assign(result, choose(this.#number(whenFalse), result.value, others)));
+    return result.value;
+  }
+
+  /** False for what is written in place and calls something. */
+  #isCheap(node: Node): boolean {
+    const { graph, inlined } = this.#line;
+    if (inlined[node] !== 1) return true;
+    const { form } = operationOf(graph, node);
+    if (form.kind === 'special') return false;
+    if (form.kind === 'call' && !INSTRUCTIONS.has(form.callee) && !EXTREMA.has(form.callee)) return false;
+    return operandsOf(graph, node).every(operand => this.#isCheap(operand));
+  }
+
+  #call(callee: string, operands: readonly Node[]): Value {
+    const values = operands.map(operand => this.#number(operand));
+    const extremum = EXTREMA.get(callee);
+    if (extremum !== undefined) return values.reduce((a, b) => extremum(a, b));
+    const instruction = INSTRUCTIONS.get(callee);
+    if (instruction !== undefined) return instruction(values[0]!);
+    this.#calls++;
+    // They are written where they are read.
+    const kept = values.map(value => this.#writer.keep(value));
+    const write = VECTOR_FUNCTIONS.get(callee);
+    return write === undefined ? this.#writer.callEach(callee, ...kept) : write(this.#writer, kept[0]!);
+  }
+}

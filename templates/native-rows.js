@@ -1,0 +1,80 @@
+// How a module whose program goes over data hands them to WebAssembly. Columns in its memory are read where they are; of others
+// a function copies one piece after another to a place that is there for it.
+
+export function pieces() {
+  const $piece = $areBound ? $count : $most;
+  for (let $first = $from; $first < $to; $first += $piece) {
+    const $rows = Math.min($piece, $to - $first);
+    $places;
+    $native.$call();
+  }
+}
+
+// A column in the memory of WebAssembly. Its address is null once it is given back; another module's functions copy it.
+function $Column(length, address) {
+  this.length = length;
+  this.address = address;
+  this.subarray = (begin, end) => $memory.subarray(this.address / 8 + begin, this.address / 8 + end);
+}
+
+// The address of some rows of a column.
+function $placeRows(column, width, first, rows, address) {
+  if (!Number.isInteger(rows) || (first + rows) * width > column.length)
+    throw new TypeError('columns of data have different numbers of rows');
+  if (!(column instanceof $Column)) {
+    $copyNumbers(column, first * width, rows * width, address);
+    return address;
+  }
+  if (column.address === null) throw new TypeError("a column of data is used after 'unbind'");
+  return column.address + 8 * first * width;
+}
+
+function $copyNumbers(column, first, count, address) {
+  const at = address / 8;
+  if (typeof column.subarray === 'function') $memory.set(column.subarray(first, first + count), at);
+  else for (let i = 0; i < count; i++) $memory[at + i] = column[first + i];
+}
+
+// The address of so many bytes that no column has; memory grows where there are none.
+function $reserve(bytes) {
+  let address = $heap;
+  let k = 0;
+  for (; k < $taken.length && $taken[k].address - address < bytes; k++) address = $taken[k].end;
+  const missing = address + bytes - $memory.buffer.byteLength;
+  if (missing > 0) {
+    $native.memory.grow(Math.ceil(missing / 65536));
+    $memory = new Float64Array($native.memory.buffer);
+  }
+  $taken.splice(k, 0, { address, end: address + bytes });
+  return address;
+}
+
+export function bind(columns) {
+  if ($native === null) $notStarted('bind');
+  const call = 'bind(columns)';
+  const wanted = inputs.filter(({ role }) => role === 'data');
+  const values = readPoint(call, columns, wanted);
+  const widths = wanted.map(({ shape }) => shape.reduce((product, length) => product * length, 1));
+  const rows = values[0].length / widths[0];
+  if (!Number.isInteger(rows) || values.some(({ length }, k) => length !== rows * widths[k]))
+    refuseRows(call, 0, rows, ...wanted.map(({ name }, k) => [name, values[k], widths[k]]));
+  const bound = values.map((column, k) => {
+    if (column instanceof $Column) return column;
+    // With a row more, as vectors are of two rows; whole lines of a processor's cache.
+    const address = $reserve(64 * Math.ceil((column.length + widths[k]) / 8));
+    $copyNumbers(column, 0, column.length, address);
+    return new $Column(column.length, address);
+  });
+  return Object.fromEntries(wanted.map(({ name }, k) => [name, bound[k]]));
+}
+
+export function unbind(columns) {
+  for (const column of Object.values(columns)) {
+    if (!(column instanceof $Column) || column.address === null) continue;
+    $taken.splice(
+      $taken.findIndex(({ address }) => address === column.address),
+      1,
+    );
+    column.address = null;
+  }
+}
