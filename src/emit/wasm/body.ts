@@ -1,7 +1,18 @@
 // Scheduled program → the instructions of one WebAssembly function. Numbers are f64, comparisons and logic i32.
 
-import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
+import {
+  arity,
+  constantValue,
+  type Graph,
+  inputSlot,
+  isLeaf,
+  leafEntries,
+  operandsOf,
+  operationOf,
+} from '../../graph/graph.js';
+import { ROWS } from '../../lower/lowering.js';
 import type { Node } from '../../ops/operation.js';
+import { ELEMENT, SIZE } from '../../ops/table.js';
 import type { Line } from '../../schedule/sections.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
 import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
@@ -62,18 +73,34 @@ const tooMany = (callee: string, count: number): Refused => ({
   because: 'it takes no call of so many numbers',
 });
 
-/** Loops in loops have no form here. */
-const NESTED: Refused = {
+const ROWS_ALONE: Refused = {
   code: 'WG706',
-  message: 'loops over several dimensions: WebAssembly functions have loops over the rows of data alone',
+  message: 'sizes that are known at run time: WebAssembly functions have those of data alone',
   help: "use the target 'js'",
-  because: 'it has no loops over other dimensions than the rows of data',
+  because: 'it has no sizes that are known at run time but those of data',
 };
 
-/** What a graph has that these functions have not: the first call of more numbers than that, or several indices. */
+/** True for what is placed by another index than that of the rows of data, or counted in another dimension. */
+function isBesideRows(graph: Graph, node: Node): boolean {
+  const [first, index] = leafEntries(graph, node);
+  switch (graph.operation[node]) {
+    case SIZE:
+      return first !== ROWS;
+    case ELEMENT:
+      return graph.indices[index!]?.dimension !== ROWS;
+    default:
+      return false;
+  }
+}
+
+/** What a graph has that these functions have not: the first call of more numbers than that, or loops of other kinds. */
 export function refuses(graph: Graph): Refused | null {
-  if (graph.indices.length > 1) return NESTED;
+  if (graph.indices.some(({ dimension, height }) => dimension !== ROWS || height > 0)) return ROWS_ALONE;
   for (let node = 0; node < graph.size; node++) {
+    if (isLeaf(graph, node)) {
+      if (isBesideRows(graph, node)) return ROWS_ALONE;
+      continue;
+    }
     const { form } = operationOf(graph, node);
     const count = arity(graph, node);
     if (count <= MOST_PARAMETERS || (form.kind !== 'call' && form.kind !== 'special')) continue;

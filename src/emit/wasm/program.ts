@@ -75,11 +75,11 @@ export class WasmProgram {
       },
       addExport: (own: string, make: (first: number) => Bytes): void => void this.#exported.push({ name: own, make }),
     };
-    if (hasLoops(schedule)) {
+    const line = lastLine(schedule);
+    if (hasLoops(schedule) || line.links.imports.length > 0) {
       const nest = nestFunctions(name, schedule, { ...context, columns, take });
       return { name, results: nest.results, nest };
     }
-    const line = lastLine(schedule);
     const inputs = take(inputCount(line.graph));
     const results = take(allResults(schedule.results).length);
     const slots = take(line.chunks?.slotCount ?? 0);

@@ -57,7 +57,7 @@ export interface LoopPlaces extends ValuePlaces {
   readonly vectors: number;
 }
 
-type CombineInOrder = Exclude<Total['combine'], 'sum'>;
+type CombineInOrder = 'min' | 'max' | 'prod';
 
 /** What a total is where there are no rows, and with one more of them. */
 export const combinations: Readonly<
@@ -72,7 +72,10 @@ export const sumsOf = ({ totals }: Loop): Total[] => totals.filter(({ combine })
 
 /** The totals that are no sums. */
 export const othersOf = ({ totals }: Loop): (Total & { readonly combine: CombineInOrder })[] =>
-  totals.flatMap(({ combine, ...total }) => (combine === 'sum' ? [] : [{ ...total, combine }]));
+  totals.flatMap(({ combine, ...total }) => {
+    if (combine === 'scatter') throw new Error('internal error: rows write nothing');
+    return combine === 'sum' ? [] : [{ ...total, combine }];
+  });
 
 export interface LoopContext extends VectorContext {
   readonly graph: Graph;

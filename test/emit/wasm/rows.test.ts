@@ -1,0 +1,344 @@
+// Programs over rows of data in WebAssembly: what JavaScript gives, bit for bit where all is + - * / and square roots, whatever
+// the rows, the columns and the lengths of functions are.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Compiled, type CompileOptions, compile } from '../../../src/index.js';
+import '../../../src/wasm.js';
+
+const RUNS = Number(process.env.WENGERT_RUNS ?? 40);
+
+/** Around blocks of rows, and around none. */
+const COUNTS = [0, 1, 2, 3, 7, 1023, 1024, 1025, 2049, 5000];
+
+const PARAMS = 'param p[2] = 0, q = 0\ndata x[2], y\n';
+
+/** The same numbers each time. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+type Columns = Readonly<Record<'x' | 'y', Float64Array>>;
+
+function columnsOf(rows: number, number: () => number): Columns {
+  return { x: Float64Array.from({ length: 2 * rows }, number), y: Float64Array.from({ length: rows }, number) };
+}
+
+const uniform = (rows: number): Columns => {
+  const next = random(rows + 1);
+  return columnsOf(rows, () => 4 * next() - 2);
+};
+
+const inBoth = (text: string, options: CompileOptions = {}): readonly [js: Compiled, wasm: Compiled] => [
+  compile(text, options),
+  compile(text, { ...options, target: 'wasm' }),
+];
+
+const P = [0.75, -1.25];
+const Q = 0.5;
+
+/** Everything that a program with one result exports, of some rows. */
+function everything(compiled: Compiled, { x, y }: Columns, start?: number, count?: number): Record<string, unknown> {
+  const at = [P, Q, x, y, start, count] as const;
+  const tangents = [[1, -0.5], 2];
+  const [gradient, hessian] = [new Float64Array(3), new Float64Array(9)];
+  const value = compiled.valueAndGradient(...at, gradient);
+  const both = compiled.valueGradientHessian(...at, new Float64Array(3), hessian);
+  return {
+    value,
+    both,
+    gradient,
+    hessian,
+    alone: compiled.value(...at),
+    jvp: compiled.jvp(...at, ...tangents),
+    hvp: compiled.hvp(...at, ...tangents),
+    vjp: compiled.vjp(...at, 2),
+    multipliers: compiled.multipliers(...at),
+  };
+}
+
+describe('with + - * / and square roots, the same bits', () => {
+  it.each([
+    'sum((dot(p, x) + q - y)^2)',
+    'mean(y/(x[1]*x[1] + 1)*q)',
+    'prod(1 + x[1]*q/1000)',
+    'min(x[1]*q + y) + max(x[2]*p[1])',
+    's = sum(x[1]*q)\nm = max(y)\nsum((x[2] - s)*p[2]) + m*q',
+    'sum(max(x[1], p[1])*min(y, q) + abs(x[2]*p[2]))',
+    'sum(x[1] > q ? y*p[1] : x[2]/p[2]) + sum(x[2] < y and not (x[1] > 0) ? p[1] : 0)',
+    'm = mean(y)\ns = std(y)\nsum(sqrt(abs((y - m)/s*q)) + floor((y - m)/s)*p[1] + round(y)*p[2])',
+    'norm(x[1]*q - y)*p[1]',
+    'variance(x[1]*p[1] + y)*q',
+  ])('%s', text => {
+    const [js, wasm] = inBoth(PARAMS + text);
+    for (const rows of COUNTS) {
+      const columns = uniform(rows);
+      expect(everything(wasm, columns), `${rows} rows`).toEqual(everything(js, columns));
+    }
+  });
+});
+
+describe('some of the rows', () => {
+  const [js, wasm] = inBoth(`${PARAMS}sum((dot(p, x) + q - y)^2) + max(x[1]*q)`);
+  const columns = uniform(3000);
+
+  it.each([
+    [0, 0],
+    [0, 1],
+    [1, 1],
+    [1, 1024],
+    [3, 1025],
+    [1023, 1977],
+    [2999, 1],
+    [3000, 0],
+  ])('from row %i on %i', (start, count) => {
+    expect(everything(wasm, columns, start, count)).toEqual(everything(js, columns, start, count));
+  });
+});
+
+const SPECIAL = [0, -0, 1, -1, 0.5, 2, Infinity, -Infinity, NaN];
+
+const INFIX = ['+', '-', '*', '/', '<', '<=', '==', '!=', 'and', 'or'];
+
+const { term } = fc.letrec<{ term: string }>(tie => {
+  const one = tie('term');
+  const two = fc.tuple(one, one);
+  return {
+    term: fc.oneof(
+      { maxDepth: 5, depthSize: 'medium' },
+      { weight: 5, arbitrary: fc.constantFrom('x[1]', 'x[2]', 'y', 'p[1]', 'p[2]', 'q') },
+      { weight: 1, arbitrary: fc.constantFrom('0', '1', '2', '(-0)') },
+      { weight: 3, arbitrary: one.map(a => `(-(${a}))`) },
+      {
+        weight: 3,
+        arbitrary: fc
+          .tuple(fc.constantFrom('not ', 'abs', 'sqrt', 'relu', 'floor', 'sign', 'square', 'fix'), one)
+          .map(([of, a]) => `(${of}(${a}))`),
+      },
+      { weight: 5, arbitrary: fc.tuple(fc.constantFrom(...INFIX), two).map(([of, [a, b]]) => `(${a} ${of} ${b})`) },
+      { weight: 2, arbitrary: fc.tuple(fc.constantFrom('min', 'max'), two).map(([of, [a, b]]) => `${of}(${a}, ${b})`) },
+      { weight: 3, arbitrary: fc.tuple(one, two).map(([a, [b, c]]) => `(${a} ? ${b} : ${c})`) },
+    ),
+  };
+});
+
+const reductions = fc.constantFrom('sum', 'mean', 'prod', 'min', 'max');
+
+/** Terms depend on the row, if only by what is added to them. */
+const programs = fc.oneof(
+  fc.tuple(reductions, term).map(([of, a]) => `${of}(${a} + y)`),
+  fc.tuple(reductions, term, reductions, term).map(([f, a, g, b]) => `m = ${f}(${a} + y)\n${g}((${b})*m - x[1])`),
+);
+
+describe('random programs at special numbers', () => {
+  it.each([undefined, 8, 3, 1])('in functions of %s statements', statements => {
+    fc.assert(
+      fc.property(
+        programs,
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.constantFrom(...SPECIAL), { minLength: 15, maxLength: 15 }),
+        (text, rows, numbers) => {
+          const [js, wasm] = inBoth(PARAMS + text, statements === undefined ? {} : { limits: { statements } });
+          const columns = {
+            x: Float64Array.from(numbers.slice(0, 2 * rows)),
+            y: Float64Array.from(numbers.slice(-rows)),
+          };
+          const exports = ['value', 'gradient', 'jvp', 'hvp', 'vjp'] as const;
+          const of = (compiled: Compiled) =>
+            exports.map(name => {
+              const tangents = { jvp: [[1, -0.5], 2], hvp: [[1, -0.5], 2], vjp: [2], value: [], gradient: [] }[name];
+              return compiled[name](P, Q, columns.x, columns.y, undefined, undefined, ...tangents);
+            });
+          expect(of(wasm)).toEqual(of(js));
+        },
+      ),
+      { numRuns: RUNS, seed: 3 },
+    );
+  });
+});
+
+/** Sums of |terms| of the value and of the gradient, from one row at a time. */
+function magnitudes(compiled: Compiled, { x, y }: Columns): number[] {
+  const sums = [0, 0, 0, 0];
+  const gradient = new Float64Array(3);
+  for (let row = 0; row < y.length; row++) {
+    const value = compiled.valueAndGradient(P, Q, x, y, row, 1, gradient);
+    for (const [i, term] of [value, ...gradient].entries()) sums[i]! += Math.abs(term);
+  }
+  return sums;
+}
+
+describe('with functions, 1e-12 of the sum of |terms|', () => {
+  it.each([
+    'z = dot(p, x) + q\nsum(softplus(z) - y*z)',
+    'sum(exp(-p[1]*y^2)*sin(x[1]*q) + cos(x[2]*p[2]))',
+    'sum(tanh(x[1]*p[1]) + log1p(x[2]^2*q) + expm1(y*p[2]/10) + log(1 + x[1]^2))',
+    'sum(y > 0 ? exp(x[1]*p[1]) : sqrt(1 + x[2]^2)*q)',
+    'sum((y > 0 ? log(y*q) : x[1]*sin(p[1]*x[2])) + (x[1] > 1 ? gamma(2 + q*y^2) : 0))',
+    'sum(atan2(y, x[1])*q + erf(x[2]*p[1]) + abs(y)^p[2] + cosh(q*x[1]))',
+    'sum(x[1] > 0 ? (y > 0 ? exp(q*y)*p[1] : erf(x[2]*q)*lgamma(3 + y)) : atan(p[2]*y))',
+  ])('%s', text => {
+    for (const limits of [{}, { statements: 5 }]) {
+      const [js, wasm] = inBoth(PARAMS + text, { limits });
+      for (const rows of COUNTS) {
+        const columns = uniform(rows);
+        const [found, wanted] = [wasm, js].map(compiled => {
+          const gradient = new Float64Array(3);
+          return [compiled.valueAndGradient(P, Q, columns.x, columns.y, undefined, undefined, gradient), ...gradient];
+        }) as [number[], number[]];
+        for (const [i, sum] of magnitudes(js, columns).entries())
+          expect(Math.abs(found[i]! - wanted[i]!), `${rows} rows, ${i}`).toBeLessThanOrEqual(1e-12 * sum);
+      }
+    }
+  });
+
+  it('is NaN and infinite where JavaScript is', () => {
+    const [js, wasm] = inBoth(`${PARAMS}sum(exp(x[1]*q) + log(x[2])*p[1] - (y > 0 ? sin(y) : 0))`);
+    for (const special of SPECIAL) {
+      for (const column of ['x', 'y'] as const) {
+        for (const at of [0, 1, 6]) {
+          const columns = uniform(7);
+          for (let i = 0; i < 14; i++) columns.x[i] = 1;
+          columns[column][at] = special;
+          const [found, wanted] = [wasm, js].map(compiled => compiled.gradient(P, Q, columns.x, columns.y));
+          for (const [i, value] of wanted!.entries()) {
+            if (Number.isFinite(value)) expect(found![i]).toBeCloseTo(value, 12);
+            else expect(found![i], `${column} ${at} ${special}`).toBe(value);
+          }
+        }
+      }
+    }
+  });
+});
+
+describe('several results', () => {
+  it('of a program with outputs', () => {
+    const [js, wasm] = inBoth(
+      `${PARAMS}a = sum((x[1]*p[1] - y)^2)\nb = [max(x[2]*q), mean(y*p[2]); min(y), count(y)]\noutput a, b`,
+    );
+    const { x, y } = uniform(1501);
+    const at = [P, Q, x, y] as const;
+    expect(wasm.value(...at)).toEqual(js.value(...at));
+    expect(wasm.jacobian(...at)).toEqual(js.jacobian(...at));
+    expect(wasm.jacobianSparse(...at)).toEqual(js.jacobianSparse(...at));
+    const seeds = [1, -2, 3, 0.5, 1];
+    expect(wasm.vjp(...at, undefined, undefined, seeds)).toEqual(js.vjp(...at, undefined, undefined, seeds));
+    const point = { p: P, q: Q, x: [[1, 2], [3, 4], [5, 6]], y: [1, 2, 3] }; // biome-ignore format: rows
+    expect(wasm.evaluate(point)).toEqual(js.evaluate(point));
+  });
+
+  it('more sums than are kept in locals', () => {
+    const [js, wasm] = inBoth('param w[15] = 0\ndata x[15], y\nsum((dot(w, x) - y)^2*(1 + dot(w, x)))', {
+      emit: ['hessian'],
+    });
+    const next = random(1);
+    const [w, x, y] = [15, 15 * 1027, 1027].map(length => Float64Array.from({ length }, () => 2 * next() - 1));
+    expect(wasm.hessian(w, x, y)).toEqual(js.hessian(w, x, y));
+  });
+});
+
+describe('columns', () => {
+  const text = `${PARAMS}m = mean(y)\nsum((dot(p, x) + q - y)^2*(y - m))`;
+  const [js, wasm] = inBoth(text);
+  const bind = (columns: object): Record<'x' | 'y', ArrayLike<number>> => wasm.bind!(columns);
+
+  it('may be any array-like of numbers', () => {
+    const { x, y } = uniform(2051);
+    const wanted = js.value(P, Q, x, y);
+    const like = { ...Array.from(x), length: x.length };
+    for (const column of [x, Array.from(x), like, new Proxy(like, {})])
+      expect(wasm.value(P, Q, column, Array.from(y))).toBe(wanted);
+    const single = Float32Array.from(x);
+    expect(wasm.value(P, Q, single, y)).toBe(js.value(P, Q, single, y));
+  });
+
+  it('are copied in pieces where they are long, with the same result', () => {
+    const columns = uniform(200_001);
+    expect(everything(wasm, columns)).toEqual(everything(js, columns));
+    expect(everything(wasm, columns, 1, 150_000)).toEqual(everything(js, columns, 1, 150_000));
+  });
+
+  it('are copied once where they are bound, and stay beside others', () => {
+    const sets = [5, 100_003, 1, 0, 2050].map(uniform);
+    const bound = sets.map(bind);
+    for (const [i, { x, y }] of bound.entries()) {
+      const { x: ownX, y: ownY } = sets[i]!;
+      expect(wasm.gradient(P, Q, x, y)).toEqual(js.gradient(P, Q, ownX, ownY));
+      expect(wasm.gradient(P, Q, x, ownY)).toEqual(js.gradient(P, Q, ownX, ownY));
+    }
+    const { x, y } = bound[4]!;
+    expect(wasm.gradient(P, Q, x, y, 3, 1500)).toEqual(js.gradient(P, Q, sets[4]!.x, sets[4]!.y, 3, 1500));
+    sets[4]!.x.fill(0);
+    const kept = uniform(2050);
+    expect(wasm.value(P, Q, x, y)).toBe(js.value(P, Q, kept.x, kept.y));
+  });
+
+  it('that are bound stand where columns do by name', () => {
+    const columns = uniform(2050);
+    const bound = bind(columns);
+    const theta = [...P, Q];
+    const [found, wanted] = [new Float64Array(3), new Float64Array(3)];
+    expect(wasm.bindPacked(bound)(theta, found)).toBe(js.bindPacked(columns)(theta, wanted));
+    expect(found).toEqual(wanted);
+    expect(wasm.evaluate({ p: P, q: Q, ...bound })).toEqual(js.evaluate({ p: P, q: Q, ...columns }));
+    // Of other modules, too.
+    const other = compile(text, { target: 'wasm' });
+    expect(other.value(P, Q, bound.x, bound.y)).toBe(js.value(P, Q, columns.x, columns.y));
+  });
+
+  it('may be bound as rows', () => {
+    const { x, y } = bind({ x: [[1, 2], [3, 4]], y: [5, 6] }); // biome-ignore format: rows
+    expect(wasm.value(P, Q, x, y)).toBe(js.value(P, Q, [1, 2, 3, 4], [5, 6]));
+  });
+
+  it('that are given back leave their place to others, and are refused', () => {
+    const own = compile(text, { target: 'wasm' });
+    const first = own.bind!(uniform(300_000));
+    const used = (): number => own.bind!(uniform(1)).y.subarray(0, 1).buffer.byteLength;
+    const before = used();
+    for (let i = 0; i < 20; i++) own.unbind!(own.bind!(uniform(100_000 + i)));
+    expect(used()).toBeLessThan(before + 3 * 8 * 110_000);
+    own.unbind!(first);
+    own.unbind!(first);
+    expect(() => own.value(P, Q, first.x, first.y)).toThrow("a column of data is used after 'unbind'");
+  });
+
+  it.each([
+    [{ x: [1, 2, 3], y: [1] }, 'x must be a flat array with 2 numbers for each row'],
+    [{ x: [1, 2], y: [1, 2] }, 'y has 2 rows where x has 1'],
+    [{ x: [1, 2], z: [1] }, "unknown input 'z'"],
+    [{ x: [1, 2] }, 'y must be'],
+    [null, 'point must be an object'],
+  ])('are checked when they are bound: %o', (columns, message) => {
+    expect(() => wasm.bind!(columns)).toThrow(TypeError);
+    expect(() => wasm.bind!(columns)).toThrow(message);
+  });
+
+  it('are checked when they are used', () => {
+    const { x, y } = bind(uniform(4));
+    expect(() => wasm.value(P, Q, x, [1, 2, 3])).toThrow('y has 3 rows where x has 4');
+    expect(() => wasm.value(P, Q, x, y, 2, 3)).toThrow('start and count must name some of the 4 rows');
+    expect(() => wasm.bindPacked({ x, y: [1, 2, 3] })([...P, Q])).toThrow(TypeError);
+    expect(() => wasm.bindPacked({ x: [1, 2, 3, 4], y: [1, 2, 3, 4] })([...P, Q], null)).not.toThrow();
+  });
+});
+
+describe('the target', () => {
+  it.each(['input x[n]\nsum(x[i]^2, i = 1:n)', 'param w[n] = 0\ndata y\nsum(y*sum(w))'])(
+    'is refused for other sizes than those of data: %s',
+    text => {
+      expect(() => compile(text, { target: 'wasm' }).source).toThrow('known at run time');
+      expect(compile(text, { target: 'auto' }).source).not.toContain('WebAssembly');
+    },
+  );
+
+  it('is told of in types', () => {
+    expect(Object.keys(inBoth(`${PARAMS}sum(y*q)`)[1])).toContain('bind');
+    expect(Object.keys(inBoth(`${PARAMS}sum(y*q)`)[0])).not.toContain('bind');
+    expect(Object.keys(inBoth('x*y')[1])).not.toContain('bind');
+  });
+});
