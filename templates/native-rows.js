@@ -60,8 +60,8 @@ export function bind(columns) {
     refuseRows(call, 0, rows, ...wanted.map(({ name }, k) => [name, values[k], widths[k]]));
   const bound = values.map((column, k) => {
     if (column instanceof $Column) return column;
-    // With a row more, as vectors are of two rows; whole lines of a processor's cache.
-    const address = $reserve(64 * Math.ceil((column.length + widths[k]) / 8));
+    // Whole lines of a processor's cache.
+    const address = $reserve(64 * (Math.floor(column.length / 8) + 1));
     $copyNumbers(column, 0, column.length, address);
     return new $Column(column.length, address);
   });

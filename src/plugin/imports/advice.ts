@@ -83,6 +83,7 @@ const saysMore = (query: URLSearchParams): boolean =>
 function misnamed(name: string, { exports, model }: Emission): string {
   if (name === 'default') return `it has no default export, but ${exports.join(', ')}`;
   if (name === 'init') return "only modules of 'target=wasm' have it";
+  if (name === 'bind' || name === 'unbind') return "only modules of 'target=wasm' have it, of formulas with data";
   const near = suggest(name, exports);
   if (near !== undefined) return `did you mean '${near}'?`;
   const other = suggest(

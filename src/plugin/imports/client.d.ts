@@ -8,11 +8,16 @@
 declare module '*.formula' {
   type Numbers = ArrayLike<number>;
   /** Inputs in program order, then what the function asks for. */
-  type Arguments = (number | Numbers)[];
+  type Arguments = (number | Numbers | BoundColumn)[];
   type Elements = number | number[] | number[][];
   type Writable = { length: number; [i: number]: number };
   type Packed = (theta: Numbers, gradient?: Writable | null) => number;
-  type Point = Record<string, number | Numbers | ArrayLike<Numbers>>;
+  type Point = Record<string, number | Numbers | ArrayLike<Numbers> | BoundColumn>;
+  /** A column of data in the memory of WebAssembly. */
+  interface BoundColumn {
+    readonly length: number;
+    subarray(begin: number, end: number): Float64Array;
+  }
 
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function value(...args: Arguments): any;
@@ -38,6 +43,10 @@ declare module '*.formula' {
   export function start(out?: Writable): Float64Array;
   /** Resolves once the functions of `target=wasm` can be called. */
   export function init(): Promise<void>;
+  /** Copies columns of data to where the functions of `target=wasm` read them. */
+  export function bind(columns: Point): Record<string, BoundColumn>;
+  /** Gives back their memory. */
+  export function unbind(columns: Record<string, BoundColumn>): void;
   export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Elements }[];
   export const wrt: {
     name: string;

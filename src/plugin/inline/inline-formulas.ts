@@ -125,8 +125,8 @@ const isInside = (inner: AnyNode, outer: AnyNode): boolean =>
 const OTHERS = ['inputs', 'wrt', 'outputs', 'sense', 'init', 'formula', 'source', 'stats', 'diagnostics'];
 
 /** @throws FormulaError for members that no formula has, and those that this one cannot have. */
-function checkMembers({ members }: Surface, { model }: Compilation, source: Source): void {
-  const known = [...exportNames, ...OTHERS];
+function checkMembers({ members }: Surface, { model, target }: Compilation, source: Source): void {
+  const known = [...exportNames, ...OTHERS, ...target.brings(model)];
   const errors: Diagnostic[] = [];
   for (const [name, { start, end }] of [...members].sort(([, a], [, b]) => a.start - b.start)) {
     const exported = exportNames.find(other => other === name);

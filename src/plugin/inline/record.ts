@@ -76,7 +76,9 @@ function othersOf(compilation: Compilation) {
     always,
     entry: () => `${name}: ${JSON.stringify(value())}`,
   });
+  const brought = target.brings(model).filter(name => name !== 'init');
   return [
+    ...brought.map(name => ({ name, always: true, entry: () => name })),
     { name: 'init', always: true, entry: () => (target.brings(model).includes('init') ? 'init' : 'async init() {}') },
     data('formula', () => formula, true),
     data('source', source),

@@ -2,7 +2,7 @@
 // the rows, the columns and the lengths of functions are.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Compiled, type CompileOptions, compile } from '../../../src/index.js';
 import '../../../src/wasm.js';
 
@@ -194,6 +194,21 @@ describe('with functions, 1e-12 of the sum of |terms|', () => {
           expect(Math.abs(found[i]! - wanted[i]!), `${rows} rows, ${i}`).toBeLessThanOrEqual(1e-12 * sum);
       }
     }
+  });
+
+  it.each([
+    ['sum(y > 0 ? cosh(x[1]) : 0)', [3]],
+    ['sum(y > 0 ? (x[1] < 2 ? 1 : cosh(x[1])) : x[2])', [2]],
+    ['sum(y > 0 ? sqrt(cosh(x[1])*p[1] + x[2]) + cosh(x[1])^2 + exp(cosh(x[1])*q + sin(x[2])) : 0)', [3]],
+  ])('calls nothing for rows that do not ask for it: %s', (text, [count]) => {
+    const cosh = vi.spyOn(Math, 'cosh');
+    for (const limits of [{}, { statements: 3 }]) {
+      const { value } = compile(PARAMS + text, { target: 'wasm', limits });
+      cosh.mockClear();
+      value(P, Q, [1, 0, 9, 0, 3, 0, 4, 0, 9, 0, 9, 0], [1, 0, 1, 1, -1, NaN]);
+      expect(cosh).toHaveBeenCalledTimes(count!);
+    }
+    cosh.mockRestore();
   });
 
   it('is NaN and infinite where JavaScript is', () => {

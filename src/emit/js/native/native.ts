@@ -66,8 +66,7 @@ export class NativeCode {
     let bytes = 0;
     this.#offsets = this.#columns.map(column => {
       const offset = bytes;
-      // With a row more, as vectors are of two rows.
-      bytes += roundUp(8 * column.width * (this.#most + 1));
+      bytes += roundUp(8 * column.width * this.#most);
       return offset;
     });
     this.#copiedBytes = bytes;

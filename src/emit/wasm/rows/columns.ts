@@ -1,10 +1,12 @@
 // Columns of data in memory, as arguments have them: the numbers of one row after those of another. Two rows of an element
 // become a vector. Neighbours are read together: two numbers of each row, which then change places.
+//
+// A last odd row is read twice, so that nothing is read that is not there.
 
 import { type FunctionCode, I32 } from '../function-code.js';
 import { firstLanes, loadFirst, loadVector, secondLanes, type Value, withLoaded } from '../vector/instructions.js';
 import type { VectorWriter } from '../vector/writer.js';
-import { asWhole, get, loadNumber, set, sum, whole } from './scalar.js';
+import { asWhole, get, loadNumber, sequence, set, sum, whole } from './scalar.js';
 
 /** A column of data among a program's arguments. */
 export interface Column {
@@ -17,6 +19,8 @@ export interface Column {
 export interface ColumnCode {
   /** Before the loop. */
   readonly start: Value;
+  /** Before a last odd row. */
+  readonly startOdd: Value;
   /** In each turn: the vectors of the elements, in order. */
   read(writer: VectorWriter): Value[];
   /** On to the next two rows. */
@@ -28,22 +32,23 @@ export interface ColumnCode {
  * @param place of the address of the first row, in units of a double
  */
 export function columnCode(width: number, elements: readonly number[], place: number, own: FunctionCode): ColumnCode {
-  const local = own.local(I32);
-  const address = get(local);
-  const row = 8 * width;
+  const [row, other, distance] = [own.local(I32), own.local(I32), own.local(I32)];
+  const [a, b] = [get(row), get(other)];
+  const bytes = 8 * width;
   return {
-    start: set(local, asWhole(loadNumber(whole(0), 8 * place))),
-    next: set(local, sum(address, whole(2 * row))),
+    start: sequence(set(row, asWhole(loadNumber(whole(0), 8 * place))), set(distance, whole(bytes))),
+    startOdd: set(distance, whole(0)),
+    next: set(row, sum(a, whole(2 * bytes))),
     read(writer) {
+      writer.do(set(other, sum(a, get(distance))));
       const vectors: Value[] = [];
       for (let i = 0; i < elements.length; i++) {
         const at = 8 * elements[i]!;
-        if (width === 1) vectors.push(writer.keep(loadVector(address, at)));
-        else if (elements[i + 1] === elements[i]! + 1) {
-          const [a, b] = [writer.keep(loadVector(address, at)), writer.keep(loadVector(address, row + at))];
-          vectors.push(writer.keep(firstLanes(a, b)), writer.keep(secondLanes(a, b)));
+        if (elements[i + 1] === elements[i]! + 1) {
+          const rows = [writer.keep(loadVector(a, at)), writer.keep(loadVector(b, at))] as const;
+          vectors.push(writer.keep(firstLanes(...rows)), writer.keep(secondLanes(...rows)));
           i++;
-        } else vectors.push(writer.keep(withLoaded(loadFirst(address, at), address, row + at)));
+        } else vectors.push(writer.keep(withLoaded(loadFirst(a, at), b, at)));
       }
       return vectors;
     },

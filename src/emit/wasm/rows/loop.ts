@@ -1,7 +1,7 @@
 // A loop over rows → one function, which goes on with the totals of the rows that were before: data may come in pieces.
 //
-// A turn is two rows, and their lanes are the two that JavaScript adds in turn (emit/js/loops.ts). Of a last odd row the second
-// lane of a sum is put back to what it was before. Products and extrema go row by row.
+// A turn is two rows, and their lanes are the two that JavaScript adds in turn (emit/js/loops.ts). A last odd row is in both, and
+// the second lane of a sum is put back to what it was before. Products and extrema go row by row.
 
 import type { Graph } from '../../../graph/graph.js';
 import type { Loop, Total } from '../../../schedule/sections.js';
@@ -108,7 +108,7 @@ export function rowsFunction(loop: Loop, context: LoopContext): (first: number) 
 
     const turn = own.apart(() => {
       writer.do(set(isOdd, isSame(get(rows), whole(1))));
-      writer.do(when(get(isOdd), sums.save));
+      writer.do(when(get(isOdd), sequence(sums.save, values.startOdd)));
       values.readRows();
       const exported = code?.(own, values.input, first);
       const made = new Map(line?.links.exports.map((node, i) => [node, writer.keep(exported!(i))]));

@@ -1,8 +1,8 @@
 // A straight line for two rows at a time: numbers are vectors, comparisons and logic are masks.
 //
 // Lanes that take different arms of a conditional take both: what the one that is not theirs makes of them is discarded, as no
-// instruction can fail. A block runs where any lane wants it, and gives variables new values in those lanes only. Of a last
-// odd row the second lane is whatever memory has there.
+// instruction can fail. A block runs where any lane wants it, and gives variables new values in those lanes only. Functions that
+// are called get no numbers of other lanes: they may take long for some.
 
 import { constantValue, inputSlot, operandsOf, operationOf } from '../../../graph/graph.js';
 import type { Node } from '../../../ops/operation.js';
@@ -25,6 +25,7 @@ import {
   isEqual,
   isGreater,
   isLess,
+  isSet,
   isUnequal,
   loadVector,
   maximum,
@@ -38,6 +39,7 @@ import {
   subtract,
   truncated,
   type Value,
+  withLane,
 } from '../vector/instructions.js';
 import { type Variable, type VectorContext, VectorWriter } from '../vector/writer.js';
 import { whole } from './scalar.js';
@@ -100,7 +102,7 @@ export class TurnWriter implements Sink {
   readonly #writer: VectorWriter;
   /** Local of a node, by its number. */
   readonly #variables: Variable[] = [];
-  /** Lanes that take the block at hand; null outside of blocks. */
+  /** Lanes that take the block or the arm at hand; null for all. */
   #lanes: Value | null = null;
   /** Calls so far, and functions that are written in place. */
   #calls = 0;
@@ -276,10 +278,17 @@ export class TurnWriter implements Sink {
       return choose(this.#number(whenTrue), this.#number(whenFalse), mask);
     }
     const mask = writer.keep(this.#mask(condition));
+    const lanes = this.#lanes;
     const result = writer.variable(writer.constant(0));
-    writer.whereAny(mask, () => writer.assign(result, this.#number(whenTrue)));
-    const others = writer.keep(not(mask));
-    writer.whereAny(others, () => writer.assign(result, choose(this.#number(whenFalse), result.value, others)));
+    for (const [arm, taken] of [
+      [whenTrue, mask],
+      [whenFalse, writer.keep(not(mask))],
+    ] as const) {
+      const own = lanes === null ? taken : writer.keep(and(lanes, taken));
+      this.#lanes = own;
+      writer.whereAny(own, () => writer.assign(result, choose(this.#number(arm), result.value, own)));
+    }
+    this.#lanes = lanes;
     return result.value;
   }
 
@@ -303,6 +312,17 @@ export class TurnWriter implements Sink {
     // They are written where they are read.
     const kept = values.map(value => this.#writer.keep(value));
     const write = VECTOR_FUNCTIONS.get(callee);
-    return write === undefined ? this.#writer.callEach(callee, ...kept) : write(this.#writer, kept[0]!);
+    if (write !== undefined) return write(this.#writer, kept[0]!);
+    return this.#lanes === null ? this.#writer.callEach(callee, ...kept) : this.#callIn(this.#lanes, callee, kept);
+  }
+
+  #callIn(lanes: Value, callee: string, operands: readonly Value[]): Value {
+    const writer = this.#writer;
+    const result = writer.variable(writer.constant(0));
+    for (const lane of [0, 1]) {
+      const call = writer.call(callee, lane, ...operands);
+      writer.where(isSet(lanes, lane), () => writer.assign(result, withLane(result.value, lane, call)));
+    }
+    return result.value;
   }
 }

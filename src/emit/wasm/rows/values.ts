@@ -58,6 +58,8 @@ export function elementsRead(graph: Graph, loop: Loop, columns: readonly Column[
 export interface RowValues {
   /** Before the loop. */
   start(): void;
+  /** Before a last odd row. */
+  readonly startOdd: Value;
   /** At the start of a turn. */
   readRows(): void;
   /** On to the next two rows. */
@@ -103,6 +105,7 @@ export function rowValues(
   return {
     value,
     next: sequence(...codes.map(({ code }) => code.next)),
+    startOdd: sequence(...codes.map(({ code }) => code.startOdd)),
     start() {
       for (const { code } of codes) writer.do(code.start);
       for (const slot of line === null ? [] : inputsOf(line)) if (slot < line!.links.first) keep(places.input(slot));
