@@ -223,8 +223,11 @@ export class TurnWriter implements Sink {
         return { value: this.#writer.constant(constantValue(graph, node)!), isMask: false };
       case ARGUMENT:
         return { value: this.#context.input(inputSlot(graph, node)!), isMask: false };
-      case VARIABLE:
-        return { value: this.#variables[this.#placement.numberOf(node)]!.value, isMask: this.#isBoolean(node) };
+      case VARIABLE: {
+        // Logic may read a condition that is not computed, where it does not depend on that (schedule/guards.ts).
+        const variable = this.#variables[this.#placement.numberOf(node)];
+        return { value: variable?.value ?? this.#writer.constant(0), isMask: this.#isBoolean(node) };
+      }
       case KEPT:
         return { value: this.#variables[this.#placement.numberOf(node)]!.value, isMask: false };
       case SLOT:
