@@ -80,6 +80,18 @@ describe.skipIf(executable === undefined || !isBuilt)(`Chromium${why}`, () => {
     expect(await inPage('/', script)).toEqual([4501500, 'NotInitialised', 4501500]);
   });
 
+  it('goes over rows of data in WebAssembly, copied in each call or bound', async () => {
+    const script = `import('/index.js').then(async ({ emitSource }) => {
+      await import('/wasm.js');
+      const source = emitSource('param p = 0\\ndata x, y\\nsum((p*x - y)^2)', { target: 'wasm' });
+      const { bind, gradient } = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+      const x = Float64Array.from({ length: 300001 }, (_, i) => i % 3);
+      const bound = bind({ x, y: x });
+      return [gradient(2, x, x)[0], gradient(2, bound.x, bound.y)[0]];
+    })`;
+    expect(await inPage('/', script)).toEqual([1e6, 1e6]);
+  });
+
   it('says so where code generation is forbidden, and emits there all the same', async () => {
     const script = `import('/index.js').then(({ compile, emitSource }) => {
       try { return compile('x^2').value(3); } catch (error) { return [error.diagnostics[0].code, error.message.includes('emitSource'), emitSource('x^2').length > 100]; }

@@ -13,6 +13,10 @@ export class FunctionCode {
   /** Types of the locals. */
   readonly #types: number[] = [];
   readonly #parameters: number;
+  /** Locals that nothing reads any more. */
+  readonly #free: number[] = [];
+  /** Those that are taken for a while; null where they are kept. */
+  #taken: number[] | null = null;
 
   /** @param parameters how many it has: locals come after them */
   constructor(parameters = 0) {
@@ -24,9 +28,22 @@ export class FunctionCode {
     return this.#code;
   }
 
-  /** Index of a new local. */
+  /** Index of a local that nothing else reads. */
   local(type: number): number {
-    return this.#parameters + this.#types.push(type) - 1;
+    const at = this.#free.findLastIndex(of => this.typeOf(of) === type);
+    const local = at === -1 ? this.#parameters + this.#types.push(type) - 1 : this.#free.splice(at, 1)[0]!;
+    this.#taken?.push(local);
+    return local;
+  }
+
+  /** Locals that are taken meanwhile are free afterwards: a function has at most 50,000. */
+  temporarily(write: () => void): void {
+    const around = this.#taken;
+    const taken: number[] = [];
+    this.#taken = taken;
+    write();
+    this.#taken = around;
+    this.#free.push(...taken);
   }
 
   typeOf(local: number): number {

@@ -246,6 +246,17 @@ describe('several results', () => {
     expect(wasm.evaluate(point)).toEqual(js.evaluate(point));
   });
 
+  it('of rows with more functions than a WebAssembly function has room for, if each had locals of its own', () => {
+    const terms = (column: string) =>
+      Array.from({ length: 600 }, (_, k) => `sin(q*${column} + ${k})*tanh(${column} - ${k})`);
+    const [js, wasm] = inBoth(`${PARAMS}sum(${[...terms('x[1]'), ...terms('y')].join(' + ')})`, {
+      limits: { statements: 100_000 },
+    });
+    const { x, y } = uniform(3);
+    expect(wasm.value(P, Q, x, y)).toBeCloseTo(js.value(P, Q, x, y), 10);
+    expect(wasm.gradient(P, Q, x, y)[2]).toBeCloseTo(js.gradient(P, Q, x, y)[2]!, 8);
+  });
+
   it('more sums than are kept in locals', () => {
     const [js, wasm] = inBoth('param w[15] = 0\ndata x[15], y\nsum((dot(w, x) - y)^2*(1 + dot(w, x)))', {
       emit: ['hessian'],

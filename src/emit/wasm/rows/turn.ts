@@ -130,11 +130,11 @@ export class TurnWriter implements Sink {
   }
 
   keep(node: Node): void {
-    this.#variables[this.#placement.numberOf(node)] = this.#writer.variable(this.#inSlot(node));
+    this.#define(node, () => this.#inSlot(node));
   }
 
   declare(node: Node): void {
-    this.#variables[this.#placement.numberOf(node)] = this.#writer.variable(this.#writer.constant(0));
+    this.#define(node, () => this.#writer.constant(0));
   }
 
   clear(slot: number): void {
@@ -142,18 +142,20 @@ export class TurnWriter implements Sink {
   }
 
   define(node: Node, source: Node): void {
-    this.#variables[this.#placement.numberOf(node)] = this.#writer.variable(this.#from(node, source));
+    this.#define(node, () => this.#from(node, source));
   }
 
   assign(node: Node, source: Node): void {
     const variable = this.#variables[this.#placement.numberOf(node)]!;
-    this.#writer.assign(variable, this.#inLanes(this.#from(node, source), variable.value));
+    this.#own.temporarily(() => this.#writer.assign(variable, this.#inLanes(this.#from(node, source), variable.value)));
   }
 
   storeInSlot(slot: number, node: Node, source: Node): void {
     const address = this.#slot(slot);
-    const value = this.#inLanes(this.#numberFrom(node, source), loadVector(START, address));
-    this.#writer.do(store(START, address, value));
+    this.#own.temporarily(() => {
+      const value = this.#inLanes(this.#numberFrom(node, source), loadVector(START, address));
+      this.#writer.do(store(START, address, value));
+    });
   }
 
   storeResult(): void {
@@ -169,6 +171,13 @@ export class TurnWriter implements Sink {
   /** The value of a node in two rows, where the statements have run. */
   value(node: Node): Value {
     return this.#number(node);
+  }
+
+  /** @param value what the node's variable gets: the locals that it takes are free afterwards */
+  #define(node: Node, value: () => Value): void {
+    const variable = this.#writer.newVariable();
+    this.#own.temporarily(() => this.#writer.assign(variable, value()));
+    this.#variables[this.#placement.numberOf(node)] = variable;
   }
 
   #block(lanes: Value, write: () => void): void {

@@ -45,9 +45,14 @@ export class VectorWriter {
     return code => code.put(GLOBAL_GET).unsigned(this.#context.constant(value));
   }
 
-  variable(value: Value): Variable {
+  /** A local whose value is to come. */
+  newVariable(): Variable {
     const index = this.#own.local(V128);
-    const variable = { index, value: (code: Bytes) => code.put(LOCAL_GET).unsigned(index) };
+    return { index, value: code => code.put(LOCAL_GET).unsigned(index) };
+  }
+
+  variable(value: Value): Variable {
+    const variable = this.newVariable();
     this.assign(variable, value);
     return variable;
   }
