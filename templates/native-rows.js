@@ -2,7 +2,7 @@
 // a function copies one piece after another to a place that is there for it.
 
 export function pieces() {
-  const $piece = $areBound ? $count : $most;
+  const $piece = $size;
   for (let $first = $from; $first < $to; $first += $piece) {
     const $rows = Math.min($piece, $to - $first);
     $places;

@@ -1,22 +1,10 @@
 // Scheduled program → the instructions of one WebAssembly function. Numbers are f64, comparisons and logic i32.
 
-import {
-  arity,
-  constantValue,
-  type Graph,
-  inputSlot,
-  isLeaf,
-  leafEntries,
-  operandsOf,
-  operationOf,
-} from '../../graph/graph.js';
-import { ROWS } from '../../lower/lowering.js';
+import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
-import { ELEMENT, SIZE } from '../../ops/table.js';
 import type { Line } from '../../schedule/sections.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
 import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
-import type { Refused } from '../target.js';
 import type { Bytes } from './bytes.js';
 import { F64, FunctionCode, I32 } from './function-code.js';
 
@@ -53,7 +41,7 @@ const BINARY = {
 } as const;
 
 /** Functions of Math that are an instruction, and with the same result for every operand. */
-const INSTRUCTIONS: Readonly<Record<string, number>> = {
+export const INSTRUCTIONS: Readonly<Record<string, number>> = {
   'Math.abs': F64_ABS,
   'Math.ceil': 0x9b,
   'Math.floor': 0x9c,
@@ -62,53 +50,6 @@ const INSTRUCTIONS: Readonly<Record<string, number>> = {
   'Math.min': 0xa4,
   'Math.max': 0xa5,
 };
-
-/** Of a function: https://webassembly.github.io/spec/js-api/#limits */
-const MOST_PARAMETERS = 1000;
-
-const tooMany = (callee: string, count: number): Refused => ({
-  code: 'WG706',
-  message: `${callee} of ${count} numbers: a WebAssembly function takes at most ${MOST_PARAMETERS}`,
-  help: "use the target 'js'",
-  because: 'it takes no call of so many numbers',
-});
-
-const ROWS_ALONE: Refused = {
-  code: 'WG706',
-  message: 'sizes that are known at run time: WebAssembly functions have those of data alone',
-  help: "use the target 'js'",
-  because: 'it has no sizes that are known at run time but those of data',
-};
-
-/** True for what is placed by another index than that of the rows of data, or counted in another dimension. */
-function isBesideRows(graph: Graph, node: Node): boolean {
-  const [first, index] = leafEntries(graph, node);
-  switch (graph.operation[node]) {
-    case SIZE:
-      return first !== ROWS;
-    case ELEMENT:
-      return graph.indices[index!]?.dimension !== ROWS;
-    default:
-      return false;
-  }
-}
-
-/** What a graph has that these functions have not: the first call of more numbers than that, or loops of other kinds. */
-export function refuses(graph: Graph): Refused | null {
-  if (graph.indices.some(({ dimension, height }) => dimension !== ROWS || height > 0)) return ROWS_ALONE;
-  for (let node = 0; node < graph.size; node++) {
-    if (isLeaf(graph, node)) {
-      if (isBesideRows(graph, node)) return ROWS_ALONE;
-      continue;
-    }
-    const { form } = operationOf(graph, node);
-    const count = arity(graph, node);
-    if (count <= MOST_PARAMETERS || (form.kind !== 'call' && form.kind !== 'special')) continue;
-    const callee = form.kind === 'call' ? form.callee : form.name;
-    if (INSTRUCTIONS[callee] === undefined) return tooMany(callee, count);
-  }
-  return null;
-}
 
 /** Where values live in memory, in units of a double, and what other functions are called. */
 export interface BodyContext {

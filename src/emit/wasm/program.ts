@@ -5,9 +5,9 @@
 
 import { LimitReached } from '../../limits.js';
 import { allResults, hasLoops, lastLine, type Schedule } from '../../schedule/sections.js';
-import { refuses } from './body.js';
 import { Bytes } from './bytes.js';
 import { lineFunction } from './line-function.js';
+import { refuses } from './refused.js';
 import type { Column } from './rows/columns.js';
 import { inputCount, type Nest, nestFunctions } from './rows/nest.js';
 import { VectorConstants } from './vector/constants.js';

@@ -73,6 +73,9 @@ describe('with + - * / and square roots, the same bits', () => {
     'm = mean(y)\ns = std(y)\nsum(sqrt(abs((y - m)/s*q)) + floor((y - m)/s)*p[1] + round(y)*p[2])',
     'norm(x[1]*q - y)*p[1]',
     'variance(x[1]*p[1] + y)*q',
+    // Rows of which nothing is read, and columns as they are.
+    'prod(q*y^0/2 + 1) + max(p[1]*y^0)',
+    'sum(x[2])*q + prod(y) + min(x[1])',
   ])('%s', text => {
     const [js, wasm] = inBoth(PARAMS + text);
     for (const rows of COUNTS) {

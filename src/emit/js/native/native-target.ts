@@ -1,7 +1,7 @@
 // JavaScript whose straight-line code is WebAssembly, as a target: what `wengert/wasm` brings.
 
 import { hasData } from '../../../lower/model.js';
-import { refuses } from '../../wasm/body.js';
+import { refuses } from '../../wasm/refused.js';
 import { moduleTarget } from '../target.js';
 import { NativeCode } from './native.js';
 

@@ -2,7 +2,6 @@
 
 import type * as ESTree from 'estree';
 import nativeProgram from '../../../../templates/native.js?estree';
-import rowsProgram from '../../../../templates/native-rows.js?estree';
 import type { FunctionPlan, ScheduledFunction } from '../../../exports/plan.js';
 import { inputSlot } from '../../../graph/graph.js';
 import { hasData, type Model } from '../../../lower/model.js';
@@ -10,66 +9,32 @@ import type { Node } from '../../../ops/operation.js';
 import { allResults, lastLine } from '../../../schedule/sections.js';
 import type { Signature } from '../../arguments.js';
 import type { Element, Names } from '../../line/line-context.js';
-import { type MemoryEnd, type WasmFunction, WasmProgram } from '../../wasm/program.js';
-import type { Column } from '../../wasm/rows/columns.js';
-import type { Nest } from '../../wasm/rows/nest.js';
+import { type WasmFunction, WasmProgram } from '../../wasm/program.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
+import { NativeRows } from './native-rows.js';
 
 const template = lazyTemplate(nativeProgram);
-const rowsTemplate = lazyTemplate(rowsProgram);
 
 /** Names at the top level of a module that carries a WebAssembly program. */
 const NAMES = ['native', 'memory', 'program', 'imports', 'connect', 'decode', 'notStarted', 'startNow'] as const;
 
-/** The same for one that goes over data. */
-const ROW_NAMES = ['Column', 'placeRows', 'copyNumbers', 'reserve', 'taken', 'heap', 'copied'] as const;
-
 type NativeNames = Readonly<Record<(typeof NAMES)[number], ESTree.Identifier>>;
-type RowNames = Readonly<Record<(typeof ROW_NAMES)[number], ESTree.Identifier>>;
-
-/** Numbers of a piece of data that is copied, unless they are those of 1,024 rows: pieces are whole blocks of rows. */
-const PIECE = 131_072;
-const BLOCK = 1024;
-
-/** Bytes of a line of a processor's cache. */
-const LINE = 64;
-
-const roundUp = (bytes: number): number => LINE * Math.ceil(bytes / LINE);
 
 export class NativeCode {
   readonly #program = new WasmProgram();
   readonly #functions = new Map<FunctionPlan, WasmFunction>();
   readonly #names: NativeNames;
   readonly #special: (name: string) => string;
-  readonly #columns: readonly Column[];
   /** Null for a program without data. */
-  readonly #rowNames: RowNames | null;
-  /** Most rows of a piece that is copied, and where each column's go. */
-  readonly #most: number;
-  readonly #offsets: readonly number[];
-  readonly #copiedBytes: number;
+  readonly #rows: NativeRows | null;
 
   /** @param special the name that a special function is printed under. */
-  constructor(claim: (name: string) => string, special: (name: string) => string, { inputs }: Pick<Model, 'inputs'>) {
-    // The keys are those of the lists.
-    const claimed = (names: readonly string[]) =>
-      Object.fromEntries(names.map(name => [name, js.identifier(claim(name))]));
-    this.#names = claimed(NAMES) as NativeNames;
-    this.#rowNames = hasData({ inputs }) ? (claimed(ROW_NAMES) as RowNames) : null;
+  constructor(claim: (name: string) => string, special: (name: string) => string, model: Pick<Model, 'inputs'>) {
+    // The keys are those of NAMES.
+    this.#names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as NativeNames;
     this.#special = special;
-    this.#columns = inputs
-      .filter(({ rows }) => rows !== null)
-      .map(({ slot, nodes }) => ({ slot, width: nodes.length }));
-    const width = this.#columns.reduce((sum, column) => sum + column.width, 0);
-    this.#most = BLOCK * Math.max(1, Math.floor(PIECE / (BLOCK * width)));
-    let bytes = 0;
-    this.#offsets = this.#columns.map(column => {
-      const offset = bytes;
-      bytes += roundUp(8 * column.width * this.#most);
-      return offset;
-    });
-    this.#copiedBytes = bytes;
+    this.#rows = hasData(model) ? new NativeRows(claim, this.#names, model) : null;
   }
 
   /** The body of a function that calls a plan's code, which is made once for all functions that call it. */
@@ -78,7 +43,7 @@ export class NativeCode {
     const i = js.identifier(names.claim('i'));
     let code = this.#functions.get(plan);
     if (code === undefined) {
-      code = this.#program.add(plan.name, schedule, this.#columns);
+      code = this.#program.add(plan.name, schedule, this.#rows?.columns);
       this.#functions.set(plan, code);
     }
     const { native, memory, notStarted } = this.#names;
@@ -99,7 +64,9 @@ export class NativeCode {
         memory,
         i,
       ),
-      ...(nest === null ? [this.#run(name)] : this.#steps(nest, signature, names)),
+      ...(nest === null
+        ? [js.statement(js.call(js.member(native, name), []))]
+        : this.#rows!.steps(nest, signature, names)),
     ];
     const places = new Map<Node, number>();
     for (const [i, node] of allResults(lastLine(schedule).results).entries()) places.set(node, results + i);
@@ -117,64 +84,12 @@ export class NativeCode {
     return { statements, stores, numeric };
   }
 
-  #run(name: string): ESTree.Statement {
-    return js.statement(js.call(js.member(this.#names.native, name), []));
-  }
-
-  /** Calls of the functions of a program with loops, those of loops for one piece of the data after another. */
-  #steps({ steps, places }: Nest, signature: Signature, names: Names): ESTree.Statement[] {
-    const { memory, native } = this.#names;
-    const { Column, placeRows, copied } = this.#rowNames!;
-    const [start, count] = [signature.rows!.start, signature.rows!.count].map(js.identifier) as [
-      ESTree.Identifier,
-      ESTree.Identifier,
-    ];
-    const end = js.identifier(names.claim('end'));
-    const calls = steps.flatMap(({ name, columns }) => {
-      if (columns === null) return [this.#run(name)];
-      const [piece, first, rows] = ['piece', 'first', 'rows'].map(of => js.identifier(names.claim(of)));
-      const read = columns.map(c => ({
-        c,
-        ...this.#columns[c]!,
-        column: js.identifier(signature.column(this.#columns[c]!.slot).name),
-      }));
-      const areBound = read.map(({ column }) => js.binary('instanceof', column, Column));
-      const placed = read.map(({ c, width, column }) => {
-        const at = js.binary('+', copied, js.number(this.#offsets[c]!));
-        return js.assign(
-          js.element(memory, places.addresses[c]!),
-          js.call(placeRows, [column, js.number(width), first!, rows!, at]),
-        );
-      });
-      return fill(rowsTemplate(), 'pieces', {
-        expressions: {
-          $piece: [piece!],
-          $first: [first!],
-          $rows: [rows!],
-          $areBound: [areBound.reduce((a, b) => js.logical('&&', a, b))],
-          $count: [count],
-          $most: [js.number(this.#most)],
-          $from: [start],
-          $to: [end],
-          $native: [native],
-          $call: [js.identifier(name)],
-        },
-        statements: { $places: [js.assign(js.element(memory, places.rows), rows!), ...placed] },
-      }).body.body;
-    });
-    return [
-      js.declare('const', end, js.binary('+', start, count)),
-      js.assign(js.element(memory, places.count), count),
-      ...calls,
-    ];
-  }
-
   /** The program and how it starts, to come last in a module; `init` among it. */
   declarations(): ESTree.Program['body'][number][] {
     const { native, memory, program, imports, startNow } = this.#names;
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
     const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
-    const { file, end } = this.#program.encode(this.#copiedBytes);
+    const { file, end } = this.#program.encode(this.#rows?.bytes ?? 0);
     const imported = this.#program.imports.map(({ name }) =>
       name.startsWith('Math.')
         ? js.member(js.identifier('Math'), name.slice('Math.'.length))
@@ -186,21 +101,8 @@ export class NativeCode {
       js.declare('const', imports, js.record([['m', { type: 'ArrayExpression', elements: imported }]])),
       js.declare('const', program, js.text(file.base64())),
       ...functions,
-      ...(this.#rowNames === null ? [] : this.#rowDeclarations(this.#rowNames, end)),
+      ...(this.#rows?.declarations(end) ?? []),
       js.statement(js.call(startNow, [])),
-    ];
-  }
-
-  /** What hands data to the program; `bind` and `unbind` among it. @param end of the program's own memory */
-  #rowDeclarations(own: RowNames, { copied, heap }: MemoryEnd): ESTree.Declaration[] {
-    const names = { ...this.#names, ...own };
-    const expressions = Object.fromEntries(Object.entries(names).map(([name, id]) => [`$${name}`, [id]]));
-    const functions = [...rowsTemplate().functions.keys()].filter(name => name !== 'pieces');
-    return [
-      js.declare('const', own.taken, js.list([])),
-      js.declare('const', own.copied, js.number(copied)),
-      js.declare('const', own.heap, js.number(heap)),
-      ...functions.map(name => fill(rowsTemplate(), name, { expressions })),
     ];
   }
 }
