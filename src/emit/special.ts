@@ -82,7 +82,7 @@ export function specialDeclarations(names: Iterable<string>): { name: string; de
 }
 
 /** A function that is a single expression. */
-interface Single {
+export interface Single {
   readonly parameters: readonly string[];
   readonly result: ESTree.Expression;
 }

@@ -184,6 +184,10 @@ describe('with functions, 1e-12 of the sum of |terms|', () => {
     'sum((y > 0 ? log(y*q) : x[1]*sin(p[1]*x[2])) + (x[1] > 1 ? gamma(2 + q*y^2) : 0))',
     'sum(atan2(y, x[1])*q + erf(x[2]*p[1]) + abs(y)^p[2] + cosh(q*x[1]))',
     'sum(x[1] > 0 ? (y > 0 ? exp(q*y)*p[1] : erf(x[2]*q)*lgamma(3 + y)) : atan(p[2]*y))',
+    // Special functions that are written in place.
+    'sum(tanh(3*x[1]*p[1])*q + softsign(y*q))',
+    'sum(logit(1/(1 + y^2*q)) + log1mexp(-0.1 - y^2*q) + acot(1 + x[1]^2*q) + step(y)*log(1 + x[2]^2*q))',
+    'sum(x[1] > 0 ? acoth(2 + y^2*q) : (1 + x[2]^2)^p[2])',
   ])('%s', text => {
     for (const limits of [{}, { statements: 5 }]) {
       const [js, wasm] = inBoth(PARAMS + text, { limits });

@@ -9,24 +9,18 @@ import type { Node } from '../../../ops/operation.js';
 import type { Line } from '../../../schedule/sections.js';
 import { type Memory, type Part, type Placement, placementOf } from '../../line/placement.js';
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, SLOT, VARIABLE } from '../../line/sink.js';
+import { singleOf } from '../../special.js';
 import type { FunctionCode } from '../function-code.js';
 import { VECTOR_FUNCTIONS } from '../vector/functions.js';
 import {
   absolute,
-  add,
   and,
   ceiling,
   choose,
-  divide,
   floor,
   isAny,
-  isAtLeast,
-  isAtMost,
-  isEqual,
   isGreater,
-  isLess,
   isSet,
-  isUnequal,
   loadVector,
   maximum,
   minimum,
@@ -36,13 +30,13 @@ import {
   or,
   squareRoot,
   store,
-  subtract,
   truncated,
   type Value,
   withLane,
 } from '../vector/instructions.js';
 import { type Variable, type VectorContext, VectorWriter } from '../vector/writer.js';
 import { whole } from './scalar.js';
+import { ARITHMETIC, COMPARISONS, type Parts, singleValue } from './single.js';
 
 const IF = 0x04;
 const NOTHING = 0x40;
@@ -54,19 +48,6 @@ const SHORT_BLOCK = 48;
 
 /** The address 0, to which places are offsets. */
 const START = whole(0);
-
-const BINARY = {
-  '===': isEqual,
-  '!==': isUnequal,
-  '<': isLess,
-  '>': isGreater,
-  '<=': isAtMost,
-  '>=': isAtLeast,
-  '+': add,
-  '-': subtract,
-  '*': multiply,
-  '/': divide,
-} as const;
 
 /** Functions of Math that are an instruction on vectors. */
 const INSTRUCTIONS: ReadonlyMap<string, (a: Value) => Value> = new Map([
@@ -81,6 +62,8 @@ const EXTREMA: ReadonlyMap<string, (a: Value, b: Value) => Value> = new Map([
   ['Math.min', minimum],
   ['Math.max', maximum],
 ]);
+
+const isInstruction = (callee: string): boolean => INSTRUCTIONS.has(callee) || EXTREMA.has(callee);
 
 export interface TurnContext extends VectorContext {
   /** Address of the first slot that vectors cross in. */
@@ -263,7 +246,7 @@ export class TurnWriter implements Sink {
     const [a, b, c] = operands;
     switch (form.kind) {
       case 'binary':
-        return BINARY[form.operator](this.#number(a!), this.#number(b!));
+        return { ...ARITHMETIC, ...COMPARISONS }[form.operator](this.#number(a!), this.#number(b!));
       case 'logic':
         return (form.operator === '||' ? or : and)(this.#mask(a!), this.#mask(b!));
       case 'prefix':
@@ -273,32 +256,52 @@ export class TurnWriter implements Sink {
         return multiply(value, value);
       }
       case 'conditional':
-        return this.#conditional(a!, b!, c!);
+        return this.#either(
+          this.#mask(a!),
+          () => this.#number(b!),
+          () => this.#number(c!),
+          this.#isCheap(b!) && this.#isCheap(c!),
+        );
       case 'call':
-        return this.#call(form.callee, operands);
-      case 'special':
-        return this.#call(form.name, operands);
+        return this.#call(form.callee, this.#numbers(operands));
+      case 'special': {
+        const single = singleOf(form.name);
+        const values = this.#numbers(operands);
+        return single === null
+          ? this.#call(form.name, values)
+          : singleValue(
+              single,
+              values.map(value => this.#writer.keep(value)),
+              this.#parts,
+            );
+      }
       default:
         throw new Error(`internal error: ${name}`);
     }
   }
 
-  #conditional(condition: Node, whenTrue: Node, whenFalse: Node): Value {
+  readonly #parts: Parts = {
+    constant: value => this.#writer.constant(value),
+    keep: value => this.#writer.keep(value),
+    call: (callee, operands) => this.#call(callee, operands),
+    isCheap: isInstruction,
+    either: (...operands) => this.#either(...operands),
+  };
+
+  /** @param isCheap the arms call nothing, so that both are computed */
+  #either(mask: Value, whenTrue: () => Value, whenFalse: () => Value, isCheap: boolean): Value {
+    if (isCheap) return choose(whenTrue(), whenFalse(), mask);
     const writer = this.#writer;
-    if (this.#isCheap(whenTrue) && this.#isCheap(whenFalse)) {
-      const mask = this.#mask(condition);
-      return choose(this.#number(whenTrue), this.#number(whenFalse), mask);
-    }
-    const mask = writer.keep(this.#mask(condition));
+    const kept = writer.keep(mask);
     const lanes = this.#lanes;
     const result = writer.variable(writer.constant(0));
     for (const [arm, taken] of [
-      [whenTrue, mask],
-      [whenFalse, writer.keep(not(mask))],
+      [whenTrue, kept],
+      [whenFalse, writer.keep(not(kept))],
     ] as const) {
       const own = lanes === null ? taken : writer.keep(and(lanes, taken));
       this.#lanes = own;
-      writer.whereAny(own, () => writer.assign(result, choose(this.#number(arm), result.value, own)));
+      writer.whereAny(own, () => writer.assign(result, choose(arm(), result.value, own)));
     }
     this.#lanes = lanes;
     return result.value;
@@ -310,12 +313,15 @@ export class TurnWriter implements Sink {
     if (inlined[node] !== 1) return true;
     const { form } = operationOf(graph, node);
     if (form.kind === 'special') return false;
-    if (form.kind === 'call' && !INSTRUCTIONS.has(form.callee) && !EXTREMA.has(form.callee)) return false;
+    if (form.kind === 'call' && !isInstruction(form.callee)) return false;
     return operandsOf(graph, node).every(operand => this.#isCheap(operand));
   }
 
-  #call(callee: string, operands: readonly Node[]): Value {
-    const values = operands.map(operand => this.#number(operand));
+  #numbers(nodes: readonly Node[]): Value[] {
+    return nodes.map(node => this.#number(node));
+  }
+
+  #call(callee: string, values: readonly Value[]): Value {
     const extremum = EXTREMA.get(callee);
     if (extremum !== undefined) return values.reduce((a, b) => extremum(a, b));
     const instruction = INSTRUCTIONS.get(callee);
