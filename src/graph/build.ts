@@ -4,12 +4,14 @@
 // caller is at. Builders are small, as walks take one for every change of text: their methods are those of a prototype.
 
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
+import { resultsOf } from '../ops/several.js';
 import { codeOf, isLeafCode, operationAt, operations } from '../ops/table.js';
 import type { Span } from '../source.js';
 import {
   constantNode,
   constantValue,
   type Graph,
+  hasSeveral,
   intern,
   isConstant,
   NO_ORIGIN,
@@ -17,6 +19,9 @@ import {
   operandsOf,
 } from './graph.js';
 import { isNonNegative } from './sign.js';
+
+/** Operands of an operation with several results that are computed where they are constants: running is faster. */
+const MOST_FOLDED = 1000;
 
 export interface BuildMode {
   /** Derivative code: the sign of zero is not promised and 0, 1, -1 are seeds and partials. */
@@ -67,6 +72,35 @@ class NodeBuilder implements Omit<Builder, OperationName> {
 
   intern(code: number, operands: readonly Node[]): Node {
     return intern(this.#graph, code, operationAt(code).commutative ? ordered(operands) : operands, this.origin);
+  }
+
+  constantResults(node: Node): Float64Array | null {
+    const { folded } = this.#graph;
+    let results = folded.get(node);
+    if (results === undefined) {
+      results = this.#computeResults(node);
+      folded.set(node, results);
+    }
+    return results;
+  }
+
+  #computeResults(node: Node): Float64Array | null {
+    const graph = this.#graph;
+    const row = operationAt(graph.operation[node]!);
+    const operands = operandsOf(graph, node);
+    const known = operands.map(operand => constantValue(graph, operand) ?? this.#arrayOf(operand));
+    if (operands.length > MOST_FOLDED || known.includes(null)) return null;
+    const expanded = row.expand?.(complete(this), operands);
+    // None of them is null.
+    return expanded === undefined ? resultsOf(row, known as (number | Float64Array)[]) : this.constantResults(expanded);
+  }
+
+  #arrayOf(node: Node): Float64Array | null {
+    return hasSeveral(this.#graph, node) ? this.constantResults(node) : null;
+  }
+
+  make(name: OperationName, operands: readonly Node[]): Node {
+    return this.apply(codeOf(name), operands);
   }
 
   kept(name: OperationName, ...operands: Node[]): Node {

@@ -4,7 +4,7 @@ import type { Build, Node } from '../ops/operation.js';
 import type { BinaryOperator, LogicOperator } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { identity } from './constructors.js';
-import { inverse } from './determinant.js';
+import { inverse } from './linear.js';
 import type { Lowering } from './lowering.js';
 import { describeShape, elementwise, isTensor, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
 

@@ -2,6 +2,7 @@
 
 import { arithmetic } from './arithmetic.js';
 import { elementary } from './elementary.js';
+import { linearAlgebra } from './linear.js';
 import type { Operation, OperationName } from './operation.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   ...tails,
   ...rareFunctions,
   ...rareDerivatives,
+  ...linearAlgebra,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

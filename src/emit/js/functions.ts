@@ -110,9 +110,11 @@ function emitStraightLine(
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
     const late = lateResults(line, isEarly);
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
+    const { length } = line.arrays;
+    reserve(length);
     const spill = (elements: number): number => {
-      reserve(elements);
-      return 0;
+      reserve(length + elements);
+      return length;
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;

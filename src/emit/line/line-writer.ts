@@ -1,10 +1,11 @@
 // The sink that writes a straight line as text, a statement a line, in a language of the family of C: what a statement looks
 // like is the same in all of them, and the language says the rest.
 
-import { constantValue, inputSlot, operand } from '../../graph/graph.js';
+import { constantValue, inputSlot, isElement, operand } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { operationAt, operations } from '../../ops/table.js';
 import type { Line } from '../../schedule/sections.js';
+import { inArray } from './in-array.js';
 import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
 import type { Element, LineContext, Location, OnLocated } from './line-context.js';
 import type { Placement } from './placement.js';
@@ -72,6 +73,10 @@ export function createLineWriter(
   }
 
   function operation(node: Node, least: number): void {
+    if (isElement(graph, node)) {
+      text += `${slots}[${placement.placeInArray(node)}]`;
+      return;
+    }
     const { binding, texts, holes } = formOf(node);
     const isBracketed = isLoose(binding, least);
     if (isBracketed) text += '(';
@@ -195,6 +200,14 @@ export function createLineWriter(
     },
     storeInSlot: (slot, node, source) => storeIn(`${slots}[${slot}]`, node, source),
     storeResult: (position, node, source) => storeIn(elementText(context.result(position)), node, source),
+    callInArray(node) {
+      const { callee, told, written } = inArray(graph, node, of => placement.placeInArray(of));
+      const place = placement.placeInArray(node);
+      for (const [i, value] of written.entries()) storeIn(`${slots}[${place + i}]`, value, value);
+      const values = [place, ...told].map(value => language.number(value));
+      text += `${context.special(callee)}(${[slots, ...values].join(', ')})`;
+      end();
+    },
     branch(condition, whenTrue, whenFalse) {
       const outer = indent;
       const inside = (arm: (() => void) | null): void => {

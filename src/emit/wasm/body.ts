@@ -4,6 +4,7 @@ import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } 
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
+import { inArray } from '../line/in-array.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
 import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
 import type { Refused } from '../target.js';
@@ -17,6 +18,7 @@ const IF = 0x04;
 const ELSE = 0x05;
 const END = 0x0b;
 const CALL = 0x10;
+const DROP = 0x1a;
 const SELECT = 0x1b;
 const LOCAL_GET = 0x20;
 const LOCAL_SET = 0x21;
@@ -82,8 +84,11 @@ export interface BodyContext {
   readonly slots: number;
   /** Place of a result, by its position among all. */
   result(position: number): number;
-  /** Index of an imported function: a name of Math's, or of a special function. */
-  imported(name: string, arity: number): number;
+  /**
+   * Index of an imported function: a name of Math's, or of a special function.
+   * @param inMemory given the memory before its operands
+   */
+  imported(name: string, arity: number, inMemory?: boolean): number;
 }
 
 /** Everything is in memory, where results have places of their own. */
@@ -114,7 +119,8 @@ export class BodyWriter implements Sink {
   }
 
   keep(node: Node): void {
-    this.#load(node);
+    if (this.#line.inlined[node] === 1) this.#operation(node);
+    else this.#load(node);
     this.#code.put(LOCAL_SET).unsigned(this.#newLocal(node, F64));
   }
 
@@ -143,6 +149,16 @@ export class BodyWriter implements Sink {
 
   storeResult(position: number, node: Node, source: Node): void {
     this.result(this.#line.results.returned.length + position, node, source);
+  }
+
+  /** A function of JavaScript's, which works in the same memory. */
+  callInArray(node: Node): void {
+    const at = (of: Node): number => this.#context.slots + this.#placement.placeInArray(of);
+    const { callee, told, written } = inArray(this.#graph, node, at);
+    for (const [i, value] of written.entries()) this.#storeAt(at(node) + i, () => this.#number(value));
+    for (const value of [at(node), ...told]) this.#code.put(F64_CONST).float(value);
+    this.call(this.#context.imported(callee, 1 + told.length, true));
+    this.#code.put(DROP);
   }
 
   branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
@@ -327,6 +343,9 @@ export class BodyWriter implements Sink {
         }
         return;
       }
+      case 'element':
+        code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * (this.#context.slots + this.#placement.placeInArray(node)));
+        return;
       default:
         throw new Error(`internal error: ${name}`);
     }
