@@ -3,7 +3,7 @@
 
 import { factored } from '../ops/linear.js';
 import type { Build, Node } from '../ops/operation.js';
-import type { Tensor } from './tensor.js';
+import { isTensor, type Tensor, type Value } from './tensor.js';
 
 /** The operands that stand for a square matrix: its factors, its size and its entries. */
 function factorsOf(g: Build, { shape, nodes }: Tensor): { readonly n: number; readonly matrix: readonly Node[] } {
@@ -14,6 +14,9 @@ function factorsOf(g: Build, { shape, nodes }: Tensor): { readonly n: number; re
 
 const elements = (g: Build, of: Node, count: number): Node[] =>
   Array.from({ length: count }, (_, k) => g.element(of, g.constant(k)));
+
+export const isSquare = (value: Value): value is Tensor =>
+  isTensor(value) && value.shape.length === 2 && value.shape[0] === value.shape[1];
 
 /** Of a square matrix. */
 export function determinant(g: Build, matrix: Tensor): Node {

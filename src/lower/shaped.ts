@@ -4,7 +4,7 @@ import { checkOperands } from '../limits.js';
 import type { Build, Node } from '../ops/operation.js';
 import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
-import { determinant, inverse, logDeterminant, solution } from './linear.js';
+import { determinant, inverse, isSquare, logDeterminant, solution } from './linear.js';
 import { refuse, type ShapedRule } from './rule.js';
 import { standardDeviation, variance } from './spread.js';
 import { isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
@@ -39,9 +39,6 @@ export const reductions: ReadonlyMap<string, Reduce> = new Map<string, Reduce>([
   ['variance', variance],
   ['std', standardDeviation],
 ]);
-
-const isSquare = (value: Value): value is Tensor =>
-  isTensor(value) && value.shape.length === 2 && value.shape[0] === value.shape[1];
 
 function ofSquare(make: (g: Build, matrix: Tensor) => Value): ShapedRule {
   return {
