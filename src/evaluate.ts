@@ -4,7 +4,7 @@ import type { Compilation } from './compilation.js';
 import { formulaError } from './diagnostic.js';
 import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
-import { emitComputed, emitObserved } from './emit/js/functions.js';
+import { emitComputed, emitObserved, type FunctionContext } from './emit/js/functions.js';
 import { chunksIn, createContext, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print/print.js';
 import { renamed } from './emit/js/templates/renamed.js';
@@ -12,7 +12,7 @@ import { specialDeclarations } from './emit/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
-import { copyGraph, isLeaf, type Node } from './graph/graph.js';
+import { copyGraph, hasSeveral, isLeaf, type Node } from './graph/graph.js';
 import { wrtNodes } from './lower/model.js';
 import { schedule } from './schedule/schedule.js';
 import { withLimits } from './within-limits.js';
@@ -57,6 +57,11 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
+/** The array that values of long functions cross in, and that matrices are in. */
+function* slotsOf({ slots: { name, length } }: Pick<FunctionContext, 'slots'>): Generator<Documented> {
+  if (length > 0) yield { doc: [], node: numberArray(name, length) };
+}
+
 /** The code of one function. */
 export interface FunctionCode {
   readonly text: string;
@@ -72,9 +77,7 @@ export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation
   function* parts(): Generator<Documented | Printed> {
     yield* chunksIn(chunks, context, { format: 'iife', name: null });
     yield { doc: [], node: makeFunction() };
-    // Values of long functions cross in it.
-    const { name, length } = context.slots;
-    if (length > 0) yield { doc: [], node: numberArray(name, length) };
+    yield* slotsOf(context);
     yield* specialParts(specials);
   }
   const text = printModule([], parts(), null);
@@ -104,15 +107,20 @@ export function derivativeOf(
   });
 }
 
-/** Values of nodes of the model's graph, branches that are not taken included. */
+/** Values of nodes of the model's graph, branches that are not taken included; of one with several results 0. */
 export function valuesOf(
   compilation: Compilation,
   nodes: readonly Node[],
   inputs: readonly (number | Float64Array)[],
 ): Float64Array {
   const { model } = compilation;
-  const call = (): Float64Array =>
-    codeOf(scheduledNodes(model, nodes, compilation), compilation).make()(...inputs) as Float64Array;
+  const call = (): Float64Array => {
+    const numbers = nodes.filter(node => !hasSeveral(model.graph, node));
+    const found = codeOf(scheduledNodes(model, numbers, compilation), compilation).make()(...inputs) as Float64Array;
+    if (numbers.length === nodes.length) return found;
+    let next = 0;
+    return Float64Array.from(nodes, node => (hasSeveral(model.graph, node) ? 0 : found[next++]!));
+  };
   return withLimits(model, call);
 }
 
@@ -137,6 +145,7 @@ export function observe(compilation: Compilation, inputs: readonly (number | Flo
   // Special functions are known once the code that calls them is printed.
   function* parts(): Generator<Documented> {
     yield { doc: [], node };
+    yield* slotsOf(context);
     yield* specialParts(specials);
   }
   const code = printModule([], parts(), null);

@@ -20,9 +20,6 @@ import {
 } from './graph.js';
 import { isNonNegative } from './sign.js';
 
-/** Operands of an operation with several results that are computed where they are constants: running is faster. */
-const MOST_FOLDED = 1000;
-
 export interface BuildMode {
   /** Derivative code: the sign of zero is not promised and 0, 1, -1 are seeds and partials. */
   readonly derivative: boolean;
@@ -76,6 +73,7 @@ class NodeBuilder implements Omit<Builder, OperationName> {
 
   constantResults(node: Node): Float64Array | null {
     const { folded } = this.#graph;
+    if (!hasSeveral(this.#graph, node)) return null;
     let results = folded.get(node);
     if (results === undefined) {
       results = this.#computeResults(node);
@@ -88,15 +86,11 @@ class NodeBuilder implements Omit<Builder, OperationName> {
     const graph = this.#graph;
     const row = operationAt(graph.operation[node]!);
     const operands = operandsOf(graph, node);
-    const known = operands.map(operand => constantValue(graph, operand) ?? this.#arrayOf(operand));
-    if (operands.length > MOST_FOLDED || known.includes(null)) return null;
+    const known = operands.map(operand => constantValue(graph, operand) ?? this.constantResults(operand));
+    if (known.includes(null)) return null;
     const expanded = row.expand?.(complete(this), operands);
     // None of them is null.
     return expanded === undefined ? resultsOf(row, known as (number | Float64Array)[]) : this.constantResults(expanded);
-  }
-
-  #arrayOf(node: Node): Float64Array | null {
-    return hasSeveral(this.#graph, node) ? this.constantResults(node) : null;
   }
 
   make(name: OperationName, operands: readonly Node[]): Node {

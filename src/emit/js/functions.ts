@@ -263,8 +263,10 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
+  const line = onlyLine(schedule);
+  context.slots.length = Math.max(context.slots.length, line.arrays.length);
   const body = emitBody(
-    onlyLine(schedule),
+    line,
     {
       names,
       wanted: plan.names,
