@@ -2,7 +2,7 @@
 
 import { createBudget, defaultLimits } from '../limits.js';
 import type { Node } from '../ops/operation.js';
-import { createBuilder } from './build.js';
+import { constantResults, createBuilder } from './build.js';
 import { constantNode, constantValue, createGraph, type Graph, hasSeveral, operandsOf } from './graph.js';
 
 /** @param code of an operation whose operands are all known */
@@ -36,5 +36,5 @@ export function severalValues(graph: Graph, values: ArrayLike<number>): (node: N
     made.set(node, own);
     return own;
   };
-  return node => build.constantResults(madeOf(node))!;
+  return node => constantResults(copy, build, madeOf(node), Number.POSITIVE_INFINITY)!;
 }

@@ -91,9 +91,6 @@ const square = (g: Build, a: Entries, b: Entries, n: number): Entries => all(mul
 /** Several nodes as the results of one. */
 const listed = (g: Build, entries: Entries): Node => g.make('list', dense(g, entries));
 
-/** Operands of an operation on constants whose results are constants, too. */
-const MOST_FOLDED = 1000;
-
 /** Of a list the node itself. */
 const element: Operation = {
   name: 'element',
@@ -107,9 +104,6 @@ const element: Operation = {
   simplify(g, [of, k]) {
     const index = g.constantValue(k!)!;
     if (g.is(of!, 'list')) return g.operand(of!, index);
-    // Running is faster than what computes constants.
-    const [first] = g.operandsOf(of!);
-    if ([of!, first ?? of!].some(node => g.operandsOf(node).length > MOST_FOLDED)) return undefined;
     const results = g.constantResults(of!);
     return results === null ? undefined : g.constant(results[index]!);
   },

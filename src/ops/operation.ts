@@ -39,7 +39,7 @@ export type Build = {
   operandsOf(node: Node): readonly Node[];
   /** True where the node is 0 or 1 by construction: comparisons and logic. */
   isBoolean(node: Node): boolean;
-  /** All that an operation with several results has in its array, where its operands are constants; else null. */
+  /** All that an operation with several results has in its array, where its operands are constants and not too many; else null. */
   constantResults(node: Node): ArrayLike<number> | null;
   /** The same as the method of this name, for as many operands as there are. */
   make(name: OperationName, operands: readonly Node[]): Node;
