@@ -7,6 +7,7 @@
 /** Half of the exponents of a double's square root: products of what lies between it and its inverse are exact in size. */
 const FAR = 1.157920892373162e77;
 const SCALE = 7.458340731200207e-155;
+const ROUNDING = 1.1102230246251565e-16;
 
 /** How often a number has to be multiplied by SCALE to be near 1. */
 function scalesOf(x) {
@@ -31,7 +32,7 @@ export function overDeterminant(x, a, b, c, d) {
   if (Math.abs(c) > Math.abs(a) && Math.abs(c) >= Math.abs(d)) return overDeterminant(-x, c, d, a, b);
   if (Math.abs(d) > Math.abs(a)) return overDeterminant(x, d, c, b, a);
   const last = d - (b / a) * c;
-  if (!(Math.abs(a) < Infinity) || !(Math.abs(last) > 0)) return NaN;
+  if (!(Math.abs(a) < Infinity) || !(Math.abs(last) > ROUNDING * Math.abs(d))) return NaN;
   const of = scalesOf(x);
   const first = scalesOf(a);
   const second = scalesOf(last);
@@ -76,7 +77,8 @@ function pivotProduct(slots, o, f, n, k) {
 
 /**
  * The factors of n² entries in their place; then the number of each row and of each column, the sign of these orders, the
- * determinant, the logarithm of its size, its logarithm, and 1 where it has one. NaN throughout where an entry is not finite.
+ * determinant, the logarithm of its size, its logarithm, 1 where it has one, and 0 where A has an inverse; the other of both is
+ * NaN. NaN throughout where an entry is not finite.
  */
 export function factorise(slots, o, n) {
   const rows = o + n * n;
@@ -127,12 +129,43 @@ export function factorise(slots, o, n) {
   pivotProduct(slots, end + 1, o, n, n);
   const product = slots[end + 1];
   const scales = slots[end + 2];
-  const logarithm = Math.log(Math.abs(product)) + scales * 354.89135644669199;
+  const unsure = isUnsure(slots, end + 6, o, n) ? NaN : 0;
+  const logarithm = Math.log(Math.abs(product)) + scales * 354.891356446692 + (product === 0 ? 0 : unsure);
   slots[end + 1] = byScale(product, -scales);
   slots[end + 2] = logarithm;
   slots[end + 3] = product < 0 ? NaN : logarithm;
   slots[end + 4] = product > 0 ? 1 : NaN;
+  slots[end + 5] = unsure;
   return 0;
+}
+
+/**
+ * True where the last pivot is no larger than what rounding in all others may make of it: then nothing is known of A⁻¹. The
+ * bound is |w|·|L|·|U|·|z|, where w is the last row of L⁻¹ and z, but for its last, what U⁻¹ makes of the last column.
+ */
+function isUnsure(slots, w, f, n) {
+  const last = Math.abs(slots[f + n * n - 1]);
+  if (!(last > 0)) return true;
+  const z = w + n;
+  for (let i = 0; i < n; i++) {
+    slots[w + i] = i < n - 1 ? 0 : 1;
+    slots[z + i] = i < n - 1 ? slots[f + i * n + n - 1] : 0;
+  }
+  byLowerTransposed(slots, w, 1, f, n, n);
+  byUpper(slots, z, 1, f, n, n - 1);
+  slots[z + n - 1] = 1;
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let j = i; j < n; j++) sum += Math.abs(slots[f + i * n + j] * slots[z + j]);
+    slots[z + i] = sum;
+  }
+  let bound = 0;
+  for (let i = 0; i < n; i++) {
+    let sum = slots[z + i];
+    for (let j = 0; j < i; j++) sum += Math.abs(slots[f + i * n + j]) * slots[z + j];
+    bound += Math.abs(slots[w + i]) * sum;
+  }
+  return !(last > ROUNDING * bound);
 }
 
 function exchange(slots, a, b) {
@@ -181,13 +214,13 @@ function byUpperTransposed(slots, y, by, f, n, k) {
   return 0;
 }
 
-/** X of A·X = B, or of Aᵀ·X = B, in place of B with m columns; NaN where A is singular. */
+/** X of A·X = B, or of Aᵀ·X = B, in place of B with m columns; NaN where A has no inverse, or none that is known. */
 export function solveFactored(slots, o, f, n, transposed, m) {
   const rows = f + n * n;
   const from = transposed ? rows + n : rows;
   const to = transposed ? rows : rows + n;
   const y = o + n * m;
-  const singular = slots[rows - 1] === 0 ? NaN : 0;
+  const singular = slots[rows + 2 * n + 5];
   for (let c = 0; c < m; c++) {
     for (let i = 0; i < n; i++) slots[y + i] = slots[o + slots[from + i] * m + c] + singular;
     if (transposed) {
@@ -203,7 +236,7 @@ export function solveFactored(slots, o, f, n, transposed, m) {
   return 0;
 }
 
-/** A⁻¹; NaN where A is singular. */
+/** A⁻¹; NaN where there is none, or none that is known. */
 export function invertFactored(slots, o, f, n) {
   for (let i = 0; i < n * n; i++) slots[o + i] = i % (n + 1) === 0 ? 1 : 0;
   return solveFactored(slots, o, f, n, 0, n);

@@ -22,7 +22,7 @@ export type Entries = readonly (Node | null)[];
 /** Where in what `factor` gives the determinant stands, and what comes of it; after the factors and two orders. */
 export const factored = (n: number) => {
   const end = n * n + 2 * n;
-  return { size: end + 5, determinant: end + 1, logAbs: end + 2, log: end + 3, one: end + 4 };
+  return { size: end + 6 + 2 * n, determinant: end + 1, logAbs: end + 2, log: end + 3, one: end + 4 };
 };
 
 const several = (name: string, lead: number): Form => ({ kind: 'several', name, lead });
@@ -276,14 +276,16 @@ function inverse2(g: Build, entries: readonly Node[]): Node[] {
   const [a, b, c, d] = entries as [Node, Node, Node, Node];
   const determinant = g.sub(g.mul(a, d), g.mul(b, c));
   const size = g.abs(determinant);
-  const isOrdinary = g.and(g.gt(size, g.constant(SMALLEST)), g.lt(size, g.constant(LARGEST)));
+  const isKnown = g.gt(size, g.max(g.constant(SMALLEST), g.abs(g.mul(g.mul(a, d), g.constant(ROUNDING)))));
+  const isOrdinary = g.and(isKnown, g.lt(size, g.constant(LARGEST)));
   return [d, g.neg(b), g.neg(c), a].map(x =>
     g.select(isOrdinary, g.div(x, determinant), g.overDeterminant(x, a, b, c, d)),
   );
 }
 
-/** Between them a difference of products is what it should be. */
+/** Between them a difference of products is what it should be, where rounding of the products is less. */
 const [SMALLEST, LARGEST] = [1e-280, 1e300];
+const ROUNDING = 2 ** -53;
 
 function inverseAlong(g: Build, output: Node, along: Entries, n: number): Entries {
   const x = elementsOf(g, output, n * n);
