@@ -32,7 +32,7 @@ export function overDeterminant(x, a, b, c, d) {
   if (Math.abs(c) > Math.abs(a) && Math.abs(c) >= Math.abs(d)) return overDeterminant(-x, c, d, a, b);
   if (Math.abs(d) > Math.abs(a)) return overDeterminant(x, d, c, b, a);
   const last = d - (b / a) * c;
-  if (!(Math.abs(a) < Infinity) || !(Math.abs(last) > ROUNDING * Math.abs(d))) return NaN;
+  if (!(Math.abs(a) < Infinity) || !(Math.abs(last) > 2 * ROUNDING * Math.abs(d))) return NaN;
   const of = scalesOf(x);
   const first = scalesOf(a);
   const second = scalesOf(last);
@@ -129,7 +129,7 @@ export function factorise(slots, o, n) {
   pivotProduct(slots, end + 1, o, n, n);
   const product = slots[end + 1];
   const scales = slots[end + 2];
-  const unsure = isUnsure(slots, end + 6, o, n) ? NaN : 0;
+  const unsure = doubt(slots, end + 6, o, n);
   const logarithm = Math.log(Math.abs(product)) + scales * 354.891356446692 + (product === 0 ? 0 : unsure);
   slots[end + 1] = byScale(product, -scales);
   slots[end + 2] = logarithm;
@@ -140,12 +140,12 @@ export function factorise(slots, o, n) {
 }
 
 /**
- * True where the last pivot is no larger than what rounding in all others may make of it: then nothing is known of A⁻¹. The
+ * NaN where the last pivot is no larger than what rounding in all others may make of it: then nothing is known of A⁻¹. The
  * bound is |w|·|L|·|U|·|z|, where w is the last row of L⁻¹ and z, but for its last, what U⁻¹ makes of the last column.
  */
-function isUnsure(slots, w, f, n) {
+function doubt(slots, w, f, n) {
   const last = Math.abs(slots[f + n * n - 1]);
-  if (!(last > 0)) return true;
+  if (!(last > 0)) return NaN;
   const z = w + n;
   for (let i = 0; i < n; i++) {
     slots[w + i] = i < n - 1 ? 0 : 1;
@@ -165,7 +165,7 @@ function isUnsure(slots, w, f, n) {
     for (let j = 0; j < i; j++) sum += Math.abs(slots[f + i * n + j]) * slots[z + j];
     bound += Math.abs(slots[w + i]) * sum;
   }
-  return !(last > ROUNDING * bound);
+  return last > 2 * ROUNDING * bound ? 0 : NaN;
 }
 
 function exchange(slots, a, b) {

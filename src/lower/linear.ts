@@ -36,12 +36,23 @@ export function determinant(g: Build, matrix: Tensor): Node {
 
 /** The logarithm of the determinant of a square matrix; NaN where that is negative. */
 export function logDeterminant(g: Build, matrix: Tensor): Node {
-  if (matrix.shape[0] === 1) return g.log(matrix.nodes[0]!);
-  const { n, matrix: operands } = factorsOf(g, matrix);
-  const [factors, size, ...entries] = operands as [Node, Node, ...Node[]];
-  const places = factored(n);
-  const [value, one] = [places.log, places.one].map(k => g.element(factors, g.constant(k))) as [Node, Node];
-  return g.make('logDeterminant', [value, factors, size, one, ...entries]);
+  return matrix.shape[0] === 1 ? g.log(matrix.nodes[0]!) : logOf(g, factorsOf(g, matrix).matrix, false);
+}
+
+/** @param ofSize of the size of the determinant, which has a derivative where that is negative, too */
+function logOf(g: Build, matrix: readonly Node[], ofSize: boolean): Node {
+  const [factors, size, ...entries] = matrix as [Node, Node, ...Node[]];
+  const places = factored(g.constantValue(size)!);
+  const element = (k: number): Node => g.element(factors, g.constant(k));
+  const value = element(ofSize ? places.logAbs : places.log);
+  return g.make('logDeterminant', [value, factors, size, ofSize ? g.constant(1) : element(places.one), ...entries]);
+}
+
+/** `log(x)`; of a determinant or its size, which may be too large for a number, or too small, by what it is made of. */
+export function logarithm(g: Build, x: Node): Node {
+  const isSize = g.is(x, 'abs');
+  const of = isSize ? g.operand(x, 0) : x;
+  return g.is(of, 'determinant') ? logOf(g, g.operandsOf(of).slice(1), isSize) : g.log(x);
 }
 
 /** Of a square matrix; NaN where it is singular. */

@@ -4,9 +4,9 @@ import { arity, constantValue, type Graph, inputSlot, operandsOf, operationOf } 
 import { LimitReached } from '../../limits.js';
 import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
-import { inArray } from '../line/in-array.js';
+import { inArray, runsOf } from '../line/in-array.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
-import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
+import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
 import type { Refused } from '../target.js';
 import { Bytes } from './bytes.js';
 
@@ -18,6 +18,8 @@ const IF = 0x04;
 const ELSE = 0x05;
 const END = 0x0b;
 const CALL = 0x10;
+/** `memory.copy` */
+const COPY = [0xfc, 0x0a, 0, 0];
 const DROP = 0x1a;
 const SELECT = 0x1b;
 const LOCAL_GET = 0x20;
@@ -155,10 +157,23 @@ export class BodyWriter implements Sink {
   callInArray(node: Node): void {
     const at = (of: Node): number => this.#context.slots + this.#placement.placeInArray(of);
     const { callee, told, written } = inArray(this.#graph, node, at);
-    for (const [i, value] of written.entries()) this.#storeAt(at(node) + i, () => this.#number(value));
+    for (const { start, end } of runsOf(this.#graph, written, (before, of) => this.#isNext(before, of))) {
+      const first = written[start]!;
+      const input = inputSlot(this.#graph, first);
+      if (end === start + 1 || input === undefined)
+        for (let i = start; i < end; i++) this.#storeAt(at(node) + i, () => this.#number(first));
+      else for (const value of [at(node) + start, input, end - start]) this.#code.put(I32_CONST).signed(8 * value);
+      if (end > start + 1 && input !== undefined) this.#code.put(...COPY);
+    }
     for (const value of [at(node), ...told]) this.#code.put(F64_CONST).float(value);
     this.call(this.#context.imported(callee, 1 + told.length, true));
     this.#code.put(DROP);
+  }
+
+  /** True for inputs that are next to each other in memory, and read there. */
+  #isNext(before: Node, node: Node): boolean {
+    const isRead = [before, node].every(of => this.#placement.placeOf(of) === ARGUMENT);
+    return isRead && inputSlot(this.#graph, node) === inputSlot(this.#graph, before)! + 1;
   }
 
   branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
