@@ -147,6 +147,11 @@ export interface Operation {
   readonly expandAlgebraic?: Rule;
 }
 
+/** Of linear algebra (linear.ts). */
+export type LinearName =
+  | 'element' | 'list' | 'overDeterminant' | 'determinant3' | 'factor' | 'solve' | 'invert' | 'cofactors' | 'cofactorsAlong'
+  | 'matrixProduct' | 'solution' | 'inverse' | 'determinant' | 'logDeterminant' | 'adjugate' | 'adjugateAlong'; // biome-ignore format: one group a line
+
 export type OperationName =
   | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
   | 'powSlope' | 'powLog' | 'powDerivative' | 'nthRootDerivative' | 'lengthSlope' | 'lengthSlopeOf'
@@ -166,6 +171,5 @@ export type OperationName =
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
-  | 'element' | 'list' | 'overDeterminant' | 'determinant3' | 'factor' | 'solve' | 'invert' | 'cofactors' | 'cofactorsAlong' | 'matrixProduct'
-  | 'solution' | 'inverse' | 'determinant' | 'logDeterminant' | 'adjugate' | 'adjugateAlong'
+  | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

@@ -88,6 +88,21 @@ describe('values', () => {
     }
   });
 
+  it('of logarithms do not depend on the determinant being a number', () => {
+    const n = 60;
+    const A = Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1e-200 : 0));
+    for (const formula of ['log(abs(det(A)))', 'log(det(A))', 'logdet(A)']) {
+      const { value, gradient } = compile(`input A[${n},${n}]\n${formula}`);
+      expect(value(A)).toBeCloseTo(-200 * n * Math.LN10, 8);
+      expect((gradient(A) as Float64Array)[0]! / 1e200).toBeCloseTo(1, 14);
+    }
+    const negative = A.map((x, i) => (i === 0 ? -x : x));
+    expect(valueAt(`input A[${n},${n}]\nlog(abs(det(A)))`, negative)).toBeCloseTo(-200 * n * Math.LN10, 8);
+    const { value, gradient } = compile(`input A[${n},${n}]\nlogdet(A)`);
+    expect(value(negative)).toBeNaN();
+    expect([...(gradient(negative) as Float64Array)].every(Number.isNaN)).toBe(true);
+  });
+
   it('keep their digits where a matrix is nearly singular', () => {
     // mpmath, 50 digits.
     const kernel = 'K = array(exp(-0.5*((i-j)/9/l)^2) + (i==j ? 1e-6 : 0), i=1:10, j=1:10)';

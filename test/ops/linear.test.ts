@@ -120,6 +120,37 @@ describe('derivatives', () => {
   });
 });
 
+describe('several results', () => {
+  it.each([
+    ['input A[4,4], b[4]\nA\\b', 20, 4],
+    ['input A[3,3], B[3,2]\nA\\B', 15, 6],
+    ['input A[3,3]\ninv(A)', 9, 9],
+    ['input A[2,2]\ninv(A)', 4, 4],
+    ["input A[4,4]\n[det(A); logdet(A*A'); trace(inv(A))]", 16, 3],
+  ] as const)('pass as much forward as back: %j', (formula, count, results) => {
+    const c = compile(formula);
+    const [here, along] = [split(c, numbers(count)), numbers(count, 2)];
+    const adjoint = numbers(results, 3);
+    const forward = c.jvp(...here, ...split(c, along)) as Float64Array;
+    const back = c.vjp(...here, adjoint) as Float64Array;
+    const jacobian = c.jacobian(...here) as Float64Array;
+    expectNear([dot(forward, adjoint)], [dot(back, along)], 1e-12);
+    expectNear(
+      adjoint.map((_, i) => dot(jacobian.subarray(i * count, (i + 1) * count), along)),
+      forward,
+      1e-12,
+    );
+  });
+
+  it('have multipliers: those of the statements that they are in', () => {
+    const { multipliers } = compile('input A[2,2], b[2]\nx = A\\b\nd = det(A)\nd*dot(x, x)', { emit: ['multipliers'] });
+    // x = (1, 3), d = 5.
+    const { x, d } = multipliers([2, 1, 1, 3], [5, 10]) as { x: Float64Array; d: number };
+    expectNear(x, [10, 30], 1e-14);
+    expect(d).toBeCloseTo(10, 13);
+  });
+});
+
 describe('targets', () => {
   /** What is exported of a formula at a point. */
   function results(c: Compiled, count: number): number[] {

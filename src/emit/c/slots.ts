@@ -10,7 +10,7 @@ export const MOST_SLOTS = 16_384;
 export function slotTexts(name: string, slots: string, { chunks, arrays }: Line): string[] {
   if (arrays.length > MOST_SLOTS) {
     const message = `the matrices of '${name}' take ${arrays.length} numbers, more than the ${MOST_SLOTS} that go on a stack`;
-    throw new LimitReached('WG708', message, "use the target 'js'");
+    throw new LimitReached('WG708', message, 'emit JavaScript instead');
   }
   if (chunks === null) return arrays.length === 0 ? [] : [`  double ${slots}[${arrays.length}];`];
   const { slotCount } = chunks;
