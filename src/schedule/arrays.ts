@@ -1,8 +1,7 @@
 // Operations with several results work in an array: each has a stretch of it, which its operands are written to and its results
 // are read from. Results are read where they are, by every user; they have statements only where they are named or stored.
 
-import type { Graph } from '../graph/graph.js';
-import { constantValue, hasSeveral, isElement, operand, operandsOf, operationOf } from '../graph/graph.js';
+import { constantValue, type Graph, hasSeveral, isElement, operand, operandsOf, operationOf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { eachRead, throughInlined } from './reads.js';
 import { allResults, type LinePass, type Step, stepNode } from './sections.js';
