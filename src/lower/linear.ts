@@ -52,7 +52,10 @@ function logOf(g: Build, matrix: readonly Node[], ofSize: boolean): Node {
 export function logarithm(g: Build, x: Node): Node {
   const isSize = g.is(x, 'abs');
   const of = isSize ? g.operand(x, 0) : x;
-  return g.is(of, 'determinant') ? logOf(g, g.operandsOf(of).slice(1), isSize) : g.log(x);
+  if (g.is(of, 'determinant')) return logOf(g, g.operandsOf(of).slice(1), isSize);
+  const value = g.is(of, 'rewritten') ? g.operand(of, 0) : of;
+  if (!g.is(value, 'determinant3')) return g.log(x);
+  return logOf(g, factorsOf(g, { shape: [3, 3], nodes: g.operandsOf(value) }).matrix, isSize);
 }
 
 /** Of a square matrix; NaN where it is singular. */
