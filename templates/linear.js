@@ -60,8 +60,18 @@ export function determinant3(a, b, c, d, e, f, g, h, i) {
 
 /** Writes the product of the first k pivots as a number near 1 and how often it has been scaled. */
 function pivotProduct(slots, o, f, n, k) {
-  let product = slots[f + n * n + 2 * n];
+  const sign = slots[f + n * n + 2 * n];
+  let product = sign;
+  let isOrdinary = 1;
+  for (let i = 0; i < k; i++) {
+    product *= slots[f + i * n + i];
+    if (!(Math.abs(product) > 1e-280 && Math.abs(product) < 1e280)) isOrdinary = 0;
+  }
+  slots[o] = product;
+  slots[o + 1] = 0;
+  if (isOrdinary > 0) return 0;
   let scales = 0;
+  product = sign;
   for (let i = 0; i < k; i++) {
     const pivot = slots[f + i * n + i];
     const own = scalesOf(pivot);
