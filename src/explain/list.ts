@@ -10,8 +10,10 @@ import {
   constantValue,
   createGraph,
   type Graph,
+  hasSeveral,
   inputNode,
   inputSlot,
+  isElement,
   isLeaf,
   type Node,
   operandsOf,
@@ -34,7 +36,7 @@ export interface ListNode {
   readonly constants: readonly number[];
   /** Nodes that use this one and pass an adjoint to it. */
   readonly users: readonly Node[];
-  /** Whether an adjoint arrives here. */
+  /** Whether an adjoint arrives here; of several results each has its own. */
   readonly isActive: boolean;
   readonly isResult: boolean;
 }
@@ -81,6 +83,13 @@ export function wengertList(of: Compilation): WengertList {
     if (varies[node] !== 1) continue;
     if (isResult.has(node) || users.get(node)?.some(({ user }) => isActive.has(user))) isActive.add(node);
   }
+  /** The results that nodes with several have an adjoint of. */
+  const elements = new Map<Node, Node[]>();
+  for (const node of listed) {
+    if (!isElement(graph, node) || !isActive.has(node)) continue;
+    const [of] = operandsOf(graph, node);
+    elements.set(of!, [...(elements.get(of!) ?? []), node]);
+  }
   // Equations are written over leaves: the values and the adjoints of the list.
   const equations = createGraph(graph.budget);
   const build = createBuilder(equations, { derivative: true, algebraic: false });
@@ -97,7 +106,14 @@ export function wengertList(of: Compilation): WengertList {
     const operands = operandsOf(graph, user);
     const leaves = operands.map(valueLeaf);
     const row = operationOf(graph, user);
-    const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, inputNode(equations, 2 * user + 1));
+    const adjointLeaf = (node: Node): Node => inputNode(equations, 2 * node + 1);
+    if (row.adjoints !== undefined) {
+      const results = new Map(
+        elements.get(user)!.map(of => [constantValue(graph, operandsOf(graph, of)[1]!)!, adjointLeaf(of)]),
+      );
+      return row.adjoints(build, results, leaves, valueLeaf(user))(index) ?? build.constant(0);
+    }
+    const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, adjointLeaf(user));
     const { lazy, passes } = row;
     const zero = build.constant(0);
     if (passes !== undefined) return build.select(passes(build, index, leaves, valueLeaf(user)), term, zero);
@@ -113,7 +129,7 @@ export function wengertList(of: Compilation): WengertList {
       ...names.get(node)!,
       ...operandsAndConstants(graph, node),
       users: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)).map(({ user }) => user),
-      isActive: isActive.has(node),
+      isActive: isActive.has(node) && !hasSeveral(graph, node),
       isResult: isResult.has(node),
     })),
     operation(node, notation) {

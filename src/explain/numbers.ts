@@ -1,7 +1,7 @@
 // Values and adjoints of a list's nodes at a point.
 
 import { valuesOf } from '../evaluate.js';
-import type { Node } from '../graph/graph.js';
+import { hasSeveral, type Node } from '../graph/graph.js';
 import type { WengertList } from './list.js';
 
 export interface Numbers {
@@ -12,7 +12,8 @@ export interface Numbers {
 
 /** Runs the code of the list and of its adjoints. */
 export function numbersOf(list: WengertList, inputs: readonly (number | Float64Array)[]): Numbers {
-  const values = list.nodes.map(({ node }) => node);
+  const { graph } = list.compilation.model;
+  const values = list.nodes.map(({ node }) => node).filter(node => !hasSeveral(graph, node));
   const adjoints = [...list.adjoints()].filter((entry): entry is [Node, Node] => entry[1] !== null);
   const wanted = [...values, ...adjoints.map(([, adjoint]) => adjoint)];
   const found = valuesOf(list.compilation, wanted, inputs);

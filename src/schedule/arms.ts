@@ -1,6 +1,6 @@
 // How each conditional gets its value: as one expression where its arms are small, else assigned inside `if` blocks.
 
-import { arity, isLeaf, operand, operandsOf } from '../graph/graph.js';
+import { arity, hasSeveral, isLeaf, operand, operandsOf } from '../graph/graph.js';
 import type { Guard } from '../graph/guard.js';
 import { useCounts } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
@@ -31,7 +31,8 @@ export const chooseArms: LinePass = (line, { guards, keep }) => {
     const pending = [top];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (!ownsArm(node, guard)) continue;
-      if (uses[node] !== 1 || keep.has(node) || graph.operation[node] === SELECT) return false;
+      if (uses[node] !== 1 || keep.has(node) || graph.operation[node] === SELECT || hasSeveral(graph, node))
+        return false;
       if (tree.push(node) > LARGEST_ARM || arity(graph, node) > LARGEST_ARM) return false;
       pending.push(...operandsOf(graph, node));
     }

@@ -67,9 +67,17 @@ export interface ChunkRun {
 export interface Slots {
   /** Slot of a value that crosses from one chunk to another, -1 for all others. */
   readonly slotOf: Int32Array;
+  /** With those of arrays, which come before. */
   readonly slotCount: number;
   /** Values that cross. */
   readonly crossings: number;
+}
+
+/** Stretches of the array that values cross in, at its beginning; they are used again once nothing reads them. */
+export interface Arrays {
+  /** Where the stretch of each node with several results starts. */
+  readonly offsets: ReadonlyMap<Node, number>;
+  readonly length: number;
 }
 
 export interface Chunks extends Slots {
@@ -92,6 +100,8 @@ export interface Line {
   readonly initialArm: ReadonlyMap<Node, InitialArm>;
   /** Stored results, by position, that are written where their node is computed. */
   readonly storedWith: ReadonlyMap<Node, readonly number[]>;
+  /** Where in the array what operations with several results work with is. */
+  readonly arrays: Arrays;
   /** Chunks of a line that is too long for one function, otherwise null. */
   readonly chunks: Chunks | null;
 }
@@ -169,6 +179,7 @@ export function listedLine(graph: Graph, results: Results, nodes: Int32Array, li
     reassigned: new Uint8Array(size),
     initialArm: new Map(),
     storedWith: new Map(),
+    arrays: { offsets: new Map(), length: 0 },
     chunks: null,
   };
 }

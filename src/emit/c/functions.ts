@@ -130,7 +130,14 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     });
     const end = returning(scheduled, signature, writer);
     const also = stored.filled(signature.outputs).map(({ name }) => name);
-    const lines = [...scope.unused(also), ...statements, ...zeros(scheduled, signature), ...stores, ...end];
+    const lines = [
+      ...slotTexts(name, context.slots, line),
+      ...scope.unused(also),
+      ...statements,
+      ...zeros(scheduled, signature),
+      ...stores,
+      ...end,
+    ];
     yield bracketed(headOf(name, plan, signature), lines);
     return;
   }
@@ -154,7 +161,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     names[chunk] === null ? null : `${names[chunk]}(${passed})`,
   );
   const lines = [
-    ...slotTexts(name, context.slots, chunks),
+    ...slotTexts(name, context.slots, line),
     ...zeros(scheduled, signature),
     ...writer.statements('  ', null),
     ...returning(scheduled, signature, writer),

@@ -114,9 +114,11 @@ function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
     const late = lateResults(line, isEarly);
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
+    const { length } = line.arrays;
+    reserve(length);
     const spill = (elements: number): number => {
-      reserve(elements);
-      return 0;
+      reserve(length + elements);
+      return length;
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
@@ -177,18 +179,21 @@ function sectionsOf(
       sums.length = Math.max(sums.length, length);
       return sums.name;
     },
-    lineContext: ({ graph }) => ({
-      special,
-      names,
-      location: node => locationOf(context.starts, graph, node),
-      slots: slots.name,
-      isEarly: () => false,
-      result: () => ({ name: '', index: null }),
-      spill(elements) {
-        reserve(elements);
-        return 0;
-      },
-    }),
+    lineContext({ graph, arrays }) {
+      reserve(arrays.length);
+      return {
+        special,
+        names,
+        location: node => locationOf(context.starts, graph, node),
+        slots: slots.name,
+        isEarly: () => false,
+        result: () => ({ name: '', index: null }),
+        spill(elements) {
+          reserve(arrays.length + elements);
+          return arrays.length;
+        },
+      };
+    },
   });
 }
 
@@ -319,8 +324,10 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
+  const line = lastLine(schedule);
+  context.slots.length = Math.max(context.slots.length, line.arrays.length);
   const body = emitBody(
-    lastLine(schedule),
+    line,
     {
       names,
       wanted: plan.names,

@@ -27,6 +27,8 @@ export interface WasmImport {
   /** `Math.sin`, or the name of a special function. */
   readonly name: string;
   readonly arity: number;
+  /** Works in the memory, which it is given before its operands. */
+  readonly inMemory: boolean;
 }
 
 export class WasmProgram {
@@ -43,7 +45,7 @@ export class WasmProgram {
   /** Adds the function that computes a schedule's results. */
   add(name: string, schedule: Schedule): WasmFunction {
     const line = lastLine(schedule);
-    const { graph, chunks } = line;
+    const { graph, arrays, chunks } = line;
     const nodes = allResults(schedule.results);
     let inputs = 0;
     for (let node = 0; node < graph.size; node++) {
@@ -51,8 +53,8 @@ export class WasmProgram {
       if (slot !== undefined && slot >= inputs) inputs = slot + 1;
     }
     const slots = inputs + nodes.length;
-    this.#places = Math.max(this.#places, slots + (chunks?.slotCount ?? 0));
-    const imported = (callee: string, arity: number): number => this.#import(callee, arity);
+    this.#places = Math.max(this.#places, slots + (chunks?.slotCount ?? arrays.length));
+    const imported = (callee: string, arity: number, inMemory = false): number => this.#import(callee, arity, inMemory);
     const returned = schedule.results.returned.length;
     const isZero = (node: Node): boolean => Object.is(constantValue(graph, node), 0);
     const zeros = nodes.filter(isZero).length > MOST_ZEROS;
@@ -100,11 +102,11 @@ export class WasmProgram {
     return { name, results: inputs };
   }
 
-  #import(name: string, arity: number): number {
+  #import(name: string, arity: number, inMemory: boolean): number {
     const key = `${name}/${arity}`;
     let index = this.#importIndex.get(key);
     if (index === undefined) {
-      index = this.imports.push({ name, arity }) - 1;
+      index = this.imports.push({ name, arity, inMemory }) - 1;
       this.#importIndex.set(key, index);
     }
     return index;

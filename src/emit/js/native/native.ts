@@ -82,11 +82,11 @@ export class NativeCode {
     const { native, memory, program, imports, startNow } = this.#names;
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
     const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
-    const imported = this.#program.imports.map(({ name }) =>
-      name.startsWith('Math.')
-        ? js.member(js.identifier('Math'), name.slice('Math.'.length))
-        : js.identifier(this.#special(name)),
-    );
+    const imported = this.#program.imports.map(({ name, arity, inMemory }) => {
+      if (name.startsWith('Math.')) return js.member(js.identifier('Math'), name.slice('Math.'.length));
+      const special = js.identifier(this.#special(name));
+      return inMemory ? withMemory(special, memory, arity) : special;
+    });
     return [
       js.declare('let', native, { type: 'Literal', value: null }),
       js.declare('let', memory, { type: 'Literal', value: null }),
@@ -96,6 +96,19 @@ export class NativeCode {
       js.statement(js.call(startNow, [])),
     ];
   }
+}
+
+/** `(a1, a2) => f(memory, a1, a2)`, as there is no memory yet where it is made. */
+function withMemory(callee: ESTree.Identifier, memory: ESTree.Identifier, arity: number): ESTree.Expression {
+  const params = Array.from({ length: arity }, (_, i) => js.identifier(`a${i + 1}`));
+  return {
+    type: 'ArrowFunctionExpression',
+    params,
+    body: js.call(callee, [memory, ...params]),
+    expression: true,
+    generator: false,
+    async: false,
+  };
 }
 
 /** A run of elements longer than this is copied by a loop. */
