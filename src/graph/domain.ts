@@ -52,6 +52,12 @@ function find(graph: Graph, node: Node): Domain {
   return closes[code]! ? domain & ~domains[operands[end - 1]!]! : domain;
 }
 
+/** The index that a node closes, as a domain. */
+export function closedBy(graph: Graph, node: Node): Domain {
+  if (graph.indices.length === 0 || !closes[graph.operation[node]!]!) return EVERYWHERE;
+  return domainOf(graph, graph.operands[graph.first[node + 1]! - 1]!);
+}
+
 /** The indices of a domain, from the first on. */
 export function indicesIn(domain: Domain): number[] {
   const indices: number[] = [];

@@ -6,10 +6,11 @@ import type { ExpressionNode } from '../parse/program.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
-import { isOfRows, overFamily, overRows } from './rows.js';
+import { overFamily, overRows } from './rows.js';
 import { callKey, type Scope, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
 import { describeShape, elementwise, isFamily, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
+import { dependsOnRows } from './written-rows.js';
 
 type CallNode = ExpressionNode & { kind: 'call' };
 
@@ -99,7 +100,13 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
       report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');
     return reduced;
   }
-  if (reduce !== undefined && args.length === 1 && only != null && !isTensor(only) && isOfRows(lowering, only))
+  if (
+    reduce !== undefined &&
+    args.length === 1 &&
+    only != null &&
+    !isTensor(only) &&
+    dependsOnRows(lowering, place, node.arguments[0]!)
+  )
     return overRows(lowering, name, only) ?? refuseRows(lowering, node);
   const shaped = shapedFunctions.get(name);
   if (shaped !== undefined) {

@@ -6,7 +6,7 @@ import { SIZE } from '../ops/table.js';
 import type { ExpressionNode } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { dimensionOf, entryAt, faultAt, positionOf, rangeValue } from './families.js';
-import type { Lowering } from './lowering.js';
+import { isOfRows, type Lowering } from './lowering.js';
 import {
   describeShape,
   isFamily,
@@ -78,7 +78,10 @@ export function lowerIndex(
 ): Value | null {
   const shape = shapeOf(object);
   if (!isTensor(object)) {
-    lowering.report.error('WG306', span, 'a scalar has no elements', 'declare its shape, such as x[3]');
+    if (isOfRows(lowering, object)) {
+      const help = "reduce it over the rows: 'sum(x)'; elements are those of an array: 'input x[n]'";
+      lowering.report.error('WG306', span, 'what depends on the row of the data has no index for the row', help);
+    } else lowering.report.error('WG306', span, 'a scalar has no elements', 'declare its shape, such as x[3]');
     return null;
   }
   if (indices.length !== shape.length) {
@@ -91,7 +94,7 @@ export function lowerIndex(
     );
     return null;
   }
-  if (isFamily(object)) return entryOf(lowering, object, indices);
+  if (isFamily(object)) return entryOf(lowering, object, indices, span);
   const picked = indices.map((index, dimension) => pick(lowering, index.value, shape[dimension]!, index.span));
   const [rows, columns] = picked;
   if (rows == null || columns === null) return null;
@@ -113,6 +116,7 @@ function entryOf(
   lowering: Lowering,
   family: Tensor,
   indices: readonly { readonly value: Value | 'all'; readonly span: Span }[],
+  whole: Span,
 ): Value | null {
   const { report } = lowering;
   const axis = family.shape.findIndex(isRunTime);
@@ -125,7 +129,8 @@ function entryOf(
   }
   const fault = faultAt(lowering, dimensionOf(family), position);
   if (fault !== null) {
-    report.error('WG308', span, fault, 'make the range shorter');
+    const written = report.source?.text.slice(whole.start, whole.end) ?? 'this';
+    report.error('WG308', span, `'${written}': ${fault}`, 'make the range shorter');
     return null;
   }
   const entry = entryAt(lowering, family, position);

@@ -39,6 +39,7 @@ import {
   sizeOf,
   type Value,
 } from './tensor.js';
+import { isWrittenOfRows } from './written-rows.js';
 
 export interface LowerOptions {
   readonly algebraic: boolean;
@@ -151,7 +152,7 @@ class Lower {
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
         const value = found === null ? null : this.#apart(found);
-        this.#define(statement.name, value, 'definition');
+        this.#define(statement.name, value, 'definition', isWrittenOfRows(this.#lowering, statement.value));
         const { name } = statement.name;
         // Of what is known for any one entry that of the entry.
         const shape = value === null ? [] : shapeOf(value).filter(size => !isRunTime(size));
@@ -211,8 +212,9 @@ class Lower {
     const observed = column.value;
     if (found === null || observed === null) return;
     const { build } = this.#lowering;
-    const residual = elementwise([observed, found], ([a, b]) => build.sub(a!, b!));
-    if (residual !== null && sameShape(shapeOf(residual), shapeOf(observed))) {
+    const fits = sameShape(shapeOf(found), shapeOf(observed));
+    const residual = fits ? elementwise([observed, found], ([a, b]) => build.sub(a!, b!)) : null;
+    if (residual !== null) {
       this.#addResiduals(nodesOf(residual), span);
       return;
     }
@@ -279,7 +281,7 @@ class Lower {
     return null;
   }
 
-  #define(name: Name, value: Value | null, kind: Variable['kind']): Variable | null {
+  #define(name: Name, value: Value | null, kind: Variable['kind'], ofRows = false): Variable | null {
     const { variables } = this.#lowering.scope;
     const before = variables.get(name.name);
     if (before !== undefined) {
@@ -287,7 +289,7 @@ class Lower {
       this.#report.error('WG202', name, `'${name.name}' is defined twice`, help);
       return null;
     }
-    const variable: Variable = { name, kind, value, uses: 0 };
+    const variable: Variable = { name, kind, value, ofRows, uses: 0 };
     variables.set(name.name, variable);
     return variable;
   }

@@ -1,12 +1,11 @@
 // Reductions that close an index: over the rows of data, over the entries of what is long as an argument says, over a range.
 
-import { domainOf } from '../graph/domain.js';
 import { indexNode, sizeNode } from '../graph/graph.js';
 import type { Build, Node } from '../ops/operation.js';
 import { dimensionOf, type OpenIndex, ownIndex } from './families.js';
-import { type Lowering, ROW } from './lowering.js';
+import { isOfRows, type Lowering, ROW } from './lowering.js';
 import { refuse, type ShapedRule } from './rule.js';
-import { isRunTime, isTensor, nodesOf, type Tensor, type Value } from './tensor.js';
+import { isRunTime, isTensor, type Tensor, type Value } from './tensor.js';
 
 /** One number of the values that a node has in all rows. */
 type OverRows = (g: Build, value: Node, row: Node) => Node;
@@ -34,10 +33,6 @@ const reductions: ReadonlyMap<string, OverRows> = new Map<string, OverRows>([
   ['variance', (g, value, row) => g.div(g.sumOver(g.square(deviation(g, value, row)), row), freedom(g, row))],
   ['std', (g, value, row) => g.div(g.normOver(deviation(g, value, row), row), g.sqrt(freedom(g, row)))],
 ]);
-
-/** True where a value differs from row to row. */
-export const isOfRows = ({ graph }: Lowering, value: Value): boolean =>
-  nodesOf(value).some(node => (domainOf(graph, node) & (1 << ROW)) !== 0);
 
 /** The reduction of this name over all rows; null where there is none. */
 export function overRows({ build, graph }: Lowering, name: string, value: Node): Value | null {

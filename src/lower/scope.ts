@@ -27,6 +27,8 @@ export interface Variable {
   readonly kind: 'input' | 'param' | 'data' | 'size' | 'const' | 'definition' | 'inferred';
   /** Null where its definition has a fault that is reported. */
   readonly value: Value | null;
+  /** Its text depends on the row of the data. */
+  readonly ofRows?: boolean;
   uses: number;
 }
 

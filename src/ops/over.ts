@@ -163,19 +163,32 @@ const normOver: Operation = {
   },
 };
 
+/** Each term over what a sum of exponentials comes to, all of them measured from the largest: no digits of these are lost. */
+function shareOf(g: Build, term: Node, index: Node): Node {
+  const { excess, sum } = exponentials(g, term, index, largest => g.held(largest));
+  return g.div(g.exp(excess), sum);
+}
+
+/** @param from what terms are measured from, made of the largest */
+function exponentials(g: Build, term: Node, index: Node, from: (largest: Node) => Node) {
+  const largest = g.maxOver(term, index);
+  const excess = g.sub(term, from(largest));
+  return { largest, excess, sum: g.sumOver(g.exp(excess), index) };
+}
+
 /** log Σ exp over all rows, from the largest term, so that nothing overflows. */
 const logsumexpOver: Operation = {
   name: 'logsumexpOver',
   arity: 2,
   closes: true,
-  partials: [(g, s, [term], total) => g.mul(s, g.exp(g.sub(term!, total))), null],
-  tangent: (g, [tangent], [term, index], total) => g.sumOver(weighted(g, tangent!, g.exp(g.sub(term!, total))), index!),
+  partials: [(g, s, [term, index]) => g.mul(s, shareOf(g, term!, index!)), null],
+  tangent: (g, [tangent], [term, index]) => g.sumOver(weighted(g, tangent!, shareOf(g, term!, index!)), index!),
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 12,
   expand(g, [term, index]) {
-    const largest = g.maxOver(term!, index!);
-    const total = g.add(largest, g.log(g.sumOver(g.exp(g.sub(term!, largest)), index!)));
+    const { largest, sum } = exponentials(g, term!, index!, of => of);
+    const total = g.add(largest, g.log(sum));
     // Infinite or NaN: the terms below do not count.
     return g.select(g.lt(g.abs(largest), g.constant(Number.POSITIVE_INFINITY)), total, largest);
   },
