@@ -11,7 +11,7 @@ import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { type Chunk, type Chunks, hasLoops, type Line, lastLine } from '../../schedule/sections.js';
+import { hasLoops, lastLine } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -21,12 +21,12 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
-import type { Access, Names } from '../line/line-context.js';
-import { specialsOf } from '../special.js';
+import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
 import { checkArguments, lengthFrom, rowsOf } from './argument-checks.js';
+import { createChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody } from './line/body.js';
-import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
+import { type ChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type SectionContext, type Sections } from './loops.js';
 import type { NativeCode } from './native/native.js';
 import * as js from './print/estree.js';
@@ -73,6 +73,8 @@ export interface EmittedFunction {
   readonly arguments: readonly Argument[];
   /** Functions that it calls, to be made first. */
   readonly chunks: readonly ChunkFunctions[];
+  /** Those of its loops. */
+  readonly loops: readonly ESTree.FunctionDeclaration[];
   /**
    * Makes it, once the chunks are made: calls of them all, kept meanwhile, would teach V8 that nodes of this kind live long.
    */
@@ -100,6 +102,7 @@ interface StraightLine {
   /** What the function takes; its code has names of the same scope. */
   readonly signature: Signature;
   readonly chunks: readonly ChunkFunctions[];
+  readonly loops: readonly ESTree.FunctionDeclaration[];
   /** Makes the function's own code, once the chunks are made. */
   body(): Body & { readonly stores: ESTree.Statement[] };
 }
@@ -115,54 +118,17 @@ function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null)
-    return { signature, chunks: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
+    return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const line = lastLine(schedule);
   const { chunks, results } = line;
   const stored = storedResults(plan, line.graph, line.results.stored);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
   };
-  const made: ChunkFunctions[] = [];
-  /** Functions for the chunks of a line. @param imports what its imports are called */
-  const chunksOf = (long: Line & { readonly chunks: Chunks }, imports: readonly string[]): ChunkFunctions => {
-    const isMade = ({ blocks, stores }: Chunk): boolean => blocks.length > 0 || stores.some(stored.isWritten);
-    const source: ChunkSource = {
-      ...signed,
-      line: long,
-      wanted: long.links.names,
-      specials: new Map(specialsOf({ sections: [long] }).map(name => [name, context.special(name)])),
-      claimed: context.claimed,
-      slots: context.slots.name,
-      functions: long.chunks.chunks.map((chunk, i) =>
-        isMade(chunk) ? context.claim(`${plan.name}Part${i + 1}`) : null,
-      ),
-      imports,
-      starts: context.starts,
-    };
-    const functions = createChunkFunctions(source, context.temporaryNames, reserve);
-    made.push(functions);
-    return functions;
-  };
-  /** What crosses to chunks: numbers among the arguments, and imports. */
-  const crossed = ({ crossing }: ChunkFunctions, accesses: ReadonlyMap<string, Access>): ESTree.Statement[] =>
-    [...crossing.slotOf].map(([name, slot]) => {
-      const access = accesses.get(name);
-      return js.assign(
-        js.element(js.identifier(context.slots.name), slot),
-        access === undefined ? js.identifier(name) : readAccess(access),
-      );
-    });
-  const chunked = (long: Line, accesses: readonly Access[]): Body => {
-    const called = importNames(accesses, signature);
-    // Only lines with chunks come here.
-    const functions = chunksOf(long as Line & { readonly chunks: Chunks }, called);
-    const caller = functions.caller();
-    const byName = new Map(called.map((name, i) => [name, accesses[i]!]));
-    return { ...caller, statements: [...crossed(functions, byName), ...caller.statements] };
-  };
+  const long = createChunkedLines({ signed, signature, stored, name: plan.name, schedule }, context, reserve);
   const sections =
     hasLoops(schedule) || line.links.imports.length > 0
-      ? sectionsOf(scheduled, { signature, names, context, reserve, chunked })
+      ? sectionsOf(scheduled, { signature, names, context, reserve, chunked: long.inLoop })
       : null;
   const zeros = outputs.filter(({ extent }) => extent !== undefined).map(zerosIn);
   /** Values outside of loops that go to arrays whose length is known at run time. */
@@ -202,35 +168,18 @@ function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext
         stores: [...stored.filled(outputs).map(zeroLoop), ...stores, ...placedIn(own)],
       };
     };
-    return { signature, chunks: made, body };
+    return { signature, chunks: long.made, loops: sections?.functions ?? [], body };
   }
-  const accesses = sections?.accesses ?? [];
-  const imports = importNames(accesses, signature);
-  const functions = chunksOf({ ...line, chunks }, imports);
+  const { functions, crossed } = long.whole({ ...line, chunks }, sections?.accesses ?? []);
   const body = (): ReturnType<StraightLine['body']> => {
     const caller = functions.caller();
-    const kept = crossed(functions, new Map(imports.map((name, i) => [name, accesses[i]!])));
     return {
       ...caller,
-      statements: [...zeros, ...before, ...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
+      statements: [...zeros, ...before, ...crossed, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
       stores: placedIn(caller),
     };
   };
-  return { signature, chunks: made, body };
-}
-
-const readAccess = ({ name, index, at }: Access): ESTree.Expression =>
-  at === undefined ? js.read({ name, index }) : js.at(js.identifier(name), js.code(at));
-
-/** Names for imports: none that a parameter has, nor another of them. */
-function importNames(accesses: readonly Access[], { parameters }: Signature): string[] {
-  const taken = new Set(parameters.map(({ name }) => name));
-  return accesses.map(({ keep }) => {
-    let name = keep;
-    while (taken.has(name)) name += '_';
-    taken.add(name);
-    return name;
-  });
+  return { signature, chunks: long.made, loops: sections?.functions ?? [], body };
 }
 
 interface SectionsOf {
@@ -252,6 +201,7 @@ function sectionsOf(
     names,
     special,
     chunked,
+    claim: () => context.claim(`${plan.name}Loop`),
     wanted: node => schedule.names[node],
     scattered: new Map(
       plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
@@ -303,8 +253,8 @@ export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
   scheduled: ScheduledFunction,
   context: FunctionContext,
-): Pick<EmittedFunction, 'make' | 'chunks'> {
-  const { signature, chunks, body } = emitStraightLine(scheduled, context, true);
+): Pick<EmittedFunction, 'make' | 'chunks' | 'loops'> {
+  const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
@@ -316,7 +266,7 @@ export function emitThetaFunction(
     });
     return { ...node, id: js.identifier(context.theta![name]) };
   };
-  return { chunks, make };
+  return { chunks, loops, make };
 }
 
 /** A function of single arguments that writes them to an array for the one over theta. */
@@ -353,12 +303,12 @@ export function emitThetaCaller(
       $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf(outputs)])],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
 }
 
 export function emitComputed(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = scheduled;
-  const { signature, chunks, body } = emitStraightLine(scheduled, context, false);
+  const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, false);
   const { inputs, outputs, parameters } = signature;
   const { returned } = lastLine(scheduled.schedule).results;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
@@ -381,7 +331,7 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
     });
     return { ...node, id: js.identifier(plan.name) };
   };
-  return { make, arguments: parameters, chunks };
+  return { make, arguments: parameters, chunks, loops };
 }
 
 /** @param all values of the multipliers, one after another */
@@ -452,7 +402,7 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
 }
 
 /** The part of `gradient` that belongs to `input`. */

@@ -4,6 +4,7 @@
 import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
 import type { Placed } from '../../exports/plan.js';
+import { domainOf, EVERYWHERE } from '../../graph/domain.js';
 import {
   constantValue,
   FROM_FIRST,
@@ -19,6 +20,7 @@ import { type Line, type Loop, linesOf, type Schedule, type Section, type Total 
 import type { Column, Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
 import { rowsOf } from './argument-checks.js';
+import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
@@ -34,6 +36,25 @@ const MOST_KEPT = 100;
 /** Blocks of 1,024 rows are at most 2^32: sums of as many levels are kept. */
 const LEVELS = 32;
 
+/** A loop in parts. */
+interface LoopCode {
+  readonly before: readonly ESTree.Statement[];
+  readonly looped: readonly ESTree.Statement[];
+  /** Makes variables of the sums that it has left in the array. */
+  readonly totalled: readonly ESTree.Statement[];
+  /** Variables of its other totals. */
+  readonly variables: readonly string[];
+}
+
+/**
+ * Statements of a function above which each of its loops becomes a function of its own: V8 does not optimise a function of more
+ * than 61,440 bytes of bytecode, and then none of its loops.
+ */
+const MOST_STATEMENTS = 1000;
+
+/** Statements of a total: its value is added in turn to lanes, and these are gathered. */
+const STATEMENTS_OF_TOTAL = 4;
+
 export interface SectionContext {
   readonly signature: Signature;
   readonly names: Names;
@@ -42,8 +63,10 @@ export interface SectionContext {
   readonly scattered: ReadonlyMap<Node, Placed>;
   /** What the code of a line is told, but for the line's own names. */
   lineContext(line: Line): Omit<ScriptContext, 'argument' | 'wanted' | 'given'>;
-  /** The code of a line that is too long for one function. @param accesses how its imports are read */
-  chunked(line: Line, accesses: readonly Access[]): Body;
+  /** The code of a line that is too long for one function. */
+  readonly chunked: ChunkedLines['inLoop'];
+  /** A free name for the function of a loop. */
+  claim(): string;
   special(name: string): string;
   /** The module's array that sums are made in. @param length that is needed */
   sums(length: number): string;
@@ -52,6 +75,8 @@ export interface SectionContext {
 export interface Sections {
   /** All but the last line. */
   readonly statements: readonly ESTree.Statement[];
+  /** Functions of loops that the statements call. */
+  readonly functions: readonly ESTree.FunctionDeclaration[];
   /** How the last line reads its imports, and its inputs of both kinds. */
   readonly accesses: readonly Access[];
   argument(slot: number): Access;
@@ -65,9 +90,19 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Variables of the loops around. */
   const turns = new Map<number, string>();
 
+  const functions: ESTree.FunctionDeclaration[] = [];
+  /** Locals outside of the loop that is being made. */
+  let outside = new Set<string>();
+  /** Those that it reads: arguments where it is a function. */
+  const readOutside = new Set<string>();
+  const mark = (name: string): string => {
+    if (outside.has(name)) readOutside.add(name);
+    return name;
+  };
+
   function access(node: Node): Access {
     const name = known.get(node);
-    if (name !== undefined) return { name, index: null, keep: name };
+    if (name !== undefined) return { name: mark(name), index: null, keep: name };
     const entries = leafEntries(graph, node);
     switch (graph.operation[node]) {
       case ELEMENT: {
@@ -90,7 +125,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   }
 
   const sizeName = (dimension: number): string =>
-    dimension === ROWS ? signature.rows!.count : signature.sizes.get(dimension)!.name;
+    dimension === ROWS ? signature.rows!.count : mark(signature.sizes.get(dimension)!.name);
 
   /** The entry of an array that an index stands at, counted from 0. */
   function entryText({ dimension }: Column, [index, offset]: readonly [number, number]): string {
@@ -119,14 +154,19 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   const reading =
     ({ links: { first } }: Line, accesses: readonly Access[]) =>
     (slot: number): Access =>
-      slot < first ? (kept.get(slot) ?? signature.reader(slot)) : accesses[slot - first]!;
+      slot < first ? inputAt(slot) : accesses[slot - first]!;
+
+  function inputAt(slot: number): Access {
+    const local = kept.get(slot);
+    return local === undefined ? signature.reader(slot) : { ...local, name: mark(local.name) };
+  }
 
   /** A value that another section made, or a leaf. */
   function read(node: Node): ESTree.Expression {
     const value = constantValue(graph, node);
     if (value !== undefined) return js.number(value);
     const slot = inputSlot(graph, node);
-    const { name, index, at } = slot === undefined ? access(node) : (kept.get(slot) ?? signature.reader(slot));
+    const { name, index, at } = slot === undefined ? access(node) : inputAt(slot);
     return at === undefined ? js.read({ name, index }) : js.at(js.identifier(name), js.code(at));
   }
 
@@ -157,14 +197,49 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
             },
             returned,
           )
-        : context.chunked(section, accesses);
+        : chunkedBody(section, accesses);
     return [
       ...body.statements,
       ...after.map(([name, node]) => js.declare('const', js.identifier(name), body.numeric(node))),
     ];
   }
 
-  function loop({ index, sections, totals }: Loop): ESTree.Statement[] {
+  /** What comes before the outermost loop around. */
+  const early: ESTree.Statement[] = [];
+
+  function chunkedBody(section: Line, accesses: readonly Access[]): Body {
+    const isFixed = section.links.imports.map(node => domainOf(graph, node) === EVERYWHERE);
+    const { body, before } = context.chunked(section, accesses, isFixed);
+    if (turns.size === 0) return { ...body, statements: [...before, ...body.statements] };
+    early.push(...before);
+    return body;
+  }
+
+  const isLong = lengthOf(sections) > MOST_STATEMENTS;
+
+  /** A loop, as a function of its own in a long function. */
+  function loop(section: Loop): ESTree.Statement[] {
+    if (!isLong || turns.size > 0) {
+      const { before, looped, totalled } = loopOf(section);
+      return [...before, ...looped, ...totalled];
+    }
+    outside = new Set([...known.values(), ...[...kept.values()].map(({ name }) => name)]);
+    for (const { name } of signature.sizes.values()) outside.add(name);
+    readOutside.clear();
+    const { before, looped, totalled, variables } = loopOf(section);
+    outside = new Set();
+    const id = js.identifier(context.claim());
+    const params = [...signature.parameters.map(({ name }) => name), ...readOutside].map(js.identifier);
+    // What is no sum goes where these are, behind them all.
+    const first = (LEVELS + 3) * section.totals.length;
+    const array = js.identifier(variables.length === 0 ? '' : context.sums(first + variables.length));
+    const left = variables.map((name, i) => js.assign(js.element(array, first + i), js.identifier(name)));
+    const taken = variables.map((name, i) => js.declare('const', js.identifier(name), js.element(array, first + i)));
+    functions.push({ type: 'FunctionDeclaration', id, params, body: js.block([...before, ...looped, ...left]) });
+    return [js.statement(js.call(id, params)), ...totalled, ...taken];
+  }
+
+  function loopOf({ index, sections, totals }: Loop): LoopCode {
     const { name, dimension, lower, upper } = graph.indices[index]!;
     const row = names.claim(name);
     const end = names.claim('end');
@@ -174,42 +249,45 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const outer = turns.get(index);
     turns.set(index, row);
     const body = all(sections);
-    const { declared, turn } = totalsOf(totals.filter(({ combine }) => isInner || combine !== 'sum'));
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
+    const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
     const bounds = {
       $row: [js.identifier(row)],
       $from: [js.code(from)],
       $to: [js.identifier(end)],
     };
-    const ended = js.declare('const', js.identifier(end), js.code(to));
-    const statements = (name: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
-      fill(loops(), name, filling).body.body;
+    const statements = (of: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
+      fill(loops(), of, filling).body.body;
     let looped: ESTree.Statement[];
+    let totalled: ESTree.Statement[] = [];
     if (sums.length === 0) {
-      looped = statements('turns', { expressions: bounds, statements: { $body: [...body, ...turn] } });
+      looped = statements('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
     } else {
       const first = names.claim('first');
-      const { array, reset, added, gathered, totalled } = sumsOf(sums, row, first);
-      looped = [
-        ...statements('blocks', {
-          expressions: {
-            ...bounds,
-            $first: [js.identifier(first)],
-            $last: [js.identifier(names.claim('last'))],
-            $block: [js.identifier(names.claim('block'))],
-            $addBlock: [js.identifier(context.special('addBlock'))],
-            $finishBlocks: [js.identifier(context.special('finishBlocks'))],
-            $sums: [js.identifier(array)],
-            $width: [js.number(sums.length)],
-          },
-          statements: { $body: [...body, ...turn, ...added], $reset: reset, $gather: gathered },
-        }),
-        ...totalled,
-      ];
+      const made = sumsOf(sums, row, first);
+      totalled = made.totalled;
+      looped = statements('blocks', {
+        expressions: {
+          ...bounds,
+          $first: [js.identifier(first)],
+          $last: [js.identifier(names.claim('last'))],
+          $block: [js.identifier(names.claim('block'))],
+          $addBlock: [js.identifier(context.special('addBlock'))],
+          $finishBlocks: [js.identifier(context.special('finishBlocks'))],
+          $sums: [js.identifier(made.array)],
+          $width: [js.number(sums.length)],
+        },
+        statements: { $body: [...body, ...others.turn, ...made.added], $reset: made.reset, $gather: made.gathered },
+      });
     }
     if (outer === undefined) turns.delete(index);
     else turns.set(index, outer);
-    return [ended, ...declared, ...looped];
+    const before = [
+      ...(isInner ? [] : early.splice(0)),
+      js.declare('const', js.identifier(end), js.code(to)),
+      ...others.declared,
+    ];
+    return { before, looped, totalled, variables: others.names };
   }
 
   function nameOf({ node, combine }: Total): string {
@@ -239,18 +317,20 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   function totalsOf(totals: readonly Total[]) {
     const declared: ESTree.Statement[] = [];
     const turn: ESTree.Statement[] = [];
+    const variables: string[] = [];
     for (const total of totals) {
       const value = read(total.value);
       if (total.combine === 'scatter') {
         turn.push(addTo(context.scattered.get(total.node)!, total.place, value));
         continue;
       }
-      const name = js.identifier(nameOf(total));
+      const name = nameOf(total);
+      variables.push(name);
       const { empty, combined } = combinations[total.combine];
-      declared.push(js.declare('let', name, js.number(empty)));
-      turn.push(js.assign(name, combined(name, value)));
+      declared.push(js.declare('let', js.identifier(name), js.number(empty)));
+      turn.push(js.assign(js.identifier(name), combined(js.identifier(name), value)));
     }
-    return { declared, turn };
+    return { declared, turn, names: variables };
   }
 
   /** Sums of two lanes: rows go to one and the other in turn. */
@@ -330,10 +410,26 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   const accesses = accessesOf(last);
   return {
     statements,
+    functions,
     accesses,
     argument: reading(last, accesses),
     add: (placed, value) => addTo(placed, placed.element, value),
   };
+}
+
+/** How many statements sections are about, those of chunks aside. */
+function lengthOf(sections: readonly Section[]): number {
+  let length = 0;
+  const pending = [...sections];
+  for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
+    if (section.kind === 'loop') {
+      pending.push(...section.sections);
+      length += STATEMENTS_OF_TOTAL * section.totals.length;
+    } else if (section.chunks === null)
+      for (const { steps, otherwise } of section.blocks) length += steps.length + otherwise.length;
+    else length += section.links.imports.length + section.links.exports.length;
+  }
+  return length;
 }
 
 /** Adds the slots of the inputs that a line reads, but for its imports. */

@@ -92,6 +92,7 @@ function* partsOf(
     }
     const emitted = yield* emitMember(member, context, options);
     yield* chunksIn(emitted.chunks, context, options);
+    for (const node of emitted.loops) yield { doc: [], node };
     const matrix = member.scheduled?.plan.matrix ?? null;
     const made = emitted.make();
     yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
@@ -127,8 +128,9 @@ function* emitMember(
   if (member.kind === 'wrapper') return emitWrapper(member.row, context);
   const { row, scheduled } = member;
   if (context.theta === null || !isOverTheta(row)) return emitComputed(scheduled, context);
-  const { chunks, make } = emitThetaFunction(row.name, scheduled, context);
+  const { chunks, loops, make } = emitThetaFunction(row.name, scheduled, context);
   yield* chunksIn(chunks, context, options);
+  for (const node of loops) yield { doc: [], node };
   yield { doc: [], node: make() };
   return context.native === null
     ? emitThetaCaller(row.name, scheduled.plan, context)
