@@ -3,12 +3,11 @@
 import type { Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
-import { createGraph, elementNode, indexNode, inputNode, NO_ORIGIN, type Node } from '../graph/graph.js';
+import { createGraph, elementNode, inputNode, NO_ORIGIN } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   COMPUTING,
   type Declaration,
-  type Definition,
   type Expression,
   type FunctionDefinition,
   type Name,
@@ -23,17 +22,16 @@ import { isFunctionName, yielding } from './functions.js';
 import { type Lowering, ROW, ROWS } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
+import { createResiduals, type Residuals } from './residuals.js';
 import { callKey, createScope, type Variable } from './scope.js';
 import { elementsOf, fixedShape, type RunTimeShape, runTimeShape } from './sizes.js';
 import {
   describeShape,
-  elementwise,
   isFamily,
   isRunTime,
   isTensor,
   nodesOf,
   runTimeSize,
-  sameShape,
   shaped,
   shapeOf,
   sizeOf,
@@ -71,9 +69,7 @@ class Lower {
   readonly #outputs: Output[] = [];
   readonly #outputNames = new Set<string>();
   #sense: Sense | null = null;
-  readonly #residuals: Node[] = [];
-  readonly #responses = new Set<string>();
-  #lastResidual: Span | null = null;
+  readonly #residuals: Residuals;
   #slots = 0;
   #apartCount = 0;
   #goal: { name: string; value: Value | null; span: Span } | null = null;
@@ -98,6 +94,7 @@ class Lower {
       dimensions: [{ name: 'rows', least: 0 }],
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
+    this.#residuals = createResiduals(this.#lowering);
   }
 
   /** The statement that it is at. */
@@ -131,7 +128,7 @@ class Lower {
       outputs: this.#outputs,
       scalar: this.#outputs.length === 1 && this.#outputs[0]!.shape.length === 0,
       sense: this.#sense,
-      residuals: this.#residuals,
+      residuals: this.#residuals.nodes,
       emit: this.#emit,
     };
   }
@@ -147,7 +144,7 @@ class Lower {
       case 'declaration':
         return this.#declare(statement);
       case 'definition': {
-        if (scope.variables.get(statement.name.name)?.kind === 'data') return this.#response(statement);
+        if (scope.variables.get(statement.name.name)?.kind === 'data') return this.#residuals.ofResponse(statement);
         scope.current = statement.name.name;
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
@@ -185,7 +182,7 @@ class Lower {
       }
       case 'residual': {
         const value = lowerExpression(this.#lowering, statement.value);
-        if (value !== null) this.#addResiduals(nodesOf(value), statement.span);
+        if (value !== null) this.#residuals.add(nodesOf(value), statement.span);
         return;
       }
       case 'output':
@@ -197,49 +194,6 @@ class Lower {
       default:
         this.#notYet(statement.keywordSpan, `'${statement.kind}'`);
     }
-  }
-
-  /** A column that the model is to give: what remains is squared. */
-  #response({ name, value, span }: Definition): void {
-    const column = this.#lowering.scope.variables.get(name.name)!;
-    if (this.#responses.has(name.name)) {
-      this.#report.error('WG202', name, `'${name.name}' has two equations`, 'add the second as a residual');
-      return;
-    }
-    this.#responses.add(name.name);
-    column.uses++;
-    const found = lowerExpression(this.#lowering, value);
-    const observed = column.value;
-    if (found === null || observed === null) return;
-    const { build } = this.#lowering;
-    const fits = sameShape(shapeOf(found), shapeOf(observed));
-    const residual = fits ? elementwise([observed, found], ([a, b]) => build.sub(a!, b!)) : null;
-    if (residual !== null) {
-      this.#addResiduals(nodesOf(residual), span);
-      return;
-    }
-    const [wanted, got] = [describeShape(shapeOf(observed)), describeShape(shapeOf(found))];
-    this.#report.error('WG302', value.span, `a row of '${name.name}' is a ${wanted}, this is a ${got}`);
-  }
-
-  #addResiduals(nodes: readonly Node[], span: Span): void {
-    this.#residuals.push(...nodes);
-    this.#lastResidual = span;
-  }
-
-  /** The sum of the squares of all residuals. */
-  #sumOfSquares(): Node {
-    const { graph, build } = this.#lowering;
-    const square = (node: Node): Node => build.square(node);
-    const sum = (nodes: readonly Node[]): Node => nodes.map(square).reduce((a, b) => build.add(a, b));
-    const isShared = (node: Node): boolean => domainOf(graph, node) === EVERYWHERE;
-    const shared = this.#residuals.filter(isShared);
-    const ofRows = this.#residuals.filter(node => !isShared(node));
-    const parts = [
-      ...(ofRows.length === 0 ? [] : [build.sumOver(sum(ofRows), indexNode(graph, ROW))]),
-      ...(shared.length === 0 ? [] : [sum(shared)]),
-    ];
-    return parts.reduce((a, b) => build.add(a, b));
   }
 
   /** Reports a result that every row has one of. */
@@ -452,7 +406,7 @@ class Lower {
   }
 
   #finish(): void {
-    if (this.#lastResidual !== null) return this.#finishResiduals(this.#lastResidual);
+    if (this.#residuals.last !== null) return this.#finishResiduals(this.#residuals.last);
     const result = this.#goal ?? this.#last;
     const hasOutputs = this.#program.statements.some(({ kind }) => kind === 'output');
     if (this.#goal !== null && hasOutputs) {
@@ -483,19 +437,16 @@ class Lower {
   /** The result is what the residuals come to: nothing else may be it. */
   #finishResiduals(span: Span): void {
     const hasOutputs = this.#program.statements.some(({ kind }) => kind === 'output');
-    if (this.#goal !== null || hasOutputs)
-      this.#report.error(
-        'WG215',
-        span,
-        'a program with residuals has their sum of squares as the result',
-        'leave the other one out',
-      );
+    if (this.#goal !== null || hasOutputs) {
+      const message = 'a program with residuals has their sum of squares as the result';
+      this.#report.error('WG215', span, message, 'leave the other one out');
+    }
     if (this.#last?.name === 'value') {
       const message = 'the value of this expression is not used: the result is the sum of squared residuals';
       this.#report.error('WG212', this.#last.span, message, "write 'residual' before it if it is one");
     }
     this.#report.stopOnErrors();
-    this.#outputs.push({ name: 'value', shape: [], nodes: [this.#sumOfSquares()] });
+    this.#outputs.push({ name: 'value', shape: [], nodes: [this.#residuals.sumOfSquares()] });
     this.#sense = 'minimize';
   }
 }

@@ -10,7 +10,8 @@ export function dependsOnRows(lowering: Lowering, place: Place, index: number): 
   const value = place.values[index] ?? null;
   if (value !== null && isOfRows(lowering, value)) return true;
   const { scope } = lowering;
-  if (![...scope.variables.values()].some(({ kind }) => kind === 'data')) return false;
+  // Programs without data have nothing that does, and may be large.
+  if (lowering.graph.indices.length === 0) return false;
   const pending = [index];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const node = place.nodes[at]!;

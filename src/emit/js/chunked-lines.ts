@@ -7,7 +7,7 @@ import type { Signature, Signed } from '../arguments.js';
 import type { Access } from '../line/line-context.js';
 import { specialsOf } from '../special.js';
 import type { Stored } from '../stores.js';
-import type { FunctionContext } from './functions.js';
+import type { FunctionContext } from './function-context.js';
 import type { Body } from './line/body.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions } from './line/chunks.js';
 import * as js from './print/estree.js';

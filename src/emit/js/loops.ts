@@ -151,10 +151,14 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
 
   /** Elements that loops read are read once. */
   const kept = new Map<number, Access>();
-  const reading =
-    ({ links: { first } }: Line, accesses: readonly Access[]) =>
-    (slot: number): Access =>
-      slot < first ? inputAt(slot) : accesses[slot - first]!;
+  /** How a line's inputs are read where it stands; found at once, as it is printed when all of it is settled. */
+  function reading(line: Line, accesses: readonly Access[]): (slot: number) => Access {
+    const { first } = line.links;
+    const slots = new Set<number>();
+    addInputs(line, slots);
+    const inputs = new Map([...slots].map(slot => [slot, inputAt(slot)]));
+    return slot => (slot < first ? inputs.get(slot)! : accesses[slot - first]!);
+  }
 
   function inputAt(slot: number): Access {
     const local = kept.get(slot);

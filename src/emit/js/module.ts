@@ -14,14 +14,8 @@ import { wrtLength } from '../arguments.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
-import {
-  type EmittedFunction,
-  emitComputed,
-  emitThetaCaller,
-  emitThetaFunction,
-  emitWrapper,
-  type FunctionContext,
-} from './functions.js';
+import type { FunctionContext } from './function-context.js';
+import { type EmittedFunction, emitComputed, emitThetaCaller, emitThetaFunction, emitWrapper } from './functions.js';
 import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
