@@ -42,6 +42,7 @@ export function createResiduals(lowering: Lowering): Residuals {
         return;
       }
       responses.add(name.name);
+      last = span;
       // The caller has found the column.
       const column = scope.variables.get(name.name)!;
       column.uses++;
