@@ -22,7 +22,8 @@ import {
 import type { Access, Names } from '../line/line-context.js';
 import { specialsOf } from '../special.js';
 import { storedResults } from '../stores.js';
-import { checkArguments, rowsOf } from './argument-checks.js';
+import { checkArguments, rowsOf, signatureOf } from './argument-checks.js';
+import { extremaOf } from './extrema.js';
 import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type SectionContext, type Sections } from './loops.js';
@@ -235,8 +236,11 @@ interface SectionsOf {
 /** The loops of a function, and what stands between them. */
 function sectionsOf(schedule: Schedule, { signature, names, plan, context, reserve, chunked }: SectionsOf): Sections {
   const { special, slots, sums } = context;
+  const extrema = extremaOf(context.model);
   return emitSections(schedule, {
     signature,
+    call: signatureOf(plan.name, signature.inputs),
+    needsRows: combine => extrema.has(combine),
     names,
     special,
     chunked,

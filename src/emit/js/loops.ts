@@ -32,6 +32,10 @@ export interface SectionContext {
   /** The code of a line that is too long for one function. @param accesses how its imports are read */
   chunked(line: Line, accesses: readonly Access[]): Body;
   special(name: string): string;
+  /** How the function is called, for what it throws. */
+  readonly call: string;
+  /** True where the program has no value without rows, as it is made of an extremum of them. */
+  needsRows(combine: Total['combine']): boolean;
   /** The module's array that sums are made in. @param length that is needed */
   sums(length: number): string;
 }
@@ -129,7 +133,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const outer = turns.get(index);
     turns.set(index, row);
     const body = all(sections);
-    const { declared, turn, ended } = extremaOf(totals);
+    const { declared, turn } = extremaOf(totals);
+    const refused = totals.find(({ combine }) => context.needsRows(combine));
     const sums = totals.filter(({ combine }) => combine === 'sum');
     const bounds = {
       $row: [js.identifier(row)],
@@ -168,7 +173,15 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     }
     if (outer === undefined) turns.delete(index);
     else turns.set(index, outer);
-    return [end, ...declared, ...looped, ...ended];
+    const message =
+      refused === undefined ? [] : [js.text(`${context.call}: '${refused.combine}' needs rows, got none`)];
+    const checked =
+      refused === undefined
+        ? []
+        : statements('refused', {
+            expressions: { $count: [js.identifier(signature.rows!.count)], $message: message },
+          });
+    return [...checked, end, ...declared, ...looped];
   }
 
   function nameOf({ node, combine }: Total): string {
@@ -189,7 +202,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       declared.push(js.declare('let', name, js.number(empty)));
       turn.push(js.assign(name, combined(name, value)));
     }
-    return { declared, turn, ended: [] as ESTree.Statement[] };
+    return { declared, turn };
   }
 
   /** Sums of two lanes: rows go to one and the other in turn. */
