@@ -11,7 +11,7 @@ import type { Results, Schedule } from '../schedule/sections.js';
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
-  readonly target: 'gradient' | 'hessian' | 'out';
+  readonly target: 'gradient' | 'hessian' | 'matrix' | 'out';
   /** Node of each element. */
   readonly nodes: readonly Node[];
 }

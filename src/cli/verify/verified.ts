@@ -17,6 +17,7 @@ import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import { DONE, INPUT_FAULT, type Streams } from '../terminal/streams.js';
 import { type Claims, claimsAt, type EmittedModule, isVerified, type Seeds } from './claims.js';
+import { verifyGaussNewton } from './gauss-newton.js';
 import { createKinks, type Kinks } from './kinks.js';
 import { verifyMultipliers } from './multipliers.js';
 import { interpret } from './replay.js';
@@ -160,7 +161,8 @@ export function verifyPoint(
   const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
   const { rows, totals } = derivativeRows(model, claims, { values, gradient, point, kinks }, seeds, most);
   const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];
-  let { first } = totals;
+  let { first, second } = totals;
+  const [output] = elementNames(model.outputs);
   if (module.multipliers !== undefined) {
     const { compared, total } = verifyMultipliers(
       { model, apart: apart() },
@@ -168,17 +170,24 @@ export function verifyPoint(
       point,
       mostPlaces(model, points, INTERPRETED),
     );
-    const [output] = elementNames(model.outputs);
     first += total;
     for (const { name, derivative, judgement } of compared) {
       const place = `multipliers ${name}`;
       found.push({ order: 1, function: 'multipliers', output: output!, inputs: [name], derivative, judgement, place });
     }
   }
+  if (module.gaussNewton !== undefined) {
+    const { compared, total } = verifyGaussNewton(compilation, module.gaussNewton as EmittedFunction, point, most);
+    second += total;
+    for (const { inputs, derivative, judgement } of compared) {
+      const place = `JᵀJ ${inputs.join()}`;
+      found.push({ order: 2, function: 'gaussNewton', output: 'JᵀJ', inputs, derivative, judgement, place });
+    }
+  }
   return {
     at: elementsOf(model.inputs, point),
     rows: found,
-    totals: { ...totals, first },
+    totals: { first, second },
     adjointIdentity: adjointIdentity(claims, seeds),
   };
 }

@@ -25,7 +25,7 @@ interface TopLevel {
 
 /** Names of ours give way to the user's, and those of the exports to none. */
 function topLevel(model: DifferentiatedModel, exports: readonly string[]): TopLevel {
-  const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'out', 'slots', 'i']);
+  const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'matrix', 'out', 'slots', 'i']);
   for (const item of [...model.inputs, ...model.statements]) {
     users.add(spelled(item.name));
     if (item.shape.length > 0) item.nodes.forEach((_, i) => void users.add(spelled(elementVariable(item, i))));
