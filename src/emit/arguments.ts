@@ -56,15 +56,21 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
   const outputs = stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
   const reader = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);
   const inputs = [...theta, ...own, ...tangents];
-  const column = (slot: number): Column => {
-    const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
-    const element = slot - listed[k]!.slot;
-    const { name, width } = own[k]!;
-    return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
-  };
+  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, ...rowReader(listed, own) };
+}
+
+/** How columns are read, and which rows of them. @param own the arguments of the inputs, and what stands after them */
+export function rowReader(listed: readonly Input[], own: readonly Argument[]): Pick<Signature, 'column' | 'rows'> {
   const [start, count] = own.filter(({ range }) => range !== undefined);
-  const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
-  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows };
+  return {
+    column(slot) {
+      const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
+      const element = slot - listed[k]!.slot;
+      const { name, width } = own[k]!;
+      return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
+    },
+    rows: start === undefined || count === undefined ? null : { start: start.name, count: count.name },
+  };
 }
 
 const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);

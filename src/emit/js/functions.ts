@@ -19,11 +19,11 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
+import { extremaOf } from '../extrema.js';
 import type { Access, Names } from '../line/line-context.js';
 import { specialsOf } from '../special.js';
 import { storedResults } from '../stores.js';
 import { checkArguments, rowsOf, signatureOf } from './argument-checks.js';
-import { extremaOf } from './extrema.js';
 import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type SectionContext, type Sections } from './loops.js';

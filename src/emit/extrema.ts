@@ -1,8 +1,8 @@
 // Which extrema of rows a program is made of whatever its values are: it has none where there are no rows.
 
-import { operandsOf, operationOf } from '../../graph/graph.js';
-import { type DifferentiatedModel, resultNodes } from '../../lower/model.js';
-import type { Combine, Node } from '../../ops/operation.js';
+import { operandsOf, operationOf } from '../graph/graph.js';
+import { type DifferentiatedModel, resultNodes } from '../lower/model.js';
+import type { Combine, Node } from '../ops/operation.js';
 
 const EXTREMA: ReadonlyMap<string, Combine> = new Map([
   ['minOver', 'min'],
