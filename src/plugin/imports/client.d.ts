@@ -33,6 +33,7 @@ declare module '*.formula' {
   export const hessianPattern: { rows: number[]; cols: number[] };
   export function hvp(...args: Arguments): Float64Array;
   export function valueGradientHessian(...args: Arguments): number;
+  export function gaussNewton(...args: Arguments): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function multipliers(...args: Arguments): Record<string, any>;
   export function start(out?: Writable): Float64Array;
@@ -103,6 +104,9 @@ declare module '*.formula?emit=hvp' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=valueGradientHessian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=gaussNewton' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=multipliers' {
