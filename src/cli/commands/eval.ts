@@ -90,7 +90,7 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
 /** Rows of the data whose values are listed. */
 const LISTED_ROWS = 3;
 /** Values beyond which none are listed. */
-const MOST_TRACED = 1_000_000;
+const MOST_TRACED = 300_000;
 
 /** All values outside of rows, and those of the first rows. */
 function traceAt(compilation: Compilation, { values, sizes }: Point): Observed[] {
