@@ -13,6 +13,7 @@ import { orderSteps } from './order.js';
 import { inlineResults } from './results.js';
 import {
   allResults,
+  hasLoops,
   type Line,
   type LinePass,
   type Links,
@@ -51,7 +52,7 @@ export function schedule(
   const scheduled = (section: PlainSection): Section =>
     section.kind === 'line' ? scheduledLine(section, most) : { ...section, sections: section.sections.map(scheduled) };
   const sections = nestOf(graph, results, keep, names).map(scheduled);
-  return { graph: sections.length === 1 ? lastLine({ sections }).graph : graph, results, sections };
+  return { graph: hasLoops({ sections }) ? graph : lastLine({ sections }).graph, results, sections };
 }
 
 function scheduledLine({ graph: source, results, links, keep }: PlainLine, most: number): Line {

@@ -217,7 +217,7 @@ function sectionsOf(
   // Which rows stands after columns.
   const rows = signature.columns.rows!;
   const extrema = extremaOf(model);
-  const { statements, argument } = sectionTexts(schedule, {
+  const { statements, argument, used } = sectionTexts(schedule, {
     name,
     names: context.names,
     reader: context.argument,
@@ -229,5 +229,5 @@ function sectionsOf(
     needsRows: combine => extrema.has(combine),
   });
   const own = { wanted: lastLine(schedule).links.names, argument };
-  return { statements, context: own, used: [rows.start, rows.count] };
+  return { statements, context: own, used };
 }

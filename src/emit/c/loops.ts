@@ -38,6 +38,8 @@ export interface Sections {
   readonly statements: readonly string[];
   /** How the last line reads its inputs. */
   argument(slot: number): Access;
+  /** Those of the parameters that say which rows. */
+  readonly used: readonly string[];
 }
 
 /** @throws LimitReached where there are more sums than go on a stack */
@@ -226,7 +228,9 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   const statements = sections.slice(0, -1).flatMap(section => texts(section, '  '));
   const argument = reading(sections.at(-1) as Line);
   const declared = [...(size === null ? [] : [`  const double ${size} = (double)${rows.count};`]), ...arrayText(sums)];
-  return { statements: [...declared, ...statements], argument };
+  const isLooping = sections.some(({ kind }) => kind === 'loop');
+  const used = isLooping ? [rows.start, rows.count] : size === null ? [] : [rows.count];
+  return { statements: [...declared, ...statements], argument, used };
 }
 
 const arrayText = (array: { readonly name: string; readonly length: number } | null): string[] =>

@@ -239,7 +239,7 @@ function sectionsOf(schedule: Schedule, { signature, names, plan, context, reser
   const extrema = extremaOf(context.model);
   return emitSections(schedule, {
     signature,
-    call: signatureOf(plan.name, signature.inputs),
+    call: signatureOf(plan.name, signature.parameters),
     needsRows: combine => extrema.has(combine),
     names,
     special,

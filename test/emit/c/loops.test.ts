@@ -47,6 +47,7 @@ const EXACT: Readonly<Record<string, string>> = {
     'param w[2] = 0, b = 0\ndata x[2], y\nz = dot(w, x) - b*y\nd = z - mean(z)\nsum(d^2)/count(z) + max(z) - min(z)',
   branches:
     'param w[2] = 0, b = 0\ndata x[2], y\nc = b > 0\nz = c and y < 0.5 ? dot(w, x)^2 : max(y*b, x[1])\nsum(z) + (c ? 1/b : b)',
+  counted: 'param w[2] = 0, b = 0\ndata x[2], y\nb^2*count(y) + w[1]*w[2]',
   product: 'param w[2] = 0, b = 0\ndata x[2], y\nprod(1 + 0.001*(dot(w, x) + b*y))',
 };
 
