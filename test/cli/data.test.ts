@@ -140,6 +140,12 @@ describe('verify', () => {
       EVERY,
     ],
     ['extrema and conditionals', 'param a = 1\ndata x, y\nz = x > 1 ? a*x : y/a\nmax(z) - min(z^2) + prod(z)', EVERY],
+    // A loop of derivatives needs the outer conditional where its condition is false, and only there.
+    [
+      'conditionals in statistics',
+      'param a = 0.8, w = 0.3, b = 1\ndata x\nvariance(x > w ? (b > x ? w : 1) : sin(a))',
+      'gradient,hessian,hvp',
+    ],
     ['multipliers', 'param a = 1\ndata x\nm = mean(a*x)\ns = sum((a*x - m)^2)\nm*s', 'multipliers,jacobian'],
   ])('compares every derivative of %s with differences', async (_what, formula, emit) => {
     const { exit, out } = await wengert('verify', formula, '--emit', emit, '--json');
