@@ -1,6 +1,7 @@
 // Loops over rows in C: the same bits as JavaScript where only operations are used that IEEE 754 rounds, whatever the number of
 // rows and wherever they start. Everything is compiled by gcc, with warnings as errors.
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emitFiles } from '../../../src/files.js';
 import { type CompileOptions, compile, FormulaError } from '../../../src/index.js';
@@ -51,6 +52,48 @@ const EXACT: Readonly<Record<string, string>> = {
   product: 'param w[2] = 0, b = 0\ndata x[2], y\nprod(1 + 0.001*(dot(w, x) + b*y))',
 };
 
+/** Arrays that are compiled once. */
+function dataFiles(arrays: Readonly<Record<string, ArrayLike<number>>>): Record<string, string> {
+  const texts = Object.entries(arrays).map(
+    ([name, values]) => `const double ${name}[] = ${arrayIn(Array.from(values)).replace(/^\(double\[\d+\]\)/, '')};`,
+  );
+  const names = Object.keys(arrays).map(name => `${name}[]`);
+  return {
+    'data.h': `extern const double ${names.join(', ')};\n`,
+    'data.c': `#include "data.h"\n${texts.join('\n')}\n`,
+  };
+}
+
+/** Expressions of a row, or of what all rows share, that round as IEEE 754 says. */
+const { ofRow, shared } = fc.letrec<{ ofRow: string; shared: string }>(tie => {
+  const made = (operand: fc.Arbitrary<string>, leaf: fc.Arbitrary<string>, ...more: fc.Arbitrary<string>[]) => {
+    const of = (text: string): fc.Arbitrary<string> =>
+      fc
+        .tuple(operand, operand, operand)
+        .map(operands => text.replace(/[ABC]/g, name => operands['ABC'.indexOf(name)]!));
+    const forms = [
+      '(A + B)',
+      '(A - B)*C',
+      '(A)/(2 + (B)^2)',
+      'sqrt(1 + (A)^2)',
+      'max(A, B)',
+      '(A > B ? C : A)',
+      'abs(A)',
+    ];
+    return fc.oneof({ maxDepth: 3 }, leaf, leaf, ...forms.map(of), ...more);
+  };
+  const reduced = fc
+    .tuple(fc.constantFrom('sum', 'mean', 'min', 'max', 'variance'), tie('ofRow'))
+    .map(([name, operand]) => `${name}(${operand} + x)`);
+  return {
+    ofRow: made(tie('ofRow'), fc.constantFrom('x', 'y', 'a', 'b', '0.5', 'x*a')),
+    shared: made(tie('shared'), fc.constantFrom('a', 'b', '1.5'), reduced, reduced),
+  };
+});
+const program = fc
+  .tuple(ofRow, shared, shared)
+  .map(([z, m, value]) => `param a, b\ndata x, y\nm = ${m}\nz = ${z}\nsum(z*y + m)/count(x) + ${value}`);
+
 describe.skipIf(!hasCompiler)(`loops in C${whyNot}`, () => {
   it('have the bits of JavaScript', () => {
     const emit = ['value', 'valueAndGradient', 'gradient', 'hessian', 'jvp', 'vjp'] as const;
@@ -73,12 +116,7 @@ describe.skipIf(!hasCompiler)(`loops in C${whyNot}`, () => {
       }),
     ]);
     const files = Object.assign(
-      {
-        'data.h': 'extern const double x[], y[], theta[], dtheta[];\n',
-        'data.c': `#include "data.h"\n${Object.entries({ x, y, theta: PARAMS, dtheta: [1, 0.5, -2] })
-          .map(([name, values]) => `const double ${name}[] = ${arrayIn(values).replace(/^\(double\[\d+\]\)/, '')};`)
-          .join('\n')}\n`,
-      },
+      dataFiles({ x, y, theta: PARAMS, dtheta: [1, 0.5, -2] }),
       ...programs.map(program => program.files),
     );
     const found = runInC(files, statements);
@@ -99,6 +137,32 @@ describe.skipIf(!hasCompiler)(`loops in C${whyNot}`, () => {
       }),
     );
     expect(found).toEqual(expected);
+  });
+
+  it('have them in random programs', () => {
+    const programs = fc.sample(program, { numRuns: 15, seed: 5 }).map((formula, i) => {
+      const name = `f${i}`;
+      return { name, formula, ...programOf(name, formula, { emit: ['valueAndGradient', 'hessian'] }) };
+    });
+    const [rows, start, count] = [1100, 3, 1090];
+    const statements = programs.map(
+      ({ name }) =>
+        `double g[2], h[4]; double v = ${name}_value_and_gradient(p, x, y, ${start}, ${count}, g); ${name}_hessian(p, x, y, ${start}, ${count}, h); put(&v, 1); put(g, 2); put(h, 4);`,
+    );
+    const files = Object.assign(
+      dataFiles({ p: [0.7, -0.4], x: x.subarray(0, rows), y: y.subarray(0, rows) }),
+      ...programs.map(of => of.files),
+    );
+    const found = runInC(files, statements);
+    const given = [0.7, -0.4, x.subarray(0, rows), y.subarray(0, rows), start, count] as const;
+    for (const [i, { formula, compiled }] of programs.entries()) {
+      const gradient = new Float64Array(2);
+      const value = compiled.valueAndGradient(...given, gradient);
+      expect([formula, ...found.slice(7 * i, 7 * i + 7)]).toEqual([
+        formula,
+        ...[value, ...gradient, ...compiled.hessian(...given)],
+      ]);
+    }
   });
 
   it('are next to JavaScript where libraries have functions of their own', () => {
