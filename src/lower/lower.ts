@@ -1,9 +1,18 @@
 // Program → model: every statement's nodes, in program order.
 
 import type { Report } from '../diagnostic.js';
-import { createBuilder } from '../graph/build.js';
+import { type Builder, createBuilder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
-import { constantValue, createGraph, elementNode, indexNode, inputNode, NO_ORIGIN, type Node } from '../graph/graph.js';
+import {
+  constantValue,
+  createGraph,
+  elementNode,
+  indexNode,
+  inputNode,
+  NO_ORIGIN,
+  type Node,
+  originOf,
+} from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   COMPUTING,
@@ -204,7 +213,7 @@ class Lower {
     const found = lowerExpression(this.#lowering, value);
     const observed = column.value;
     if (found === null || observed === null) return;
-    const { build } = this.#lowering;
+    const build = this.#lowering.build.at(span);
     const residual = elementwise([observed, found], ([a, b]) => build.sub(a!, b!));
     if (residual !== null && sameShape(shapeOf(residual), shapeOf(observed))) {
       this.#addResiduals(nodesOf(residual), span);
@@ -222,16 +231,18 @@ class Lower {
   /** The sum of the squares of all residuals. */
   #sumOfSquares(): Node {
     const { graph, build } = this.#lowering;
-    const square = (node: Node): Node => build.square(node);
-    const sum = (nodes: readonly Node[]): Node => nodes.map(square).reduce((a, b) => build.add(a, b));
+    // What is made of a residual comes from where it stands.
+    const at = (node: Node): Builder => build.at(originOf(graph, node));
+    const square = (node: Node): Node => at(node).square(node);
+    const sum = (nodes: readonly Node[]): Node => nodes.map(square).reduce((a, b) => at(b).add(a, b));
     const isShared = (node: Node): boolean => domainOf(graph, node) === EVERYWHERE;
     const shared = this.#residuals.filter(isShared);
     const ofRows = this.#residuals.filter(node => !isShared(node));
     const parts = [
-      ...(ofRows.length === 0 ? [] : [build.sumOver(sum(ofRows), indexNode(graph, ROW))]),
+      ...(ofRows.length === 0 ? [] : [at(ofRows[0]!).sumOver(sum(ofRows), indexNode(graph, ROW))]),
       ...(shared.length === 0 ? [] : [sum(shared)]),
     ];
-    return parts.reduce((a, b) => build.add(a, b));
+    return parts.reduce((a, b) => at(b).add(a, b));
   }
 
   /** Reports a result that every row has one of. */

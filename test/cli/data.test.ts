@@ -73,6 +73,8 @@ describe('eval', () => {
     expect(err).toBe("not finite: row 3: line 3, column 7: 'log(x)' is NaN\n");
     const slope = await wengert('eval', 'param a = 0\ndata x\nsum(x*sqrt(a*x))', '--at', 'x=[1,4]');
     expect(slope.err).toBe("not finite: row 1: line 3, column 7: the derivative by a of 'sqrt(a*x)' is Infinity\n");
+    const square = await wengert('eval', 'param a = 1\ndata x, y\ny = a*x', '--at', 'x=[1,1e200]', '--at', 'y=[1,2]');
+    expect(square.err).toBe("not finite: row 2: line 3, column 1: 'y = a*x' is Infinity\n");
     const given = await wengert('eval', formula, '--at', 'x=[1,NaN]', '--at', 'y=[1,2]');
     expect(given.err).toBe('not finite: the input x[2] is not\n');
   });
