@@ -208,9 +208,10 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Sums of two lanes: rows go to one and the other in turn. */
   function sumsOf(sums: readonly Total[], row: string, first: string) {
     const count = sums.length;
-    // Of the block, of each level, and of the lanes.
+    // Of the block, of each level, of the lanes, and of the row.
     const lanes = (LEVELS + 1) * count;
-    const array = context.sums(lanes + 2 * count);
+    const ofRow = lanes + 2 * count;
+    const array = context.sums(ofRow + count);
     const values = sums.map(({ value }) => read(value));
     const place = (k: number): ESTree.MemberExpression => js.element(js.identifier(array), k);
     const totalled = sums.map((total, k) => js.declare('const', js.identifier(nameOf(total)), place(k)));
@@ -219,15 +220,15 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       const k = js.identifier(names.claim('k'));
       const inArray = (index: ESTree.Expression): ESTree.MemberExpression => js.at(js.identifier(array), index);
       const shifted = (by: number): ESTree.MemberExpression => inArray(js.binary('+', k, js.number(by)));
+      const inLane = inArray(js.binary('+', lane, k));
       return {
         array,
         reset: [js.countingLoop(k, 2 * count, js.assign(shifted(lanes), js.number(0)))],
+        // The loop adds what it would take far more code to add one by one: V8 does not optimise long functions.
         added: [
+          ...values.map((value, i) => js.assign(place(ofRow + i), value)),
           js.declare('const', lane, js.code(`${lanes} + ((${row} - ${first}) & 1) * ${count}`)),
-          ...values.map((value, i) => {
-            const at = inArray(i === 0 ? lane : js.binary('+', lane, js.number(i)));
-            return js.assign(at, js.binary('+', at, value));
-          }),
+          js.countingLoop(k, count, js.assign(inLane, js.binary('+', inLane, shifted(ofRow)))),
         ],
         gathered: [
           js.countingLoop(k, count, js.assign(inArray(k), js.binary('+', shifted(lanes), shifted(lanes + count)))),
