@@ -336,15 +336,15 @@ export const catalogue = {
     meaning: 'Sizes are whole numbers from 1, at most two; a value has the shape of its name.',
     example: 'input u[0]; u',
   },
-  WG313: {
-    title: 'Result that depends on the row',
-    meaning: 'There is one of it for every row of the data, and a program has one result.',
-    example: 'param a; data x; a*x',
-  },
   WG312: {
     title: 'Not one number',
     meaning: 'What is minimized or maximized is a scalar.',
     example: 'input u[3]; minimize u',
+  },
+  WG313: {
+    title: 'Result that depends on the row',
+    meaning: 'There is one of it for every row of the data, and a program has one result.',
+    example: 'param a; data x; a*x',
   },
   WG401: {
     title: 'Derivative by what is no input',

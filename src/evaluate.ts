@@ -67,10 +67,11 @@ export interface FunctionCode {
 /** Code of a function apart from a module. */
 export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation, 'model'>): FunctionCode {
   const { context, specials } = createContext(model, false, { native: null, mapper: null });
-  const { chunks, make: makeFunction } = emitComputed(scheduled, context);
+  const { chunks, loops, make: makeFunction } = emitComputed(scheduled, context);
   // Each is printed before the next is made, which may still ask for slots and special functions.
   function* parts(): Generator<Documented | Printed> {
     yield* chunksIn(chunks, context, { format: 'iife', name: null });
+    for (const node of loops) yield { doc: [], node };
     yield { doc: [], node: makeFunction() };
     // Values of long functions cross in it.
     for (const { name, length } of [context.slots, context.sums])

@@ -41,6 +41,23 @@ function refuseRows(call, start, count, ...columns) {
   );
 }
 
+// Arrays are [name, value, numbers of an entry]; they are to have equally many entries, and not too few.
+function refuseSizes(call, size, least, ...arrays) {
+  let known;
+  for (const [name, given, width] of arrays) {
+    const each = width === 1 ? size : `${width}*${size}`;
+    const isArray = given !== null && typeof given === 'object' && Number.isInteger(given.length / width);
+    if (!isArray) throw new TypeError(`${call}: ${name} must be an array of length ${each}, got ${describe(given)}`);
+    const own = given.length / width;
+    if (own !== (known ?? own)) {
+      const [first] = arrays[0];
+      throw new TypeError(`${call}: ${size} is ${known} by the length of ${first}, but ${own} by that of ${name}`);
+    }
+    known = own;
+  }
+  throw new TypeError(`${call}: ${size} must be at least ${least}, got ${known}`);
+}
+
 function checkTheta(call, theta, gradient) {
   const count = $length;
   if (theta === null || theta === undefined || theta.length !== count) {
@@ -75,9 +92,10 @@ function readNumber(call, { name }, given) {
   return given;
 }
 
-// A column of data: a flat array with the numbers of one row after those of another, or a list of rows.
+// A column of data, or what else has no fixed length: a flat array with the numbers of one row after those of another, or a list of rows.
 function readRows(call, input, given) {
-  if (input.role !== 'data') return readElements(call, input, given);
+  if (input.role !== 'data' && input.shape.every(size => typeof size === 'number'))
+    return readElements(call, input, given);
   if (ArrayBuffer.isView(given)) return given;
   const flat = Array.isArray(given) ? given.flat() : [null];
   if (flat.some(value => typeof value !== 'number'))
@@ -106,6 +124,46 @@ function readElements(call, { name, shape }, given) {
     }
   }
   return flat;
+}
+
+// What is differentiated, with the sizes that the inputs' values have and the places that follow from them.
+function withSizes(values) {
+  const sizes = new Map();
+  const numberOf = shape => shape.reduce((product, size) => product * (typeof size === 'number' ? size : 1), 1);
+  inputs.forEach(({ shape }, k) => {
+    for (const size of shape) if (typeof size === 'string') sizes.set(size, values[k].length / numberOf(shape));
+  });
+  let offset = 0;
+  return wrt.map(({ name, shape }) => {
+    const known = shape.map(size => sizes.get(size) ?? size);
+    const place = { name, shape: known, offset };
+    offset += numberOf(known);
+    return place;
+  });
+}
+
+// The arguments that theta consists of, one of whose lengths it says.
+function partsOfTheta(call, theta, gradient) {
+  const known = ({ shape }) => shape.reduce((product, size) => product * (typeof size === 'number' ? size : 1), 1);
+  const isOpen = ({ shape }) => shape.some(size => typeof size === 'string');
+  let fixed = 0;
+  let width = 0;
+  for (const input of wrt) {
+    if (isOpen(input)) width += known(input);
+    else fixed += known(input);
+  }
+  const count = (theta?.length - fixed) / width;
+  if (!Number.isInteger(count) || count < 0)
+    throw new TypeError(`${call}: theta must be an array of length ${fixed} + n*${width}, got ${describe(theta)}`);
+  if (gradient !== null && gradient !== undefined && gradient.length !== theta.length)
+    throw new TypeError(`${call}: gradient must be an array of length ${theta.length}, got ${describe(gradient)}`);
+  let offset = 0;
+  return wrt.map(input => {
+    const from = offset;
+    offset += isOpen(input) ? known(input) * count : known(input);
+    if (input.shape.length === 0) return theta[from];
+    return typeof theta.subarray === 'function' ? theta.subarray(from, offset) : Array.from(theta).slice(from, offset);
+  });
 }
 
 // Elements of a flat array, from an offset on, as a number or as nested arrays.

@@ -13,6 +13,15 @@ export function evaluate(point) {
   return { value, gradient: Object.fromEntries(wrt.map(input => [input.name, $element])) };
 }
 
+export function evaluateSized(point) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const placed = withSizes(values);
+  const { offset, shape } = placed[placed.length - 1];
+  const gradient = new Float64Array(shape.reduce((product, size) => product * size, 1) + offset);
+  const value = valueAndGradient(...values, $rows, gradient);
+  return { value, gradient: Object.fromEntries(placed.map(input => [input.name, nest(gradient, input)])) };
+}
+
 export function evaluateVector(point) {
   const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values);
@@ -73,6 +82,53 @@ export function bindPackedMaximize(point) {
     if (gradient === undefined || gradient === null) return -$value($theta);
     const result = $valueAndGradient($theta, gradient);
     for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
+    return -result;
+  };
+}
+
+export function packedSized(theta, gradient) {
+  const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
+  if (gradient === undefined || gradient === null) return value($parts);
+  return valueAndGradient($parts, gradient);
+}
+
+export function packedMaximizeSized(theta, gradient) {
+  const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
+  if (gradient === undefined || gradient === null) return -value($parts);
+  const result = valueAndGradient($parts, gradient);
+  for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
+  return -result;
+}
+
+export function packedGradientSized(theta, out = new Float64Array(theta?.length ?? 0)) {
+  packed(theta, out);
+  return out;
+}
+
+export function bindPackedSized(point) {
+  const fixed = readPoint(
+    'bindPacked(point)',
+    point,
+    inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
+  );
+  return function packed(theta, gradient) {
+    const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
+    if (gradient === undefined || gradient === null) return value($parts);
+    return valueAndGradient($parts, gradient);
+  };
+}
+
+export function bindPackedMaximizeSized(point) {
+  const fixed = readPoint(
+    'bindPacked(point)',
+    point,
+    inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
+  );
+  return function packed(theta, gradient) {
+    const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
+    if (gradient === undefined || gradient === null) return -value($parts);
+    const result = valueAndGradient($parts, gradient);
+    for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
     return -result;
   };
 }

@@ -6,7 +6,7 @@
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
-import { domainOf, EVERYWHERE } from '../graph/domain.js';
+import { closedBy, domainOf, EVERYWHERE } from '../graph/domain.js';
 import { type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
@@ -54,7 +54,7 @@ export function adjointsOf(
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
     if (isLeaf(graph, node)) continue;
-    const domain = domainOf(graph, node);
+    const domain = domainOf(graph, node) | closedBy(graph, node);
     const [scale, factor] = scaleOf(g, node, adjoint);
     const operands = operandsOf(graph, node);
     const contribution = contributionsOf(operationOf(graph, node), g, operands, node);

@@ -2,15 +2,17 @@
 
 import { createBuilder } from '../graph/build.js';
 import { domainOf, indicesIn } from '../graph/domain.js';
-import { indexNode, inputNode, type Node } from '../graph/graph.js';
+import { type Graph, indexNode, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
 import {
   type DifferentiatedModel,
   eachNamed,
+  hasRunTimeGradient,
   type NamedStatement,
   resultNodes,
   slotCount,
   wrtNodes,
 } from '../lower/model.js';
+import { ELEMENT } from '../ops/table.js';
 import { adjointsOf } from './adjoint.js';
 import { dense, hessianOf, jacobiansOf, type SparseMatrix } from './matrices.js';
 import { tangentsOf } from './tangent.js';
@@ -24,7 +26,7 @@ export type AdjointNames = readonly (readonly [Node | null, string])[];
 
 /** Gradient of the one result; the adjoints of named statements come along for their names. */
 export function gradientOf(model: DifferentiatedModel, mode: DeriveMode) {
-  const inputs = wrtNodes(model);
+  const inputs = [...wrtNodes(model), ...wrtElements(model)];
   const wanted = [...inputs];
   const names: string[] = [];
   eachNamed(model.statements, (node, name) => {
@@ -34,6 +36,20 @@ export function gradientOf(model: DifferentiatedModel, mode: DeriveMode) {
   const adjoints = adjointsOf(model.graph, [seedOf(model, mode)], inputs, wanted, mode);
   const adjointNames: AdjointNames = names.map((name, i) => [adjoints[inputs.length + i]!, name]);
   return { gradient: orZeros(model, adjoints.slice(0, inputs.length)), adjointNames };
+}
+
+/** Elements of differentiated arrays that are as long as is known at run time, wherever the program reads them. */
+export function wrtElements({ graph, wrt, primal }: DifferentiatedModel): Node[] {
+  if (!hasRunTimeGradient({ wrt })) return [];
+  const slots = new Set(wrt.flatMap(({ rows, slot, nodes }) => (rows === null ? [] : nodes.map((_, i) => slot + i))));
+  return elementsIn(graph, primal, slot => slots.has(slot));
+}
+
+function elementsIn(graph: Graph, size: number, isWanted: (slot: number) => boolean): Node[] {
+  const found: Node[] = [];
+  for (let node = 0; node < size; node++)
+    if (graph.operation[node] === ELEMENT && isWanted(leafEntries(graph, node)[0]!)) found.push(node);
+  return found;
 }
 
 /** The adjoint of every named statement, in their order. The model must have been lowered with statements kept apart. */
@@ -51,16 +67,31 @@ export function multipliersOf(model: DifferentiatedModel, mode: DeriveMode): Nam
 
 /** Tangents of nodes for tangents of the differentiated inputs, which are inputs of the graph after the model's own. */
 export function tangentsAlong(model: DifferentiatedModel, nodes: readonly Node[], mode: DeriveMode): Node[] {
-  const first = slotCount(model);
-  const seeds = new Map(wrtNodes(model).map((node, i) => [node, inputNode(model.graph, first + i)]));
-  return orZeros(model, tangentsOf(model.graph, seeds, nodes, mode));
+  const { graph } = model;
+  const seeds = new Map<Node, Node>();
+  let slot = slotCount(model);
+  /** Slots of the tangents of arrays, by those of the arrays. */
+  const slots = new Map<number, number>();
+  for (const input of model.wrt) {
+    for (const [i, node] of input.nodes.entries()) {
+      if (input.rows === null) seeds.set(node, inputNode(graph, slot));
+      else slots.set(input.slot + i, slot);
+      slot++;
+    }
+  }
+  // Of derivatives, too: they read elements that the program itself does not.
+  for (const element of elementsIn(graph, graph.size, of => slots.has(of))) {
+    const [of, ...place] = leafEntries(graph, element) as [number, ...number[]];
+    seeds.set(element, intern(graph, ELEMENT, [slots.get(of)!, ...place]));
+  }
+  return orZeros(model, tangentsOf(graph, seeds, nodes, mode));
 }
 
 /** Adjoints of the differentiated inputs for adjoints of the results, which are inputs of the graph after the model's own. */
 export function adjointsAlong(model: DifferentiatedModel, mode: DeriveMode): Node[] {
   const first = slotCount(model);
   const seeds = resultNodes(model).map((node, i) => ({ node, adjoint: inputNode(model.graph, first + i) }));
-  const wanted = wrtNodes(model);
+  const wanted = [...wrtNodes(model), ...wrtElements(model)];
   return orZeros(model, adjointsOf(model.graph, seeds, wanted, wanted, mode));
 }
 

@@ -5,9 +5,10 @@
 
 import { conditionBuilder } from '../graph/condition.js';
 import { type Domain, domainOf, EVERYWHERE, indicesIn } from '../graph/domain.js';
-import { type Graph, indexNode } from '../graph/graph.js';
+import { type Graph, indexNode, isLeaf } from '../graph/graph.js';
 import { ALWAYS, type Guard, type GuardStore } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
+import { SIZE } from '../ops/table.js';
 
 export const NO_FACTOR = -1;
 
@@ -37,6 +38,25 @@ interface Group extends Terms {
   sum: Node;
 }
 
+/** True where a condition holds in any of the rows that some indices run through. */
+export function inAnyRow(graph: Graph, g: Build, condition: Node, over: Domain): Node {
+  let count = g.select(condition, g.constant(1), g.constant(0));
+  for (const index of indicesIn(over).reverse()) count = g.sumOver(count, indexNode(graph, index));
+  return g.gt(count, g.constant(0));
+}
+
+/** True where a factor is finite by its form for all finite arguments: a number, or one over how many rows there are. */
+function isBounded(g: Build, graph: Graph, factor: Node): boolean {
+  if (g.is(factor, 'neg')) return isBounded(g, graph, g.operand(factor, 0));
+  if (isLeaf(graph, factor)) return true;
+  if (g.is(factor, 'mul')) return g.operandsOf(factor).every(of => isLeaf(graph, of));
+  return (
+    g.is(factor, 'div') && g.operandsOf(factor).every(of => isLeaf(graph, of)) && isSize(graph, g.operand(factor, 1))
+  );
+}
+
+const isSize = (graph: Graph, node: Node): boolean => graph.operation[node] === SIZE;
+
 /** @param activity guard of each node outside of which its sum is 0 and need not be computed */
 export function createSums(graph: Graph, build: Build, guards: GuardStore, activity: Int32Array): Sums {
   const direct = new Int32Array(activity.length).fill(-1);
@@ -53,6 +73,18 @@ export function createSums(graph: Graph, build: Build, guards: GuardStore, activ
     for (const index of indicesIn(over).reverse()) total = g.sumOver(total, indexNode(graph, index));
     return total;
   }
+
+  /**
+   * A factor times what is summed over rows. Where no row has passed anything that is 0, whatever the factor is: it may be infinite
+   * there, as the slope of a root is at 0.
+   */
+  function scaledInAny(g: Build, group: Group, total: Node): Node {
+    const product = g.mul(group.factor, total);
+    return g.select(inAnyRow(graph, g, conditionFor(group.guard, g), group.over), product, g.constant(0));
+  }
+
+  const needsCondition = (g: Build, { guard, over, factor }: Group): boolean =>
+    guard !== ALWAYS && over !== EVERYWHERE && factor !== NO_FACTOR && !isBounded(g, graph, factor);
 
   const plus = (g: Build, sum: Node | null | undefined, term: Node): Node => (sum == null ? term : g.add(sum, term));
 
@@ -80,7 +112,8 @@ export function createSums(graph: Graph, build: Build, guards: GuardStore, activ
       const scaled = new Map<Node, Node>();
       for (const group of groups.values()) {
         const term = closed(g, node, group);
-        if (group.factor === NO_FACTOR) total = plus(g, total, term);
+        if (needsCondition(g, group)) total = plus(g, total, scaledInAny(g, group, term));
+        else if (group.factor === NO_FACTOR) total = plus(g, total, term);
         else scaled.set(group.factor, plus(g, scaled.get(group.factor), term));
       }
       const [only] = scaled;

@@ -6,15 +6,16 @@
 // is given its operands' tangents as they hold where they pass.
 
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
+import { conditionBuilder } from '../graph/condition.js';
 import { armsOf, type Choices, type Flow, withinDomain } from '../graph/demand.js';
-import { EVERYWHERE } from '../graph/domain.js';
-import { type Graph, inputSlot, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
-import { ALWAYS, both, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
+import { closedBy, EVERYWHERE } from '../graph/domain.js';
+import { type Graph, isConstant, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
+import { ALWAYS, both, conditionGuard, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
-import { createSums, NO_FACTOR } from './sums.js';
+import { createSums, inAnyRow, NO_FACTOR } from './sums.js';
 
 /** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
 export function tangentsOf(
@@ -31,7 +32,7 @@ export function tangentsOf(
   const choices = choicesOf(graph, build, size, varies);
   const arms = armsOf(graph, size, choices);
   const flow = flowOf(graph, arms, choices, varies);
-  const activity = tangentActivity(graph, arms.guards, choices, flow, varies);
+  const activity = tangentActivity(graph, build, { guards: arms.guards, choices, flow, varies });
   const sums = createSums(graph, build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
@@ -68,19 +69,22 @@ export function tangentsOf(
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
 function unlessZero(build: Builder, graph: Graph, seed: Node, term: Node): Node {
-  if (inputSlot(graph, seed) === undefined) return term;
+  if (isConstant(graph, seed)) return term;
   const zero = build.constant(0);
   return build.select(build.eq(seed, zero), zero, term);
 }
 
 /** Guard of every node under which its tangent may differ from 0. */
-function tangentActivity(
-  graph: Graph,
-  guards: GuardStore,
-  choices: Choices,
-  flow: Flow,
-  varies: Uint8Array,
-): Int32Array {
+interface Passing {
+  readonly guards: GuardStore;
+  readonly choices: Choices;
+  readonly flow: Flow;
+  readonly varies: Uint8Array;
+}
+
+function tangentActivity(graph: Graph, build: Builder, { guards, choices, flow, varies }: Passing): Int32Array {
+  const conditionFor = conditionBuilder(build, guards);
+  const isUnderSteep = steepAbove(graph, varies.length);
   const activity = new Int32Array(varies.length).fill(NEVER);
   const within = withinDomain(graph, guards);
   for (let node = 0; node < varies.length; node++) {
@@ -96,9 +100,25 @@ function tangentActivity(
       const passing = flow(node, i - start);
       if (passing !== NEVER) own = either(guards, own, both(guards, activity[graph.operands[i]!]!, passing));
     }
-    activity[node] = within(own, node);
+    const over = closedBy(graph, node);
+    // What no row passes is 0, also where what is made of it has an infinite slope.
+    const isOfAny = own > ALWAYS && over !== EVERYWHERE && isUnderSteep[node] === 1;
+    activity[node] = isOfAny
+      ? conditionGuard(guards, inAnyRow(graph, build, conditionFor(own), over))
+      : within(own, node);
   }
   return activity;
+}
+
+/** 1 for nodes of which an operation is made that may have infinite or no slopes. */
+function steepAbove(graph: Graph, size: number): Uint8Array {
+  const steep = new Uint8Array(size);
+  if (graph.indices.length === 0) return steep;
+  for (let node = size - 1; node >= 0; node--) {
+    if (isLeaf(graph, node) || (steep[node] !== 1 && operationOf(graph, node).tame === true)) continue;
+    for (const operand of operandsOf(graph, node)) steep[operand] = 1;
+  }
+  return steep;
 }
 
 function isEvery(start: number, end: number, holds: (i: number) => boolean): boolean {

@@ -1,7 +1,9 @@
 // Parameters of emitted functions, and where in them the graph's input slots are read.
 
 import type { Argument } from '../exports/declared.js';
-import type { FunctionPlan } from '../exports/plan.js';
+import type { FunctionPlan, Store } from '../exports/plan.js';
+import type { Dimension } from '../graph/graph.js';
+import { ROWS } from '../lower/lowering.js';
 import {
   type DifferentiatedModel,
   elementVariable,
@@ -17,12 +19,15 @@ import type { Access, Names } from './line/line-context.js';
 export type Reader = (slot: number) => Access;
 
 /** What parameters are made from. */
-export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar'>;
+export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar' | 'dimensions'>;
 
-/** Where a column is read, a row after another. */
+/** Where an array is read that is as long as is known at run time. */
 export interface Column {
   readonly name: string;
-  /** Numbers for each row, and which of them. */
+  readonly dimension: Dimension;
+  /** True where an element of all entries stands together, and not all elements of an entry. */
+  readonly isAcross: boolean;
+  /** Numbers for each entry, and which of them. */
   readonly width: number;
   readonly element: number;
   readonly keep: string;
@@ -35,8 +40,10 @@ export interface Signature {
   readonly outputs: readonly Argument[];
   readonly parameters: readonly Argument[];
   readonly reader: Reader;
-  /** The column of a slot that belongs to data. */
+  /** Of a slot that belongs to such an array. */
   column(slot: number): Column;
+  /** The sizes that arguments say, but for that of data, each with an argument that has it. */
+  readonly sizes: ReadonlyMap<Dimension, { readonly name: string; readonly of: Argument }>;
   /** Names of the parameters that say which rows; null for a program without data. */
   readonly rows: { readonly start: string; readonly count: string } | null;
 }
@@ -53,39 +60,63 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
   const theta = overTheta ? [{ ...ourArgument(names, 'theta', null), isArray: true }] : [];
   const own = inputArguments(listed, names);
   const tangents = overTheta ? [] : seedArguments(seeds, model, names);
-  const outputs = stores.map(({ target, nodes }) => ourArgument(names, target, nodes.length));
+  const outputs = stores.map(store => outputArgument(names, store));
   const reader = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);
   const inputs = [...theta, ...own, ...tangents];
-  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, ...rowReader(listed, own) };
-}
-
-/** How columns are read, and which rows of them. @param own the arguments of the inputs, and what stands after them */
-export function rowReader(listed: readonly Input[], own: readonly Argument[]): Pick<Signature, 'column' | 'rows'> {
-  const [start, count] = own.filter(({ range }) => range !== undefined);
-  return {
-    column(slot) {
-      const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
-      const element = slot - listed[k]!.slot;
-      const { name, width } = own[k]!;
-      return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
-    },
-    rows: start === undefined || count === undefined ? null : { start: start.name, count: count.name },
+  const arrays = [
+    ...listed.map((input, k) => ({ input, slot: input.slot, argument: own[k]! })),
+    ...tangentSlots(model).map(({ input, slot }, k) => ({ input, slot, argument: tangents[k]! })),
+  ];
+  const column = (slot: number): Column => {
+    const found = arrays.find(of => of.slot <= slot && slot < of.slot + of.input.nodes.length)!;
+    const element = slot - found.slot;
+    const { name, width } = found.argument;
+    const { rows, axis } = found.input;
+    // Only such inputs are asked for.
+    const place = { dimension: rows!, isAcross: axis === 1, element };
+    return { name, width: width!, ...place, keep: elementVariable({ ...found.input, name }, element) };
   };
+  const sizes = new Map<Dimension, { name: string; of: Argument }>();
+  for (const of of own) {
+    const { dimension } = of;
+    if (dimension === undefined || dimension === ROWS || sizes.has(dimension)) continue;
+    sizes.set(dimension, { name: names.claim(model.dimensions[dimension]!.name), of });
+  }
+  const [start, count] = own.filter(({ range }) => range !== undefined);
+  const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
+  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows, sizes };
 }
 
 const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);
 
 /** One parameter for each input, in program order; after data those that say which rows. */
 export function inputArguments(inputs: readonly Input[], names: Names): Argument[] {
-  const own = inputs.map((input): Argument => {
-    const argument = { label: input.name, name: names.claim(input.name) };
-    return input.rows === null
-      ? { ...argument, length: lengthOf(input) }
-      : { ...argument, length: null, isArray: true, width: input.nodes.length };
-  });
+  const own = inputs.map(input => shapedLike(input, { label: input.name, name: names.claim(input.name) }));
   if (!hasData({ inputs })) return own;
   const ranges = (['start', 'count'] as const).map(range => ({ ...ourArgument(names, range, null), range }));
   return [...own, ...ranges];
+}
+
+/** What an argument is that has the shape of an input. */
+function shapedLike(input: Input, { label, name }: Pick<Argument, 'label' | 'name'>): Argument {
+  const { rows, nodes } = input;
+  if (rows === null) return { label, name, length: lengthOf(input) };
+  return { label, name, length: null, isArray: true, width: nodes.length, dimension: rows };
+}
+
+/** The parameter of an array that results are written to. */
+export function outputArgument(names: Names, { target, nodes, extent }: Store): Argument {
+  const argument = ourArgument(names, target, nodes.length);
+  return extent === undefined ? argument : { ...argument, extent };
+}
+
+/** First slots of the tangents of differentiated inputs. */
+function tangentSlots(model: SignatureModel): { readonly input: Input; readonly slot: number }[] {
+  let next = slotCount(model);
+  return model.wrt.map(input => {
+    next += input.nodes.length;
+    return { input, slot: next - input.nodes.length };
+  });
 }
 
 /** A parameter of ours, renamed where an input has its name. */
@@ -96,7 +127,8 @@ export function ourArgument(names: Names, wanted: string, length: number | null)
 
 /** Arguments after the inputs: tangents shaped like the inputs, or adjoints of the results. */
 export function seedArguments(seeds: FunctionPlan['seeds'], model: SignatureModel, names: Names): Argument[] {
-  if (seeds === 'tangents') return model.wrt.map(input => ourArgument(names, `d${input.name}`, lengthOf(input)));
+  if (seeds === 'tangents')
+    return model.wrt.map(input => shapedLike(input, ourArgument(names, `d${input.name}`, null)));
   if (seeds === 'none') return [];
   const results = model.outputs.reduce((total, output) => total + output.nodes.length, 0);
   return [ourArgument(names, 'resultAdjoint', model.scalar ? null : results)];
@@ -147,7 +179,10 @@ function placeInputs(places: Access[], inputs: readonly Input[], args: readonly 
 }
 
 function pushSeeds(places: Access[], seeds: readonly Argument[]): void {
-  for (const { name, length } of seeds) {
+  for (const { name, length, width = 0 } of seeds) {
+    // Those of arrays are read in loops.
+    places.length += width;
+    if (width > 0) continue;
     if (length === null) places.push(scalar(name));
     else for (let i = 0; i < length; i++) places.push(item(name, i, `${name}_${i + 1}`));
   }

@@ -1,6 +1,6 @@
 import { fixedType, PACKED } from './declared.js';
 import { type Documented, refuseSeveral, type Wrapper } from './export.js';
-import { readsPoint } from './point.js';
+import { checksTheta, readsPoint, refuseSizes, templateOf } from './point.js';
 import { order } from './said.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
@@ -9,10 +9,10 @@ export const bindPacked: Wrapper = {
   name: 'bindPacked',
   kind: 'wrapper',
   calls: () => [value, valueAndGradient],
-  template: ({ sense }) => (sense === 'maximize' ? 'bindPackedMaximize' : 'bindPacked'),
+  template: model => templateOf('bindPacked', model),
   metadata: () => ['inputs', 'wrt'],
-  checks: model => [...readsPoint(model), 'checkTheta'],
-  refusal: model => refuseSeveral('bindPacked', model),
+  checks: model => [...readsPoint(model), checksTheta(model)],
+  refusal: model => refuseSeveral('bindPacked', model) ?? refuseSizes('bindPacked', model),
   summary: model =>
     `Takes the inputs that are not differentiated by name; returns packed(theta, gradient) for theta${order(model)}.`,
   declared: ({ model }) => ({

@@ -1,6 +1,7 @@
 // TypeScript's side of an export: what its row says of types, and what it can say it with.
 
 import { type DifferentiatedModel, fixedInputs, type Shape } from '../lower/model.js';
+import type { Extent } from './plan.js';
 
 export interface Argument {
   /** Name in the formula or in our signature. */
@@ -11,8 +12,12 @@ export interface Argument {
   readonly length: number | null;
   /** True for an array whose length is checked elsewhere. */
   readonly isArray?: boolean;
-  /** Of a column: how many numbers it has for a row. */
+  /** Of an array that is as long as is known at run time: how many numbers it has for each entry. */
   readonly width?: number;
+  /** Of an array of results: what its length is made of, where arguments say it. */
+  readonly extent?: Extent;
+  /** The size that it has, among those of the program. */
+  readonly dimension?: number;
   /** Which rows: from where on, or how many. May be left out. */
   readonly range?: 'start' | 'count';
 }
@@ -73,7 +78,7 @@ function pointOf(inputs: DifferentiatedModel['inputs']): string {
   const types = ['number', 'ArrayLike<number>', 'ArrayLike<ArrayLike<number>>'];
   return recordType(
     inputs,
-    ({ shape, role }) => (role === 'data' ? `${types[1]} | ${types[2]}` : types[shape.length]!),
+    ({ shape, rows }) => (rows !== null ? `${types[1]} | ${types[2]}` : types[shape.length]!),
     ({ initial }) => initial !== null,
   );
 }

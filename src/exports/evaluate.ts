@@ -1,8 +1,8 @@
-import { hasShapes } from '../lower/model.js';
+import { hasRunTimeGradient, hasShapes } from '../lower/model.js';
 import { nestedType, pointType, recordType } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { jacobian } from './jacobian.js';
-import { readsPoint } from './point.js';
+import { readsPoint, templateOf } from './point.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
 
@@ -10,12 +10,17 @@ export const evaluate: Wrapper = {
   name: 'evaluate',
   kind: 'wrapper',
   calls: ({ scalar }) => (scalar ? [valueAndGradient] : [value, jacobian]),
-  template({ scalar, outputs }) {
-    if (scalar) return 'evaluate';
+  template(model) {
+    const { scalar, outputs } = model;
+    if (scalar) return templateOf('evaluate', { ...model, sense: null });
     return outputs.length === 1 ? 'evaluateVector' : 'evaluateOutputs';
   },
   metadata: ({ scalar }) => (scalar ? ['inputs', 'wrt'] : ['inputs', 'wrt', 'outputs']),
-  checks: model => [...readsPoint(model), ...(hasShapes(model) || !model.scalar ? ['nest'] : [])],
+  checks: model => [
+    ...readsPoint(model),
+    ...(hasShapes(model) || hasRunTimeGradient(model) || !model.scalar ? ['nest'] : []),
+    ...(hasRunTimeGradient(model) ? ['withSizes'] : []),
+  ],
   summary: () => 'Takes inputs by name; returns value and derivatives by name.',
   declared({ model }) {
     const [single, ...more] = model.outputs;

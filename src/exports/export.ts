@@ -14,6 +14,8 @@ export interface Refusal {
 
 interface Described {
   readonly name: string;
+  /** Has a column for each differentiated element: they have to be known one by one. */
+  readonly isMatrix?: true;
   /** Null, or no function, for a model that can have it. */
   refusal?(model: DifferentiatedModel): Refusal | null;
   /** What comes back, as a sentence. @param matrix null where it is not known how a matrix is computed. */

@@ -4,6 +4,7 @@ import { hessianSize } from './said.js';
 
 export const hessianPattern: Pattern = {
   name: 'hessianPattern',
+  isMatrix: true,
   kind: 'pattern',
   of: hessianSparse,
   refusal: model => refuseSeveral('hessianPattern', model),

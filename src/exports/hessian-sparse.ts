@@ -4,6 +4,7 @@ import { hessianSize, nonzeros, sweeps } from './said.js';
 
 export const hessianSparse: Computed = {
   name: 'hessianSparse',
+  isMatrix: true,
   kind: 'computed',
   derive(model, mode) {
     const matrix = hessianOfModel(model, gradientOf(model, mode).gradient, mode);

@@ -4,6 +4,7 @@ import { hessianSize, order, sweeps } from './said.js';
 
 export const hessian: Computed = {
   name: 'hessian',
+  isMatrix: true,
   kind: 'computed',
   derive(model, mode) {
     const matrix = hessianOfModel(model, gradientOf(model, mode).gradient, mode);

@@ -4,6 +4,7 @@ import { jacobianSize } from './said.js';
 
 export const jacobianPattern: Pattern = {
   name: 'jacobianPattern',
+  isMatrix: true,
   kind: 'pattern',
   of: jacobianSparse,
   summary: model => `Row and column (from 0) of every value of jacobianSparse; the Jacobian is ${jacobianSize(model)}.`,

@@ -4,6 +4,7 @@ import { direction, jacobianSize, nonzeros, sweeps } from './said.js';
 
 export const jacobianSparse: Computed = {
   name: 'jacobianSparse',
+  isMatrix: true,
   kind: 'computed',
   derive: (model, mode) =>
     jacobiansOfModel(model, mode).map(matrix => ({ stores: [{ target: 'out', nodes: matrix.entries }], matrix })),

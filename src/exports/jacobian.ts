@@ -4,6 +4,7 @@ import { direction, jacobianSize, sweeps } from './said.js';
 
 export const jacobian: Computed = {
   name: 'jacobian',
+  isMatrix: true,
   kind: 'computed',
   derive: (model, mode) =>
     jacobiansOfModel(model, mode).map(matrix => ({

@@ -2,15 +2,19 @@
 
 import { type DifferentiatedModel, type Input, nested, type Role, type Sense } from '../lower/model.js';
 
+/** A number, or the name of a size that arguments say. */
+type Size = number | string;
+
 /** A number, or nested arrays where the shape is a vector's or a matrix's. */
 export type Elements = number | number[] | number[][];
 
 export interface Metadata {
-  readonly inputs: readonly { name: string; shape: number[]; role: Role; default?: Elements }[];
+  readonly inputs: readonly { name: string; shape: Size[]; role: Role; default?: Elements }[];
   readonly wrt: readonly {
     name: string;
-    shape: number[];
-    offset: number;
+    shape: Size[];
+    /** Null where it depends on sizes that are known at run time. */
+    offset: number | null;
     start?: Elements;
     lower?: Elements;
     upper?: Elements;
@@ -21,20 +25,26 @@ export interface Metadata {
 
 export const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
 
-export function metadataOf({ inputs, wrt, outputs, sense }: DifferentiatedModel): Metadata {
+export function metadataOf({ inputs, wrt, outputs, sense, dimensions }: DifferentiatedModel): Metadata {
   const wrtOffsets = offsetsOf(wrt);
+  const firstOfRunTime = wrt.findIndex(({ rows }) => rows !== null);
+  const shapeOf = ({ shape, rows, axis, role }: Input): Size[] => {
+    if (rows === null || role === 'data') return [...shape];
+    const { name } = dimensions[rows]!;
+    return axis === 0 ? [name, ...shape] : [...shape, name];
+  };
   const outputOffsets = offsetsOf(outputs);
   return {
     inputs: inputs.map(input => ({
       name: input.name,
-      shape: [...input.shape],
+      shape: shapeOf(input),
       role: input.role,
       ...entry('default', input, input.initial),
     })),
     wrt: wrt.map((input, i) => ({
       name: input.name,
-      shape: [...input.shape],
-      offset: wrtOffsets[i]!,
+      shape: shapeOf(input),
+      offset: firstOfRunTime !== -1 && i > firstOfRunTime ? null : wrtOffsets[i]!,
       ...entry('start', input, input.initial),
       ...entry('lower', input, input.lower),
       ...entry('upper', input, input.upper),
@@ -44,7 +54,9 @@ export function metadataOf({ inputs, wrt, outputs, sense }: DifferentiatedModel)
   };
 }
 
-function entry<Key extends string>(key: Key, { shape }: Input, values: readonly number[] | null) {
+function entry<Key extends string>(key: Key, { shape, rows }: Input, values: readonly number[] | null) {
+  // What an array starts with whose length is not known is one number for all.
+  if (rows !== null && values?.length !== 1) return {} as { [name in Key]?: Elements };
   // A record with the one key, or with none.
   return (values === null ? {} : { [key]: nested(shape, values) }) as { [name in Key]?: Elements };
 }

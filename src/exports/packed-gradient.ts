@@ -1,17 +1,17 @@
 import { OUT } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { packed } from './packed.js';
-import { refuseFixed } from './point.js';
+import { checksTheta, refuseFixed, refuseSizes, templateOf } from './point.js';
 import { order } from './said.js';
 
 export const packedGradient: Wrapper = {
   name: 'packedGradient',
   kind: 'wrapper',
   calls: () => [packed],
-  template: () => 'packedGradient',
+  template: model => templateOf('packedGradient', { ...model, sense: null }),
   metadata: () => ['wrt'],
-  checks: () => ['checkTheta'],
-  refusal: model => refuseFixed('packedGradient', model),
+  checks: model => [checksTheta(model)],
+  refusal: model => refuseFixed('packedGradient', model) ?? refuseSizes('packedGradient', model),
   summary: model => `The gradient of packed at theta${order(model)}.`,
   declared: () => ({
     overloads: ['(theta: ArrayLike<number>): Float64Array', `${OUT}(theta: ArrayLike<number>, out: T): T`],

@@ -1,6 +1,6 @@
 import { PACKED } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
-import { refuseFixed } from './point.js';
+import { checksTheta, refuseFixed, refuseSizes, templateOf } from './point.js';
 import { order } from './said.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
@@ -9,10 +9,10 @@ export const packed: Wrapper = {
   name: 'packed',
   kind: 'wrapper',
   calls: () => [value, valueAndGradient],
-  template: ({ sense }) => (sense === 'maximize' ? 'packedMaximize' : 'packed'),
+  template: model => templateOf('packed', model),
   metadata: () => ['wrt'],
-  checks: () => ['checkTheta'],
-  refusal: model => refuseFixed('packed', model),
+  checks: model => [checksTheta(model)],
+  refusal: model => refuseFixed('packed', model) ?? refuseSizes('packed', model),
   summary: model =>
     model.sense === 'maximize'
       ? `MINUS the value at theta${order(model)}, for a minimiser, as the formula is maximised; writes minus the gradient if an array is given.`

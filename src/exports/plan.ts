@@ -2,7 +2,7 @@
 
 import type { AdjointNames, DeriveMode } from '../differentiate/derivatives.js';
 import type { Direction, SparseMatrix } from '../differentiate/matrices.js';
-import type { Graph, Node, NodeSet } from '../graph/graph.js';
+import { type Dimension, type Graph, type Node, type NodeSet, operationOf } from '../graph/graph.js';
 import { checkClock } from '../limits.js';
 import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
@@ -12,8 +12,28 @@ import type { Results, Schedule } from '../schedule/sections.js';
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
   readonly target: 'gradient' | 'hessian' | 'matrix' | 'out';
-  /** Node of each element. */
+  /** Node of each element; none where its length is known at run time. */
   readonly nodes: readonly Node[];
+  /** Null where there is a node for each element. */
+  readonly extent?: Extent;
+}
+
+/** A length that arguments say. */
+export interface Extent {
+  readonly fixed: number;
+  /** Arrays in it, by the dimension that each has and its numbers for each entry. */
+  readonly arrays: readonly { readonly dimension: Dimension; readonly width: number }[];
+}
+
+/** A value that goes to an array whose length is known at run time. */
+export interface Placed {
+  readonly target: Store['target'];
+  /** What stands before the array, or the number, that it belongs to. */
+  readonly before: Extent;
+  /** The value; of one that differs from entry to entry what a loop does with it. */
+  readonly node: Node;
+  /** The element whose place it takes; null for a number. */
+  readonly element: Node | null;
 }
 
 /** Structural nonzeros, row by row, and how they are computed. */
@@ -28,6 +48,7 @@ export interface Derived {
   readonly seeds?: FunctionPlan['seeds'];
   readonly returned?: Node;
   readonly stores?: readonly Store[];
+  readonly placed?: readonly Placed[];
   readonly adjointNames?: AdjointNames;
   readonly multipliers?: readonly NamedStatement[];
   readonly matrix?: MatrixPlan;
@@ -41,6 +62,7 @@ export interface FunctionPlan {
   /** Node returned, or null. */
   readonly returned: Node | null;
   readonly stores: readonly Store[];
+  readonly placed: readonly Placed[];
   /** Names that the user gave, for nodes and (with `_bar`) for their adjoints; undefined for all others. */
   readonly names: readonly (string | undefined)[];
   /** Statements that the user named. */
@@ -60,11 +82,13 @@ export interface ScheduledFunction {
 /** @throws LimitReached where the derivative outgrows its budget. */
 export function planOf(model: DifferentiatedModel, name: string, derived: Derived, mode: DeriveMode): FunctionPlan {
   const stores = derived.stores ?? [];
+  const placed = derived.placed ?? [];
   const multipliers = derived.multipliers ?? [];
   const results = [
     ...(derived.returned === undefined ? [] : [derived.returned]),
     ...stores.flatMap(store => store.nodes),
     ...multipliers.flatMap(multiplier => multiplier.nodes),
+    ...placed.flatMap(({ node, element }) => (element === null ? [node] : [node, element])),
   ];
   const { algebraic } = mode;
   const { graph, nodeOf } = runPasses(model.graph, results, {
@@ -91,6 +115,11 @@ export function planOf(model: DifferentiatedModel, name: string, derived: Derive
     seeds: derived.seeds ?? 'none',
     returned: derived.returned === undefined ? null : nodeOf(derived.returned),
     stores: stores.map(store => ({ ...store, nodes: store.nodes.map(nodeOf) })),
+    placed: placed.map(({ node, element, ...of }) => ({
+      ...of,
+      node: nodeOf(node),
+      element: element === null ? null : nodeOf(element),
+    })),
     names,
     keep: nodesIn(kept),
     matrix: derived.matrix ?? null,
@@ -120,10 +149,22 @@ export function scheduledNodes(
   return scheduledPlan(planOf(model, 'derived', { stores: [{ target: 'out', nodes }] }, mode), mode);
 }
 
+/** True for what a loop writes. */
+export function isScattered(graph: Graph, { node }: Placed): boolean {
+  const { form } = operationOf(graph, node);
+  return form.kind === 'over' && form.combine === 'scatter';
+}
+
 /** What a schedule of the plan computes. */
-export function resultsOf({ returned, stores, multipliers }: FunctionPlan): Results {
+export function resultsOf({ graph, returned, stores, multipliers, placed }: FunctionPlan): Results {
+  const isLoop = (of: Placed): boolean => isScattered(graph, of);
   return {
-    returned: [...(returned === null ? [] : [returned]), ...multipliers.flatMap(({ nodes }) => nodes)],
+    returned: [
+      ...(returned === null ? [] : [returned]),
+      ...multipliers.flatMap(({ nodes }) => nodes),
+      ...placed.filter(of => !isLoop(of)).map(({ node }) => node),
+    ],
     stored: stores.flatMap(store => store.nodes),
+    scattered: placed.filter(isLoop).map(({ node }) => node),
   };
 }

@@ -1,6 +1,6 @@
 // The exports in the order in which modules have them.
 
-import type { DifferentiatedModel } from '../lower/model.js';
+import { type DifferentiatedModel, hasRunTimeGradient } from '../lower/model.js';
 import { bindPacked } from './bind-packed.js';
 import { evaluate } from './evaluate.js';
 import type { Export, Refusal } from './export.js';
@@ -87,7 +87,17 @@ export function closureOf(wanted: readonly ExportName[], model: DifferentiatedMo
   return namesOf(needed);
 }
 
+function refuseMatrix(name: string, { wrt }: DifferentiatedModel): Refusal {
+  const { name: array } = wrt.find(({ rows }) => rows !== null)!;
+  return {
+    message: `'${name}' has a column for each element of '${array}', whose number is known at run time only`,
+    help: "ask for 'hvp' or 'jvp', which take a direction",
+  };
+}
+
 /** Why a model cannot have an export; null where it can. */
 export function refusal(name: ExportName, model: DifferentiatedModel): Refusal | null {
-  return exportTable[name].refusal?.(model) ?? null;
+  const row = exportTable[name];
+  if (row.isMatrix && hasRunTimeGradient(model)) return refuseMatrix(name, model);
+  return row.refusal?.(model) ?? null;
 }

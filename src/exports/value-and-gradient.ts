@@ -1,6 +1,7 @@
 import { gradientOf, resultOf } from '../differentiate/derivatives.js';
 import { wrtNodes } from '../lower/model.js';
 import { type Computed, type Documented, refuseSeveral } from './export.js';
+import { gradientStore } from './gradient-store.js';
 import { order } from './said.js';
 
 export const valueAndGradient: Computed = {
@@ -8,7 +9,7 @@ export const valueAndGradient: Computed = {
   kind: 'computed',
   derive(model, mode) {
     const { gradient, adjointNames } = gradientOf(model, mode);
-    return [{ returned: resultOf(model), stores: [{ target: 'gradient', nodes: gradient }], adjointNames }];
+    return [{ returned: resultOf(model), ...gradientStore(model, 'gradient', gradient), adjointNames }];
   },
   refusal: model => refuseSeveral('valueAndGradient', model),
   summary: model => `Returns the value and writes the gradient${order(model)}; allocates nothing.`,

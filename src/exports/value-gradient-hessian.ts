@@ -5,6 +5,7 @@ import { hessianSize, order } from './said.js';
 
 export const valueGradientHessian: Computed = {
   name: 'valueGradientHessian',
+  isMatrix: true,
   kind: 'computed',
   derive(model, mode) {
     const { gradient, adjointNames } = gradientOf(model, mode);

@@ -111,8 +111,11 @@ class NodeBuilder implements Omit<Builder, OperationName> {
   }
 
   count(index: Node): Node {
-    const { dimension } = this.#graph.indices[operand(this.#graph, index, 0)]!;
-    return sizeNode(this.#graph, dimension, this.origin);
+    const { dimension, lower, upper } = this.#graph.indices[operand(this.#graph, index, 0)]!;
+    const size = sizeNode(this.#graph, dimension, this.origin);
+    const build = complete(this);
+    const missing = upper - lower + 1;
+    return missing === 0 ? size : build.max(build.add(size, build.constant(missing)), build.constant(0));
   }
 
   get isSettled(): boolean {

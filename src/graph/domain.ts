@@ -3,6 +3,7 @@
 // A leaf that an index places has that index in its domain, every other node has what its operands have, and an operation
 // that closes an index takes it away. Found when somebody asks, in the order of the list, and remembered in the graph.
 
+import { LimitReached } from '../limits.js';
 import { ELEMENT, INDEX, operations } from '../ops/table.js';
 import type { Graph, Node } from './graph.js';
 import { isLeaf } from './graph.js';
@@ -14,7 +15,14 @@ export type Domain = number;
 export const EVERYWHERE: Domain = 0;
 
 /** Indices that fit into a domain. */
-export const MOST_INDICES = 30;
+const MOST_INDICES = 30;
+
+/** Before one more is made. @throws LimitReached */
+export function checkIndices(count: number): void {
+  if (count < MOST_INDICES) return;
+  const message = `the program goes over more than ${MOST_INDICES} different ranges of sizes that are known at run time`;
+  throw new LimitReached('WG706', message, 'let more of them have the same range');
+}
 
 const closes = operations.map(row => row.closes === true);
 
@@ -42,6 +50,12 @@ function find(graph: Graph, node: Node): Domain {
   if (isLeaf(graph, node)) return domain;
   for (let i = start; i < end; i++) domain |= domains[operands[i]!]!;
   return closes[code]! ? domain & ~domains[operands[end - 1]!]! : domain;
+}
+
+/** The index that a node closes, as a domain. */
+export function closedBy(graph: Graph, node: Node): Domain {
+  if (graph.indices.length === 0 || !closes[graph.operation[node]!]!) return EVERYWHERE;
+  return domainOf(graph, graph.operands[graph.first[node + 1]! - 1]!);
 }
 
 /** The indices of a domain, from the first on. */

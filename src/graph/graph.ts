@@ -20,12 +20,24 @@ export interface NodeSet {
 /** A dimension whose length is known at run time, as a number. */
 export type Dimension = number;
 
-/** An index that operations close: it runs through the elements of a dimension, from 1 on. */
+/** An index that operations close: it runs through the elements of a dimension, which are counted from 1. */
 export interface Index {
   /** What emitted code calls it. */
   readonly name: string;
   readonly dimension: Dimension;
+  /** The first element. */
+  readonly lower: number;
+  /** The last one, counted from the last of the dimension: 0 or less. */
+  readonly upper: number;
+  /** Indices of equal ranges that may be open together have different depths. */
+  readonly depth: number;
+  /** Of loops in which there are others, how many, one inside of another. */
+  readonly height: number;
 }
+
+/** In the place of an index: an element that is counted from the first, or from the last. */
+export const FROM_FIRST = -1;
+export const FROM_LAST = -2;
 
 export interface Graph {
   /** Number of nodes. */

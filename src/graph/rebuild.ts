@@ -19,8 +19,11 @@ import { usedBy } from './use.js';
 export interface Rewrite {
   /** False for a node that is certainly kept. */
   concerns(node: Node): boolean;
-  /** The replacement of a node, given its operands in the new graph; undefined keeps the operation. */
-  replace(build: Builder, node: Node, operands: readonly Node[]): Node | undefined;
+  /**
+   * The replacement of a node, given its operands in the new graph; undefined keeps the operation.
+   * @param at what any node before it is in the new graph
+   */
+  replace(build: Builder, node: Node, operands: readonly Node[], at: (node: Node) => Node): Node | undefined;
 }
 
 /** How far below a node its rules look: at its operands and at theirs. */
@@ -38,6 +41,7 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
   copy.indices.push(...graph.indices);
   let build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
+  const at = (node: Node): Node => nodes[node]!;
   // Rules were applied when a node was made: again only where something changed that they look at.
   const changed = new Uint8Array(used.length);
   for (let node = 0; node < used.length; node++) {
@@ -53,7 +57,7 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
         near = Math.max(near, changed[operands[i]!]!);
         operands[i] = nodes[operands[i]!]!;
       }
-      const rewritten = rewrite.concerns(node) ? rewrite.replace(build, node, operands) : undefined;
+      const rewritten = rewrite.concerns(node) ? rewrite.replace(build, node, operands, at) : undefined;
       if (rewritten === undefined && near === 0) {
         nodes[node] = build.intern(code, operands);
         continue;

@@ -6,7 +6,18 @@ import type { Span } from '../source.js';
 import { identity } from './constructors.js';
 import { inverse } from './determinant.js';
 import type { Lowering } from './lowering.js';
-import { describeShape, elementwise, isTensor, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
+import {
+  describeShape,
+  elementwise,
+  isFamily,
+  isRunTime,
+  isTensor,
+  rankOf,
+  shapeOf,
+  type Tensor,
+  type Value,
+  vector,
+} from './tensor.js';
 
 const SCALAR = {
   '+': 'add',
@@ -70,11 +81,19 @@ function product(lowering: Lowering, place: OperatorPlace, left: Tensor, right: 
     return refuse(lowering, place, left, right, "write 'dot(u, v)' for a number, 'u.*v' for a vector");
   }
   const inner = left.shape.at(-1)!;
+  if ([inner, ...right.shape].some(isRunTime))
+    return refuse(lowering, place, left, right, "write the sum: 'sum(A[i, 1]*x[i], i = 1:n)'");
   if (inner !== right.shape[0]) {
     const help = `a product needs equal inner sizes, here ${inner} and ${right.shape[0]}; '.*' multiplies element by element`;
     return refuse(lowering, place, left, right, help);
   }
-  return multiply(build, left, right);
+  return isFamily(left) ? multiplyEach(build, left, right) : multiply(build, left, right);
+}
+
+/** Each row of a matrix of as many as is known at run time, times a vector or a matrix. */
+function multiplyEach(g: Build, left: Tensor, right: Tensor): Tensor {
+  const { nodes } = multiply(g, vector(left.nodes), right);
+  return { shape: [left.shape[0]!, ...right.shape.slice(1)], nodes };
 }
 
 /** Matrix·matrix, matrix·vector or vector·matrix, whose inner sizes agree. */
@@ -98,7 +117,7 @@ export function multiply(g: Build, left: Tensor, right: Tensor): Tensor {
 
 function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
   const { build, report } = lowering;
-  if (!isTensor(left) || rankOf(left) === 1 || isTensor(right)) {
+  if (!isTensor(left) || rankOf(left) === 1 || isTensor(right) || isFamily(left)) {
     return refuse(lowering, place, left, right, "write '.^' for the power of every element, 'dot(v, v)' for a square");
   }
   const [rows, columns] = left.shape;
@@ -127,6 +146,8 @@ const MOST_POWER = 1_000_000;
 /** Swaps rows and columns; a vector stays as it is. */
 export function transpose(value: Value): Value {
   if (!isTensor(value) || value.shape.length === 1) return value;
+  // One entry stands for all.
+  if (isFamily(value)) return { shape: value.shape.toReversed(), nodes: value.nodes };
   const [rows, columns] = value.shape as [number, number];
   const nodes = Array.from(
     { length: rows * columns },

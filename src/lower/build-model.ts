@@ -68,7 +68,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     }
     const list = (value: number | null): number[] | null => (value === null ? null : [value]);
     const bounds = { lower: list(lower), upper: list(upper) };
-    inputs.push({ name, role, shape: [], rows: null, nodes: [node], slot, initial: list(start), ...bounds });
+    inputs.push({ name, role, shape: [], rows: null, axis: 0, nodes: [node], slot, initial: list(start), ...bounds });
     return node;
   };
   const methods: Record<string, unknown> = {};
@@ -118,6 +118,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     source: null,
     graph,
     inputs,
+    dimensions: [{ name: 'rows', least: 0 }],
     statements,
     spans: { starts: [], ends: [] },
     outputs,

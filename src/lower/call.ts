@@ -6,10 +6,11 @@ import type { ExpressionNode } from '../parse/program.js';
 import { aliases, foreignFunctions, functions } from './functions.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
-import { isOfRows, overRows } from './rows.js';
+import { overFamily, overRows } from './rows.js';
 import { callKey, type Scope, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
-import { describeShape, elementwise, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
+import { describeShape, elementwise, isFamily, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
+import { dependsOnRows } from './written-rows.js';
 
 type CallNode = ExpressionNode & { kind: 'call' };
 
@@ -94,16 +95,23 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   const reduce = reductions.get(name);
   if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
     if (only == null) return null;
-    const reduced = reduce(build, only.nodes);
+    const reduced = isFamily(only) ? overFamily(lowering, name, only) : reduce(build, only.nodes);
     if (reduced === null)
       report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');
     return reduced;
   }
-  if (reduce !== undefined && args.length === 1 && only != null && !isTensor(only) && isOfRows(lowering, only))
+  if (
+    reduce !== undefined &&
+    args.length === 1 &&
+    only != null &&
+    !isTensor(only) &&
+    dependsOnRows(lowering, place, node.arguments[0]!)
+  )
     return overRows(lowering, name, only) ?? refuseRows(lowering, node);
   const shaped = shapedFunctions.get(name);
   if (shaped !== undefined) {
     if (!countFits(lowering, bindings, shaped.least, shaped.most, node) || args.includes(null)) return null;
+    if (!shaped.takesFamilies && args.some(value => isFamily(value!))) return refuseFamilies(lowering, node);
     const argumentSpans = node.arguments.map(index => place.nodes[index]!);
     return shaped.make(lowering, args as Value[], { name: node.callee.name, span: node, argumentSpans });
   }
@@ -135,6 +143,12 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
     `'${node.callee.name}' does not go with ${shapes}`,
     isRefused ? 'it takes several numbers, or one vector or matrix' : 'only a scalar goes with every element',
   );
+  return null;
+}
+
+function refuseFamilies({ report }: Lowering, node: CallNode): null {
+  const message = `'${node.callee.name}' takes arrays whose sizes are known when it is compiled`;
+  report.error('WG304', node, message, "write it out in a comprehension: 'sum(x[i]*y[i], i = 1:n)'");
   return null;
 }
 

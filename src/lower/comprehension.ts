@@ -1,10 +1,25 @@
-// `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices, then one reduction or an array.
+// `sum(expr, i = 1:n, j = 1:i)`: the body once for every value of the indices, then one reduction or an array. Where a range ends
+// at a size that is known at run time its index stays open in the body, and the reduction closes it.
 
+import type { Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode } from '../parse/program.js';
+import { familyOf, type OpenIndex, openIndex, runTimeRange } from './families.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
+import { closed } from './rows.js';
 import { reductions } from './shaped.js';
-import { describeShape, isTensor, nodesOf, rankOf, sameShape, shaped, shapeOf, type Value } from './tensor.js';
+import {
+  describeShape,
+  isFamily,
+  isRunTime,
+  isTensor,
+  nodesOf,
+  rankOf,
+  sameShape,
+  shaped,
+  shapeOf,
+  type Value,
+} from './tensor.js';
 
 export type ComprehensionNode = ExpressionNode & { kind: 'comprehension' };
 
@@ -13,7 +28,9 @@ const ELEMENTWISE = new Set(['sum', 'prod', 'mean', 'min', 'max', 'variance', 's
 
 /** Values of an index under the indices before it. */
 interface Level {
-  readonly values: readonly number[];
+  readonly values: readonly Node[];
+  /** The index that the only value is; null for numbers. */
+  readonly open: OpenIndex | null;
   readonly bindings: Map<string, Value>;
   at: number;
 }
@@ -31,7 +48,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     report.error('WG309', callee, `'${callee.name}' takes no index`, help);
     return null;
   }
-  const bodies: Value[] = [];
+  const bodies: Body[] = [];
   const widths = new Set<number>();
   const levels: Level[] = [];
   let elements = 0;
@@ -41,14 +58,23 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     const { range, name } = indices[levels.length]!;
     const value: Value | null = yield { expression: range, bindings };
     if (value === null) return false;
+    const ends = runTimeRange(value);
+    if (ends !== null) {
+      const opened = openIndex(lowering, name.name, ends, bindings);
+      if (typeof opened === 'string') {
+        report.error('WG309', range.span, opened, `write '${name.name} = 1:n', '${name.name} = 2:n-1'`);
+        return false;
+      }
+      levels.push({ values: [opened.node], open: opened, bindings: new Map(bindings), at: 0 });
+      return true;
+    }
     const numbers = nodesOf(value).map(item => build.constantValue(item));
     if (rankOf(value) !== 1 || numbers.includes(undefined)) {
       report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
       return false;
     }
     if (levels.length > 0) widths.add(numbers.length);
-    // undefined was ruled out above.
-    levels.push({ values: numbers as number[], bindings: new Map(bindings), at: 0 });
+    levels.push({ values: nodesOf(value), open: null, bindings: new Map(bindings), at: 0 });
     return true;
   };
   if (!(yield* open(place.bindings))) return null;
@@ -60,14 +86,14 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
       levels.pop();
       continue;
     }
-    level.bindings.set(indices[levels.length - 1]!.name.name, build.constant(level.values[level.at++]!));
+    level.bindings.set(indices[levels.length - 1]!.name.name, level.values[level.at++]!);
     if (levels.length < indices.length) {
       if (!(yield* open(level.bindings))) return null;
       continue;
     }
     const body: Value | null = yield { expression: node.body, bindings: new Map(level.bindings) };
     if (body === null) return null;
-    bodies.push(body);
+    bodies.push({ value: body, open: levels.flatMap(({ open }) => open ?? []) });
     elements += nodesOf(body).length;
     if (elements > lowering.limits.nodes) {
       const message = `the terms of '${callee.name}' have more than ${lowering.limits.nodes} elements`;
@@ -75,13 +101,62 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
       return null;
     }
   }
-  const other = bodies.find(body => !sameShape(shapeOf(body), shapeOf(bodies[0]!)));
+  const values = bodies.map(({ value }) => value);
+  const other = values.find(value => !sameShape(shapeOf(value), shapeOf(values[0]!)));
   if (other !== undefined) {
-    const shapes = `${describeShape(shapeOf(bodies[0]!))} and ${describeShape(shapeOf(other))}`;
+    const shapes = `${describeShape(shapeOf(values[0]!))} and ${describeShape(shapeOf(other))}`;
     report.error('WG302', node.body.span, `the terms have different shapes: ${shapes}`);
     return null;
   }
-  return callee.name === 'array' ? assemble(lowering, node, bodies, widths) : reduceBodies(lowering, node, bodies);
+  if (bodies.some(({ open }) => open.length > 0)) return closeBodies(lowering, node, bodies);
+  return callee.name === 'array' ? assemble(lowering, node, values, widths) : reduceBodies(lowering, node, values);
+}
+
+/** The body for some values of the indices, and those that are still open in it. */
+interface Body {
+  readonly value: Value;
+  readonly open: readonly OpenIndex[];
+}
+
+/** Closes the indices that are open in bodies, the inner ones first. */
+function closeBodies(lowering: Lowering, node: ComprehensionNode, bodies: readonly Body[]): Value | null {
+  const { build, report } = lowering;
+  const { name } = node.callee;
+  if (name === 'array') return arrayOf(lowering, node, bodies);
+  const shape = shapeOf(bodies[0]!.value);
+  const refused = shape.some(isRunTime) || (shape.length > 0 && !ELEMENTWISE.has(name));
+  if (refused) {
+    report.error('WG304', node, `'${name}' of terms that are a ${describeShape(shape)}`, 'the terms are numbers');
+    return null;
+  }
+  const elements = nodesOf(bodies[0]!.value).map((_, i) =>
+    closed(
+      build,
+      name,
+      bodies.map(({ value, open }) => ({ node: nodesOf(value)[i]!, open })),
+    ),
+  );
+  if (elements.includes(null)) {
+    const message = `'${name}' does not go over this range`;
+    report.error('WG309', node, message, "over a size that is known at run time it takes one index: 'i = 1:n'");
+    return null;
+  }
+  // null was ruled out above.
+  return shaped(shape, elements as Node[]);
+}
+
+/** `array(…, i = 1:n)`: what it is for any `i`. */
+function arrayOf(lowering: Lowering, node: ComprehensionNode, bodies: readonly Body[]): Value | null {
+  const { graph, report } = lowering;
+  const [{ value, open }] = bodies as [Body];
+  const [only, ...more] = open;
+  const { lower, upper } = graph.indices[only!.index]!;
+  const isWhole = only!.condition === null && lower === 1 && upper === 0;
+  if (isWhole && more.length === 0 && bodies.length === 1 && rankOf(value) <= 1 && !isFamily(value))
+    return familyOf(lowering, value, only!.index);
+  const help = "it goes through all of one size: 'array(…, i = 1:n)'; a term may be a vector";
+  report.error('WG305', node, 'this array has no shape', help);
+  return null;
 }
 
 function reduceBodies({ build, report }: Lowering, node: ComprehensionNode, bodies: readonly Value[]): Value | null {

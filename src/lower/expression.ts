@@ -9,7 +9,7 @@ import { applyOperator, transpose } from './algebra.js';
 import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
 import { type ComprehensionNode, lowerComprehension } from './comprehension.js';
 import { isFunctionName, yielding } from './functions.js';
-import { lowerArray, lowerIndex, rangeOf } from './indexing.js';
+import { lowerArray, lowerIndex, rangeOf, runTimeRangeOf } from './indexing.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
 import { reportTooEarly, reportUnknownName } from './name-faults.js';
 import { constants, type UserFunction } from './scope.js';
@@ -118,7 +118,10 @@ function lowerRange(lowering: Lowering, place: Place, node: ExpressionNode & { k
       lowering.report.error('WG306', node, 'only an index has ends that can be left out', "write both: '1:n'");
     return null;
   }
-  const numbers = rangeOf(lowering, node, valuesAt(place, rangeParts(node)));
+  const parts = valuesAt(place, rangeParts(node));
+  const atRunTime = runTimeRangeOf(lowering, parts);
+  if (atRunTime !== null) return atRunTime;
+  const numbers = rangeOf(lowering, node, parts);
   return numbers === null ? null : vector(numbers.map(number => lowering.build.constant(number)));
 }
 

@@ -1,15 +1,34 @@
 // `[1, 2; 3, 4]`, `A[i, 2:end]`, `1:n`.
 
+import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import type { Node } from '../graph/graph.js';
+import { SIZE } from '../ops/table.js';
 import type { ExpressionNode } from '../parse/program.js';
 import type { Span } from '../source.js';
-import type { Lowering } from './lowering.js';
-import { describeShape, isTensor, nodesOf, rankOf, rowOf, shapeOf, type Value, vector } from './tensor.js';
+import { dimensionOf, entryAt, faultAt, positionOf, rangeValue } from './families.js';
+import { isOfRows, type Lowering } from './lowering.js';
+import {
+  describeShape,
+  isFamily,
+  isRunTime,
+  isTensor,
+  nodesOf,
+  rankOf,
+  rowOf,
+  shapeOf,
+  type Tensor,
+  type Value,
+  vector,
+} from './tensor.js';
 
 /** A literal: numbers side by side, rows below each other, or vectors as the rows of a matrix. */
 export function lowerArray(lowering: Lowering, rows: readonly (readonly Value[])[], span: Span): Value | null {
   const { report } = lowering;
   const [first] = rows;
+  if (rows.flat().some(isFamily)) {
+    report.error('WG305', span, 'an array cannot hold what is as long as is known at run time');
+    return null;
+  }
   if (first === undefined || first.length === 0) {
     report.error('WG305', span, 'an empty vector has no use here', "write its elements: '[1, 2]'");
     return null;
@@ -59,7 +78,10 @@ export function lowerIndex(
 ): Value | null {
   const shape = shapeOf(object);
   if (!isTensor(object)) {
-    lowering.report.error('WG306', span, 'a scalar has no elements', 'declare its shape, such as x[3]');
+    if (isOfRows(lowering, object)) {
+      const help = "reduce it over the rows: 'sum(x)'; elements are those of an array: 'input x[n]'";
+      lowering.report.error('WG306', span, 'what depends on the row of the data has no index for the row', help);
+    } else lowering.report.error('WG306', span, 'a scalar has no elements', 'declare its shape, such as x[3]');
     return null;
   }
   if (indices.length !== shape.length) {
@@ -72,6 +94,7 @@ export function lowerIndex(
     );
     return null;
   }
+  if (isFamily(object)) return entryOf(lowering, object, indices, span);
   const picked = indices.map((index, dimension) => pick(lowering, index.value, shape[dimension]!, index.span));
   const [rows, columns] = picked;
   if (rows == null || columns === null) return null;
@@ -86,6 +109,33 @@ export function lowerIndex(
   if (rows.drops && columns.drops) return nodes[0]!;
   if (rows.drops || columns.drops) return vector(nodes);
   return { shape: [rows.positions.length, columns.positions.length], nodes };
+}
+
+/** Of what is known for any one index of a dimension: an entry along that dimension. */
+function entryOf(
+  lowering: Lowering,
+  family: Tensor,
+  indices: readonly { readonly value: Value | 'all'; readonly span: Span }[],
+  whole: Span,
+): Value | null {
+  const { report } = lowering;
+  const axis = family.shape.findIndex(isRunTime);
+  const { value, span } = indices[axis]!;
+  const position = value === 'all' || isTensor(value) ? null : positionOf(lowering, value);
+  if (position === null) {
+    const message = 'along a size that is known at run time an index is a number, or an index plus a number';
+    report.error('WG307', span, message, "write 'x[i + 1]' in a comprehension: 'sum(…, i = 1:n)', 'array(…, i = 1:n)'");
+    return null;
+  }
+  const fault = faultAt(lowering, dimensionOf(family), position);
+  if (fault !== null) {
+    const written = report.source?.text.slice(whole.start, whole.end) ?? 'this';
+    report.error('WG308', span, `'${written}': ${fault}`, 'make the range shorter');
+    return null;
+  }
+  const entry = entryAt(lowering, family, position);
+  const others = indices.filter((_, i) => i !== axis);
+  return others.length === 0 ? entry : lowerIndex(lowering, entry, others, span);
 }
 
 function pick({ build, report }: Lowering, value: Value | 'all', size: number, span: Span): Picked | null {
@@ -113,6 +163,15 @@ function pick({ build, report }: Lowering, value: Value | 'all', size: number, s
     positions.push(index - 1);
   }
   return { positions, drops: !isTensor(value) };
+}
+
+/** `from:to` with an end that is known at run time, which only comprehensions take; null for any other range. */
+export function runTimeRangeOf({ graph, build }: Lowering, parts: readonly (Value | null)[]): Tensor | null {
+  const [from, to, ...more] = parts;
+  if (from == null || to == null || more.length > 0 || isTensor(from) || isTensor(to)) return null;
+  const isMoving = (end: Node): boolean =>
+    domainOf(graph, end) !== EVERYWHERE || [end, ...build.operandsOf(end)].some(of => graph.operation[of] === SIZE);
+  return isMoving(from) || isMoving(to) ? rangeValue({ from, to }) : null;
 }
 
 /** `from:step:to` as numbers; null where a part is missing, not constant, or there are too many. */

@@ -1,23 +1,13 @@
 // Program → model: every statement's nodes, in program order.
 
 import type { Report } from '../diagnostic.js';
-import { type Builder, createBuilder } from '../graph/build.js';
+import { createBuilder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
-import {
-  constantValue,
-  createGraph,
-  elementNode,
-  indexNode,
-  inputNode,
-  NO_ORIGIN,
-  type Node,
-  originOf,
-} from '../graph/graph.js';
+import { createGraph, elementNode, inputNode, NO_ORIGIN } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   COMPUTING,
   type Declaration,
-  type Definition,
   type Expression,
   type FunctionDefinition,
   type Name,
@@ -27,23 +17,27 @@ import {
 } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
+import { ownIndex } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
-import { type Lowering, ROW } from './lowering.js';
+import { type Lowering, ROW, ROWS } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
+import { createResiduals, type Residuals } from './residuals.js';
 import { callKey, createScope, type Variable } from './scope.js';
+import { elementsOf, fixedShape, type RunTimeShape, runTimeShape } from './sizes.js';
 import {
   describeShape,
-  elementwise,
+  isFamily,
+  isRunTime,
   isTensor,
   nodesOf,
-  rankOf,
-  sameShape,
+  runTimeSize,
   shaped,
   shapeOf,
   sizeOf,
   type Value,
 } from './tensor.js';
+import { isWrittenOfRows } from './written-rows.js';
 
 export interface LowerOptions {
   readonly algebraic: boolean;
@@ -68,7 +62,6 @@ class Lower {
   readonly #program: Program;
   readonly #report: Report;
   readonly #options: LowerOptions;
-  readonly #limits: Limits;
   readonly #lowering: Lowering;
   readonly #inputs: Input[] = [];
   readonly #statements: NamedStatement[] = [];
@@ -76,9 +69,7 @@ class Lower {
   readonly #outputs: Output[] = [];
   readonly #outputNames = new Set<string>();
   #sense: Sense | null = null;
-  readonly #residuals: Node[] = [];
-  readonly #responses = new Set<string>();
-  #lastResidual: Span | null = null;
+  readonly #residuals: Residuals;
   #slots = 0;
   #apartCount = 0;
   #goal: { name: string; value: Value | null; span: Span } | null = null;
@@ -91,7 +82,6 @@ class Lower {
     this.#program = program;
     this.#report = report;
     this.#options = options;
-    this.#limits = limits;
     const graph = createGraph(createBudget(limits));
     const build = createBuilder(graph, { derivative: false, algebraic: options.algebraic });
     this.#lowering = {
@@ -101,8 +91,10 @@ class Lower {
       report,
       limits,
       inlined: new Map(),
+      dimensions: [{ name: 'rows', least: 0 }],
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
+    this.#residuals = createResiduals(this.#lowering);
   }
 
   /** The statement that it is at. */
@@ -130,12 +122,13 @@ class Lower {
         ...this.#inputs.filter(({ role }) => role !== 'data'),
         ...this.#inputs.filter(({ role }) => role === 'data'),
       ],
+      dimensions: this.#lowering.dimensions,
       statements: this.#statements,
       spans: this.#spans,
       outputs: this.#outputs,
       scalar: this.#outputs.length === 1 && this.#outputs[0]!.shape.length === 0,
       sense: this.#sense,
-      residuals: this.#residuals,
+      residuals: this.#residuals.nodes,
       emit: this.#emit,
     };
   }
@@ -151,14 +144,16 @@ class Lower {
       case 'declaration':
         return this.#declare(statement);
       case 'definition': {
-        if (scope.variables.get(statement.name.name)?.kind === 'data') return this.#response(statement);
+        if (scope.variables.get(statement.name.name)?.kind === 'data') return this.#residuals.ofResponse(statement);
         scope.current = statement.name.name;
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
         const value = found === null ? null : this.#apart(found);
-        this.#define(statement.name, value, 'definition');
+        this.#define(statement.name, value, 'definition', isWrittenOfRows(this.#lowering, statement.value));
         const { name } = statement.name;
-        if (value !== null) this.#statements.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
+        // Of what is known for any one entry that of the entry.
+        const shape = value === null ? [] : shapeOf(value).filter(size => !isRunTime(size));
+        if (value !== null) this.#statements.push({ name, shape, nodes: nodesOf(value) });
         if (isLast) this.#last = { name, value, span: statement.span };
         return;
       }
@@ -187,7 +182,7 @@ class Lower {
       }
       case 'residual': {
         const value = lowerExpression(this.#lowering, statement.value);
-        if (value !== null) this.#addResiduals(nodesOf(value), statement.span);
+        if (value !== null) this.#residuals.add(nodesOf(value), statement.span);
         return;
       }
       case 'output':
@@ -201,54 +196,15 @@ class Lower {
     }
   }
 
-  /** A column that the model is to give: what remains is squared. */
-  #response({ name, value, span }: Definition): void {
-    const column = this.#lowering.scope.variables.get(name.name)!;
-    if (this.#responses.has(name.name)) {
-      this.#report.error('WG202', name, `'${name.name}' has two equations`, 'add the second as a residual');
-      return;
-    }
-    this.#responses.add(name.name);
-    column.uses++;
-    const found = lowerExpression(this.#lowering, value);
-    const observed = column.value;
-    if (found === null || observed === null) return;
-    const build = this.#lowering.build.at(span);
-    const residual = elementwise([observed, found], ([a, b]) => build.sub(a!, b!));
-    if (residual !== null && sameShape(shapeOf(residual), shapeOf(observed))) {
-      this.#addResiduals(nodesOf(residual), span);
-      return;
-    }
-    const [wanted, got] = [describeShape(shapeOf(observed)), describeShape(shapeOf(found))];
-    this.#report.error('WG302', value.span, `a row of '${name.name}' is a ${wanted}, this is a ${got}`);
-  }
-
-  #addResiduals(nodes: readonly Node[], span: Span): void {
-    this.#residuals.push(...nodes);
-    this.#lastResidual = span;
-  }
-
-  /** The sum of the squares of all residuals. */
-  #sumOfSquares(): Node {
-    const { graph, build } = this.#lowering;
-    // What is made of a residual comes from where it stands.
-    const at = (node: Node): Builder => build.at(originOf(graph, node));
-    const square = (node: Node): Node => at(node).square(node);
-    const sum = (nodes: readonly Node[]): Node => nodes.map(square).reduce((a, b) => at(b).add(a, b));
-    const isShared = (node: Node): boolean => domainOf(graph, node) === EVERYWHERE;
-    const shared = this.#residuals.filter(isShared);
-    const ofRows = this.#residuals.filter(node => !isShared(node));
-    const parts = [
-      ...(ofRows.length === 0 ? [] : [at(ofRows[0]!).sumOver(sum(ofRows), indexNode(graph, ROW))]),
-      ...(shared.length === 0 ? [] : [sum(shared)]),
-    ];
-    return parts.reduce((a, b) => at(b).add(a, b));
-  }
-
   /** Reports a result that every row has one of. */
   #isResult(value: Value, span: Span): boolean {
     const { graph } = this.#lowering;
     if (nodesOf(value).every(node => domainOf(graph, node) === EVERYWHERE)) return true;
+    if (isFamily(value)) {
+      const help = "make one number of it: 'sum(…)', 'norm(…)'";
+      this.#report.error('WG313', span, 'the result is as long as is known at run time only', help);
+      return false;
+    }
     this.#report.error(
       'WG313',
       span,
@@ -279,7 +235,7 @@ class Lower {
     return null;
   }
 
-  #define(name: Name, value: Value | null, kind: Variable['kind']): Variable | null {
+  #define(name: Name, value: Value | null, kind: Variable['kind'], ofRows = false): Variable | null {
     const { variables } = this.#lowering.scope;
     const before = variables.get(name.name);
     if (before !== undefined) {
@@ -287,7 +243,7 @@ class Lower {
       this.#report.error('WG202', name, `'${name.name}' is defined twice`, help);
       return null;
     }
-    const variable: Variable = { name, kind, value, uses: 0 };
+    const variable: Variable = { name, kind, value, ofRows, uses: 0 };
     variables.set(name.name, variable);
     return variable;
   }
@@ -307,25 +263,45 @@ class Lower {
     if (variable === null) return { name, kind, value, uses: 0 };
     const role = kind === 'param' ? 'param' : 'input';
     const [lower, upper] = bounds ?? [null, null];
-    this.#inputs.push({ name: name.name, role, shape, rows: null, nodes, slot, initial, lower, upper });
+    this.#inputs.push({ name: name.name, role, shape, rows: null, axis: 0, nodes, slot, initial, lower, upper });
     return variable;
   }
 
   #declare(declaration: Declaration): void {
     const { keyword, name, value, bounds } = declaration;
     if (keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
-    const shape = this.#shape(declaration);
+    const runTime = keyword === 'input' || keyword === 'param' ? runTimeShape(this.#lowering, declaration) : null;
+    if (runTime !== null) return this.#declareFamily(declaration, runTime);
+    const shape = fixedShape(this.#lowering, declaration);
     if (shape === null && declaration.shape !== null) return void this.#define(name, null, keyword);
     if (keyword === 'data') return this.#declareData(declaration, shape ?? []);
     if (keyword === 'const') return this.#declareConst(declaration, shape);
     const fill = (expression: Expression | null, what: string): readonly number[] | null =>
-      expression === null ? null : this.#elements(expression, shape ?? [], what);
+      expression === null ? null : elementsOf(this.#lowering, expression, shape ?? [], what);
     const initial = fill(value, keyword === 'param' ? 'a start' : 'a default');
     const lower = fill(bounds?.lower ?? null, 'a bound');
     const upper = fill(bounds?.upper ?? null, 'a bound');
     const limits: Declared['bounds'] = lower === null || upper === null ? null : [lower, upper];
     if (limits !== null && bounds !== null) this.#checkBounds(name, initial, limits, bounds.span);
     this.#addInput(name, keyword, { shape: shape ?? [], initial, bounds: limits });
+  }
+
+  #declareFamily({ keyword, name, value, bounds }: Declaration, { dimension, axis, known }: RunTimeShape): void {
+    const kind = keyword === 'param' ? 'param' : 'input';
+    if (dimension === null) return void this.#define(name, null, kind);
+    const fill = (expression: Expression | null, what: string): readonly number[] | null =>
+      expression === null ? null : elementsOf(this.#lowering, expression, known, what);
+    const initial = fill(value, kind === 'param' ? 'a start' : 'a default');
+    const [lower, upper] = [fill(bounds?.lower ?? null, 'a bound'), fill(bounds?.upper ?? null, 'a bound')];
+    const { graph, build } = this.#lowering;
+    const slot = this.#slots;
+    this.#slots += sizeOf(known);
+    const index = ownIndex(this.#lowering, dimension);
+    const nodes = Array.from({ length: sizeOf(known) }, (_, i) => elementNode(graph, slot + i, index, 0, build.origin));
+    const size = runTimeSize(dimension);
+    if (this.#define(name, shaped(axis === 0 ? [size, ...known] : [...known, size], nodes), kind) === null) return;
+    const place = { shape: known, rows: dimension, axis, nodes, slot };
+    this.#inputs.push({ name: name.name, role: kind, ...place, initial, lower, upper });
   }
 
   #declareData({ name, value }: Declaration, shape: Shape): void {
@@ -339,13 +315,14 @@ class Lower {
       );
     }
     const { graph, build } = this.#lowering;
-    if (graph.indices.length === 0) graph.indices.push({ name: 'row', dimension: 0 });
+    if (graph.indices.length === 0)
+      graph.indices.push({ name: 'row', dimension: ROWS, lower: 1, upper: 0, depth: 0, height: 0 });
     const slot = this.#slots;
     this.#slots += sizeOf(shape);
     const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => elementNode(graph, slot + i, ROW, 0, build.origin));
     if (this.#define(name, shaped(shape, nodes), 'data') === null) return;
     const none = { initial: null, lower: null, upper: null };
-    this.#inputs.push({ name: name.name, role: 'data', shape, rows: 0, nodes, slot, ...none });
+    this.#inputs.push({ name: name.name, role: 'data', shape, rows: ROWS, nodes, slot, ...none, axis: 0 });
   }
 
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {
@@ -356,7 +333,7 @@ class Lower {
     let found: Value | null = null;
     if (value !== null && shape === null) found = lowerConstants(this.#lowering, value, 'a const');
     else if (value !== null && shape !== null) {
-      const numbers = this.#elements(value, shape, 'a const');
+      const numbers = elementsOf(this.#lowering, value, shape, 'a const');
       if (numbers !== null)
         found = shaped(
           shape,
@@ -364,44 +341,6 @@ class Lower {
         );
     }
     this.#define(name, found, 'const');
-  }
-
-  /** The sizes after a declared name; null where there are none, or wrong ones. */
-  #shape({ name, shape }: Declaration): Shape | null {
-    if (shape === null) return null;
-    if (shape.sizes.length > 2 || shape.sizes.length === 0) {
-      const message = `'${name.name}' has ${shape.sizes.length} dimensions`;
-      this.#report.error('WG311', shape.span, message, "a vector has one size, a matrix two: 'x[3], A[2,3]'");
-      return null;
-    }
-    const sizes: number[] = [];
-    for (const expression of shape.sizes) {
-      const value = lowerConstants(this.#lowering, expression, 'a size');
-      if (value === null) return null;
-      const size = isTensor(value) ? Number.NaN : constantValue(this.#lowering.graph, value)!;
-      if (!Number.isInteger(size) || size < 1) {
-        this.#report.error('WG311', expression.span, 'a size is a whole number from 1', `write '${name.name}[3]'`);
-        return null;
-      }
-      sizes.push(size);
-    }
-    const { nodes } = this.#limits;
-    if (sizeOf(sizes) <= nodes) return sizes;
-    const message = `'${name.name}' has ${sizeOf(sizes)} elements, more than ${nodes}`;
-    this.#report.error('WG706', shape.span, message, 'raise the limit (nodes)');
-    return null;
-  }
-
-  /** The numbers of an expression that has a shape; one number fills it. */
-  #elements(expression: Expression, shape: Shape, what: string): readonly number[] | null {
-    const value = lowerConstants(this.#lowering, expression, what);
-    if (value === null) return null;
-    const numbers = nodesOf(value).map(node => constantValue(this.#lowering.graph, node)!);
-    if (rankOf(value) === 0) return new Array<number>(sizeOf(shape)).fill(numbers[0]!);
-    if (sameShape(shape, shapeOf(value))) return numbers;
-    const message = `${what} that is a ${describeShape(shapeOf(value))} does not fit a ${describeShape(shape)}`;
-    this.#report.error('WG311', expression.span, message, 'give it the same shape; one number fills every shape');
-    return null;
   }
 
   #checkBounds(
@@ -467,7 +406,7 @@ class Lower {
   }
 
   #finish(): void {
-    if (this.#lastResidual !== null) return this.#finishResiduals(this.#lastResidual);
+    if (this.#residuals.last !== null) return this.#finishResiduals(this.#residuals.last);
     const result = this.#goal ?? this.#last;
     const hasOutputs = this.#program.statements.some(({ kind }) => kind === 'output');
     if (this.#goal !== null && hasOutputs) {
@@ -498,19 +437,16 @@ class Lower {
   /** The result is what the residuals come to: nothing else may be it. */
   #finishResiduals(span: Span): void {
     const hasOutputs = this.#program.statements.some(({ kind }) => kind === 'output');
-    if (this.#goal !== null || hasOutputs)
-      this.#report.error(
-        'WG215',
-        span,
-        'a program with residuals has their sum of squares as the result',
-        'leave the other one out',
-      );
+    if (this.#goal !== null || hasOutputs) {
+      const message = 'a program with residuals has their sum of squares as the result';
+      this.#report.error('WG215', span, message, 'leave the other one out');
+    }
     if (this.#last?.name === 'value') {
       const message = 'the value of this expression is not used: the result is the sum of squared residuals';
       this.#report.error('WG212', this.#last.span, message, "write 'residual' before it if it is one");
     }
     this.#report.stopOnErrors();
-    this.#outputs.push({ name: 'value', shape: [], nodes: [this.#sumOfSquares()] });
+    this.#outputs.push({ name: 'value', shape: [], nodes: [this.#residuals.sumOfSquares()] });
     this.#sense = 'minimize';
   }
 }

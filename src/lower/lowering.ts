@@ -2,12 +2,14 @@
 
 import type { Report } from '../diagnostic.js';
 import type { Builder } from '../graph/build.js';
+import { domainOf } from '../graph/domain.js';
 import type { Graph } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
+import type { RunTimeSize } from './model.js';
 import type { Scope, UserFunction, Variable } from './scope.js';
-import type { Value } from './tensor.js';
+import { nodesOf, type Value } from './tensor.js';
 
 export interface Lowering {
   readonly graph: Graph;
@@ -17,12 +19,15 @@ export interface Lowering {
   readonly limits: Limits;
   /** Results of inlined calls by function and arguments. */
   readonly inlined: Map<UserFunction, Map<string, Value | null>>;
+  /** Dimensions whose sizes arguments say; the first is that of data. */
+  readonly dimensions: RunTimeSize[];
   /** Makes the input that an undeclared name stands for. */
   infer(name: Name, origin: Span): Variable;
 }
 
-/** The index of data, which is the first where there are any. */
+/** The index of data, which is the first where there are any, and the dimension that it runs through. */
 export const ROW = 0;
+export const ROWS = 0;
 
 /** Parameters of functions and indices of comprehensions. */
 export type Bindings = ReadonlyMap<string, Value>;
@@ -45,3 +50,7 @@ export interface Place {
   /** For each entry the one that uses it, found when somebody asks. */
   users?: readonly (ExpressionNode | undefined)[];
 }
+
+/** True where a value differs from row to row. */
+export const isOfRows = ({ graph }: Lowering, value: Value): boolean =>
+  nodesOf(value).some(node => (domainOf(graph, node) & (1 << ROW)) !== 0);

@@ -17,6 +17,8 @@ export interface Input {
   readonly shape: Shape;
   /** The dimension that it has such elements along, one row after another; null for one value. */
   readonly rows: Dimension | null;
+  /** Of a matrix with one size that is known at run time, which one it is: 1 for that of its rows. */
+  readonly axis: 0 | 1;
   /** Nodes of the elements, row-major. */
   readonly nodes: readonly Node[];
   /** Slot of the first element; the others follow. */
@@ -42,11 +44,21 @@ export interface Output {
 
 export type Sense = 'minimize' | 'maximize';
 
+/** A size that is taken from an argument. */
+export interface RunTimeSize {
+  /** As the program calls it. */
+  readonly name: string;
+  /** What positions and ranges of the program need. */
+  least: number;
+}
+
 export interface Model {
   readonly source: Source | null;
   readonly graph: Graph;
   /** In the order of the arguments: data come last. */
   readonly inputs: readonly Input[];
+  /** By dimension; the first is that of data, whether there are any or not. */
+  readonly dimensions: readonly RunTimeSize[];
   /** Named statements in program order. */
   readonly statements: readonly NamedStatement[];
   /** Where all statements that compute start and end, in program order, for reports by statement. */
@@ -73,9 +85,13 @@ export function slotCount({ inputs }: Pick<Model, 'inputs'>): number {
   return inputs.reduce((count, { slot, nodes }) => Math.max(count, slot + nodes.length), 0);
 }
 
-/** Nodes of the differentiated elements: program order, row-major. */
+/** True where something differentiated is as long as is known at run time. */
+export const hasRunTimeGradient = ({ wrt }: Pick<DifferentiatedModel, 'wrt'>): boolean =>
+  wrt.some(({ rows }) => rows !== null);
+
+/** Nodes of the differentiated elements: program order, row-major. Where some of them are known at run time those of all others. */
 export function wrtNodes({ wrt }: Pick<DifferentiatedModel, 'wrt'>): Node[] {
-  return wrt.flatMap(input => input.nodes);
+  return wrt.flatMap(input => (input.rows === null ? input.nodes : []));
 }
 
 /** Nodes of the results' elements. */

@@ -1,11 +1,11 @@
-// Reductions over the rows of data, and how many there are.
+// Reductions that close an index: over the rows of data, over the entries of what is long as an argument says, over a range.
 
-import { domainOf } from '../graph/domain.js';
-import { indexNode } from '../graph/graph.js';
+import { indexNode, sizeNode } from '../graph/graph.js';
 import type { Build, Node } from '../ops/operation.js';
-import { type Lowering, ROW } from './lowering.js';
+import { dimensionOf, type OpenIndex, ownIndex } from './families.js';
+import { isOfRows, type Lowering, ROW } from './lowering.js';
 import { refuse, type ShapedRule } from './rule.js';
-import { nodesOf, type Value } from './tensor.js';
+import { isRunTime, isTensor, type Tensor, type Value } from './tensor.js';
 
 /** One number of the values that a node has in all rows. */
 type OverRows = (g: Build, value: Node, row: Node) => Node;
@@ -34,22 +34,82 @@ const reductions: ReadonlyMap<string, OverRows> = new Map<string, OverRows>([
   ['std', (g, value, row) => g.div(g.normOver(deviation(g, value, row), row), g.sqrt(freedom(g, row)))],
 ]);
 
-/** True where a value differs from row to row. */
-export const isOfRows = ({ graph }: Lowering, value: Value): boolean =>
-  nodesOf(value).some(node => (domainOf(graph, node) & (1 << ROW)) !== 0);
-
 /** The reduction of this name over all rows; null where there is none. */
 export function overRows({ build, graph }: Lowering, name: string, value: Node): Value | null {
   return reductions.get(name)?.(build, value, indexNode(graph, ROW)) ?? null;
+}
+
+/** A value for the turns of indices. */
+interface Term {
+  readonly node: Node;
+  readonly open: readonly OpenIndex[];
+}
+
+/** What a term counts for in turns that its range has not. */
+const NEUTRAL: Readonly<Record<string, number>> = {
+  sum: 0,
+  norm: 0,
+  prod: 1,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+  logsumexp: Number.NEGATIVE_INFINITY,
+};
+
+/** One number of all terms, for every turn of their indices; null where the reduction does not go over such ranges. */
+export function closed(g: Build, name: string, terms: readonly Term[]): Node | null {
+  const over = (reduction: string, node: Node, { open }: Term): Node =>
+    open.toReversed().reduce((body, { node: index, condition }) => {
+      const masked = condition === null ? body : g.select(condition, body, g.constant(NEUTRAL[reduction]!));
+      return reductions.get(reduction)!(g, masked, index);
+    }, node);
+  const all = (reduction: string): Node[] => terms.map(term => over(reduction, term.node, term));
+  const plus = (a: Node, b: Node): Node => g.add(a, b);
+  switch (name) {
+    case 'sum':
+      return all('sum').reduce(plus);
+    case 'prod':
+      return all('prod').reduce((a, b) => g.mul(a, b));
+    case 'mean': {
+      const counts = terms.map(term => over('sum', g.constant(1), term));
+      return g.div(all('sum').reduce(plus), counts.reduce(plus));
+    }
+    case 'min':
+    case 'max':
+      return g[name](...all(name));
+    case 'norm':
+    case 'hypot':
+      return g.hypot(...all('norm'));
+    case 'logsumexp':
+      return g.logsumexp(...all(name));
+    default: {
+      const [{ node, open }, ...more] = terms as [Term, ...Term[]];
+      const isOne = more.length === 0 && open.length === 1 && open[0]!.condition === null;
+      return isOne ? (reductions.get(name)?.(g, node, open[0]!.node) ?? null) : null;
+    }
+  }
+}
+
+/** The reduction of this name over the entries of a family. */
+export function overFamily({ graph, build }: Lowering, name: string, family: Tensor): Node | null {
+  const own = ownIndex({ graph }, dimensionOf(family));
+  const index = { index: own, node: indexNode(graph, own), condition: null };
+  return closed(
+    build,
+    name,
+    family.nodes.map(node => ({ node, open: [index] })),
+  );
 }
 
 /** `count(y)`: how many rows the data have. */
 export const count: ShapedRule = {
   least: 1,
   most: 1,
+  takesFamilies: true,
   make(lowering, [value], call) {
-    if (!isOfRows(lowering, value!))
-      return refuse(lowering, call, [value!], "it takes a column of the data: 'count(y)'");
-    return lowering.build.count(indexNode(lowering.graph, ROW));
+    const { build, graph } = lowering;
+    if (isOfRows(lowering, value!)) return build.count(indexNode(graph, ROW));
+    if (!isTensor(value!)) return refuse(lowering, call, [value!], "it takes a column of the data: 'count(y)'");
+    const [length] = value.shape;
+    return isRunTime(length!) ? sizeNode(graph, dimensionOf(value)) : build.constant(length!);
   },
 };

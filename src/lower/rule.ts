@@ -13,6 +13,8 @@ export interface Call {
 export interface ShapedRule {
   readonly least: number;
   readonly most: number;
+  /** Arguments may be as long as is known at run time. */
+  readonly takesFamilies?: true;
   /** The value, or null with a fault reported. */
   make(lowering: Lowering, args: readonly Value[], call: Call): Value | null;
 }

@@ -24,9 +24,11 @@ export const constants: ReadonlyMap<string, number> = new Map([
 
 export interface Variable {
   readonly name: Name;
-  readonly kind: 'input' | 'param' | 'data' | 'const' | 'definition' | 'inferred';
+  readonly kind: 'input' | 'param' | 'data' | 'size' | 'const' | 'definition' | 'inferred';
   /** Null where its definition has a fault that is reported. */
   readonly value: Value | null;
+  /** Its text depends on the row of the data. */
+  readonly ofRows?: boolean;
   uses: number;
 }
 

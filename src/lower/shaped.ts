@@ -1,15 +1,27 @@
 // Functions of vectors and matrices, and reductions.
 
+import { sizeNode } from '../graph/graph.js';
 import { checkOperands } from '../limits.js';
 import type { Build, Node } from '../ops/operation.js';
 import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
 import { determinant, inverse, MOST_ROWS } from './determinant.js';
 import type { Lowering } from './lowering.js';
-import { count } from './rows.js';
+import { count, overFamily } from './rows.js';
 import { type Call, refuse, type ShapedRule } from './rule.js';
 import { standardDeviation, variance } from './spread.js';
-import { isTensor, nodesOf, rankOf, shapeOf, type Tensor, type Value, vector } from './tensor.js';
+import {
+  elementwise,
+  isFamily,
+  isRunTime,
+  isTensor,
+  nodesOf,
+  rankOf,
+  shapeOf,
+  type Tensor,
+  type Value,
+  vector,
+} from './tensor.js';
 
 /** What a reduction makes of its elements; null where there must be at least one. */
 type Reduce = (g: Build, elements: readonly Node[]) => Node | null;
@@ -66,12 +78,14 @@ function ofSquare(make: (g: Build, matrix: Tensor) => Value): ShapedRule {
 const dot: ShapedRule = {
   least: 2,
   most: 2,
+  takesFamilies: true,
   make(lowering, args, call) {
     const [a, b] = args as [Value, Value];
     const fits = rankOf(a) === 1 && rankOf(b) === 1 && shapeOf(a)[0] === shapeOf(b)[0];
     if (!fits) return refuse(lowering, call, args, 'it takes two vectors of equal length');
     const { build } = lowering;
     const right = nodesOf(b);
+    if (isFamily(a)) return overFamily(lowering, 'sum', elementwise([a, b], ([x, y]) => build.mul(x!, y!)) as Tensor);
     return nodesOf(a)
       .map((node, i) => build.mul(node, right[i]!))
       .reduce((total, term) => build.add(total, term));
@@ -95,9 +109,11 @@ const cross: ShapedRule = {
 const size: ShapedRule = {
   least: 1,
   most: 1,
+  takesFamilies: true,
   make(lowering, [value], call) {
     if (!isTensor(value!)) return refuse(lowering, call, [value!], 'it takes a vector or a matrix');
-    return vector(value.shape.map(length => lowering.build.constant(length)));
+    const { build, graph } = lowering;
+    return vector(value.shape.map(length => (isRunTime(length) ? sizeNode(graph, -length) : build.constant(length))));
   },
 };
 

@@ -35,10 +35,22 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }
 
+/**
+ * A size that is known at run time, in the shape of a value: its nodes are those of any one entry along that dimension, and
+ * depend on an index that stands for it.
+ */
+export const runTimeSize = (dimension: number): number => -dimension;
+
+export const isRunTime = (size: number): boolean => size < 0;
+
+/** True for a value that is known for any one index of a dimension, and not element by element. */
+export const isFamily = (value: Value): boolean => isTensor(value) && value.shape.some(isRunTime);
+
 /** `scalar`, `vector [3]`, `matrix [2,3]`. */
 export function describeShape(shape: readonly number[]): string {
   if (shape.length === 0) return 'scalar';
-  return `${shape.length === 1 ? 'vector' : 'matrix'} [${shape.join(',')}]`;
+  const sizes = shape.map(size => (isRunTime(size) ? '…' : size));
+  return `${shape.length === 1 ? 'vector' : 'matrix'} [${sizes.join(',')}]`;
 }
 
 /** Row `i` (from 0) of a matrix. */

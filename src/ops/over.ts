@@ -8,6 +8,14 @@ import type { Build, Combine, Node, Operation } from './operation.js';
 
 const over = (combine: Combine): Operation['form'] => ({ kind: 'over', combine });
 
+/** A tangent times what it is weighted with. Where it is 0 by a condition the weight is not looked at: it may be NaN there. */
+function weighted(g: Build, tangent: Node, weight: Node): Node {
+  if (!g.is(tangent, 'select')) return g.mul(tangent, weight);
+  const [condition, value, otherwise] = g.operandsOf(tangent) as [Node, Node, Node];
+  if (g.constantValue(otherwise) !== 0) return g.mul(tangent, weight);
+  return g.select(condition, g.mul(value, weight), otherwise);
+}
+
 /** Each term over which no index runs counts as often as the index has values. */
 const sumOver: Operation = {
   name: 'sumOver',
@@ -110,7 +118,7 @@ const prodOver: Operation = {
     return (_index, s) => g.mul(s, others);
   },
   tangent: (g, [tangent], [factor, index], product) =>
-    g.sumOver(g.mul(tangent!, productOfOthers(g, factor!, index!, product)), index!),
+    g.sumOver(weighted(g, tangent!, productOfOthers(g, factor!, index!, product)), index!),
   form: over('prod'),
   class: 'mul',
   cost: 12,
@@ -130,7 +138,7 @@ const normOver: Operation = {
   closes: true,
   partials: [(g, s, [component], length) => g.mul(s, g.lengthSlopeOf(component!, length)), null],
   tangent: (g, [tangent], [component, index], length) =>
-    g.sumOver(g.mul(tangent!, g.lengthSlopeOf(component!, length)), index!),
+    g.sumOver(weighted(g, tangent!, g.lengthSlopeOf(component!, length)), index!),
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 12,
@@ -155,25 +163,50 @@ const normOver: Operation = {
   },
 };
 
+/** Each term over what a sum of exponentials comes to, all of them measured from the largest: no digits of these are lost. */
+function shareOf(g: Build, term: Node, index: Node): Node {
+  const { excess, sum } = exponentials(g, term, index, largest => g.held(largest));
+  return g.div(g.exp(excess), sum);
+}
+
+/** @param from what terms are measured from, made of the largest */
+function exponentials(g: Build, term: Node, index: Node, from: (largest: Node) => Node) {
+  const largest = g.maxOver(term, index);
+  const excess = g.sub(term, from(largest));
+  return { largest, excess, sum: g.sumOver(g.exp(excess), index) };
+}
+
 /** log Σ exp over all rows, from the largest term, so that nothing overflows. */
 const logsumexpOver: Operation = {
   name: 'logsumexpOver',
   arity: 2,
   closes: true,
-  partials: [(g, s, [term], total) => g.mul(s, g.exp(g.sub(term!, total))), null],
-  tangent: (g, [tangent], [term, index], total) => g.sumOver(g.mul(tangent!, g.exp(g.sub(term!, total))), index!),
+  partials: [(g, s, [term, index]) => g.mul(s, shareOf(g, term!, index!)), null],
+  tangent: (g, [tangent], [term, index]) => g.sumOver(weighted(g, tangent!, shareOf(g, term!, index!)), index!),
   form: { kind: 'expanded' },
   class: 'transcendental',
   cost: 12,
   expand(g, [term, index]) {
-    const largest = g.maxOver(term!, index!);
-    const total = g.add(largest, g.log(g.sumOver(g.exp(g.sub(term!, largest)), index!)));
+    const { largest, sum } = exponentials(g, term!, index!, of => of);
+    const total = g.add(largest, g.log(sum));
     // Infinite or NaN: the terms below do not count.
     return g.select(g.lt(g.abs(largest), g.constant(Number.POSITIVE_INFINITY)), total, largest);
   },
 };
 
+/** Adds values to an array of results, each where its second operand, an element, stands in its own; no number comes of it. */
+const scatterOver: Operation = {
+  name: 'scatterOver',
+  arity: 3,
+  closes: true,
+  partials: [null, null, null],
+  form: over('scatter'),
+  class: 'add',
+  cost: 1,
+};
+
 export const overIndices: readonly Operation[] = [
+  scatterOver,
   sumOver,
   prodOver,
   extremumOver('minOver', 'min', 'gt'),

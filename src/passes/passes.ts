@@ -4,11 +4,12 @@ import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { condense } from './condense.js';
 import { expand } from './expand.js';
+import { linearSums } from './linear-sums.js';
 import type { Pass, PassMode } from './pass.js';
 import { prune } from './prune.js';
 
-/** The first one copies what the results need: the others and the scheduler have a graph of their own. */
-const passes: readonly Pass[] = [condense, expand, prune];
+/** The second one copies what the results need: the others and the scheduler have a graph of their own. */
+const passes: readonly Pass[] = [linearSums, condense, expand, prune];
 
 export interface Optimised {
   readonly graph: Graph;
@@ -18,11 +19,20 @@ export interface Optimised {
   nodeOf(old: Node): Node;
 }
 
+/** What the first node of the derivative is in a graph that a pass has made: they are made in order. */
+function boundaryIn(nodes: Int32Array, primal: Node): Node {
+  let boundary = 0;
+  for (let node = 0; node < primal; node++) boundary = Math.max(boundary, (nodes[node] ?? -1) + 1);
+  return boundary;
+}
+
 export function runPasses(graph: Graph, results: readonly Node[], mode: PassMode): Optimised {
   let current: Optimised = { graph, results, nodeOf: node => node };
+  let { primal } = mode;
   for (const pass of passes) {
     const before = current;
-    const { graph: next, nodes } = pass.run(before.graph, before.results, mode);
+    const { graph: next, nodes } = pass.run(before.graph, before.results, { ...mode, primal });
+    if (next !== before.graph) primal = boundaryIn(nodes, primal);
     current = {
       graph: next,
       results: before.results.map(node => nodes[node]!),

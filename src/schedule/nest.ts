@@ -21,7 +21,8 @@ import {
   originOf,
 } from '../graph/graph.js';
 import { copyLeaf } from '../graph/rebuild.js';
-import type { Links, Results, Total } from './sections.js';
+import { allResults, type Links, type Results, type Total } from './sections.js';
+import { separated, type Whole } from './separate.js';
 
 /** A straight line that is not scheduled yet. */
 export interface PlainLine {
@@ -42,22 +43,23 @@ export interface PlainLoop {
 
 export type PlainSection = PlainLine | PlainLoop;
 
-type Names = Links['names'];
-
-export function nestOf(graph: Graph, results: Results, keep: NodeSet, names: Names): PlainSection[] {
-  if (graph.indices.length === 0) {
-    const links = { imports: [], first: 0, exports: [], names };
-    return [{ kind: 'line', graph, results, links, keep }];
-  }
-  let first = 0;
-  for (let node = 0; node < graph.size; node++) first = Math.max(first, (inputSlot(graph, node) ?? -1) + 1);
-  return sectionsIn({ graph, keep, names, first }, OUTSIDE, [...results.returned, ...results.stored], results);
+/** The program in which the sections are, and these. */
+export interface Nest extends Whole {
+  readonly sections: readonly PlainSection[];
 }
 
-interface Whole {
-  readonly graph: Graph;
-  readonly keep: NodeSet;
-  readonly names: Names;
+export function nestOf({ graph, results, keep, names }: Whole): Nest {
+  if (graph.indices.length === 0) {
+    const links = { imports: [], first: 0, exports: [], names };
+    return { graph, results, keep, names, sections: [{ kind: 'line', graph, results, links, keep }] };
+  }
+  const whole = separated({ graph, results, keep, names });
+  let first = 0;
+  for (let node = 0; node < graph.size; node++) first = Math.max(first, (inputSlot(graph, node) ?? -1) + 1);
+  return { ...whole, sections: sectionsIn({ ...whole, first }, OUTSIDE, allResults(whole.results), whole.results) };
+}
+
+interface Placing extends Whole {
   /** Slot of the first import of a line. */
   readonly first: number;
 }
@@ -76,7 +78,7 @@ const OUTSIDE: Around = { open: EVERYWHERE, last: EVERYWHERE };
  * @param wanted what has to be known at the end
  * @param results of the whole program; null inside of loops
  */
-function sectionsIn(whole: Whole, around: Around, wanted: readonly Node[], results: Results | null): PlainSection[] {
+function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], results: Results | null): PlainSection[] {
   const { graph } = whole;
   const belongs = (node: Node): boolean => {
     const domain = domainOf(graph, node);
@@ -105,7 +107,7 @@ function sectionsIn(whole: Whole, around: Around, wanted: readonly Node[], resul
   const sections: PlainSection[] = [];
   for (let level = 0; level <= deepest; level++) {
     for (const [index, nodes] of byIndex(graph, closings[level]!)) {
-      const totals = nodes.map(node => ({ node, value: operand(graph, node, 0), combine: combineOf(graph, node) }));
+      const totals = nodes.map(node => ({ node, value: operand(graph, node, 0), ...combinedBy(graph, node) }));
       const bit = 1 << index;
       const inside = { open: around.open | bit, last: bit };
       const values = totals.map(({ value }) => value);
@@ -120,10 +122,11 @@ function sectionsIn(whole: Whole, around: Around, wanted: readonly Node[], resul
 
 const isClosing = (graph: Graph, node: Node): boolean => operationOf(graph, node).closes === true;
 
-function combineOf(graph: Graph, node: Node): Total['combine'] {
+function combinedBy(graph: Graph, node: Node): Pick<Total, 'combine' | 'place'> {
   const { form, name } = operationOf(graph, node);
   if (form.kind !== 'over') throw new Error(`internal error: ${name}`);
-  return form.combine;
+  const { combine } = form;
+  return { combine, place: combine === 'scatter' ? operand(graph, node, 1) : null };
 }
 
 /** What some nodes need, in the order of the list, as far as `isInside` goes. */
@@ -177,7 +180,7 @@ function byIndex(graph: Graph, closings: readonly Node[]): Map<number, Node[]> {
 }
 
 function lineOf(
-  { graph, keep, names, first }: Whole,
+  { graph, keep, names, first }: Placing,
   nodes: readonly Node[],
   exported: ReadonlySet<Node>,
   results: Results | null,

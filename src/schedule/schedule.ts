@@ -13,7 +13,6 @@ import { orderSteps } from './order.js';
 import { inlineResults } from './results.js';
 import {
   allResults,
-  hasLoops,
   type Line,
   type LinePass,
   type Links,
@@ -43,16 +42,23 @@ export const passes: readonly LinePass[] = [
  * @param names what the formula calls nodes
  */
 export function schedule(
-  graph: Graph,
-  results: Results,
+  source: Graph,
+  wanted: Results,
   keep: NodeSet,
   most: number,
   names: Links['names'] = [],
 ): Schedule {
   const scheduled = (section: PlainSection): Section =>
     section.kind === 'line' ? scheduledLine(section, most) : { ...section, sections: section.sections.map(scheduled) };
-  const sections = nestOf(graph, results, keep, names).map(scheduled);
-  return { graph: hasLoops({ sections }) ? graph : lastLine({ sections }).graph, results, sections };
+  const nest = nestOf({ graph: source, results: wanted, keep, names });
+  const sections = nest.sections.map(scheduled);
+  const { graph, results } = nest;
+  return {
+    graph: graph.indices.length === 0 ? lastLine({ sections }).graph : graph,
+    results,
+    names: nest.names,
+    sections,
+  };
 }
 
 function scheduledLine({ graph: source, results, links, keep }: PlainLine, most: number): Line {

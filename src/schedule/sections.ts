@@ -39,9 +39,15 @@ export interface Block {
 export interface Results {
   readonly returned: readonly Node[];
   readonly stored: readonly Node[];
+  /** What loops write to arrays themselves. */
+  readonly scattered?: readonly Node[];
 }
 
-export const allResults = ({ returned, stored }: Results): Node[] => [...returned, ...stored];
+export const allResults = ({ returned, stored, scattered = [] }: Results): Node[] => [
+  ...returned,
+  ...stored,
+  ...scattered,
+];
 
 /** A stretch of a long program: a function of its own. */
 export interface Chunk {
@@ -108,6 +114,8 @@ export interface Total {
   readonly node: Node;
   readonly value: Node;
   readonly combine: Combine;
+  /** The element that says where a value is written; null for numbers. */
+  readonly place: Node | null;
 }
 
 /** Sections that run for every value of an index. */
@@ -125,6 +133,8 @@ export interface Schedule {
   /** Of a program without loops that of its line. */
   readonly graph: Graph;
   readonly results: Results;
+  /** What the formula calls the nodes of the graph, if anything. */
+  readonly names: Links['names'];
   /** The last one is the line that has the results. */
   readonly sections: readonly Section[];
 }

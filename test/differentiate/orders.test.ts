@@ -58,7 +58,7 @@ describe('derivatives', () => {
         dense[rows[k]! * columns + cols[k]!] = value;
       return dense;
     };
-    const count = c.wrt.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    const count = c.wrt.reduce((sum, { shape }) => sum + shape.reduce<number>((a, b) => a * Number(b), 1), 0);
     const { value, gradient, jacobian, hessian } = given;
     if (value !== undefined) check('value', [c.value(...at)], [value]);
     if (gradient !== undefined) {

@@ -5,7 +5,7 @@ import { derivativeOf } from '../../evaluate.js';
 import { wengertList } from '../../explain/list.js';
 import { numbersOf } from '../../explain/numbers.js';
 import { functionsOf } from '../../functions.js';
-import { hasData, wrtNodes } from '../../lower/model.js';
+import { hasData, type Input } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
@@ -16,7 +16,7 @@ import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
 import { type ArgumentValue, argumentsAt, type Point, readPoint } from '../formula/point.js';
-import { writtenOut, writtenSize } from '../formula/written-out.js';
+import { inputsOf, writtenOut, writtenSize } from '../formula/written-out.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
@@ -71,8 +71,8 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   reportWarnings(compilation.warnings, streams);
   const point = readPoint(compilation.model, command.at, streams);
   const inputs = argumentsAt(compilation.model, point);
-  const result = resultAt(compilation, inputs, command.order);
-  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation));
+  const result = resultAt(compilation, point, command.order);
+  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation, point));
   else {
     const trace = traceAt(compilation, point);
     const adjoints = largestAdjoints(compilation, inputs);
@@ -80,7 +80,7 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
       streams.out(printJSON({ ...result, trace: traceRows(trace, compilation), largestAdjoints: adjoints }));
     else
       streams.out(
-        `${traceText(trace, compilation)}${restText(point)}\n${adjointsText(adjoints)}${resultText(result, compilation)}`,
+        `${traceText(trace, compilation)}${restText(point)}\n${adjointsText(adjoints)}${resultText(result, compilation, point)}`,
       );
   }
   warnIfNotFinite(entriesOf(result), compilation, point, streams);
@@ -105,10 +105,12 @@ function traceAt(compilation: Compilation, { values, sizes }: Point): Observed[]
   return all.filter(({ row }) => (row ?? 0) <= LISTED_ROWS);
 }
 
-function resultAt(compilation: Compilation, args: readonly ArgumentValue[], order: number): Result {
+function resultAt(compilation: Compilation, point: Point, order: number): Result {
   const { model } = compilation;
   const functions = functionsOf(compilation);
-  const n = wrtNodes(model).length;
+  const args = argumentsAt(model, point);
+  const wrt = wrtAt(model, point.sizes);
+  const n = wrt.reduce((total, { nodes }) => total + nodes.length, 0);
   if (!model.scalar) {
     if (order > 1) throw usageError(`--order ${order} needs one number as the result`, 'reduce it: sum(…), dot(…)');
     const value = named(model.outputs, functions.get('value')(...args) as Float64Array);
@@ -119,7 +121,7 @@ function resultAt(compilation: Compilation, args: readonly ArgumentValue[], orde
   const flat = new Float64Array(n);
   const allRows = hasData(model) ? [undefined, undefined] : [];
   const value = functions.get('valueAndGradient')(...args, ...allRows, flat) as number;
-  const gradient = named(model.wrt, flat);
+  const gradient = named(wrt, flat);
   if (order === 1) return { value, gradient };
   const result: Result = { value, gradient, hessian: rowsOf(functions.get('hessian')(...args), n) };
   for (const higher of HIGHER) {
@@ -129,16 +131,21 @@ function resultAt(compilation: Compilation, args: readonly ArgumentValue[], orde
   return result;
 }
 
+/** The differentiated inputs at a point, where all sizes are known. */
+function wrtAt({ inputs, wrt }: Compilation['model'], sizes: Point['sizes']): Input[] {
+  return inputsOf({ inputs }, sizes).filter((_, i) => wrt.includes(inputs[i]!));
+}
+
 function rowsOf(flat: Float64Array, columns: number): number[][] {
   const count = columns === 0 ? 0 : flat.length / columns;
   return Array.from({ length: count }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));
 }
 
-function resultText(result: Result, { model }: Compilation): string {
+function resultText(result: Result, { model }: Compilation, { sizes }: Point): string {
   const rows: string[][] = [];
   const { value, gradient, hessian, jacobian } = result;
   const outputs = elementNames(model.outputs);
-  const names = elementNames(model.wrt);
+  const names = elementNames(wrtAt(model, sizes));
   if (model.scalar) rows.push(['value', String(value)]);
   else for (const [i, of] of flatten(value).entries()) rows.push([outputs[i]!, String(of)]);
   for (const [i, of] of flatten(gradient ?? []).entries()) rows.push([`∂/∂${names[i]}`, String(of)]);

@@ -60,7 +60,9 @@ export function readPoint(model: Model, settings: readonly string[], streams: St
       given.set(name, elementsOf(input, value, `--at ${name}`));
     }
   }
-  const missing = model.inputs.filter(input => !given.has(input.name) && input.initial === null);
+  const missing = model.inputs.filter(
+    input => !given.has(input.name) && (input.initial === null || input.rows !== null),
+  );
   if (missing.length > 0) {
     throw usageError(`needs ${missing.map(({ name }) => name).join(', ')}: ${missing.map(example).join(' ')}`);
   }
@@ -82,20 +84,23 @@ function sizesOf(inputs: readonly Input[], valuesOf: (input: Input) => readonly 
     sizes[rows] ??= length;
     if (sizes[rows] !== length)
       throw usageError(
-        `--at ${name}: it has ${counted(length)} where ${first[rows]!.name} has ${sizes[rows]}`,
-        'columns have an entry for each row, and so the same length',
+        `--at ${name}: it has ${counted(length, input)} where ${first[rows]!.name} has ${sizes[rows]}`,
+        'what has the same size is of the same length',
       );
   }
   return sizes;
 }
 
-const counted = (rows: number): string => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+function counted(count: number, { role }: Input): string {
+  const [one, many] = role === 'data' ? ['row', 'rows'] : ['entry', 'entries'];
+  return `${count} ${count === 1 ? one : many}`;
+}
 
 /** What to write for a missing input. */
-function example({ name, shape, nodes, rows }: Input, i: number): string {
+function example({ name, shape, nodes, rows, role }: Input, i: number): string {
   if (rows !== null) {
     const row = shape.length === 0 ? '1' : nodes.length > 6 ? '[…]' : JSON.stringify(new Array(nodes.length).fill(1));
-    return `--at '${name}=[${row},${row}]' (a row after another)`;
+    return `--at '${name}=[${row},${row}]' (${role === 'data' ? 'a row' : 'an entry'} after another)`;
   }
   if (shape.length === 0) return `--at ${name}=${i + 1}`;
   if (nodes.length > 6) return `--at '${name}=[…]' (${describeShape(shape)})`;
@@ -147,20 +152,32 @@ function elementsOf(input: Input, value: unknown, where: string): number[] {
   return flat.map(item => readNumber(where, item));
 }
 
-/** A column: a number for each row, or an array of them. */
-function columnOf({ shape, nodes }: Input, value: unknown, where: string): number[] {
+/** What is as long as is known at run time: a number for each row or entry, or an array of them. */
+function columnOf(input: Input, value: unknown, where: string): number[] {
+  const { shape, nodes, role, axis } = input;
+  if (axis === 1) return acrossOf(input, value, where);
   const isScalar = shape.length === 0;
   const each = isScalar ? 'a number' : `${nodes.length} numbers`;
   const help = isScalar ? "write --at 'y=[0,1]'" : "write --at 'x=[[1,2],[3,4]]', a row after another";
-  if (!Array.isArray(value)) throw usageError(`${where}: a column is an array with ${each} for each row`, help);
+  const [what, entry] = role === 'data' ? ['a column', 'row'] : ['it', 'entry'];
+  if (!Array.isArray(value)) throw usageError(`${where}: ${what} is an array with ${each} for each ${entry}`, help);
   const flat: number[] = [];
   for (const [i, row] of value.entries()) {
     const numbers: unknown[] = Array.isArray(row) ? row.flat(Number.POSITIVE_INFINITY) : [row];
     if (Array.isArray(row) === isScalar || numbers.length !== nodes.length)
-      throw usageError(`${where}: row ${i + 1} is not ${each}`, help);
-    for (const number of numbers) flat.push(readNumber(`${where}, row ${i + 1}`, number));
+      throw usageError(`${where}: ${entry} ${i + 1} is not ${each}`, help);
+    for (const number of numbers) flat.push(readNumber(`${where}, ${entry} ${i + 1}`, number));
   }
   return flat;
+}
+
+/** A matrix whose rows are as long as is known at run time. */
+function acrossOf({ nodes }: Input, value: unknown, where: string): number[] {
+  const rows: unknown[] = Array.isArray(value) ? value : [];
+  const length = Array.isArray(rows[0]) ? rows[0].length : 0;
+  if (rows.length !== nodes.length || !rows.every(row => Array.isArray(row) && row.length === length))
+    throw usageError(`${where}: it is ${nodes.length} arrays of equal length`, "write --at 'A=[[1,2,3],[4,5,6]]'");
+  return rows.flat().map(item => readNumber(where, item));
 }
 
 function wrongShape(where: string, shape: Shape) {

@@ -11,7 +11,10 @@ import {
   constantValue,
   copyGraph,
   createGraph,
+  FROM_FIRST,
+  FROM_LAST,
   type Graph,
+  type Index,
   inputNode,
   inputSlot,
   isLeaf,
@@ -49,22 +52,44 @@ export interface WrittenOut {
 export function inputsOf({ inputs }: Pick<Model, 'inputs'>, sizes: Sizes): Input[] {
   let next = 0;
   return inputs.map(input => {
-    const count = input.nodes.length;
-    const length = input.rows === null ? count : count * sizes[input.rows]!;
+    const { rows, axis, nodes } = input;
+    const count = nodes.length;
     const slot = next;
+    if (rows === null) {
+      next += count;
+      return { ...input, slot };
+    }
+    const size = sizes[rows]!;
+    const length = count * size;
     next += length;
-    if (input.rows === null) return { ...input, slot };
-    const shape = input.shape.length === 0 ? [sizes[input.rows]!] : [sizes[input.rows]!, count];
-    return { ...input, shape, slot, rows: null, nodes: new Array<Node>(length).fill(-1) };
+    const repeated = (values: readonly number[] | null): readonly number[] | null => {
+      if (values === null) return null;
+      return Array.from({ length }, (_, i) => values[axis === 1 ? Math.floor(i / size) : i % count]!);
+    };
+    return {
+      ...input,
+      shape: input.shape.length === 0 ? [size] : axis === 1 ? [count, size] : [size, count],
+      slot,
+      rows: null,
+      nodes: new Array<Node>(length).fill(-1),
+      initial: repeated(input.initial),
+      lower: repeated(input.lower),
+      upper: repeated(input.upper),
+    };
   });
+}
+
+/** How many values an index has. */
+function lengthOfIndex({ dimension, lower, upper }: Index, sizes: Sizes): number {
+  return Math.max(sizes[dimension]! + upper - lower + 1, 0);
 }
 
 /** About how many nodes a program has that is written out; none where it has no data. */
 export function writtenSize({ graph, primal }: Pick<DifferentiatedModel, 'graph' | 'primal'>, sizes: Sizes): number {
   let total = 0;
-  for (let node = 0; node < primal && graph.indices.length > 0; node++) {
+  for (let node = 0; node < primal && sizes.length > 0; node++) {
     const indices = indicesIn(domainOf(graph, node));
-    total += indices.reduce((product, index) => product * sizes[graph.indices[index]!.dimension]!, 1);
+    total += indices.reduce((product, index) => product * lengthOfIndex(graph.indices[index]!, sizes), 1);
   }
   return total;
 }
@@ -72,7 +97,7 @@ export function writtenSize({ graph, primal }: Pick<DifferentiatedModel, 'graph'
 /** @throws FormulaError where a limit is reached */
 export function writtenOut(compilation: Compilation, sizes: Sizes): WrittenOut {
   const { model, algebraic } = compilation;
-  if (model.graph.indices.length === 0) return { compilation, origins: null };
+  if (sizes.length === 0) return { compilation, origins: null };
   const { model: whole, origins } = withLimits(model, () => writeOut(model, sizes));
   const mode = { algebraic, statements: compilation.statements };
   const scheduled: Compilation['scheduled'] = remembered(row => {
@@ -100,7 +125,7 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
   const results = [...model.outputs, ...outside, { nodes: model.residuals }].flatMap(({ nodes }) => nodes);
   const used = usedBy(graph, results);
   const origins: (Written | undefined)[] = [];
-  const lengthOf = (index: number): number => sizes[graph.indices[index]!.dimension]!;
+  const lengthOf = (index: number): number => lengthOfIndex(graph.indices[index]!, sizes);
   /** Of a node that depends on these indices, where they stand at `at`. */
   const placeIn = (indices: readonly number[], at: readonly number[]): number =>
     indices.reduce((place, index) => place * lengthOf(index) + at[index]!, 0);
@@ -123,7 +148,10 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
               operandsOf(graph, node).map(of => made(of, at)),
             );
       list.push(found);
-      origins[found] ??= { node, row: indices.length === 0 ? null : at[indices[0]!]! + 1 };
+      origins[found] ??= {
+        node,
+        row: indices.length === 0 ? null : at[indices[0]!]! + graph.indices[indices[0]!]!.lower,
+      };
     }
     copies[node] = list;
   }
@@ -171,13 +199,24 @@ function leafAt(graph: Graph, leaf: Node, at: readonly number[], { copy, model, 
   const value = constantValue(graph, leaf);
   if (value !== undefined) return constantNode(copy, value, origin);
   const entries = leafEntries(graph, leaf);
-  if (graph.operation[leaf] === INDEX) return constantNode(copy, at[entries[0]!]! + 1, origin);
+  const valueOf = (index: number): number => at[index]! + graph.indices[index]!.lower;
+  if (graph.operation[leaf] === INDEX) return constantNode(copy, valueOf(entries[0]!), origin);
   if (graph.operation[leaf] === SIZE) return constantNode(copy, sizes[entries[0]!]!, origin);
   const slot = inputSlot(graph, leaf) ?? entries[0]!;
   const which = model.inputs.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
-  const { slot: before, nodes } = model.inputs[which]!;
-  const row = graph.operation[leaf] === ELEMENT ? at[entries[1]!]! + entries[2]! : 0;
-  return inputNode(copy, inputs[which]!.slot + row * nodes.length + slot - before, origin);
+  const { slot: before, nodes, rows, axis } = model.inputs[which]!;
+  const element = slot - before;
+  const first = inputs[which]!.slot;
+  if (graph.operation[leaf] !== ELEMENT) return inputNode(copy, first + element, origin);
+  const [, index, offset] = entries as [number, number, number];
+  const size = sizes[rows!]!;
+  // Counted from 1.
+  const entry = (index === FROM_FIRST ? 0 : index === FROM_LAST ? size : valueOf(index)) + offset;
+  return inputNode(
+    copy,
+    first + (axis === 1 ? element * size + entry - 1 : (entry - 1) * nodes.length + element),
+    origin,
+  );
 }
 
 /** What an operation that closes an index makes of the values of all rows. */

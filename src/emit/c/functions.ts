@@ -3,18 +3,10 @@
 
 import type { Argument } from '../../exports/declared.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
-import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { hasLoops, lastLine } from '../../schedule/sections.js';
-import {
-  type Column,
-  inputArguments,
-  ourArgument,
-  type Reader,
-  rowReader,
-  thetaReader,
-  wrtLength,
-} from '../arguments.js';
+import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
 import { extremaOf } from '../extrema.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
 import type { Names } from '../line/line-context.js';
@@ -34,7 +26,36 @@ export interface Signature {
   readonly outputs: readonly Parameter[];
   readonly reader: Reader;
   /** How columns of data are read. */
-  readonly columns: ReturnType<typeof rowReader>;
+  readonly columns: Columns;
+}
+
+/** Where a column of data is read. */
+export interface DataColumn {
+  readonly name: string;
+  /** Numbers for each row, and which of them. */
+  readonly width: number;
+  readonly element: number;
+  readonly keep: string;
+}
+
+interface Columns {
+  of(slot: number): DataColumn;
+  /** The parameters that say which rows; null without data. */
+  readonly rows: { readonly start: string; readonly count: string } | null;
+}
+
+/** @param own the arguments of the inputs, and what stands after them */
+function columnsOf(listed: readonly Input[], own: readonly Argument[]): Columns {
+  const [start, count] = own.filter(({ range }) => range !== undefined);
+  return {
+    of(slot) {
+      const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
+      const element = slot - listed[k]!.slot;
+      const { name, width } = own[k]!;
+      return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
+    },
+    rows: start === undefined || count === undefined ? null : { start: start.name, count: count.name },
+  };
 }
 
 /** What a function is made in. */
@@ -72,7 +93,7 @@ export function signatureIn(
     parameters,
     outputs,
     reader: thetaReader(model, theta, fixed, seeded),
-    columns: rowReader(listed, fixed),
+    columns: columnsOf(listed, fixed),
   };
 }
 
@@ -88,7 +109,7 @@ export function headOf(name: string, { returned }: Pick<FunctionPlan, 'returned'
 interface Scope {
   readonly signature: Signature;
   readonly context: BodyContext;
-  column(slot: number): Column;
+  column(slot: number): DataColumn;
   /** Statements that say that a parameter is for nothing. @param also what is written without the context */
   unused(also?: readonly string[]): string[];
 }
@@ -110,7 +131,7 @@ function createScope(
   };
   return {
     signature,
-    column: slot => using(columns.column(slot)),
+    column: slot => using(columns.of(slot)),
     context: {
       language,
       names,

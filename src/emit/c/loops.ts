@@ -6,9 +6,10 @@ import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '.
 import { LimitReached } from '../../limits.js';
 import { ELEMENT, SIZE } from '../../ops/table.js';
 import type { Line, Loop, Schedule, Section, Total } from '../../schedule/sections.js';
-import type { Column, Reader } from '../arguments.js';
+import type { Reader } from '../arguments.js';
 import { type BodyContext, wholeWriter } from '../line/line-body.js';
 import type { Access, Names } from '../line/line-context.js';
+import type { DataColumn } from './functions.js';
 import { numberText } from './language.js';
 import { MOST_SLOTS } from './slots.js';
 
@@ -22,7 +23,7 @@ export interface LoopContext {
   readonly name: string;
   readonly names: Names;
   readonly reader: Reader;
-  column(slot: number): Column;
+  column(slot: number): DataColumn;
   readonly rows: { readonly start: string; readonly count: string };
   wanted(node: Node): string | undefined;
   /** What the code of a line is told, but for the line's own names. */

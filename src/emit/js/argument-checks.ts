@@ -2,6 +2,9 @@
 
 import type * as ESTree from 'estree';
 import type { Argument } from '../../exports/declared.js';
+import type { Extent } from '../../exports/plan.js';
+import { ROWS } from '../../lower/lowering.js';
+import type { RunTimeSize } from '../../lower/model.js';
 import * as js from './print/estree.js';
 
 /** Arguments looked at in one `if`; a condition of a thousand would nest a thousand levels deep. */
@@ -16,9 +19,16 @@ export function signatureOf(name: string, args: readonly Argument[]): string {
   return `${name}(${labels.join(', ')})`;
 }
 
-export function checkArguments(name: string, args: readonly Argument[]): ESTree.Statement[] {
+/** @param sizes that the program has, which arguments say */
+export function checkArguments(
+  name: string,
+  args: readonly Argument[],
+  sizes: readonly RunTimeSize[],
+): ESTree.Statement[] {
   const signature = js.text(signatureOf(name, args));
-  const plain = args.filter(({ width, range }) => width === undefined && range === undefined);
+  const plain = args.filter(
+    ({ width, range, extent }) => width === undefined && range === undefined && extent === undefined,
+  );
   const refuse = (callee: string, wrong: ESTree.Expression, details: readonly ESTree.Expression[]): ESTree.Statement =>
     js.when(wrong, [js.statement(js.call(js.identifier(callee), [signature, ...details]))], []);
   const checks: ESTree.Statement[] = [];
@@ -26,7 +36,22 @@ export function checkArguments(name: string, args: readonly Argument[]): ESTree.
     const group = plain.slice(start, start + GROUP);
     checks.push(refuse('refuse', group.map(isWrong).reduce(either), group.map(described)));
   }
-  const columns = args.filter(({ width }) => width !== undefined);
+  for (const [dimension, { name: size, least }] of sizes.entries()) {
+    const arrays = args.filter(of => dimension !== ROWS && of.dimension === dimension);
+    if (arrays.length === 0) continue;
+    const details = [js.text(size), js.number(least), ...arrays.map(described)];
+    const rows = rowsOf(arrays[0]!);
+    const isThere = js.logical('&&', isWhole(rows), js.binary('>=', rows, js.number(least)));
+    const wrong = [js.unary('!', isThere), ...arrays.slice(1).map(array => differs(array, arrays[0]!))];
+    for (let at = 0; at < wrong.length; at += GROUP)
+      checks.push(refuse('refuseSizes', wrong.slice(at, at + GROUP).reduce(either), details));
+  }
+  for (const argument of args.filter(({ extent }) => extent !== undefined)) {
+    const length = lengthFrom(argument.extent!, args);
+    const details = [js.list([js.text(argument.label), js.identifier(argument.name), length])];
+    checks.push(refuse('refuse', js.binary('!==', lengthOf(argument.name), length), details));
+  }
+  const columns = args.filter(({ dimension }) => dimension === ROWS);
   if (columns.length === 0) return checks;
   const [start, count] = args.filter(({ range }) => range !== undefined).map(of => js.identifier(of.name));
   const details = [
@@ -42,11 +67,24 @@ export function checkArguments(name: string, args: readonly Argument[]): ESTree.
   return checks;
 }
 
+/** A length that other arguments say. */
+export function lengthFrom({ fixed, arrays }: Extent, args: readonly Argument[]): ESTree.Expression {
+  const terms = arrays.map(({ dimension, width }) => {
+    // An argument has each dimension that the program has.
+    const rows = rowsOf(args.find(of => of.dimension === dimension)!);
+    return width === 1 ? rows : js.binary('*', rows, js.number(width));
+  });
+  return [...(fixed > 0 || terms.length === 0 ? [js.number(fixed)] : []), ...terms].reduce((a, b) =>
+    js.binary('+', a, b),
+  );
+}
+
 const either = (a: ESTree.Expression, b: ESTree.Expression): ESTree.Expression => js.logical('||', a, b);
 
-function described({ label, name, length }: Argument): ESTree.Expression {
+function described({ label, name, length, width }: Argument): ESTree.Expression {
   const parts = [js.text(label), js.identifier(name)];
-  return js.list(length === null ? parts : [...parts, js.number(length)]);
+  const size = width ?? length;
+  return js.list(size === null ? parts : [...parts, js.number(size)]);
 }
 
 const lengthOf = (name: string): ESTree.Expression => ({
@@ -62,10 +100,11 @@ export function rowsOf({ name, width }: Argument): ESTree.Expression {
 const differs = (column: Argument, first: Argument): ESTree.Expression =>
   js.binary('!==', rowsOf(column), rowsOf(first));
 
+const isWhole = (of: ESTree.Expression): ESTree.Expression =>
+  js.call(js.member(js.identifier('Number'), 'isInteger'), [of]);
+
 /** True where some of the rows are not there. NaN fails every comparison. */
 function isNoRange(start: ESTree.Identifier, count: ESTree.Identifier, column: Argument): ESTree.Expression {
-  const isWhole = (of: ESTree.Expression): ESTree.Expression =>
-    js.call(js.member(js.identifier('Number'), 'isInteger'), [of]);
   const isWithin = js.binary('<=', js.binary('+', start, count), rowsOf(column));
   const isPositive = js.binary('>=', js.call(js.member(js.identifier('Math'), 'min'), [start, count]), js.number(0));
   return js.unary(

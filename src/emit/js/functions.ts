@@ -5,11 +5,13 @@ import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
-import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
+import { extentOf } from '../../exports/gradient-store.js';
+import { type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
-import { type DifferentiatedModel, fixedInputs, hasData, hasShapes } from '../../lower/model.js';
+import { ROWS } from '../../lower/lowering.js';
+import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { type Chunk, type Chunks, hasLoops, type Line, lastLine, type Schedule } from '../../schedule/sections.js';
+import { hasLoops, lastLine } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -20,58 +22,27 @@ import {
   wrtLength,
 } from '../arguments.js';
 import { extremaOf } from '../extrema.js';
-import type { Access, Names } from '../line/line-context.js';
-import { specialsOf } from '../special.js';
+import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
-import { checkArguments, rowsOf, signatureOf } from './argument-checks.js';
+import { checkArguments, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
+import { createChunkedLines } from './chunked-lines.js';
+import type { FunctionContext } from './function-context.js';
 import { type Body, emitBody } from './line/body.js';
-import { type ChunkFunctions, type ChunkSource, createChunkFunctions, locationOf } from './line/chunks.js';
+import { type ChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type SectionContext, type Sections } from './loops.js';
-import type { NativeCode } from './native/native.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const bodies = lazyTemplate(scalarProgram);
 const wrappers = lazyTemplate(wrapperProgram);
 
-/**
- * Where `packed` has straight-line code of its own, which reads `theta`, and the functions that take arguments one by one
- * write them to an array and call it. Passing many numbers costs V8 a heap number each.
- */
-export interface ThetaLayout {
-  /** The module's array that arguments are written to. */
-  readonly scratch: string;
-  readonly value: string;
-  readonly valueAndGradient: string;
-}
-
-export interface FunctionContext {
-  readonly model: DifferentiatedModel;
-  readonly theta: ThetaLayout | null;
-  /** Name of the module's array that values of long functions cross in, and the length asked of it so far. */
-  readonly slots: { readonly name: string; length: number };
-  /** The same of the array that sums over rows are made in. */
-  readonly sums: { readonly name: string; length: number };
-  /** Null where straight-line code is JavaScript. */
-  readonly native: NativeCode | null;
-  /** A free name at the top level of the module. */
-  claim(name: string): string;
-  /** Those that functions refer to. */
-  readonly claimed: ReadonlySet<string>;
-  /** Names of temporaries, which scopes share. */
-  readonly temporaryNames: string[];
-  /** Names inside a function: none that function bodies refer to at the top level of the module. */
-  scope(): Names;
-  special(name: string): string;
-  /** Where the formula's lines start; null where no places are asked for. */
-  readonly starts: readonly number[] | null;
-}
-
 /** A function declaration and its arguments, for documentation and types. */
 export interface EmittedFunction {
   readonly arguments: readonly Argument[];
   /** Functions that it calls, to be made first. */
   readonly chunks: readonly ChunkFunctions[];
+  /** Those of its loops. */
+  readonly loops: readonly ESTree.FunctionDeclaration[];
   /**
    * Makes it, once the chunks are made: calls of them all, kept meanwhile, would teach V8 that nodes of this kind live long.
    */
@@ -82,7 +53,7 @@ const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ na
 
 /** The same as parameters: which rows may be left out, and are all of them then. */
 function parametersOf(args: readonly Argument[]): ESTree.Expression[] {
-  const first = args.find(({ width }) => width !== undefined);
+  const first = args.find(({ dimension }) => dimension === ROWS);
   const start = args.find(({ range }) => range === 'start');
   return args.map(({ name, range }) => {
     const id = js.identifier(name);
@@ -99,72 +70,44 @@ interface StraightLine {
   /** What the function takes; its code has names of the same scope. */
   readonly signature: Signature;
   readonly chunks: readonly ChunkFunctions[];
+  readonly loops: readonly ESTree.FunctionDeclaration[];
   /** Makes the function's own code, once the chunks are made. */
   body(): Body & { readonly stores: ESTree.Statement[] };
 }
 
 /** The code of a plan: in the function itself, or in chunks that it calls. */
-function emitStraightLine(
-  { plan, schedule }: ScheduledFunction,
-  context: FunctionContext,
-  overTheta: boolean,
-): StraightLine {
+function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext, overTheta: boolean): StraightLine {
+  const { plan, schedule } = scheduled;
   const { native } = context;
   const names = context.scope();
-  const { inputs, wrt, outputs: all, scalar } = context.model;
-  const model = { inputs, wrt, outputs: all, scalar };
+  const { inputs, wrt, outputs: all, scalar, dimensions } = context.model;
+  const model = { inputs, wrt, outputs: all, scalar, dimensions };
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null)
-    return { signature, chunks: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
+    return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, reader, outputs, names) };
   const line = lastLine(schedule);
   const { chunks, results } = line;
   const stored = storedResults(plan, line.graph, line.results.stored);
   const reserve = (count: number): void => {
     context.slots.length = Math.max(context.slots.length, count);
   };
-  const made: ChunkFunctions[] = [];
-  /** Functions for the chunks of a line. @param imports what its imports are called */
-  const chunksOf = (long: Line & { readonly chunks: Chunks }, imports: readonly string[]): ChunkFunctions => {
-    const isMade = ({ blocks, stores }: Chunk): boolean => blocks.length > 0 || stores.some(stored.isWritten);
-    const source: ChunkSource = {
-      ...signed,
-      line: long,
-      wanted: long.links.names,
-      specials: new Map(specialsOf({ sections: [long] }).map(name => [name, context.special(name)])),
-      claimed: context.claimed,
-      slots: context.slots.name,
-      functions: long.chunks.chunks.map((chunk, i) =>
-        isMade(chunk) ? context.claim(`${plan.name}Part${i + 1}`) : null,
-      ),
-      imports,
-      starts: context.starts,
-    };
-    const functions = createChunkFunctions(source, context.temporaryNames, reserve);
-    made.push(functions);
-    return functions;
-  };
-  /** What crosses to chunks: numbers among the arguments, and imports. */
-  const crossed = ({ crossing }: ChunkFunctions, accesses: ReadonlyMap<string, Access>): ESTree.Statement[] =>
-    [...crossing.slotOf].map(([name, slot]) => {
-      const access = accesses.get(name);
-      return js.assign(
-        js.element(js.identifier(context.slots.name), slot),
-        access === undefined ? js.identifier(name) : readAccess(access),
-      );
+  const long = createChunkedLines({ signed, signature, stored, name: plan.name, schedule }, context, reserve);
+  const sections =
+    hasLoops(schedule) || line.links.imports.length > 0
+      ? sectionsOf(scheduled, { signature, names, context, reserve, chunked: long.inLoop })
+      : null;
+  const zeros = outputs.filter(({ extent }) => extent !== undefined).map(zerosIn);
+  /** Values outside of loops that go to arrays whose length is known at run time. */
+  const placedIn = ({ numeric }: Body): ESTree.Statement[] => {
+    const values = plan.placed.filter(of => !isScattered(plan.graph, of));
+    const nodes = values.length === 0 ? [] : results.returned.slice(-values.length);
+    return values.flatMap((of, i) => {
+      const value = js.identifier(names.temporary());
+      return [js.declare('const', value, numeric(nodes[i]!)), sections!.add(of, value)];
     });
-  const chunked = (long: Line, accesses: readonly Access[]): Body => {
-    const called = importNames(accesses, signature);
-    // Only lines with chunks come here.
-    const functions = chunksOf(long as Line & { readonly chunks: Chunks }, called);
-    const caller = functions.caller();
-    const byName = new Map(called.map((name, i) => [name, accesses[i]!]));
-    return { ...caller, statements: [...crossed(functions, byName), ...caller.statements] };
   };
-  const sections = hasLoops(schedule)
-    ? sectionsOf(schedule, { signature, names, plan, context, reserve, chunked })
-    : null;
   const before = sections?.statements ?? [];
   const argument = sections?.argument ?? reader;
   if (chunks === null) {
@@ -189,52 +132,37 @@ function emitStraightLine(
         .map(position => js.assign(js.read(result(position)), own.numeric(results.stored[position]!)));
       return {
         ...own,
-        statements: [...before, ...own.statements],
-        stores: [...stored.filled(outputs).map(zeroLoop), ...stores],
+        statements: [...zeros, ...before, ...own.statements],
+        stores: [...stored.filled(outputs).map(zeroLoop), ...stores, ...placedIn(own)],
       };
     };
-    return { signature, chunks: made, body };
+    return { signature, chunks: long.made, loops: sections?.functions ?? [], body };
   }
-  const accesses = sections?.accesses ?? [];
-  const imports = importNames(accesses, signature);
-  const functions = chunksOf({ ...line, chunks }, imports);
+  const { functions, crossed } = long.whole({ ...line, chunks }, sections?.accesses ?? []);
   const body = (): ReturnType<StraightLine['body']> => {
     const caller = functions.caller();
-    const kept = crossed(functions, new Map(imports.map((name, i) => [name, accesses[i]!])));
     return {
       ...caller,
-      statements: [...before, ...kept, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
-      stores: [],
+      statements: [...zeros, ...before, ...crossed, ...stored.filled(outputs).map(zeroLoop), ...caller.statements],
+      stores: placedIn(caller),
     };
   };
-  return { signature, chunks: made, body };
-}
-
-const readAccess = ({ name, index, at }: Access): ESTree.Expression =>
-  at === undefined ? js.read({ name, index }) : js.at(js.identifier(name), js.code(at));
-
-/** Names for imports: none that a parameter has, nor another of them. */
-function importNames(accesses: readonly Access[], { parameters }: Signature): string[] {
-  const taken = new Set(parameters.map(({ name }) => name));
-  return accesses.map(({ keep }) => {
-    let name = keep;
-    while (taken.has(name)) name += '_';
-    taken.add(name);
-    return name;
-  });
+  return { signature, chunks: long.made, loops: sections?.functions ?? [], body };
 }
 
 interface SectionsOf {
   readonly signature: Signature;
   readonly names: Names;
-  readonly plan: FunctionPlan;
   readonly context: FunctionContext;
   reserve(slots: number): void;
   readonly chunked: SectionContext['chunked'];
 }
 
 /** The loops of a function, and what stands between them. */
-function sectionsOf(schedule: Schedule, { signature, names, plan, context, reserve, chunked }: SectionsOf): Sections {
+function sectionsOf(
+  { plan, schedule }: ScheduledFunction,
+  { signature, names, context, reserve, chunked }: SectionsOf,
+): Sections {
   const { special, slots, sums } = context;
   const extrema = extremaOf(context.model);
   return emitSections(schedule, {
@@ -244,7 +172,11 @@ function sectionsOf(schedule: Schedule, { signature, names, plan, context, reser
     names,
     special,
     chunked,
-    wanted: node => plan.names[node],
+    claim: () => context.claim(`${plan.name}Loop`),
+    wanted: node => schedule.names[node],
+    scattered: new Map(
+      plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
+    ),
     sums(length) {
       sums.length = Math.max(sums.length, length);
       return sums.name;
@@ -264,6 +196,17 @@ function sectionsOf(schedule: Schedule, { signature, names, plan, context, reser
   });
 }
 
+/** How long a new array of results is. */
+function lengthOfOutput(output: Argument | undefined, args: readonly Argument[]): ESTree.Expression {
+  return output?.extent === undefined ? js.number(output?.length ?? 0) : lengthFrom(output.extent, args);
+}
+
+function zerosIn({ name }: Argument): ESTree.Statement {
+  const i = js.identifier('i');
+  const array = js.identifier(name);
+  return js.countingLoop(i, js.member(array, 'length'), js.assign(js.at(array, i), js.number(0)));
+}
+
 function zeroLoop({ name, length }: { readonly name: string; readonly length: number }): ESTree.Statement {
   const i = js.identifier('i');
   const element: ESTree.Pattern = {
@@ -281,8 +224,8 @@ export function emitThetaFunction(
   name: 'value' | 'valueAndGradient',
   scheduled: ScheduledFunction,
   context: FunctionContext,
-): Pick<EmittedFunction, 'make' | 'chunks'> {
-  const { signature, chunks, body } = emitStraightLine(scheduled, context, true);
+): Pick<EmittedFunction, 'make' | 'chunks' | 'loops'> {
+  const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), 'overTheta', {
@@ -294,7 +237,7 @@ export function emitThetaFunction(
     });
     return { ...node, id: js.identifier(context.theta![name]) };
   };
-  return { chunks, make };
+  return { chunks, loops, make };
 }
 
 /** A function of single arguments that writes them to an array for the one over theta. */
@@ -323,7 +266,7 @@ export function emitThetaCaller(
   });
   const node = fill(bodies(), 'value', {
     statements: {
-      $check: checkArguments(name, args),
+      $check: checkArguments(name, args, model.dimensions),
       $body: copies,
     },
     expressions: {
@@ -331,12 +274,12 @@ export function emitThetaCaller(
       $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf(outputs)])],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
 }
 
 export function emitComputed(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = scheduled;
-  const { signature, chunks, body } = emitStraightLine(scheduled, context, false);
+  const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, false);
   const { inputs, outputs, parameters } = signature;
   const { returned } = lastLine(scheduled.schedule).results;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
@@ -344,18 +287,22 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const node = fill(bodies(), template, {
-      statements: { $check: checkArguments(plan.name, parameters), $body: statements, $stores: stores },
+      statements: {
+        $check: checkArguments(plan.name, parameters, context.model.dimensions),
+        $body: statements,
+        $stores: stores,
+      },
       expressions: {
         $inputs: parametersOf(inputs),
         $outputs: idsOf(outputs),
         $result: [plan.returned === null ? multiplierRecord(plan, returned.map(numeric)) : numeric(returned[0]!)],
-        $length: [js.number(outputs[0]?.length ?? 0)],
+        $length: [lengthOfOutput(outputs[0], inputs)],
         ...(fillsOut && { $out: idsOf(outputs) }),
       },
     });
     return { ...node, id: js.identifier(plan.name) };
   };
-  return { make, arguments: parameters, chunks };
+  return { make, arguments: parameters, chunks, loops };
 }
 
 /** @param all values of the multipliers, one after another */
@@ -406,25 +353,27 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
   for (const called of row.calls(model)) names.claim(called.name);
   const inputs = row.takesInputs ? inputArguments(model.inputs, names) : [];
   const rows = hasData(model) ? ['start', 'count'] : [];
-  const args = row.takesInputs ? [...inputs, ourArgument(names, 'out', wrtLength(model))] : [];
+  const extent = hasRunTimeGradient(model) ? { extent: extentOf(model.wrt) } : {};
+  const args = row.takesInputs ? [...inputs, { ...ourArgument(names, 'out', wrtLength(model)), ...extent }] : [];
   const node = fill(wrappers(), row.template(model), {
-    statements: { $check: checkArguments(name, args) },
+    statements: { $check: checkArguments(name, args, model.dimensions) },
     expressions: {
       $inputs: row.takesInputs ? parametersOf(inputs) : [],
       $passed: idsOf(inputs),
       $rows: rows.map(() => js.identifier('undefined')),
       ...(row.takesInputs && { $out: idsOf(args.slice(-1)) }),
-      $length: [js.number(wrtLength(model))],
+      $length: [row.takesInputs ? lengthOfOutput(args.at(-1), inputs) : js.number(wrtLength(model))],
       $element: [elementOfGradient(model)],
       $theta: [
         ...(theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)]),
         ...rows.map(() => js.identifier('undefined')),
       ],
+      $parts: [...partsOfTheta(model), ...rows.map(() => js.identifier('undefined'))],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
   });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [] };
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
 }
 
 /** The part of `gradient` that belongs to `input`. */
@@ -444,6 +393,16 @@ function thetaArguments(model: DifferentiatedModel): ESTree.Expression[] {
     if (at === undefined) return js.element(js.identifier('fixed'), fixed++);
     // An array stands here only where it is all of theta.
     return input.shape.length > 0 ? theta : js.element(theta, at);
+  });
+}
+
+/** Every input in order, from the parts of theta and from `fixed`. */
+function partsOfTheta(model: DifferentiatedModel): ESTree.Expression[] {
+  const wrt = new Map(model.wrt.map((input, i) => [input, i]));
+  let fixed = 0;
+  return model.inputs.map(input => {
+    const at = wrt.get(input);
+    return at === undefined ? js.element(js.identifier('fixed'), fixed++) : js.element(js.identifier('parts'), at);
   });
 }
 

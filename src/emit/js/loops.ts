@@ -3,11 +3,24 @@
 
 import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
-import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
-import { ELEMENT, SIZE } from '../../ops/table.js';
+import type { Placed } from '../../exports/plan.js';
+import { domainOf, EVERYWHERE } from '../../graph/domain.js';
+import {
+  constantValue,
+  FROM_FIRST,
+  FROM_LAST,
+  inputSlot,
+  leafEntries,
+  type Node,
+  operationOf,
+} from '../../graph/graph.js';
+import { ROWS } from '../../lower/lowering.js';
+import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import { type Line, type Loop, linesOf, type Schedule, type Section, type Total } from '../../schedule/sections.js';
-import type { Signature } from '../arguments.js';
+import type { Column, Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
+import { rowsOf } from './argument-checks.js';
+import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
@@ -23,14 +36,37 @@ const MOST_KEPT = 100;
 /** Blocks of 1,024 rows are at most 2^32: sums of as many levels are kept. */
 const LEVELS = 32;
 
+/** A loop in parts. */
+interface LoopCode {
+  readonly before: readonly ESTree.Statement[];
+  readonly looped: readonly ESTree.Statement[];
+  /** Makes variables of the sums that it has left in the array. */
+  readonly totalled: readonly ESTree.Statement[];
+  /** Variables of its other totals. */
+  readonly variables: readonly string[];
+}
+
+/**
+ * Statements of a function above which each of its loops becomes a function of its own: V8 does not optimise a function of more
+ * than 61,440 bytes of bytecode, and then none of its loops.
+ */
+const MOST_STATEMENTS = 1000;
+
+/** Statements of a total: its value is added in turn to lanes, and these are gathered. */
+const STATEMENTS_OF_TOTAL = 4;
+
 export interface SectionContext {
   readonly signature: Signature;
   readonly names: Names;
   readonly wanted: (node: Node) => string | undefined;
+  /** Where what loops write goes. */
+  readonly scattered: ReadonlyMap<Node, Placed>;
   /** What the code of a line is told, but for the line's own names. */
   lineContext(line: Line): Omit<ScriptContext, 'argument' | 'wanted' | 'given'>;
-  /** The code of a line that is too long for one function. @param accesses how its imports are read */
-  chunked(line: Line, accesses: readonly Access[]): Body;
+  /** The code of a line that is too long for one function. */
+  readonly chunked: ChunkedLines['inLoop'];
+  /** A free name for the function of a loop. */
+  claim(): string;
   special(name: string): string;
   /** How the function is called, for what it throws. */
   readonly call: string;
@@ -43,9 +79,13 @@ export interface SectionContext {
 export interface Sections {
   /** All but the last line. */
   readonly statements: readonly ESTree.Statement[];
+  /** Functions of loops that the statements call. */
+  readonly functions: readonly ESTree.FunctionDeclaration[];
   /** How the last line reads its imports, and its inputs of both kinds. */
   readonly accesses: readonly Access[];
   argument(slot: number): Access;
+  /** Adds a value to its place in an array of results. */
+  add(placed: Placed, value: ESTree.Expression): ESTree.Statement;
 }
 
 export function emitSections({ graph, sections }: Schedule, context: SectionContext): Sections {
@@ -54,23 +94,60 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Variables of the loops around. */
   const turns = new Map<number, string>();
 
+  const functions: ESTree.FunctionDeclaration[] = [];
+  /** Locals outside of the loop that is being made. */
+  let outside = new Set<string>();
+  /** Those that it reads: arguments where it is a function. */
+  const readOutside = new Set<string>();
+  const mark = (name: string): string => {
+    if (outside.has(name)) readOutside.add(name);
+    return name;
+  };
+
   function access(node: Node): Access {
     const name = known.get(node);
-    if (name !== undefined) return { name, index: null, keep: name };
+    if (name !== undefined) return { name: mark(name), index: null, keep: name };
     const entries = leafEntries(graph, node);
     switch (graph.operation[node]) {
       case ELEMENT: {
-        const [slot, index] = entries as [number, number];
-        const { name, width, element, keep } = signature.column(slot);
-        const row = turns.get(index)!;
-        const start = width === 1 ? row : `${row} * ${width}`;
-        return { name, index: null, at: element === 0 ? start : `${start} + ${element}`, keep: `${keep}_${row}` };
+        const [slot, ...subscript] = entries as [number, number, number];
+        const column = signature.column(slot);
+        const entry = entryText(column, subscript);
+        return { name: column.name, index: null, at: elementText(column, entry), keep: keepName(column, subscript) };
       }
-      case SIZE:
-        return { name: signature.rows!.count, index: null, keep: signature.rows!.count };
+      case INDEX: {
+        const name = turns.get(entries[0]!)!;
+        return { name, index: null, keep: name };
+      }
+      case SIZE: {
+        const name = sizeName(entries[0]!);
+        return { name, index: null, keep: name };
+      }
       default:
         throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
     }
+  }
+
+  const sizeName = (dimension: number): string =>
+    dimension === ROWS ? signature.rows!.count : mark(signature.sizes.get(dimension)!.name);
+
+  /** The entry of an array that an index stands at, counted from 0. */
+  function entryText({ dimension }: Column, [index, offset]: readonly [number, number]): string {
+    if (dimension === ROWS) return turns.get(index)!;
+    if (index === FROM_FIRST) return String(offset - 1);
+    return plus(index === FROM_LAST ? sizeName(dimension) : turns.get(index)!, offset - 1);
+  }
+
+  function elementText({ width, element, isAcross, dimension }: Column, entry: string): string {
+    if (isAcross) return element === 0 ? entry : `${sizeName(dimension)} * ${element} + ${entry}`;
+    const start = width === 1 ? entry : `${/ /.test(entry) ? `(${entry})` : entry} * ${width}`;
+    return plus(start, element);
+  }
+
+  /** `x_i`, `x_2_i`, `x_i_next`: a local for an element. */
+  function keepName({ keep }: Column, [index, offset]: readonly [number, number]): string {
+    const place = index === FROM_FIRST ? String(offset) : index === FROM_LAST ? 'last' : turns.get(index)!;
+    return `${keep}_${place}`;
   }
 
   /** How the imports of a line are read where it stands. */
@@ -78,17 +155,26 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
 
   /** Elements that loops read are read once. */
   const kept = new Map<number, Access>();
-  const reading =
-    ({ links: { first } }: Line, accesses: readonly Access[]) =>
-    (slot: number): Access =>
-      slot < first ? (kept.get(slot) ?? signature.reader(slot)) : accesses[slot - first]!;
+  /** How a line's inputs are read where it stands; found at once, as it is printed when all of it is settled. */
+  function reading(line: Line, accesses: readonly Access[]): (slot: number) => Access {
+    const { first } = line.links;
+    const slots = new Set<number>();
+    addInputs(line, slots);
+    const inputs = new Map([...slots].map(slot => [slot, inputAt(slot)]));
+    return slot => (slot < first ? inputs.get(slot)! : accesses[slot - first]!);
+  }
+
+  function inputAt(slot: number): Access {
+    const local = kept.get(slot);
+    return local === undefined ? signature.reader(slot) : { ...local, name: mark(local.name) };
+  }
 
   /** A value that another section made, or a leaf. */
   function read(node: Node): ESTree.Expression {
     const value = constantValue(graph, node);
     if (value !== undefined) return js.number(value);
     const slot = inputSlot(graph, node);
-    const { name, index, at } = slot === undefined ? access(node) : (kept.get(slot) ?? signature.reader(slot));
+    const { name, index, at } = slot === undefined ? access(node) : inputAt(slot);
     return at === undefined ? js.read({ name, index }) : js.at(js.identifier(name), js.code(at));
   }
 
@@ -119,69 +205,108 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
             },
             returned,
           )
-        : context.chunked(section, accesses);
+        : chunkedBody(section, accesses);
     return [
       ...body.statements,
       ...after.map(([name, node]) => js.declare('const', js.identifier(name), body.numeric(node))),
     ];
   }
 
-  function loop({ index, sections, totals }: Loop): ESTree.Statement[] {
-    const from = signature.rows!.start;
-    const to = names.claim('end');
-    const row = names.claim(graph.indices[index]!.name);
+  /** What comes before the outermost loop around. */
+  const early: ESTree.Statement[] = [];
+
+  function chunkedBody(section: Line, accesses: readonly Access[]): Body {
+    const isFixed = section.links.imports.map(node => domainOf(graph, node) === EVERYWHERE);
+    const { body, before } = context.chunked(section, accesses, isFixed);
+    if (turns.size === 0) return { ...body, statements: [...before, ...body.statements] };
+    early.push(...before);
+    return body;
+  }
+
+  const isLong = lengthOf(sections) > MOST_STATEMENTS;
+
+  /** A loop, as a function of its own in a long function. */
+  function loop(section: Loop): ESTree.Statement[] {
+    if (!isLong || turns.size > 0) {
+      const { before, looped, totalled } = loopOf(section);
+      return [...before, ...looped, ...totalled];
+    }
+    outside = new Set([...known.values(), ...[...kept.values()].map(({ name }) => name)]);
+    for (const { name } of signature.sizes.values()) outside.add(name);
+    readOutside.clear();
+    const { before, looped, totalled, variables } = loopOf(section);
+    outside = new Set();
+    const id = js.identifier(context.claim());
+    const params = [...signature.parameters.map(({ name }) => name), ...readOutside].map(js.identifier);
+    // What is no sum goes where these are, behind them all.
+    const first = (LEVELS + 3) * section.totals.length;
+    const array = js.identifier(variables.length === 0 ? '' : context.sums(first + variables.length));
+    const left = variables.map((name, i) => js.assign(js.element(array, first + i), js.identifier(name)));
+    const taken = variables.map((name, i) => js.declare('const', js.identifier(name), js.element(array, first + i)));
+    functions.push({ type: 'FunctionDeclaration', id, params, body: js.block([...before, ...looped, ...left]) });
+    return [js.statement(js.call(id, params)), ...totalled, ...taken];
+  }
+
+  function loopOf({ index, sections, totals }: Loop): LoopCode {
+    const { name, dimension, lower, upper } = graph.indices[index]!;
+    const row = names.claim(name);
+    const end = names.claim('end');
+    const from = dimension === ROWS ? signature.rows!.start : String(lower);
+    const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : plus(sizeName(dimension), upper + 1);
+    const isInner = turns.size > 0;
     const outer = turns.get(index);
     turns.set(index, row);
     const body = all(sections);
-    const { declared, turn } = extremaOf(totals);
+    const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
+    const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
     const refused = totals.find(({ combine }) => context.needsRows(combine));
-    const sums = totals.filter(({ combine }) => combine === 'sum');
     const bounds = {
       $row: [js.identifier(row)],
-      $from: [js.identifier(from)],
-      $to: [js.identifier(to)],
+      $from: [js.code(from)],
+      $to: [js.identifier(end)],
     };
-    const end = js.declare(
-      'const',
-      js.identifier(to),
-      js.binary('+', js.identifier(from), js.identifier(signature.rows!.count)),
-    );
-    const statements = (name: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
-      fill(loops(), name, filling).body.body;
+    const statements = (of: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
+      fill(loops(), of, filling).body.body;
     let looped: ESTree.Statement[];
+    let totalled: ESTree.Statement[] = [];
     if (sums.length === 0) {
-      looped = statements('turns', { expressions: bounds, statements: { $body: [...body, ...turn] } });
+      looped = statements('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
     } else {
       const first = names.claim('first');
-      const { array, reset, added, gathered, totalled } = sumsOf(sums, row, first);
-      looped = [
-        ...statements('blocks', {
-          expressions: {
-            ...bounds,
-            $first: [js.identifier(first)],
-            $last: [js.identifier(names.claim('last'))],
-            $block: [js.identifier(names.claim('block'))],
-            $addBlock: [js.identifier(context.special('addBlock'))],
-            $finishBlocks: [js.identifier(context.special('finishBlocks'))],
-            $sums: [js.identifier(array)],
-            $width: [js.number(sums.length)],
-          },
-          statements: { $body: [...body, ...turn, ...added], $reset: reset, $gather: gathered },
-        }),
-        ...totalled,
-      ];
+      const made = sumsOf(sums, row, first);
+      totalled = made.totalled;
+      looped = statements('blocks', {
+        expressions: {
+          ...bounds,
+          $first: [js.identifier(first)],
+          $last: [js.identifier(names.claim('last'))],
+          $block: [js.identifier(names.claim('block'))],
+          $addBlock: [js.identifier(context.special('addBlock'))],
+          $finishBlocks: [js.identifier(context.special('finishBlocks'))],
+          $sums: [js.identifier(made.array)],
+          $width: [js.number(sums.length)],
+        },
+        statements: { $body: [...body, ...others.turn, ...made.added], $reset: made.reset, $gather: made.gathered },
+      });
     }
     if (outer === undefined) turns.delete(index);
     else turns.set(index, outer);
-    const message =
-      refused === undefined ? [] : [js.text(`${context.call}: '${refused.combine}' needs rows, got none`)];
     const checked =
-      refused === undefined
+      refused === undefined || isInner
         ? []
         : statements('refused', {
-            expressions: { $count: [js.identifier(signature.rows!.count)], $message: message },
+            expressions: {
+              $count: [js.identifier(signature.rows!.count)],
+              $message: [js.text(`${context.call}: '${refused.combine}' needs rows, got none`)],
+            },
           });
-    return [...checked, end, ...declared, ...looped];
+    const before = [
+      ...(isInner ? [] : early.splice(0)),
+      ...checked,
+      js.declare('const', js.identifier(end), js.code(to)),
+      ...others.declared,
+    ];
+    return { before, looped, totalled, variables: others.names };
   }
 
   function nameOf({ node, combine }: Total): string {
@@ -190,19 +315,41 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return name;
   }
 
-  /** Totals that are no sums: a variable each. */
-  function extremaOf(totals: readonly Total[]) {
+  /** @param element whose place it is, as it stands in the program; null for a number */
+  function addTo({ target, before }: Placed, element: Node | null, value: ESTree.Expression): ESTree.Statement {
+    // Each target is an array among the arguments.
+    const array = signature.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
+    const parts = before.arrays.map(
+      ({ dimension, width }) => `${sizeName(dimension)}${width === 1 ? '' : ` * ${width}`}`,
+    );
+    if (before.fixed > 0) parts.push(String(before.fixed));
+    if (element !== null) {
+      const [slot, ...subscript] = leafEntries(graph, element) as [number, number, number];
+      const column = signature.column(slot);
+      parts.push(elementText(column, entryText(column, subscript)));
+    }
+    const place = js.at(js.identifier(array.name), js.code(parts.join(' + ') || '0'));
+    return js.assign(place, js.binary('+', place, value));
+  }
+
+  /** A variable for each total. */
+  function totalsOf(totals: readonly Total[]) {
     const declared: ESTree.Statement[] = [];
     const turn: ESTree.Statement[] = [];
+    const variables: string[] = [];
     for (const total of totals) {
-      if (total.combine === 'sum') continue;
       const value = read(total.value);
-      const name = js.identifier(nameOf(total));
+      if (total.combine === 'scatter') {
+        turn.push(addTo(context.scattered.get(total.node)!, total.place, value));
+        continue;
+      }
+      const name = nameOf(total);
+      variables.push(name);
       const { empty, combined } = combinations[total.combine];
-      declared.push(js.declare('let', name, js.number(empty)));
-      turn.push(js.assign(name, combined(name, value)));
+      declared.push(js.declare('let', js.identifier(name), js.number(empty)));
+      turn.push(js.assign(js.identifier(name), combined(js.identifier(name), value)));
     }
-    return { declared, turn };
+    return { declared, turn, names: variables };
   }
 
   /** Sums of two lanes: rows go to one and the other in turn. */
@@ -273,11 +420,36 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     });
   }
 
+  /** How long arguments are. */
+  const sizes = (): ESTree.Statement[] =>
+    [...signature.sizes.values()].map(({ name, of }) => js.declare('const', js.identifier(name), rowsOf(of)));
+
   // The last section has the results.
   const last = sections.at(-1) as Line;
-  const statements = [...keepElements(), ...all(sections.slice(0, -1))];
+  const statements = [...sizes(), ...keepElements(), ...all(sections.slice(0, -1))];
   const accesses = accessesOf(last);
-  return { statements, accesses, argument: reading(last, accesses) };
+  return {
+    statements,
+    functions,
+    accesses,
+    argument: reading(last, accesses),
+    add: (placed, value) => addTo(placed, placed.element, value),
+  };
+}
+
+/** How many statements sections are about, those of chunks aside. */
+function lengthOf(sections: readonly Section[]): number {
+  let length = 0;
+  const pending = [...sections];
+  for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
+    if (section.kind === 'loop') {
+      pending.push(...section.sections);
+      length += STATEMENTS_OF_TOTAL * section.totals.length;
+    } else if (section.chunks === null)
+      for (const { steps, otherwise } of section.blocks) length += steps.length + otherwise.length;
+    else length += section.links.imports.length + section.links.exports.length;
+  }
+  return length;
 }
 
 /** Adds the slots of the inputs that a line reads, but for its imports. */
@@ -296,7 +468,12 @@ interface Combination {
 const math = (name: string) => (before: ESTree.Expression, value: ESTree.Expression) =>
   js.call(js.member(js.identifier('Math'), name), [before, value]);
 
-const combinations: Readonly<Record<'min' | 'max' | 'prod', Combination>> = {
+/** `i + 2`, `i`, `i - 1`. */
+const plus = (text: string, offset: number): string =>
+  offset === 0 ? text : `${text} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+
+const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter'>, Combination>> = {
+  sum: { empty: 0, combined: (before, value) => js.binary('+', before, value) },
   min: { empty: Number.POSITIVE_INFINITY, combined: math('min') },
   max: { empty: Number.NEGATIVE_INFINITY, combined: math('max') },
   prod: { empty: 1, combined: (before, value) => js.binary('*', before, value) },

@@ -7,21 +7,15 @@ import type { FunctionMember, Member } from '../../exports/members.js';
 import { METADATA } from '../../exports/metadata.js';
 import { readsInput } from '../../exports/point.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable, hasData } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, hasData, hasRunTimeGradient } from '../../lower/model.js';
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
-import {
-  type EmittedFunction,
-  emitComputed,
-  emitThetaCaller,
-  emitThetaFunction,
-  emitWrapper,
-  type FunctionContext,
-} from './functions.js';
+import type { FunctionContext } from './function-context.js';
+import { type EmittedFunction, emitComputed, emitThetaCaller, emitThetaFunction, emitWrapper } from './functions.js';
 import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
@@ -92,6 +86,7 @@ function* partsOf(
     }
     const emitted = yield* emitMember(member, context, options);
     yield* chunksIn(emitted.chunks, context, options);
+    for (const node of emitted.loops) yield { doc: [], node };
     const matrix = member.scheduled?.plan.matrix ?? null;
     const made = emitted.make();
     yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
@@ -127,8 +122,9 @@ function* emitMember(
   if (member.kind === 'wrapper') return emitWrapper(member.row, context);
   const { row, scheduled } = member;
   if (context.theta === null || !isOverTheta(row)) return emitComputed(scheduled, context);
-  const { chunks, make } = emitThetaFunction(row.name, scheduled, context);
+  const { chunks, loops, make } = emitThetaFunction(row.name, scheduled, context);
   yield* chunksIn(chunks, context, options);
+  for (const node of loops) yield { doc: [], node };
   yield { doc: [], node: make() };
   return context.native === null
     ? emitThetaCaller(row.name, scheduled.plan, context)
@@ -181,12 +177,17 @@ export function numberArray(name: string, length: number): ESTree.VariableDeclar
 function checksFor(members: readonly Member[], model: DifferentiatedModel): string[] {
   const needed = new Set<string>();
   for (const { row } of members) {
-    if (row.kind === 'computed')
-      for (const name of ['refuse', ...(hasData(model) ? ['refuseRows'] : [])]) needed.add(name);
+    if (row.kind === 'computed') for (const name of refusals(model)) needed.add(name);
     else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
   }
   if (needed.size > 0) needed.add('describe');
   return [...checks().functions.keys()].filter(name => needed.has(name));
+}
+
+/** Those that say what is wrong with arguments. */
+function refusals(model: DifferentiatedModel): string[] {
+  const isSized = model.inputs.some(({ rows, role }) => rows !== null && role !== 'data');
+  return ['refuse', ...(hasData(model) ? ['refuseRows'] : []), ...(isSized ? ['refuseSizes'] : [])];
 }
 
 /** Operations that V8 still inlines into a caller, where passing numbers is free. */
@@ -198,6 +199,8 @@ const isOverTheta = (row: Computed): row is Computed & { readonly name: 'value' 
 
 /** Several inputs come out of one array: in code over theta if some are arrays, or if there are many operations. */
 function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): boolean {
+  // Its parts are arguments then.
+  if (hasRunTimeGradient({ wrt })) return false;
   if (wrt.length < 2 || !members.some(({ row }) => row.name === 'packed' || row.name === 'bindPacked')) return false;
   if (wrt.some(({ shape }) => shape.length > 0)) return true;
   const gradient = members.find(({ row }) => row.name === 'valueAndGradient')!.scheduled!;
@@ -222,7 +225,7 @@ export function createContext(
   });
   const specials = new Map<string, string>();
   const starts = model.source === null || mapper === null ? null : lineStarts(model.source.text);
-  const claimed = new Set(['refuse', 'refuseRows']);
+  const claimed = new Set(['refuse', 'refuseRows', 'refuseSizes']);
   const temporaryNames: string[] = [];
   const claim = (name: string): string => {
     const free = moduleNames.claim(name);

@@ -154,8 +154,9 @@ describe.skipIf(!hasCompiler)(`compiled C${whyNot}`, () => {
         return 0.5 + seed / 2147483647;
       };
       const inputs = compiled.inputs.map(input => {
-        const count = input.shape.reduce((a, b) => a * b, 1);
-        return { ...of(wrt.has(input.name))(input), values: Array.from({ length: count }, next) };
+        const shape = input.shape.map(Number);
+        const count = shape.reduce((a, b) => a * b, 1);
+        return { ...of(wrt.has(input.name))({ ...input, shape }), values: Array.from({ length: count }, next) };
       });
       const args = inputs.map(({ shape, values }) => (shape.length === 0 ? values[0]! : values));
       const theta = inputs.filter(({ role }) => role).flatMap(({ values }) => values);

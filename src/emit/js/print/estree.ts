@@ -114,11 +114,15 @@ export function when(
 }
 
 /** `for (let i = 0; i < count; i++) statement` */
-export function countingLoop(i: ESTree.Identifier, count: number, body: ESTree.Statement): ESTree.Statement {
+export function countingLoop(
+  i: ESTree.Identifier,
+  count: number | ESTree.Expression,
+  body: ESTree.Statement,
+): ESTree.Statement {
   return {
     type: 'ForStatement',
     init: declare('let', i, number(0)),
-    test: binary('<', i, number(count)),
+    test: binary('<', i, typeof count === 'number' ? number(count) : count),
     update: { type: 'UpdateExpression', operator: '++', prefix: false, argument: i },
     body,
   };

@@ -3,7 +3,7 @@
 
 import { type Argument, type Declare, type Declared, OUT } from '../../../exports/declared.js';
 import { type ExportName, exportTable } from '../../../exports/table.js';
-import { type DifferentiatedModel, hasData } from '../../../lower/model.js';
+import { type DifferentiatedModel, hasData, hasRunTimeGradient } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
 import { INIT } from '../module.js';
 import { createNames } from '../names.js';
@@ -31,14 +31,17 @@ export function emitDeclarations(
   });
   // Scalars only, as they mostly are, keep the simple type.
   const nested = model.inputs.some(({ shape }) => shape.length > 0) ? 'number | number[] | number[][]' : 'number';
+  const isSized = model.inputs.some(({ rows, role }) => rows !== null && role !== 'data');
+  const size = isSized ? '(number | string)' : 'number';
+  const offset = hasRunTimeGradient(model) ? 'number | null' : 'number';
   const roles = hasData(model) ? "'input' | 'param' | 'data'" : "'input' | 'param'";
   const text = [
     ...lines,
     ...(starts ? [...shortDoc(INIT), 'export function init(): Promise<void>;'] : []),
     ...shortDoc('The inputs, in the order of the arguments.'),
-    `export const inputs: { name: string; shape: number[]; role: ${roles}; default?: ${nested} }[];`,
+    `export const inputs: { name: string; shape: ${size}[]; role: ${roles}; default?: ${nested} }[];`,
     ...shortDoc('What is differentiated: each input and its place in the gradient.'),
-    `export const wrt: { name: string; shape: number[]; offset: number; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
+    `export const wrt: { name: string; shape: ${size}[]; offset: ${offset}; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
     ...shortDoc('The results and their places.'),
     'export const outputs: { name: string; shape: number[]; offset: number }[];',
     ...shortDoc('Whether the formula says minimize or maximize.'),

@@ -1,0 +1,38 @@
+// What the functions of one module share.
+
+import type { DifferentiatedModel } from '../../lower/model.js';
+import type { Names } from '../line/line-context.js';
+import type { NativeCode } from './native/native.js';
+
+/**
+ * Where `packed` has straight-line code of its own, which reads `theta`, and the functions that take arguments one by one
+ * write them to an array and call it. Passing many numbers costs V8 a heap number each.
+ */
+export interface ThetaLayout {
+  /** The module's array that arguments are written to. */
+  readonly scratch: string;
+  readonly value: string;
+  readonly valueAndGradient: string;
+}
+
+export interface FunctionContext {
+  readonly model: DifferentiatedModel;
+  readonly theta: ThetaLayout | null;
+  /** Name of the module's array that values of long functions cross in, and the length asked of it so far. */
+  readonly slots: { readonly name: string; length: number };
+  /** The same of the array that sums over rows are made in. */
+  readonly sums: { readonly name: string; length: number };
+  /** Null where straight-line code is JavaScript. */
+  readonly native: NativeCode | null;
+  /** A free name at the top level of the module. */
+  claim(name: string): string;
+  /** Those that functions refer to. */
+  readonly claimed: ReadonlySet<string>;
+  /** Names of temporaries, which scopes share. */
+  readonly temporaryNames: string[];
+  /** Names inside a function: none that function bodies refer to at the top level of the module. */
+  scope(): Names;
+  special(name: string): string;
+  /** Where the formula's lines start; null where no places are asked for. */
+  readonly starts: readonly number[] | null;
+}

@@ -1,0 +1,92 @@
+// A node with one of the indices that it depends on in another place: what `v[j + 1]` is where `v` is known for every `i`.
+
+import { ELEMENT, INDEX } from '../ops/table.js';
+import type { Builder } from './build.js';
+import { checkIndices, domainOf } from './domain.js';
+import {
+  FROM_FIRST,
+  FROM_LAST,
+  type Graph,
+  indexNode,
+  intern,
+  isLeaf,
+  leafEntries,
+  type Node,
+  operandsOf,
+  operationOf,
+  originOf,
+  sizeNode,
+} from './graph.js';
+
+/** An index, or FROM_FIRST or FROM_LAST, and what is added to it. */
+export interface Standing {
+  readonly index: number;
+  readonly offset: number;
+}
+
+/** @param build makes nodes of the graph, by the rules of the program's own code */
+export function substitute(graph: Graph, build: Builder, node: Node, from: number, to: Standing): Node {
+  const bit = 1 << from;
+  const depends = (of: Node): boolean => (domainOf(graph, of) & bit) !== 0;
+  if (!depends(node)) return node;
+  const cone = new Set<Node>();
+  const pending = [node];
+  for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
+    if (cone.has(top)) continue;
+    cone.add(top);
+    pending.push(...operandsOf(graph, top).filter(depends));
+  }
+  const moved = new Map<Node, Node>();
+  for (const of of [...cone].sort((a, b) => a - b)) {
+    if (isLeaf(graph, of)) {
+      moved.set(of, leafAt(graph, build, of, from, to));
+      continue;
+    }
+    const at = build.at(originOf(graph, of));
+    const operands = operandsOf(graph, of);
+    if (closedBy(graph, of) === to.index) {
+      // The index that it closes is not the one that is put in: it gets a name of its own first.
+      const own = freshIndex(graph, to.index);
+      const renamed = substitute(graph, build, operands[0]!, to.index, { index: own, offset: 0 });
+      const body = substitute(graph, build, renamed, from, to);
+      moved.set(of, at.apply(graph.operation[of]!, [body, indexNode(graph, own)]));
+    } else {
+      const into = operands.map(operand => moved.get(operand) ?? operand);
+      moved.set(of, at.apply(graph.operation[of]!, into));
+    }
+  }
+  return moved.get(node)!;
+}
+
+/** The index that a node closes; undefined for none. */
+function closedBy(graph: Graph, node: Node): number | undefined {
+  return operationOf(graph, node).closes === true ? leafEntries(graph, operandsOf(graph, node).at(-1)!)[0] : undefined;
+}
+
+/** An index of the same range that nothing is open with. */
+function freshIndex({ indices }: Graph, index: number): number {
+  const like = indices[index]!;
+  const same = indices.filter(
+    ({ dimension, lower, upper }) => dimension === like.dimension && lower === like.lower && upper === like.upper,
+  );
+  const depth = Math.max(...same.map(of => of.depth)) + 1;
+  checkIndices(indices.length);
+  return indices.push({ ...like, depth }) - 1;
+}
+
+function leafAt(graph: Graph, build: Builder, leaf: Node, from: number, { index, offset }: Standing): Node {
+  const at = build.at(originOf(graph, leaf));
+  const entries = leafEntries(graph, leaf);
+  if (graph.operation[leaf] === ELEMENT) {
+    for (let i = 1; i < entries.length; i += 2) {
+      if (entries[i] !== from) continue;
+      entries[i] = index;
+      entries[i + 1]! += offset;
+    }
+    return intern(graph, ELEMENT, entries, originOf(graph, leaf));
+  }
+  if (graph.operation[leaf] !== INDEX) throw new Error('internal error: a leaf that no index places');
+  if (index === FROM_FIRST) return at.constant(offset);
+  const base = index === FROM_LAST ? sizeNode(graph, graph.indices[from]!.dimension) : indexNode(graph, index);
+  return offset === 0 ? base : at.add(base, at.constant(offset));
+}

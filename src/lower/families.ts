@@ -1,0 +1,186 @@
+// Values whose length is known at run time: vectors and matrices as what any one of their entries is, and ranges that loops run
+// through.
+
+import { checkIndices, domainOf } from '../graph/domain.js';
+import { FROM_FIRST, FROM_LAST, type Graph, indexNode, type Node, operand } from '../graph/graph.js';
+import { type Standing, substitute } from '../graph/substitute.js';
+import { INDEX, SIZE } from '../ops/table.js';
+import type { Bindings, Lowering } from './lowering.js';
+import { isRunTime, nodesOf, runTimeSize, shaped, type Tensor, type Value } from './tensor.js';
+
+/** Where a family's own index is among those of equal range; those of comprehensions count from 0. */
+const OWN = -1;
+
+/** The index of this range and depth. */
+export function indexOf(graph: Graph, wanted: Graph['indices'][number]): number {
+  const found = graph.indices.findIndex(
+    ({ dimension, lower, upper, depth }) =>
+      dimension === wanted.dimension && lower === wanted.lower && upper === wanted.upper && depth === wanted.depth,
+  );
+  if (found !== -1) return found;
+  checkIndices(graph.indices.length);
+  return graph.indices.push(wanted) - 1;
+}
+
+/** The index that families of a dimension depend on. */
+export const ownIndex = ({ graph }: Pick<Lowering, 'graph'>, dimension: number): number =>
+  indexOf(graph, { name: 'k', dimension, lower: 1, upper: 0, depth: OWN, height: 0 });
+
+/** The dimension of a family. */
+export const dimensionOf = ({ shape }: Tensor): number => -shape.find(isRunTime)!;
+
+/** What a number is that says where something stands along a dimension; null for what is not known to be there. */
+export type Position = Standing & {
+  /** Of a position from the last element, or of an index. */
+  readonly dimension: number | null;
+};
+
+/** `3`, `i`, `i + 1`, `n`, `n - 1`; null for everything else. */
+export function positionOf({ graph, build }: Lowering, node: Node): Position | null {
+  let offset = 0;
+  let at = node;
+  for (;;) {
+    const value = build.constantValue(at);
+    if (value !== undefined) {
+      const total = value + offset;
+      return Number.isInteger(total) ? { index: FROM_FIRST, offset: total, dimension: null } : null;
+    }
+    if (graph.operation[at] === INDEX) {
+      const index = operand(graph, at, 0);
+      return { index, offset, dimension: graph.indices[index]!.dimension };
+    }
+    if (graph.operation[at] === SIZE) return { index: FROM_LAST, offset, dimension: operand(graph, at, 0) };
+    const isSum = build.is(at, 'add');
+    if (!isSum && !build.is(at, 'sub')) return null;
+    const [a, b] = build.operandsOf(at) as [Node, Node];
+    const [left, right] = [build.constantValue(a), build.constantValue(b)];
+    const step = right ?? (isSum ? left : undefined);
+    if (step === undefined || !Number.isInteger(step)) return null;
+    offset += isSum ? step : -step;
+    at = right === undefined ? b : a;
+  }
+}
+
+/** What is wrong with looking at an element of a dimension there; null where it exists. Notes how long the dimension has to be. */
+export function faultAt(
+  { graph, dimensions }: Lowering,
+  dimension: number,
+  { index, offset, dimension: of }: Position,
+): string | null {
+  const size = dimensions[dimension]!;
+  if (of !== null && of !== dimension) return `that is not known to be one of 1 … ${size.name}`;
+  if (index === FROM_FIRST) {
+    if (offset < 1) return `index ${offset} is not one of 1 … ${size.name}`;
+    size.least = Math.max(size.least, offset);
+    return null;
+  }
+  if (index === FROM_LAST) {
+    if (offset > 0) return `index ${size.name} + ${offset} is not one of 1 … ${size.name}`;
+    size.least = Math.max(size.least, 1 - offset);
+    return null;
+  }
+  const { name, lower, upper } = graph.indices[index]!;
+  if (lower + offset < 1) return `'${name}' starts at ${lower}: there is no element ${lower + offset}`;
+  if (upper + offset > 0)
+    return `'${name}' ends at ${ended(size.name, upper)}: there is no element ${ended(size.name, upper + offset)}`;
+  return null;
+}
+
+const ended = (name: string, offset: number): string =>
+  offset === 0 ? name : `${name} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+
+/** A family's entry at a position along its dimension: a scalar, or a vector of what it has there. */
+export function entryAt({ graph, build }: Lowering, family: Tensor, to: Standing): Value {
+  const from = ownIndex({ graph }, dimensionOf(family));
+  const nodes = family.nodes.map(node => substitute(graph, build, node, from, to));
+  return shaped(
+    family.shape.filter(size => !isRunTime(size)),
+    nodes,
+  );
+}
+
+/** The values of a body that depends on an index, as a family of the index's dimension. */
+export function familyOf({ graph, build }: Lowering, body: Value, index: number): Tensor {
+  const { dimension } = graph.indices[index]!;
+  const own = ownIndex({ graph }, dimension);
+  const nodes = nodesOf(body).map(node => substitute(graph, build, node, index, { index: own, offset: 0 }));
+  const inner = typeof body === 'number' ? [] : body.shape;
+  return { shape: [runTimeSize(dimension), ...inner], nodes };
+}
+
+/** Ends of a range of which one is known at run time. */
+export interface RunTimeRange {
+  readonly from: Node;
+  readonly to: Node;
+}
+
+const RANGE: readonly number[] = [Number.NEGATIVE_INFINITY];
+
+/** As a value that only a comprehension takes; every other use refuses it as it does a family. */
+export const rangeValue = ({ from, to }: RunTimeRange): Tensor => ({ shape: RANGE, nodes: [from, to] });
+
+export function runTimeRange(value: Value): RunTimeRange | null {
+  if (typeof value === 'number' || value.shape !== RANGE) return null;
+  const [from, to] = value.nodes as [Node, Node];
+  return { from, to };
+}
+
+/** An index that a comprehension opens. */
+export interface OpenIndex {
+  readonly index: number;
+  readonly node: Node;
+  /** Which of the index's values the range has; null for all of them. */
+  readonly condition: Node | null;
+}
+
+/**
+ * Opens an index for a range. Ends that depend on other indices become conditions on a range that holds all of theirs.
+ * @param bindings what the body can name: an index that is open already is not taken again
+ * @returns what is wrong, as a sentence
+ */
+export function openIndex(
+  lowering: Lowering,
+  name: string,
+  { from, to }: RunTimeRange,
+  bindings: Bindings,
+): OpenIndex | string {
+  const { graph, build } = lowering;
+  const [first, last] = [positionOf(lowering, from), positionOf(lowering, to)];
+  if (first === null || last === null)
+    return 'the ends of a range are numbers, sizes or indices, and whole numbers added to them';
+  const dimension = last.dimension ?? first.dimension;
+  if (dimension === null) return 'one end of this range has to be a size or an index';
+  if (first.dimension !== null && last.dimension !== null && first.dimension !== last.dimension)
+    return 'the ends of this range are of different sizes';
+  const lower = lowest(graph, first);
+  const upper = highest(graph, last);
+  if (lower === null || upper === null) return 'this range is not known to lie within its size';
+  let open = 0;
+  for (const value of bindings.values()) for (const node of nodesOf(value)) open |= domainOf(graph, node);
+  for (let depth = 0; ; depth++) {
+    const index = indexOf(graph, { name, dimension, lower, upper, depth, height: 0 });
+    if (((open >> index) & 1) === 1) continue;
+    const node = indexNode(graph, index, build.origin);
+    const conditions = [
+      ...(first.index >= 0 || first.index === FROM_LAST ? [build.ge(node, from)] : []),
+      ...(last.index >= 0 || last.index === FROM_FIRST ? [build.le(node, to)] : []),
+    ];
+    const condition = conditions.length === 0 ? null : conditions.reduce((a, b) => build.and(a, b));
+    return { index, node, condition };
+  }
+}
+
+/** The least that a start of a range can be, counted from the first element. */
+function lowest(graph: Graph, { index, offset }: Position): number | null {
+  if (index === FROM_FIRST) return offset;
+  // From the last one on: the whole range, under a condition.
+  if (index === FROM_LAST) return 1;
+  return graph.indices[index]!.lower + offset;
+}
+
+/** The most that an end can be, counted from the last element. */
+function highest(graph: Graph, { index, offset }: Position): number | null {
+  if (index === FROM_LAST) return offset;
+  if (index === FROM_FIRST) return 0;
+  return graph.indices[index]!.upper + offset;
+}

@@ -1,0 +1,137 @@
+// Loops inside of loops over the same index → over one of their own, so that inside of both it is known which of them an index is.
+//
+// A sum of which others are inside stands one higher than these, and indices of different heights are different ones. What is
+// the same for all rows is made outside of all loops, so that sums of it are not inside of anything.
+
+import { checkIndices, domainOf, EVERYWHERE } from '../graph/domain.js';
+import {
+  copyGraph,
+  type Graph,
+  indexNode,
+  intern,
+  isLeaf,
+  leafEntries,
+  type Node,
+  type NodeSet,
+  operandsOf,
+  operationOf,
+  originOf,
+} from '../graph/graph.js';
+import { usedBy } from '../graph/use.js';
+import { ELEMENT, INDEX } from '../ops/table.js';
+import { allResults, type Links, type Results } from './sections.js';
+
+/** A program, and what is known of its nodes. */
+export interface Whole {
+  readonly graph: Graph;
+  readonly results: Results;
+  readonly keep: NodeSet;
+  readonly names: Links['names'];
+}
+
+export function separated(whole: Whole): Whole {
+  const heights = heightsOf(whole);
+  const highest = heights.reduce((most, height) => Math.max(most, height), 0);
+  if (highest === 0) return whole;
+  const graph = copyGraph(whole.graph);
+  const names = whole.names.slice();
+  const kept = new Set<Node>();
+  const moved = new Int32Array(whole.graph.size).fill(-1);
+  /** Nodes under another index, by both. */
+  const renamings = new Map<string, Map<Node, Node>>();
+
+  function note(before: Node, after: Node): void {
+    names[after] ??= whole.names[before];
+    if (whole.keep.has(before)) kept.add(after);
+  }
+
+  /** What a node is where one index stands for another. */
+  function renamed(node: Node, from: number, to: number): Node {
+    const bit = 1 << from;
+    const depends = (of: Node): boolean => (domainOf(graph, of) & bit) !== 0;
+    if (!depends(node)) return node;
+    const key = `${from} ${to}`;
+    const known = renamings.get(key) ?? new Map<Node, Node>();
+    renamings.set(key, known);
+    const cone = new Set<Node>();
+    const pending = [node];
+    for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
+      if (known.has(top) || cone.has(top)) continue;
+      cone.add(top);
+      pending.push(...operandsOf(graph, top).filter(depends));
+    }
+    for (const of of [...cone].sort((a, b) => a - b)) {
+      const operands = isLeaf(graph, of)
+        ? entriesUnder(graph, of, from, to)
+        : operandsOf(graph, of).map(operand => known.get(operand) ?? operand);
+      const made = intern(graph, graph.operation[of]!, operands, originOf(graph, of));
+      known.set(of, made);
+      names[made] ??= names[of];
+      if (kept.has(of)) kept.add(made);
+    }
+    return known.get(node)!;
+  }
+
+  const used = usedBy(whole.graph, allResults(whole.results));
+  for (let node = 0; node < used.length; node++) {
+    if (used[node] !== 1) continue;
+    if (isLeaf(graph, node)) {
+      moved[node] = node;
+      continue;
+    }
+    const operands = operandsOf(whole.graph, node).map(operand => moved[operand]!);
+    if (operationOf(graph, node).closes === true && heights[node]! > 0) {
+      const index = leafEntries(graph, operands.at(-1)!)[0]!;
+      const own = indexAt(graph, index, heights[node]!);
+      for (let i = 0; i < operands.length - 1; i++) operands[i] = renamed(operands[i]!, index, own);
+      operands[operands.length - 1] = indexNode(graph, own);
+    }
+    moved[node] = intern(graph, graph.operation[node]!, operands, originOf(graph, node));
+    note(node, moved[node]!);
+  }
+  const at = (nodes: readonly Node[]): Node[] => nodes.map(node => moved[node]!);
+  const { returned, stored, scattered = [] } = whole.results;
+  const results = { returned: at(returned), stored: at(stored), scattered: at(scattered) };
+  return { graph, results, keep: kept, names };
+}
+
+/** How many loops are inside of each node that closes an index, one inside of another. */
+function heightsOf({ graph, results }: Whole): Int32Array {
+  const used = usedBy(graph, allResults(results));
+  const heights = new Int32Array(used.length);
+  const inside = new Int32Array(used.length);
+  for (let node = 0; node < used.length; node++) {
+    if (used[node] !== 1 || isLeaf(graph, node)) continue;
+    let most = 0;
+    for (const operand of operandsOf(graph, node)) most = Math.max(most, inside[operand]!);
+    const isLoop = operationOf(graph, node).closes === true;
+    if (isLoop) heights[node] = most;
+    if (domainOf(graph, node) === EVERYWHERE) inside[node] = 0;
+    else inside[node] = isLoop ? most + 1 : most;
+  }
+  return heights;
+}
+
+/** The index of the same range for loops of this height. */
+function indexAt({ indices }: Graph, index: number, height: number): number {
+  const like = indices[index]!;
+  const found = indices.findIndex(
+    of =>
+      of.dimension === like.dimension &&
+      of.lower === like.lower &&
+      of.upper === like.upper &&
+      of.depth === like.depth &&
+      of.height === height,
+  );
+  if (found !== -1) return found;
+  checkIndices(indices.length);
+  return indices.push({ ...like, height }) - 1;
+}
+
+function entriesUnder(graph: Graph, leaf: Node, from: number, to: number): number[] {
+  const entries = leafEntries(graph, leaf);
+  if (graph.operation[leaf] === INDEX) return [to];
+  if (graph.operation[leaf] === ELEMENT)
+    for (let i = 1; i < entries.length; i += 2) if (entries[i] === from) entries[i] = to;
+  return entries;
+}
