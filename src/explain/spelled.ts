@@ -14,6 +14,8 @@ const over =
 
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   rewritten: (_make, [value]) => value!,
+  held: (_make, [value]) => value!,
+  zeroAmongZeros: (_make, _operands, number) => number(0),
   logSlope: (make, [s, x]) => make('div', s!, x!),
   powSlope: (make, [x, y], number) => make('mul', y!, make('pow', x!, make('sub', y!, number(1)))),
   powLog: (make, [x, , power]) => make('mul', power!, make('log', x!)),

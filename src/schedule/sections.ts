@@ -152,8 +152,9 @@ export interface Schedule {
 /** The line that ends a program, which is all of it where there are no loops. */
 export const lastLine = ({ sections }: Pick<Schedule, 'sections'>): Line => sections.at(-1) as Line;
 
-/** True for a program with loops. */
-export const hasLoops = ({ sections }: Pick<Schedule, 'sections'>): boolean => sections.length > 1;
+/** True for a program with loops, or with what comes with them, as the number of rows. */
+export const hasLoops = ({ sections }: Pick<Schedule, 'sections'>): boolean =>
+  sections.length > 1 || lastLine({ sections }).links.imports.length > 0;
 
 /** All lines, those inside of loops among them, in the order of the code. */
 export function linesOf({ sections }: Pick<Schedule, 'sections'>): Line[] {

@@ -21,9 +21,10 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
+import { extremaOf } from '../extrema.js';
 import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
-import { checkArguments, lengthFrom, rowsOf } from './argument-checks.js';
+import { checkArguments, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
 import { createChunkedLines } from './chunked-lines.js';
 import type { FunctionContext } from './function-context.js';
 import { type Body, emitBody } from './line/body.js';
@@ -165,8 +166,11 @@ function sectionsOf(
   { signature, names, context, reserve, chunked }: SectionsOf,
 ): Sections {
   const { special, slots, sums } = context;
+  const extrema = extremaOf(context.model);
   return emitSections(schedule, {
     signature,
+    call: signatureOf(plan.name, signature.parameters),
+    needsRows: combine => extrema.has(combine),
     names,
     special,
     chunked,

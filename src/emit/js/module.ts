@@ -204,7 +204,8 @@ function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): b
   if (wrt.length < 2 || !members.some(({ row }) => row.name === 'packed' || row.name === 'bindPacked')) return false;
   if (wrt.some(({ shape }) => shape.length > 0)) return true;
   const gradient = members.find(({ row }) => row.name === 'valueAndGradient')!.scheduled!;
-  return countOperations(gradient.schedule).operations > INLINED_OPERATIONS;
+  const { operations, perRow } = countOperations(gradient.schedule);
+  return operations + (perRow?.operations ?? 0) > INLINED_OPERATIONS;
 }
 
 /** Names of special functions are ours, so they give way to the user's. */

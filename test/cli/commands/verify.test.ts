@@ -57,12 +57,7 @@ function verdictsOf(
 ) {
   const compilation = createCompilation(formula, { emit: functions });
   const subject = subjectOf(compilation, compilation.exports);
-  const { rows } = verifyPoint(
-    compilation,
-    { ...subject, ...gradientOf(fakes), module: { ...subject.module, ...fakes } },
-    point,
-    1,
-  );
+  const { rows } = verifyPoint({ ...subject, ...gradientOf(fakes), module: { ...subject.module, ...fakes } }, point, 1);
   return rows
     .filter(row => row.order > 0 && row.function in fakes && !row.inputs.includes('(direction)'))
     .map(({ judgement }) => judgement.verdict);
