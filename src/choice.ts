@@ -33,7 +33,10 @@ export function chooseTarget({ format = 'esm', target = 'js' }: CompileOptions, 
   if (own === null) return chooseAmongModules(target, graph);
   if (target !== 'js' && target !== 'auto')
     throw formulaError('WG602', `the format '${format}' has no target '${target}'`, 'leave the target out');
-  return { target: loaded(own, 'format'), runs: javascript, choice: [] };
+  const chosen = loaded(own, 'format');
+  const refused = chosen.refuses(graph);
+  if (refused !== null) throw formulaError(refused.code, refused.message, refused.help);
+  return { target: chosen, runs: javascript, choice: [] };
 }
 
 function chooseAmongModules(name: string, graph: Graph): TargetChoice {

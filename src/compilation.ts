@@ -118,6 +118,9 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
   return compilation;
 }
 
+/** As many as make what is outside of loops not count. */
+const MANY_ROWS = 1000;
+
 /** Of the ways to compute a function the one that executes the fewest operations. */
 function fewestOperations(row: Computed, model: DifferentiatedModel, mode: ScheduleMode): ScheduledFunction {
   const ways = row
@@ -125,7 +128,11 @@ function fewestOperations(row: Computed, model: DifferentiatedModel, mode: Sched
     .map(derived => planOf(model, row.name, derived, mode))
     .map(plan => scheduledPlan(plan, mode));
   if (ways.length === 1) return ways[0]!;
-  const counts = ways.map(way => countOperations(way.schedule).operations);
+  // Rows are many: what runs for each counts before what runs once.
+  const counts = ways.map(({ schedule }) => {
+    const { operations, perRow } = countOperations(schedule);
+    return operations + MANY_ROWS * (perRow?.operations ?? 0);
+  });
   return ways[counts.indexOf(Math.min(...counts))]!;
 }
 

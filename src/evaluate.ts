@@ -4,6 +4,7 @@ import type { Compilation } from './compilation.js';
 import { formulaError } from './diagnostic.js';
 import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
+import type { FunctionContext } from './emit/js/function-context.js';
 import { emitComputed, emitObserved } from './emit/js/functions.js';
 import { chunksIn, createContext, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print/print.js';
@@ -12,7 +13,7 @@ import { specialDeclarations } from './emit/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
 import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
-import { copyGraph, isLeaf, type Node } from './graph/graph.js';
+import { copyGraph, hasSeveral, isLeaf, type Node } from './graph/graph.js';
 import { wrtNodes } from './lower/model.js';
 import { schedule } from './schedule/schedule.js';
 import { withLimits } from './within-limits.js';
@@ -57,6 +58,11 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
+/** The arrays that values of long functions cross in, that matrices are in, and that sums over rows are made in. */
+function* slotsOf({ slots, sums }: Pick<FunctionContext, 'slots' | 'sums'>): Generator<Documented> {
+  for (const { name, length } of [slots, sums]) if (length > 0) yield { doc: [], node: numberArray(name, length) };
+}
+
 /** The code of one function. */
 export interface FunctionCode {
   readonly text: string;
@@ -73,9 +79,7 @@ export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation
     yield* chunksIn(chunks, context, { format: 'iife', name: null });
     for (const node of loops) yield { doc: [], node };
     yield { doc: [], node: makeFunction() };
-    // Values of long functions cross in it.
-    for (const { name, length } of [context.slots, context.sums])
-      if (length > 0) yield { doc: [], node: numberArray(name, length) };
+    yield* slotsOf(context);
     yield* specialParts(specials);
   }
   const text = printModule([], parts(), null);
@@ -105,15 +109,20 @@ export function derivativeOf(
   });
 }
 
-/** Values of nodes of the model's graph, branches that are not taken included. */
+/** Values of nodes of the model's graph, branches that are not taken included; of one with several results 0. */
 export function valuesOf(
   compilation: Compilation,
   nodes: readonly Node[],
   inputs: readonly (number | Float64Array)[],
 ): Float64Array {
   const { model } = compilation;
-  const call = (): Float64Array =>
-    codeOf(scheduledNodes(model, nodes, compilation), compilation).make()(...inputs) as Float64Array;
+  const call = (): Float64Array => {
+    const numbers = nodes.filter(node => !hasSeveral(model.graph, node));
+    const found = codeOf(scheduledNodes(model, numbers, compilation), compilation).make()(...inputs) as Float64Array;
+    if (numbers.length === nodes.length) return found;
+    let next = 0;
+    return Float64Array.from(nodes, node => (hasSeveral(model.graph, node) ? 0 : found[next++]!));
+  };
   return withLimits(model, call);
 }
 
@@ -138,6 +147,7 @@ export function observe(compilation: Compilation, inputs: readonly (number | Flo
   // Special functions are known once the code that calls them is printed.
   function* parts(): Generator<Documented> {
     yield { doc: [], node };
+    yield* slotsOf(context);
     yield* specialParts(specials);
   }
   const code = printModule([], parts(), null);

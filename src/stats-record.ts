@@ -8,13 +8,18 @@ export interface StatementStats {
   /** Operations of `value`, and of `gradient` beyond them. */
   readonly value: number;
   readonly gradient: number;
+  /** The same of the bodies of loops over rows, where there are any. */
+  readonly perRow?: { readonly value: number; readonly gradient: number };
 }
 
 export interface Stats {
+  /** Outside of loops over rows. */
   readonly operations: Readonly<Record<string, number>>;
   readonly nodes: Readonly<Record<string, number>>;
   /** Of the largest function asked for. */
   readonly byClass: ByClass;
+  /** The same of the bodies of loops over rows, each counted once; absent where there are no data. */
+  readonly perRow?: { readonly operations: Readonly<Record<string, number>>; readonly byClass: ByClass };
   /** Largest first. */
   readonly byStatement: readonly StatementStats[];
   /** Chunks of the largest function asked for, values that cross between them, and slots that these take. */

@@ -7,8 +7,8 @@ import { closureOf, type ExportName, exportTable } from './exports/table.js';
 import { value } from './exports/value.js';
 import { valueAndGradient } from './exports/value-and-gradient.js';
 import { usedBy } from './graph/use.js';
-import type { DifferentiatedModel } from './lower/model.js';
-import { type ByClass, type Count, countOperations } from './schedule/count.js';
+import { type DifferentiatedModel, hasData } from './lower/model.js';
+import { type Count, countOperations, NONE, type Tally } from './schedule/count.js';
 import { allResults, type Chunks, linesOf } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
 import type { StatementStats, Stats } from './stats-record.js';
@@ -46,8 +46,10 @@ function counted(compilation: Compilation, bytes: number): Stats {
       .findLast(of => of.kind === 'computed');
     if (row !== undefined) counts.set(name, countedOf(row));
   }
-  const largest = [...counts.values()].sort((a, b) => b.count.operations - a.count.operations)[0];
-  const none: ByClass = { add: 0, mul: 0, div: 0, pow: 0, transcendental: 0, compare: 0 };
+  const perRowOf = ({ count }: Counted): number => count.perRow?.operations ?? 0;
+  const largest = [...counts.values()].sort(
+    (a, b) => perRowOf(b) - perRowOf(a) || b.count.operations - a.count.operations,
+  )[0];
   const sum = (get: (chunks: Chunks) => number): number =>
     (largest?.chunks ?? []).reduce((total, chunks) => total + get(chunks), 0);
   const pick = <T>(get: (entry: Counted) => T) =>
@@ -55,7 +57,8 @@ function counted(compilation: Compilation, bytes: number): Stats {
   return {
     operations: pick(({ count }) => count.operations),
     nodes: pick(({ nodes }) => nodes),
-    byClass: largest?.count.byClass ?? none,
+    byClass: largest?.count.byClass ?? NONE,
+    ...(hasData(model) && { perRow: { operations: pick(perRowOf), byClass: largest?.count.perRow?.byClass ?? NONE } }),
     byStatement: model.source === null ? [] : byStatement(model, countedOf(value).count, countedOf(derivative).count),
     chunks: sum(({ chunks }) => chunks.length) || 1,
     crossings: sum(({ crossings }) => crossings),
@@ -77,21 +80,28 @@ function byStatement(model: DifferentiatedModel, value: Count, derivative: Count
   if (source === null) return [];
   const { starts, ends } = spans;
   const lines = lineStarts(source.text);
-  const sums = (count: Count): number[] => {
+  const sums = (tally: Tally | null): number[] => {
     const totals = starts.map(() => 0);
-    for (const [offset, operations] of count.byOrigin) {
+    for (const [offset, operations] of tally?.byOrigin ?? []) {
       const index = indexAt(starts, offset);
       if (starts[index]! <= offset && offset < ends[index]!) totals[index]! += operations;
     }
     return totals;
   };
-  const inValue = sums(value);
-  const inBoth = sums(derivative);
+  /** Of each statement. */
+  const split = (ofValue: Tally | null, ofBoth: Tally | null) => {
+    const inBoth = sums(ofBoth);
+    return sums(ofValue).map((inValue, i) => ({ value: inValue, gradient: Math.max(inBoth[i]! - inValue, 0) }));
+  };
+  const outside = split(value, derivative);
+  const perRow = hasData(model) ? split(value.perRow, derivative.perRow) : null;
   const rows = starts.map((start, i) => ({
     line: positionAt(lines, start).line,
     text: source.text.slice(start, ends[i]).replace(/\s+/g, ' '),
-    value: inValue[i]!,
-    gradient: Math.max(inBoth[i]! - inValue[i]!, 0),
+    ...outside[i]!,
+    ...(perRow !== null && { perRow: perRow[i]! }),
   }));
-  return rows.sort((a, b) => b.value + b.gradient - a.value - a.gradient);
+  const sizeOf = (of: { readonly value: number; readonly gradient: number } | undefined): number =>
+    of === undefined ? 0 : of.value + of.gradient;
+  return rows.sort((a, b) => sizeOf(b.perRow) - sizeOf(a.perRow) || sizeOf(b) - sizeOf(a));
 }

@@ -1,5 +1,9 @@
 // Loops over the rows of data, around the straight lines that run for each.
 
+export function refused() {
+  if ($count === 0) throw new RangeError($message);
+}
+
 export function turns() {
   for (let $row = $from; $row < $to; $row++) {
     $body;

@@ -1,6 +1,10 @@
 // How a module whose program goes over data hands them to WebAssembly. Columns in its memory are read where they are; of others
 // a function copies one piece after another to a place that is there for it.
 
+export function refused() {
+  if ($count === 0) throw new RangeError($message);
+}
+
 export function pieces() {
   const $piece = $size;
   for (let $first = $from; $first < $to; $first += $piece) {

@@ -7,7 +7,7 @@
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
 import { closedBy, domainOf, EVERYWHERE } from '../graph/domain.js';
-import { type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
+import { constantValue, type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
@@ -46,10 +46,24 @@ export function adjointsOf(
       sums.contribute(build, node, { guard: activity[node]!, over: EVERYWHERE, factor: NO_FACTOR }, adjoint);
 
   const adjoints = new Int32Array(size).fill(-1);
+  /** Of nodes with several results the adjoints of those that have one. */
+  const several = new Map<Node, Map<number, Node>>();
   let g = build;
   for (let node = size - 1; node >= 0; node--) {
     if (varies[node] !== 1 || activity[node] === NEVER) continue;
     g = g.at(originOf(graph, node));
+    const results = several.get(node);
+    if (results !== undefined) {
+      const operands = operandsOf(graph, node);
+      const term = operationOf(graph, node).adjoints!(g, results, operands, node);
+      for (const [index, operand] of operands.entries()) {
+        const guard = guardOf(node, index);
+        const made = guard === NEVER ? null : term(index);
+        const over = domainOf(graph, node) & ~domainOf(graph, operand);
+        if (made !== null) sums.contribute(g, operand, { guard, over, factor: NO_FACTOR }, made);
+      }
+      continue;
+    }
     const adjoint = sums.settle(g, node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
@@ -57,7 +71,17 @@ export function adjointsOf(
     const domain = domainOf(graph, node) | closedBy(graph, node);
     const [scale, factor] = scaleOf(g, node, adjoint);
     const operands = operandsOf(graph, node);
-    const contribution = contributionsOf(operationOf(graph, node), g, operands, node);
+    const row = operationOf(graph, node);
+    if (row.form.kind === 'element') {
+      const [of, index] = operands as [Node, Node];
+      const others = several.get(of) ?? new Map<number, Node>();
+      several.set(of, others);
+      const whole = factor === NO_FACTOR ? scale : g.mul(factor, scale);
+      const own = activity[node] === activity[of] ? whole : sums.masked(g, activity[node]!, whole);
+      others.set(constantValue(graph, index)!, own);
+      continue;
+    }
+    const contribution = contributionsOf(row, g, operands, node);
     for (let index = 0; index < operands.length; index++) {
       const guard = guardOf(node, index);
       if (guard === NEVER) continue;

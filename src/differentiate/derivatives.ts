@@ -1,7 +1,8 @@
 // Derivatives of a model's results, as nodes that are appended to its graph.
 
 import { createBuilder } from '../graph/build.js';
-import { type Graph, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
+import { domainOf, indicesIn } from '../graph/domain.js';
+import { type Graph, indexNode, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
 import {
   type DifferentiatedModel,
   eachNamed,
@@ -101,6 +102,26 @@ export function jacobiansOfModel(model: DifferentiatedModel, mode: DeriveMode): 
 
 export function hessianOfModel(model: DifferentiatedModel, gradient: readonly Node[], mode: DeriveMode): SparseMatrix {
   return hessianOf(model.graph, gradient, wrtNodes(model), mode);
+}
+
+/** JᵀJ, row-major, where J is the Jacobian of the residuals: what rows have of it is summed, and not kept. */
+export function matrixOfResiduals(model: DifferentiatedModel, mode: DeriveMode): Node[] {
+  const { graph, residuals } = model;
+  const g = createBuilder(graph, { derivative: true, ...mode });
+  const [zero, one] = [g.constant(0), g.constant(1)];
+  // Forward: on the way back, what rows contribute is summed before there are squares of it.
+  const columns = wrtNodes(model).map(input => tangentsOf(graph, new Map([[input, one]]), residuals, mode));
+  const entry = (a: readonly (Node | null)[], b: readonly (Node | null)[]): Node =>
+    residuals.reduce((total, residual, i) => {
+      const [left, right] = [a[i]!, b[i]!];
+      if (left === null || right === null) return total;
+      const product = left === right ? g.square(left) : g.mul(left, right);
+      const over = indicesIn(domainOf(graph, residual));
+      const sum = over.reduceRight((inner, index) => g.sumOver(inner, indexNode(graph, index)), product);
+      return total === zero ? sum : g.add(total, sum);
+    }, zero);
+  const rows = columns.map((column, i) => columns.slice(0, i + 1).map(other => entry(column, other)));
+  return rows.flatMap((row, i) => rows.map((other, j) => (j <= i ? row[j]! : other[i]!)));
 }
 
 /** All elements of a matrix with a column for each differentiated input, row-major. */

@@ -86,6 +86,10 @@ export function createSums(graph: Graph, build: Build, guards: GuardStore, activ
   const needsCondition = (g: Build, { guard, over, factor }: Group): boolean =>
     guard !== ALWAYS && over !== EVERYWHERE && factor !== NO_FACTOR && !isBounded(g, graph, factor);
 
+  /** True where the factor is known under a guard only, and the node under a wider one. */
+  const isMaskedHere = (node: Node, { guard, over, factor }: Group): boolean =>
+    factor !== NO_FACTOR && over === EVERYWHERE && guard !== activity[node];
+
   const plus = (g: Build, sum: Node | null | undefined, term: Node): Node => (sum == null ? term : g.add(sum, term));
 
   return {
@@ -111,6 +115,10 @@ export function createSums(graph: Graph, build: Build, guards: GuardStore, activ
       apart.delete(node);
       const scaled = new Map<Node, Node>();
       for (const group of groups.values()) {
+        if (isMaskedHere(node, group)) {
+          total = plus(g, total, masked(g, group.guard, g.mul(group.factor, group.sum)));
+          continue;
+        }
         const term = closed(g, node, group);
         if (needsCondition(g, group)) total = plus(g, total, scaledInAny(g, group, term));
         else if (group.factor === NO_FACTOR) total = plus(g, total, term);

@@ -49,6 +49,8 @@ export function tangentsOf(
       const known = operands.map((operand, index) => {
         if (passing[index] === NEVER) return null;
         const own = tangent[operand]!;
+        // That of several results is looked at where one of them is active, no further.
+        if (row.form.kind === 'element') return own;
         return passing[index] === flow(node, index) ? own : sums.masked(g, activity[operand]!, own);
       });
       tangent[node] = row.tangent(g, known, operands, node);

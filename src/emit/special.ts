@@ -2,6 +2,7 @@
 // `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
+import linearProgram from '../../templates/linear.js?estree';
 import program from '../../templates/special.js?estree';
 import sums from '../../templates/sums.js?estree';
 import { rareNumerics } from '../ops/numerics.js';
@@ -21,11 +22,11 @@ let withRare: ReadonlyMap<string, Entry> | undefined;
 function known(): ReadonlyMap<string, Entry> {
   const rare = rareNumerics();
   if (rare === null) {
-    entries ??= readEntries([program(), sums()]);
+    entries ??= readEntries([program(), sums(), linearProgram()]);
     return entries;
   }
   // Its type is not said where it is declared: the types of the root refer to no package.
-  withRare ??= readEntries([program(), sums(), rare.tree() as ESTree.Program]);
+  withRare ??= readEntries([program(), sums(), linearProgram(), rare.tree() as ESTree.Program]);
   return withRare;
 }
 
@@ -111,6 +112,8 @@ export function specialsOf(schedule: Pick<Schedule, 'sections'>): string[] {
     }
   }
   return operations.flatMap(({ form }, code) =>
-    isUsed[code] === 1 && form.kind === 'special' && singleOf(form.name) === null ? [form.name] : [],
+    isUsed[code] === 1 && (form.kind === 'several' || (form.kind === 'special' && singleOf(form.name) === null))
+      ? [form.name]
+      : [],
   );
 }

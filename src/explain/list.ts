@@ -5,20 +5,29 @@ import { adjointsOf } from '../differentiate/adjoint.js';
 import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
 import { COMPARISON, inBrackets } from '../emit/line/language.js';
 import { createBuilder } from '../graph/build.js';
+import { domainOf, indicesIn } from '../graph/domain.js';
 import {
   constantNode,
   constantValue,
   createGraph,
   type Graph,
+  hasSeveral,
+  indexNode,
   inputNode,
   inputSlot,
+  intern,
+  isElement,
   isLeaf,
+  NO_ORIGIN,
   type Node,
+  operand,
   operandsOf,
   operationOf,
 } from '../graph/graph.js';
+import { copyLeaf } from '../graph/rebuild.js';
 import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
+import { ELEMENT, INDEX, SIZE } from '../ops/table.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
 import { write } from './write.js';
@@ -34,7 +43,7 @@ export interface ListNode {
   readonly constants: readonly number[];
   /** Nodes that use this one and pass an adjoint to it. */
   readonly users: readonly Node[];
-  /** Whether an adjoint arrives here. */
+  /** Whether an adjoint arrives here; of several results each has its own. */
   readonly isActive: boolean;
   readonly isResult: boolean;
 }
@@ -61,8 +70,7 @@ export function wengertList(of: Compilation): WengertList {
   const names = namesOf(model, graph, needed);
   const varies = variesWith(graph, needed.length, wrtNodes(model));
   const listed: Node[] = [];
-  for (let node = 0; node < needed.length; node++)
-    if (needed[node] === 1 && constantValue(graph, node) === undefined) listed.push(node);
+  for (let node = 0; node < needed.length; node++) if (needed[node] === 1 && isListed(graph, node)) listed.push(node);
 
   const users = new Map<Node, { user: Node; index: number }[]>();
   for (const user of listed) {
@@ -81,13 +89,25 @@ export function wengertList(of: Compilation): WengertList {
     if (varies[node] !== 1) continue;
     if (isResult.has(node) || users.get(node)?.some(({ user }) => isActive.has(user))) isActive.add(node);
   }
+  /** The results that nodes with several have an adjoint of. */
+  const elements = new Map<Node, Node[]>();
+  for (const node of listed) {
+    if (!isElement(graph, node) || !isActive.has(node)) continue;
+    const [of] = operandsOf(graph, node);
+    elements.set(of!, [...(elements.get(of!) ?? []), node]);
+  }
   // Equations are written over leaves: the values and the adjoints of the list.
   const equations = createGraph(graph.budget);
+  equations.indices.push(...graph.indices);
   const build = createBuilder(equations, { derivative: true, algebraic: false });
-  const valueLeaf = (node: Node): Node => {
-    const constant = constantValue(graph, node);
-    return constant === undefined ? inputNode(equations, 2 * node) : constantNode(equations, constant);
+  /** An array where a node has a value for each row. */
+  const leafOf = (node: Node, slot: number): Node => {
+    const indices = indicesIn(domainOf(graph, node));
+    if (indices.length === 0) return inputNode(equations, slot);
+    return intern(equations, ELEMENT, [slot, ...indices.flatMap(index => [index, 0])]);
   };
+  const valueLeaf = (node: Node): Node =>
+    isListed(graph, node) ? leafOf(node, 2 * node) : copyLeaf(graph, node, equations, NO_ORIGIN);
   const leaf = (notation: Notation) => (slot: number) => {
     const name = names.get(slot >> 1)!.name;
     return slot % 2 === 0 ? notation.name(name) : notation.adjoint(name);
@@ -97,13 +117,26 @@ export function wengertList(of: Compilation): WengertList {
     const operands = operandsOf(graph, user);
     const leaves = operands.map(valueLeaf);
     const row = operationOf(graph, user);
-    const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, inputNode(equations, 2 * user + 1));
+    const adjointLeaf = (node: Node): Node => leafOf(node, 2 * node + 1);
+    if (row.adjoints !== undefined) {
+      const results = new Map(
+        elements.get(user)!.map(of => [constantValue(graph, operandsOf(graph, of)[1]!)!, adjointLeaf(of)]),
+      );
+      return row.adjoints(build, results, leaves, valueLeaf(user))(index) ?? build.constant(0);
+    }
+    const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, adjointLeaf(user));
     const { lazy, passes } = row;
     const zero = build.constant(0);
     if (passes !== undefined) return build.select(passes(build, index, leaves, valueLeaf(user)), term, zero);
     const taken = lazy?.[index];
     if (taken === undefined) return term;
     return taken ? build.select(leaves[0]!, term, zero) : build.select(leaves[0]!, zero, term);
+  };
+  /** Summed over the rows that the operand is the same for. */
+  const summed = (user: Node, index: number): Node => {
+    const term = contribution(user, index);
+    const over = indicesIn(domainOf(graph, user) & ~domainOf(graph, operand(graph, user, index)));
+    return over.reduceRight((sum, of) => build.sumOver(sum, indexNode(equations, of)), term);
   };
 
   return {
@@ -113,7 +146,7 @@ export function wengertList(of: Compilation): WengertList {
       ...names.get(node)!,
       ...operandsAndConstants(graph, node),
       users: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)).map(({ user }) => user),
-      isActive: isActive.has(node),
+      isActive: isActive.has(node) && !hasSeveral(graph, node),
       isResult: isResult.has(node),
     })),
     operation(node, notation) {
@@ -123,14 +156,14 @@ export function wengertList(of: Compilation): WengertList {
       return spelled(
         notation,
         operationOf(graph, node).name,
-        operands.map(operand => write(equations, operand, notation, leaf(notation))),
+        operands.map(of => write(equations, of, notation, leaf(notation))),
       ).text;
     },
     equation(node, notation) {
       const terms = isResult.has(node) ? ['1'] : [];
       for (const { user, index } of users.get(node) ?? [])
         if (isActive.has(user)) {
-          const term = write(equations, contribution(user, index), notation, leaf(notation));
+          const term = write(equations, summed(user, index), notation, leaf(notation));
           terms.push(inBrackets(term, COMPARISON));
         }
       return notation.sum(terms);
@@ -145,10 +178,14 @@ export function wengertList(of: Compilation): WengertList {
   };
 }
 
+/** False for constants, and for what is said with the operations on rows: which one, and how many. */
+const isListed = (graph: Graph, node: Node): boolean =>
+  constantValue(graph, node) === undefined && graph.operation[node] !== INDEX && graph.operation[node] !== SIZE;
+
 function operandsAndConstants(graph: Graph, node: Node): Pick<ListNode, 'operands' | 'constants'> {
   const all = isLeaf(graph, node) ? [] : operandsOf(graph, node);
   const constants = all.map(operand => constantValue(graph, operand)).filter(value => value !== undefined);
-  return { operands: all.filter(operand => constantValue(graph, operand) === undefined), constants };
+  return { operands: all.filter(operand => isListed(graph, operand)), constants };
 }
 
 type Named = Pick<ListNode, 'name' | 'kind'>;

@@ -27,6 +27,8 @@ export interface Notation {
   /** The adjoint of a name. */
   adjoint(text: string): string;
   number(value: number): string;
+  /** What is no name of the formula's. */
+  words(text: string): string;
   sum(terms: readonly string[]): string;
   /** An operation on operands that are written already. */
   operation(name: string, operands: readonly Written[]): Written;
@@ -53,6 +55,16 @@ function infixOf(name: string, sign: string): Form {
   return infix(sign, binding, name === 'add' || name === 'mul' ? { right: binding } : {});
 }
 
+/** A sum over rows: of a product without brackets, and in a product with some. */
+function overRows(open: string, close: string): Form {
+  return { binding: SUM, texts: [open, close, ''], holes: [hole(1, ANY), hole(0, PRODUCT)] };
+}
+
+/** A function of the values of all rows. */
+function ofRows(open: string, close: string, end: string): Form {
+  return { binding: ATOM, texts: [open, close, end], holes: [hole(1, ANY), hole(0, ANY)] };
+}
+
 const PLAIN: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(Object.entries(SIGNS).map(([name, [sign]]) => [name, infixOf(name, sign)])),
   neg: prefix('-', PRODUCT),
@@ -60,12 +72,18 @@ const PLAIN: Readonly<Record<string, Form>> = {
   square: form(POWER, ['', '^2'], ATOM),
   pow: form(POWER, ['', '^', ''], ATOM, ATOM),
   select: choice(COMPARISON, COMPARISON),
+  sumOver: overRows('Σ ', ' '),
+  prodOver: overRows('Π ', ' '),
+  ...Object.fromEntries(
+    ['min', 'max', 'norm', 'logsumexp'].map(name => [`${name}Over`, ofRows(`${name} `, ' (', ')')]),
+  ),
 };
 
 export const plain: Notation = {
   name: text => text,
   adjoint: text => text.replace(/^[^[]*/, '$&_bar'),
   number: String,
+  words: text => text,
   sum: terms => terms.join(' + ').replaceAll('+ -', '- '),
   operation: (name, operands) => fillForm(PLAIN[name] ?? call(name, operands.length), operands),
 };
@@ -94,6 +112,12 @@ const LATEX: Readonly<Record<string, Form>> = {
   pow: form(POWER, ['', '^{', '}'], ATOM, ANY),
   sqrt: form(ATOM, ['\\sqrt{', '}'], ANY),
   abs: form(ATOM, ['\\left|', '\\right|'], ANY),
+  sumOver: overRows('\\sum_{', '} '),
+  prodOver: overRows('\\prod_{', '} '),
+  minOver: ofRows('\\min_{', '} \\left(', '\\right)'),
+  maxOver: ofRows('\\max_{', '} \\left(', '\\right)'),
+  normOver: ofRows('\\operatorname{norm}_{', '} \\left(', '\\right)'),
+  logsumexpOver: ofRows('\\operatorname{logsumexp}_{', '} \\left(', '\\right)'),
   select: {
     binding: ATOM,
     texts: ['\\begin{cases} ', ' & \\text{if } ', ' \\\\ ', ' & \\text{otherwise} \\end{cases}'],
@@ -134,6 +158,7 @@ export const latex: Notation = {
   name: latexName,
   adjoint: text => `\\bar{${latexName(text)}}`,
   number: latexNumber,
+  words: text => `\\text{${text}}`,
   sum: plain.sum,
   operation: (name, operands) => fillForm(latexForm(name, operands), operands, LATEX_BRACKETS),
 };

@@ -14,6 +14,8 @@ const over =
 
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   rewritten: (_make, [value]) => value!,
+  held: (_make, [value]) => value!,
+  zeroAmongZeros: (_make, _operands, number) => number(0),
   logSlope: (make, [s, x]) => make('div', s!, x!),
   powSlope: (make, [x, y], number) => make('mul', y!, make('pow', x!, make('sub', y!, number(1)))),
   powLog: (make, [x, , power]) => make('mul', power!, make('log', x!)),
@@ -22,6 +24,16 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   lengthSlopeOf: (make, [component, length]) => make('div', component!, length!),
   atanSlope: over((make, x, one) => make('add', one, make('square', x))),
   asecSlope: over((make, x, one) => make('mul', make('abs', x), make('sqrt', make('sub', make('square', x), one)))),
+  element: (_make, [of, index]) => atom(`${of!.text}[${Number(index!.text) + 1}]`),
+  factor: (make, [, ...entries]) => make('factors', ...entries),
+  // Entries that only derivatives flow to.
+  solution: (make, [factors, n, transposed, ...rest]) =>
+    make(transposed!.text === '1' ? 'solveTransposed' : 'solve', factors!, ...rest.slice(Number(n!.text) ** 2)),
+  inverse: (make, [factors]) => make('inv', factors!),
+  determinant: (make, [, factors]) => make('det', factors!),
+  logDeterminant: (make, [, factors]) => make('logdet', factors!),
+  adjugate: (make, [factors]) => make('adjugate', factors!),
+  determinant3: (make, entries) => make('det', ...entries),
   acschSlope: (make, [s, x], number) =>
     make('neg', make('div', s!, make('mul', make('abs', x!), make('hypot', number(1), x!)))),
 };

@@ -1,7 +1,17 @@
 // Nodes of a small graph in a notation.
 
 import { ATOM, atom, SIGN, type Written } from '../emit/line/language.js';
-import { constantValue, type Graph, inputSlot, type Node, operandsOf, operationOf } from '../graph/graph.js';
+import {
+  constantValue,
+  type Graph,
+  inputSlot,
+  isLeaf,
+  leafEntries,
+  type Node,
+  operandsOf,
+  operationOf,
+} from '../graph/graph.js';
+import { INDEX, SIZE } from '../ops/table.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
 
@@ -16,6 +26,7 @@ export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot:
     if (slot !== undefined) written.set(at, atom(leaf(slot)));
     else if (constant !== undefined)
       written.set(at, { text: notation.number(constant), binding: constant < 0 ? SIGN : ATOM });
+    else if (isLeaf(graph, at)) written.set(at, atom(leafText(graph, at, notation, leaf)));
     else {
       const operands = operandsOf(graph, at);
       const missing = operands.filter(operand => !written.has(operand));
@@ -35,4 +46,17 @@ export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot:
     pending.pop();
   }
   return written.get(node)!;
+}
+
+/** What only programs with data have. */
+function leafText(graph: Graph, node: Node, notation: Notation, leaf: (slot: number) => string): string {
+  const [entry] = leafEntries(graph, node) as [number];
+  switch (graph.operation[node]) {
+    case INDEX:
+      return notation.words(`${graph.indices[entry]!.name}s`);
+    case SIZE:
+      return notation.words('count');
+    default:
+      return leaf(entry);
+  }
 }

@@ -12,8 +12,8 @@ const HEAD = `// Types of formula imports that need no file beside the formula: 
 
 declare module '*.formula' {
   type Numbers = ArrayLike<number>;
-  /** Inputs in program order, then what the function asks for. */
-  type Arguments = (number | Numbers | BoundColumn)[];
+  /** Inputs in program order and columns of data, from which row on and how many, then what the function asks for. */
+  type Arguments = (number | Numbers | BoundColumn | undefined)[];
   type Elements = number | number[] | number[][];
   type Writable = { length: number; [i: number]: number };
   type Packed = (theta: Numbers, gradient?: Writable | null) => number;
@@ -32,7 +32,7 @@ const METADATA = `  /** Resolves once the functions of \`target=wasm\` can be ca
   export function bind(columns: Point): Record<string, BoundColumn>;
   /** Gives back their memory. */
   export function unbind(columns: Record<string, BoundColumn>): void;
-  export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Elements }[];
+  export const inputs: { name: string; shape: number[]; role: 'input' | 'param' | 'data'; default?: Elements }[];
   export const wrt: {
     name: string;
     shape: number[];

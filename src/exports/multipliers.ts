@@ -1,13 +1,15 @@
 import { multipliersOf } from '../differentiate/derivatives.js';
+import { domainOf, EVERYWHERE } from '../graph/domain.js';
+import type { DifferentiatedModel } from '../lower/model.js';
 import { recordType } from './declared.js';
-import { type Computed, type Documented, refuseSeveral } from './export.js';
+import { type Computed, type Documented, type Refusal, refuseSeveral } from './export.js';
 
 export const multipliers: Computed = {
   name: 'multipliers',
   kind: 'computed',
   needsApart: true,
   derive: (model, mode) => [{ multipliers: multipliersOf(model, mode) }],
-  refusal: model => refuseSeveral('multipliers', model),
+  refusal: model => refuseSeveral('multipliers', model) ?? refuseRows(model),
   summary: () => 'The adjoint (Lagrange multiplier) of every named statement.',
   declared: ({ model, inputs, returning }) =>
     returning(
@@ -15,6 +17,16 @@ export const multipliers: Computed = {
       recordType(model.statements, ({ shape }) => (shape.length === 0 ? 'number' : 'Float64Array')),
     ),
 };
+
+/** A statement in rows has a multiplier for each of them. */
+function refuseRows({ graph, statements }: DifferentiatedModel): Refusal | null {
+  const inRows = statements.find(({ nodes }) => nodes.some(node => domainOf(graph, node) !== EVERYWHERE));
+  if (inRows === undefined) return null;
+  return {
+    message: `'multipliers' has no arrays with a number for each row yet, and '${inRows.name}' depends on the row`,
+    help: 'write what depends on the row inside of the reduction, without a name',
+  };
+}
 
 export const documented: Documented = {
   client: 'function multipliers(...args: Arguments): Record<string, any>',

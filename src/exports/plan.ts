@@ -11,7 +11,7 @@ import type { Results, Schedule } from '../schedule/sections.js';
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
-  readonly target: 'gradient' | 'hessian' | 'out';
+  readonly target: 'gradient' | 'hessian' | 'matrix' | 'out';
   /** Node of each element; none where its length is known at run time. */
   readonly nodes: readonly Node[];
   /** Null where there is a node for each element. */

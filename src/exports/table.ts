@@ -4,6 +4,7 @@ import { type DifferentiatedModel, hasRunTimeGradient } from '../lower/model.js'
 import { bindPacked } from './bind-packed.js';
 import { evaluate } from './evaluate.js';
 import type { Export, Refusal } from './export.js';
+import { gaussNewton } from './gauss-newton.js';
 import { gradient } from './gradient.js';
 import { hessian } from './hessian.js';
 import { hessianPattern } from './hessian-pattern.js';
@@ -41,6 +42,7 @@ const table = {
   hessianPattern,
   hvp,
   valueGradientHessian,
+  gaussNewton,
   multipliers,
   start,
 };

@@ -4,13 +4,16 @@
 // caller is at. Builders are small, as walks take one for every change of text: their methods are those of a prototype.
 
 import type { Build, Node, Operation, OperationName } from '../ops/operation.js';
+import { resultsOf } from '../ops/several.js';
 import { codeOf, isLeafCode, operationAt, operations } from '../ops/table.js';
 import type { Span } from '../source.js';
 import { domainOf } from './domain.js';
 import {
+  arity,
   constantNode,
   constantValue,
   type Graph,
+  hasSeveral,
   intern,
   isConstant,
   NO_ORIGIN,
@@ -69,6 +72,14 @@ class NodeBuilder implements Omit<Builder, OperationName> {
 
   intern(code: number, operands: readonly Node[]): Node {
     return intern(this.#graph, code, operationAt(code).commutative ? ordered(operands) : operands, this.origin);
+  }
+
+  constantResults(node: Node): Float64Array | null {
+    return constantResults(this.#graph, complete(this), node, MOST_FOLDED);
+  }
+
+  make(name: OperationName, operands: readonly Node[]): Node {
+    return this.apply(codeOf(name), operands);
   }
 
   kept(name: OperationName, ...operands: Node[]): Node {
@@ -160,6 +171,33 @@ for (const [code, { name }] of operations.entries()) {
 /** With a method for every row of the table, and every name of an operation has a row (tested). */
 function complete(builder: NodeBuilder): Builder {
   return builder as unknown as Builder;
+}
+
+/** Operands of an operation with several results that is computed where they are constants: running is faster. */
+const MOST_FOLDED = 1000;
+
+/**
+ * What a node with several results has in its array where its operands are constants, else null.
+ * @param most operands that are looked at
+ */
+export function constantResults(graph: Graph, build: Build, node: Node, most: number): Float64Array | null {
+  if (!hasSeveral(graph, node)) return null;
+  const before = graph.folded.get(node);
+  if (before !== undefined) return before;
+  let results: Float64Array | null = null;
+  if (arity(graph, node) <= most) {
+    const row = operationAt(graph.operation[node]!);
+    const operands = operandsOf(graph, node);
+    const known = operands.map(of => constantValue(graph, of) ?? constantResults(graph, build, of, most));
+    if (!known.includes(null)) {
+      const expanded = row.expand?.(build, operands);
+      // None of them is null.
+      const numbers = known as (number | Float64Array)[];
+      results = expanded === undefined ? resultsOf(row, numbers) : constantResults(graph, build, expanded, most);
+    }
+  }
+  graph.folded.set(node, results);
+  return results;
 }
 
 /** What an operation is made of once derivatives are taken; undefined where it stays. */

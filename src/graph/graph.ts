@@ -6,7 +6,7 @@
 
 import { type Budget, checkNodes } from '../limits.js';
 import type { Operation } from '../ops/operation.js';
-import { CONSTANT, ELEMENT, INDEX, INPUT, isLeafCode, operationAt, SIZE } from '../ops/table.js';
+import { CONSTANT, ELEMENT, INDEX, INPUT, isLeafCode, operationAt, operations, SIZE } from '../ops/table.js';
 import type { Span } from '../source.js';
 
 /** Index of a node in its graph. */
@@ -56,6 +56,8 @@ export interface Graph {
   /** Open-addressing table of node + 1. */
   buckets: Int32Array;
   readonly constantIndex: Map<number | string, number>;
+  /** What operations with several results make of constants; null for what is not known. */
+  readonly folded: Map<Node, Float64Array | null>;
   /** What is known of the nodes' signs (see sign.ts); nothing beyond its end. */
   signs: Uint8Array;
   /** The indices that nodes may depend on. */
@@ -82,6 +84,7 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     // A power of two, at most half full.
     buckets: new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 1))),
     constantIndex: new Map(),
+    folded: new Map(),
     signs: new Uint8Array(0),
     indices: [],
     domains: new Int32Array(0),
@@ -100,6 +103,7 @@ export function copyGraph(graph: Graph): Graph {
     origin: graph.origin.slice(),
     buckets: graph.buckets.slice(),
     constantIndex: new Map(graph.constantIndex),
+    folded: new Map(graph.folded),
     signs: graph.signs.slice(),
     indices: graph.indices.slice(),
     domains: graph.domains.slice(),
@@ -275,6 +279,19 @@ export function originOf(graph: Graph, node: Node): Span {
 /** True where the operation of some node is such a row of the table. */
 export function hasOperation(graph: Graph, isWanted: (row: Operation) => boolean): boolean {
   return graph.operation.subarray(0, graph.size).some(code => isWanted(operationAt(code)));
+}
+
+const HAS_SEVERAL = Uint8Array.from(operations, ({ results }) => (results === undefined ? 0 : 1));
+const IS_ELEMENT = Uint8Array.from(operations, ({ form }) => (form.kind === 'element' ? 1 : 0));
+
+/** True for a node with several results: no value, but a stretch of an array. */
+export function hasSeveral(graph: Graph, node: Node): boolean {
+  return HAS_SEVERAL[graph.operation[node]!] === 1;
+}
+
+/** True for one of several results. */
+export function isElement(graph: Graph, node: Node): boolean {
+  return IS_ELEMENT[graph.operation[node]!] === 1;
 }
 
 export function operationOf(graph: Graph, node: Node) {

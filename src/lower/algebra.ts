@@ -4,7 +4,7 @@ import type { Build, Node } from '../ops/operation.js';
 import type { BinaryOperator, LogicOperator } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { identity } from './constructors.js';
-import { inverse } from './determinant.js';
+import { inverse, isSquare, solution } from './linear.js';
 import type { Lowering } from './lowering.js';
 import {
   describeShape,
@@ -51,6 +51,7 @@ const spanOf = ({ operatorStart, operatorEnd }: OperatorPlace): Span => ({
 export function applyOperator(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
   const { build } = lowering;
   const { operator } = place;
+  if (operator === '\\') return leftDivision(lowering, place, left, right);
   const name = SCALAR[operator];
   if (!isTensor(left) && !isTensor(right)) return build[name](left, right);
   if (operator === '*' && isTensor(left) && isTensor(right)) return product(lowering, place, left, right);
@@ -72,6 +73,16 @@ function refuseDivision(lowering: Lowering, place: OperatorPlace, left: Value, r
     rankOf(right) === 2 && rankOf(left) === 2
       ? "write 'A*inv(B)', or './' to divide element by element"
       : "write './' to divide element by element";
+  return refuse(lowering, place, left, right, help);
+}
+
+/** `A\b`, the solution of A·x = b. */
+function leftDivision(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
+  if (isSquare(left) && isTensor(right) && right.shape[0] === left.shape[0])
+    return solution(lowering.build, left, right);
+  const help = isTensor(left)
+    ? "it solves A*x = b: 'A\\b' of a square matrix, and a vector or a matrix with as many rows"
+    : "write '/' to divide by a number";
   return refuse(lowering, place, left, right, help);
 }
 

@@ -4,7 +4,8 @@ import { formulaError, type Report } from '../diagnostic.js';
 import { type Builder, createBuilder } from '../graph/build.js';
 import { createGraph, type Graph, inputNode, type Node } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
-import type { OperationName } from '../ops/operation.js';
+import { linearAlgebra } from '../ops/linear.js';
+import type { LinearName, OperationName } from '../ops/operation.js';
 import { rareDerivatives, rareRefusal } from '../ops/rare.js';
 import { isLeafCode, operationAt, operations } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
@@ -18,7 +19,9 @@ export interface InputOptions {
 }
 
 /** What a building function is given: one method an operation, nodes as plain numbers. */
-export type ProgramBuilder = { readonly [name in OperationName]: (...operands: Node[]) => Node } & {
+export type ProgramBuilder = {
+  readonly [name in Exclude<OperationName, LinearName>]: (...operands: Node[]) => Node;
+} & {
   input(name: string, options?: InputOptions): Node;
   /** An input that is differentiated, the others then not. */
   param(name: string, options?: InputOptions): Node;
@@ -33,14 +36,14 @@ export type ProgramBuilder = { readonly [name in OperationName]: (...operands: N
 
 export type BuildFunction = (g: ProgramBuilder) => Node | undefined;
 
-/** Internal to derivatives and to `multipliers`. */
-const HIDDEN = new Set([
+/** Internal to derivatives and to `multipliers`; and what is told of matrices more than numbers. */
+const HIDDEN: ReadonlySet<string> = new Set([
   'statement',
   'sigmoidSlope',
   'cosAsin',
   'sqrtSquareMinusOne',
   'tanhSlope',
-  ...rareDerivatives.map(({ name }) => name),
+  ...[...rareDerivatives, ...linearAlgebra].map(({ name }) => name),
 ]);
 
 export function buildModel(write: BuildFunction, report: Report, limits: Limits, algebraic: boolean): Model {

@@ -5,7 +5,7 @@ import { checkIndices, domainOf } from '../graph/domain.js';
 import { FROM_FIRST, FROM_LAST, type Graph, indexNode, type Node, operand } from '../graph/graph.js';
 import { type Standing, substitute } from '../graph/substitute.js';
 import { INDEX, SIZE } from '../ops/table.js';
-import type { Bindings, Lowering } from './lowering.js';
+import { type Bindings, type Lowering, ROW_INDEX } from './lowering.js';
 import { isRunTime, nodesOf, runTimeSize, shaped, type Tensor, type Value } from './tensor.js';
 
 /** Where a family's own index is among those of equal range; those of comprehensions count from 0. */
@@ -18,6 +18,8 @@ export function indexOf(graph: Graph, wanted: Graph['indices'][number]): number 
       dimension === wanted.dimension && lower === wanted.lower && upper === wanted.upper && depth === wanted.depth,
   );
   if (found !== -1) return found;
+  // The first is that of data, whether there are any or not.
+  if (graph.indices.length === 0) graph.indices.push(ROW_INDEX);
   checkIndices(graph.indices.length);
   return graph.indices.push(wanted) - 1;
 }

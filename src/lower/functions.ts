@@ -3,6 +3,7 @@
 import { checkOperands } from '../limits.js';
 import type { Build, Node, OperationName } from '../ops/operation.js';
 import { rareFunctions } from '../ops/rare.js';
+import { logarithm } from './linear.js';
 import { reductions, shapedFunctions } from './shaped.js';
 
 export interface CallRule {
@@ -32,8 +33,8 @@ const unary: readonly OperationName[] = [
 
 const MANY = Number.POSITIVE_INFINITY;
 
-function logarithm(g: Build, [x, base]: readonly Node[]): Node {
-  if (base === undefined) return g.log(x!);
+function logarithmTo(g: Build, [x, base]: readonly Node[]): Node {
+  if (base === undefined) return logarithm(g, x!);
   if (g.constantValue(base) === 2) return g.log2(x!);
   if (g.constantValue(base) === 10) return g.log10(x!);
   return g.div(g.log(x!), g.log(base));
@@ -55,7 +56,7 @@ function spread(name: 'variance' | 'std'): CallRule {
 export const functions: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ...unary.map(name => [name, direct(name)] as const),
   ['cube', { least: 1, most: 1, make: (g, [x]) => g.pow(x!, g.constant(3)) }],
-  ['log', { least: 1, most: 2, make: logarithm }],
+  ['log', { least: 1, most: 2, make: logarithmTo }],
   ['pow', direct('pow', 2)],
   ['atan2', direct('atan2', 2)],
   ['hypot', direct('hypot', 1, MANY)],

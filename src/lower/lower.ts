@@ -19,7 +19,7 @@ import type { Span } from '../source.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
 import { ownIndex } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
-import { type Lowering, ROW, ROWS } from './lowering.js';
+import { type Lowering, ROW, ROW_INDEX, ROWS } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
 import { createResiduals, type Residuals } from './residuals.js';
@@ -315,8 +315,7 @@ class Lower {
       );
     }
     const { graph, build } = this.#lowering;
-    if (graph.indices.length === 0)
-      graph.indices.push({ name: 'row', dimension: ROWS, lower: 1, upper: 0, depth: 0, height: 0 });
+    if (graph.indices.length === 0) graph.indices.push(ROW_INDEX);
     const slot = this.#slots;
     this.#slots += sizeOf(shape);
     const nodes = Array.from({ length: sizeOf(shape) }, (_, i) => elementNode(graph, slot + i, ROW, 0, build.origin));

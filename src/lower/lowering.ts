@@ -3,7 +3,7 @@
 import type { Report } from '../diagnostic.js';
 import type { Builder } from '../graph/build.js';
 import { domainOf } from '../graph/domain.js';
-import type { Graph } from '../graph/graph.js';
+import type { Graph, Index } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
@@ -28,6 +28,7 @@ export interface Lowering {
 /** The index of data, which is the first where there are any, and the dimension that it runs through. */
 export const ROW = 0;
 export const ROWS = 0;
+export const ROW_INDEX: Index = { name: 'row', dimension: ROWS, lower: 1, upper: 0, depth: 0, height: 0 };
 
 /** Parameters of functions and indices of comprehensions. */
 export type Bindings = ReadonlyMap<string, Value>;

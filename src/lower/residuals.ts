@@ -1,7 +1,8 @@
 // Least squares: what response equations and `residual` leave, and the sum of its squares.
 
+import type { Builder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
-import { indexNode, type Node } from '../graph/graph.js';
+import { indexNode, type Node, originOf } from '../graph/graph.js';
 import type { Definition } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
@@ -42,6 +43,7 @@ export function createResiduals(lowering: Lowering): Residuals {
         return;
       }
       responses.add(name.name);
+      last = span;
       // The caller has found the column.
       const column = scope.variables.get(name.name)!;
       column.uses++;
@@ -49,21 +51,25 @@ export function createResiduals(lowering: Lowering): Residuals {
       const observed = column.value;
       if (found === null || observed === null) return;
       const fits = sameShape(shapeOf(found), shapeOf(observed));
-      const residual = fits ? elementwise([observed, found], ([a, b]) => build.sub(a!, b!)) : null;
+      const own = build.at(span);
+      const residual = fits ? elementwise([observed, found], ([a, b]) => own.sub(a!, b!)) : null;
       if (residual !== null) return add(nodesOf(residual), span);
       const [wanted, got] = [describeShape(shapeOf(observed)), describeShape(shapeOf(found))];
       report.error('WG302', value.span, `a row of '${name.name}' is a ${wanted}, this is a ${got}`);
     },
     sumOfSquares() {
-      const sum = (of: readonly Node[]): Node => of.map(node => build.square(node)).reduce((a, b) => build.add(a, b));
+      // What is made of a residual comes from where it stands.
+      const at = (node: Node): Builder => build.at(originOf(graph, node));
+      const sum = (of: readonly Node[]): Node =>
+        of.map(node => at(node).square(node)).reduce((a, b) => at(b).add(a, b));
       const isShared = (node: Node): boolean => domainOf(graph, node) === EVERYWHERE;
       const shared = nodes.filter(isShared);
       const ofRows = nodes.filter(node => !isShared(node));
       const parts = [
-        ...(ofRows.length === 0 ? [] : [build.sumOver(sum(ofRows), indexNode(graph, ROW))]),
+        ...(ofRows.length === 0 ? [] : [at(ofRows[0]!).sumOver(sum(ofRows), indexNode(graph, ROW))]),
         ...(shared.length === 0 ? [] : [sum(shared)]),
       ];
-      return parts.reduce((a, b) => build.add(a, b));
+      return parts.reduce((a, b) => at(b).add(a, b));
     },
   };
 }

@@ -20,7 +20,8 @@ const deviation: OverRows = (g, value, row) => {
   const excess = g.sub(value, g.held(g.minOver(value, row)));
   return g.sub(excess, mean(g, excess, row));
 };
-const freedom = (g: Build, row: Node): Node => g.max(g.sub(g.count(row), g.constant(1)), g.constant(1));
+const freedom = (g: Build, row: Node): Node =>
+  g.select(g.eq(g.count(row), g.constant(0)), g.constant(0), g.max(g.sub(g.count(row), g.constant(1)), g.constant(1)));
 
 const reductions: ReadonlyMap<string, OverRows> = new Map<string, OverRows>([
   ['sum', (g, value, row) => g.sumOver(value, row)],

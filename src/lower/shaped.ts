@@ -5,10 +5,9 @@ import { checkOperands } from '../limits.js';
 import type { Build, Node } from '../ops/operation.js';
 import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
-import { determinant, inverse, MOST_ROWS } from './determinant.js';
-import type { Lowering } from './lowering.js';
+import { determinant, inverse, isSquare, logDeterminant, solution } from './linear.js';
 import { count, overFamily } from './rows.js';
-import { type Call, refuse, type ShapedRule } from './rule.js';
+import { refuse, type ShapedRule } from './rule.js';
 import { standardDeviation, variance } from './spread.js';
 import {
   elementwise,
@@ -54,23 +53,14 @@ export const reductions: ReadonlyMap<string, Reduce> = new Map<string, Reduce>([
   ['std', standardDeviation],
 ]);
 
-function square(lowering: Lowering, call: Call, value: Value): Tensor | null {
-  if (!isTensor(value) || value.shape.length !== 2 || value.shape[0] !== value.shape[1]) {
-    return refuse(lowering, call, [value], 'it takes a square matrix');
-  }
-  if (call.name !== 'trace' && value.shape[0]! > MOST_ROWS) {
-    return refuse(lowering, call, [value], `it takes at most ${MOST_ROWS} rows`);
-  }
-  return value;
-}
-
 function ofSquare(make: (g: Build, matrix: Tensor) => Value): ShapedRule {
   return {
     least: 1,
     most: 1,
     make(lowering, [value], call) {
-      const matrix = square(lowering, call, value!);
-      return matrix === null ? null : make(lowering.build, matrix);
+      return isSquare(value!)
+        ? make(lowering.build, value)
+        : refuse(lowering, call, [value!], 'it takes a square matrix');
     },
   };
 }
@@ -106,6 +96,18 @@ const cross: ShapedRule = {
   },
 };
 
+const solve: ShapedRule = {
+  least: 2,
+  most: 2,
+  make(lowering, args, call) {
+    const [matrix, right] = args as [Value, Value];
+    const fits = isSquare(matrix) && isTensor(right) && right.shape[0] === matrix.shape[0];
+    return fits
+      ? solution(lowering.build, matrix, right)
+      : refuse(lowering, call, args, 'it takes a square matrix, and a vector or a matrix with as many rows');
+  },
+};
+
 const size: ShapedRule = {
   least: 1,
   most: 1,
@@ -133,6 +135,8 @@ export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map<string, 
   ],
   ['det', ofSquare(determinant)],
   ['inv', ofSquare(inverse)],
+  ['logdet', ofSquare(logDeterminant)],
+  ['solve', solve],
   ['size', size],
   ['array', array],
   ['count', count],

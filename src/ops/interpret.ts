@@ -1,10 +1,13 @@
-// Runs functions of templates/special.js from their syntax tree: constants fold with the very code that modules carry,
+// Runs functions of templates/special.js and templates/linear.js from their syntax trees: constants fold with the very code that modules carry,
 // without permission to generate code, and the package holds that code once. Only what the template uses is understood.
 
 import type * as ESTree from 'estree';
+import linearProgram from '../../templates/linear.js?estree';
 import specialProgram from '../../templates/special.js?estree';
 
-export type SpecialName = keyof typeof import('../../templates/special.js');
+export type SpecialName =
+  | keyof typeof import('../../templates/special.js')
+  | keyof typeof import('../../templates/linear.js');
 
 type Names = Map<string, unknown>;
 
@@ -26,29 +29,38 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => unknown>> = {
   '!==': (a, b) => a !== b,
 };
 
-let functions: ((name: string) => (...operands: number[]) => number) | undefined;
+type Interpreted = (name: string) => (...operands: unknown[]) => number;
 
-/** A function of templates/special.js; its tree is read when it is first called. */
+let functions: Interpreted | undefined;
+
+/** A function of the templates; their trees are read when it is first called. */
 export function specialFunction(name: SpecialName): (...operands: number[]) => number {
-  return (...operands) => {
-    functions ??= interpret(specialProgram());
-    return functions(name)(...operands);
-  };
+  return (...operands) => interpreted(name)(...operands);
 }
 
-/** The functions that a program declares, by name. */
-function interpret(program: ESTree.Program): (name: string) => (...operands: number[]) => number {
+/** A function that works in an array, which it is given before its operands. */
+export function functionInArray(name: string): (array: Float64Array, ...operands: number[]) => void {
+  return (array, ...operands) => void interpreted(name)(array, ...operands);
+}
+
+function interpreted(name: string): ReturnType<Interpreted> {
+  functions ??= interpret([...specialProgram().body, ...linearProgram().body]);
+  return functions(name);
+}
+
+/** The functions that programs declare, by name. */
+function interpret(declarations: ESTree.Program['body']): Interpreted {
   const globals: Names = new Map<string, unknown>([
     ['Math', Math],
     ['NaN', NaN],
     ['Infinity', Infinity],
   ]);
-  for (const statement of program.body) {
+  for (const statement of declarations) {
     const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type === 'FunctionDeclaration') globals.set(declaration.id.name, callable(declaration));
     else run(declaration as ESTree.Statement, globals);
   }
-  return name => globals.get(name) as (...operands: number[]) => number;
+  return name => globals.get(name) as ReturnType<Interpreted>;
 
   function callable({ params, body }: ESTree.FunctionDeclaration) {
     return (...operands: unknown[]): unknown => {
@@ -145,7 +157,10 @@ function interpret(program: ESTree.Program): (name: string) => (...operands: num
   }
 
   function assign(target: ESTree.Node, assigned: unknown, names: Names): unknown {
-    names.set((target as ESTree.Identifier).name, assigned);
+    if (target.type === 'MemberExpression') {
+      const array = value(target.object, names) as Record<number, unknown>;
+      array[value(target.property, names) as number] = assigned;
+    } else names.set((target as ESTree.Identifier).name, assigned);
     return assigned;
   }
 }

@@ -19,6 +19,10 @@ export type Form =
   | { readonly kind: 'call'; readonly callee: `Math.${string}` }
   /** A function of templates/special.js or templates/rare.js, printed into the module. */
   | { readonly kind: 'special'; readonly name: string }
+  /** A function of templates/linear.js, which is given and gives its numbers in an array; the leading operands it is told. */
+  | { readonly kind: 'several'; readonly name: string; readonly lead: number }
+  /** One of several results. */
+  | { readonly kind: 'element' }
   | { readonly kind: 'square' }
   | { readonly kind: 'conditional' }
   | { readonly kind: 'leaf' }
@@ -40,6 +44,10 @@ export type Build = {
   operandsOf(node: Node): readonly Node[];
   /** True where the node is 0 or 1 by construction: comparisons and logic. */
   isBoolean(node: Node): boolean;
+  /** All that an operation with several results has in its array, where its operands are constants and not too many; else null. */
+  constantResults(node: Node): ArrayLike<number> | null;
+  /** The same as the method of this name, for as many operands as there are. */
+  make(name: OperationName, operands: readonly Node[]): Node;
   /** The node as it stands, without rules. */
   kept(name: OperationName, ...operands: Node[]): Node;
   /** True once derivatives are taken: nothing is rewritten for their sake any more. */
@@ -74,6 +82,17 @@ export type TangentRule = (
   output: Node,
 ) => Node;
 
+/**
+ * What an operation with several results contributes to its operands, from the adjoints of those that have one, by their number;
+ * null for nothing.
+ */
+export type SeveralRule = (
+  g: Build,
+  adjoints: ReadonlyMap<number, Node>,
+  operands: readonly Node[],
+  output: Node,
+) => (index: number) => Node | null;
+
 /** A cheaper node with the same value, or undefined. */
 export type Rule = (g: Build, operands: readonly Node[]) => Node | undefined;
 
@@ -92,6 +111,13 @@ export interface Operation {
   readonly partials?: readonly (Partial | null)[] | ((index: number) => Partial | null);
   /** In the place of partials, where those of many operands have much in common; a derivative flows through each operand. */
   readonly adjoint?: AdjointRule;
+  /**
+   * Of an operation with several results, which are read by `element`: how much of an array the call needs that makes them, for
+   * the values of its leading operands.
+   */
+  readonly results?: (lead: readonly number[]) => number;
+  /** The adjoint rule of such an operation; its tangent is a node with as many results. */
+  readonly adjoints?: SeveralRule;
   /** Where the tangent is another than the sum of what each operand contributes. */
   readonly tangent?: TangentRule;
   /**
@@ -132,6 +158,11 @@ export interface Operation {
   readonly expandAlgebraic?: Rule;
 }
 
+/** Of linear algebra (linear.ts). */
+export type LinearName =
+  | 'element' | 'list' | 'overDeterminant' | 'determinant3' | 'factor' | 'solve' | 'invert' | 'cofactors' | 'cofactorsAlong'
+  | 'matrixProduct' | 'solution' | 'inverse' | 'determinant' | 'logDeterminant' | 'adjugate' | 'adjugateAlong'; // biome-ignore format: one group a line
+
 export type OperationName =
   | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
   | 'powSlope' | 'powLog' | 'powDerivative' | 'nthRootDerivative' | 'lengthSlope' | 'lengthSlopeOf'
@@ -152,4 +183,5 @@ export type OperationName =
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
   | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'zeroAmongZeros' | 'held'
+  | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

@@ -73,8 +73,8 @@ function extremumOver(name: 'minOver' | 'maxOver', combine: 'min' | 'max', loses
 }
 
 /**
- * A zero among factors of which another is zero, too: what it contributes is 0, and where it goes with the others is not known
- * from it alone.
+ * What a zero among many zeros is multiplied with: 0, whose derivatives are not followed. The operand is the sum of all zeros, as
+ * they depend on every one.
  */
 const zeroAmongZeros: Operation = {
   name: 'zeroAmongZeros',
@@ -99,13 +99,19 @@ const held: Operation = {
   expand: (_g, [x]) => x,
 };
 
-/** The product of all rows but one. */
+/**
+ * The product of all rows but one. What is multiplied with one of several zeros is 0, and depends on the others: of two it is the
+ * product of the rest times the other, which their sum tells.
+ */
 function productOfOthers(g: Build, factor: Node, index: Node, product: Node): Node {
-  const zero = g.constant(0);
+  const [zero, one] = [g.constant(0), g.constant(1)];
   const isZero = g.eq(factor, zero);
-  const count = g.sumOver(g.select(isZero, g.constant(1), zero), index);
-  const ofOthers = g.prodOver(g.select(isZero, g.constant(1), factor), index);
-  const ofZero = g.select(g.eq(count, g.constant(1)), ofOthers, g.zeroAmongZeros(factor));
+  const count = g.sumOver(g.select(isZero, one, zero), index);
+  const rest = g.prodOver(g.select(isZero, one, factor), index);
+  const zeros = g.sumOver(g.select(isZero, factor, zero), index);
+  const ofTwo = g.mul(rest, g.sub(zeros, factor));
+  const ofMany = g.select(g.eq(count, g.constant(2)), ofTwo, g.zeroAmongZeros(zeros));
+  const ofZero = g.select(g.eq(count, one), rest, ofMany);
   return g.select(isZero, ofZero, g.div(product, factor));
 }
 

@@ -2,6 +2,7 @@
 
 import { arithmetic } from './arithmetic.js';
 import { elementary } from './elementary.js';
+import { linearAlgebra } from './linear.js';
 import type { Operation, OperationName } from './operation.js';
 import { overIndices } from './over.js';
 import { piecewise } from './piecewise.js';
@@ -37,7 +38,7 @@ export const isLeafCode = (code: number): boolean => code <= SIZE;
 export const operations: readonly Operation[] = [
   leaf('constant'),
   leaf('input'),
-  leaf('element'),
+  leaf('column'),
   leaf('index'),
   leaf('size'),
   ...arithmetic,
@@ -48,6 +49,7 @@ export const operations: readonly Operation[] = [
   ...tails,
   ...rareFunctions,
   ...rareDerivatives,
+  ...linearAlgebra,
   ...overIndices,
 ];
 

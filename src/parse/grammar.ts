@@ -1,5 +1,5 @@
 // How tightly operators bind, and what their operands are to them: mathjs's grammar, which test/parse/grammar.test.ts holds
-// against mathjs's own parser. What it has besides is kept out by tokens.ts.
+// against mathjs's own parser. What it has besides is kept out by tokens.ts; what it has not is `\`, which binds as `/` does.
 
 import type { Token } from './tokens.js';
 
@@ -27,7 +27,7 @@ export const LEVELS: ReadonlyMap<string, number> = new Map([
   ['and', LEVEL.and],
   ...['<', '<=', '>', '>=', '==', '!='].map((operator): [string, number] => [operator, LEVEL.comparison]),
   ...['+', '-'].map((operator): [string, number] => [operator, LEVEL.sum]),
-  ...['*', '/', '.*', './', 'mod'].map((operator): [string, number] => [operator, LEVEL.product]),
+  ...['*', '/', '\\', '.*', './', 'mod'].map((operator): [string, number] => [operator, LEVEL.product]),
   ...['^', '.^'].map((operator): [string, number] => [operator, LEVEL.power]),
 ]);
 

@@ -10,7 +10,7 @@ export interface Name extends Span {
 }
 
 /** Binary operators as mathjs spells them, after aliases (`**` is `^`). */
-export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | '.*' | './' | '.^' | 'mod';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '\\' | '^' | '.*' | './' | '.^' | 'mod';
 export type LogicOperator = 'and' | 'or';
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
 /** Prefix `-`, `+`, `not`; postfix `!` (factorial) and `'` (transpose). */

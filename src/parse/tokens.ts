@@ -23,7 +23,7 @@ const NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]{0,999}/uy;
 const NAME_PART = /[\p{L}\p{M}\p{Nd}_]{1,1000}/uy;
 // A dot before * / ^ belongs to the elementwise operator, as in mathjs: `2.*x`.
 const NUMBER = /(?:\d+(?:\.(?![*/^])\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const OPERATOR = /\*\*|\.\*|\.\/|\.\^|<=|>=|==|!=|[-+*/^<>=?:,;()[\]!']/y;
+const OPERATOR = /\*\*|\.\*|\.\/|\.\^|<=|>=|==|!=|[-+*/\\^<>=?:,;()[\]!']/y;
 const SKIPPED = /(?:[ \t\f\v\u00a0\u2000-\u200a\u202f\u3000\ufeff]+|#[^\r\n]*)+/y;
 const NEWLINE = /\r\n|\r|\n/y;
 

@@ -1,7 +1,7 @@
 // How each conditional gets its value: as one expression where its arms are small, else assigned inside `if` blocks.
 
-import { arity, isLeaf, operand, operandsOf } from '../graph/graph.js';
-import type { Guard } from '../graph/guard.js';
+import { arity, hasSeveral, isLeaf, operand, operandsOf } from '../graph/graph.js';
+import { type Guard, NEVER } from '../graph/guard.js';
 import { useCounts } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
@@ -31,7 +31,8 @@ export const chooseArms: LinePass = (line, { guards, keep }) => {
     const pending = [top];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (!ownsArm(node, guard)) continue;
-      if (uses[node] !== 1 || keep.has(node) || graph.operation[node] === SELECT) return false;
+      if (uses[node] !== 1 || keep.has(node) || graph.operation[node] === SELECT || hasSeveral(graph, node))
+        return false;
       if (tree.push(node) > LARGEST_ARM || arity(graph, node) > LARGEST_ARM) return false;
       pending.push(...operandsOf(graph, node));
     }
@@ -40,7 +41,13 @@ export const chooseArms: LinePass = (line, { guards, keep }) => {
   }
 
   for (let node = 0; node < demand.length; node++) {
-    if (graph.operation[node] !== SELECT || demand[node] === 0) continue;
+    if (graph.operation[node] !== SELECT || demand[node] === NEVER) continue;
+    // A line may need a conditional only where its condition is known, as other lines need it elsewhere.
+    const never = [1, 2].find(index => armGuard(node, index) === NEVER);
+    if (never !== undefined) {
+      initialArm.set(node, never === 1 ? 2 : 1);
+      continue;
+    }
     const arms = [1, 2].map(index => {
       const guard = armGuard(node, index);
       const arm = operand(graph, node, index);

@@ -1,5 +1,6 @@
 // Where each variable is declared: at its statement, or before the block that gives it a value other code reads.
 
+import { hasSeveral } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { eachRead, throughInlined } from './reads.js';
 import { allResults, type LinePass, type Step, stepNode } from './sections.js';
@@ -46,7 +47,7 @@ export const declareVariables: LinePass = line => {
   for (let node = 0; node < graph.size; node++) {
     // A conditional that starts with a value in straight-line code is declared there.
     const startsThere = home[node] === 0 && initialArm.get(node) !== null;
-    if (reassigned[node] === 1 && !startsThere) declared[firstBlock[node]!]!.push(node);
+    if (reassigned[node] === 1 && !startsThere && !hasSeveral(graph, node)) declared[firstBlock[node]!]!.push(node);
   }
   return { ...line, blocks: blocks.map((block, index) => ({ ...block, declared: declared[index]! })), reassigned };
 };

@@ -143,7 +143,10 @@ function createSteps(line: Line, { demand, armGuard, condition }: Guards): Steps
     const initial = initialArm.get(node);
     if (initial !== null) add(node, initial === undefined ? COMPUTE : INITIAL, demand[node]!);
     if (initial === undefined) continue;
-    for (const arm of ARMS) if (arm !== initial) add(node, arm, armGuard(node, arm));
+    for (const arm of ARMS) {
+      const under = arm === initial ? NEVER : armGuard(node, arm);
+      if (under !== NEVER) add(node, arm, under);
+    }
   }
 
   const waiting = new Int32Array(guard.length);

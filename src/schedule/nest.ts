@@ -8,6 +8,7 @@ import { type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
 import {
   createGraph,
   type Graph,
+  hasSeveral,
   inputNode,
   inputSlot,
   intern,
@@ -156,7 +157,9 @@ function exportsOf(graph: Graph, { needed, wanted, levels, belongs, isFinal, dee
   const exported = new Set<Node>();
   const isInLine = (node: Node): boolean => belongs(node) && !isClosing(graph, node);
   const add = (node: Node): void => {
-    if (isInLine(node)) exported.add(node);
+    // What has several results is made again wherever it is read.
+    if (hasSeveral(graph, node)) operandsOf(graph, node).forEach(add);
+    else if (isInLine(node)) exported.add(node);
   };
   for (const node of needed) {
     for (const of of operandsOf(graph, node)) {
@@ -190,6 +193,10 @@ function lineOf(
   const imports: Node[] = [];
   const at = (node: Node): Node => {
     let found = moved.get(node);
+    if (found === undefined && hasSeveral(graph, node)) {
+      found = intern(own, graph.operation[node]!, operandsOf(graph, node).map(at), originOf(graph, node));
+      moved.set(node, found);
+    }
     if (found === undefined) {
       const origin = originOf(graph, node);
       const isOwn = isConstant(graph, node) || inputSlot(graph, node) !== undefined;

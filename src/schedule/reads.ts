@@ -1,6 +1,6 @@
 // What code reads: operands of its statements, where inlined nodes are written out.
 
-import { isLeaf, operandsOf } from '../graph/graph.js';
+import { hasSeveral, isElement, isLeaf, operandsOf } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { type Block, COMPUTE, INITIAL, type Line, type Step, stepKind, stepNode } from './sections.js';
 
@@ -27,7 +27,7 @@ export function armOf(line: Pick<Line, 'graph' | 'initialArm'>, step: Step): Nod
   return arm!;
 }
 
-/** Visits what reading a node reads, where inlined ones are written out. */
+/** Visits what reading a node reads, where inlined ones are written out; one of several results, and the node that has them. */
 export function throughInlined(
   { graph, inlined }: Pick<Line, 'graph' | 'inlined'>,
   visit: (node: Node) => void,
@@ -38,10 +38,14 @@ export function throughInlined(
     pending.push(top);
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (inlined[node] === 1) pending.push(...operandsOf(graph, node));
-      else visit(node);
+      if (inlined[node] !== 1 || isElement(graph, node)) visit(node);
     }
   };
 }
+
+/** True for what is in an array from its statement on: a node with several results, and one of these that has no statement. */
+const isInArray = ({ graph, inlined }: Pick<Line, 'graph' | 'inlined'>, node: Node): boolean =>
+  hasSeveral(graph, node) || (inlined[node] === 1 && isElement(graph, node));
 
 /** What tells `visit` of the statements that a step or a node reads, where inlined ones are written out; no leaves. */
 export interface Reading {
@@ -51,7 +55,7 @@ export interface Reading {
 
 export function readingOf(line: Pick<Line, 'graph' | 'inlined' | 'initialArm'>, visit: (node: Node) => void): Reading {
   const node = throughInlined(line, read => {
-    if (!isLeaf(line.graph, read)) visit(read);
+    if (!isLeaf(line.graph, read) && !isInArray(line, read)) visit(read);
   });
   return { node, step: step => eachRead(line, step, node) };
 }

@@ -4,6 +4,7 @@
 
 import type { Graph, NodeSet } from '../graph/graph.js';
 import { chooseArms } from './arms.js';
+import { placeArrays, readFromArrays } from './arrays.js';
 import { cutIntoChunks } from './chunks.js';
 import { declareVariables } from './declare.js';
 import { guardsOf } from './guards.js';
@@ -28,10 +29,12 @@ import { storeEarly } from './stores.js';
 export const passes: readonly LinePass[] = [
   chooseArms,
   orderSteps,
+  readFromArrays,
   inlineSmall,
   storeEarly,
   inlineResults,
   declareVariables,
+  placeArrays,
   cutIntoChunks,
 ];
 

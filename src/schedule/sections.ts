@@ -67,9 +67,17 @@ export interface ChunkRun {
 export interface Slots {
   /** Slot of a value that crosses from one chunk to another, -1 for all others. */
   readonly slotOf: Int32Array;
+  /** With those of arrays, which come before. */
   readonly slotCount: number;
   /** Values that cross. */
   readonly crossings: number;
+}
+
+/** Stretches of the array that values cross in, at its beginning; they are used again once nothing reads them. */
+export interface Arrays {
+  /** Where the stretch of each node with several results starts. */
+  readonly offsets: ReadonlyMap<Node, number>;
+  readonly length: number;
 }
 
 export interface Chunks extends Slots {
@@ -92,6 +100,8 @@ export interface Line {
   readonly initialArm: ReadonlyMap<Node, InitialArm>;
   /** Stored results, by position, that are written where their node is computed. */
   readonly storedWith: ReadonlyMap<Node, readonly number[]>;
+  /** Where in the array what operations with several results work with is. */
+  readonly arrays: Arrays;
   /** Chunks of a line that is too long for one function, otherwise null. */
   readonly chunks: Chunks | null;
 }
@@ -142,8 +152,9 @@ export interface Schedule {
 /** The line that ends a program, which is all of it where there are no loops. */
 export const lastLine = ({ sections }: Pick<Schedule, 'sections'>): Line => sections.at(-1) as Line;
 
-/** True for a program with loops. */
-export const hasLoops = ({ sections }: Pick<Schedule, 'sections'>): boolean => sections.length > 1;
+/** True for a program with loops, or with what comes with them, as the number of rows. */
+export const hasLoops = ({ sections }: Pick<Schedule, 'sections'>): boolean =>
+  sections.length > 1 || lastLine({ sections }).links.imports.length > 0;
 
 /** All lines, those inside of loops among them, in the order of the code. */
 export function linesOf({ sections }: Pick<Schedule, 'sections'>): Line[] {
@@ -169,6 +180,7 @@ export function listedLine(graph: Graph, results: Results, nodes: Int32Array, li
     reassigned: new Uint8Array(size),
     initialArm: new Map(),
     storedWith: new Map(),
+    arrays: { offsets: new Map(), length: 0 },
     chunks: null,
   };
 }

@@ -1,5 +1,6 @@
 // Values that one chunk computes and another reads go through slots of an array, which are used again once their value is dead.
 
+import { hasSeveral } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { readingOf } from './reads.js';
 import { type Chunk, type ChunkRun, type Line, type Slots, stepNode } from './sections.js';
@@ -9,7 +10,7 @@ const CALLER = -2;
 const NOWHERE = -1;
 
 export function allocateSlots(
-  line: Pick<Line, 'graph' | 'results' | 'inlined' | 'initialArm'>,
+  line: Pick<Line, 'graph' | 'results' | 'inlined' | 'initialArm' | 'arrays'>,
   chunks: readonly Chunk[],
   runs: readonly ChunkRun[],
 ): Slots {
@@ -37,7 +38,7 @@ export function allocateSlots(
       for (const steps of [block.steps, block.otherwise]) {
         for (let i = 0; i < steps.length; i++) {
           read.step(steps[i]!);
-          touch(stepNode(steps[i]!));
+          if (!hasSeveral(graph, stepNode(steps[i]!))) touch(stepNode(steps[i]!));
         }
       }
     }
@@ -59,7 +60,7 @@ export function allocateSlots(
   const slotOf = new Int32Array(graph.size).fill(-1);
   const free: number[] = [];
   const dying: number[][] = [];
-  let slotCount = 0;
+  let slotCount = line.arrays.length;
   let crossings = 0;
   for (let now = 0; now < time; now++) {
     for (const node of born[now] ?? []) {

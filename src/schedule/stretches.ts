@@ -1,7 +1,9 @@
 // Where the steps of a long program are cut into chunks: where few values cross.
 
-import { operandsOf, operationOf } from '../graph/graph.js';
+import { hasSeveral, isElement, isLeaf, operandsOf, operationOf } from '../graph/graph.js';
+import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
+import { writtenCount } from './arrays.js';
 import { eachRead, readingOf } from './reads.js';
 import { type Line, type Step, stepNode } from './sections.js';
 
@@ -17,14 +19,19 @@ const NEG = codeOf('neg');
 export function weigherOf(line: CutLine): Weigh {
   const { graph, inlined } = line;
   const inside = new Int32Array(graph.size);
+  /** Of what an operation with several results is given. */
+  const own = new Map<Node, number>();
   for (let node = 0; node < graph.size; node++) {
     if (inlined[node] !== 1) continue;
-    inside[node] = graph.operation[node] === NEG || operationOf(graph, node).boolean === true ? 0 : 1;
+    inside[node] =
+      graph.operation[node] === NEG || isElement(graph, node) || operationOf(graph, node).boolean === true ? 0 : 1;
     for (const operand of operandsOf(graph, node)) inside[node]! += inside[operand]!;
   }
-  if (!inside.includes(1)) return () => 1;
+  for (let node = 0; node < graph.size; node++)
+    if (hasSeveral(graph, node) && !isLeaf(graph, node)) own.set(node, writtenCount(graph, node));
+  if (!inside.includes(1) && own.size === 0) return () => 1;
   return step => {
-    let weight = 1;
+    let weight = 1 + (own.get(stepNode(step)) ?? 0);
     eachRead(line, step, node => {
       weight += inside[node]!;
     });

@@ -3,6 +3,7 @@
 import { type Compilation, createCompilation } from '../compilation.js';
 import { FormulaError, formulaError } from '../diagnostic.js';
 import { LimitReached, type Limits } from '../limits.js';
+import { hasData } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { Derivation } from './derive.js';
@@ -105,6 +106,10 @@ export function compileScalar(text: string, options: CompileOptions): Compilatio
   if (!compilation.model.scalar) {
     const help = 'reduce it: sum(…), dot(…)';
     throw formulaError('WG403', "'swell' needs one number as the result", help, compilation.model.source);
+  }
+  if (hasData(compilation.model)) {
+    const help = "give it what one row computes, with 'input' in place of 'data'; 'wengert stats' counts loops";
+    throw formulaError('WG403', "'swell' has no loops over data yet", help, compilation.model.source);
   }
   return compilation;
 }

@@ -195,6 +195,17 @@ describe.skipIf(!hasSizes)(`arrays of unknown size${unless(hasSizes)}`, () => {
     expect(f.inputs.map(({ shape }) => shape)).toEqual([['n'], [], ['n', 3], ['n']]);
   });
 
+  it('go with columns, whichever are declared first', () => {
+    const declarations = ['param p', 'input x[n]', 'input z[m]', 'data y'];
+    for (const order of [declarations, [...declarations].reverse()]) {
+      const f = compile(`${order.join('\n')}\nsum(y*p*sum(x)) + sum(sum(x[i]*y^2, i = 1:n)) + p*sum(z)*count(y)`);
+      const at: Readonly<Record<string, unknown>> = { p: 2, x: [1, 2], z: [1, 1, 1, 1], y: [3, 4, 5] };
+      const args = f.inputs.filter(({ name }) => name !== 'y').map(({ name }) => at[name]);
+      expect((f.value as Call)(...args, at.y)).toBe(72 + 150 + 24);
+      expect(flat((f.gradient as Call)(...args, at.y))).toEqual([36 + 12]);
+    }
+  });
+
   it('that differ are said', () => {
     const f = make();
     const refuses = (args: readonly unknown[], argument: RegExp): void => {

@@ -47,8 +47,11 @@ function expectDerivatives(c: Compiled, at: readonly Value[], wanted: Omit<Loss,
   expectClose('value of valueAndGradient', [c.valueAndGradient(...at, ...all, filled)], [wanted.value]);
   expectClose('valueAndGradient', filled, gradient);
   expectClose('vjp', c.vjp(...at, ...all, 1), gradient);
-  expectClose('jacobian', c.jacobian(...at), gradient);
-  expectClose('hessian', c.hessian(...at), hessian);
+  // Matrices with a column for each element of an array of unknown size are refused; refused.test.ts holds that.
+  if (c.wrt.every(({ shape }) => shape.every(Number.isInteger))) {
+    expectClose('jacobian', c.jacobian(...at), gradient);
+    expectClose('hessian', c.hessian(...at), hessian);
+  }
   const random = randomNumbers(n);
   const flat = Array.from(gradient, () => random() - 0.5);
   let next = 0;
@@ -123,10 +126,8 @@ const kinks: readonly Known[] = [
   ['param p, q\ndata x\nmax(p*x + q)', [2, 1, [1, 3, 3, 2]], 7, [3, 1], [0, 0, 0, 0]],
   ['param p, q\ndata x\nmax(p*x) + q*min(x)', [-1, 1, [0, -0, 2]], 0, [0, 0], [0, 0, 0, 0]],
   ['param p\ndata x\nmax((p*x)^2)', [1, [1, -1, 0.5]], 1, [2], [2]],
-  // Products with one zero, with two, with three.
+  // Products with one zero; those with several have no second derivatives below.
   ['param p\ndata x\nprod(x - p)', [2, [2, 5, 1]], 0, [3], [4]],
-  ['param p\ndata x\nprod(x - p)', [2, [2, 2, 7]], 0, [0], [10]],
-  ['param p\ndata x\nprod(x - p)', [2, [2, 2, 2]], 0, [0], [0]],
   ['param p\ndata x\nprod(p*x)', [2, [0, 3]], 0, [0], [0]],
   // Rows whose arm is not taken pass nothing, also where what is outside has an infinite slope.
   ['param p\ndata x\nsum(x > 0 ? log(p*x) : 0)', [2, [0, -1, 1, 0.5]], Math.log(2), [1], [-0.5]],
@@ -156,6 +157,15 @@ const noRows: readonly Known[] = [
   ['param p, w[2]\ndata x[2], y\nsum(square(dot(w, x) - y)) + p', [3, [1, 2], [], []], 3, [1, 0, 0]],
 ];
 
+// Where two factors of a product are 0 a second derivative is that of the two times the others, which a loop that divides by none
+// of them does not have: it may be unknown.
+const severalZeros: readonly Known[] = [
+  ['param p\ndata x\nprod(x - p)', [2, [2, 2, 7]], 0, [0], [10]],
+  ['param p\ndata x\nprod(x - p)', [2, [2, 7, 2, 9]], 0, [0], [70]],
+  ['param p\ndata x\nprod(x - p)', [2, [2, 2, 2]], 0, [0], [0]],
+  ['param p, q\ndata x\nprod(x > 0 ? p : q)', [0, 0, [1, -1]], 0, [0, 0], [0, 1, 1, 0]],
+];
+
 const expectKnown = ([program, at, value, gradient, hessian]: Known): void => {
   const c = compile(program);
   if (hessian !== undefined) return expectDerivatives(c, at, { value, gradient, hessian });
@@ -172,6 +182,16 @@ describe.skipIf(!hasData)(`reductions over rows${unless(hasData)}`, () => {
     const [program, at] = known;
     it(`${JSON.stringify(program)} at ${JSON.stringify(at)}`, () => expectKnown(known));
   }
+
+  for (const [program, at, value, gradient, hessian = []] of severalZeros)
+    it(`${JSON.stringify(program)} at ${JSON.stringify(at)}: second derivatives are right or NaN`, () => {
+      expectKnown([program, at, value, gradient]);
+      const c = compile(program);
+      const alongFirst = gradient.map((_, k) => Number(k === 0));
+      for (const found of [c.hessian(...at), c.hvp(...at, undefined, undefined, ...alongFirst)] as Float64Array[])
+        for (const [k, derivative] of found.entries())
+          expect(derivative === hessian[k] || Number.isNaN(derivative)).toBe(true);
+    });
 
   for (const known of noRows) it(`of no rows: ${JSON.stringify(known[0])}`, () => expectKnown(known));
 

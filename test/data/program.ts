@@ -171,8 +171,6 @@ export interface Case {
   readonly fixed: readonly Argument[];
   readonly columns: readonly Column[];
   readonly rows: number;
-  /** Whether sizes are known when it is called. */
-  readonly sized: boolean;
   /** How many numbers the result has; null for one that is no vector. */
   readonly results: number | null;
 }
@@ -216,7 +214,6 @@ export function write(written: Written): Case {
     fixed,
     columns,
     rows,
-    sized: written.size !== undefined,
     results: written.results ?? null,
     long(factored) {
       const long: Long = {

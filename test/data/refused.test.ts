@@ -34,7 +34,7 @@ describe.skipIf(!hasData)(`refused of rows${unless(hasData)}`, () => {
     ['param p\ndata x\nz = exp(p*x)\nz', /row/, /sum\(/],
     ['param p\ndata x[2]\np*x', /row/, /sum\(/],
     ['param p\ndata x\n[p, x]', /row/, /sum\(/],
-    ['param p\ndata x\noutput a, b\na = sum(p*x)\nb = p*x', /row/, /sum\(/],
+    ['param p\ndata x\na = sum(p*x)\nb = p*x\noutput a, b', /row/, /sum\(/],
     ['param p\ndata x[3]\nsum(x)*p', /row/, /sum\(/],
     ['param p\ndata x\nminimize p*x', /row/, /sum\(/],
     // A number that no row is in reduces nothing.
@@ -43,8 +43,8 @@ describe.skipIf(!hasData)(`refused of rows${unless(hasData)}`, () => {
     ['param p\ndata x\nmean(count(x))*p', /reduces nothing|row/],
     ['param p\ndata x\nmax(3) + p*sum(x)', /reduces nothing|row/],
     // Rows have no numbers.
-    ['param p\ndata x\nsum(p*x[1])', /row|index|vector/],
-    ['param p\ndata x\nsum(p*x[i], i = 1:3)', /row|index|vector/, /input x\[n\]|input/],
+    ['param p\ndata x\nsum(p*x[1])', /data/, /input x\[n\]/],
+    ['param p\ndata x\nsum(p*x[i], i = 1:3)', /data/, /input x\[n\]/],
     ['param p\ndata x[2]\nsum(p*x[1, 2])', /./],
     ['param p\ndata x[2]\nsum(p*x[3])', /3/],
     ['param p\ndata x[2], y[3]\nsum(p*dot(x, y))', /./],
@@ -52,7 +52,6 @@ describe.skipIf(!hasData)(`refused of rows${unless(hasData)}`, () => {
     ['param p\ndata x\nx = 3\nx = 4\nsum(p*x)', /x/],
     ['param p\ndata x, x\nsum(p*x)', /x/],
     ['param x\ndata x\nsum(x)', /x/],
-    ['param p\ndata sum\nsum(p*sum)', /./],
     ['param p\ndata x = 3\nsum(p*x)', /./],
     ['param p\ndata x in [0, 1]\nsum(p*x)', /./],
     ['param p\ndata x[0]\nsum(p*sum(x))', /./],
@@ -73,6 +72,12 @@ describe.skipIf(!hasData)(`refused of rows${unless(hasData)}`, () => {
     expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning']);
   });
 
+  it('functions and columns have names of their own', () => {
+    const f = compile('param p\ndata sum\nsum(p*sum)');
+    expect(f.value(2, [1, 2, 3])).toBe(12);
+    expect(f.gradient(2, [1, 2, 3])).toEqual(Float64Array.of(6));
+  });
+
   it('a name in count is used', () => {
     expect(compile('param p\ndata x, y\nsum(p*x)/count(y)').diagnostics).toEqual([]);
   });
@@ -84,6 +89,8 @@ describe.skipIf(!hasResiduals)(`refused of responses${unless(hasResiduals)}`, ()
     ['param p\ndata x, y\ny = p*x\nsum(p*x)', /./],
     ['param p\ndata x, y[2]\ny = p*x', /./],
     ['param p, q[2]\ndata x, y\ny = q*x', /./],
+    // A number is not taken as a vector of them.
+    ['param p\ndata x, y[2]\ny = p', /y/],
   ]);
 });
 
@@ -103,6 +110,29 @@ describe.skipIf(!hasSizes)(`refused of unknown sizes${unless(hasSizes)}`, () => 
     ['param p\ninput x[n+1]\nsum(x)*p', /./],
     ['param p\ninput x[n]\nsum(p*A[i], i = 1:n)', /A/],
   ]);
+
+  // A matrix would have a column for each of so many elements.
+  it.each(['jacobian', 'jacobianSparse', 'hessian', 'hessianSparse', 'valueGradientHessian'] as const)(
+    "'%s' where the size of something differentiated is unknown",
+    name => {
+      const program = 'param p[n], q\ninput x[n]\nsum(q*p .* x)';
+      expectRefused([program, /'p'/, /hvp/, { emit: [name] }]);
+      let thrown: unknown = null;
+      try {
+        (compile(program)[name] as () => unknown)();
+      } catch (error) {
+        thrown = error;
+      }
+      expect(thrown).toBeInstanceOf(FormulaError);
+      expect((thrown as FormulaError).diagnostics.map(({ code }) => code)).toEqual(['WG403']);
+    },
+  );
+
+  it('but not where that is an input that is not differentiated', () => {
+    const f = compile('param p, q\ninput x[n]\nsum(q*p^2*x)');
+    expect(Array.from(f.hessian(3, 2, [1, 2]) as Float64Array)).toEqual([12, 18, 18, 0]);
+    expect(Array.from(f.jacobian(3, 2, [1, 2]) as Float64Array)).toEqual([36, 27]);
+  });
 });
 
 describe.skipIf(!hasRecurrences)(`refused of recurrences${unless(hasRecurrences)}`, () => {

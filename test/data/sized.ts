@@ -62,7 +62,7 @@ const RANGES: readonly Range[] = [
 
 /** An array that is an argument; the k-th element of a matrix's column too. */
 export const argument = (name: string, column: number | null = null): Elements => ({
-  text: column === null ? name : `${name}[:, ${column}]`,
+  text: column === null ? name : `array(${name}[t, ${column}], t = 1:n)`,
   element: (_, k) => (column === null ? `${name}[${k}]` : `${name}[${k}, ${column}]`),
 });
 
@@ -154,7 +154,7 @@ const product = (kind: 'dot' | 'matrix times vector', a: Elements, b: Elements):
           ),
       }
     : {
-        text: `dot((${a.text})*A, w)`,
+        text: `sum((${a.text})[t]*dot(A[t, :], w), t = 1:n)`,
         rows: false,
         at: place =>
           combined(

@@ -82,6 +82,7 @@ const lineOf = (graph: Graph, blocks: readonly Block[]): Line => ({
   reassigned: new Uint8Array(graph.size),
   initialArm: new Map(),
   storedWith: new Map(),
+  arrays: { offsets: new Map(), length: 0 },
   chunks: null,
   links: { imports: [], first: 0, exports: [], names: [] },
 });

@@ -124,6 +124,11 @@ describe('declarations', () => {
           emit: ['value', 'jacobianSparse', 'jvp', 'evaluate'],
         },
       );
+      const rows = emitFiles('param a = 1, b = 0\ndata x[2], y\ny = a*x[1] + b*x[2]', {
+        emit: ['value', 'gradient', 'valueAndGradient', 'gaussNewton', 'evaluate', 'bindPacked', 'jvp', 'hessian'],
+      });
+      write('rows.js', rows.code);
+      write('rows.d.ts', rows.declarations);
       write('shaped.js', shaped.code);
       write('shaped.d.ts', shaped.declarations);
       write('one.js', one.code);
@@ -138,6 +143,21 @@ describe('declarations', () => {
 import * as two from './two.js';
 import * as fixed from './fixed.js';
 import * as shaped from './shaped.js';
+import * as rows from './rows.js';
+const [x, y] = [Float64Array.of(1, 2, 3, 4), [1, 2]];
+const sums: number = rows.value(1, 2, x, y) + rows.value(1, 2, x, y, 1) + rows.value(1, 2, x, y, 0, 1);
+const slope: Float32Array = rows.gradient(1, 2, x, y, undefined, undefined, new Float32Array(2));
+const both: number = rows.valueAndGradient(1, 2, x, y, 0, undefined, slope) + rows.gaussNewton(1, 2, x, y, 0, 2, slope, new Float32Array(4));
+const along: Float64Array = rows.jvp(1, 2, x, y, undefined, undefined, 1, 0);
+const named: number = rows.evaluate({ x: [[1, 2], [3, 4]], y }).gradient.a + rows.bindPacked({ x, y })([1, 2], slope);
+const role: 'input' | 'param' | 'data' = rows.inputs[0]!.role;
+// @ts-expect-error columns are arrays
+rows.value(1, 2, 3, 4);
+// @ts-expect-error a column is missing
+rows.evaluate({ x });
+// @ts-expect-error which rows stands before what is filled
+rows.valueAndGradient(1, 2, x, y, slope);
+console.log(sums, both, along, named, role);
 const f: Float64Array = shaped.value([1, 2, 3], new Float32Array(4), 2);
 const sparse: Float32Array = shaped.jacobianSparse([1, 2, 3], [1, 2, 3, 4], 2, new Float32Array(7));
 const places: number[] = shaped.jacobianPattern.rows;

@@ -57,6 +57,7 @@ function lineOf(blocks: readonly Block[], more: Partial<Line> = {}): Line {
     reassigned: marked(),
     initialArm: new Map(),
     storedWith: new Map(),
+    arrays: { offsets: new Map(), length: 0 },
     chunks: null,
     links: { imports: [], first: 0, exports: [], names: [] },
     ...more,
@@ -93,6 +94,7 @@ function noting(told: string[], placement: Placement): Sink {
     assign: (node, source) => void told.push(`assign ${NAMES.get(node)}: ${value(node, source)}`),
     storeInSlot: (slot, node, source) => void told.push(`slot ${slot}: ${value(node, source)}`),
     storeResult: (position, node, source) => void told.push(`result ${position}: ${value(node, source)}`),
+    callInArray: node => void told.push(`call ${NAMES.get(node)}`),
     branch(condition, whenTrue, whenFalse) {
       told.push(`if ${read(condition)}`);
       whenTrue?.();

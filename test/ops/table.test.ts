@@ -32,6 +32,10 @@ const signedPairs = [
   [-2.5, -3.1],
 ] as const;
 
+const THREE = '[x, 1, 0; 2, y, 1; 1, x, 3]';
+const FOUR = '[x, 1, 0, 2; 2, y, 1, 1; 1, x, 3, y; 0, 1, 1, 4]';
+const FIVE = '[x, 1, 0, 2, 1; 2, y, 1, 1, 0; 1, x, 3, y, 1; 0, 1, 1, 4, x; 1, 1, 0, y, 9]';
+
 const cases: Readonly<Record<string, Case>> = {
   add: { formula: 'x + y', points: signedPairs, mathjs: 'x + y' },
   sub: { formula: 'x - y', points: signedPairs, mathjs: 'x - y' },
@@ -176,6 +180,28 @@ const cases: Readonly<Record<string, Case>> = {
   gammaDensity: { formula: 'gammainc(x, 2*y)', points: pairs },
   lambertw: { formula: 'lambertw(x)', points: [[-0.3], ...positive] },
   lambertwSlope: { formula: 'lambertw(2*x)', points: positive },
+  // All of linear algebra on these: test/ops/linear.test.ts.
+  element: { formula: `solve(${THREE}, [1, x, y])[2]`, points: signedPairs },
+  list: { formula: 'inv([x, 2; y, 3])[1, 2]', points: signedPairs, mathjs: '-2/(3*x - 2*y)' },
+  overDeterminant: { formula: 'inv([x, 2; y, 3])[1, 1]*x', points: signedPairs, mathjs: '3*x/(3*x - 2*y)' },
+  determinant3: { formula: `det(${THREE})`, points: signedPairs, mathjs: `det(${THREE})` },
+  factor: { formula: `det(${FOUR})`, points: signedPairs, mathjs: `det(${FOUR})` },
+  solve: { formula: `sum(solve(${THREE}, [1, x, y]))`, points: signedPairs },
+  invert: { formula: `sum(inv(${THREE}))`, points: signedPairs, mathjs: `sum(inv(${THREE}))` },
+  cofactors: { formula: `det(${FOUR})*x`, points: signedPairs, mathjs: `det(${FOUR})*x` },
+  cofactorsAlong: { formula: `det(${FOUR})^2`, points: signedPairs, mathjs: `det(${FOUR})^2` },
+  // Of more than a few terms.
+  matrixProduct: { formula: `sum(inv(${FIVE}))`, points: signedPairs, mathjs: `sum(inv(${FIVE}))` },
+  solution: { formula: `sum(solve([x, 2; y, 3], [1, 0; y, x]))`, points: signedPairs },
+  inverse: { formula: `inv(${THREE})[3, 1]`, points: signedPairs },
+  determinant: { formula: `x*det(${FOUR})`, points: signedPairs, mathjs: `x*det(${FOUR})` },
+  logDeterminant: {
+    formula: `logdet([x^2 + 1, x*y; x*y, y^2 + 1])`,
+    points: signedPairs,
+    mathjs: 'log(x^2 + y^2 + 1)',
+  },
+  adjugate: { formula: `det(${FOUR})*y`, points: signedPairs, mathjs: `det(${FOUR})*y` },
+  adjugateAlong: { formula: `exp(det(${FOUR})/100)`, points: signedPairs, mathjs: `exp(det(${FOUR})/100)` },
   rewritten: { formula: '(3*hypot(x, y)/x)^2', points: signedPairs, mathjs: '(3*hypot(x, y)/x)^2' },
   statement: { formula: 'x + 0*y', points: signedPairs },
 };

@@ -63,7 +63,7 @@ describe('numbers in a formula', () => {
   });
 
   it('takes backslashes as they are written', () => {
-    expect(errorsOf(() => formula`x \ y`)).toMatchObject([{ code: 'WG101', file: 'formula', line: 1, column: 3 }]);
+    expect(errorsOf(() => formula`x \ y`)).toMatchObject([{ code: 'WG302', file: 'formula', line: 1, column: 3 }]);
   });
 });
 

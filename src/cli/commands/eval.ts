@@ -1,20 +1,22 @@
 // `wengert eval`: value and derivatives at a point.
 
 import { type Compilation, createCompilation } from '../../compilation.js';
-import { derivativeOf, type Observation, observe } from '../../evaluate.js';
+import { derivativeOf } from '../../evaluate.js';
 import { wengertList } from '../../explain/list.js';
 import { numbersOf } from '../../explain/numbers.js';
 import { functionsOf } from '../../functions.js';
-import { wrtNodes } from '../../lower/model.js';
+import { hasData, type Input } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
 import { type Entry, warnIfNotFinite } from '../eval/not-finite.js';
+import { type Observed, observed, statementNames } from '../eval/observed.js';
 import { fullTensor, tensorEntries } from '../eval/symmetric-tensors.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
-import { readPoint, toArguments } from '../formula/point.js';
+import { type ArgumentValue, argumentsAt, type Point, readPoint } from '../formula/point.js';
+import { inputsOf, writtenOut, writtenSize } from '../formula/written-out.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
@@ -68,25 +70,47 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   const compilation = createCompilation(input.text, options);
   reportWarnings(compilation.warnings, streams);
   const point = readPoint(compilation.model, command.at, streams);
+  const inputs = argumentsAt(compilation.model, point);
   const result = resultAt(compilation, point, command.order);
-  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation));
+  if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation, point));
   else {
-    const inputs = toArguments(compilation.model.inputs, point);
-    const trace = observe(compilation, inputs);
+    const trace = traceAt(compilation, point);
     const adjoints = largestAdjoints(compilation, inputs);
     if (command.json)
       streams.out(printJSON({ ...result, trace: traceRows(trace, compilation), largestAdjoints: adjoints }));
-    else streams.out(`${traceText(trace, compilation)}\n${adjointsText(adjoints)}${resultText(result, compilation)}`);
+    else
+      streams.out(
+        `${traceText(trace, compilation)}${restText(point)}\n${adjointsText(adjoints)}${resultText(result, compilation, point)}`,
+      );
   }
   warnIfNotFinite(entriesOf(result), compilation, point, streams);
   return DONE;
 }
 
-function resultAt(compilation: Compilation, point: readonly number[], order: number): Result {
+/** Rows of the data whose values are listed. */
+const LISTED_ROWS = 3;
+/** Values beyond which none are listed. */
+const MOST_TRACED = 300_000;
+
+/** All values outside of rows, and those of the first rows. */
+function traceAt(compilation: Compilation, { values, sizes }: Point): Observed[] {
+  const size = writtenSize(compilation.model, sizes);
+  if (size > MOST_TRACED)
+    throw usageError(
+      `--trace computes every value of every row, and ${size} are too many`,
+      'give fewer rows; without --trace there is no limit to them',
+    );
+  const written = writtenOut(compilation, sizes);
+  const all = observed(written, statementNames(compilation.model), values);
+  return all.filter(({ row }) => (row ?? 0) <= LISTED_ROWS);
+}
+
+function resultAt(compilation: Compilation, point: Point, order: number): Result {
   const { model } = compilation;
   const functions = functionsOf(compilation);
-  const args = toArguments(model.inputs, point);
-  const n = wrtNodes(model).length;
+  const args = argumentsAt(model, point);
+  const wrt = wrtAt(model, point.sizes);
+  const n = wrt.reduce((total, { nodes }) => total + nodes.length, 0);
   if (!model.scalar) {
     if (order > 1) throw usageError(`--order ${order} needs one number as the result`, 'reduce it: sum(…), dot(…)');
     const value = named(model.outputs, functions.get('value')(...args) as Float64Array);
@@ -95,8 +119,9 @@ function resultAt(compilation: Compilation, point: readonly number[], order: num
   }
   if (order === 0) return { value: functions.get('value')(...args) };
   const flat = new Float64Array(n);
-  const value = functions.get('valueAndGradient')(...args, flat) as number;
-  const gradient = named(model.wrt, flat);
+  const allRows = hasData(model) ? [undefined, undefined] : [];
+  const value = functions.get('valueAndGradient')(...args, ...allRows, flat) as number;
+  const gradient = named(wrt, flat);
   if (order === 1) return { value, gradient };
   const result: Result = { value, gradient, hessian: rowsOf(functions.get('hessian')(...args), n) };
   for (const higher of HIGHER) {
@@ -106,16 +131,21 @@ function resultAt(compilation: Compilation, point: readonly number[], order: num
   return result;
 }
 
+/** The differentiated inputs at a point, where all sizes are known. */
+function wrtAt({ inputs, wrt }: Compilation['model'], sizes: Point['sizes']): Input[] {
+  return inputsOf({ inputs }, sizes).filter((_, i) => wrt.includes(inputs[i]!));
+}
+
 function rowsOf(flat: Float64Array, columns: number): number[][] {
   const count = columns === 0 ? 0 : flat.length / columns;
   return Array.from({ length: count }, (_, row) => Array.from(flat.subarray(row * columns, (row + 1) * columns)));
 }
 
-function resultText(result: Result, { model }: Compilation): string {
+function resultText(result: Result, { model }: Compilation, { sizes }: Point): string {
   const rows: string[][] = [];
   const { value, gradient, hessian, jacobian } = result;
   const outputs = elementNames(model.outputs);
-  const names = elementNames(model.wrt);
+  const names = elementNames(wrtAt(model, sizes));
   if (model.scalar) rows.push(['value', String(value)]);
   else for (const [i, of] of flatten(value).entries()) rows.push([outputs[i]!, String(of)]);
   for (const [i, of] of flatten(gradient ?? []).entries()) rows.push([`∂/∂${names[i]}`, String(of)]);
@@ -153,19 +183,31 @@ function entriesOf(result: Result): Entry[] {
   return [...values, ...slopes, ...rows, ...tensors];
 }
 
-function traceRows(trace: readonly Observation[], compilation: Compilation) {
+function traceRows(trace: readonly Observed[], compilation: Compilation) {
   const placeOf = placesOf(compilation);
-  return trace.map(({ name, span, value }) => {
+  const hasRows = trace.some(({ row }) => row !== null);
+  return trace.map(({ name, span, value, row }) => {
     const { line, column, text } = placeOf(span);
-    return { name, line, column, text, value };
+    return { name, line, column, text, value, ...(hasRows && { row }) };
   });
 }
 
-function traceText(trace: readonly Observation[], compilation: Compilation): string {
+function traceText(trace: readonly Observed[], compilation: Compilation): string {
   return table(
-    traceRows(trace, compilation).map(row => [`${row.line ?? ''}`, row.name ?? '', row.text, String(row.value)]),
+    traceRows(trace, compilation).map(({ line, name, text, value, row }) => [
+      `${line ?? ''}`,
+      ...(row === undefined ? [] : [row === null ? '' : `row ${row}`]),
+      name ?? '',
+      text,
+      String(value),
+    ]),
     [0],
   );
+}
+
+function restText({ sizes }: Point): string {
+  const rows = sizes.reduce((most, size) => Math.max(most, size), 0);
+  return rows > LISTED_ROWS ? `and so on for ${rows} rows\n` : '';
 }
 
 interface LineAdjoint {
@@ -175,7 +217,7 @@ interface LineAdjoint {
 }
 
 /** For every line that computes something, the node to which the result is most sensitive. */
-function largestAdjoints(compilation: Compilation, inputs: Parameters<typeof observe>[1]): LineAdjoint[] {
+function largestAdjoints(compilation: Compilation, inputs: readonly ArgumentValue[]): LineAdjoint[] {
   const list = withLimits(compilation.model, () => wengertList(compilation));
   const { adjoint } = numbersOf(list, inputs);
   const lineOf = linesOf(compilation);

@@ -4,6 +4,7 @@ import { createCompilation } from '../../compilation.js';
 import { type ListNode, type WengertList, wengertList } from '../../explain/list.js';
 import { latex, type Notation, plain } from '../../explain/notation.js';
 import type { Numbers } from '../../explain/numbers.js';
+import { hasData } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
@@ -60,7 +61,13 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
     ...(numbers ? ['adjoint'] : []),
   ];
   const results = list.nodes.filter(({ isResult }) => isResult).length;
-  const note = results > 1 ? `Adjoints are those of the sum of the ${results} results.` : null;
+  const notes = [
+    ...(results > 1 ? [`Adjoints are those of the sum of the ${results} results.`] : []),
+    ...(numbers && hasData(compilation.model)
+      ? ["What each row has is without numbers: 'wengert eval --trace' lists the first rows."]
+      : []),
+  ];
+  const note = notes.length === 0 ? null : notes.join(' ');
   streams.out(FORMATS[command.format](head, rows, note));
   return DONE;
 }

@@ -29,22 +29,32 @@ function statsInput(input: FormulaInput, options: CompileOptions, json: boolean,
     streams.out(printJSON(result));
     return DONE;
   }
-  const functions = [['function', 'operations', 'nodes']];
+  const { perRow } = result;
+  // Columns that only programs with data have.
+  const ofRows = (...cells: readonly (string | number)[]): string[] => (perRow === undefined ? [] : cells.map(String));
+  const functions = [['function', 'operations', ...ofRows('per row'), 'nodes']];
   for (const [name, count] of Object.entries(result.operations))
-    functions.push([name, String(count), String(result.nodes[name])]);
-  const statements = [['line', 'value', '+ gradient', 'statement']];
-  for (const { line, text, value, gradient } of result.byStatement.slice(0, MOST_STATEMENTS)) {
-    statements.push([String(line), String(value), String(gradient), shorten(text, 60)]);
+    functions.push([name, String(count), ...ofRows(perRow?.operations[name] ?? 0), String(result.nodes[name])]);
+  const statements = [['line', 'value', '+ gradient', ...ofRows('per row', '+ gradient'), 'statement']];
+  for (const { line, text, value, gradient, perRow: of } of result.byStatement.slice(0, MOST_STATEMENTS)) {
+    const rows = ofRows(of?.value ?? 0, of?.gradient ?? 0);
+    statements.push([String(line), String(value), String(gradient), ...rows, shorten(text, 60)]);
   }
-  const classes = Object.entries(result.byClass)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count} ${name}`);
+  const classes = classesOf(result.byClass) + (perRow === undefined ? '' : `; per row ${classesOf(perRow.byClass)}`);
   const pieces =
     result.chunks === 1
       ? '1 chunk'
       : `${result.chunks} chunks, ${result.crossings} values cross them in ${result.slots} slots`;
   streams.out(
-    `${table(functions, [1, 2])}\n${classes.join(', ')}; ${pieces}, ${result.bytes} bytes\n\n${table(statements, [0, 1, 2])}`,
+    `${table(functions, upTo(functions[0]!.length).slice(1))}\n${classes}; ${pieces}, ${result.bytes} bytes\n\n${table(statements, upTo(statements[0]!.length - 1))}`,
   );
   return DONE;
 }
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+const classesOf = (byClass: Readonly<Record<string, number>>): string =>
+  Object.entries(byClass)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ') || 'none';

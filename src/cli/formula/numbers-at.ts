@@ -4,7 +4,7 @@ import type { Compilation } from '../../compilation.js';
 import type { WengertList } from '../../explain/list.js';
 import { type Numbers, numbersOf } from '../../explain/numbers.js';
 import type { Streams } from '../terminal/streams.js';
-import { readPoint, toArguments } from './point.js';
+import { argumentsAt, readPoint } from './point.js';
 
 /** @param at the settings of `--at`; without any there are no numbers. */
 export function numbersAt(
@@ -15,5 +15,5 @@ export function numbersAt(
 ): Numbers | null {
   if (at.length === 0) return null;
   const point = readPoint(compilation.model, at, streams);
-  return numbersOf(list, toArguments(compilation.model.inputs, point));
+  return numbersOf(list, argumentsAt(compilation.model, point));
 }

@@ -8,6 +8,7 @@ import { describeShape } from '../../lower/tensor.js';
 import { suggest } from '../../suggest.js';
 import { fileError, usageError } from '../terminal/failure.js';
 import type { Streams } from '../terminal/streams.js';
+import { inputsOf, type Sizes } from './written-out.js';
 
 const NUMBERS: ReadonlyMap<string, number> = new Map([
   ['pi', Math.PI],
@@ -20,6 +21,18 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([
 
 /** An argument of an emitted function. */
 export type ArgumentValue = number | Float64Array;
+
+/** Values of all inputs. */
+export interface Point {
+  /** By element, in the order of the model's inputs; of columns row by row. */
+  readonly values: readonly number[];
+  /** Lengths that the columns have, by dimension. */
+  readonly sizes: Sizes;
+}
+
+/** A point as the arguments of emitted functions that take inputs first; what says which rows is left out. */
+export const argumentsAt = (model: Pick<Model, 'inputs'>, { values, sizes }: Point): ArgumentValue[] =>
+  toArguments(inputsOf(model, sizes), values);
 
 /** Values by element as the arguments of emitted functions. */
 export function toArguments(
@@ -35,10 +48,10 @@ export function toArguments(
 }
 
 /**
- * Values of all elements in the order of the model's inputs; starts and defaults where none is given.
+ * The point that settings say, with starts and defaults where none is given.
  * @throws FormulaError
  */
-export function readPoint(model: Model, settings: readonly string[], streams: Streams): number[] {
+export function readPoint(model: Model, settings: readonly string[], streams: Streams): Point {
   const given = new Map<string, readonly number[]>();
   const inputs = new Map(model.inputs.map(input => [input.name, input]));
   for (const setting of settings) {
@@ -47,15 +60,48 @@ export function readPoint(model: Model, settings: readonly string[], streams: St
       given.set(name, elementsOf(input, value, `--at ${name}`));
     }
   }
-  const missing = model.inputs.filter(input => !given.has(input.name) && input.initial === null);
+  const missing = model.inputs.filter(
+    input => !given.has(input.name) && (input.initial === null || input.rows !== null),
+  );
   if (missing.length > 0) {
     throw usageError(`needs ${missing.map(({ name }) => name).join(', ')}: ${missing.map(example).join(' ')}`);
   }
-  return model.inputs.flatMap(input => given.get(input.name) ?? input.initial!);
+  const valuesOf = (input: Input): readonly number[] => given.get(input.name) ?? input.initial!;
+  const values: number[] = [];
+  for (const input of model.inputs) for (const value of valuesOf(input)) values.push(value);
+  return { values, sizes: sizesOf(model.inputs, valuesOf) };
+}
+
+/** How long the dimensions are, which all columns along one have to agree on. */
+function sizesOf(inputs: readonly Input[], valuesOf: (input: Input) => readonly number[]): Sizes {
+  const sizes: number[] = [];
+  const first: Input[] = [];
+  for (const input of inputs) {
+    const { rows, nodes, name } = input;
+    if (rows === null) continue;
+    const length = valuesOf(input).length / nodes.length;
+    first[rows] ??= input;
+    sizes[rows] ??= length;
+    if (sizes[rows] !== length)
+      throw usageError(
+        `--at ${name}: it has ${counted(length, input)} where ${first[rows]!.name} has ${sizes[rows]}`,
+        'what has the same size is of the same length',
+      );
+  }
+  return sizes;
+}
+
+function counted(count: number, { role }: Input): string {
+  const [one, many] = role === 'data' ? ['row', 'rows'] : ['entry', 'entries'];
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** What to write for a missing input. */
-function example({ name, shape, nodes }: Input, i: number): string {
+function example({ name, shape, nodes, rows, role }: Input, i: number): string {
+  if (rows !== null) {
+    const row = shape.length === 0 ? '1' : nodes.length > 6 ? '[…]' : JSON.stringify(new Array(nodes.length).fill(1));
+    return `--at '${name}=[${row},${row}]' (${role === 'data' ? 'a row' : 'an entry'} after another)`;
+  }
   if (shape.length === 0) return `--at ${name}=${i + 1}`;
   if (nodes.length > 6) return `--at '${name}=[…]' (${describeShape(shape)})`;
   return `--at '${name}=${JSON.stringify(nested(shape, new Array<number>(nodes.length).fill(1)))}'`;
@@ -90,7 +136,9 @@ function readValue(where: string, text: string): unknown {
 }
 
 /** The elements of an input, from a number or from nested arrays of its shape. */
-function elementsOf({ shape, nodes }: Input, value: unknown, where: string): number[] {
+function elementsOf(input: Input, value: unknown, where: string): number[] {
+  if (input.rows !== null) return columnOf(input, value, where);
+  const { shape, nodes } = input;
   const [rows, width] = shape;
   if (rows === undefined || !Array.isArray(value)) {
     if (rows !== undefined) throw wrongShape(where, shape);
@@ -102,6 +150,34 @@ function elementsOf({ shape, nodes }: Input, value: unknown, where: string): num
     value.length === rows && (width === undefined || value.every(row => Array.isArray(row) && row.length === width));
   if (!fits || flat.length !== nodes.length) throw wrongShape(where, shape);
   return flat.map(item => readNumber(where, item));
+}
+
+/** What is as long as is known at run time: a number for each row or entry, or an array of them. */
+function columnOf(input: Input, value: unknown, where: string): number[] {
+  const { shape, nodes, role, axis } = input;
+  if (axis === 1) return acrossOf(input, value, where);
+  const isScalar = shape.length === 0;
+  const each = isScalar ? 'a number' : `${nodes.length} numbers`;
+  const help = isScalar ? "write --at 'y=[0,1]'" : "write --at 'x=[[1,2],[3,4]]', a row after another";
+  const [what, entry] = role === 'data' ? ['a column', 'row'] : ['it', 'entry'];
+  if (!Array.isArray(value)) throw usageError(`${where}: ${what} is an array with ${each} for each ${entry}`, help);
+  const flat: number[] = [];
+  for (const [i, row] of value.entries()) {
+    const numbers: unknown[] = Array.isArray(row) ? row.flat(Number.POSITIVE_INFINITY) : [row];
+    if (Array.isArray(row) === isScalar || numbers.length !== nodes.length)
+      throw usageError(`${where}: ${entry} ${i + 1} is not ${each}`, help);
+    for (const number of numbers) flat.push(readNumber(`${where}, ${entry} ${i + 1}`, number));
+  }
+  return flat;
+}
+
+/** A matrix whose rows are as long as is known at run time. */
+function acrossOf({ nodes }: Input, value: unknown, where: string): number[] {
+  const rows: unknown[] = Array.isArray(value) ? value : [];
+  const length = Array.isArray(rows[0]) ? rows[0].length : 0;
+  if (rows.length !== nodes.length || !rows.every(row => Array.isArray(row) && row.length === length))
+    throw usageError(`${where}: it is ${nodes.length} arrays of equal length`, "write --at 'A=[[1,2,3],[4,5,6]]'");
+  return rows.flat().map(item => readNumber(where, item));
 }
 
 function wrongShape(where: string, shape: Shape) {

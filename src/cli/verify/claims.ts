@@ -61,6 +61,7 @@ const CLAIMING = [
   'hessianSparse',
   'hvp',
   'valueGradientHessian',
+  'gaussNewton',
 ] as const satisfies readonly ExportName[];
 
 type Claiming = (typeof CLAIMING)[number];
@@ -194,6 +195,12 @@ export function claimsAt(
       value(name, [f(...args, gradient, hessian)]);
       matrix(first, name, gradient);
       matrix(second, name, hessian);
+    },
+    // Its matrix is verified apart.
+    gaussNewton(name, f) {
+      const gradient = new Float64Array(columns);
+      value(name, [f(...args, gradient, new Float64Array(columns * columns))]);
+      matrix(first, name, gradient);
     },
   };
   for (const name of CLAIMING) if (Object.hasOwn(module, name)) read[name](name, module[name] as EmittedFunction);

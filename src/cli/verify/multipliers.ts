@@ -1,10 +1,9 @@
 // `multipliers` against the program run with one statement's value changed: how the result follows is what a multiplier says.
 // No emitted function takes the value of a statement, so the operations table runs the program.
 
-import type { Compilation } from '../../compilation.js';
 import type { EmittedFunction } from '../../exports/table.js';
 import { usedBy } from '../../graph/use.js';
-import { elementName, resultNodes } from '../../lower/model.js';
+import { type DifferentiatedModel, elementName, resultNodes } from '../../lower/model.js';
 import { flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
 import { createJudge, type Judgement } from './compare.js';
@@ -19,15 +18,20 @@ export interface Multiplier {
   readonly judgement: Judgement;
 }
 
+/** A program, and the same with statements kept apart. */
+interface Programs {
+  readonly model: DifferentiatedModel;
+  readonly apart: DifferentiatedModel;
+}
+
 /** @param most how many are compared. */
 export function verifyMultipliers(
-  compilation: Compilation,
+  { model, apart }: Programs,
   multipliers: EmittedFunction,
   point: readonly number[],
   most: number,
 ): { readonly compared: Multiplier[]; readonly total: number } {
-  const said: Record<string, unknown> = multipliers(...toArguments(compilation.model.inputs, point));
-  const apart = compilation.apart();
+  const said: Record<string, unknown> = multipliers(...toArguments(model.inputs, point));
   const { graph, statements } = apart;
   const results = resultNodes(apart);
   const used = usedBy(graph, results);

@@ -1,6 +1,6 @@
 // Points and places to verify where none are given, or too many.
 
-import type { DifferentiatedModel, Input } from '../../lower/model.js';
+import type { DifferentiatedModel, Input, Model } from '../../lower/model.js';
 import type { Values } from './stencil.js';
 
 /** Deterministic pseudo-random numbers in [0, 1) (mulberry32). */
@@ -17,7 +17,7 @@ export function generator(seed: number): () => number {
 const MOST_TRIES = 50;
 
 /** Points inside the bounds, near the starts, at which the values are finite where such are found. */
-export function samplePoints(model: DifferentiatedModel, count: number, values: Values): number[][] {
+export function samplePoints({ inputs }: Pick<Model, 'inputs'>, count: number, values: Values): number[][] {
   const random = generator(1);
   const sample = ({ nodes, lower, upper, initial }: Input): number[] =>
     nodes.map((_, i) => {
@@ -28,9 +28,9 @@ export function samplePoints(model: DifferentiatedModel, count: number, values: 
       return 0.25 + 2 * random();
     });
   return Array.from({ length: count }, () => {
-    let point = model.inputs.flatMap(sample);
+    let point = inputs.flatMap(sample);
     for (let i = 0; i < MOST_TRIES && !Array.from(values(point)).every(Number.isFinite); i++)
-      point = model.inputs.flatMap(sample);
+      point = inputs.flatMap(sample);
     return point;
   });
 }

@@ -4,18 +4,20 @@
 import { type Compilation, createCompilation } from '../../compilation.js';
 import { codeOf, instantiate } from '../../evaluate.js';
 import { scheduledNodes } from '../../exports/plan.js';
-import { type EmittedFunction, type ExportName, exportNames } from '../../exports/table.js';
-import { resultNodes, wrtNodes } from '../../lower/model.js';
+import { type EmittedFunction, type ExportName, exportNames, exportTable } from '../../exports/table.js';
+import { hasData, type Model, resultNodes, wrtNodes } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import type { FormulaInput } from '../files/inputs.js';
 import { elementNames, elementsOf } from '../formula/elements.js';
 import { readPoint, toArguments } from '../formula/point.js';
+import { inputsOf, type Sizes, writtenOut } from '../formula/written-out.js';
 import { reportWarnings } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import { DONE, INPUT_FAULT, type Streams } from '../terminal/streams.js';
 import { type Claims, claimsAt, type EmittedModule, isVerified, type Seeds } from './claims.js';
+import { verifyGaussNewton } from './gauss-newton.js';
 import { createKinks, type Kinks } from './kinks.js';
 import { verifyMultipliers } from './multipliers.js';
 import { interpret } from './replay.js';
@@ -41,14 +43,17 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
     const { isAsked } = compilation;
     const functions = isAsked ? compilation.exports : withBothModes(compilation.exports);
     progress.onStage('deriving');
-    const subject = subjectOf(compilation, functions);
+    const { model } = compilation;
+    const given = command.at.length > 0 ? readPoint(model, command.at, streams) : null;
+    const sizes = given?.sizes ?? sampleSizes(model);
+    const subject = subjectOf(compilation, functions, sizes);
     const points =
-      command.at.length > 0
-        ? [readPoint(compilation.model, command.at, streams)]
-        : samplePoints(compilation.model, command.samples, subject.values);
+      given === null
+        ? samplePoints({ inputs: inputsOf(model, sizes) }, command.samples, subject.values)
+        : [given.values];
     const verified = points.map((point, i) => {
       progress.onStage(`verifying at point ${i + 1} of ${points.length}`);
-      return verifyPoint(compilation, subject, point, points.length);
+      return verifyPoint(subject, point, points.length);
     });
     const ok = verified.every(
       ({ rows, adjointIdentity }) =>
@@ -76,19 +81,34 @@ function withBothModes(exports: readonly ExportName[]): ExportName[] {
   return exportNames.filter(name => exports.includes(name) || ['jacobian', 'jvp', 'vjp'].includes(name));
 }
 
+/** Rows of the columns at samples. */
+const SAMPLE_ROWS = 5;
+
+function sampleSizes({ inputs }: Model): Sizes {
+  const sizes: number[] = [];
+  for (const { rows } of inputs) if (rows !== null) sizes[rows] = SAMPLE_ROWS;
+  return sizes;
+}
+
 /** What is verified, and what it is held against. */
 export interface Subject {
+  /** The program, which is written out where it goes over rows of data; the functions of the module do. */
+  readonly compilation: Compilation;
+  /** The same with statements kept apart. */
+  apart(): Compilation['model'];
   readonly module: EmittedModule;
   readonly values: Values;
   readonly gradient: Values | null;
   readonly kinks: Kinks;
 }
 
-export function subjectOf(compilation: Compilation, functions: readonly ExportName[]): Subject {
+/** @param sizes of the columns at the points to come */
+export function subjectOf(of: Compilation, functions: readonly ExportName[], sizes: Sizes = []): Subject {
+  const { compilation } = writtenOut(of, sizes);
   const { model } = compilation;
-  const module = instantiate(compilation, functions);
+  const module = instantiate(of, functions);
   const emitted = (name: ExportName): EmittedFunction =>
-    (module[name] ?? instantiate(compilation, [name])[name]) as EmittedFunction;
+    overAllRows(of.model, name, (module[name] ?? instantiate(of, [name])[name]) as EmittedFunction);
   const value = emitted('value');
   const needsGradient = functions.some(name =>
     ['hessian', 'hessianSparse', 'hvp', 'valueGradientHessian'].includes(name),
@@ -96,7 +116,9 @@ export function subjectOf(compilation: Compilation, functions: readonly ExportNa
   const gradient = needsGradient ? emitted('gradient') : null;
   let nodeValues: ((...args: unknown[]) => Float64Array) | undefined;
   return {
-    module: Object.fromEntries(functions.map(name => [name, module[name]])),
+    compilation,
+    apart: () => writtenOut({ ...of, model: of.apart() }, sizes).compilation.model,
+    module: Object.fromEntries(functions.map(name => [name, isFunction(module[name]) ? emitted(name) : module[name]])),
     values(point) {
       const result: number | Float64Array = value(...toArguments(model.inputs, point));
       return typeof result === 'number' ? [result] : result;
@@ -112,10 +134,20 @@ export function subjectOf(compilation: Compilation, functions: readonly ExportNa
   };
 }
 
+const isFunction = (member: unknown): boolean => typeof member === 'function';
+
+/** The function without the parameters that say which rows, which stand after the inputs. */
+function overAllRows(model: Model, name: ExportName, f: EmittedFunction): EmittedFunction {
+  const row = exportTable[name];
+  const takesInputs = row.kind === 'computed' || (row.kind === 'wrapper' && row.takesInputs === true);
+  if (!hasData(model) || !takesInputs) return f;
+  const count = model.inputs.length;
+  return (...args) => f(...args.slice(0, count), undefined, undefined, ...args.slice(count));
+}
+
 /** @param points at how many points there is to verify. */
 export function verifyPoint(
-  compilation: Compilation,
-  { module, values, gradient, kinks }: Subject,
+  { compilation, apart, module, values, gradient, kinks }: Subject,
   point: readonly number[],
   points: number,
 ): VerifiedPoint {
@@ -129,25 +161,33 @@ export function verifyPoint(
   const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
   const { rows, totals } = derivativeRows(model, claims, { values, gradient, point, kinks }, seeds, most);
   const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];
-  let { first } = totals;
+  let { first, second } = totals;
+  const [output] = elementNames(model.outputs);
   if (module.multipliers !== undefined) {
     const { compared, total } = verifyMultipliers(
-      compilation,
+      { model, apart: apart() },
       module.multipliers as EmittedFunction,
       point,
       mostPlaces(model, points, INTERPRETED),
     );
-    const [output] = elementNames(model.outputs);
     first += total;
     for (const { name, derivative, judgement } of compared) {
       const place = `multipliers ${name}`;
       found.push({ order: 1, function: 'multipliers', output: output!, inputs: [name], derivative, judgement, place });
     }
   }
+  if (module.gaussNewton !== undefined) {
+    const { compared, total } = verifyGaussNewton(compilation, module.gaussNewton as EmittedFunction, point, most);
+    second += total;
+    for (const { inputs, derivative, judgement } of compared) {
+      const place = `JᵀJ ${inputs.join()}`;
+      found.push({ order: 2, function: 'gaussNewton', output: 'JᵀJ', inputs, derivative, judgement, place });
+    }
+  }
   return {
     at: elementsOf(model.inputs, point),
     rows: found,
-    totals: { ...totals, first },
+    totals: { first, second },
     adjointIdentity: adjointIdentity(claims, seeds),
   };
 }

@@ -5,7 +5,7 @@ import type { FunctionPlan } from '../../exports/plan.js';
 import { withShape } from '../../exports/said.js';
 import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, hasData } from '../../lower/model.js';
 import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
 import { specialDeclarations } from '../special.js';
@@ -23,9 +23,13 @@ interface TopLevel {
   scope(): Names;
 }
 
+/** Variables of loops. */
+const LOOP_NAMES = 'start count end first last block row rows lane lanes k sums sum min max prod'.split(' ');
+
 /** Names of ours give way to the user's, and those of the exports to none. */
 function topLevel(model: DifferentiatedModel, exports: readonly string[]): TopLevel {
-  const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'out', 'slots', 'i']);
+  const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'matrix', 'out', 'slots', 'i']);
+  if (hasData(model)) for (const name of LOOP_NAMES) users.add(name);
   for (const item of [...model.inputs, ...model.statements]) {
     users.add(spelled(item.name));
     if (item.shape.length > 0) item.nodes.forEach((_, i) => void users.add(spelled(elementVariable(item, i))));
@@ -97,7 +101,8 @@ export function emitFile(
     scope: top.scope,
   });
   const helpers = Object.entries(support).flatMap(([key, { text }]) => (printed.has(key) ? [text(called)] : []));
-  const parts = ['#include <math.h>', ...helpers, ...specials, ...functions];
+  const includes = hasData(model) ? '#include <math.h>\n#include <stddef.h>' : '#include <math.h>';
+  const parts = [includes, ...helpers, ...specials, ...functions];
   return `${commentOf(banner)}\n${parts.join('\n\n')}\n`;
 }
 
@@ -142,6 +147,7 @@ export function emitHeader(
   });
   return [
     commentOf(layoutOf(model)).trimEnd(),
+    ...(hasData(model) ? ['#include <stddef.h>'] : []),
     '#ifdef __cplusplus\nextern "C" {\n#endif',
     ...declarations,
     '#ifdef __cplusplus\n}\n#endif\n',
@@ -174,6 +180,10 @@ function layoutOf(model: DifferentiatedModel): string[] {
   if (model.wrt.length === 0) lines.push('  none');
   if (model.sense === 'maximize')
     lines.push('The formula is to be maximised. Values and derivatives are those of the formula as it is written.');
+  for (const { name, role, nodes } of model.inputs)
+    if (role === 'data')
+      lines.push(`${name} has ${nodes.length === 1 ? 'a number' : `${nodes.length} numbers`} for each row.`);
+  if (hasData(model)) lines.push('Functions go over count rows from row start on, counted from 0.');
   lines.push('Arrays that are filled must not overlap the others. Compile without -ffast-math, and link with -lm.');
   return lines;
 }

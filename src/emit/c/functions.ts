@@ -3,19 +3,21 @@
 
 import type { Argument } from '../../exports/declared.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
-import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { lastLine } from '../../schedule/sections.js';
+import { hasLoops, lastLine } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
+import { extremaOf } from '../extrema.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
 import type { Names } from '../line/line-context.js';
 import type { LineWriter } from '../line/line-writer.js';
 import { storedResults } from '../stores.js';
 import { language } from './language.js';
+import { sectionTexts } from './loops.js';
 import { slotTexts } from './slots.js';
 
 export interface Parameter extends Argument {
-  readonly type: 'number' | 'read' | 'written';
+  readonly type: 'number' | 'size' | 'read' | 'written';
 }
 
 export interface Signature {
@@ -23,6 +25,37 @@ export interface Signature {
   /** The arrays of the plan's stores, or the one that multipliers go to. */
   readonly outputs: readonly Parameter[];
   readonly reader: Reader;
+  /** How columns of data are read. */
+  readonly columns: Columns;
+}
+
+/** Where a column of data is read. */
+export interface DataColumn {
+  readonly name: string;
+  /** Numbers for each row, and which of them. */
+  readonly width: number;
+  readonly element: number;
+  readonly keep: string;
+}
+
+interface Columns {
+  of(slot: number): DataColumn;
+  /** The parameters that say which rows; null without data. */
+  readonly rows: { readonly start: string; readonly count: string } | null;
+}
+
+/** @param own the arguments of the inputs, and what stands after them */
+function columnsOf(listed: readonly Input[], own: readonly Argument[]): Columns {
+  const [start, count] = own.filter(({ range }) => range !== undefined);
+  return {
+    of(slot) {
+      const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
+      const element = slot - listed[k]!.slot;
+      const { name, width } = own[k]!;
+      return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
+    },
+    rows: start === undefined || count === undefined ? null : { start: start.name, count: count.name },
+  };
 }
 
 /** What a function is made in. */
@@ -34,7 +67,7 @@ export interface Surroundings {
   claim(name: string): string;
 }
 
-/** theta, the inputs that are not differentiated, tangents in one array or adjoints, then what is filled. */
+/** theta, the inputs that are not differentiated, which rows of data, tangents in one array or adjoints, then what is filled. */
 export function signatureIn(
   names: Names,
   model: DifferentiatedModel,
@@ -42,10 +75,11 @@ export function signatureIn(
 ): Signature {
   const read = (argument: Argument): Parameter => ({
     ...argument,
-    type: argument.length === null ? 'number' : 'read',
+    type: argument.range !== undefined ? 'size' : argument.length === null && !argument.isArray ? 'number' : 'read',
   });
   const theta = ourArgument(names, 'theta', wrtLength(model));
-  const fixed = inputArguments(fixedInputs(model), names);
+  const listed = fixedInputs(model);
+  const fixed = inputArguments(listed, names);
   const seeded = {
     none: () => [],
     tangents: () => [ourArgument(names, 'dtheta', wrtLength(model))],
@@ -55,11 +89,17 @@ export function signatureIn(
   if (multipliers.length > 0) filled.push(['out', multipliers.flatMap(({ nodes }) => nodes).length]);
   const outputs = filled.map(([name, length]): Parameter => ({ ...ourArgument(names, name, length), type: 'written' }));
   const parameters = [...[theta, ...fixed, ...seeded].map(read), ...outputs];
-  return { parameters, outputs, reader: thetaReader(model, theta, fixed, seeded) };
+  return {
+    parameters,
+    outputs,
+    reader: thetaReader(model, theta, fixed, seeded),
+    columns: columnsOf(listed, fixed),
+  };
 }
 
-const declaration = ({ name, type }: Parameter): string =>
-  type === 'number' ? `double ${name}` : `${type === 'read' ? 'const ' : ''}double *${name}`;
+const DECLARED = { number: 'double ', size: 'size_t ', read: 'const double *', written: 'double *' } as const;
+
+const declaration = ({ name, type }: Parameter): string => DECLARED[type] + name;
 
 /** `double value(const double *theta)` */
 export function headOf(name: string, { returned }: Pick<FunctionPlan, 'returned'>, { parameters }: Signature): string {
@@ -69,19 +109,21 @@ export function headOf(name: string, { returned }: Pick<FunctionPlan, 'returned'
 interface Scope {
   readonly signature: Signature;
   readonly context: BodyContext;
+  column(slot: number): DataColumn;
   /** Statements that say that a parameter is for nothing. @param also what is written without the context */
   unused(also?: readonly string[]): string[];
 }
 
 function createScope(
-  { plan, schedule }: ScheduledFunction,
+  scheduled: ScheduledFunction,
   { model, scope, called }: Surroundings,
   isEarly: (position: number) => boolean,
 ): Scope {
+  const { plan } = scheduled;
   const names = scope();
   const signature = signatureIn(names, model, plan);
-  const { parameters, outputs, reader } = signature;
-  const stored = storedResults(plan, schedule.graph, schedule.results.stored);
+  const { parameters, outputs, reader, columns } = signature;
+  const stored = storedIn(scheduled);
   const used = new Set<string>();
   const using = <T extends { readonly name: string }>(element: T): T => {
     used.add(element.name);
@@ -89,6 +131,7 @@ function createScope(
   };
   return {
     signature,
+    column: slot => using(columns.of(slot)),
     context: {
       language,
       names,
@@ -112,15 +155,18 @@ const bracketed = (head: string, lines: readonly string[]): string => `${head} {
 /** The text of a plan's function; its chunks come first. */
 export function* functionTexts(name: string, scheduled: ScheduledFunction, surroundings: Surroundings) {
   const { plan, schedule } = scheduled;
-  const line = lastLine(schedule);
+  // In a program with loops lines stay whole.
+  const line = hasLoops(schedule) ? { ...lastLine(schedule), chunks: null } : lastLine(schedule);
   const { chunks, results } = line;
-  const stored = storedResults(plan, schedule.graph, schedule.results.stored);
+  const stored = storedIn(scheduled);
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
     const late = lateResults(line, isEarly);
     const scope = createScope(scheduled, surroundings, isEarly);
-    const { context, signature } = scope;
+    const { signature } = scope;
+    const sections = hasLoops(schedule) ? sectionsOf(name, scheduled, scope, surroundings) : null;
+    const context = sections === null ? scope.context : { ...scope.context, ...sections.context };
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
     const writer = wholeWriter(line, context, read);
     const statements = writer.statements('  ', null);
@@ -129,8 +175,16 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
       return `  ${element.name}[${element.index}] = ${writer.value(results.stored[position]!, null)};`;
     });
     const end = returning(scheduled, signature, writer);
-    const also = stored.filled(signature.outputs).map(({ name }) => name);
-    const lines = [...scope.unused(also), ...statements, ...zeros(scheduled, signature), ...stores, ...end];
+    const also = [...stored.filled(signature.outputs).map(({ name }) => name), ...(sections?.used ?? [])];
+    const lines = [
+      ...slotTexts(name, context.slots, line),
+      ...scope.unused(also),
+      ...(sections?.statements ?? []),
+      ...statements,
+      ...zeros(scheduled, signature),
+      ...stores,
+      ...end,
+    ];
     yield bracketed(headOf(name, plan, signature), lines);
     return;
   }
@@ -154,7 +208,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     names[chunk] === null ? null : `${names[chunk]}(${passed})`,
   );
   const lines = [
-    ...slotTexts(name, context.slots, chunks),
+    ...slotTexts(name, context.slots, line),
     ...zeros(scheduled, signature),
     ...writer.statements('  ', null),
     ...returning(scheduled, signature, writer),
@@ -162,15 +216,46 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
   yield bracketed(headOf(name, plan, signature), lines);
 }
 
-const zeros = ({ plan, schedule }: ScheduledFunction, { outputs }: Signature): string[] =>
-  storedResults(plan, schedule.graph, schedule.results.stored)
+const storedIn = ({ plan, schedule }: ScheduledFunction): ReturnType<typeof storedResults> => {
+  const { graph, results } = lastLine(schedule);
+  return storedResults(plan, graph, results.stored);
+};
+
+const zeros = (scheduled: ScheduledFunction, { outputs }: Signature): string[] =>
+  storedIn(scheduled)
     .filled(outputs)
     .map(({ name, length }) => `  for (int i = 0; i < ${length}; i++) ${name}[i] = 0.0;`);
 
 /** What is given back, or goes to the array of multipliers. */
 function returning({ plan, schedule }: ScheduledFunction, { outputs }: Signature, writer: LineWriter): string[] {
-  if (plan.returned !== null) return [`  return ${writer.value(plan.returned, null)};`];
+  const { returned } = lastLine(schedule).results;
+  if (plan.returned !== null) return [`  return ${writer.value(returned[0]!, null)};`];
   return plan.multipliers.length === 0
     ? []
-    : schedule.results.returned.map((node, i) => `  ${outputs[0]!.name}[${i}] = ${writer.value(node, null)};`);
+    : returned.map((node, i) => `  ${outputs[0]!.name}[${i}] = ${writer.value(node, null)};`);
+}
+
+/** The loops of a function, and what its last line is told of them. */
+function sectionsOf(
+  name: string,
+  { plan, schedule }: ScheduledFunction,
+  { context, signature, column }: Scope,
+  { model, called }: Surroundings,
+) {
+  // Which rows stands after columns.
+  const rows = signature.columns.rows!;
+  const extrema = extremaOf(model);
+  const { statements, argument, used } = sectionTexts(schedule, {
+    name,
+    names: context.names,
+    reader: context.argument,
+    column,
+    rows,
+    wanted: node => plan.names[node],
+    lineContext: { ...context, isEarly: () => false },
+    called,
+    needsRows: combine => extrema.has(combine),
+  });
+  const own = { wanted: lastLine(schedule).links.names, argument };
+  return { statements, context: own, used };
 }

@@ -1,11 +1,11 @@
 // What the values of special functions are, which JavaScript does not say and C has to: numbers, true or false, lists of numbers
-// and, in one place, a list of lists. Found from how they are used, over all functions at once, until nothing changes.
+// in one place a list of lists, and the array that matrices are in. Found from how they are used, over all functions at once, until nothing changes.
 
 import type * as ESTree from 'estree';
 import type { Declaration } from '../special.js';
 
 /** In the order in which use raises them. */
-export const KINDS = ['truth', 'number', 'list', 'table'] as const;
+export const KINDS = ['truth', 'number', 'list', 'table', 'array'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Kinds of the names inside of a function, and of what it gives back. */
@@ -24,6 +24,9 @@ interface Named {
   readonly declaration: Declaration;
 }
 
+/** What functions of templates/linear.js call the array that they work in. */
+const ARRAY = 'slots';
+
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '===', '!==']);
 
 const isAbove = (a: Kind, b: Kind): boolean => KINDS.indexOf(a) > KINDS.indexOf(b);
@@ -39,7 +42,7 @@ export function kindsOf(declarations: readonly Named[]): Kinds {
     if (declaration.type === 'FunctionDeclaration') {
       const own = parametersOf(declaration);
       parameters.set(name, own);
-      functions.set(name, { names: new Map(own.map(of => [of, 'number'])), result: 'truth' });
+      functions.set(name, { names: new Map(own.map(of => [of, of === ARRAY ? 'array' : 'number'])), result: 'truth' });
     } else if (declaration.declarations[0]!.init!.type === 'ArrayExpression') lists.add(name);
   }
   let isSettled = true;

@@ -104,6 +104,7 @@ export const language: Language = {
   },
   number: numberText,
   untrue: '0',
+  counter: 'int ',
   conversions: { toNumber: prefix('(double)'), toTruth: isTrue, toCondition: isTrue },
   declaration: (isTruth, isAssigned) => `${isAssigned ? '' : 'const '}${isTruth ? 'int' : 'double'} `,
   unread: name => `(void)${name}`,

@@ -1,13 +1,18 @@
 // The array that values cross from chunk to chunk in. It is on the stack, as calls share nothing: threads may have little of it.
 
 import { LimitReached } from '../../limits.js';
-import { type Chunks, stepNode } from '../../schedule/sections.js';
+import { type Chunks, type Line, stepNode } from '../../schedule/sections.js';
 
 /** Most slots of a function: 128 kB. */
 export const MOST_SLOTS = 16_384;
 
-/** Statements that declare the array. @throws LimitReached */
-export function slotTexts(name: string, slots: string, chunks: Chunks): string[] {
+/** Statements that declare the array of a line. @throws LimitReached */
+export function slotTexts(name: string, slots: string, { chunks, arrays }: Line): string[] {
+  if (arrays.length > MOST_SLOTS) {
+    const message = `the matrices of '${name}' take ${arrays.length} numbers, more than the ${MOST_SLOTS} that go on a stack`;
+    throw new LimitReached('WG708', message, 'emit JavaScript instead');
+  }
+  if (chunks === null) return arrays.length === 0 ? [] : [`  double ${slots}[${arrays.length}];`];
   const { slotCount } = chunks;
   if (slotCount > MOST_SLOTS) {
     const message = `${slotCount} values of '${name}' cross from chunk to chunk, more than the ${MOST_SLOTS} that go on a stack`;

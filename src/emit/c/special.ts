@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<Kind, string>> = {
   number: 'double ',
   list: 'struct list ',
   table: 'struct table ',
+  array: 'double *',
 };
 
 /** The texts of special functions and of the constants that they read, in order; functions are known before all of them. */
@@ -136,6 +137,7 @@ export function specialTexts(
 
     function member(node: ESTree.MemberExpression): Written {
       const { object, property, computed } = node;
+      if (kindOf(object) === 'array') return atom(`${text(object)}[(int)(${text(property)})]`);
       if (computed) return kindOf(object) === 'table' ? { text: `*${row(node)}`, binding: SIGN } : item(node, 'NAN');
       const { name } = property as ESTree.Identifier;
       // A number, as no function is meant here.

@@ -83,6 +83,29 @@ export const support: Readonly<Record<string, Support>> = {
   return sqrt(sum) * largest;
 }`,
   ),
+  // Sums over rows, as templates/sums.js has them.
+  addBlock: called(
+    'add_block',
+    name => `static void ${name('addBlock')}(double *sums, size_t width, size_t block) {
+  double *level = sums + width;
+  for (size_t rest = block; rest % 2 == 1; rest /= 2) {
+    for (size_t k = 0; k < width; k++) sums[k] = level[k] + sums[k];
+    level += width;
+  }
+  for (size_t k = 0; k < width; k++) level[k] = sums[k];
+}`,
+  ),
+  finishBlocks: called(
+    'finish_blocks',
+    name => `static void ${name('finishBlocks')}(double *sums, size_t width, size_t blocks) {
+  const double *level = sums + width;
+  for (size_t k = 0; k < width; k++) sums[k] = 0.0;
+  for (size_t rest = blocks; rest > 0; rest /= 2) {
+    if (rest % 2 == 1) for (size_t k = 0; k < width; k++) sums[k] = level[k] + sums[k];
+    level += width;
+  }
+}`,
+  ),
   list: {
     name: null,
     uses: [],

@@ -48,7 +48,8 @@ export function createChunkedLines(
   const made: ChunkFunctions[] = [];
   /** Lines in loops have slots of their own, beyond those in which values of other lines may wait. */
   let free = 0;
-  for (const line of linesOf(schedule)) if (line.chunks === null) free = Math.max(free, lengthOf(line));
+  for (const line of linesOf(schedule))
+    if (line.chunks === null) free = Math.max(free, line.arrays.length + lengthOf(line));
 
   function chunksOf(line: LongLine, imports: readonly string[]): ChunkFunctions {
     const isMade = ({ blocks, stores }: Chunk): boolean => blocks.length > 0 || stores.some(stored.isWritten);
@@ -116,6 +117,7 @@ function shifted(line: LongLine, by: number): LongLine {
   const { slotOf, slotCount, ...chunks } = line.chunks;
   return {
     ...line,
+    arrays: { ...line.arrays, offsets: new Map([...line.arrays.offsets].map(([node, at]) => [node, at + by])) },
     chunks: { ...chunks, slotOf: slotOf.map(slot => (slot === -1 ? -1 : slot + by)), slotCount: slotCount + by },
   };
 }

@@ -21,9 +21,10 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
+import { extremaOf } from '../extrema.js';
 import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
-import { checkArguments, lengthFrom, rowsOf } from './argument-checks.js';
+import { checkArguments, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
 import { createChunkedLines } from './chunked-lines.js';
 import type { FunctionContext } from './function-context.js';
 import { type Body, emitBody } from './line/body.js';
@@ -114,9 +115,11 @@ function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext
     const isEarly = (position: number): boolean => !stored.isInZeros(position);
     const late = lateResults(line, isEarly);
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
+    const { length } = line.arrays;
+    reserve(length);
     const spill = (elements: number): number => {
-      reserve(elements);
-      return 0;
+      reserve(length + elements);
+      return length;
     };
     const body = (): ReturnType<StraightLine['body']> => {
       const special = context.special;
@@ -163,8 +166,11 @@ function sectionsOf(
   { signature, names, context, reserve, chunked }: SectionsOf,
 ): Sections {
   const { special, slots, sums } = context;
+  const extrema = extremaOf(context.model);
   return emitSections(schedule, {
     signature,
+    call: signatureOf(plan.name, signature.parameters),
+    needsRows: combine => extrema.has(combine),
     names,
     special,
     chunked,
@@ -177,18 +183,21 @@ function sectionsOf(
       sums.length = Math.max(sums.length, length);
       return sums.name;
     },
-    lineContext: ({ graph }) => ({
-      special,
-      names,
-      location: node => locationOf(context.starts, graph, node),
-      slots: slots.name,
-      isEarly: () => false,
-      result: () => ({ name: '', index: null }),
-      spill(elements) {
-        reserve(elements);
-        return 0;
-      },
-    }),
+    lineContext({ graph, arrays }) {
+      reserve(arrays.length);
+      return {
+        special,
+        names,
+        location: node => locationOf(context.starts, graph, node),
+        slots: slots.name,
+        isEarly: () => false,
+        result: () => ({ name: '', index: null }),
+        spill(elements) {
+          reserve(arrays.length + elements);
+          return arrays.length;
+        },
+      };
+    },
   });
 }
 
@@ -319,8 +328,10 @@ export function emitObserved({ plan, schedule }: ScheduledFunction, context: Fun
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
   const observed: Node[] = [];
+  const line = lastLine(schedule);
+  context.slots.length = Math.max(context.slots.length, line.arrays.length);
   const body = emitBody(
-    lastLine(schedule),
+    line,
     {
       names,
       wanted: plan.names,

@@ -68,6 +68,10 @@ export interface SectionContext {
   /** A free name for the function of a loop. */
   claim(): string;
   special(name: string): string;
+  /** How the function is called, for what it throws. */
+  readonly call: string;
+  /** True where the program has no value without rows, as it is made of an extremum of them. */
+  needsRows(combine: Total['combine']): boolean;
   /** The module's array that sums are made in. @param length that is needed */
   sums(length: number): string;
 }
@@ -255,6 +259,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const body = all(sections);
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
+    const refused = totals.find(({ combine }) => context.needsRows(combine));
     const bounds = {
       $row: [js.identifier(row)],
       $from: [js.code(from)],
@@ -286,8 +291,18 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     }
     if (outer === undefined) turns.delete(index);
     else turns.set(index, outer);
+    const checked =
+      refused === undefined || isInner
+        ? []
+        : statements('refused', {
+            expressions: {
+              $count: [js.identifier(signature.rows!.count)],
+              $message: [js.text(`${context.call}: '${refused.combine}' needs rows, got none`)],
+            },
+          });
     const before = [
       ...(isInner ? [] : early.splice(0)),
+      ...checked,
       js.declare('const', js.identifier(end), js.code(to)),
       ...others.declared,
     ];
@@ -340,9 +355,10 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Sums of two lanes: rows go to one and the other in turn. */
   function sumsOf(sums: readonly Total[], row: string, first: string) {
     const count = sums.length;
-    // Of the block, of each level, and of the lanes.
+    // Of the block, of each level, of the lanes, and of the row.
     const lanes = (LEVELS + 1) * count;
-    const array = context.sums(lanes + 2 * count);
+    const ofRow = lanes + 2 * count;
+    const array = context.sums(ofRow + count);
     const values = sums.map(({ value }) => read(value));
     const place = (k: number): ESTree.MemberExpression => js.element(js.identifier(array), k);
     const totalled = sums.map((total, k) => js.declare('const', js.identifier(nameOf(total)), place(k)));
@@ -351,15 +367,15 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       const k = js.identifier(names.claim('k'));
       const inArray = (index: ESTree.Expression): ESTree.MemberExpression => js.at(js.identifier(array), index);
       const shifted = (by: number): ESTree.MemberExpression => inArray(js.binary('+', k, js.number(by)));
+      const inLane = inArray(js.binary('+', lane, k));
       return {
         array,
         reset: [js.countingLoop(k, 2 * count, js.assign(shifted(lanes), js.number(0)))],
+        // The loop adds what it would take far more code to add one by one: V8 does not optimise long functions.
         added: [
+          ...values.map((value, i) => js.assign(place(ofRow + i), value)),
           js.declare('const', lane, js.code(`${lanes} + ((${row} - ${first}) & 1) * ${count}`)),
-          ...values.map((value, i) => {
-            const at = inArray(i === 0 ? lane : js.binary('+', lane, js.number(i)));
-            return js.assign(at, js.binary('+', at, value));
-          }),
+          js.countingLoop(k, count, js.assign(inLane, js.binary('+', inLane, shifted(ofRow)))),
         ],
         gathered: [
           js.countingLoop(k, count, js.assign(inArray(k), js.binary('+', shifted(lanes), shifted(lanes + count)))),

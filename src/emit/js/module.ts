@@ -26,6 +26,7 @@ import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import type { NativeCode } from './native/native.js';
+import type { NativeModel } from './native/native-rows.js';
 import * as js from './print/estree.js';
 import { type Documented, type Printed, printModule } from './print/print.js';
 import { renamed } from './templates/renamed.js';
@@ -37,7 +38,7 @@ export interface Native {
    * What one module calls and carries.
    * @param claim a name at the top level of the module; @param special the name that a special function is printed under.
    */
-  create(claim: (name: string) => string, special: (name: string) => string, model: Pick<Model, 'inputs'>): NativeCode;
+  create(claim: (name: string) => string, special: (name: string) => string, model: NativeModel): NativeCode;
   /** Functions of its modules beside those that are asked for. */
   brings(model: Pick<Model, 'inputs'>): readonly Brought[];
 }
@@ -227,7 +228,8 @@ function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): b
   if (wrt.length < 2 || !members.some(({ row }) => row.name === 'packed' || row.name === 'bindPacked')) return false;
   if (wrt.some(({ shape }) => shape.length > 0)) return true;
   const gradient = members.find(({ row }) => row.name === 'valueAndGradient')!.scheduled!;
-  return countOperations(gradient.schedule).operations > INLINED_OPERATIONS;
+  const { operations, perRow } = countOperations(gradient.schedule);
+  return operations + (perRow?.operations ?? 0) > INLINED_OPERATIONS;
 }
 
 /** Names of special functions are ours, so they give way to the user's. */

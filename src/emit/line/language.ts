@@ -140,6 +140,8 @@ export interface Language {
   readonly untrue: string;
   /** What makes of truth a number, of a number truth, of a number a condition; null where it may stand as it is. */
   readonly conversions: Readonly<Record<'toNumber' | 'toTruth' | 'toCondition', Form | null>>;
+  /** What stands before the name of what counts in a loop. */
+  readonly counter: string;
   /** What stands before the name of a variable that is declared. */
   declaration(isTruth: boolean, isAssigned: boolean): string;
   /** Said of a variable that nothing reads, where compilers warn of one. */

@@ -1,10 +1,11 @@
 // The sink that writes a straight line as text, a statement a line, in a language of the family of C: what a statement looks
 // like is the same in all of them, and the language says the rest.
 
-import { constantValue, inputSlot, operand } from '../../graph/graph.js';
+import { constantValue, inputSlot, isElement, operand } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { operationAt, operations } from '../../ops/table.js';
 import type { Line } from '../../schedule/sections.js';
+import { inArray, runsOf } from './in-array.js';
 import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
 import type { Access, Element, LineContext, Location, OnLocated } from './line-context.js';
 import type { Placement } from './placement.js';
@@ -48,6 +49,7 @@ export function createLineWriter(
   let onLocated: OnLocated | null = null;
   let lines: string[] = [];
   let indent = '';
+  let counter: string | null = null;
   /** The line at hand: V8 joins many short strings faster than it flattens one long one. */
   let text = '';
 
@@ -73,6 +75,10 @@ export function createLineWriter(
   }
 
   function operation(node: Node, least: number): void {
+    if (isElement(graph, node)) {
+      text += `${slots}[${placement.placeInArray(node)}]`;
+      return;
+    }
     const { binding, texts, holes } = formOf(node);
     const isBracketed = isLoose(binding, least);
     if (isBracketed) text += '(';
@@ -161,6 +167,28 @@ export function createLineWriter(
     end();
   }
 
+  /** True for inputs that are elements of an array one after the other, and read there. */
+  function isNextInArray(before: Node, node: Node): boolean {
+    if (placement.placeOf(before) !== ARGUMENT || placement.placeOf(node) !== ARGUMENT) return false;
+    const a = context.argument(inputSlot(graph, before)!);
+    const b = context.argument(inputSlot(graph, node)!);
+    return a.name === b.name && a.index !== null && b.index === a.index + 1;
+  }
+
+  /** Writes a number, or an element of an argument and those after it, to the array. */
+  function writeRun(first: Node, place: number, count: number): void {
+    counter ??= names.claim('i');
+    const at = (start: number): string => (start === 0 ? counter! : `${counter} + ${start}`);
+    const input = inputSlot(graph, first);
+    text += `for (${language.counter}${counter} = 0; ${counter} < ${count}; ${counter}++) ${slots}[${at(place)}] = `;
+    if (input === undefined) number(first);
+    else {
+      const { name, index } = context.argument(input);
+      text += `${name}[${at(index!)}]`;
+    }
+    end();
+  }
+
   const sink: LineSink = {
     keep(node) {
       const input = inputSlot(graph, node);
@@ -196,6 +224,18 @@ export function createLineWriter(
     },
     storeInSlot: (slot, node, source) => storeIn(`${slots}[${slot}]`, node, source),
     storeResult: (position, node, source) => storeIn(elementText(context.result(position)), node, source),
+    callInArray(node) {
+      const { callee, told, written } = inArray(graph, node, of => placement.placeInArray(of));
+      const place = placement.placeInArray(node);
+      for (const { start, end: after } of runsOf(graph, written, isNextInArray)) {
+        const first = written[start]!;
+        if (after === start + 1) storeIn(`${slots}[${place + start}]`, first, first);
+        else writeRun(first, place + start, after - start);
+      }
+      const values = [place, ...told].map(value => language.number(value));
+      text += `${context.special(callee)}(${[slots, ...values].join(', ')})`;
+      end();
+    },
     branch(condition, whenTrue, whenFalse) {
       const outer = indent;
       const inside = (arm: (() => void) | null): void => {

@@ -5,7 +5,7 @@
 // an argument or a slot, is kept in a local before its first use outside of branches; what blocks assign is declared before
 // the first of them; what crosses from one chunk to another goes through its slot; results are stored as soon as they are known.
 
-import { inputSlot, isConstant, isLeaf } from '../../graph/graph.js';
+import { constantValue, hasSeveral, inputSlot, isConstant, isElement, isLeaf, operand } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import { armOf, eachRead, eachReadOf, readCounts } from '../../schedule/reads.js';
 import {
@@ -47,6 +47,8 @@ export interface Placement {
   placeOf(node: Node): Place;
   /** Slot that the node's value is in; -1 for none. */
   slotOf(node: Node): number;
+  /** Where in the array one of several results is, or all that a node with several works with. */
+  placeInArray(node: Node): number;
   /** False for a value that this code makes and does not read. */
   isRead(node: Node): boolean;
   write(sink: Sink): void;
@@ -56,7 +58,7 @@ const NO_POSITIONS: readonly number[] = [];
 
 /** @param places an entry for every node of the graph, whatever is in them */
 export function placementOf(line: Line, part: Part, memory: Memory, places: Int32Array): Placement {
-  const { graph, inlined, reassigned, storedWith, chunks } = line;
+  const { graph, inlined, reassigned, storedWith, arrays, chunks } = line;
   const { blocks, results } = part;
   const { spills } = memory;
   const { numberOf: number } = createNumbering(places);
@@ -105,6 +107,7 @@ export function placementOf(line: Line, part: Part, memory: Memory, places: Int3
   }
 
   function isInMemory(node: Node): boolean {
+    if (inlined[node] === 1) return isElement(graph, node);
     const input = inputSlot(graph, node);
     if (input !== undefined) return memory.isInMemory(input);
     // One that is assigned may change.
@@ -137,6 +140,7 @@ export function placementOf(line: Line, part: Part, memory: Memory, places: Int3
     const node = stepNode(of);
     const kind = stepKind(of);
     now++;
+    if (hasSeveral(graph, node)) return sink.callInArray(node);
     give(node, kind === COMPUTE ? COMPUTED : armOf(line, of), sink);
     if (kind !== INITIAL) sink.observe?.(node);
   }
@@ -161,6 +165,11 @@ export function placementOf(line: Line, part: Part, memory: Memory, places: Int3
   }
 
   const slotOf = (node: Node): number => spills?.slots.get(node) ?? crossing(node);
+
+  function placeInArray(node: Node): number {
+    if (!isElement(graph, node)) return arrays.offsets.get(node)!;
+    return arrays.offsets.get(operand(graph, node, 0))! + constantValue(graph, operand(graph, node, 1))!;
+  }
 
   function write(sink: Sink): void {
     // Of a conditional that starts with one arm, the condition may only come later.
@@ -193,7 +202,7 @@ export function placementOf(line: Line, part: Part, memory: Memory, places: Int3
 
   const isRead = (node: Node): boolean => uses[numberOf(node)]! > 0;
 
-  return { numberOf, placeOf, slotOf, isRead, write };
+  return { numberOf, placeOf, slotOf, placeInArray, isRead, write };
 }
 
 /**

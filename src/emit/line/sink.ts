@@ -31,6 +31,8 @@ export interface Sink {
   storeInSlot(slot: number, node: Node, source: Node): void;
   /** @param position of the result among those that are stored */
   storeResult(position: number, node: Node, source: Node): void;
+  /** The call of an operation with several results. */
+  callInArray(node: Node): void;
   /** Code under a condition; null for an arm without any. */
   branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void;
   /** After a node has its value. */

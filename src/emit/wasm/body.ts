@@ -3,8 +3,9 @@
 import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 import type { Line } from '../../schedule/sections.js';
+import { inArray, runsOf } from '../line/in-array.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
-import { COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
+import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
 import type { Bytes } from './bytes.js';
 import { F64, FunctionCode, I32 } from './function-code.js';
 
@@ -13,6 +14,9 @@ const IF = 0x04;
 const ELSE = 0x05;
 const END = 0x0b;
 const CALL = 0x10;
+/** `memory.copy` */
+const COPY = [0xfc, 0x0a, 0, 0];
+const DROP = 0x1a;
 const SELECT = 0x1b;
 const LOCAL_GET = 0x20;
 const LOCAL_SET = 0x21;
@@ -59,8 +63,11 @@ export interface BodyContext {
   input(slot: number): number;
   /** Place of a result, by its position among all. */
   result(position: number): number;
-  /** Index of an imported function: a name of Math's, or of a special function. */
-  imported(name: string, arity: number): number;
+  /**
+   * Index of an imported function: a name of Math's, or of a special function.
+   * @param inMemory given the memory before its operands
+   */
+  imported(name: string, arity: number, inMemory?: boolean): number;
 }
 
 /** Everything is in memory, where results have places of their own. */
@@ -95,7 +102,8 @@ export class BodyWriter implements Sink {
   }
 
   keep(node: Node): void {
-    this.#load(node);
+    if (this.#line.inlined[node] === 1) this.#operation(node);
+    else this.#load(node);
     this.#code.put(LOCAL_SET).unsigned(this.#newLocal(node, F64));
   }
 
@@ -124,6 +132,36 @@ export class BodyWriter implements Sink {
 
   storeResult(position: number, node: Node, source: Node): void {
     this.result(this.#line.results.returned.length + position, node, source);
+  }
+
+  /** A function of JavaScript's, which works in the same memory. */
+  callInArray(node: Node): void {
+    const at = (of: Node): number => this.#context.slots + this.#placement.placeInArray(of);
+    const { callee, told, written } = inArray(this.#graph, node, at);
+    for (const { start, end } of runsOf(this.#graph, written, (before, of) => this.#isNext(before, of))) {
+      const first = written[start]!;
+      const input = inputSlot(this.#graph, first);
+      if (end === start + 1 || input === undefined)
+        for (let i = start; i < end; i++) this.#storeAt(at(node) + i, () => this.#number(first));
+      else
+        for (const value of [at(node) + start, this.#context.input(input), end - start])
+          this.#code.put(I32_CONST).signed(8 * value);
+      if (end > start + 1 && input !== undefined) this.#code.put(...COPY);
+    }
+    for (const value of [at(node), ...told]) this.#code.put(F64_CONST).float(value);
+    this.call(this.#context.imported(callee, 1 + told.length, true));
+    this.#code.put(DROP);
+  }
+
+  /** True for inputs that are next to each other in memory, and read there. */
+  #isNext(before: Node, node: Node): boolean {
+    const isRead = [before, node].every(of => this.#placement.placeOf(of) === ARGUMENT);
+    if (!isRead) return false;
+    const [first, next] = [before, node].map(of => this.#context.input(inputSlot(this.#graph, of)!)) as [
+      number,
+      number,
+    ];
+    return next === first + 1;
   }
 
   branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
@@ -296,6 +334,9 @@ export class BodyWriter implements Sink {
         }
         return;
       }
+      case 'element':
+        code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * (this.#context.slots + this.#placement.placeInArray(node)));
+        return;
       default:
         throw new Error(`internal error: ${name}`);
     }

@@ -9,7 +9,7 @@ import { Bytes } from './bytes.js';
 import { lineFunction } from './line-function.js';
 import { refuses } from './refused.js';
 import type { Column } from './rows/columns.js';
-import { inputCount, type Nest, nestFunctions } from './rows/nest.js';
+import { inputCount, type Nest, nestFunctions, slotsOf } from './rows/nest.js';
 import { VectorConstants } from './vector/constants.js';
 
 const PAGE = 65_536;
@@ -38,6 +38,8 @@ export interface WasmImport {
   /** `Math.sin`, or the name of a special function. */
   readonly name: string;
   readonly arity: number;
+  /** Works in the memory, which it is given before its operands. */
+  readonly inMemory: boolean;
 }
 
 export class WasmProgram {
@@ -67,7 +69,7 @@ export class WasmProgram {
       return places - doubles;
     };
     const context = {
-      imported: (callee: string, arity: number): number => this.#import(callee, arity),
+      imported: (callee: string, arity: number, inMemory = false): number => this.#import(callee, arity, inMemory),
       constant: (value: number): number => this.#constants.indexOf(value),
       addFunction: (code: Bytes): number => {
         this.#code.append(code);
@@ -82,17 +84,17 @@ export class WasmProgram {
     }
     const inputs = take(inputCount(line.graph));
     const results = take(allResults(schedule.results).length);
-    const slots = take(line.chunks?.slotCount ?? 0);
+    const slots = take(slotsOf(line));
     const own = { ...context, slots, input: (slot: number) => inputs + slot, result: (of: number) => results + of };
     context.addExport(name, lineFunction(line, own));
     return { name, results, nest: null };
   }
 
-  #import(name: string, arity: number): number {
+  #import(name: string, arity: number, inMemory: boolean): number {
     const key = `${name}/${arity}`;
     let index = this.#importIndex.get(key);
     if (index === undefined) {
-      index = this.imports.push({ name, arity }) - 1;
+      index = this.imports.push({ name, arity, inMemory }) - 1;
       this.#importIndex.set(key, index);
     }
     return index;

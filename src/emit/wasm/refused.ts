@@ -1,7 +1,9 @@
 // What a program has that WebAssembly functions have not.
 
+import { domainOf, EVERYWHERE } from '../../graph/domain.js';
 import { arity, type Graph, isLeaf, leafEntries, type Node, operationOf } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
+import { linearAlgebra } from '../../ops/linear.js';
 import { ELEMENT, SIZE } from '../../ops/table.js';
 import type { Refused } from '../target.js';
 import { INSTRUCTIONS } from './body.js';
@@ -23,6 +25,15 @@ const ROWS_ALONE: Refused = {
   because: 'it has no sizes that are known at run time but those of data',
 };
 
+const FACTORS_OF_ROWS: Refused = {
+  code: 'WG706',
+  message: 'factors of matrices of each row: WebAssembly functions make those of parameters alone',
+  help: "use the target 'js'",
+  because: 'it has no factors of matrices of each row',
+};
+
+const isLinear = new Set(linearAlgebra);
+
 /** True for what is placed by another index than that of the rows of data, or counted in another dimension. */
 function isBesideRows(graph: Graph, node: Node): boolean {
   const operation = graph.operation[node];
@@ -38,7 +49,9 @@ export function refuses(graph: Graph): Refused | null {
       if (isBesideRows(graph, node)) return ROWS_ALONE;
       continue;
     }
-    const { form } = operationOf(graph, node);
+    const row = operationOf(graph, node);
+    if (isLinear.has(row) && domainOf(graph, node) !== EVERYWHERE) return FACTORS_OF_ROWS;
+    const { form } = row;
     const count = arity(graph, node);
     if (count <= MOST_PARAMETERS || (form.kind !== 'call' && form.kind !== 'special')) continue;
     const callee = form.kind === 'call' ? form.callee : form.name;

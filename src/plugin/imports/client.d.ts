@@ -7,8 +7,8 @@
 
 declare module '*.formula' {
   type Numbers = ArrayLike<number>;
-  /** Inputs in program order, then what the function asks for. */
-  type Arguments = (number | Numbers | BoundColumn)[];
+  /** Inputs in program order and columns of data, from which row on and how many, then what the function asks for. */
+  type Arguments = (number | Numbers | BoundColumn | undefined)[];
   type Elements = number | number[] | number[][];
   type Writable = { length: number; [i: number]: number };
   type Packed = (theta: Numbers, gradient?: Writable | null) => number;
@@ -38,6 +38,7 @@ declare module '*.formula' {
   export const hessianPattern: { rows: number[]; cols: number[] };
   export function hvp(...args: Arguments): Float64Array;
   export function valueGradientHessian(...args: Arguments): number;
+  export function gaussNewton(...args: Arguments): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function multipliers(...args: Arguments): Record<string, any>;
   export function start(out?: Writable): Float64Array;
@@ -47,7 +48,7 @@ declare module '*.formula' {
   export function bind(columns: Point): Record<string, BoundColumn>;
   /** Gives back their memory. */
   export function unbind(columns: Record<string, BoundColumn>): void;
-  export const inputs: { name: string; shape: number[]; role: 'input' | 'param'; default?: Elements }[];
+  export const inputs: { name: string; shape: number[]; role: 'input' | 'param' | 'data'; default?: Elements }[];
   export const wrt: {
     name: string;
     shape: number[];
@@ -112,6 +113,9 @@ declare module '*.formula?emit=hvp' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=valueGradientHessian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=gaussNewton' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=multipliers' {

@@ -49,6 +49,18 @@ describe('explain', () => {
     expect(y).toBe('y_bar = v2_bar * v2 * log(x) + v4_bar * y / hypot(x, y) - v8_bar / (abs(y) * hypot(1, y))');
   });
 
+  it('shows a matrix by its factors, and the adjoints of its entries by those of the results', async () => {
+    const point = ['--at', 'A=[[2,1],[1,3]]', '--at', 'b=[5,10]'];
+    const rows = rowsOf((await wengert('explain', 'input A[2,2], b[2]; x = solve(A, b); x[1]*x[2]', ...point)).out);
+    expect(rows.get('v1')![0]).toBe('factors(A[1,1], A[1,2], A[2,1], A[2,2])');
+    expect(rows.get('v2')![0]).toBe('solve(v1, b[1], b[2])');
+    expect(rows.get('x[2]')!.slice(0, 2)).toEqual(['v2[2]', '3']);
+    const [, , equation, adjoint] = rows.get('A[1,2]')!;
+    expect(equation).toBe('A_bar[1,2] = -solveTransposed(v1, x_bar[1], x_bar[2])[1] * v2[2]');
+    // The transposed system has x_bar = (3, 1) on its right.
+    expect(Number(adjoint)).toBeCloseTo(-(8 / 5) * 3, 14);
+  });
+
   it('has the values and adjoints of a point, which are those of closed forms', async () => {
     const x = 0.3;
     const a = Math.exp(x);

@@ -7,12 +7,18 @@ import { support } from '../../../src/emit/c/support.js';
 import { createScope } from '../../../src/emit/names.js';
 import { specialDeclarations } from '../../../src/emit/special.js';
 import { operations } from '../../../src/ops/table.js';
+import { determinant3, overDeterminant } from '../../../templates/linear.js';
 import * as rare from '../../../templates/rare.js';
 import * as special from '../../../templates/special.js';
 import { hasCompiler, numberIn, runInC, whyNot } from './gcc.js';
 import '../../../src/special.js';
 
-const functions: Readonly<Record<string, (...operands: number[]) => number>> = { ...special, ...rare };
+const functions: Readonly<Record<string, (...operands: number[]) => number>> = {
+  ...special,
+  overDeterminant,
+  determinant3,
+  ...rare,
+};
 
 const REALS = [
   0,
@@ -67,8 +73,15 @@ const rowsWithSpecials = operations.flatMap(({ form, arity }) =>
   form.kind === 'special' ? [{ name: form.name, arity }] : [],
 );
 
+/** Of more there are too many lists. */
+const MOST_OPERANDS = 5;
+
 /** All the operands of some function, or as many of them as are enough. */
 function operandsFor(name: string, arity: number): number[][] {
+  if (arity > MOST_OPERANDS) {
+    const operand = (k: number, i: number): number => REALS[(k * (2 * i + 3) + 7 * i) % REALS.length]!;
+    return Array.from({ length: 250 }, (_, k) => Array.from({ length: arity }, (_unused, i) => operand(k, i)));
+  }
   let lists: number[][] = [[]];
   for (let i = 0; i < arity; i++) {
     // The first orders are 1, as for some functions there is no derivative of the order 0.

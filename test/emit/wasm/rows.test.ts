@@ -41,8 +41,17 @@ const inBoth = (text: string, options: CompileOptions = {}): readonly [js: Compi
 const P = [0.75, -1.25];
 const Q = 0.5;
 
-/** Everything that a program with one result exports, of some rows. */
-function everything(compiled: Compiled, { x, y }: Columns, start?: number, count?: number): Record<string, unknown> {
+/** Everything that a program with one result exports, of some rows, or why it has none: there is no least of no rows. */
+function everything(compiled: Compiled, columns: Columns, start?: number, count?: number): unknown {
+  try {
+    return exportsOf(compiled, columns, start, count);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message;
+  }
+}
+
+function exportsOf(compiled: Compiled, { x, y }: Columns, start?: number, count?: number): Record<string, unknown> {
   const at = [P, Q, x, y, start, count] as const;
   const tangents = [[1, -0.5], 2];
   const [gradient, hessian] = [new Float64Array(3), new Float64Array(9)];
@@ -368,6 +377,17 @@ describe('the target', () => {
       expect(compile(text, { target: 'auto' }).source).not.toContain('WebAssembly');
     },
   );
+
+  it('has factors of matrices of parameters, and refuses those of each row', () => {
+    const own = 'param A[4,4] = [4, 1, 0, 0; 1, 4, 1, 0; 0, 1, 4, 1; 0, 0, 1, 4]\ndata x[4], y\n';
+    const [js, wasm] = inBoth(`${own}sum((dot(A\\[1, 2, 3, 4], x) - y)^2) + logdet(A)`);
+    const A = [4, 1, 0, 0, 1, 5, 1, 0, 0, 1, 6, 1, 0, 0, 1, 7];
+    const columns = [Float64Array.from({ length: 12 }, (_, i) => i % 5), [1, 2, 3]];
+    expect(wasm.gradient(A, ...columns)).toEqual(js.gradient(A, ...columns));
+    const ofRows = `${own}sum(dot(A\\x, x)*y)`;
+    expect(() => compile(ofRows, { target: 'wasm' }).source).toThrow('factors of matrices of each row');
+    expect(compile(ofRows, { target: 'auto' }).source).not.toContain('WebAssembly');
+  });
 
   it('is told of in types', () => {
     expect(Object.keys(inBoth(`${PARAMS}sum(y*q)`)[1])).toContain('bind');

@@ -71,6 +71,7 @@ export const javascript: Language = {
   },
   number: String,
   untrue: 'false',
+  counter: 'let ',
   conversions: { toNumber: prefix('+'), toTruth: prefix('!!'), toCondition: null },
   declaration: (_isTruth, isAssigned) => (isAssigned ? 'let ' : 'const '),
 };

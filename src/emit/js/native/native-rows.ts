@@ -4,12 +4,15 @@
 import type * as ESTree from 'estree';
 import rowsProgram from '../../../../templates/native-rows.js?estree';
 import { ROWS } from '../../../lower/lowering.js';
-import type { Model } from '../../../lower/model.js';
+import type { DifferentiatedModel } from '../../../lower/model.js';
+import type { Combine } from '../../../ops/operation.js';
 import type { Signature } from '../../arguments.js';
+import { extremaOf } from '../../extrema.js';
 import type { Names } from '../../line/line-context.js';
 import type { MemoryEnd } from '../../wasm/program.js';
 import type { Column } from '../../wasm/rows/columns.js';
 import type { Nest } from '../../wasm/rows/nest.js';
+import { signatureOf } from '../argument-checks.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
 
@@ -30,6 +33,9 @@ const LINE = 64;
 /** Names that the rest of a module has. */
 type Around = Readonly<Record<'native' | 'memory' | 'notStarted', ESTree.Identifier>>;
 
+/** What code of this kind is made for. */
+export type NativeModel = Pick<DifferentiatedModel, 'inputs' | 'graph' | 'outputs'>;
+
 export class NativeRows {
   readonly columns: readonly Column[];
   /** Bytes of the place of a piece. */
@@ -39,12 +45,17 @@ export class NativeRows {
   /** Most rows of a piece, and where in its place the columns start. */
   readonly #most: number;
   readonly #offsets: readonly number[];
+  /** Those that the program has no value without. */
+  readonly #extrema: ReadonlySet<Combine>;
 
-  constructor(claim: (name: string) => string, around: Around, { inputs }: Pick<Model, 'inputs'>) {
+  constructor(claim: (name: string) => string, around: Around, model: NativeModel) {
     this.#around = around;
     // The keys are those of the list.
     this.#names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as RowNames;
-    this.columns = inputs.filter(({ rows }) => rows === ROWS).map(({ slot, nodes }) => ({ slot, width: nodes.length }));
+    this.#extrema = extremaOf(model);
+    this.columns = model.inputs
+      .filter(({ rows }) => rows === ROWS)
+      .map(({ slot, nodes }) => ({ slot, width: nodes.length }));
     const width = this.columns.reduce((sum, column) => sum + column.width, 0);
     this.#most = BLOCK * Math.max(1, Math.floor(PIECE / (BLOCK * width)));
     let bytes = 0;
@@ -56,13 +67,21 @@ export class NativeRows {
     this.bytes = bytes;
   }
 
-  /** Calls of the functions of a program with loops, those of loops for each piece of the data. */
-  steps({ steps, places }: Nest, { rows, column }: Signature, names: Names): ESTree.Statement[] {
+  /** Calls of the functions of a program with loops, those of loops for each piece of the data. @param name of the function */
+  steps(name: string, { steps, places }: Nest, signature: Signature, names: Names): ESTree.Statement[] {
+    const { rows, column, parameters } = signature;
     const { memory, native } = this.#around;
     const [start, count] = [rows!.start, rows!.count].map(js.identifier) as [ESTree.Identifier, ESTree.Identifier];
     const end = js.identifier(names.claim('end'));
-    const run = ({ name, columns }: Nest['steps'][number]): ESTree.Statement[] => {
-      if (columns === null) return [js.statement(js.call(js.member(native, name), []))];
+    const refused = (combines: readonly Combine[]): ESTree.Statement[] => {
+      const extremum = combines.find(combine => this.#extrema.has(combine));
+      if (extremum === undefined) return [];
+      const message = js.text(`${signatureOf(name, parameters)}: '${extremum}' needs rows, got none`);
+      return fill(template(), 'refused', { expressions: { $count: [count], $message: [message] } }).body.body;
+    };
+    const run = ({ name, loop }: Nest['steps'][number]): ESTree.Statement[] => {
+      if (loop === null) return [js.statement(js.call(js.member(native, name), []))];
+      const { columns } = loop;
       const [piece, first, rows] = ['piece', 'first', 'rows'].map(of => js.identifier(names.claim(of)));
       const read = columns.map(c => {
         const { slot, width } = this.columns[c]!;
@@ -97,6 +116,7 @@ export class NativeRows {
     return [
       js.declare('const', end, js.binary('+', start, count)),
       js.assign(js.element(memory, places.count), count),
+      ...refused(steps.flatMap(({ loop }) => loop?.combines ?? [])),
       ...steps.flatMap(run),
     ];
   }
@@ -105,7 +125,7 @@ export class NativeRows {
   declarations({ copied, heap }: MemoryEnd): ESTree.Declaration[] {
     const names = { ...this.#around, ...this.#names };
     const expressions = Object.fromEntries(Object.entries(names).map(([name, id]) => [`$${name}`, [id]]));
-    const functions = [...template().functions.keys()].filter(name => name !== 'pieces');
+    const functions = [...template().functions.keys()].filter(name => name !== 'pieces' && name !== 'refused');
     return [
       js.declare('const', this.#names.taken, js.list([])),
       js.declare('const', this.#names.copied, js.number(copied)),

@@ -4,7 +4,7 @@ import type * as ESTree from 'estree';
 import nativeProgram from '../../../../templates/native.js?estree';
 import type { FunctionPlan, ScheduledFunction } from '../../../exports/plan.js';
 import { inputSlot } from '../../../graph/graph.js';
-import { hasData, type Model } from '../../../lower/model.js';
+import { hasData } from '../../../lower/model.js';
 import type { Node } from '../../../ops/operation.js';
 import { allResults, lastLine } from '../../../schedule/sections.js';
 import type { Signature } from '../../arguments.js';
@@ -12,7 +12,7 @@ import type { Element, Names } from '../../line/line-context.js';
 import { type WasmFunction, WasmProgram } from '../../wasm/program.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
-import { NativeRows } from './native-rows.js';
+import { type NativeModel, NativeRows } from './native-rows.js';
 
 const template = lazyTemplate(nativeProgram);
 
@@ -30,7 +30,7 @@ export class NativeCode {
   readonly #rows: NativeRows | null;
 
   /** @param special the name that a special function is printed under. */
-  constructor(claim: (name: string) => string, special: (name: string) => string, model: Pick<Model, 'inputs'>) {
+  constructor(claim: (name: string) => string, special: (name: string) => string, model: NativeModel) {
     // The keys are those of NAMES.
     this.#names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as NativeNames;
     this.#special = special;
@@ -66,7 +66,7 @@ export class NativeCode {
       ),
       ...(nest === null
         ? [js.statement(js.call(js.member(native, name), []))]
-        : this.#rows!.steps(nest, signature, names)),
+        : this.#rows!.steps(plan.name, nest, signature, names)),
     ];
     const places = new Map<Node, number>();
     for (const [i, node] of allResults(lastLine(schedule).results).entries()) places.set(node, results + i);
@@ -90,11 +90,11 @@ export class NativeCode {
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
     const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
     const { file, end } = this.#program.encode(this.#rows?.bytes ?? 0);
-    const imported = this.#program.imports.map(({ name }) =>
-      name.startsWith('Math.')
-        ? js.member(js.identifier('Math'), name.slice('Math.'.length))
-        : js.identifier(this.#special(name)),
-    );
+    const imported = this.#program.imports.map(({ name, arity, inMemory }) => {
+      if (name.startsWith('Math.')) return js.member(js.identifier('Math'), name.slice('Math.'.length));
+      const special = js.identifier(this.#special(name));
+      return inMemory ? withMemory(special, memory, arity) : special;
+    });
     return [
       js.declare('let', native, { type: 'Literal', value: null }),
       js.declare('let', memory, { type: 'Literal', value: null }),
@@ -105,6 +105,19 @@ export class NativeCode {
       js.statement(js.call(startNow, [])),
     ];
   }
+}
+
+/** `(a1, a2) => f(memory, a1, a2)`, as there is no memory yet where it is made. */
+function withMemory(callee: ESTree.Identifier, memory: ESTree.Identifier, arity: number): ESTree.Expression {
+  const params = Array.from({ length: arity }, (_, i) => js.identifier(`a${i + 1}`));
+  return {
+    type: 'ArrowFunctionExpression',
+    params,
+    body: js.call(callee, [memory, ...params]),
+    expression: true,
+    generator: false,
+    async: false,
+  };
 }
 
 /** A run of elements longer than this is copied by a loop. */

@@ -5,6 +5,7 @@
 // and another reads has a place in memory.
 
 import { type Graph, inputSlot, type Node } from '../../../graph/graph.js';
+import type { Combine } from '../../../ops/operation.js';
 import { SIZE } from '../../../ops/table.js';
 import { allResults, type Line, type Loop, type Schedule } from '../../../schedule/sections.js';
 import type { Bytes } from '../bytes.js';
@@ -22,8 +23,12 @@ import { elementsRead, lineIn } from './values.js';
 /** A function of a loop or of what is outside of all. */
 export interface Step {
   readonly name: string;
-  /** Of a loop: the columns that it reads, by number; null outside. */
-  readonly columns: readonly number[] | null;
+  /** Null for what is outside. */
+  readonly loop: {
+    /** The columns that it reads, by number. */
+    readonly columns: readonly number[];
+    readonly combines: readonly Combine[];
+  } | null;
 }
 
 /** Where whoever calls the functions writes what they read, besides inputs; in units of a double. */
@@ -73,10 +78,10 @@ export function nestFunctions(name: string, schedule: Schedule, context: NestCon
     return slot === undefined ? madeAt.get(node)! : input(slot);
   }
   const steps: Step[] = [];
-  const add = (make: (first: number) => Bytes, read: Step['columns']): void => {
+  const add = (make: (first: number) => Bytes, loop: Step['loop']): void => {
     const own = `${name}${steps.length + 1}`;
     context.addExport(own, make);
-    steps.push({ name: own, columns: read });
+    steps.push({ name: own, loop });
   };
 
   function placeLoop(loop: Loop): PlacedLoop {
@@ -104,7 +109,7 @@ export function nestFunctions(name: string, schedule: Schedule, context: NestCon
     if (!isLast) for (const [k, node] of exports.entries()) madeAt.set(node, returned + k);
     const of = {
       ...context,
-      slots: take(line.chunks?.slotCount ?? 0),
+      slots: take(slotsOf(line)),
       input: (slot: number): number => (slot < first ? input(slot) : made(imports[slot - first]!)),
       result: (position: number): number => returned + position,
     };
@@ -128,7 +133,10 @@ export function nestFunctions(name: string, schedule: Schedule, context: NestCon
     const read = elementsRead(graph, loop, columns).flatMap((elements, c) => (elements.length > 0 ? [c] : []));
     // Where there are no chunks it is made now: what it imports has to be known before the end.
     const early = make(0);
-    add(line === null || line.chunks === null ? () => early : make, read);
+    add(line === null || line.chunks === null ? () => early : make, {
+      columns: read,
+      combines: loop.totals.map(({ combine }) => combine),
+    });
   }
 
   let ended: PlacedLoop | null = null;
@@ -167,3 +175,6 @@ export function inputCount(graph: Graph): number {
   for (let node = 0; node < graph.size; node++) count = Math.max(count, (inputSlot(graph, node) ?? -1) + 1);
   return count;
 }
+
+/** How many places a line takes for values that cross between its chunks, or for arrays that functions work in. */
+export const slotsOf = ({ chunks, arrays }: Line): number => chunks?.slotCount ?? arrays.length;

@@ -145,6 +145,10 @@ export class TurnWriter implements Sink {
     throw new Error('internal error: a row has no results');
   }
 
+  callInArray(): void {
+    throw new Error('internal error: a row has no arrays');
+  }
+
   branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
     const mask = this.#writer.keep(this.#mask(condition));
     if (whenTrue !== null) this.#block(mask, whenTrue);

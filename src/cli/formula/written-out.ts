@@ -1,0 +1,270 @@
+// A program with data written out: what it is for columns of so many rows, without loops. Every node is there once for each
+// row, and a sum is as many additions. Slow and long, but it is what the emitted loops must equal, and all that commands know
+// of programs without data holds for it.
+
+import type { Compilation } from '../../compilation.js';
+import { planOf, scheduledPlan } from '../../exports/plan.js';
+import { type Builder, createBuilder } from '../../graph/build.js';
+import { domainOf, indicesIn } from '../../graph/domain.js';
+import {
+  constantNode,
+  constantValue,
+  copyGraph,
+  createGraph,
+  FROM_FIRST,
+  FROM_LAST,
+  type Graph,
+  type Index,
+  inputNode,
+  inputSlot,
+  isLeaf,
+  leafEntries,
+  type Node,
+  operand,
+  operandsOf,
+  operationOf,
+  originOf,
+} from '../../graph/graph.js';
+import { usedBy } from '../../graph/use.js';
+import type { DifferentiatedModel, Input, Model } from '../../lower/model.js';
+import { remembered } from '../../once.js';
+import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
+import { withLimits } from '../../within-limits.js';
+
+/** Lengths by dimension. */
+export type Sizes = readonly number[];
+
+/** Where a node of a program that is written out comes from. */
+export interface Written {
+  readonly node: Node;
+  /** The row, from 1 on; null for what stands outside of rows. */
+  readonly row: number | null;
+}
+
+export interface WrittenOut {
+  /** Of the program that is written out; of one without data itself. */
+  readonly compilation: Compilation;
+  /** By node of its graph; undefined for what has no counterpart, as the parts of a sum. */
+  readonly origins: readonly (Written | undefined)[] | null;
+}
+
+/** Inputs as arrays with an entry for each row, one after another. */
+export function inputsOf({ inputs }: Pick<Model, 'inputs'>, sizes: Sizes): Input[] {
+  let next = 0;
+  return inputs.map(input => {
+    const { rows, axis, nodes } = input;
+    const count = nodes.length;
+    const slot = next;
+    if (rows === null) {
+      next += count;
+      return { ...input, slot };
+    }
+    const size = sizes[rows]!;
+    const length = count * size;
+    next += length;
+    const repeated = (values: readonly number[] | null): readonly number[] | null => {
+      if (values === null) return null;
+      return Array.from({ length }, (_, i) => values[axis === 1 ? Math.floor(i / size) : i % count]!);
+    };
+    return {
+      ...input,
+      shape: input.shape.length === 0 ? [size] : axis === 1 ? [count, size] : [size, count],
+      slot,
+      rows: null,
+      nodes: new Array<Node>(length).fill(-1),
+      initial: repeated(input.initial),
+      lower: repeated(input.lower),
+      upper: repeated(input.upper),
+    };
+  });
+}
+
+/** How many values an index has. */
+function lengthOfIndex({ dimension, lower, upper }: Index, sizes: Sizes): number {
+  return Math.max(sizes[dimension]! + upper - lower + 1, 0);
+}
+
+/** About how many nodes a program has that is written out; none where it has no data. */
+export function writtenSize({ graph, primal }: Pick<DifferentiatedModel, 'graph' | 'primal'>, sizes: Sizes): number {
+  let total = 0;
+  for (let node = 0; node < primal && sizes.length > 0; node++) {
+    const indices = indicesIn(domainOf(graph, node));
+    total += indices.reduce((product, index) => product * lengthOfIndex(graph.indices[index]!, sizes), 1);
+  }
+  return total;
+}
+
+/** @throws FormulaError where a limit is reached */
+export function writtenOut(compilation: Compilation, sizes: Sizes): WrittenOut {
+  const { model, algebraic } = compilation;
+  if (sizes.length === 0) return { compilation, origins: null };
+  const { model: whole, origins } = withLimits(model, () => writeOut(model, sizes));
+  const mode = { algebraic, statements: compilation.statements };
+  const scheduled: Compilation['scheduled'] = remembered(row => {
+    const own = { ...whole, graph: copyGraph(whole.graph) };
+    return scheduledPlan(planOf(own, row.name, row.derive(own, mode)[0]!, mode), mode);
+  });
+  const of: Compilation = {
+    ...compilation,
+    model: whole,
+    scheduled,
+    scratch: () => ({ ...of, model: { ...whole, graph: copyGraph(whole.graph) } }),
+  };
+  return { compilation: of, origins };
+}
+
+function writeOut(model: DifferentiatedModel, sizes: Sizes) {
+  const { graph } = model;
+  const copy = createGraph(graph.budget);
+  const build = createBuilder(copy, { derivative: false, algebraic: false });
+  const inputs = inputsOf(model, sizes).map(input => ({
+    ...input,
+    nodes: input.nodes.map((_, i) => inputNode(copy, input.slot + i)),
+  }));
+  const outside = model.statements.filter(({ nodes }) => nodes.every(node => domainOf(graph, node) === 0));
+  const results = [...model.outputs, ...outside, { nodes: model.residuals }].flatMap(({ nodes }) => nodes);
+  const used = usedBy(graph, results);
+  const origins: (Written | undefined)[] = [];
+  const lengthOf = (index: number): number => lengthOfIndex(graph.indices[index]!, sizes);
+  /** Of a node that depends on these indices, where they stand at `at`. */
+  const placeIn = (indices: readonly number[], at: readonly number[]): number =>
+    indices.reduce((place, index) => place * lengthOf(index) + at[index]!, 0);
+  const copies: (readonly Node[] | undefined)[] = [];
+  const made = (node: Node, at: readonly number[]): Node =>
+    copies[node]![placeIn(indicesIn(domainOf(graph, node)), at)]!;
+
+  for (let node = 0; node < used.length; node++) {
+    if (used[node] !== 1) continue;
+    const indices = indicesIn(domainOf(graph, node));
+    const own = build.at(originOf(graph, node));
+    const list: Node[] = [];
+    for (const at of positions(indices, lengthOf)) {
+      const found = isLeaf(graph, node)
+        ? leafAt(graph, node, at, { copy, model, inputs, sizes })
+        : operationOf(graph, node).closes === true
+          ? closed(own, graph, node, at, lengthOf, made)
+          : own.apply(
+              graph.operation[node]!,
+              operandsOf(graph, node).map(of => made(of, at)),
+            );
+      list.push(found);
+      origins[found] ??= {
+        node,
+        row: indices.length === 0 ? null : at[indices[0]!]! + graph.indices[indices[0]!]!.lower,
+      };
+    }
+    copies[node] = list;
+  }
+  const moved = <T extends { readonly nodes: readonly Node[] }>(item: T): T => ({
+    ...item,
+    nodes: item.nodes.map(node => copies[node]![0]!),
+  });
+  const written: DifferentiatedModel = {
+    ...model,
+    graph: copy,
+    inputs: inputs.map(input => (input.role === 'data' ? { ...input, role: 'input' as const } : input)),
+    statements: outside.map(moved),
+    outputs: model.outputs.map(moved),
+    residuals: model.residuals.flatMap(node => copies[node]!),
+    wrt: [],
+    primal: copy.size,
+  };
+  const wrt = written.inputs.filter((_, i) => model.wrt.includes(model.inputs[i]!));
+  return { model: { ...written, wrt }, origins };
+}
+
+/** All positions of some indices, by index, the last one fastest. */
+function* positions(indices: readonly number[], lengthOf: (index: number) => number): Generator<number[]> {
+  const total = indices.reduce((product, index) => product * lengthOf(index), 1);
+  for (let i = 0; i < total; i++) {
+    const at: number[] = [];
+    let rest = i;
+    for (const index of indices.toReversed()) {
+      at[index] = rest % lengthOf(index);
+      rest = Math.floor(rest / lengthOf(index));
+    }
+    yield at;
+  }
+}
+
+interface Leaves {
+  readonly copy: Graph;
+  readonly model: DifferentiatedModel;
+  readonly inputs: readonly Input[];
+  readonly sizes: Sizes;
+}
+
+function leafAt(graph: Graph, leaf: Node, at: readonly number[], { copy, model, inputs, sizes }: Leaves): Node {
+  const origin = originOf(graph, leaf);
+  const value = constantValue(graph, leaf);
+  if (value !== undefined) return constantNode(copy, value, origin);
+  const entries = leafEntries(graph, leaf);
+  const valueOf = (index: number): number => at[index]! + graph.indices[index]!.lower;
+  if (graph.operation[leaf] === INDEX) return constantNode(copy, valueOf(entries[0]!), origin);
+  if (graph.operation[leaf] === SIZE) return constantNode(copy, sizes[entries[0]!]!, origin);
+  const slot = inputSlot(graph, leaf) ?? entries[0]!;
+  const which = model.inputs.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
+  const { slot: before, nodes, rows, axis } = model.inputs[which]!;
+  const element = slot - before;
+  const first = inputs[which]!.slot;
+  if (graph.operation[leaf] !== ELEMENT) return inputNode(copy, first + element, origin);
+  const [, index, offset] = entries as [number, number, number];
+  const size = sizes[rows!]!;
+  // Counted from 1.
+  const entry = (index === FROM_FIRST ? 0 : index === FROM_LAST ? size : valueOf(index)) + offset;
+  return inputNode(
+    copy,
+    first + (axis === 1 ? element * size + entry - 1 : (entry - 1) * nodes.length + element),
+    origin,
+  );
+}
+
+/** What an operation that closes an index makes of the values of all rows. */
+function closed(
+  build: Builder,
+  graph: Graph,
+  node: Node,
+  at: readonly number[],
+  lengthOf: (index: number) => number,
+  made: (node: Node, at: readonly number[]) => Node,
+): Node {
+  const index = operand(graph, operandsOf(graph, node).at(-1)!, 0);
+  const values = Array.from({ length: lengthOf(index) }, (_, i) => {
+    const inside = at.slice();
+    inside[index] = i;
+    return made(operand(graph, node, 0), inside);
+  });
+  const name = operationOf(graph, node).name;
+  const combine = combinations[name];
+  if (combine === undefined) throw new Error(`internal error: ${name}`);
+  return combine(build, values);
+}
+
+type Combine = (build: Builder, values: readonly Node[]) => Node;
+
+const pairs =
+  (empty: number, both: (build: Builder, a: Node, b: Node) => Node): Combine =>
+  (build, values) => {
+    let level = values;
+    while (level.length > 1) {
+      const next: Node[] = [];
+      for (let i = 0; i < level.length; i += 2)
+        next.push(i + 1 < level.length ? both(build, level[i]!, level[i + 1]!) : level[i]!);
+      level = next;
+    }
+    return level[0] ?? build.constant(empty);
+  };
+
+const many =
+  (empty: number, all: (build: Builder, values: readonly Node[]) => Node): Combine =>
+  (build, values) =>
+    values.length === 0 ? build.constant(empty) : values.length === 1 ? values[0]! : all(build, values);
+
+const combinations: Readonly<Record<string, Combine>> = {
+  sumOver: pairs(0, (build, a, b) => build.add(a, b)),
+  prodOver: pairs(1, (build, a, b) => build.mul(a, b)),
+  minOver: many(Number.NaN, (build, values) => build.min(...values)),
+  maxOver: many(Number.NaN, (build, values) => build.max(...values)),
+  logsumexpOver: many(Number.NEGATIVE_INFINITY, (build, values) => build.logsumexp(...values)),
+  normOver: (build, values) => (values.length === 0 ? build.constant(0) : build.hypot(...values)),
+};

@@ -1,0 +1,46 @@
+// Reductions over no rows: a sum is 0, a mean NaN, and there is no extremum.
+
+import { describe, expect, it } from 'vitest';
+import { compile, FormulaError } from '../../src/index.js';
+
+const of = (expression: string) => compile(`param a = 1\ndata x\n${expression}`);
+
+describe('no rows', () => {
+  it.each([
+    ['sum(a*x)', 0],
+    ['prod(a*x)', 1],
+    ['count(x)*a', 0],
+    ['mean(a*x)', NaN],
+    ['logsumexp(a*x)', -Infinity],
+    // What is not taken has no say.
+    ['count(x) > 0 ? max(a*x) : 7', 7],
+  ])('%s is %d', (expression, value) => {
+    expect(of(expression).value(1, [])).toBe(value);
+    expect(of(expression).value(1, [1, 2], 1, 0)).toBe(value);
+  });
+
+  it.each(['min', 'max'])('%s is an error that names the call', name => {
+    const { value, valueAndGradient, bindPacked } = of(`${name}(a*x) + sum(x)`);
+    const message = (call: string): RangeError => new RangeError(`${call}: '${name}' needs rows, got none`);
+    expect(() => value(1, [])).toThrow(message('value(a, x, start, count)'));
+    expect(() => valueAndGradient(1, [1], 1, undefined, [0])).toThrow(
+      message('valueAndGradient(a, x, start, count, gradient)'),
+    );
+    expect(() => bindPacked({ x: [] })([1])).toThrow(RangeError);
+    expect(value(1, [3])).toBe(6);
+  });
+});
+
+describe('multipliers', () => {
+  it('are those of statements outside of rows', () => {
+    const { multipliers } = compile('param a\ndata x\nm = mean(a*x)\ns = m^2\ns + m');
+    expect(multipliers(2, [1, 2])).toEqual({ m: 7, s: 1 });
+  });
+
+  it('are refused where a statement has one for each row', () => {
+    expect(() => compile('param a\ndata x\nz = a*x\nsum(z)', { emit: ['multipliers'] })).toThrow(FormulaError);
+    expect(() => compile('param a\ndata x\nz = a*x\nsum(z)', { emit: ['multipliers'] })).toThrow(
+      /WG403.*'multipliers' has no arrays with a number for each row yet, and 'z' depends on the row/,
+    );
+  });
+});
