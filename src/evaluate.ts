@@ -87,7 +87,10 @@ export function codeOf(scheduled: ScheduledFunction, { model }: Pick<Compilation
   const refuse = (): void => undefined;
   // A program that ends in `return` gives the function back.
   const make = () =>
-    run(`${text}\nreturn ${scheduled.plan.name};`, ['refuse', refuse]) as (...args: unknown[]) => unknown;
+    run(
+      `${text}\nreturn ${scheduled.plan.name};`,
+      ...['refuse', 'refuseRows', 'refuseSizes'].map((name): [string, unknown] => [name, refuse]),
+    ) as (...args: unknown[]) => unknown;
   return { text, make };
 }
 

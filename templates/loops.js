@@ -1,7 +1,7 @@
 // Loops over the rows of data, around the straight lines that run for each.
 
 export function refused() {
-  if ($count === 0) throw new RangeError($message);
+  if ($count < 1) throw new RangeError($message);
 }
 
 export function turns() {

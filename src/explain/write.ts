@@ -53,7 +53,7 @@ function leafText(graph: Graph, node: Node, notation: Notation, leaf: (slot: num
   const [entry] = leafEntries(graph, node) as [number];
   switch (graph.operation[node]) {
     case INDEX:
-      return notation.words(`${graph.indices[entry]!.name}s`);
+      return notation.words('rows');
     case SIZE:
       return notation.words('count');
     default:

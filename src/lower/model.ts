@@ -109,6 +109,11 @@ export function hasData({ inputs }: { readonly inputs: readonly Pick<Input, 'rol
   return inputs.at(-1)?.role === 'data';
 }
 
+/** True for a program with arrays, other than columns of data, that are as long as is known at run time. */
+export function hasRunTimeSizes({ inputs }: Pick<Model, 'inputs'>): boolean {
+  return inputs.some(({ rows, role }) => rows !== null && role !== 'data');
+}
+
 /** Inputs that are not differentiated. */
 export function fixedInputs({ inputs, wrt }: Pick<DifferentiatedModel, 'inputs' | 'wrt'>): Input[] {
   const differentiated = new Set(wrt);

@@ -16,6 +16,14 @@ function weighted(g: Build, tangent: Node, weight: Node): Node {
   return g.select(condition, g.mul(value, weight), otherwise);
 }
 
+/** As often as the index has values; of none that is 0, whatever the term is. */
+function timesCount(g: Build, term: Node, index: Node): Node {
+  const count = g.count(index);
+  const product = g.mul(count, term);
+  const isPlain = g.operandsOf(term).length === 0 || g.isBoolean(term);
+  return isPlain ? product : g.select(g.gt(count, g.constant(0)), product, g.constant(0));
+}
+
 /** Each term over which no index runs counts as often as the index has values. */
 const sumOver: Operation = {
   name: 'sumOver',
@@ -29,7 +37,7 @@ const sumOver: Operation = {
   cost: 1,
   nonNegative: (_g, [term]) => [term!],
   simplify(g, [term, index]) {
-    if (!g.dependsOn(term!, index!)) return g.mul(g.count(index!), term!);
+    if (!g.dependsOn(term!, index!)) return timesCount(g, term!, index!);
     return g.is(term!, 'neg') ? g.neg(g.sumOver(g.operand(term!, 0), index!)) : undefined;
   },
   // What is the same for every row is a factor of the sum: the loop then does not wait for it.

@@ -3,7 +3,7 @@
 import { type Compilation, createCompilation } from '../compilation.js';
 import { FormulaError, formulaError } from '../diagnostic.js';
 import { LimitReached, type Limits } from '../limits.js';
-import { hasData } from '../lower/model.js';
+import { hasData, hasRunTimeSizes } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { Derivation } from './derive.js';
@@ -107,9 +107,12 @@ export function compileScalar(text: string, options: CompileOptions): Compilatio
     const help = 'reduce it: sum(…), dot(…)';
     throw formulaError('WG403', "'swell' needs one number as the result", help, compilation.model.source);
   }
-  if (hasData(compilation.model)) {
-    const help = "give it what one row computes, with 'input' in place of 'data'; 'wengert stats' counts loops";
-    throw formulaError('WG403', "'swell' has no loops over data yet", help, compilation.model.source);
+  const { model } = compilation;
+  if (hasData(model) || hasRunTimeSizes(model)) {
+    const help = hasData(model)
+      ? "give it what one row computes, with 'input' in place of 'data'; 'wengert stats' counts loops"
+      : "give the sizes as numbers; 'wengert stats' counts loops";
+    throw formulaError('WG403', "'swell' has no loops yet", help, model.source);
   }
   return compilation;
 }

@@ -236,12 +236,47 @@ describe('what there is not', () => {
   it('is said by swell', async () => {
     const { exit, err } = await wengert('swell', DECAY);
     expect(exit).toBe(1);
-    expect(err).toMatch(/error\[WG403\]: 'swell' has no loops over data yet\n.*in place of 'data'/);
+    expect(err).toMatch(/error\[WG403\]: 'swell' has no loops yet\n.*in place of 'data'/);
   });
 
   it('is said of multipliers of every row', async () => {
     const { exit, err } = await wengert(LOGISTIC, '--emit', 'multipliers');
     expect(exit).toBe(1);
     expect(err).toMatch(/error\[WG403\]: 'multipliers' has no arrays .* yet, and 'z' depends on the row/);
+  });
+});
+
+describe('sizes known at run time', () => {
+  const PAIRS =
+    'input x[n], A[n,2]\nparam p[2] = 0.5\nsum(x[i]*p[1] + A[i,2]*p[2], i = 1:n) + p[1]^2*sum(x[i]*x[i+1], i = 1:n-1)';
+
+  it('come from what is given', async () => {
+    // Σ xᵢ/2 + Σ Aᵢ₂/2 + (2 + 6)/4, and its derivatives.
+    const { value, gradient } = await json('eval', PAIRS, '--at', 'x=[1,2,3]', '--at', 'A=[[0,4],[0,5],[0,6]]');
+    expect(value).toBe(3 + 7.5 + 2);
+    expect(gradient).toEqual({ p: [6 + 8, 15] });
+    const { err } = await wengert('eval', PAIRS, '--at', 'x=[1,2,3]', '--at', 'A=[[0,4]]');
+    expect(err).toContain('error[WG602]: --at A: it has 1 entry where x has 3');
+  });
+
+  it('may be those of what is differentiated', async () => {
+    const { gradient } = await json('eval', 'param x[n]\nsum(x[i]^2, i = 1:n)*x[1]', '--at', 'x=[1,2,3]');
+    expect(gradient).toEqual({ x: [14 + 2, 4, 6] });
+  });
+
+  it.each([
+    ['sums in sums', 'param x[n,2]\nsum(sum(1/(1 + norm(x[i,:] - x[j,:])), j = i+1:n), i = 1:n)'],
+    ['positions', PAIRS],
+    ['a matrix with long rows', 'input B[2,n]\nparam p = 1\nsum(sin(p*B[1,i])*B[2,i] + i*p, i = 1:n)'],
+  ])('are verified: %s', async (_what, formula) => {
+    const { exit, out } = await wengert('verify', formula);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/none differs/);
+  });
+
+  it.each(['explain', 'graph', 'swell'])("are what '%s' says that it does not show", async command => {
+    const { exit, err } = await wengert(command, PAIRS);
+    expect(exit).toBe(1);
+    expect(err).toMatch(new RegExp(`error\\[WG(199|403)\\]: '${command}'`));
   });
 });

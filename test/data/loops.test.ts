@@ -12,7 +12,7 @@ const codeOf = (text: string): string =>
 const loopsIn = (text: string): number => codeOf(text).match(/for \(let (row|i|j|k)\w* = /g)!.length;
 
 /** Statements before the first loop. */
-const before = (text: string): string => codeOf(text).split('for (let')[0]!;
+const outside = (text: string): string => codeOf(text).split('for (let')[0]!;
 
 describe('value and gradient of a loss', () => {
   it.each([
@@ -29,8 +29,8 @@ describe('value and gradient of a loss', () => {
   });
 
   it('computes what all rows share outside', () => {
-    expect(before('param a, b\ndata x\nsum(x*exp(a)*sin(b))')).toMatch(/Math\.exp\(a\)[\s\S]*Math\.sin\(b\)/);
-    expect(before('param a\ndata x\nsum(exp(a*x))')).not.toContain('Math.exp');
+    expect(outside('param a, b\ndata x\nsum(x*exp(a)*sin(b))')).toMatch(/Math\.exp\(a\)[\s\S]*Math\.sin\(b\)/);
+    expect(outside('param a\ndata x\nsum(exp(a*x))')).not.toContain('Math.exp');
   });
 
   it('does not grow with what is known at run time only', () => {

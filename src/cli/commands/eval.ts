@@ -5,7 +5,7 @@ import { derivativeOf } from '../../evaluate.js';
 import { wengertList } from '../../explain/list.js';
 import { numbersOf } from '../../explain/numbers.js';
 import { functionsOf } from '../../functions.js';
-import { hasData, type Input } from '../../lower/model.js';
+import { hasData, hasRunTimeSizes, type Input } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
@@ -75,7 +75,7 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation, point));
   else {
     const trace = traceAt(compilation, point);
-    const adjoints = largestAdjoints(compilation, inputs);
+    const adjoints = hasRunTimeSizes(compilation.model) ? [] : largestAdjoints(compilation, inputs);
     if (command.json)
       streams.out(printJSON({ ...result, trace: traceRows(trace, compilation), largestAdjoints: adjoints }));
     else

@@ -13,6 +13,7 @@ import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { writeFiles } from '../files/output.js';
 import { linesOf } from '../formula/lines.js';
 import { numbersAt } from '../formula/numbers-at.js';
+import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { at, force, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
@@ -56,6 +57,7 @@ async function graphInput(input: FormulaInput, command: GraphCommand, streams: S
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
   const compilation = createCompilation(input.text, options);
   reportWarnings(compilation.warnings, streams);
+  refuseRunTimeSizes(compilation, 'graph');
   const list = withLimits(compilation.model, () => wengertList(compilation));
   const starts = lineStarts(input.text);
   if (starts.length > MOST_LINES)

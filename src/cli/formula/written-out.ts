@@ -199,8 +199,8 @@ function leafAt(graph: Graph, leaf: Node, at: readonly number[], { copy, model, 
   const value = constantValue(graph, leaf);
   if (value !== undefined) return constantNode(copy, value, origin);
   const entries = leafEntries(graph, leaf);
-  const valueOf = (index: number): number => at[index]! + graph.indices[index]!.lower;
-  if (graph.operation[leaf] === INDEX) return constantNode(copy, valueOf(entries[0]!), origin);
+  const numberAt = (index: number): number => at[index]! + graph.indices[index]!.lower;
+  if (graph.operation[leaf] === INDEX) return constantNode(copy, numberAt(entries[0]!), origin);
   if (graph.operation[leaf] === SIZE) return constantNode(copy, sizes[entries[0]!]!, origin);
   const slot = inputSlot(graph, leaf) ?? entries[0]!;
   const which = model.inputs.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
@@ -211,7 +211,7 @@ function leafAt(graph: Graph, leaf: Node, at: readonly number[], { copy, model, 
   const [, index, offset] = entries as [number, number, number];
   const size = sizes[rows!]!;
   // Counted from 1.
-  const entry = (index === FROM_FIRST ? 0 : index === FROM_LAST ? size : valueOf(index)) + offset;
+  const entry = (index === FROM_FIRST ? 0 : index === FROM_LAST ? size : numberAt(index)) + offset;
   return inputNode(
     copy,
     first + (axis === 1 ? element * size + entry - 1 : (entry - 1) * nodes.length + element),

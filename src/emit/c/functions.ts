@@ -3,7 +3,7 @@
 
 import type { Argument } from '../../exports/declared.js';
 import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
-import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, resultNodes } from '../../lower/model.js';
+import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { hasLoops, lastLine } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
@@ -12,6 +12,7 @@ import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } fr
 import type { Names } from '../line/line-context.js';
 import type { LineWriter } from '../line/line-writer.js';
 import { storedResults } from '../stores.js';
+import { type Columns, columnsOf, type DataColumn } from './columns.js';
 import { language } from './language.js';
 import { sectionTexts } from './loops.js';
 import { slotTexts } from './slots.js';
@@ -27,35 +28,6 @@ export interface Signature {
   readonly reader: Reader;
   /** How columns of data are read. */
   readonly columns: Columns;
-}
-
-/** Where a column of data is read. */
-export interface DataColumn {
-  readonly name: string;
-  /** Numbers for each row, and which of them. */
-  readonly width: number;
-  readonly element: number;
-  readonly keep: string;
-}
-
-interface Columns {
-  of(slot: number): DataColumn;
-  /** The parameters that say which rows; null without data. */
-  readonly rows: { readonly start: string; readonly count: string } | null;
-}
-
-/** @param own the arguments of the inputs, and what stands after them */
-function columnsOf(listed: readonly Input[], own: readonly Argument[]): Columns {
-  const [start, count] = own.filter(({ range }) => range !== undefined);
-  return {
-    of(slot) {
-      const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
-      const element = slot - listed[k]!.slot;
-      const { name, width } = own[k]!;
-      return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
-    },
-    rows: start === undefined || count === undefined ? null : { start: start.name, count: count.name },
-  };
 }
 
 /** What a function is made in. */

@@ -9,7 +9,7 @@ import type { Line, Loop, Schedule, Section, Total } from '../../schedule/sectio
 import type { Reader } from '../arguments.js';
 import { type BodyContext, wholeWriter } from '../line/line-body.js';
 import type { Access, Names } from '../line/line-context.js';
-import type { DataColumn } from './functions.js';
+import type { DataColumn } from './columns.js';
 import { numberText } from './language.js';
 import { MOST_SLOTS } from './slots.js';
 

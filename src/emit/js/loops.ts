@@ -296,8 +296,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         ? []
         : statements('refused', {
             expressions: {
-              $count: [js.identifier(signature.rows!.count)],
-              $message: [js.text(`${context.call}: '${refused.combine}' needs rows, got none`)],
+              $count: [turnsOf(dimension, lower, upper)],
+              $message: [js.text(`${context.call}: '${refused.combine}' needs ${wantedOf(dimension)}, got none`)],
             },
           });
     const before = [
@@ -308,6 +308,12 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     ];
     return { before, looped, totalled, variables: others.names };
   }
+
+  /** How often a loop turns; less than 1 for never. */
+  const turnsOf = (dimension: number, lower: number, upper: number): ESTree.Expression =>
+    js.code(plus(sizeName(dimension), upper - lower + 1));
+
+  const wantedOf = (dimension: number): string => (dimension === ROWS ? 'rows' : 'terms');
 
   function nameOf({ node, combine }: Total): string {
     const name = names.claim(context.wanted(node) ?? combine);
