@@ -3,6 +3,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { createCompilation } from '../../../src/compilation.js';
+import { declarationsText } from '../../../src/files.js';
 import { type Compiled, type CompileOptions, compile } from '../../../src/index.js';
 import '../../../src/wasm.js';
 
@@ -390,6 +392,14 @@ describe('the target', () => {
   });
 
   it('is told of in types', () => {
+    const types = declarationsText(createCompilation(`${PARAMS}sum(y*q)`, { target: 'wasm', emit: ['value'] }));
+    expect(types).toContain('x: ArrayLike<number> | BoundColumn, y: ArrayLike<number> | BoundColumn, start?: number');
+    expect(types).toMatch(/^export function bind\(columns: .*\): { "x": BoundColumn; "y": BoundColumn };$/m);
+    expect(types).toContain('export function unbind(columns: { "x": BoundColumn; "y": BoundColumn }): void;');
+    expect(declarationsText(createCompilation(`${PARAMS}sum(y*q)`, {}))).not.toContain('Bound');
+  });
+
+  it('is told of in the record of a formula', () => {
     expect(Object.keys(inBoth(`${PARAMS}sum(y*q)`)[1])).toContain('bind');
     expect(Object.keys(inBoth(`${PARAMS}sum(y*q)`)[0])).not.toContain('bind');
     expect(Object.keys(inBoth('x*y')[1])).not.toContain('bind');
