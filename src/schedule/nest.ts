@@ -22,6 +22,7 @@ import {
   originOf,
 } from '../graph/graph.js';
 import { copyLeaf } from '../graph/rebuild.js';
+import { prune } from '../passes/prune.js';
 import { allResults, type Links, type Results, type Total } from './sections.js';
 import { separated, type Whole } from './separate.js';
 
@@ -221,11 +222,27 @@ function lineOf(
     ownNames[at(node)] = names[node];
     if (keep.has(node)) kept.add(at(node));
   }
-  return {
-    kind: 'line',
-    graph: own,
-    results: ownResults,
-    links: { imports, first, exports, names: ownNames },
-    keep: kept,
-  };
+  const links = { imports, first, exports, names: ownNames };
+  return pruned({ kind: 'line', graph: own, results: ownResults, links, keep: kept });
+}
+
+/** Without branches that are never taken where they stand: what decides about them in other sections is a number here. */
+function pruned(line: PlainLine): PlainLine {
+  const { graph, results, links, keep } = line;
+  const mode = { derivative: false, algebraic: false, settled: true, primal: graph.size };
+  const { graph: left, nodes } = prune.run(graph, allResults(results), mode);
+  if (left === graph) return line;
+  const names = new Array<string | undefined>(left.size).fill(undefined);
+  const kept = new Set<Node>();
+  for (const [node, moved] of nodes.entries()) {
+    if (moved === -1) continue;
+    names[moved] ??= links.names[node];
+    if (keep.has(node)) kept.add(moved);
+  }
+  const at = (of: readonly Node[]): Node[] => of.map(node => nodes[node]!);
+  const moved = { returned: at(results.returned), stored: at(results.stored) };
+  // What other sections read has statements of its own.
+  const isStated = links.exports.length === new Set(moved.returned.filter(node => !isLeaf(left, node))).size;
+  if (links.exports.length > 0 && !isStated) return line;
+  return { ...line, graph: left, results: moved, links: { ...links, names }, keep: kept };
 }

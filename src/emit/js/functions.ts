@@ -233,8 +233,11 @@ export function emitThetaFunction(
   const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, true);
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
+    // Of theta the caller looks at the length.
+    const columns = signature.parameters.filter(({ dimension, range }) => dimension === ROWS || range !== undefined);
+    const checks = checkArguments(name, columns, []);
     const node = fill(bodies(), 'overTheta', {
-      statements: { $body: statements, $stores: stores },
+      statements: { $body: [...checks, ...statements], $stores: stores },
       expressions: {
         $parameters: parametersOf(signature.parameters),
         $result: [numeric(lastLine(scheduled.schedule).results.returned[0]!)],
