@@ -367,7 +367,7 @@ describe('columns', () => {
     expect(() => wasm.value(P, Q, x, [1, 2, 3])).toThrow('y has 3 rows where x has 4');
     expect(() => wasm.value(P, Q, x, y, 2, 3)).toThrow('start and count must name some of the 4 rows');
     expect(() => wasm.bindPacked({ x, y: [1, 2, 3] })([...P, Q])).toThrow(TypeError);
-    expect(() => wasm.bindPacked({ x: [1, 2, 3, 4], y: [1, 2, 3, 4] })([...P, Q], null)).not.toThrow();
+    expect(() => wasm.bindPacked({ x: [1, 2, 3, 4], y: [1, 2] })([...P, Q], null)).not.toThrow();
   });
 });
 
