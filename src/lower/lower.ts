@@ -180,11 +180,8 @@ class Lower {
         this.#goal = { name: 'value', value, span: statement.value.span };
         return;
       }
-      case 'residual': {
-        const value = lowerExpression(this.#lowering, statement.value);
-        if (value !== null) this.#residuals.add(nodesOf(value), statement.span);
-        return;
-      }
+      case 'residual':
+        return this.#residuals.add(statement.value, statement.span);
       case 'output':
         return this.#output(statement.names);
       case 'emit':

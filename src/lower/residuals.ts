@@ -3,17 +3,18 @@
 import type { Builder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { indexNode, type Node, originOf } from '../graph/graph.js';
-import type { Definition } from '../parse/program.js';
+import type { Definition, Expression } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
 import { type Lowering, ROW } from './lowering.js';
 import { describeShape, elementwise, nodesOf, sameShape, shapeOf } from './tensor.js';
+import { isWrittenOfRows } from './written-rows.js';
 
 export interface Residuals {
   readonly nodes: readonly Node[];
   /** Where the last one is written; null without any. */
   readonly last: Span | null;
-  add(nodes: readonly Node[], span: Span): void;
+  add(expression: Expression, span: Span): void;
   /** Adds what an equation leaves whose left side is a column of the data. */
   ofResponse(equation: Definition): void;
   /** Over rows of those that depend on them, once of the others. */
@@ -26,8 +27,13 @@ export function createResiduals(lowering: Lowering): Residuals {
   let last: Span | null = null;
   const { graph, build, report, scope } = lowering;
 
-  function add(more: readonly Node[], span: Span): void {
-    nodes.push(...more);
+  /** @param isOfRows by its text: there is one for each row, also where all rows have the same */
+  function push(more: readonly Node[], span: Span, isOfRows: boolean): void {
+    const own = build.at(span);
+    for (const node of more) {
+      const isRepeated = isOfRows && domainOf(graph, node) === EVERYWHERE;
+      nodes.push(isRepeated ? own.mul(own.sqrt(own.count(indexNode(graph, ROW))), node) : node);
+    }
     last = span;
   }
 
@@ -36,7 +42,11 @@ export function createResiduals(lowering: Lowering): Residuals {
     get last() {
       return last;
     },
-    add,
+    add(expression, span) {
+      const value = lowerExpression(lowering, expression);
+      last = span;
+      if (value !== null) push(nodesOf(value), span, isWrittenOfRows(lowering, expression));
+    },
     ofResponse({ name, value, span }) {
       if (responses.has(name.name)) {
         report.error('WG202', name, `'${name.name}' has two equations`, 'add the second as a residual');
@@ -53,7 +63,7 @@ export function createResiduals(lowering: Lowering): Residuals {
       const fits = sameShape(shapeOf(found), shapeOf(observed));
       const own = build.at(span);
       const residual = fits ? elementwise([observed, found], ([a, b]) => own.sub(a!, b!)) : null;
-      if (residual !== null) return add(nodesOf(residual), span);
+      if (residual !== null) return push(nodesOf(residual), span, true);
       const [wanted, got] = [describeShape(shapeOf(observed)), describeShape(shapeOf(found))];
       report.error('WG302', value.span, `a row of '${name.name}' is a ${wanted}, this is a ${got}`);
     },

@@ -69,3 +69,10 @@ it('chunks of a loop that are too long for one function give the same', () => {
   expect(cut.gradient(a, b, x)).toEqual(whole.gradient(a, b, x));
   expect(cut.source).toContain('Part2(');
 });
+
+it('a residual whose text depends on the row counts once for each, also where it is the same for all', () => {
+  const { value, gradient } = compile('param w\ndata x\nresidual 1 <= 1 ? w : x');
+  expect(value(2, [5, 6, 7])).toBeCloseTo(12, 13);
+  expect(gradient(2, [5, 6, 7])[0]).toBeCloseTo(12, 13);
+  expect(compile('param w\ndata x, y\ny = w*x\nresidual w - 1').value(2, [1, 2], [1, 1])).toBe(1 + 9 + 1);
+});
