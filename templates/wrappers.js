@@ -39,13 +39,13 @@ export function evaluateOutputs(point) {
 }
 
 export function packed(theta, gradient) {
-  checkTheta('packed(theta, gradient)', theta, gradient);
+  $look;
   if (gradient === undefined || gradient === null) return $value($theta);
   return $valueAndGradient($theta, gradient);
 }
 
 export function packedMaximize(theta, gradient) {
-  checkTheta('packed(theta, gradient)', theta, gradient);
+  $look;
   if (gradient === undefined || gradient === null) return -$value($theta);
   const result = $valueAndGradient($theta, gradient);
   for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
@@ -65,7 +65,7 @@ export function bindPacked(point) {
     inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
   );
   return function packed(theta, gradient) {
-    checkTheta('packed(theta, gradient)', theta, gradient);
+    $look;
     if (gradient === undefined || gradient === null) return $value($theta);
     return $valueAndGradient($theta, gradient);
   };
@@ -78,7 +78,7 @@ export function bindPackedMaximize(point) {
     inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
   );
   return function packed(theta, gradient) {
-    checkTheta('packed(theta, gradient)', theta, gradient);
+    $look;
     if (gradient === undefined || gradient === null) return -$value($theta);
     const result = $valueAndGradient($theta, gradient);
     for (let i = 0; i < $length; i++) gradient[i] = -gradient[i];
@@ -86,51 +86,9 @@ export function bindPackedMaximize(point) {
   };
 }
 
-export function packedSized(theta, gradient) {
-  const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
-  if (gradient === undefined || gradient === null) return value($parts);
-  return valueAndGradient($parts, gradient);
-}
-
-export function packedMaximizeSized(theta, gradient) {
-  const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
-  if (gradient === undefined || gradient === null) return -value($parts);
-  const result = valueAndGradient($parts, gradient);
-  for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
-  return -result;
-}
-
 export function packedGradientSized(theta, out = new Float64Array(theta?.length ?? 0)) {
   packed(theta, out);
   return out;
-}
-
-export function bindPackedSized(point) {
-  const fixed = readPoint(
-    'bindPacked(point)',
-    point,
-    inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
-  );
-  return function packed(theta, gradient) {
-    const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
-    if (gradient === undefined || gradient === null) return value($parts);
-    return valueAndGradient($parts, gradient);
-  };
-}
-
-export function bindPackedMaximizeSized(point) {
-  const fixed = readPoint(
-    'bindPacked(point)',
-    point,
-    inputs.filter(({ name }) => !wrt.some(other => other.name === name)),
-  );
-  return function packed(theta, gradient) {
-    const parts = partsOfTheta('packed(theta, gradient)', theta, gradient);
-    if (gradient === undefined || gradient === null) return -value($parts);
-    const result = valueAndGradient($parts, gradient);
-    for (let i = 0; i < gradient.length; i++) gradient[i] = -gradient[i];
-    return -result;
-  };
 }
 
 export function start(out = new Float64Array($length)) {

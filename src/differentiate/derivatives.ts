@@ -1,8 +1,8 @@
 // Derivatives of a model's results, as nodes that are appended to its graph.
 
 import { createBuilder } from '../graph/build.js';
-import { domainOf, indicesIn } from '../graph/domain.js';
-import { type Graph, indexNode, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
+import { domainOf } from '../graph/domain.js';
+import { type Graph, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
 import {
   type DifferentiatedModel,
   eachNamed,
@@ -15,6 +15,7 @@ import {
 import { ELEMENT } from '../ops/table.js';
 import { adjointsOf } from './adjoint.js';
 import { dense, hessianOf, jacobiansOf, type SparseMatrix } from './matrices.js';
+import { summedOver } from './sums.js';
 import { tangentsOf } from './tangent.js';
 
 export interface DeriveMode {
@@ -116,8 +117,7 @@ export function matrixOfResiduals(model: DifferentiatedModel, mode: DeriveMode):
       const [left, right] = [a[i]!, b[i]!];
       if (left === null || right === null) return total;
       const product = left === right ? g.square(left) : g.mul(left, right);
-      const over = indicesIn(domainOf(graph, residual));
-      const sum = over.reduceRight((inner, index) => g.sumOver(inner, indexNode(graph, index)), product);
+      const sum = summedOver(graph, g, product, domainOf(graph, residual));
       return total === zero ? sum : g.add(total, sum);
     }, zero);
   const rows = columns.map((column, i) => columns.slice(0, i + 1).map(other => entry(column, other)));

@@ -38,11 +38,15 @@ interface Group extends Terms {
   sum: Node;
 }
 
+/** What terms come to that are summed over indices, the inner ones first. */
+export function summedOver(graph: Graph, g: Build, term: Node, over: Domain): Node {
+  return indicesIn(over).reduceRight((sum, index) => g.sumOver(sum, indexNode(graph, index)), term);
+}
+
 /** True where a condition holds in any of the rows that some indices run through. */
 export function inAnyRow(graph: Graph, g: Build, condition: Node, over: Domain): Node {
-  let count = g.select(condition, g.constant(1), g.constant(0));
-  for (const index of indicesIn(over).reverse()) count = g.sumOver(count, indexNode(graph, index));
-  return g.gt(count, g.constant(0));
+  const one = g.select(condition, g.constant(1), g.constant(0));
+  return g.gt(summedOver(graph, g, one, over), g.constant(0));
 }
 
 /** True where a factor is finite by its form for all finite arguments: a number, or one over how many rows there are. */
@@ -69,9 +73,7 @@ export function createSums(graph: Graph, build: Build, guards: GuardStore, activ
 
   /** All of a group, as it holds where the node is active. */
   function closed(g: Build, node: Node, { guard, over, sum }: Group): Node {
-    let total = guard === activity[node] ? sum : masked(g, guard, sum);
-    for (const index of indicesIn(over).reverse()) total = g.sumOver(total, indexNode(graph, index));
-    return total;
+    return summedOver(graph, g, guard === activity[node] ? sum : masked(g, guard, sum), over);
   }
 
   /**

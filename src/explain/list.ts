@@ -3,6 +3,7 @@
 import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
 import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
+import { summedOver } from '../differentiate/sums.js';
 import { COMPARISON, inBrackets } from '../emit/line/language.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, indicesIn } from '../graph/domain.js';
@@ -12,7 +13,6 @@ import {
   createGraph,
   type Graph,
   hasSeveral,
-  indexNode,
   inputNode,
   inputSlot,
   intern,
@@ -135,8 +135,7 @@ export function wengertList(of: Compilation): WengertList {
   /** Summed over the rows that the operand is the same for. */
   const summed = (user: Node, index: number): Node => {
     const term = contribution(user, index);
-    const over = indicesIn(domainOf(graph, user) & ~domainOf(graph, operand(graph, user, index)));
-    return over.reduceRight((sum, of) => build.sumOver(sum, indexNode(equations, of)), term);
+    return summedOver(equations, build, term, domainOf(graph, user) & ~domainOf(graph, operand(graph, user, index)));
   };
 
   return {

@@ -1,6 +1,6 @@
 import { fixedType, PACKED } from './declared.js';
 import { type Documented, refuseSeveral, type Wrapper } from './export.js';
-import { checksTheta, readsPoint, refuseSizes, templateOf } from './point.js';
+import { checksTheta, readsPoint, refuseSizes } from './point.js';
 import { order } from './said.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
@@ -9,7 +9,7 @@ export const bindPacked: Wrapper = {
   name: 'bindPacked',
   kind: 'wrapper',
   calls: () => [value, valueAndGradient],
-  template: model => templateOf('bindPacked', model),
+  template: ({ sense }) => (sense === 'maximize' ? 'bindPackedMaximize' : 'bindPacked'),
   metadata: () => ['inputs', 'wrt'],
   checks: model => [...readsPoint(model), checksTheta(model)],
   refusal: model => refuseSeveral('bindPacked', model) ?? refuseSizes('bindPacked', model),

@@ -2,7 +2,7 @@ import { hasRunTimeGradient, hasShapes } from '../lower/model.js';
 import { nestedType, pointType, recordType } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { jacobian } from './jacobian.js';
-import { readsPoint, templateOf } from './point.js';
+import { readsPoint, sizedTemplate } from './point.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
 
@@ -12,7 +12,7 @@ export const evaluate: Wrapper = {
   calls: ({ scalar }) => (scalar ? [valueAndGradient] : [value, jacobian]),
   template(model) {
     const { scalar, outputs } = model;
-    if (scalar) return templateOf('evaluate', { ...model, sense: null });
+    if (scalar) return sizedTemplate('evaluate', model);
     return outputs.length === 1 ? 'evaluateVector' : 'evaluateOutputs';
   },
   metadata: ({ scalar }) => (scalar ? ['inputs', 'wrt'] : ['inputs', 'wrt', 'outputs']),

@@ -1,14 +1,14 @@
 import { OUT } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { packed } from './packed.js';
-import { checksTheta, refuseFixed, refuseSizes, templateOf } from './point.js';
+import { checksTheta, refuseFixed, refuseSizes, sizedTemplate } from './point.js';
 import { order } from './said.js';
 
 export const packedGradient: Wrapper = {
   name: 'packedGradient',
   kind: 'wrapper',
   calls: () => [packed],
-  template: model => templateOf('packedGradient', { ...model, sense: null }),
+  template: model => sizedTemplate('packedGradient', model),
   metadata: () => ['wrt'],
   checks: model => [checksTheta(model)],
   refusal: model => refuseFixed('packedGradient', model) ?? refuseSizes('packedGradient', model),

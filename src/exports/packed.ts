@@ -1,6 +1,6 @@
 import { PACKED } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
-import { checksTheta, refuseFixed, refuseSizes, templateOf } from './point.js';
+import { checksTheta, refuseFixed, refuseSizes } from './point.js';
 import { order } from './said.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
@@ -9,7 +9,7 @@ export const packed: Wrapper = {
   name: 'packed',
   kind: 'wrapper',
   calls: () => [value, valueAndGradient],
-  template: model => templateOf('packed', model),
+  template: ({ sense }) => (sense === 'maximize' ? 'packedMaximize' : 'packed'),
   metadata: () => ['wrt'],
   checks: model => [checksTheta(model)],
   refusal: model => refuseFixed('packed', model) ?? refuseSizes('packed', model),

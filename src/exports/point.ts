@@ -19,10 +19,9 @@ export function readsInput(model: DifferentiatedModel): 'readRows' | 'readElemen
   return hasShapes(model) ? 'readElements' : 'readNumber';
 }
 
-/** A function of templates/wrappers.js, or the one in its place where theta is as long as is known at run time. */
-export function templateOf(name: string, model: Pick<DifferentiatedModel, 'sense' | 'wrt'>): string {
-  return `${name}${model.sense === 'maximize' ? 'Maximize' : ''}${hasRunTimeGradient(model) ? 'Sized' : ''}`;
-}
+/** A function of templates/wrappers.js, or the one in its place where the gradient is as long as is known at run time. */
+export const sizedTemplate = (name: string, model: DifferentiatedModel): string =>
+  hasRunTimeGradient(model) ? `${name}Sized` : name;
 
 /** The function of templates/checks.js that looks at theta, and parts it. */
 export const checksTheta = (model: DifferentiatedModel): string =>

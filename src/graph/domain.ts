@@ -5,8 +5,7 @@
 
 import { LimitReached } from '../limits.js';
 import { ELEMENT, INDEX, operations } from '../ops/table.js';
-import type { Graph, Node } from './graph.js';
-import { isLeaf } from './graph.js';
+import { type Graph, type Index, isLeaf, type Node, operandsOf } from './graph.js';
 
 /** A set of indices: bit `i` for index `i`. */
 export type Domain = number;
@@ -57,6 +56,25 @@ export function closedBy(graph: Graph, node: Node): Domain {
   if (graph.indices.length === 0 || !closes[graph.operation[node]!]!) return EVERYWHERE;
   return domainOf(graph, graph.operands[graph.first[node + 1]! - 1]!);
 }
+
+/**
+ * A node and what it is made of as far as that depends on some indices, in the order of the list.
+ * @param known nodes that are not looked into
+ */
+export function coneOf(graph: Graph, node: Node, over: Domain, known: ReadonlyMap<Node, Node>): Node[] {
+  const cone = new Set<Node>();
+  const pending = [node];
+  for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
+    if (known.has(top) || cone.has(top)) continue;
+    cone.add(top);
+    pending.push(...operandsOf(graph, top).filter(of => (domainOf(graph, of) & over) !== 0));
+  }
+  return [...cone].sort((a, b) => a - b);
+}
+
+/** True for indices that run through the same elements. */
+export const isOfRange = (a: Index, b: Index): boolean =>
+  a.dimension === b.dimension && a.lower === b.lower && a.upper === b.upper;
 
 /** The indices of a domain, from the first on. */
 export function indicesIn(domain: Domain): number[] {

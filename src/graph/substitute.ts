@@ -2,7 +2,7 @@
 
 import { ELEMENT, INDEX } from '../ops/table.js';
 import type { Builder } from './build.js';
-import { checkIndices, domainOf } from './domain.js';
+import { checkIndices, closedBy, coneOf, domainOf, isOfRange } from './domain.js';
 import {
   FROM_FIRST,
   FROM_LAST,
@@ -13,7 +13,6 @@ import {
   leafEntries,
   type Node,
   operandsOf,
-  operationOf,
   originOf,
   sizeNode,
 } from './graph.js';
@@ -27,24 +26,16 @@ export interface Standing {
 /** @param build makes nodes of the graph, by the rules of the program's own code */
 export function substitute(graph: Graph, build: Builder, node: Node, from: number, to: Standing): Node {
   const bit = 1 << from;
-  const depends = (of: Node): boolean => (domainOf(graph, of) & bit) !== 0;
-  if (!depends(node)) return node;
-  const cone = new Set<Node>();
-  const pending = [node];
-  for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
-    if (cone.has(top)) continue;
-    cone.add(top);
-    pending.push(...operandsOf(graph, top).filter(depends));
-  }
+  if ((domainOf(graph, node) & bit) === 0) return node;
   const moved = new Map<Node, Node>();
-  for (const of of [...cone].sort((a, b) => a - b)) {
+  for (const of of coneOf(graph, node, bit, moved)) {
     if (isLeaf(graph, of)) {
       moved.set(of, leafAt(graph, build, of, from, to));
       continue;
     }
     const at = build.at(originOf(graph, of));
     const operands = operandsOf(graph, of);
-    if (closedBy(graph, of) === to.index) {
+    if (to.index >= 0 && closedBy(graph, of) === 1 << to.index) {
       // The index that it closes is not the one that is put in: it gets a name of its own first.
       const own = freshIndex(graph, to.index);
       const renamed = substitute(graph, build, operands[0]!, to.index, { index: own, offset: 0 });
@@ -58,17 +49,10 @@ export function substitute(graph: Graph, build: Builder, node: Node, from: numbe
   return moved.get(node)!;
 }
 
-/** The index that a node closes; undefined for none. */
-function closedBy(graph: Graph, node: Node): number | undefined {
-  return operationOf(graph, node).closes === true ? leafEntries(graph, operandsOf(graph, node).at(-1)!)[0] : undefined;
-}
-
 /** An index of the same range that nothing is open with. */
 function freshIndex({ indices }: Graph, index: number): number {
   const like = indices[index]!;
-  const same = indices.filter(
-    ({ dimension, lower, upper }) => dimension === like.dimension && lower === like.lower && upper === like.upper,
-  );
+  const same = indices.filter(of => isOfRange(of, like));
   const depth = Math.max(...same.map(of => of.depth)) + 1;
   checkIndices(indices.length);
   return indices.push({ ...like, depth }) - 1;

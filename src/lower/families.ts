@@ -1,7 +1,7 @@
 // Values whose length is known at run time: vectors and matrices as what any one of their entries is, and ranges that loops run
 // through.
 
-import { checkIndices, domainOf } from '../graph/domain.js';
+import { checkIndices, domainOf, isOfRange } from '../graph/domain.js';
 import { FROM_FIRST, FROM_LAST, type Graph, indexNode, type Node, operand } from '../graph/graph.js';
 import { type Standing, substitute } from '../graph/substitute.js';
 import { INDEX, SIZE } from '../ops/table.js';
@@ -13,10 +13,7 @@ const OWN = -1;
 
 /** The index of this range and depth. */
 export function indexOf(graph: Graph, wanted: Graph['indices'][number]): number {
-  const found = graph.indices.findIndex(
-    ({ dimension, lower, upper, depth }) =>
-      dimension === wanted.dimension && lower === wanted.lower && upper === wanted.upper && depth === wanted.depth,
-  );
+  const found = graph.indices.findIndex(of => isOfRange(of, wanted) && of.depth === wanted.depth);
   if (found !== -1) return found;
   // The first is that of data, whether there are any or not.
   if (graph.indices.length === 0) graph.indices.push(ROW_INDEX);
@@ -156,7 +153,6 @@ export function openIndex(
     return 'the ends of this range are of different sizes';
   const lower = lowest(graph, first);
   const upper = highest(graph, last);
-  if (lower === null || upper === null) return 'this range is not known to lie within its size';
   let open = 0;
   for (const value of bindings.values()) for (const node of nodesOf(value)) open |= domainOf(graph, node);
   for (let depth = 0; ; depth++) {
@@ -173,7 +169,7 @@ export function openIndex(
 }
 
 /** The least that a start of a range can be, counted from the first element. */
-function lowest(graph: Graph, { index, offset }: Position): number | null {
+function lowest(graph: Graph, { index, offset }: Position): number {
   if (index === FROM_FIRST) return offset;
   // From the last one on: the whole range, under a condition.
   if (index === FROM_LAST) return 1;
@@ -181,7 +177,7 @@ function lowest(graph: Graph, { index, offset }: Position): number | null {
 }
 
 /** The most that an end can be, counted from the last element. */
-function highest(graph: Graph, { index, offset }: Position): number | null {
+function highest(graph: Graph, { index, offset }: Position): number {
   if (index === FROM_LAST) return offset;
   if (index === FROM_FIRST) return 0;
   return graph.indices[index]!.upper + offset;

@@ -3,7 +3,7 @@
 // A sum of which others are inside stands one higher than these, and indices of different heights are different ones. What is
 // the same for all rows is made outside of all loops, so that sums of it are not inside of anything.
 
-import { checkIndices, domainOf, EVERYWHERE } from '../graph/domain.js';
+import { checkIndices, coneOf, domainOf, EVERYWHERE, isOfRange } from '../graph/domain.js';
 import {
   copyGraph,
   type Graph,
@@ -48,19 +48,11 @@ export function separated(whole: Whole): Whole {
   /** What a node is where one index stands for another. */
   function renamed(node: Node, from: number, to: number): Node {
     const bit = 1 << from;
-    const depends = (of: Node): boolean => (domainOf(graph, of) & bit) !== 0;
-    if (!depends(node)) return node;
+    if ((domainOf(graph, node) & bit) === 0) return node;
     const key = `${from} ${to}`;
     const known = renamings.get(key) ?? new Map<Node, Node>();
     renamings.set(key, known);
-    const cone = new Set<Node>();
-    const pending = [node];
-    for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
-      if (known.has(top) || cone.has(top)) continue;
-      cone.add(top);
-      pending.push(...operandsOf(graph, top).filter(depends));
-    }
-    for (const of of [...cone].sort((a, b) => a - b)) {
+    for (const of of coneOf(graph, node, bit, known)) {
       const operands = isLeaf(graph, of)
         ? entriesUnder(graph, of, from, to)
         : operandsOf(graph, of).map(operand => known.get(operand) ?? operand);
@@ -115,14 +107,7 @@ function heightsOf({ graph, results }: Whole): Int32Array {
 /** The index of the same range for loops of this height. */
 function indexAt({ indices }: Graph, index: number, height: number): number {
   const like = indices[index]!;
-  const found = indices.findIndex(
-    of =>
-      of.dimension === like.dimension &&
-      of.lower === like.lower &&
-      of.upper === like.upper &&
-      of.depth === like.depth &&
-      of.height === height,
-  );
+  const found = indices.findIndex(of => isOfRange(of, like) && of.depth === like.depth && of.height === height);
   if (found !== -1) return found;
   checkIndices(indices.length);
   return indices.push({ ...like, height }) - 1;

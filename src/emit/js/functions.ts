@@ -363,22 +363,29 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
   for (const called of row.calls(model)) names.claim(called.name);
   const inputs = row.takesInputs ? inputArguments(model.inputs, names) : [];
   const rows = hasData(model) ? ['start', 'count'] : [];
-  const extent = hasRunTimeGradient(model) ? { extent: extentOf(model.wrt) } : {};
+  // Theta says how long its parts are.
+  const isParted = hasRunTimeGradient(model);
+  const extent = isParted ? { extent: extentOf(model.wrt) } : {};
   const args = row.takesInputs ? [...inputs, { ...ourArgument(names, 'out', wrtLength(model)), ...extent }] : [];
+  const lengthOfGradient = (): ESTree.Expression => {
+    if (row.takesInputs) return lengthOfOutput(args.at(-1), inputs);
+    return isParted ? js.member(js.identifier('gradient'), 'length') : js.number(wrtLength(model));
+  };
   const node = fill(wrappers(), row.template(model), {
-    statements: { $check: checkArguments(name, args, model.dimensions) },
+    statements: { $check: checkArguments(name, args, model.dimensions), $look: [lookAtTheta(isParted)] },
     expressions: {
       $inputs: row.takesInputs ? parametersOf(inputs) : [],
       $passed: idsOf(inputs),
       $rows: rows.map(() => js.identifier('undefined')),
       ...(row.takesInputs && { $out: idsOf(args.slice(-1)) }),
-      $length: [row.takesInputs ? lengthOfOutput(args.at(-1), inputs) : js.number(wrtLength(model))],
+      $length: [lengthOfGradient()],
       $element: [elementOfGradient(model)],
       $theta: [
-        ...(theta === null ? thetaArguments(model) : [js.identifier('theta'), ...fixedArguments(model)]),
+        ...(theta === null
+          ? thetaArguments(model, isParted)
+          : [js.identifier('theta'), ...fixedInputs(model).map((_, i) => js.element(js.identifier('fixed'), i))]),
         ...rows.map(() => js.identifier('undefined')),
       ],
-      $parts: [...partsOfTheta(model), ...rows.map(() => js.identifier('undefined'))],
       $value: [js.identifier(theta?.value ?? 'value')],
       $valueAndGradient: [js.identifier(theta?.valueAndGradient ?? 'valueAndGradient')],
     },
@@ -393,29 +400,23 @@ function elementOfGradient(model: DifferentiatedModel): ESTree.Expression {
   return { ...js.member(gradient, 'offset'), property: js.member(input, 'offset'), computed: true };
 }
 
-/** Every input in order, from `theta` where it is differentiated and from `fixed` where it is not. */
-function thetaArguments(model: DifferentiatedModel): ESTree.Expression[] {
-  const theta = js.identifier('theta');
+/** Looks at what `packed` is given, and parts theta where it says how long its parts are. */
+function lookAtTheta(isParted: boolean): ESTree.Statement {
+  const given = [js.text('packed(theta, gradient)'), js.identifier('theta'), js.identifier('gradient')];
+  return isParted
+    ? js.declare('const', js.identifier('parts'), js.call(js.identifier('partsOfTheta'), given))
+    : js.statement(js.call(js.identifier('checkTheta'), given));
+}
+
+/** Every input in order, from theta, or from its parts, where it is differentiated and from `fixed` where it is not. */
+function thetaArguments(model: DifferentiatedModel, isParted: boolean): ESTree.Expression[] {
+  const theta = js.identifier(isParted ? 'parts' : 'theta');
   const wrt = new Map(model.wrt.map((input, i) => [input, i]));
   let fixed = 0;
   return model.inputs.map(input => {
     const at = wrt.get(input);
     if (at === undefined) return js.element(js.identifier('fixed'), fixed++);
     // An array stands here only where it is all of theta.
-    return input.shape.length > 0 ? theta : js.element(theta, at);
+    return input.shape.length > 0 && !isParted ? theta : js.element(theta, at);
   });
-}
-
-/** Every input in order, from the parts of theta and from `fixed`. */
-function partsOfTheta(model: DifferentiatedModel): ESTree.Expression[] {
-  const wrt = new Map(model.wrt.map((input, i) => [input, i]));
-  let fixed = 0;
-  return model.inputs.map(input => {
-    const at = wrt.get(input);
-    return at === undefined ? js.element(js.identifier('fixed'), fixed++) : js.element(js.identifier('parts'), at);
-  });
-}
-
-function fixedArguments(model: DifferentiatedModel): ESTree.Expression[] {
-  return fixedInputs(model).map((_, i) => js.element(js.identifier('fixed'), i));
 }

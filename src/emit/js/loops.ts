@@ -257,7 +257,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const from = dimension === ROWS ? signature.rows!.start : String(lower);
     const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : plus(sizeName(dimension), upper + 1);
     const isInner = turns.size > 0;
-    const outer = turns.get(index);
+    // Loops around have other indices.
     turns.set(index, row);
     const body = all(sections);
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
@@ -292,8 +292,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         statements: { $body: [...body, ...others.turn, ...made.added], $reset: made.reset, $gather: made.gathered },
       });
     }
-    if (outer === undefined) turns.delete(index);
-    else turns.set(index, outer);
+    turns.delete(index);
     const checked =
       refused === undefined || isInner
         ? []
