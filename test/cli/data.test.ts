@@ -67,6 +67,15 @@ describe('eval', () => {
     expect(err).toContain(`error[WG602]: ${message}`);
   });
 
+  it.each([['eval'], ['eval', '--trace'], ['verify'], ['explain'], ['graph']])(
+    'a maximum of no rows is a mistake of the point: %s %s',
+    async (...command) => {
+      const { exit, err } = await wengert(...command, 'param a = 1\ndata x\nmax(a*x)', '--at', 'x=[]');
+      expect(exit).toBe(2);
+      expect(err).toContain("error[WG602]: 'max' needs rows, got none");
+    },
+  );
+
   it('names the statement and the row that are not finite', async () => {
     const formula = 'param a = 1\ndata x, y\ny = a*log(x)';
     const { err } = await wengert('eval', formula, '--at', 'x=[1,2,-3]', '--at', 'y=[1,2,3]');
@@ -259,6 +268,21 @@ describe('sizes known at run time', () => {
     expect(err).toContain('error[WG602]: --at A: it has 1 entry where x has 3');
   });
 
+  it.each(['eval', 'verify'])("are at least what positions and ranges need: '%s'", async command => {
+    const { exit, err } = await wengert(command, 'input x[n]\nx[5]*2', '--at', 'x=[1,2]');
+    expect(exit).toBe(2);
+    expect(err).toContain('error[WG602]: --at x: n must be at least 5, got 2');
+  });
+
+  it.each([['eval', '--at', 'x=[1,2]'], ['verify', '--at', 'x=[1]'], ['verify']])(
+    'are to leave a maximum something: %s',
+    async (...command) => {
+      const { exit, err } = await wengert(...command, 'input x[n]\nmax(x[i]*x[i+6], i = 1:n-6)');
+      expect(exit).toBe(2);
+      expect(err).toContain("error[WG602]: 'max' needs terms, got none");
+    },
+  );
+
   it('may be those of what is differentiated', async () => {
     const { gradient } = await json('eval', 'param x[n]\nsum(x[i]^2, i = 1:n)*x[1]', '--at', 'x=[1,2,3]');
     expect(gradient).toEqual({ x: [14 + 2, 4, 6] });
@@ -267,6 +291,7 @@ describe('sizes known at run time', () => {
   it.each([
     ['sums in sums', 'param x[n,2]\nsum(sum(1/(1 + norm(x[i,:] - x[j,:])), j = i+1:n), i = 1:n)'],
     ['positions', PAIRS],
+    ['a position beyond the usual samples', 'input x[n]\nx[9]*x[2]'],
     ['a matrix with long rows', 'input B[2,n]\nparam p = 1\nsum(sin(p*B[1,i])*B[2,i] + i*p, i = 1:n)'],
   ])('are verified: %s', async (_what, formula) => {
     const { exit, out } = await wengert('verify', formula);

@@ -16,6 +16,7 @@ import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
 import { type ArgumentValue, argumentsAt, type Point, readPoint } from '../formula/point.js';
+import { ranAt } from '../formula/run-at.js';
 import { inputsOf, writtenOut, writtenSize } from '../formula/written-out.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
@@ -71,11 +72,11 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   reportWarnings(compilation.warnings, streams);
   const point = readPoint(compilation.model, command.at, streams);
   const inputs = argumentsAt(compilation.model, point);
-  const result = resultAt(compilation, point, command.order);
+  const result = ranAt(() => resultAt(compilation, point, command.order));
   if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation, point));
   else {
     const trace = traceAt(compilation, point);
-    const adjoints = hasRunTimeSizes(compilation.model) ? [] : largestAdjoints(compilation, inputs);
+    const adjoints = hasRunTimeSizes(compilation.model) ? [] : ranAt(() => largestAdjoints(compilation, inputs));
     if (command.json)
       streams.out(printJSON({ ...result, trace: traceRows(trace, compilation), largestAdjoints: adjoints }));
     else

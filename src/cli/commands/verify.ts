@@ -2,6 +2,7 @@
 
 import { command } from '../command.js';
 import { readOneInput } from '../files/inputs.js';
+import { ranAt } from '../formula/run-at.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf, target } from '../shared-options.js';
 import { verifyInput } from '../verify/verified.js';
@@ -18,6 +19,7 @@ export const verify = command({
   async action({ positionals, flags, streams }) {
     const { at = [], samples, json = false } = flags;
     const input = await readOneInput(positionals, flags.formula, streams);
-    return verifyInput(input, { at, samples, json, options: { target: 'auto', ...optionsOf(flags) } }, streams);
+    const options = { target: 'auto', ...optionsOf(flags) } as const;
+    return ranAt(() => verifyInput(input, { at, samples, json, options }, streams));
   },
 });

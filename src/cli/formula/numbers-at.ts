@@ -5,6 +5,7 @@ import type { WengertList } from '../../explain/list.js';
 import { type Numbers, numbersOf } from '../../explain/numbers.js';
 import type { Streams } from '../terminal/streams.js';
 import { argumentsAt, readPoint } from './point.js';
+import { ranAt } from './run-at.js';
 
 /** @param at the settings of `--at`; without any there are no numbers. */
 export function numbersAt(
@@ -15,5 +16,5 @@ export function numbersAt(
 ): Numbers | null {
   if (at.length === 0) return null;
   const point = readPoint(compilation.model, at, streams);
-  return numbersOf(list, argumentsAt(compilation.model, point));
+  return ranAt(() => numbersOf(list, argumentsAt(compilation.model, point)));
 }

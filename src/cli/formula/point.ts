@@ -69,11 +69,11 @@ export function readPoint(model: Model, settings: readonly string[], streams: St
   const valuesOf = (input: Input): readonly number[] => given.get(input.name) ?? input.initial!;
   const values: number[] = [];
   for (const input of model.inputs) for (const value of valuesOf(input)) values.push(value);
-  return { values, sizes: sizesOf(model.inputs, valuesOf) };
+  return { values, sizes: sizesOf(model, valuesOf) };
 }
 
-/** How long the dimensions are, which all columns along one have to agree on. */
-function sizesOf(inputs: readonly Input[], valuesOf: (input: Input) => readonly number[]): Sizes {
+/** How long the dimensions are, which all columns along one have to agree on, and what positions and ranges need. */
+function sizesOf({ inputs, dimensions }: Model, valuesOf: (input: Input) => readonly number[]): Sizes {
   const sizes: number[] = [];
   const first: Input[] = [];
   for (const input of inputs) {
@@ -87,6 +87,8 @@ function sizesOf(inputs: readonly Input[], valuesOf: (input: Input) => readonly 
         `--at ${name}: it has ${counted(length, input)} where ${first[rows]!.name} has ${sizes[rows]}`,
         'what has the same size is of the same length',
       );
+    const { name: size, least } = dimensions[rows]!;
+    if (length < least) throw usageError(`--at ${name}: ${size} must be at least ${least}, got ${length}`);
   }
   return sizes;
 }

@@ -81,12 +81,12 @@ function withBothModes(exports: readonly ExportName[]): ExportName[] {
   return exportNames.filter(name => exports.includes(name) || ['jacobian', 'jvp', 'vjp'].includes(name));
 }
 
-/** Rows of the columns at samples. */
+/** Rows of the columns at samples, where the program does not need more. */
 const SAMPLE_ROWS = 5;
 
-function sampleSizes({ inputs }: Model): Sizes {
+function sampleSizes({ inputs, dimensions }: Model): Sizes {
   const sizes: number[] = [];
-  for (const { rows } of inputs) if (rows !== null) sizes[rows] = SAMPLE_ROWS;
+  for (const { rows } of inputs) if (rows !== null) sizes[rows] = Math.max(SAMPLE_ROWS, dimensions[rows]!.least);
   return sizes;
 }
 
