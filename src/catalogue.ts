@@ -170,6 +170,12 @@ export const catalogue = {
     meaning: "Inside of one it only names the index of a range, as in 'sum(x*i, i = 1:n)'.",
     example: 'sin(x = 3)',
   },
+  WG127: {
+    title: 'Malformed recurrence',
+    meaning:
+      'A recurrence is elements that it starts from, and a rule for the others: an element, its value, and the range of its index.',
+    example: 'input a; z[i] = a for j = 2:5; z',
+  },
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
@@ -345,6 +351,12 @@ export const catalogue = {
     title: 'Result that depends on the row',
     meaning: 'There is one of it for every row of the data, and a program has one result.',
     example: 'param a; data x; a*x',
+  },
+  WG314: {
+    title: 'Recurrence that does not hold together',
+    meaning:
+      'The elements that it starts from come right before its range, and its rule reads elements a fixed number before its own.',
+    example: 'input a; z[1] = a; z[i] = z[i-1]*a for i = 3:5; z',
   },
   WG401: {
     title: 'Derivative by what is no input',

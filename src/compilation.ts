@@ -56,8 +56,11 @@ export interface Compilation {
   members(exports: readonly ExportName[], onStage?: OnStage): Member[];
 }
 
-/** Reads a formula. @throws FormulaError with every error of it. */
-export function createCompilation(formula: Formula, options: CompileOptions): Compilation {
+/**
+ * Reads a formula. @throws FormulaError with every error of it.
+ * @param isWritten ranges of numbers are written out, however many these are, and not made loops
+ */
+export function createCompilation(formula: Formula, options: CompileOptions, isWritten = false): Compilation {
   if (typeof formula !== 'string' && typeof formula !== 'function') {
     throw formulaError('WG601', `a formula is text or a function, got ${formula === null ? 'null' : typeof formula}`);
   }
@@ -68,7 +71,13 @@ export function createCompilation(formula: Formula, options: CompileOptions): Co
   // A program is large beside its model and needed once more only by those few that are lowered again: it is not kept.
   const read = (into: Report, apart: boolean): Model => {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
-    return lower(parse(source!, into, limits), into, limits, { algebraic, apart });
+    const program = parse(source!, into, limits);
+    const asked =
+      options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
+    // There is a multiplier for every element.
+    const isEach = apart || asked.includes('multipliers');
+    const loops = !isWritten && !isEach && options.target !== 'wasm' && options.format !== 'c';
+    return lower(program, into, limits, { algebraic, apart, loops });
   };
   const rewritten = (lowered: Model): Model => {
     const model = rebuilt(lowered, prune, algebraic);

@@ -10,6 +10,12 @@ export function turns() {
   }
 }
 
+export function downwards() {
+  for (let $row = $to - 1; $row >= $from; $row--) {
+    $body;
+  }
+}
+
 // Sums are made of blocks of 1,024 rows, in two lanes each, and the blocks added in pairs: the same in every target, and for
 // rounding as if the sum were short.
 export function blocks() {

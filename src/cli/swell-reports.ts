@@ -144,7 +144,7 @@ async function drawingOf({ subjects, comparing, title }: Reported): Promise<stri
   let chosen: { compilation: Compilation; list: WengertList } | null = null;
   for (const { text } of subjects) {
     if (text === null) continue;
-    const compilation = createCompilation(text, comparing.options);
+    const compilation = createCompilation(text, comparing.options, true);
     const list = withLimits(compilation.model, () => wengertList(compilation));
     if (chosen !== null && list.nodes.length > MOST_DRAWN) break;
     chosen = { compilation, list };

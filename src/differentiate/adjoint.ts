@@ -12,7 +12,10 @@ import { both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
+import { type EntryAdjoint, type InnerAdjoints, scanAdjoint } from './scans.js';
 import { createSums, NO_FACTOR } from './sums.js';
+
+const NO_ENDS: ReadonlySet<Node> = new Set();
 
 export interface Seed {
   readonly node: Node;
@@ -20,13 +23,17 @@ export interface Seed {
   readonly adjoint: Node;
 }
 
-/** Adjoints of `wanted` nodes, which are among `inputs` or depend on them; null where no result depends on the node. */
+/**
+ * Adjoints of `wanted` nodes, which are among `inputs` or depend on them; null where no result depends on the node.
+ * @param ends where nothing goes on to what they are made of
+ */
 export function adjointsOf(
   graph: Graph,
   seeds: readonly Seed[],
   inputs: readonly Node[],
   wanted: readonly Node[],
   mode: Pick<BuildMode, 'algebraic'>,
+  ends: ReadonlySet<Node> = NO_ENDS,
 ): (Node | null)[] {
   const build = createBuilder(graph, { derivative: true, algebraic: mode.algebraic });
   const roots = seeds.map(seed => seed.node);
@@ -48,6 +55,8 @@ export function adjointsOf(
   const adjoints = new Int32Array(size).fill(-1);
   /** Of nodes with several results the adjoints of those that have one. */
   const several = new Map<Node, Map<number, Node>>();
+  /** Of recurrences those of their entries. */
+  const left = new Map<Node, EntryAdjoint[]>();
   let g = build;
   for (let node = size - 1; node >= 0; node--) {
     if (varies[node] !== 1 || activity[node] === NEVER) continue;
@@ -64,20 +73,34 @@ export function adjointsOf(
       }
       continue;
     }
+    const entries = left.get(node);
+    if (entries !== undefined) {
+      const isWanted = (of: Node): boolean => varies[of] === 1;
+      const inner: InnerAdjoints = (own, of) => adjointsOf(graph, own, of, of, mode, new Set(of));
+      for (const { to, term } of scanAdjoint(graph, g.at(originOf(graph, node)), node, entries, isWanted, inner)) {
+        const over = domainOf(graph, term) & ~domainOf(graph, to);
+        sums.contribute(g, to, { guard: activity[node]!, over, factor: NO_FACTOR }, term);
+      }
+      continue;
+    }
     const adjoint = sums.settle(g, node);
     if (adjoint === null) continue;
     adjoints[node] = adjoint;
-    if (isLeaf(graph, node)) continue;
+    if (isLeaf(graph, node) || ends.has(node)) continue;
     const domain = domainOf(graph, node) | closedBy(graph, node);
     const [scale, factor] = scaleOf(g, node, adjoint);
     const operands = operandsOf(graph, node);
     const row = operationOf(graph, node);
-    if (row.form.kind === 'element') {
+    if (row.form.kind === 'element' || row.form.kind === 'entry') {
       const [of, index] = operands as [Node, Node];
-      const others = several.get(of) ?? new Map<number, Node>();
-      several.set(of, others);
       const whole = factor === NO_FACTOR ? scale : g.mul(factor, scale);
       const own = activity[node] === activity[of] ? whole : sums.masked(g, activity[node]!, whole);
+      if (row.form.kind === 'entry') {
+        left.set(of, [...(left.get(of) ?? []), { entry: node, adjoint: own }]);
+        continue;
+      }
+      const others = several.get(of) ?? new Map<number, Node>();
+      several.set(of, others);
       others.set(constantValue(graph, index)!, own);
       continue;
     }

@@ -8,49 +8,63 @@
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
 import { armsOf, type Choices, type Flow, withinDomain } from '../graph/demand.js';
-import { closedBy, EVERYWHERE } from '../graph/domain.js';
+import { closedBy, domainOf, EVERYWHERE, INSIDE } from '../graph/domain.js';
 import { type Graph, isConstant, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, conditionGuard, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
+import { scanTangent } from './scans.js';
 import { createSums, inAnyRow, NO_FACTOR } from './sums.js';
 
-/** Tangents of `results` for the given tangents of inputs; null where a result does not depend on them. */
+/**
+ * Tangents of `results` for the given tangents of inputs; null where a result does not depend on them.
+ * @param directions those of them that are arguments for a direction
+ */
 export function tangentsOf(
   graph: Graph,
   tangents: ReadonlyMap<Node, Node>,
   results: readonly Node[],
   mode: Pick<BuildMode, 'algebraic'>,
+  directions: ReadonlyMap<Node, Node> = tangents,
 ): (Node | null)[] {
   const build = createBuilder(graph, { derivative: true, algebraic: mode.algebraic });
-  const used = usedBy(graph, results);
+  const used = usedBy(graph, results, tangents);
   const size = used.length;
   const varies = variesWith(graph, size, [...tangents.keys()]);
   for (let node = 0; node < size; node++) varies[node]! &= used[node]!;
   const choices = choicesOf(graph, build, size, varies);
   const arms = armsOf(graph, size, choices);
   const flow = flowOf(graph, arms, choices, varies);
-  const activity = tangentActivity(graph, build, { guards: arms.guards, choices, flow, varies });
+  const activity = tangentActivity(graph, build, { guards: arms.guards, choices, flow, varies, tangents });
   const sums = createSums(graph, build, arms.guards, activity);
   const tangent = new Int32Array(size).fill(-1);
   for (const [input, value] of tangents) if (input < size) tangent[input] = value;
   let g = build;
   for (let node = 0; node < size; node++) {
-    if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER) continue;
+    if (varies[node] !== 1 || isLeaf(graph, node) || activity[node] === NEVER || tangents.has(node)) continue;
+    // In a recurrence: its own tangent is one.
+    if ((domainOf(graph, node) & INSIDE) !== 0) continue;
     g = g.at(originOf(graph, node));
     const operands = operandsOf(graph, node);
     const passing = operands.map((operand, index) =>
       tangent[operand] === -1 ? NEVER : both(arms.guards, activity[operand]!, flow(node, index)),
     );
     const row = operationOf(graph, node);
+    if (row.form.kind === 'scan') {
+      const known = (of: Node): Node | null =>
+        tangent[of] === -1 ? null : sums.masked(g, activity[of]!, tangent[of]!);
+      const inner: Parameters<typeof scanTangent>[4] = (own, of) => tangentsOf(graph, own, of, mode, seedsIn(own));
+      tangent[node] = scanTangent(graph, g, node, known, inner) ?? -1;
+      continue;
+    }
     if (row.tangent !== undefined) {
       const known = operands.map((operand, index) => {
         if (passing[index] === NEVER) return null;
         const own = tangent[operand]!;
-        // That of several results is looked at where one of them is active, no further.
-        if (row.form.kind === 'element') return own;
+        // That of several results, or of a recurrence, is looked at where one of them is active, no further.
+        if (row.form.kind === 'element' || row.form.kind === 'entry') return own;
         return passing[index] === flow(node, index) ? own : sums.masked(g, activity[operand]!, own);
       });
       tangent[node] = row.tangent(g, known, operands, node);
@@ -60,13 +74,18 @@ export function tangentsOf(
     for (const [index, operand] of operands.entries()) {
       if (passing[index] === NEVER) continue;
       const term = contribution(index, tangent[operand]!);
-      const seed = row.steep === true ? tangents.get(operand) : undefined;
+      const seed = row.steep === true ? directions.get(operand) : undefined;
       const terms = { guard: passing[index]!, over: EVERYWHERE, factor: NO_FACTOR };
       sums.contribute(g, node, terms, seed === undefined ? term : unlessZero(g, graph, seed, term));
     }
     tangent[node] = sums.settle(g, node)!;
   }
   return results.map(node => (tangent[node] === -1 ? null : sums.masked(build, activity[node]!, tangent[node]!)));
+
+  /** Of the tangents that an expression in a recurrence is given those that are arguments. */
+  function seedsIn(own: ReadonlyMap<Node, Node>): Map<Node, Node> {
+    return new Map([...own].filter(([node, value]) => directions.get(node) === value));
+  }
 }
 
 /** An argument for a direction may be 0: then a partial that is infinite or NaN beside a finite value is not looked at. */
@@ -82,9 +101,14 @@ interface Passing {
   readonly choices: Choices;
   readonly flow: Flow;
   readonly varies: Uint8Array;
+  readonly tangents: ReadonlyMap<Node, Node>;
 }
 
-function tangentActivity(graph: Graph, build: Builder, { guards, choices, flow, varies }: Passing): Int32Array {
+function tangentActivity(
+  graph: Graph,
+  build: Builder,
+  { guards, choices, flow, varies, tangents }: Passing,
+): Int32Array {
   const conditionFor = conditionBuilder(build, guards);
   const isUnderSteep = steepAbove(graph, varies.length);
   const activity = new Int32Array(varies.length).fill(NEVER);
@@ -96,7 +120,9 @@ function tangentActivity(graph: Graph, build: Builder, { guards, choices, flow, 
     // Of several operands some always wins.
     const isChoice = choices.has(node) && end > start + 1;
     const isAnyway =
-      isLeaf(graph, node) || (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
+      isLeaf(graph, node) ||
+      tangents.has(node) ||
+      (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
     let own: Guard = isAnyway ? ALWAYS : NEVER;
     for (let i = start; i < end && own !== ALWAYS; i++) {
       const passing = flow(node, i - start);

@@ -1,9 +1,10 @@
-// The special functions that a module uses, with what they use themselves, out of templates/special.js, sums.js and, where
-// `wengert/special` has brought them, templates/rare.js.
+// The special functions that a module uses, with what they use themselves, out of templates/special.js, sums.js, states.js,
+// linear.js and, where `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
 import linearProgram from '../../templates/linear.js?estree';
 import program from '../../templates/special.js?estree';
+import states from '../../templates/states.js?estree';
 import sums from '../../templates/sums.js?estree';
 import { rareNumerics } from '../ops/numerics.js';
 import { operations } from '../ops/table.js';
@@ -22,11 +23,11 @@ let withRare: ReadonlyMap<string, Entry> | undefined;
 function known(): ReadonlyMap<string, Entry> {
   const rare = rareNumerics();
   if (rare === null) {
-    entries ??= readEntries([program(), sums(), linearProgram()]);
+    entries ??= readEntries([program(), sums(), states(), linearProgram()]);
     return entries;
   }
   // Its type is not said where it is declared: the types of the root refer to no package.
-  withRare ??= readEntries([program(), sums(), linearProgram(), rare.tree() as ESTree.Program]);
+  withRare ??= readEntries([program(), sums(), states(), linearProgram(), rare.tree() as ESTree.Program]);
   return withRare;
 }
 

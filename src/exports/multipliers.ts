@@ -1,5 +1,5 @@
 import { multipliersOf } from '../differentiate/derivatives.js';
-import { domainOf, EVERYWHERE } from '../graph/domain.js';
+import { domainOf, indicesIn } from '../graph/domain.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import { recordType } from './declared.js';
 import { type Computed, type Documented, type Refusal, refuseSeveral } from './export.js';
@@ -20,7 +20,9 @@ export const multipliers: Computed = {
 
 /** A statement in rows has a multiplier for each of them. */
 function refuseRows({ graph, statements }: DifferentiatedModel): Refusal | null {
-  const inRows = statements.find(({ nodes }) => nodes.some(node => domainOf(graph, node) !== EVERYWHERE));
+  // Ranges of numbers are written out for it.
+  const isOfRows = (index: number): boolean => !graph.sizes.has(graph.indices[index]!.dimension);
+  const inRows = statements.find(({ nodes }) => nodes.some(node => indicesIn(domainOf(graph, node)).some(isOfRows)));
   if (inRows === undefined) return null;
   return {
     message: `'multipliers' has no arrays with a number for each row yet, and '${inRows.name}' depends on the row`,

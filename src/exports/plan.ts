@@ -3,6 +3,7 @@
 import type { AdjointNames, DeriveMode } from '../differentiate/derivatives.js';
 import type { Direction, SparseMatrix } from '../differentiate/matrices.js';
 import { type Dimension, type Graph, type Node, type NodeSet, operationOf } from '../graph/graph.js';
+import { entryOf, isEntry } from '../graph/scan.js';
 import { checkClock } from '../limits.js';
 import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
@@ -100,6 +101,9 @@ export function planOf(model: DifferentiatedModel, name: string, derived: Derive
   const names = new Array<string | undefined>(graph.size).fill(undefined);
   const kept = new Uint8Array(graph.size);
   eachNamed(model.statements, (old, name) => {
+    // The name of a recurrence is that of its first value.
+    const scan = isEntry(model.graph, old) ? nodeOf(entryOf(model.graph, old).scan) : -1;
+    if (scan !== -1) names[scan] ??= name;
     const node = nodeOf(old);
     if (node === -1 || names[node] !== undefined) return;
     names[node] = name;

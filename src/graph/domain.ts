@@ -4,7 +4,7 @@
 // that closes an index takes it away. Found when somebody asks, in the order of the list, and remembered in the graph.
 
 import { LimitReached } from '../limits.js';
-import { ELEMENT, INDEX, operations } from '../ops/table.js';
+import { ELEMENT, INDEX, operations, STATE, STEP } from '../ops/table.js';
 import { type Graph, type Index, isLeaf, type Node, operandsOf } from './graph.js';
 
 /** A set of indices: bit `i` for index `i`. */
@@ -15,6 +15,9 @@ export const EVERYWHERE: Domain = 0;
 
 /** Indices that fit into a domain. */
 const MOST_INDICES = 30;
+
+/** In the domain of what a turn of a recurrence reads of those before it: it means nothing outside of the recurrence. */
+export const INSIDE: Domain = 1 << MOST_INDICES;
 
 /** Before one more is made. @throws LimitReached */
 export function checkIndices(count: number): void {
@@ -45,6 +48,7 @@ function find(graph: Graph, node: Node): Domain {
   const end = graph.first[node + 1]!;
   let domain = EVERYWHERE;
   if (code === INDEX) return 1 << operands[start]!;
+  if (code === STATE || code === STEP) return (1 << operands[start]!) | INSIDE;
   if (code === ELEMENT) for (let i = start + 1; i < end; i += 2) domain |= operands[i]! < 0 ? 0 : 1 << operands[i]!;
   if (isLeaf(graph, node)) return domain;
   for (let i = start; i < end; i++) domain |= domains[operands[i]!]!;
@@ -79,6 +83,7 @@ export const isOfRange = (a: Index, b: Index): boolean =>
 /** The indices of a domain, from the first on. */
 export function indicesIn(domain: Domain): number[] {
   const indices: number[] = [];
-  for (let index = 0; domain >> index !== 0; index++) if (((domain >> index) & 1) === 1) indices.push(index);
+  for (let index = 0; index < MOST_INDICES && domain >> index !== 0; index++)
+    if (((domain >> index) & 1) === 1) indices.push(index);
   return indices;
 }

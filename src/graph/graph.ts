@@ -39,6 +39,12 @@ export interface Index {
 export const FROM_FIRST = -1;
 export const FROM_LAST = -2;
 
+/** An index, or FROM_FIRST or FROM_LAST, and what is added to it. */
+export interface Standing {
+  readonly index: number;
+  readonly offset: number;
+}
+
 export interface Graph {
   /** Number of nodes. */
   size: number;
@@ -62,6 +68,10 @@ export interface Graph {
   signs: Uint8Array;
   /** The indices that nodes may depend on. */
   readonly indices: Index[];
+  /** Sizes of dimensions that are known. */
+  readonly sizes: Map<Dimension, number>;
+  /** How many recurrences were made. */
+  scans: number;
   /** Domains of the first nodes (see domain.ts). */
   domains: Int32Array;
   /** How many of them are known. */
@@ -87,6 +97,8 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     folded: new Map(),
     signs: new Uint8Array(0),
     indices: [],
+    sizes: new Map(),
+    scans: 0,
     domains: new Int32Array(0),
     domainCount: 0,
   };
@@ -135,8 +147,10 @@ export function indexNode(graph: Graph, index: number, origin = NO_ORIGIN): Node
   return intern(graph, INDEX, [index], origin);
 }
 
+/** How long a dimension is: a number where that is known. */
 export function sizeNode(graph: Graph, dimension: Dimension, origin = NO_ORIGIN): Node {
-  return intern(graph, SIZE, [dimension], origin);
+  const known = graph.sizes.get(dimension);
+  return known !== undefined ? constantNode(graph, known, origin) : intern(graph, SIZE, [dimension], origin);
 }
 
 /**

@@ -39,6 +39,8 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
   const used = usedBy(graph, results);
   const copy = createGraph(graph.budget, used.length);
   copy.indices.push(...graph.indices);
+  copy.scans = graph.scans;
+  for (const [dimension, size] of graph.sizes) copy.sizes.set(dimension, size);
   let build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
   const at = (node: Node): Node => nodes[node]!;

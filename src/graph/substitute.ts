@@ -14,14 +14,10 @@ import {
   type Node,
   operandsOf,
   originOf,
+  type Standing,
   sizeNode,
 } from './graph.js';
-
-/** An index, or FROM_FIRST or FROM_LAST, and what is added to it. */
-export interface Standing {
-  readonly index: number;
-  readonly offset: number;
-}
+import { isEntry, movedEntry } from './scan.js';
 
 /** @param build makes nodes of the graph, by the rules of the program's own code */
 export function substitute(graph: Graph, build: Builder, node: Node, from: number, to: Standing): Node {
@@ -35,6 +31,10 @@ export function substitute(graph: Graph, build: Builder, node: Node, from: numbe
     }
     const at = build.at(originOf(graph, of));
     const operands = operandsOf(graph, of);
+    if (isEntry(graph, of)) {
+      moved.set(of, movedEntry(graph, at, of, moved.get(operands[0]!) ?? operands[0]!, from, to));
+      continue;
+    }
     if (to.index >= 0 && closedBy(graph, of) === 1 << to.index) {
       // The index that it closes is not the one that is put in: it gets a name of its own first.
       const own = freshIndex(graph, to.index);

@@ -1,14 +1,17 @@
 // Which nodes some results need.
 
 import type { Node } from '../ops/operation.js';
-import { type Graph, isLeaf } from './graph.js';
+import { type Graph, isLeaf, type NodeSet } from './graph.js';
 
-/** 1 for every node that one of `results` needs, up to the highest result. */
-export function usedBy(graph: Graph, results: readonly Node[]): Uint8Array {
+/**
+ * 1 for every node that one of `results` needs, up to the highest result.
+ * @param ends what these are made of is not looked at
+ */
+export function usedBy(graph: Graph, results: readonly Node[], ends: NodeSet | null = null): Uint8Array {
   const used = new Uint8Array(results.reduce((most, node) => Math.max(most, node + 1), 0));
   for (const node of results) used[node] = 1;
   for (let node = used.length - 1; node >= 0; node--) {
-    if (used[node] !== 1 || isLeaf(graph, node)) continue;
+    if (used[node] !== 1 || isLeaf(graph, node) || ends?.has(node) === true) continue;
     for (let i = graph.first[node]!; i < graph.first[node + 1]!; i++) used[graph.operands[i]!] = 1;
   }
   return used;

@@ -4,8 +4,8 @@
 import type { Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode } from '../parse/program.js';
-import { familyOf, type OpenIndex, openIndex, runTimeRange } from './families.js';
-import type { Bindings, Lowering, Place, Steps } from './lowering.js';
+import { familyOf, type OpenIndex, openIndex, openNumbers, runTimeRange } from './families.js';
+import { type Bindings, type Lowering, MANY, type Place, type Steps } from './lowering.js';
 import { closed } from './rows.js';
 import { reductions } from './shaped.js';
 import {
@@ -25,6 +25,9 @@ export type ComprehensionNode = ExpressionNode & { kind: 'comprehension' };
 
 /** Reductions that go element by element over bodies that are vectors. */
 const ELEMENTWISE = new Set(['sum', 'prod', 'mean', 'min', 'max', 'variance', 'std']);
+
+/** Turns of loops in one another, where these are known: 10 seconds or so. */
+const MOST_TURNS = 1e10;
 
 /** Values of an index under the indices before it. */
 interface Level {
@@ -52,15 +55,16 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
   const widths = new Set<number>();
   const levels: Level[] = [];
   let elements = 0;
+  let turns = 1;
   const open = function* (
     bindings: Bindings,
   ): Generator<{ expression: Expression; bindings: Bindings }, boolean, Value | null> {
     const { range, name } = indices[levels.length]!;
     const value: Value | null = yield { expression: range, bindings };
     if (value === null) return false;
-    const ends = runTimeRange(value);
-    if (ends !== null) {
-      const opened = openIndex(lowering, name.name, ends, bindings);
+    const moving = runTimeRange(value);
+    if (moving !== null) {
+      const opened = openIndex(lowering, name.name, moving, bindings);
       if (typeof opened === 'string') {
         report.error('WG309', range.span, opened, `write '${name.name} = 1:n', '${name.name} = 2:n-1'`);
         return false;
@@ -71,6 +75,20 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     const numbers = nodesOf(value).map(item => build.constantValue(item));
     if (rankOf(value) !== 1 || numbers.includes(undefined)) {
       report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
+      return false;
+    }
+    const ends = lowering.loops ? endsOfMany(numbers as number[]) : null;
+    if (ends !== null) {
+      const opened = openNumbers(lowering, name.name, ends, bindings);
+      levels.push({ values: [opened.node], open: opened, bindings: new Map(bindings), at: 0 });
+      turns *= numbers.length;
+      if (turns <= MOST_TURNS) return true;
+      report.error(
+        'WG706',
+        node,
+        `the terms of '${callee.name}' are more than ${MOST_TURNS}`,
+        'make the ranges shorter',
+      );
       return false;
     }
     if (levels.length > 0) widths.add(numbers.length);
@@ -112,6 +130,13 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
   return callee.name === 'array' ? assemble(lowering, node, values, widths) : reduceBodies(lowering, node, values);
 }
 
+/** The first and the last of many numbers that follow each other; null for others. */
+function endsOfMany(numbers: readonly number[]): readonly [number, number] | null {
+  const [first] = numbers;
+  const isRange = numbers.length >= MANY && numbers.every((value, i) => value === first! + i);
+  return isRange && Number.isInteger(first) ? [first!, numbers.at(-1)!] : null;
+}
+
 /** The body for some values of the indices, and those that are still open in it. */
 interface Body {
   readonly value: Value;
@@ -150,11 +175,10 @@ function arrayOf(lowering: Lowering, node: ComprehensionNode, bodies: readonly B
   const { graph, report } = lowering;
   const [{ value, open }] = bodies as [Body];
   const [only, ...more] = open;
-  const { lower, upper } = graph.indices[only!.index]!;
-  const isWhole = only!.condition === null && lower === 1 && upper === 0;
+  const isWhole = only!.condition === null && graph.indices[only!.index]!.lower === 1;
   if (isWhole && more.length === 0 && bodies.length === 1 && rankOf(value) <= 1 && !isFamily(value))
     return familyOf(lowering, value, only!.index);
-  const help = "it goes through all of one size: 'array(…, i = 1:n)'; a term may be a vector";
+  const help = "it has one index, from 1 on: 'array(…, i = 1:n)'; a term may be a vector";
   report.error('WG305', node, 'this array has no shape', help);
   return null;
 }

@@ -14,12 +14,17 @@ import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
 import { reportTooEarly, reportUnknownName } from './name-faults.js';
 import { constants, type UserFunction } from './scope.js';
 import { describeShape, elementwise, isTensor, shapeOf, type Value, vector } from './tensor.js';
+import { earlierElement, isUnfinished, reportUnfinished } from './unfinished.js';
 
 const NO_BINDINGS: Bindings = new Map();
 
 /** Value of an expression, or null where something in it was reported. */
-export function lowerExpression(lowering: Lowering, expression: Expression): Value | null {
-  const place = placeOf({ expression, bindings: NO_BINDINGS });
+export function lowerExpression(
+  lowering: Lowering,
+  expression: Expression,
+  bindings: Bindings = NO_BINDINGS,
+): Value | null {
+  const place = placeOf({ expression, bindings });
   // Most need no other expression, and the stack only then.
   const stack: Steps[] = lowerEntries(lowering, place) ? [] : [evaluate(lowering, place)];
   let last = place.values.at(-1) ?? null;
@@ -72,8 +77,11 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
   switch (node.kind) {
     case 'number':
       return build.constant(node.value);
-    case 'name':
-      return place.bindings.get(node.name) ?? lowerName(lowering, node, place);
+    case 'name': {
+      const bound = place.bindings.get(node.name) ?? null;
+      if (isUnfinished(bound) && !isIndexed(place, values.length)) return reportUnfinished(lowering, bound, node);
+      return bound ?? lowerName(lowering, node, place);
+    }
     case 'unary': {
       const operand = values[node.operand]!;
       return operand === null ? null : lowerUnary(lowering, node.operator, operand);
@@ -98,6 +106,7 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
     case 'end': {
       const object = values[node.object]!;
       // The index itself reports an object that has no such dimension.
+      if (isUnfinished(object)) return reportUnfinished(lowering, object, node);
       return object === null ? null : build.constant(shapeOf(object)[node.dimension] ?? 1);
     }
   }
@@ -212,8 +221,15 @@ function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & {
     if (value === null) return null;
     indices.push({ value, span: entry });
   }
-  return lowerIndex(lowering, object, indices, node);
+  if (!isUnfinished(object)) return lowerIndex(lowering, object, indices, node);
+  const [first, ...others] = indices;
+  const element = earlierElement(lowering, object, first!.value, node);
+  return element === null || others.length === 0 ? element : lowerIndex(lowering, element, others, node);
 }
+
+/** True for an entry of which an element is looked at. */
+const isIndexed = ({ nodes }: Place, index: number): boolean =>
+  nodes.some(node => node.kind === 'index' && node.object === index);
 
 /** True for the name `e` that nothing declares: as the base of a power it is the exponential function. */
 function isEuler({ scope }: Lowering, place: Place, index: number): boolean {
@@ -255,6 +271,10 @@ function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
   const variable = scope.variables.get(name);
   if (variable !== undefined) {
     variable.uses++;
+    if (variable.whole !== undefined && !isIndexed(place, place.values.length)) {
+      const size = lowering.dimensions[variable.whole.dimension]!;
+      size.least = Math.max(size.least, variable.whole.least);
+    }
     return variable.value;
   }
   if (scope.defined('definition').has(name)) {

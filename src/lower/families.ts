@@ -2,10 +2,21 @@
 // through.
 
 import { checkIndices, domainOf, isOfRange } from '../graph/domain.js';
-import { FROM_FIRST, FROM_LAST, type Graph, indexNode, type Node, operand } from '../graph/graph.js';
-import { type Standing, substitute } from '../graph/substitute.js';
+import {
+  FROM_FIRST,
+  FROM_LAST,
+  type Graph,
+  type Index,
+  indexNode,
+  type Node,
+  operand,
+  type Standing,
+  sizeNode,
+} from '../graph/graph.js';
+import { substitute } from '../graph/substitute.js';
 import { INDEX, SIZE } from '../ops/table.js';
 import { type Bindings, type Lowering, ROW_INDEX } from './lowering.js';
+import type { RunTimeSize } from './model.js';
 import { isRunTime, nodesOf, runTimeSize, shaped, type Tensor, type Value } from './tensor.js';
 
 /** Where a family's own index is among those of equal range; those of comprehensions count from 0. */
@@ -21,9 +32,40 @@ export function indexOf(graph: Graph, wanted: Graph['indices'][number]): number 
   return graph.indices.push(wanted) - 1;
 }
 
+/** A dimension as one that an argument says, and what is added to it. */
+export const rootOf = ({ dimensions }: Pick<Lowering, 'dimensions'>, dimension: number) =>
+  dimensions[dimension]!.of ?? { dimension, plus: 0 };
+
 /** The index that families of a dimension depend on. */
-export const ownIndex = ({ graph }: Pick<Lowering, 'graph'>, dimension: number): number =>
-  indexOf(graph, { name: 'k', dimension, lower: 1, upper: 0, depth: OWN, height: 0 });
+export function ownIndex({ graph, dimensions }: Pick<Lowering, 'graph' | 'dimensions'>, wanted: number): number {
+  const { dimension, plus } = rootOf({ dimensions }, wanted);
+  return indexOf(graph, { name: 'k', dimension, lower: 1, upper: plus, depth: OWN, height: 0 });
+}
+
+/** The dimension of what is longer than another one by a number, or shorter. */
+export function dimensionBy({ dimensions }: Lowering, dimension: number, plus: number): number {
+  if (plus === 0) return dimension;
+  const found = dimensions.findIndex(({ of }) => of?.dimension === dimension && of.plus === plus);
+  if (found !== -1) return found;
+  const name = ended(dimensions[dimension]!, plus);
+  return dimensions.push({ name, least: 0, of: { dimension, plus } }) - 1;
+}
+
+/** The dimension that is 0 long: ranges of numbers end so far beyond it. */
+export function numbersDimension({ graph, dimensions }: Lowering): number {
+  const found = dimensions.findIndex(({ size }) => size === 0);
+  if (found !== -1) return found;
+  const dimension = dimensions.push({ name: '0', least: 0, size: 0 }) - 1;
+  graph.sizes.set(dimension, 0);
+  return dimension;
+}
+
+/** How long a dimension is. */
+export function sizeOfDimension({ graph, build, dimensions }: Lowering, wanted: number): Node {
+  const { dimension, plus } = rootOf({ dimensions }, wanted);
+  const size = sizeNode(graph, dimension, build.origin);
+  return plus === 0 ? size : build.add(size, build.constant(plus));
+}
 
 /** The dimension of a family. */
 export const dimensionOf = ({ shape }: Tensor): number => -shape.find(isRunTime)!;
@@ -63,34 +105,40 @@ export function positionOf({ graph, build }: Lowering, node: Node): Position | n
 /** What is wrong with looking at an element of a dimension there; null where it exists. Notes how long the dimension has to be. */
 export function faultAt(
   { graph, dimensions }: Lowering,
-  dimension: number,
+  wanted: number,
   { index, offset, dimension: of }: Position,
 ): string | null {
+  const { dimension, plus } = rootOf({ dimensions }, wanted);
+  const { name: whole } = dimensions[wanted]!;
   const size = dimensions[dimension]!;
-  if (of !== null && of !== dimension) return `that is not known to be one of 1 … ${size.name}`;
+  if (of !== null && of !== dimension) return `that is not known to be one of 1 … ${whole}`;
   if (index === FROM_FIRST) {
-    if (offset < 1) return `index ${offset} is not one of 1 … ${size.name}`;
-    size.least = Math.max(size.least, offset);
+    const isOutside = offset < 1 || (size.size !== undefined && offset > size.size + plus);
+    if (isOutside) return `index ${offset} is not one of 1 … ${whole}`;
+    size.least = Math.max(size.least, offset - plus);
     return null;
   }
   if (index === FROM_LAST) {
-    if (offset > 0) return `index ${size.name} + ${offset} is not one of 1 … ${size.name}`;
+    if (offset > plus) return `index ${ended(size, offset)} is not one of 1 … ${whole}`;
     size.least = Math.max(size.least, 1 - offset);
     return null;
   }
   const { name, lower, upper } = graph.indices[index]!;
   if (lower + offset < 1) return `'${name}' starts at ${lower}: there is no element ${lower + offset}`;
-  if (upper + offset > 0)
-    return `'${name}' ends at ${ended(size.name, upper)}: there is no element ${ended(size.name, upper + offset)}`;
+  if (upper + offset > plus)
+    return `'${name}' ends at ${ended(size, upper)}: there is no element ${ended(size, upper + offset)}`;
   return null;
 }
 
-const ended = (name: string, offset: number): string =>
-  offset === 0 ? name : `${name} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+/** `n - 1`, `3`. */
+export function ended({ name, size }: RunTimeSize, offset: number): string {
+  if (size !== undefined) return String(size + offset);
+  return offset === 0 ? name : `${name} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+}
 
 /** A family's entry at a position along its dimension: a scalar, or a vector of what it has there. */
-export function entryAt({ graph, build }: Lowering, family: Tensor, to: Standing): Value {
-  const from = ownIndex({ graph }, dimensionOf(family));
+export function entryAt({ graph, build, dimensions }: Lowering, family: Tensor, to: Standing): Value {
+  const from = ownIndex({ graph, dimensions }, dimensionOf(family));
   const nodes = family.nodes.map(node => substitute(graph, build, node, from, to));
   return shaped(
     family.shape.filter(size => !isRunTime(size)),
@@ -98,10 +146,12 @@ export function entryAt({ graph, build }: Lowering, family: Tensor, to: Standing
   );
 }
 
-/** The values of a body that depends on an index, as a family of the index's dimension. */
-export function familyOf({ graph, build }: Lowering, body: Value, index: number): Tensor {
-  const { dimension } = graph.indices[index]!;
-  const own = ownIndex({ graph }, dimension);
+/** The values of a body that depends on an index that counts from 1, as a family of the index's range. */
+export function familyOf(lowering: Lowering, body: Value, index: number): Tensor {
+  const { graph, build } = lowering;
+  const { dimension: root, upper } = graph.indices[index]!;
+  const dimension = dimensionBy(lowering, root, upper);
+  const own = ownIndex(lowering, dimension);
   const nodes = nodesOf(body).map(node => substitute(graph, build, node, index, { index: own, offset: 0 }));
   const inner = typeof body === 'number' ? [] : body.shape;
   return { shape: [runTimeSize(dimension), ...inner], nodes };
@@ -153,18 +203,37 @@ export function openIndex(
     return 'the ends of this range are of different sizes';
   const lower = lowest(graph, first);
   const upper = highest(graph, last);
+  const opened = openedIndex(lowering, { name, dimension, lower, upper }, bindings);
+  const { node } = opened;
+  const conditions = [
+    ...(first.index >= 0 || first.index === FROM_LAST ? [build.ge(node, from)] : []),
+    ...(last.index >= 0 || last.index === FROM_FIRST ? [build.le(node, to)] : []),
+  ];
+  const condition = conditions.length === 0 ? null : conditions.reduce((a, b) => build.and(a, b));
+  return { ...opened, condition };
+}
+
+/** Opens an index for a range of numbers. */
+export function openNumbers(
+  lowering: Lowering,
+  name: string,
+  [lower, upper]: readonly [number, number],
+  bindings: Bindings,
+): OpenIndex {
+  return openedIndex(lowering, { name, dimension: numbersDimension(lowering), lower, upper }, bindings);
+}
+
+/** One that is not open. */
+function openedIndex(
+  { graph, build }: Lowering,
+  range: Omit<Index, 'depth' | 'height'>,
+  bindings: Bindings,
+): OpenIndex & { readonly condition: null } {
   let open = 0;
   for (const value of bindings.values()) for (const node of nodesOf(value)) open |= domainOf(graph, node);
   for (let depth = 0; ; depth++) {
-    const index = indexOf(graph, { name, dimension, lower, upper, depth, height: 0 });
-    if (((open >> index) & 1) === 1) continue;
-    const node = indexNode(graph, index, build.origin);
-    const conditions = [
-      ...(first.index >= 0 || first.index === FROM_LAST ? [build.ge(node, from)] : []),
-      ...(last.index >= 0 || last.index === FROM_FIRST ? [build.le(node, to)] : []),
-    ];
-    const condition = conditions.length === 0 ? null : conditions.reduce((a, b) => build.and(a, b));
-    return { index, node, condition };
+    const index = indexOf(graph, { ...range, depth, height: 0 });
+    if (((open >> index) & 1) === 0) return { index, node: indexNode(graph, index, build.origin), condition: null };
   }
 }
 

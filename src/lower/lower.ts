@@ -1,14 +1,16 @@
 // Program → model: every statement's nodes, in program order.
 
-import type { Report } from '../diagnostic.js';
+import { createReport, FormulaError, type Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { createGraph, elementNode, inputNode, NO_ORIGIN } from '../graph/graph.js';
 import { createBudget, LimitReached, type Limits } from '../limits.js';
 import {
+  type Base,
   COMPUTING,
   type Declaration,
   type Expression,
+  type ExpressionNode,
   type FunctionDefinition,
   type Name,
   type Program,
@@ -22,6 +24,7 @@ import { isFunctionName, yielding } from './functions.js';
 import { type Lowering, ROW, ROW_INDEX, ROWS } from './lowering.js';
 import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
+import { createRecurrences, type Recurrences } from './recurrences.js';
 import { createResiduals, type Residuals } from './residuals.js';
 import { callKey, createScope, type Variable } from './scope.js';
 import { elementsOf, fixedShape, type RunTimeShape, runTimeShape } from './sizes.js';
@@ -43,10 +46,36 @@ export interface LowerOptions {
   readonly algebraic: boolean;
   /** Keep every named statement a node of its own, as `multipliers` needs. */
   readonly apart: boolean;
+  /** Make loops of ranges of many numbers, where what is made of them goes with loops. */
+  readonly loops: boolean;
 }
 
 /** @throws FormulaError with everything that is wrong with the program. */
 export function lower(program: Program, report: Report, limits: Limits, options: LowerOptions): Model {
+  if (!options.loops || !hasRanges(program)) return lowered(program, report, limits, { ...options, loops: false });
+  // What loops do not go with is found out where it is: then ranges are written out.
+  const trial = createReport(report.source);
+  try {
+    const model = lowered(program, trial, limits, options);
+    for (const { code, span, message, help } of trial.warnings) report.warn(code, span, message, help ?? undefined);
+    return model;
+  } catch (error) {
+    if (!(error instanceof FormulaError || error instanceof LimitReached)) throw error;
+    return lowered(program, report, limits, { ...options, loops: false });
+  }
+}
+
+/** True for a program with a recurrence or a comprehension. */
+function hasRanges({ statements }: Program): boolean {
+  const isOne = ({ kind }: ExpressionNode): boolean => kind === 'comprehension';
+  return statements.some(statement => {
+    if (statement.kind === 'recurrence') return true;
+    const of = 'value' in statement ? statement.value : 'body' in statement ? statement.body : null;
+    return of?.nodes.some(isOne) === true;
+  });
+}
+
+function lowered(program: Program, report: Report, limits: Limits, options: LowerOptions): Model {
   const lower = new Lower(program, report, limits, options);
   try {
     return lower.run();
@@ -70,6 +99,7 @@ class Lower {
   readonly #outputNames = new Set<string>();
   #sense: Sense | null = null;
   readonly #residuals: Residuals;
+  readonly #recurrences: Recurrences;
   #slots = 0;
   #apartCount = 0;
   #goal: { name: string; value: Value | null; span: Span } | null = null;
@@ -92,9 +122,11 @@ class Lower {
       limits,
       inlined: new Map(),
       dimensions: [{ name: 'rows', least: 0 }],
+      loops: options.loops,
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
     this.#residuals = createResiduals(this.#lowering);
+    this.#recurrences = createRecurrences(this.#lowering, program);
   }
 
   /** The statement that it is at. */
@@ -149,11 +181,34 @@ class Lower {
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
         const value = found === null ? null : this.#apart(found);
-        this.#define(statement.name, value, 'definition', isWrittenOfRows(this.#lowering, statement.value));
+        const ofRows = isWrittenOfRows(this.#lowering, statement.value);
+        this.#define(statement.name, value, 'definition', { ofRows });
         const { name } = statement.name;
         // Of what is known for any one entry that of the entry.
         const shape = value === null ? [] : shapeOf(value).filter(size => !isRunTime(size));
         if (value !== null) this.#statements.push({ name, shape, nodes: nodesOf(value) });
+        if (isLast) this.#last = { name, value, span: statement.span };
+        return;
+      }
+      case 'base':
+        return this.#base(statement);
+      case 'recurrence': {
+        scope.current = statement.name.name;
+        const found = this.#recurrences.rule(statement);
+        scope.current = null;
+        const value = found === null ? null : this.#apart(found.value);
+        const { name } = statement.name;
+        // What it starts from was known by the name before.
+        const before = scope.variables.get(name);
+        if (before?.kind === 'start') scope.variables.delete(name);
+        const ofRows = isWrittenOfRows(this.#lowering, statement.value) || before?.ofRows === true;
+        const variable = this.#define(statement.name, value, 'definition', { ofRows, ...found });
+        if (variable !== null && value !== null)
+          this.#statements.push({
+            name,
+            shape: shapeOf(value).filter(size => !isRunTime(size)),
+            nodes: nodesOf(value),
+          });
         if (isLast) this.#last = { name, value, span: statement.span };
         return;
       }
@@ -193,10 +248,22 @@ class Lower {
     }
   }
 
+  /** An element that a recurrence starts from: those that are known so far have its name. */
+  #base(statement: Base): void {
+    const { variables } = this.#lowering.scope;
+    const { name } = statement;
+    const before = variables.get(name.name);
+    if (before !== undefined && before.kind !== 'start') return void this.#define(name, null, 'definition');
+    const value = this.#recurrences.base(statement);
+    if (value === null) return;
+    const ofRows = before?.ofRows === true || isWrittenOfRows(this.#lowering, statement.value);
+    variables.set(name.name, { name, kind: 'start', value, ofRows, uses: 1 });
+  }
+
   /** Reports a result that every row has one of. */
   #isResult(value: Value, span: Span): boolean {
     const { graph } = this.#lowering;
-    if (nodesOf(value).every(node => domainOf(graph, node) === EVERYWHERE)) return true;
+    if (!isFamily(value) && nodesOf(value).every(node => domainOf(graph, node) === EVERYWHERE)) return true;
     if (isFamily(value)) {
       const help = "make one number of it: 'sum(…)', 'norm(…)'";
       this.#report.error('WG313', span, 'the result is as long as is known at run time only', help);
@@ -232,7 +299,12 @@ class Lower {
     return null;
   }
 
-  #define(name: Name, value: Value | null, kind: Variable['kind'], ofRows = false): Variable | null {
+  #define(
+    name: Name,
+    value: Value | null,
+    kind: Variable['kind'],
+    more: Pick<Variable, 'ofRows' | 'whole'> = {},
+  ): Variable | null {
     const { variables } = this.#lowering.scope;
     const before = variables.get(name.name);
     if (before !== undefined) {
@@ -240,7 +312,7 @@ class Lower {
       this.#report.error('WG202', name, `'${name.name}' is defined twice`, help);
       return null;
     }
-    const variable: Variable = { name, kind, value, ofRows, uses: 0 };
+    const variable: Variable = { ...more, name, kind, value, uses: 0 };
     variables.set(name.name, variable);
     return variable;
   }

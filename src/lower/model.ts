@@ -50,6 +50,10 @@ export interface RunTimeSize {
   readonly name: string;
   /** What positions and ranges of the program need. */
   least: number;
+  /** Where it is known; then there is no argument that says it. */
+  readonly size?: number;
+  /** Of a size that is another one and a number, these; absent where an argument says it. */
+  readonly of?: { readonly dimension: Dimension; readonly plus: number };
 }
 
 export interface Model {

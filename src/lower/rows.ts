@@ -1,8 +1,8 @@
 // Reductions that close an index: over the rows of data, over the entries of what is long as an argument says, over a range.
 
-import { indexNode, sizeNode } from '../graph/graph.js';
+import { indexNode } from '../graph/graph.js';
 import type { Build, Node } from '../ops/operation.js';
-import { dimensionOf, type OpenIndex, ownIndex } from './families.js';
+import { dimensionOf, type OpenIndex, ownIndex, sizeOfDimension } from './families.js';
 import { isOfRows, type Lowering, ROW } from './lowering.js';
 import { refuse, type ShapedRule } from './rule.js';
 import { isRunTime, isTensor, type Tensor, type Value } from './tensor.js';
@@ -91,8 +91,9 @@ export function closed(g: Build, name: string, terms: readonly Term[]): Node | n
 }
 
 /** The reduction of this name over the entries of a family. */
-export function overFamily({ graph, build }: Lowering, name: string, family: Tensor): Node | null {
-  const own = ownIndex({ graph }, dimensionOf(family));
+export function overFamily(lowering: Lowering, name: string, family: Tensor): Node | null {
+  const { graph, build } = lowering;
+  const own = ownIndex(lowering, dimensionOf(family));
   const index = { index: own, node: indexNode(graph, own), condition: null };
   return closed(
     build,
@@ -111,6 +112,6 @@ export const count: ShapedRule = {
     if (isOfRows(lowering, value!)) return build.count(indexNode(graph, ROW));
     if (!isTensor(value!)) return refuse(lowering, call, [value!], "it takes a column of the data: 'count(y)'");
     const [length] = value.shape;
-    return isRunTime(length!) ? sizeNode(graph, dimensionOf(value)) : build.constant(length!);
+    return isRunTime(length!) ? sizeOfDimension(lowering, dimensionOf(value)) : build.constant(length!);
   },
 };

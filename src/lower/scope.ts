@@ -1,5 +1,6 @@
 // Names: what each means, and which are used.
 
+import type { Dimension } from '../graph/graph.js';
 import {
   type Definition,
   type Expression,
@@ -7,6 +8,7 @@ import {
   type FunctionDefinition,
   type Name,
   type Program,
+  type Recurrence,
   type Statement,
 } from '../parse/program.js';
 import type { Value } from './tensor.js';
@@ -24,11 +26,13 @@ export const constants: ReadonlyMap<string, number> = new Map([
 
 export interface Variable {
   readonly name: Name;
-  readonly kind: 'input' | 'param' | 'data' | 'size' | 'const' | 'definition' | 'inferred';
+  readonly kind: 'input' | 'param' | 'data' | 'size' | 'const' | 'definition' | 'start' | 'inferred';
   /** Null where its definition has a fault that is reported. */
   readonly value: Value | null;
   /** Its text depends on the row of the data. */
   readonly ofRows?: boolean;
+  /** What a size must be at least where all of the value is used, and not some elements only. */
+  readonly whole?: { readonly dimension: Dimension; readonly least: number };
   uses: number;
 }
 
@@ -49,7 +53,7 @@ export interface Scope {
   /** True where no `input`, `param` or `data` says what the inputs are. */
   readonly inferring: boolean;
   /** Names of values or of functions that are defined anywhere in the program; found out when somebody asks. */
-  defined(kind: Defining['kind']): ReadonlySet<string>;
+  defined(kind: 'definition' | 'function'): ReadonlySet<string>;
   /** What each of their definitions reads; found out when a fault asks for it. */
   reads(): ReadonlyMap<string, ReadonlySet<string>>;
   /** The first call of each name that stands apart from its argument, where inputs are inferred: it may be a variable yet. */
@@ -64,14 +68,17 @@ export function createScope(program: Program): Scope {
   const inferring = !program.statements.some(
     statement => statement.kind === 'declaration' && ['input', 'param', 'data'].includes(statement.keyword),
   );
-  const defined: Partial<Record<Defining['kind'], ReadonlySet<string>>> = {};
+  const defined: Partial<Record<'definition' | 'function', ReadonlySet<string>>> = {};
   let reads: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   return {
     variables: new Map(),
     functions: new Map(),
     inferring,
     // No name is empty.
-    defined: kind => (defined[kind] ??= new Set(program.statements.map(of => (of.kind === kind ? of.name.name : '')))),
+    defined: kind =>
+      (defined[kind] ??= new Set(
+        program.statements.map(of => (isDefining(of) && kindOf(of) === kind ? of.name.name : '')),
+      )),
     reads: () => (reads ??= readsOf(program)),
     spacedCalls: new Map(),
     current: null,
@@ -79,19 +86,21 @@ export function createScope(program: Program): Scope {
   };
 }
 
-type Defining = Definition | FunctionDefinition;
+type Defining = Definition | Recurrence | FunctionDefinition;
 
 const isDefining = (statement: Statement): statement is Defining =>
-  statement.kind === 'definition' || statement.kind === 'function';
+  statement.kind === 'definition' || statement.kind === 'recurrence' || statement.kind === 'function';
 
-const keyOf = ({ kind, name }: Defining): string => (kind === 'definition' ? name.name : callKey(name.name));
+const kindOf = ({ kind }: Defining): 'definition' | 'function' => (kind === 'function' ? kind : 'definition');
+
+const keyOf = ({ kind, name }: Defining): string => (kind === 'function' ? callKey(name.name) : name.name);
 
 function readsOf(program: Program): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const statement of program.statements.filter(isDefining)) {
     const key = keyOf(statement);
     const reads = found.get(key) ?? new Set<string>();
-    for (const node of entriesOf(statement.kind === 'definition' ? statement.value : statement.body)) {
+    for (const node of entriesOf(statement.kind === 'function' ? statement.body : statement.value)) {
       if (node.kind === 'name') reads.add(node.name);
       else if (node.kind === 'call' || node.kind === 'comprehension') reads.add(callKey(node.callee.name));
     }

@@ -1,10 +1,10 @@
 // Functions of vectors and matrices, and reductions.
 
-import { sizeNode } from '../graph/graph.js';
 import { checkOperands } from '../limits.js';
 import type { Build, Node } from '../ops/operation.js';
 import { transpose } from './algebra.js';
 import { constructors } from './constructors.js';
+import { sizeOfDimension } from './families.js';
 import { determinant, inverse, isSquare, logDeterminant, solution } from './linear.js';
 import { count, overFamily } from './rows.js';
 import { refuse, type ShapedRule } from './rule.js';
@@ -114,8 +114,10 @@ const size: ShapedRule = {
   takesFamilies: true,
   make(lowering, [value], call) {
     if (!isTensor(value!)) return refuse(lowering, call, [value!], 'it takes a vector or a matrix');
-    const { build, graph } = lowering;
-    return vector(value.shape.map(length => (isRunTime(length) ? sizeNode(graph, -length) : build.constant(length))));
+    const { build } = lowering;
+    return vector(
+      value.shape.map(length => (isRunTime(length) ? sizeOfDimension(lowering, -length) : build.constant(length))),
+    );
   },
 };
 

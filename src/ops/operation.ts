@@ -28,6 +28,10 @@ export type Form =
   | { readonly kind: 'leaf' }
   /** A loop over the index that the operation closes. */
   | { readonly kind: 'over'; readonly combine: Combine }
+  /** A loop whose turns need what turns before them have left. */
+  | { readonly kind: 'scan' }
+  /** What some turn of it has left. */
+  | { readonly kind: 'entry' }
   /** Never reaches emission: `expand` rewrites it. */
   | { readonly kind: 'expanded' };
 
@@ -183,5 +187,6 @@ export type OperationName =
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
   | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'zeroAmongZeros' | 'held'
+  | 'scan' | 'entry'
   | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

@@ -8,6 +8,7 @@ import { overIndices } from './over.js';
 import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
 import { rareDerivatives, rareFunctions } from './rare.js';
+import { recurrences } from './recurrences.js';
 import { specialFunctions } from './special.js';
 import { tails } from './tails.js';
 
@@ -30,9 +31,13 @@ export const ELEMENT = 2;
 export const INDEX = 3;
 /** How long a dimension is that is known at run time. */
 export const SIZE = 4;
+/** In a recurrence, what a turn before this one has left; its operands are the index, the number of the recurrence, a component and how many turns before. */
+export const STATE = 5;
+/** The turns of a recurrence; its operands are the index, the number of the recurrence, and 1 or -1 for upwards or downwards. */
+export const STEP = 6;
 
 /** Looked at for every node of long programs: the rows of leaves come first. */
-export const isLeafCode = (code: number): boolean => code <= SIZE;
+export const isLeafCode = (code: number): boolean => code <= STEP;
 
 /** Rows in the order of their codes. */
 export const operations: readonly Operation[] = [
@@ -41,6 +46,8 @@ export const operations: readonly Operation[] = [
   leaf('column'),
   leaf('index'),
   leaf('size'),
+  leaf('state'),
+  leaf('turns'),
   ...arithmetic,
   ...powers,
   ...elementary,
@@ -51,6 +58,7 @@ export const operations: readonly Operation[] = [
   ...rareDerivatives,
   ...linearAlgebra,
   ...overIndices,
+  ...recurrences,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

@@ -121,7 +121,7 @@ function resultOf(
       }
       default:
         hoist(written.text, written.start, statement.kind === 'function' && index > last);
-        if (statement.kind === 'definition' && !goal) result = at(statement.name);
+        if ((statement.kind === 'definition' || statement.kind === 'recurrence') && !goal) result = at(statement.name);
     }
   }
   if (outputs.length > 1) return { text: `[${outputs}]`, start: 0 };

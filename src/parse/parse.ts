@@ -4,6 +4,7 @@ import type { Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
 import type { Source } from '../source.js';
 import { parseDeclarations, parseNames, splitAtCommas } from './declarations.js';
+import { forIn, isElement, parseElements } from './elements.js';
 import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
 import type { Program, Statement } from './program.js';
@@ -91,13 +92,12 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   const left = tokens.slice(0, equals);
   const right = tokens.slice(equals + 1);
   const [name, open] = left;
+  if (isElement(left) || forIn(right) !== -1) return parseElements(left, right, tokens[equals]!, span, report);
   if (!checkEquals(right, report)) return [];
   const isFunction = open?.text === '(' && left.at(-1)?.text === ')';
   if (name === undefined || name.kind !== 'name' || (left.length > 1 && !isFunction)) {
     const at = left[0] === undefined ? tokens[equals]! : { start: left[0].start, end: left.at(-1)!.end };
-    const help =
-      open?.text === '[' ? 'define the whole vector at once' : "write 'name = …', 'f(x) = …', or '==' to compare";
-    report.error('WG125', at, "the left side of '=' is a name", help);
+    report.error('WG125', at, "the left side of '=' is a name", "write 'name = …', 'f(x) = …', or '==' to compare");
     return [];
   }
   const value = parseExpression(right, tokens[equals]!, report);

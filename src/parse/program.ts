@@ -110,6 +110,35 @@ export interface Definition {
   readonly span: Span;
 }
 
+/** `z[1] = a`, `z[2,:] = [a, b]`: what a recurrence starts from. */
+export interface Base {
+  readonly kind: 'base';
+  readonly name: Name;
+  readonly position: Expression;
+  /** With `:` after the position: a row of a matrix. */
+  readonly isRow: boolean;
+  readonly value: Expression;
+  readonly span: Span;
+}
+
+/** `z[i] = f(z[i-1]) for i = 2:n`, `for i = n-1:-1:1`. */
+export interface Recurrence {
+  readonly kind: 'recurrence';
+  readonly name: Name;
+  readonly index: Name;
+  readonly isRow: boolean;
+  readonly value: Expression;
+  readonly range: Range;
+  readonly span: Span;
+}
+
+export interface Range extends Span {
+  readonly from: Expression;
+  /** Null for 1. */
+  readonly step: Expression | null;
+  readonly to: Expression;
+}
+
 export interface FunctionDefinition {
   readonly kind: 'function';
   readonly name: Name;
@@ -148,14 +177,23 @@ export interface Result {
   readonly span: Span;
 }
 
-export type Statement = Declaration | Definition | FunctionDefinition | NameList | Goal | Constraint | Result;
+export type Statement =
+  | Declaration
+  | Definition
+  | Base
+  | Recurrence
+  | FunctionDefinition
+  | NameList
+  | Goal
+  | Constraint
+  | Result;
 
 export interface Program {
   readonly statements: readonly Statement[];
 }
 
 /** Kinds of statements that have a value. */
-export const COMPUTING = ['definition', 'expression', 'minimize', 'maximize'];
+export const COMPUTING = ['definition', 'base', 'recurrence', 'expression', 'minimize', 'maximize'];
 
 /** Index of the statement that is the result unless there are outputs; functions without parameters after it go in where they are called. */
 export const resultIndex = ({ statements }: Program): number =>

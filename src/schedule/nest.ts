@@ -4,7 +4,7 @@
 // later section: sums that need each other's totals are loops one after another, all others share one. What rows compute is
 // not kept: a loop that needs it computes it again.
 
-import { type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
+import { type Domain, domainOf, EVERYWHERE, INSIDE } from '../graph/domain.js';
 import {
   createGraph,
   type Graph,
@@ -22,8 +22,9 @@ import {
   originOf,
 } from '../graph/graph.js';
 import { copyLeaf } from '../graph/rebuild.js';
+import { isEntry, isScan, scanOf } from '../graph/scan.js';
 import { prune } from '../passes/prune.js';
-import { allResults, type Links, type Results, type Total } from './sections.js';
+import { allResults, type Links, type Loop, type Results, type Total } from './sections.js';
 import { separated, type Whole } from './separate.js';
 
 /** A straight line that is not scheduled yet. */
@@ -36,11 +37,8 @@ export interface PlainLine {
   readonly keep: NodeSet;
 }
 
-export interface PlainLoop {
-  readonly kind: 'loop';
-  readonly index: number;
+export interface PlainLoop extends Omit<Loop, 'sections'> {
   readonly sections: readonly PlainSection[];
-  readonly totals: readonly Total[];
 }
 
 export type PlainSection = PlainLine | PlainLoop;
@@ -97,7 +95,8 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
     const isMember = belongs(node);
     if (isMember && isClosing(graph, node)) level++;
     levels.set(node, level);
-    if (!isMember) continue;
+    // What a recurrence has left is read where it is needed.
+    if (!isMember || isEntry(graph, node)) continue;
     members.push(node);
     deepest = Math.max(deepest, level);
   }
@@ -108,12 +107,14 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
   const exported = exportsOf(graph, { needed, wanted, levels, belongs, isFinal: results !== null, deepest });
   const sections: PlainSection[] = [];
   for (let level = 0; level <= deepest; level++) {
-    for (const [index, nodes] of byIndex(graph, closings[level]!)) {
-      const totals = nodes.map(node => ({ node, value: operand(graph, node, 0), ...combinedBy(graph, node) }));
+    for (const { index, nodes, direction, isScan } of loopsOf(graph, closings[level]!)) {
       const bit = 1 << index;
-      const inside = { open: around.open | bit, last: bit };
-      const values = totals.map(({ value }) => value);
-      sections.push({ kind: 'loop', index, sections: sectionsIn(whole, inside, values, null), totals });
+      const inside = { open: around.open | bit | (isScan ? INSIDE : EVERYWHERE), last: bit };
+      const totals = isScan ? [] : nodes.map(node => totalOf(graph, node));
+      const recurrences = isScan ? nodes.map(node => ({ node, ...scanOf(graph, node) })) : [];
+      const values = [...totals.map(({ value }) => value), ...recurrences.flatMap(({ bodies }) => bodies)];
+      const inner = sectionsIn(whole, inside, values, null);
+      sections.push({ kind: 'loop', index, direction, sections: inner, totals, recurrences });
     }
     const line = lines[level]!;
     const isFinal = results !== null && level === deepest;
@@ -124,11 +125,16 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
 
 const isClosing = (graph: Graph, node: Node): boolean => operationOf(graph, node).closes === true;
 
-function combinedBy(graph: Graph, node: Node): Pick<Total, 'combine' | 'place'> {
+function totalOf(graph: Graph, node: Node): Total {
   const { form, name } = operationOf(graph, node);
   if (form.kind !== 'over') throw new Error(`internal error: ${name}`);
   const { combine } = form;
-  return { combine, place: combine === 'scatter' ? operand(graph, node, 1) : null };
+  return {
+    node,
+    value: operand(graph, node, 0),
+    combine,
+    place: combine === 'scatter' ? operand(graph, node, 1) : null,
+  };
 }
 
 /** What some nodes need, in the order of the list, as far as `isInside` goes. */
@@ -156,7 +162,7 @@ interface Placed {
 /** The nodes of lines that are read elsewhere: in another line, in a loop, or at the end. */
 function exportsOf(graph: Graph, { needed, wanted, levels, belongs, isFinal, deepest }: Placed): Set<Node> {
   const exported = new Set<Node>();
-  const isInLine = (node: Node): boolean => belongs(node) && !isClosing(graph, node);
+  const isInLine = (node: Node): boolean => belongs(node) && !isClosing(graph, node) && !isEntry(graph, node);
   const add = (node: Node): void => {
     // What has several results is made again wherever it is read.
     if (hasSeveral(graph, node)) operandsOf(graph, node).forEach(add);
@@ -171,14 +177,22 @@ function exportsOf(graph: Graph, { needed, wanted, levels, belongs, isFinal, dee
   return exported;
 }
 
-/** Loops over the same index run as one. */
-function byIndex(graph: Graph, closings: readonly Node[]): Map<number, Node[]> {
-  const groups = new Map<number, Node[]>();
+/** What closes an index in one loop. */
+interface Turning extends Pick<Loop, 'index' | 'direction'> {
+  readonly nodes: Node[];
+  readonly isScan: boolean;
+}
+
+/** Loops over the same index run as one, those of recurrences and of other operations apart. */
+function loopsOf(graph: Graph, closings: readonly Node[]): Turning[] {
+  const groups: Turning[] = [];
   for (const node of closings) {
+    const own = isScan(graph, node);
     const index = operand(graph, operandsOf(graph, node).at(-1)!, 0);
-    const group = groups.get(index);
-    if (group === undefined) groups.set(index, [node]);
-    else group.push(node);
+    const direction = own ? scanOf(graph, node).direction : 1;
+    const group = groups.find(of => of.index === index && of.direction === direction && of.isScan === own);
+    if (group === undefined) groups.push({ index, direction, isScan: own, nodes: [node] });
+    else group.nodes.push(node);
   }
   return groups;
 }

@@ -4,6 +4,7 @@
 // A line has a graph of its own. What other sections compute, and what an index places, are inputs of it.
 
 import type { Graph, NodeSet } from '../graph/graph.js';
+import type { Scan } from '../graph/scan.js';
 import type { Combine, Node } from '../ops/operation.js';
 import type { Guards } from './guards.js';
 
@@ -128,13 +129,21 @@ export interface Total {
   readonly place: Node | null;
 }
 
+/** Values that each turn of a loop leaves for those after it; nodes are those of the whole program's graph. */
+export interface Recurrence extends Pick<Scan, 'id' | 'bodies' | 'bases'> {
+  readonly node: Node;
+}
+
 /** Sections that run for every value of an index. */
 export interface Loop {
   readonly kind: 'loop';
   /** Among the graph's indices. */
   readonly index: number;
+  /** 1 from its lowest value on, -1 from its highest. */
+  readonly direction: Scan['direction'];
   readonly sections: readonly Section[];
   readonly totals: readonly Total[];
+  readonly recurrences: readonly Recurrence[];
 }
 
 export type Section = Line | Loop;

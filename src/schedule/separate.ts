@@ -3,11 +3,10 @@
 // A sum of which others are inside stands one higher than these, and indices of different heights are different ones. What is
 // the same for all rows is made outside of all loops, so that sums of it are not inside of anything.
 
-import { checkIndices, coneOf, domainOf, EVERYWHERE, isOfRange } from '../graph/domain.js';
+import { checkIndices, closedBy, coneOf, domainOf, indicesIn, isOfRange } from '../graph/domain.js';
 import {
   copyGraph,
   type Graph,
-  indexNode,
   intern,
   isLeaf,
   leafEntries,
@@ -18,7 +17,7 @@ import {
   originOf,
 } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
-import { ELEMENT, INDEX } from '../ops/table.js';
+import { ELEMENT } from '../ops/table.js';
 import { allResults, type Links, type Results } from './sections.js';
 
 /** A program, and what is known of its nodes. */
@@ -75,8 +74,7 @@ export function separated(whole: Whole): Whole {
     if (operationOf(graph, node).closes === true && heights[node]! > 0) {
       const index = leafEntries(graph, operands.at(-1)!)[0]!;
       const own = indexAt(graph, index, heights[node]!);
-      for (let i = 0; i < operands.length - 1; i++) operands[i] = renamed(operands[i]!, index, own);
-      operands[operands.length - 1] = indexNode(graph, own);
+      for (let i = 0; i < operands.length; i++) operands[i] = renamed(operands[i]!, index, own);
     }
     moved[node] = intern(graph, graph.operation[node]!, operands, originOf(graph, node));
     note(node, moved[node]!);
@@ -91,15 +89,19 @@ export function separated(whole: Whole): Whole {
 function heightsOf({ graph, results }: Whole): Int32Array {
   const used = usedBy(graph, allResults(results));
   const heights = new Int32Array(used.length);
-  const inside = new Int32Array(used.length);
+  /** By an index that a node depends on: the most that a loop is high which the node is made of and that depends on it, and one more. */
+  const inside = graph.indices.map(() => new Int32Array(used.length));
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1 || isLeaf(graph, node)) continue;
-    let most = 0;
-    for (const operand of operandsOf(graph, node)) most = Math.max(most, inside[operand]!);
+    const operands = operandsOf(graph, node);
+    const domain = domainOf(graph, node);
+    const most = (index: number): number =>
+      operands.reduce((found, operand) => Math.max(found, inside[index]![operand]!), 0);
     const isLoop = operationOf(graph, node).closes === true;
-    if (isLoop) heights[node] = most;
-    if (domainOf(graph, node) === EVERYWHERE) inside[node] = 0;
-    else inside[node] = isLoop ? most + 1 : most;
+    if (isLoop) heights[node] = most(indicesIn(closedBy(graph, node))[0]!);
+    for (const index of indicesIn(domain)) {
+      inside[index]![node] = Math.max(most(index), isLoop ? heights[node]! + 1 : 0);
+    }
   }
   return heights;
 }
@@ -115,8 +117,9 @@ function indexAt({ indices }: Graph, index: number, height: number): number {
 
 function entriesUnder(graph: Graph, leaf: Node, from: number, to: number): number[] {
   const entries = leafEntries(graph, leaf);
-  if (graph.operation[leaf] === INDEX) return [to];
-  if (graph.operation[leaf] === ELEMENT)
-    for (let i = 1; i < entries.length; i += 2) if (entries[i] === from) entries[i] = to;
+  const isElement = graph.operation[leaf] === ELEMENT;
+  // Of all others the index comes first.
+  if (!isElement) entries[0] = to;
+  for (let i = 1; isElement && i < entries.length; i += 2) if (entries[i] === from) entries[i] = to;
   return entries;
 }

@@ -102,7 +102,7 @@ interface Context extends Comparing {
 
 /** Derivatives are taken of one number. @throws FormulaError */
 export function compileScalar(text: string, options: CompileOptions): Compilation {
-  const compilation = createCompilation(text, options);
+  const compilation = createCompilation(text, options, true);
   if (!compilation.model.scalar) {
     const help = 'reduce it: sum(…), dot(…)';
     throw formulaError('WG403', "'swell' needs one number as the result", help, compilation.model.source);

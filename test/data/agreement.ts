@@ -117,7 +117,7 @@ export function ordinaryWants(program: Case, seed: number) {
       const apart = Math.max(...others.map(other => Math.abs(other[i]! - value)));
       if (!Number.isFinite(value)) return 1e-9 * most;
       if (!(apart <= 1e-7 * most)) return null;
-      return 1e-12 * Math.abs(value) + 64 * apart + 1e-14 * most;
+      return 1e-12 * Math.abs(value) + 64 * apart + 1e-14 * most + 1e-15;
     });
     return { values, bounds, otherwise: () => unlessLong(() => other().call(name, rest)) };
   };
@@ -153,8 +153,11 @@ function isRight(found: number | undefined, wanted: number | undefined, bound: n
  * Second derivatives are NaN where they are not known, as those of a length at its origin: of one entry the long program folds the
  * length to what it is of. Of no rows a mean is NaN, and so may be its slopes, where the long program has nothing.
  */
-function mayBeUnknown(what: string, { rows, columns }: Case): boolean {
+function mayBeUnknown(what: string, of: Case): boolean {
+  const { rows, columns } = of;
   if (what.startsWith('value with')) return false;
+  // What no turn of a loop reads gets 0 times its slope.
+  if (of.mayBeIdle === true && !what.startsWith('value')) return true;
   if (columns.length > 0 && rows === 0) return true;
   return rows <= 1 && /^(hvp|hessian|valueGradientHessian)/.test(what);
 }

@@ -173,6 +173,8 @@ export interface Case {
   readonly rows: number;
   /** How many numbers the result has; null for one that is no vector. */
   readonly results: number | null;
+  /** Some of its loops may have no turns. */
+  readonly mayBeIdle?: boolean;
 }
 
 export interface Written {

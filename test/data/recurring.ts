@@ -85,7 +85,9 @@ export function recurring(form: number, use: number, step: Expression, n: number
     ['norm(z)', ({ long }) => combined('norm', all(state), long)],
     ['max(z[i], i = 1:n)*p[1]', ({ long }) => `(${combined('max', ascending(1, n).map(state), long)})*p[1]`],
   ];
-  const [shortly, at] = uses[use % uses.length]!;
+  // All of it is there from as many on as it starts from.
+  const isWhole = use % uses.length === 1 || use % uses.length === 3;
+  const [shortly, at] = uses[isWhole && n < back.length ? 0 : use % uses.length]!;
   const last: Expression = { text: shortly, rows: false, at };
   return { between, use: last };
 }

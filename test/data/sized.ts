@@ -364,6 +364,11 @@ const TIED = '0*(x[1] + y[1] + p[1] + A[1, 1])';
 
 /** The program of a recipe for arrays of n numbers; a recurrence has n at run time, or as a constant of the program. */
 export function sizedProgram(recipe: SizedRecipe, n: number, numbers: Numbers = ordinary): Case {
+  const mayBeIdle = numbers !== ordinary && n < 5;
+  return { ...programOf(recipe, n, numbers), mayBeIdle };
+}
+
+function programOf(recipe: SizedRecipe, n: number, numbers: Numbers): Case {
   const random = randomNumbers(recipe.seed);
   const declared = ORDERS[recipe.order]!.map((name): Argument => {
     const kind = name === 'x' || name === 'y' || name === 'A' ? 'input' : 'param';

@@ -170,7 +170,7 @@ describe('modules', () => {
 
   it('are of the target that auto takes, and say so', () => {
     expect(emitSource('exp(x)', { target: 'auto' })).toBe(emitSource('exp(x)'));
-    const large = emitSource('input x\nsum(sin(k*x), k = 1:2000)', { target: 'auto' });
+    const large = emitSource('input x[2000]\nsum(sin(k*x[k]), k = 1:2000)', { target: 'auto' });
     expect(large).toMatch(/^\/\/ target wasm: \d+ nodes; 'auto' takes wasm from 4000 on$/m);
     expect(() => emitSource('x', { target: 'c' as never })).toThrow("unknown target 'c'");
   });

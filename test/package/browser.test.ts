@@ -14,9 +14,9 @@ const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' 
 
 describe.skipIf(!isBuilt)('the root import, bundled and minified', () => {
   // 64 kB are the aim. Rolldown is what Vite has; esbuild's code is three kilobytes larger.
-  const MOST = { rolldown: 99_000, esbuild: 103_500 };
+  const MOST = { rolldown: 106_000, esbuild: 111_500 };
 
-  it('reaches no node: module and is at most 99 kB gzipped', async () => {
+  it('reaches no node: module and is at most 106 kB gzipped', async () => {
     for (const [bundler, code] of Object.entries(await bundlesOf([]))) {
       expect(code).not.toMatch(/from\s*["'`](node:|fs|path|url)|require\(/);
       expect(gzippedSize(code), bundler).toBeLessThanOrEqual(MOST[bundler as keyof typeof MOST]);

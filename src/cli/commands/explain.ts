@@ -46,7 +46,7 @@ interface ExplainCommand {
 
 function explainInput(input: FormulaInput, command: ExplainCommand, streams: Streams): number {
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const compilation = createCompilation(input.text, options);
+  const compilation = createCompilation(input.text, options, true);
   reportWarnings(compilation.warnings, streams);
   refuseRunTimeSizes(compilation, 'explain');
   const list = withLimits(compilation.model, () => wengertList(compilation));

@@ -55,7 +55,7 @@ async function graphInput(input: FormulaInput, command: GraphCommand, streams: S
   if (extension !== '.svg' && extension !== '.dot')
     throw usageError(`cannot draw '${output}'`, "drawings end in '.svg' or '.dot'");
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const compilation = createCompilation(input.text, options);
+  const compilation = createCompilation(input.text, options, true);
   reportWarnings(compilation.warnings, streams);
   refuseRunTimeSizes(compilation, 'graph');
   const list = withLimits(compilation.model, () => wengertList(compilation));

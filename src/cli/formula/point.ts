@@ -75,6 +75,7 @@ export function readPoint(model: Model, settings: readonly string[], streams: St
 /** How long the dimensions are, which all columns along one have to agree on, and what positions and ranges need. */
 function sizesOf({ inputs, dimensions }: Model, valuesOf: (input: Input) => readonly number[]): Sizes {
   const sizes: number[] = [];
+  for (const [dimension, { size }] of dimensions.entries()) if (size !== undefined) sizes[dimension] = size;
   const first: Input[] = [];
   for (const input of inputs) {
     const { rows, nodes, name } = input;

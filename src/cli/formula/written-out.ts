@@ -5,7 +5,7 @@
 import type { Compilation } from '../../compilation.js';
 import { planOf, scheduledPlan } from '../../exports/plan.js';
 import { type Builder, createBuilder } from '../../graph/build.js';
-import { domainOf, indicesIn } from '../../graph/domain.js';
+import { coneOf, domainOf, INSIDE, indicesIn } from '../../graph/domain.js';
 import {
   constantNode,
   constantValue,
@@ -25,10 +25,11 @@ import {
   operationOf,
   originOf,
 } from '../../graph/graph.js';
+import { entryOf, isEntry, isScan, type State, scanOf, stateOf } from '../../graph/scan.js';
 import { usedBy } from '../../graph/use.js';
 import type { DifferentiatedModel, Input, Model } from '../../lower/model.js';
 import { remembered } from '../../once.js';
-import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
+import { ELEMENT, INDEX, SIZE, STEP } from '../../ops/table.js';
 import { withLimits } from '../../within-limits.js';
 
 /** Lengths by dimension. */
@@ -129,31 +130,76 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
   /** Of a node that depends on these indices, where they stand at `at`. */
   const placeIn = (indices: readonly number[], at: readonly number[]): number =>
     indices.reduce((place, index) => place * lengthOf(index) + at[index]!, 0);
-  const copies: (readonly Node[] | undefined)[] = [];
+  const copies: (Node[] | undefined)[] = [];
   const made = (node: Node, at: readonly number[]): Node =>
     copies[node]![placeIn(indicesIn(domainOf(graph, node)), at)]!;
 
-  for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1) continue;
-    const indices = indicesIn(domainOf(graph, node));
+  /** What each recurrence has in its turns, by the place that it is at; what it starts from comes before, backwards. */
+  const left = new Map<Node, (readonly Node[])[]>();
+  const entryAt = (node: Node, at: readonly number[]): Node => {
+    const { scan, component, at: place } = entryOf(graph, node);
+    const { index, direction, bodies, bases } = scanOf(graph, scan);
+    const { dimension, lower, upper } = graph.indices[index]!;
+    const size = sizes[dimension]!;
+    const from = place.index === FROM_FIRST ? 0 : place.index === FROM_LAST ? size : numberAt(graph, at, place.index);
+    const turn = direction * (from + place.offset - (direction === 1 ? lower : size + upper));
+    if (turn < 0) return made(bases[(-turn - 1) * bodies.length + component]!, at);
+    return left.get(scan)![placeIn(indicesIn(domainOf(graph, scan)), at)]![turn * bodies.length + component]!;
+  };
+  const valueAt = (node: Node, at: readonly number[]): Node => {
     const own = build.at(originOf(graph, node));
-    const list: Node[] = [];
-    for (const at of positions(indices, lengthOf)) {
-      const found = isLeaf(graph, node)
-        ? leafAt(graph, node, at, { copy, model, inputs, sizes })
-        : operationOf(graph, node).closes === true
-          ? closed(own, graph, node, at, lengthOf, made)
-          : own.apply(
-              graph.operation[node]!,
-              operandsOf(graph, node).map(of => made(of, at)),
-            );
-      list.push(found);
-      origins[found] ??= {
-        node,
-        row: indices.length === 0 ? null : at[indices[0]!]! + graph.indices[indices[0]!]!.lower,
-      };
-    }
+    if (isLeaf(graph, node)) return leafAt(graph, node, at, { copy, model, inputs, sizes });
+    if (isEntry(graph, node)) return entryAt(node, at);
+    if (operationOf(graph, node).closes === true) return closed(own, graph, node, at, lengthOf, made);
+    const operands = operandsOf(graph, node).map(of => made(of, at));
+    return own.apply(graph.operation[node]!, operands);
+  };
+  /** Makes a node at all positions, or at those that some indices stand at. */
+  const make = (node: Node, fixed: readonly number[], find: (at: readonly number[]) => Node): void => {
+    const indices = indicesIn(domainOf(graph, node));
+    const list = copies[node] ?? [];
     copies[node] = list;
+    for (const at of positions(indices, lengthOf, fixed)) {
+      const found = find(at);
+      list[placeIn(indices, at)] = found;
+      const row = indices.length === 0 ? null : numberAt(graph, at, indices[0]!);
+      origins[found] ??= { node, row };
+    }
+  };
+  const isInside = (node: Node): boolean => (domainOf(graph, node) & INSIDE) !== 0;
+
+  for (let node = 0; node < used.length; node++) {
+    if (used[node] !== 1 || isInside(node)) continue;
+    if (isScan(graph, node)) left.set(node, turnsOf(node));
+    else make(node, [], at => valueAt(node, at));
+  }
+
+  /** The values of all turns of a recurrence, at all positions of the indices around it. */
+  function turnsOf(scan: Node): Node[][] {
+    const { id, index, direction, bodies, bases } = scanOf(graph, scan);
+    const width = bodies.length;
+    const cone = coneOf(graph, scan, INSIDE, new Map()).filter(isInside);
+    const turns: Node[][] = [];
+    for (const around of positions(indicesIn(domainOf(graph, scan)), lengthOf)) {
+      const values: Node[] = [];
+      const count = lengthOf(index);
+      for (let turn = 0; turn < count; turn++) {
+        const at = around.slice();
+        at[index] = direction === 1 ? turn : count - 1 - turn;
+        const earlier = ({ component, lag }: State): Node => {
+          const of = turn - lag;
+          return of < 0 ? made(bases[(-of - 1) * width + component]!, at) : values[of * width + component]!;
+        };
+        for (const node of cone) {
+          const state = stateOf(graph, node);
+          if (graph.operation[node] === STEP || (state !== null && state.id !== id)) continue;
+          make(node, at, inner => (state === null ? valueAt(node, inner) : earlier(state)));
+        }
+        values.push(...bodies.map(body => made(body, at)));
+      }
+      turns.push(values);
+    }
+    return turns;
   }
   const moved = <T extends { readonly nodes: readonly Node[] }>(item: T): T => ({
     ...item,
@@ -173,19 +219,28 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
   return { model: { ...written, wrt }, origins };
 }
 
-/** All positions of some indices, by index, the last one fastest. */
-function* positions(indices: readonly number[], lengthOf: (index: number) => number): Generator<number[]> {
-  const total = indices.reduce((product, index) => product * lengthOf(index), 1);
+/** All positions of some indices, by index, the last one fastest; those that stand fixed stay there. */
+function* positions(
+  indices: readonly number[],
+  lengthOf: (index: number) => number,
+  fixed: readonly (number | undefined)[] = [],
+): Generator<number[]> {
+  const moving = indices.filter(index => fixed[index] === undefined);
+  const total = moving.reduce((product, index) => product * lengthOf(index), 1);
   for (let i = 0; i < total; i++) {
-    const at: number[] = [];
+    const at = fixed.slice() as number[];
     let rest = i;
-    for (const index of indices.toReversed()) {
+    for (const index of moving.toReversed()) {
       at[index] = rest % lengthOf(index);
       rest = Math.floor(rest / lengthOf(index));
     }
     yield at;
   }
 }
+
+/** The number that an index stands at. */
+const numberAt = ({ indices }: Graph, at: readonly number[], index: number): number =>
+  at[index]! + indices[index]!.lower;
 
 interface Leaves {
   readonly copy: Graph;
@@ -199,8 +254,7 @@ function leafAt(graph: Graph, leaf: Node, at: readonly number[], { copy, model, 
   const value = constantValue(graph, leaf);
   if (value !== undefined) return constantNode(copy, value, origin);
   const entries = leafEntries(graph, leaf);
-  const numberAt = (index: number): number => at[index]! + graph.indices[index]!.lower;
-  if (graph.operation[leaf] === INDEX) return constantNode(copy, numberAt(entries[0]!), origin);
+  if (graph.operation[leaf] === INDEX) return constantNode(copy, numberAt(graph, at, entries[0]!), origin);
   if (graph.operation[leaf] === SIZE) return constantNode(copy, sizes[entries[0]!]!, origin);
   const slot = inputSlot(graph, leaf) ?? entries[0]!;
   const which = model.inputs.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
@@ -211,7 +265,7 @@ function leafAt(graph: Graph, leaf: Node, at: readonly number[], { copy, model, 
   const [, index, offset] = entries as [number, number, number];
   const size = sizes[rows!]!;
   // Counted from 1.
-  const entry = (index === FROM_FIRST ? 0 : index === FROM_LAST ? size : numberAt(index)) + offset;
+  const entry = (index === FROM_FIRST ? 0 : index === FROM_LAST ? size : numberAt(graph, at, index)) + offset;
   return inputNode(
     copy,
     first + (axis === 1 ? element * size + entry - 1 : (entry - 1) * nodes.length + element),

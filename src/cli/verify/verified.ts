@@ -86,6 +86,7 @@ const SAMPLE_ROWS = 5;
 
 function sampleSizes({ inputs, dimensions }: Model): Sizes {
   const sizes: number[] = [];
+  for (const [dimension, { size }] of dimensions.entries()) if (size !== undefined) sizes[dimension] = size;
   for (const { rows } of inputs) if (rows !== null) sizes[rows] = Math.max(SAMPLE_ROWS, dimensions[rows]!.least);
   return sizes;
 }

@@ -13,10 +13,20 @@ import {
   leafEntries,
   type Node,
   operationOf,
+  type Standing,
 } from '../../graph/graph.js';
+import { entryOf, isEntry } from '../../graph/scan.js';
 import { ROWS } from '../../lower/lowering.js';
-import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
-import { type Line, type Loop, linesOf, type Schedule, type Section, type Total } from '../../schedule/sections.js';
+import { ELEMENT, INDEX, SIZE, STATE } from '../../ops/table.js';
+import {
+  type Line,
+  type Loop,
+  linesOf,
+  type Recurrence,
+  type Schedule,
+  type Section,
+  type Total,
+} from '../../schedule/sections.js';
 import type { Column, Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
 import { rowsOf } from './argument-checks.js';
@@ -97,6 +107,11 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Variables of the loops around. */
   const turns = new Map<number, string>();
 
+  /** Where what recurrences leave is kept, by their nodes. */
+  const states = new Map<Node, States>();
+  /** The recurrence of a number that is being computed. */
+  const recurrences = new Map<number, { readonly scan: Node; readonly direction: Loop['direction'] }>();
+
   const functions: ESTree.FunctionDeclaration[] = [];
   /** Locals outside of the loop that is being made. */
   let outside = new Set<string>();
@@ -126,9 +141,40 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         const name = sizeName(entries[0]!);
         return { name, index: null, keep: name };
       }
-      default:
-        throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
+      case STATE: {
+        const [index, id, component, lag] = entries as [number, number, number, number];
+        const { scan, direction } = recurrences.get(id)!;
+        return stateAt(scan, component, { index, offset: -direction * lag });
+      }
+      default: {
+        if (!isEntry(graph, node)) throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
+        const { scan, component, at } = entryOf(graph, node);
+        return stateAt(scan, component, at);
+      }
     }
+  }
+
+  /** A value of a recurrence, in its array. */
+  function stateAt(scan: Node, component: number, standing: Standing): Access {
+    const { name, index, first, width, keep } = states.get(scan)!;
+    const { dimension } = graph.indices[index]!;
+    const own = mark(name);
+    const entry = placeText(dimension, standing, first);
+    const size = graph.sizes.get(dimension) ?? 0;
+    const isNumber = standing.index === FROM_FIRST || (standing.index === FROM_LAST && graph.sizes.has(dimension));
+    const number = standing.offset + (standing.index === FROM_LAST ? size : 0);
+    const start = width === 1 ? entry : `${/ /.test(entry) ? `(${entry})` : entry} * ${width}`;
+    const text = isNumber ? String((number - first) * width + component) : plus(start, component);
+    const place = standing.index >= 0 ? turns.get(standing.index)! : standing.index === FROM_LAST ? 'last' : 'at';
+    const added = standing.offset === 0 ? '' : `_${standing.offset < 0 ? 'm' : ''}${Math.abs(standing.offset)}`;
+    const local = `${keep}${width === 1 ? '' : `_${component + 1}`}_${place}${added}`;
+    return { name: own, index: null, at: text, keep: local };
+  }
+
+  /** How long a dimension is, and a number more. */
+  function sizeText(dimension: number, offset = 0): string {
+    const known = graph.sizes.get(dimension);
+    return known === undefined ? plus(sizeName(dimension), offset) : String(known + offset);
   }
 
   const sizeName = (dimension: number): string =>
@@ -137,8 +183,13 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** The entry of an array that an index stands at, counted from 0. */
   function entryText({ dimension }: Column, [index, offset]: readonly [number, number]): string {
     if (dimension === ROWS) return turns.get(index)!;
-    if (index === FROM_FIRST) return String(offset - 1);
-    return plus(index === FROM_LAST ? sizeName(dimension) : turns.get(index)!, offset - 1);
+    return placeText(dimension, { index, offset }, 1);
+  }
+
+  /** How far a place is from the element of the number `first`. */
+  function placeText(dimension: number, { index, offset }: Standing, first: number): string {
+    if (index === FROM_FIRST) return String(offset - first);
+    return index === FROM_LAST ? sizeText(dimension, offset - first) : plus(turns.get(index)!, offset - first);
   }
 
   function elementText({ width, element, isAcross, dimension }: Column, entry: string): string {
@@ -234,7 +285,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       const { before, looped, totalled } = loopOf(section);
       return [...before, ...looped, ...totalled];
     }
-    outside = new Set([...known.values(), ...[...kept.values()].map(({ name }) => name)]);
+    outside = new Set([...known.values(), ...[...kept.values(), ...states.values()].map(({ name }) => name)]);
     for (const { name } of signature.sizes.values()) outside.add(name);
     readOutside.clear();
     const { before, looped, totalled, variables } = loopOf(section);
@@ -250,15 +301,16 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return [js.statement(js.call(id, params)), ...totalled, ...taken];
   }
 
-  function loopOf({ index, sections, totals }: Loop): LoopCode {
+  function loopOf({ index, direction, sections, totals, recurrences: left }: Loop): LoopCode {
     const { name, dimension, lower, upper } = graph.indices[index]!;
     const row = names.claim(name);
     const end = names.claim('end');
     const from = dimension === ROWS ? signature.rows!.start : String(lower);
-    const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : plus(sizeName(dimension), upper + 1);
+    const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : sizeText(dimension, upper + 1);
     const isInner = turns.size > 0;
     // Loops around have other indices.
     turns.set(index, row);
+    for (const { id, node } of left) recurrences.set(id, { scan: node, direction });
     const body = all(sections);
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
@@ -272,7 +324,13 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       fill(loops(), of, filling).body.body;
     let looped: ESTree.Statement[];
     let totalled: ESTree.Statement[] = [];
-    if (sums.length === 0) {
+    if (left.length > 0) {
+      const stores = left.flatMap(({ node, bodies }) =>
+        bodies.map((body, c) => store(node, c, { index, offset: 0 }, body)),
+      );
+      const filling = { expressions: bounds, statements: { $body: [...body, ...stores] } };
+      looped = statements(direction === 1 ? 'turns' : 'downwards', filling);
+    } else if (sums.length === 0) {
       looped = statements('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
     } else {
       const first = names.claim('first');
@@ -294,7 +352,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     }
     turns.delete(index);
     const checked =
-      refused === undefined || isInner
+      refused === undefined || isInner || graph.sizes.has(dimension)
         ? []
         : statements('refused', {
             expressions: {
@@ -307,13 +365,31 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       ...checked,
       js.declare('const', js.identifier(end), js.code(to)),
       ...others.declared,
+      ...left.flatMap(startOf),
     ];
     return { before, looped, totalled, variables: others.names };
   }
 
+  /** Keeps a value of a recurrence where those after it find it. */
+  function store(scan: Node, component: number, standing: Standing, value: Node): ESTree.Statement {
+    const { name, at } = stateAt(scan, component, standing);
+    return js.assign(js.at(js.identifier(name), js.code(at!)), read(value));
+  }
+
+  /** Keeps what a recurrence starts from. */
+  function startOf({ node, bodies, bases }: Recurrence): ESTree.Statement[] {
+    const { index, direction } = states.get(node)!;
+    const { lower, upper } = graph.indices[index]!;
+    return bases.map((base, i) => {
+      const before = direction * (1 + Math.floor(i / bodies.length));
+      const [of, first] = direction === 1 ? [FROM_FIRST, lower] : [FROM_LAST, upper];
+      return store(node, i % bodies.length, { index: of, offset: first - before }, base);
+    });
+  }
+
   /** How often a loop turns; less than 1 for never. */
   const turnsOf = (dimension: number, lower: number, upper: number): ESTree.Expression =>
-    js.code(plus(sizeName(dimension), upper - lower + 1));
+    js.code(sizeText(dimension, upper - lower + 1));
 
   const wantedOf = (dimension: number): string => (dimension === ROWS ? 'rows' : 'terms');
 
@@ -415,6 +491,26 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     };
   }
 
+  /** Arrays for what recurrences leave. */
+  function statesIn(): ESTree.Statement[] {
+    return recurrencesIn(sections).map(({ loop: { index, direction }, recurrence }, k) => {
+      const { node, bodies, bases } = recurrence;
+      const { dimension, lower, upper } = graph.indices[index]!;
+      const width = bodies.length;
+      const keep = (context.wanted(node) ?? 'state').replace(width === 1 ? '' : /_\d+$/, '');
+      const name = names.claim(keep);
+      const reach = bases.length / width;
+      states.set(node, { name, index, direction, first: direction === 1 ? lower - reach : lower, width, keep });
+      const count = sizeText(dimension, upper - lower + 1 + reach);
+      const length = width === 1 ? count : `${/ /.test(count) ? `(${count})` : count} * ${width}`;
+      // What it starts from has a place where there are no turns.
+      const isRoom = direction === -1 || reach === 0 || graph.sizes.has(dimension);
+      const room = !isRoom ? `Math.max(${length}, ${reach * width})` : length;
+      const made = js.call(js.identifier(context.special('statesOf')), [js.number(k), js.code(room)]);
+      return js.declare('const', js.identifier(name), made);
+    });
+  }
+
   const all = (list: readonly Section[]): ESTree.Statement[] =>
     list.flatMap(section => (section.kind === 'line' ? line(section) : loop(section)));
 
@@ -439,7 +535,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
 
   // The last section has the results.
   const last = sections.at(-1) as Line;
-  const statements = [...sizes(), ...keepElements(), ...all(sections.slice(0, -1))];
+  const statements = [...sizes(), ...statesIn(), ...keepElements(), ...all(sections.slice(0, -1))];
   const accesses = accessesOf(last);
   return {
     statements,
@@ -448,6 +544,31 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     argument: reading(last, accesses),
     add: (placed, value) => addTo(placed, placed.element, value),
   };
+}
+
+/** The array of what a recurrence leaves: all values of a turn, then those of the next. */
+interface States {
+  readonly name: string;
+  /** Of the loop. */
+  readonly index: number;
+  readonly direction: Loop['direction'];
+  /** The element that it starts with. */
+  readonly first: number;
+  readonly width: number;
+  /** What locals are called that hold a value of it. */
+  readonly keep: string;
+}
+
+/** All recurrences of sections, with their loops. */
+function recurrencesIn(sections: readonly Section[]): { readonly loop: Loop; readonly recurrence: Recurrence }[] {
+  const found: { readonly loop: Loop; readonly recurrence: Recurrence }[] = [];
+  const pending = [...sections].reverse();
+  for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
+    if (section.kind === 'line') continue;
+    for (const recurrence of section.recurrences) found.push({ loop: section, recurrence });
+    pending.push(...[...section.sections].reverse());
+  }
+  return found;
 }
 
 /** How many statements sections are about, those of chunks aside. */

@@ -1,0 +1,253 @@
+// Recurrences: what they are, against closed forms and programs that are written out; what is wrong with them; what their code is.
+
+import { describe, expect, it } from 'vitest';
+import { type Compiled, compile, FormulaError } from '../../src/index.js';
+
+type Member = (...args: readonly unknown[]) => number & ArrayLike<number>;
+
+const called = (compiled: Compiled, name: keyof Compiled, ...args: readonly unknown[]): number[] => {
+  const found = (compiled[name] as unknown as Member)(...args);
+  return typeof found === 'number' ? [found] : Array.from(found as ArrayLike<number>);
+};
+
+function expectClose(found: readonly number[], wanted: readonly number[], digits = 11): void {
+  expect(found.length).toBe(wanted.length);
+  const most = Math.max(1, ...wanted.map(Math.abs));
+  for (const [i, value] of wanted.entries()) expect(Math.abs(found[i]! - value) / most).toBeLessThan(10 ** -digits);
+}
+
+describe('closed forms', () => {
+  it('Legendre polynomials', () => {
+    const rule = 'P[i] = ((2*i - 3)*x*P[i-1] - (i - 2)*P[i-2])/(i - 1) for i = 3:n';
+    const x = 0.37;
+    // P₅ = (63x⁵ - 70x³ + 15x)/8
+    const value = (63 * x ** 5 - 70 * x ** 3 + 15 * x) / 8;
+    const slope = (315 * x ** 4 - 210 * x ** 2 + 15) / 8;
+    const curvature = (1260 * x ** 3 - 420 * x) / 8;
+    for (const program of [
+      `input x; const n = 6; P[1] = 1; P[2] = x; ${rule}; P[n]`,
+      `param x; input c[n]; P[1] = 1; P[2] = x; ${rule}; P[n] + 0*c[1]`,
+    ]) {
+      const rest = program.includes('c[n]') ? [new Float64Array(6)] : [];
+      const compiled = compile(program);
+      expectClose(called(compiled, 'value', x, ...rest), [value], 15);
+      expectClose(called(compiled, 'gradient', x, ...rest), [slope], 14);
+      expectClose(called(compiled, 'hessian', x, ...rest), [curvature], 14);
+    }
+  });
+
+  it('time steps of Runge and Kutta', () => {
+    // y' = -k y: each step multiplies by the Taylor polynomial of exp(-k h).
+    const program = `
+      param y0, k
+      input t[n]
+      h = 0.1
+      z[1] = y0
+      z[i] = z[i-1] + h/6*(-k*z[i-1] - 2*k*(z[i-1] - h/2*k*z[i-1]) - 2*k*(z[i-1] - h/2*k*(z[i-1] - h/2*k*z[i-1])) - k*(z[i-1] - h*k*(z[i-1] - h/2*k*(z[i-1] - h/2*k*z[i-1])))) for i = 2:n
+      z[n] + 0*t[1]`;
+    const [y0, k, n] = [1.7, 0.8, 41];
+    const u = -0.1 * k;
+    const factor = 1 + u + u ** 2 / 2 + u ** 3 / 6 + u ** 4 / 24;
+    const slope = -0.1 * (1 + u + u ** 2 / 2 + u ** 3 / 6);
+    const compiled = compile(program);
+    const t = new Float64Array(n);
+    expectClose(called(compiled, 'value', y0, k, t), [y0 * factor ** (n - 1)], 14);
+    const byK = y0 * (n - 1) * factor ** (n - 2) * slope;
+    expectClose(called(compiled, 'gradient', y0, k, t), [factor ** (n - 1), byK], 14);
+  });
+
+  it('a geometric series, backwards, and its slopes by an array', () => {
+    const compiled = compile('param b, x[n]; z[n] = x[n]; z[i] = x[i] + b*z[i+1] for i = n-1:-1:1; z[1]');
+    const b = 0.75;
+    const x = [1, -2, 0.5, 3];
+    expectClose(called(compiled, 'value', b, x), [x.reduce((sum, of, i) => sum + of * b ** i, 0)], 15);
+    const byB = x.reduce((sum, of, i) => sum + (i === 0 ? 0 : of * i * b ** (i - 1)), 0);
+    expectClose(called(compiled, 'gradient', b, x), [byB, 1, b, b ** 2, b ** 3], 15);
+  });
+
+  it('Fibonacci numbers as the rows of a matrix', () => {
+    const compiled = compile(
+      'param a, b; input x[n]; z[1,:] = [a, b]; z[i,:] = [z[i-1,2], z[i-1,1] + z[i-1,2]] for i = 2:n; z[n,1] + 0*x[1]',
+    );
+    expectClose(called(compiled, 'gradient', 1, 1, new Float64Array(11)), [34, 55], 15);
+  });
+});
+
+/** Programs that have `n` at run time, or as a constant. */
+const PROGRAMS = [
+  'z[1] = a; z[i] = z[i-1]^2*b + x[i] for i = 2:n; z[n] + sum(z)',
+  'z[n,:] = [a, b]; z[i,:] = [z[i+1,2]*x[i] + a, z[i+1,1] + b*i] for i = n-1:-1:1; z[1,1] + z[2,2]*sum(z[i,1], i = 1:n)',
+  'z[1] = a; z[2] = b*z[1]; z[i] = sin(z[i-1]*x[i])*z[i-2] + b for i = 3:n; sum((z[i] - x[i])^2, i = 2:n-1)*z[n-1] + z[2]*z[1]',
+  'z[1] = a; z[i] = z[i-1] > 0.2 ? exp(-z[i-1]*b) : x[i]*z[i-1] + a for i = 2:n; z[n]^2 + max(z)',
+  'z[1] = a; z[i] = tanh(b*z[i-1] + sum(x[j]*z[i-1], j = 1:i)) for i = 2:n; prod(z[i] + 2, i = 1:n)',
+  'z[1] = a; z[i] = b*z[i-1] + x[i] for i = 2:n; u[n] = z[n]; u[i] = u[i+1]*a + z[i]*z[i+1] for i = n-1:-1:1; sum(u)*u[1]',
+  'z[1] = a; z[i] = b*x[i-1]*z[i-1] for i = 2:n+1; z[n+1] + sum(z) + sum(z[i+1]*x[i], i = 1:n)',
+  'z[1] = a; z[i] = z[i-1]*b for i = 2:n; b > 0 ? z[n]*z[n-1] : sum(sqrt(z))',
+  'z[1] = a; z[i] = hypot(z[i-1], x[i]*b) for i = 2:n-1; sum(z[i]*z[j], i = 1:n-1, j = 1:i)',
+  'z[1] = a; z[i] = max(z[i-1]*b, x[i]) for i = 2:n; logsumexp(z) + norm(z) + mean(z)',
+  'z[1] = b; z[i] = z[i-1]*z[i-1]*a for i = 2:n; z[2]*x[1]',
+  'z[1] = a; z[i] = x[i]*b for i = 2:n; z[1]*z[n] + z[2]^2',
+] as const;
+
+const pointOf = (n: number): number[] => Array.from({ length: n }, (_, i) => 0.3 + 0.17 * i * (i % 2 === 1 ? -1 : 1));
+
+describe('are what they are written out', () => {
+  for (const program of PROGRAMS) {
+    it(program, () => {
+      for (const n of [3, 4, 7]) {
+        const x = pointOf(n);
+        for (const wrt of [
+          ['a', 'b'],
+          ['a', 'b', 'x'],
+        ]) {
+          const short = compile(`input a, b, x[n]; ${program}`, { wrt });
+          const long = compile(`const n = ${n}; input a, b, x[n]; ${program}`, { wrt });
+          const along: unknown[] = [1, -0.5, ...(wrt.length === 3 ? [x.map((_, i) => i - 1.5)] : [])];
+          const calls: [keyof Compiled, unknown[]][] = [
+            ['value', []],
+            ['gradient', []],
+            ['jvp', along],
+            ['vjp', [1.5]],
+            ['hvp', along],
+            ...(wrt.length === 2
+              ? ([
+                  ['hessian', []],
+                  ['jacobian', []],
+                ] as [keyof Compiled, unknown[]][])
+              : []),
+          ];
+          for (const [name, rest] of calls)
+            expectClose(called(short, name, 0.3, 0.7, x, ...rest), called(long, name, 0.3, 0.7, x, ...rest));
+          const out = new Float64Array(wrt.length === 2 ? 2 : 2 + n);
+          const values = called(short, 'valueAndGradient', 0.3, 0.7, x, out);
+          expectClose(
+            [...values, ...out],
+            [...called(long, 'value', 0.3, 0.7, x), ...called(long, 'gradient', 0.3, 0.7, x)],
+          );
+        }
+      }
+    });
+  }
+
+  it('in the rows of data', () => {
+    const program = (n: string, x: string): string =>
+      `${n}; param a, b; ${x}; data t, y; z[1] = a*t; z[i] = z[i-1]*b + u[i]*t for i = 2:n; y = z[n] + sum(z)`;
+    const short = compile(program('', 'input u[n]'));
+    const long = compile(program('const n = 4', 'input u[4]'));
+    const u = [0.3, -0.2, 0.5, 1.1];
+    const rows = [
+      [0.5, 1, -0.7],
+      [1, 2, 0.3],
+    ];
+    for (const name of ['value', 'gradient', 'hessian', 'jacobian'] as const)
+      expectClose(called(short, name, 0.4, 0.6, u, ...rows), called(long, name, 0.4, 0.6, u, ...rows));
+    const gaussNewton = [short, long].map(of => {
+      const [gradient, matrix] = [new Float64Array(2), new Float64Array(4)];
+      const value = called(of, 'gaussNewton', 0.4, 0.6, u, ...rows, undefined, undefined, gradient, matrix);
+      return [...value, ...gradient, ...matrix];
+    });
+    expectClose(gaussNewton[0]!, gaussNewton[1]!);
+  });
+});
+
+describe('without turns', () => {
+  it('leave what they start from', () => {
+    const compiled = compile(
+      'param x; input c[n]; P[1] = 1; P[2] = x; P[i] = x*P[i-1] - P[i-2] for i = 3:n; sum(c[i]*P[i], i = 1:n)',
+    );
+    expect(called(compiled, 'value', 3, [5])).toEqual([5]);
+    expect(called(compiled, 'gradient', 3, [5])).toEqual([0]);
+    expect(called(compiled, 'gradient', 3, [5, 7])).toEqual([7]);
+    expect(called(compiled, 'gradient', 3, [5, 7, 1])).toEqual([7 + 6]);
+  });
+
+  it('are refused where all of what they start from is used and is longer', () => {
+    const compiled = compile('param x; input c[n]; P[1] = 1; P[2] = x; P[i] = x*P[i-1] for i = 3:n; sum(P) + c[1]');
+    expect(() => called(compiled, 'value', 3, [5])).toThrow('n must be at least 2, got 1');
+    expect(called(compiled, 'value', 3, [5, 7])).toEqual([1 + 3 + 5]);
+  });
+});
+
+describe('what diverges behind what is read', () => {
+  it('has no part in a gradient', () => {
+    const compiled = compile('param a; input x[n]; z[1] = a; z[i] = z[i-1]^2 + x[i] for i = 2:n; z[3]');
+    const x = new Float64Array(40);
+    const [a] = [3];
+    expect(called(compiled, 'value', a, x)).toEqual([81]);
+    expect(called(compiled, 'gradient', a, x)).toEqual([4 * 27]);
+    expect(called(compiled, 'hessian', a, x)).toEqual([12 * 9]);
+  });
+});
+
+const faults: readonly (readonly [program: string, code: string, message: string])[] = [
+  ['input a; z[1] = a; z', 'WG125', "the left side of '=' is a name"],
+  ['input a; z[i] = a*z[i-1] for i = 2:4; z', 'WG314', "'z' has nothing to start from"],
+  ['input a; z[1] = a; z[i] = a*z[i-1] for i = 3:4; z', 'WG314', "'z[2]' is not defined"],
+  ['input a; z[1] = a; z[2] = a; z[i] = a*z[i-1] for i = 2:4; z', 'WG314', "the rule of 'z' defines this element, too"],
+  ['input a; z[1] = a; z[1] = 2; z[i] = a*z[i-1] for i = 2:4; z', 'WG314', "this element of 'z' is defined twice"],
+  ['input a; z[2] = a; z[i] = a*z[i-1] for i = 3:4; z', 'WG314', "'z' starts at 2"],
+  [
+    'input a; z[1] = a; z[i] = a*z[i-2] for i = 2:4; z',
+    'WG314',
+    "the rule of 'z' reads an element that is not before its own",
+  ],
+  [
+    'input a; z[1] = a; z[i] = a*z[i+1] for i = 2:4; z',
+    'WG314',
+    "the rule of 'z' reads an element that is not before its own",
+  ],
+  [
+    'input a, x[n]; z[1] = a; z[i] = x[i]*z[1] for i = 2:n; z[n]',
+    'WG314',
+    "the rule of 'z' reads an element that is not before its own",
+  ],
+  ['input a; z[1] = a; z[i] = sum(z) for i = 2:4; z', 'WG314', "'z' is not there yet"],
+  ['input a; z[1] = a; z[i] = a*z[i-1] for i = 2:2:8; z', 'WG314', 'the step of a recurrence is 1 or -1'],
+  ['input a; z = a*2 for i = 2:4; z', 'WG127', "with 'for' the left side of '=' is an element"],
+  ['input a; z[1] = a; z[i] = a*z[i-1] for i = 2; z', 'WG127', "after 'for' comes a range"],
+  ['input a; z[1] = a; z[j] = a*z[j-1] for i = 2:4; z', 'WG127', "the rule of 'z' is that of 'z[i]'"],
+  ['input a; z[1] = [a, a]; z[i] = a for i = 2:4; z', 'WG302', "an element of 'z' is a number, this is a vector [2]"],
+  [
+    'input a; z[1,:] = [a, a]; z[i,:] = [a, a, a] for i = 2:4; z',
+    'WG302',
+    "a row of 'z' is a vector [3], and starts from a vector [2]",
+  ],
+  [
+    'param a; data x; z[1] = a; z[i] = a*z[i-1] for i = 2:count(x); sum(x)*z[1]',
+    'WG314',
+    'a recurrence does not go over the rows of the data',
+  ],
+  ['input a; z[1] = a; z[i] = a*z[i-1] for i = 2:4; z[1] = 3; z', 'WG202', "'z' is defined twice"],
+  ['input a; z = 3; z[1] = a; z[i] = a*z[i-1] for i = 2:4; z', 'WG202', "'z' is defined twice"],
+  ['input a; y = z[2]; z[1] = a; z[i] = a*z[i-1] for i = 2:4; y*z[3]', 'WG204', ''],
+];
+
+describe('what is wrong with one', () => {
+  for (const [program, code, message] of faults) {
+    it(program, () => {
+      let found: unknown;
+      try {
+        compile(program);
+      } catch (error) {
+        found = error;
+      }
+      expect(found).toBeInstanceOf(FormulaError);
+      const { diagnostics } = found as FormulaError;
+      expect(diagnostics.map(of => of.code)).toContain(code);
+      expect(diagnostics.map(of => of.message).join('\n')).toContain(message);
+    });
+  }
+});
+
+describe('text', () => {
+  it("has 'for' as a name where no range follows", () => {
+    expect(called(compile('input for, x; y = for*x; y + for'), 'value', 2, 3)).toEqual([8]);
+  });
+
+  it('of the code does not grow with the size, and the arrays have the name of the formula', () => {
+    const { source } = compile('param a; input x[n]; z[1] = a; z[i] = tanh(z[i-1]) + x[i] for i = 2:n; sum(z)');
+    expect(source).toContain('const z = statesOf(0, Math.max(n, 1));');
+    expect(source).toContain('z[i - 1] = ');
+    expect(source.length).toBeLessThan(12000);
+  });
+});
