@@ -5,7 +5,7 @@ import { formatNames, formatTargets } from './emit/formats.js';
 import { javascript } from './emit/js/target.js';
 import type { Target } from './emit/target.js';
 import { targetNamed } from './emit/targets.js';
-import { type ExportName, exportTable } from './exports/table.js';
+import { type ExportName, exportRow } from './exports/table.js';
 import type { Graph } from './graph/graph.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
 import type { CompileOptions } from './options.js';
@@ -68,7 +68,7 @@ export function exportsOf(
   report: Report,
 ): readonly ExportName[] {
   return exports.filter(name => {
-    const reason = target.refusesExport(exportTable[name], model);
+    const reason = target.refusesExport(exportRow(name, model), model);
     if (reason !== null && isAsked) report.error('WG405', null, reason.message, reason.help);
     return reason === null;
   });

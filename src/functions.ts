@@ -3,7 +3,7 @@
 import type { Compilation } from './compilation.js';
 import { formulaError } from './diagnostic.js';
 import { type EmittedModule, instantiate } from './evaluate.js';
-import { closureOf, type EmittedFunction, type ExportName, exportTable, refusal } from './exports/table.js';
+import { closureOf, type EmittedFunction, type ExportName, exportRow, refusal } from './exports/table.js';
 
 export interface Functions {
   /** @throws FormulaError where the model cannot have it, or a page forbids code generation. */
@@ -31,7 +31,8 @@ export function functionsOf(compilation: Compilation): Functions {
       const reason = refusal(name, model);
       if (reason !== null) throw formulaError('WG403', reason.message, reason.help, model.source);
       // A function that calls no others may be all that is wanted.
-      const isAlone = !shared.has(name) || (exportTable[name].kind === 'computed' && !modules.has(null) && !haveMemory);
+      const isAlone =
+        !shared.has(name) || (exportRow(name, model).kind === 'computed' && !modules.has(null) && !haveMemory);
       const module = isAlone ? moduleWith(name, [name]) : whole();
       return module[name] as EmittedFunction;
     },

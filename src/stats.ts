@@ -3,7 +3,7 @@
 import type { Compilation } from './compilation.js';
 import type { Computed } from './exports/export.js';
 import { jacobian } from './exports/jacobian.js';
-import { closureOf, type ExportName, exportTable } from './exports/table.js';
+import { closureOf, type ExportName, exportRow } from './exports/table.js';
 import { value } from './exports/value.js';
 import { valueAndGradient } from './exports/value-and-gradient.js';
 import { usedBy } from './graph/use.js';
@@ -42,7 +42,7 @@ function counted(compilation: Compilation, bytes: number): Stats {
   for (const name of functions) {
     // A wrapper executes what the last of those that it calls does; patterns and starts execute nothing.
     const row = closureOf([name], model)
-      .map(of => exportTable[of])
+      .map(of => exportRow(of, model))
       .findLast(of => of.kind === 'computed');
     if (row !== undefined) counts.set(name, countedOf(row));
   }

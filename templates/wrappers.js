@@ -97,3 +97,50 @@ export function start(out = new Float64Array($length)) {
   for (let i = 0; i < $length; i++) out[i] = values[i];
   return out;
 }
+
+// Matrices whose sizes are known at run time, a column or a row at a time.
+
+export function hessianSized($inputs, $out = new Float64Array($length)) {
+  $check;
+  const $direction = new Float64Array($columns);
+  const $column = new Float64Array($direction.length);
+  for (let $k = 0; $k < $direction.length; $k++) {
+    $direction[$k] = 1;
+    hvp($passed, $along, $column);
+    $direction[$k] = 0;
+    for (let $i = 0; $i < $direction.length; $i++) $out[$i * $direction.length + $k] = $column[$i];
+  }
+  return $out;
+}
+
+export function jacobianSized($inputs, $out = new Float64Array($length)) {
+  $check;
+  const $direction = new Float64Array($results);
+  const $column = new Float64Array($columns);
+  for (let $k = 0; $k < $direction.length; $k++) {
+    $direction[$k] = 1;
+    vjp($passed, $direction, $column);
+    $direction[$k] = 0;
+    for (let $i = 0; $i < $column.length; $i++) $out[$k * $column.length + $i] = $column[$i];
+  }
+  return $out;
+}
+
+export function valueGradientHessianSized($inputs, $outputs) {
+  $check;
+  hessian($passed, $out);
+  return valueAndGradient($passed, $first);
+}
+
+export function gaussNewtonSized($inputs, $outputs) {
+  $check;
+  const $direction = new Float64Array($columns);
+  const $column = new Float64Array($direction.length);
+  for (let $k = 0; $k < $direction.length; $k++) {
+    $direction[$k] = 1;
+    gaussNewtonProduct($passed, $along, $column);
+    $direction[$k] = 0;
+    for (let $i = 0; $i < $direction.length; $i++) $out[$i * $direction.length + $k] = $column[$i];
+  }
+  return valueAndGradient($passed, $first);
+}

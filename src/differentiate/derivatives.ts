@@ -124,6 +124,15 @@ export function matrixOfResiduals(model: DifferentiatedModel, mode: DeriveMode):
   return rows.flatMap((row, i) => rows.map((other, j) => (j <= i ? row[j]! : other[i]!)));
 }
 
+/** JᵀJ times tangents of the differentiated inputs, which are inputs of the graph after the model's own. */
+export function gaussNewtonAlong(model: DifferentiatedModel, mode: DeriveMode): Node[] {
+  const { graph, residuals } = model;
+  const along = tangentsAlong(model, residuals, mode);
+  const seeds = residuals.map((node, i) => ({ node, adjoint: along[i]! }));
+  const wanted = [...wrtNodes(model), ...wrtElements(model)];
+  return orZeros(model, adjointsOf(graph, seeds, wanted, wanted, mode));
+}
+
 /** All elements of a matrix with a column for each differentiated input, row-major. */
 export function denseOf(model: DifferentiatedModel, matrix: SparseMatrix): Node[] {
   return dense(matrix, wrtNodes(model).length, zeroOf(model));

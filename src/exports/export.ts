@@ -4,7 +4,7 @@
 import type { DeriveMode } from '../differentiate/derivatives.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import type { Declare, Declared } from './declared.js';
-import type { Derived, MatrixPlan } from './plan.js';
+import type { Derived, Extent, MatrixPlan } from './plan.js';
 
 /** Why a model cannot have an export, with a way out. */
 export interface Refusal {
@@ -22,7 +22,7 @@ interface Described {
   summary(model: DifferentiatedModel, matrix: MatrixPlan | null): string;
 }
 
-interface Callable extends Described {
+export interface Callable extends Described {
   /** Types of the arguments and of the result. */
   declared(declare: Declare): Declared;
 }
@@ -34,6 +34,8 @@ export interface Computed extends Callable {
   derive(model: DifferentiatedModel, mode: DeriveMode): readonly Derived[];
   /** True where equal statements of the model have to be nodes of their own. */
   readonly needsApart?: boolean;
+  /** What it is where something differentiated is as long as is known at run time; absent where it is the same. */
+  readonly sized?: Wrapper;
 }
 
 /** Where the values of a sparse function stand: data. */
@@ -49,8 +51,10 @@ export interface Wrapper extends Callable {
   calls(model: DifferentiatedModel): readonly Export[];
   /** Function of templates/wrappers.js. */
   template(model: DifferentiatedModel): string;
-  /** True where it takes the inputs one by one and a gradient to fill, which are checked; the others read arguments themselves. */
+  /** True where it takes the inputs one by one and arrays to fill, which are checked; the others read arguments themselves. */
   readonly takesInputs?: boolean;
+  /** These arrays where they are not the gradient alone. */
+  outputs?(model: DifferentiatedModel): readonly { readonly name: string; readonly extent: Extent }[];
   /** Metadata that it reads. */
   metadata?(model: DifferentiatedModel): readonly string[];
   /** Functions of templates/checks.js that it calls. */

@@ -1,9 +1,11 @@
 import { gradientOf, matrixOfResiduals, resultOf } from '../differentiate/derivatives.js';
 import { wrtNodes } from '../lower/model.js';
 import type { Computed, Documented } from './export.js';
+import { refuseWithoutResiduals } from './gauss-newton-product.js';
 import { hessianSize, order } from './said.js';
+import { sizedGaussNewton } from './sized.js';
 
-export const gaussNewton: Computed = {
+const row: Computed = {
   name: 'gaussNewton',
   kind: 'computed',
   derive(model, mode) {
@@ -19,13 +21,7 @@ export const gaussNewton: Computed = {
       },
     ];
   },
-  refusal: ({ residuals }) =>
-    residuals.length > 0
-      ? null
-      : {
-          message: "'gaussNewton' is of sums of squared residuals, and the program has no residuals",
-          help: "write 'y = f(x)' for a column y of the data, or 'residual …'; or ask for 'valueGradientHessian'",
-        },
+  refusal: model => refuseWithoutResiduals('gaussNewton', model),
   summary: model =>
     `Returns the value Σr²; writes its gradient 2·Jᵀr${order(model)} and the ${hessianSize(model)} matrix JᵀJ, row-major, of the residuals r and their Jacobian J.`,
   declared({ model, output, writing }) {
@@ -33,6 +29,8 @@ export const gaussNewton: Computed = {
     return writing(output('gradient', n), output('matrix', n * n));
   },
 };
+
+export const gaussNewton: Computed = { ...row, sized: sizedGaussNewton(row) };
 
 export const documented: Documented = {
   client: 'function gaussNewton(...args: Arguments): number',

@@ -1,10 +1,10 @@
 import { denseOf, gradientOf, hessianOfModel } from '../differentiate/derivatives.js';
 import { type Computed, type Documented, refuseSeveral } from './export.js';
 import { hessianSize, order, sweeps } from './said.js';
+import { sizedHessian } from './sized.js';
 
-export const hessian: Computed = {
+const row: Computed = {
   name: 'hessian',
-  isMatrix: true,
   kind: 'computed',
   derive(model, mode) {
     const matrix = hessianOfModel(model, gradientOf(model, mode).gradient, mode);
@@ -14,6 +14,8 @@ export const hessian: Computed = {
   summary: (model, matrix) => `The ${hessianSize(model)} Hessian, row-major${order(model)}${sweeps(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
 };
+
+export const hessian: Computed = { ...row, sized: sizedHessian(row) };
 
 export const documented: Documented = {
   client: 'function hessian(...args: Arguments): Float64Array',

@@ -1,10 +1,10 @@
 import { denseOf, jacobiansOfModel } from '../differentiate/derivatives.js';
 import type { Computed, Documented } from './export.js';
 import { direction, jacobianSize, sweeps } from './said.js';
+import { sizedJacobian } from './sized.js';
 
-export const jacobian: Computed = {
+const row: Computed = {
   name: 'jacobian',
-  isMatrix: true,
   kind: 'computed',
   derive: (model, mode) =>
     jacobiansOfModel(model, mode).map(matrix => ({
@@ -14,6 +14,8 @@ export const jacobian: Computed = {
   summary: (model, matrix) => `The ${jacobianSize(model)} Jacobian, row-major${sweeps(matrix)}${direction(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
 };
+
+export const jacobian: Computed = { ...row, sized: sizedJacobian(row) };
 
 export const documented: Documented = {
   client: 'function jacobian(...args: Arguments): Float64Array',

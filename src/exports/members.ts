@@ -4,7 +4,7 @@
 import type { DifferentiatedModel } from '../lower/model.js';
 import type { Computed, Export, Pattern, Wrapper } from './export.js';
 import type { ScheduledFunction } from './plan.js';
-import { closureOf, type ExportName, exportTable } from './table.js';
+import { closureOf, type ExportName, exportRow } from './table.js';
 
 interface Of<Row extends Export, Scheduled> {
   readonly kind: Row['kind'];
@@ -25,7 +25,7 @@ export function membersOf(
   scheduledOf: (row: Computed) => ScheduledFunction,
 ): Member[] {
   return closureOf(exports, model).map((name): Member => {
-    const row = exportTable[name];
+    const row = exportRow(name, model);
     const isExported = exports.includes(name);
     if (row.kind === 'computed') return { kind: row.kind, row, isExported, scheduled: scheduledOf(row) };
     if (row.kind === 'pattern') return { kind: row.kind, row, isExported, scheduled: scheduledOf(row.of) };

@@ -24,6 +24,8 @@ export interface Extent {
   readonly fixed: number;
   /** Arrays in it, by the dimension that each has and its numbers for each entry. */
   readonly arrays: readonly { readonly dimension: Dimension; readonly width: number }[];
+  /** How often that: of a square matrix as often as it is long. */
+  readonly times?: number | 'itself';
 }
 
 /** A value that goes to an array whose length is known at run time. */

@@ -5,6 +5,7 @@ import { bindPacked } from './bind-packed.js';
 import { evaluate } from './evaluate.js';
 import type { Export, Refusal } from './export.js';
 import { gaussNewton } from './gauss-newton.js';
+import { gaussNewtonProduct } from './gauss-newton-product.js';
 import { gradient } from './gradient.js';
 import { hessian } from './hessian.js';
 import { hessianPattern } from './hessian-pattern.js';
@@ -43,6 +44,7 @@ const table = {
   hvp,
   valueGradientHessian,
   gaussNewton,
+  gaussNewtonProduct,
   multipliers,
   start,
 };
@@ -79,25 +81,33 @@ export function withPatterns(asked: Iterable<ExportName>): ExportName[] {
 export function closureOf(wanted: readonly ExportName[], model: DifferentiatedModel): ExportName[] {
   const needed = new Set<Export>();
   const pending = wanted.map(name => exportTable[name]);
-  for (let row = pending.pop(); row !== undefined; row = pending.pop()) {
-    if (needed.has(row)) continue;
-    needed.add(row);
+  for (let named = pending.pop(); named !== undefined; named = pending.pop()) {
+    if (needed.has(named)) continue;
+    needed.add(named);
+    const row = sizedRow(named, model);
     if (row.kind === 'wrapper') pending.push(...row.calls(model));
   }
   return namesOf(needed);
 }
 
+/** The row of a name as it is for a model. */
+export const exportRow = (name: ExportName, model: Pick<DifferentiatedModel, 'wrt'>): Export =>
+  sizedRow(exportTable[name], model);
+
+const sizedRow = (row: Export, model: Pick<DifferentiatedModel, 'wrt'>): Export =>
+  (row.kind === 'computed' && hasRunTimeGradient(model) ? row.sized : undefined) ?? row;
+
 function refuseMatrix(name: string, { wrt }: DifferentiatedModel): Refusal {
   const { name: array } = wrt.find(({ rows }) => rows !== null)!;
   return {
     message: `'${name}' has a column for each element of '${array}', whose number is known at run time only`,
-    help: "ask for 'hvp' or 'jvp', which take a direction",
+    help: `ask for '${name.replace(/Sparse|Pattern/, '')}', or for 'hvp' or 'jvp', which take a direction`,
   };
 }
 
 /** Why a model cannot have an export; null where it can. */
 export function refusal(name: ExportName, model: DifferentiatedModel): Refusal | null {
-  const row = exportTable[name];
+  const row = exportRow(name, model);
   if (row.isMatrix && hasRunTimeGradient(model)) return refuseMatrix(name, model);
   return row.refusal?.(model) ?? null;
 }

@@ -1,11 +1,12 @@
 import { denseOf, gradientOf, hessianOfModel, resultOf } from '../differentiate/derivatives.js';
 import { wrtNodes } from '../lower/model.js';
 import { type Computed, type Documented, refuseSeveral } from './export.js';
+import { hessian } from './hessian.js';
 import { hessianSize, order } from './said.js';
+import { sizedValueGradientHessian } from './sized.js';
 
-export const valueGradientHessian: Computed = {
+const row: Computed = {
   name: 'valueGradientHessian',
-  isMatrix: true,
   kind: 'computed',
   derive(model, mode) {
     const { gradient, adjointNames } = gradientOf(model, mode);
@@ -30,6 +31,8 @@ export const valueGradientHessian: Computed = {
     return writing(output('gradient', n), output('hessian', n * n));
   },
 };
+
+export const valueGradientHessian: Computed = { ...row, sized: sizedValueGradientHessian(row, hessian) };
 
 export const documented: Documented = {
   client: 'function valueGradientHessian(...args: Arguments): number',

@@ -111,8 +111,8 @@ describe.skipIf(!hasSizes)(`refused of unknown sizes${unless(hasSizes)}`, () => 
     ['param p\ninput x[n]\nsum(p*A[i], i = 1:n)', /A/],
   ]);
 
-  // A matrix would have a column for each of so many elements.
-  it.each(['jacobian', 'jacobianSparse', 'hessian', 'hessianSparse', 'valueGradientHessian'] as const)(
+  // Which elements are no zeros depends on how many there are.
+  it.each(['jacobianSparse', 'jacobianPattern', 'hessianSparse', 'hessianPattern'] as const)(
     "'%s' where the size of something differentiated is unknown",
     name => {
       const program = 'param p[n], q\ninput x[n]\nsum(q*p .* x)';

@@ -41,3 +41,26 @@ describe.skipIf(!both)(`random programs with recurrences${unless(both)}`, () => 
 
   it('at zeros of both signs, ties, infinities and NaN', () => agrees(recurrenceRecipes, SEED + 3, true));
 });
+
+describe('Gauss-Newton matrices by arrays of unknown size', () => {
+  it('are those of arrays of known size, and their products with vectors', () => {
+    const text = (size: string): string =>
+      `param p[${size}], b; data x, y; y = dot(p, p)*x + b*p[1]^2*exp(-x); residual b - p[2]`;
+    const [short, long] = [compile(text('n')), compile(text('2'))];
+    const at = [[1, 2], 0.3, [0.5, -1, 2], [1, 2, 3], undefined, undefined];
+    const made = [short, long].map(of => {
+      const [gradient, matrix] = [new Float64Array(3), new Float64Array(9)];
+      const value = of.gaussNewton(...at, gradient, matrix) as number;
+      return [value, ...gradient, ...matrix];
+    });
+    for (const [i, wanted] of made[1]!.entries()) expect(made[0]![i]).toBeCloseTo(wanted, 10);
+    const along = [[1, -2], 0.5] as const;
+    const product = short.gaussNewtonProduct(...at, ...along) as Float64Array;
+    const matrix = made[1]!.slice(4);
+    for (let i = 0; i < 3; i++) {
+      const wanted = matrix[3 * i]! - 2 * matrix[3 * i + 1]! + 0.5 * matrix[3 * i + 2]!;
+      expect(product[i]).toBeCloseTo(wanted, 10);
+      expect((long.gaussNewtonProduct(...at, ...along) as Float64Array)[i]).toBeCloseTo(wanted, 10);
+    }
+  });
+});

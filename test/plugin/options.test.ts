@@ -71,11 +71,11 @@ describe.skipIf(!isBuilt)(`options${isBuilt ? '' : ' (skipped: not built)'}`, ()
   });
 
   it('take WebAssembly for large formulas, unless they say otherwise', async () => {
-    const large = 'input x\nemit value\nsum(sin(k*x), k = 1:2000)\n';
+    const large = 'input x[2000]\nemit value\nsum(sin(k*x[k]), k = 1:2000)\n';
     const bundled = async (query: string, options = {}) => {
       const directory = imports('value', query, large);
       expect(await bundlers.rollup!(directory, 'main.js', options)).toEqual({ failure: null });
-      expect((await runOutput(directory)).value(0)).toBe(0);
+      expect((await runOutput(directory)).value(new Float64Array(2000))).toBe(0);
       return outputOf(directory).includes('WebAssembly');
     };
     expect(await bundled('')).toBe(true);

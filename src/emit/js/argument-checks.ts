@@ -68,15 +68,17 @@ export function checkArguments(
 }
 
 /** A length that other arguments say. */
-export function lengthFrom({ fixed, arrays }: Extent, args: readonly Argument[]): ESTree.Expression {
+export function lengthFrom({ fixed, arrays, times = 1 }: Extent, args: readonly Argument[]): ESTree.Expression {
   const terms = arrays.map(({ dimension, width }) => {
     // An argument has each dimension that the program has.
     const rows = rowsOf(args.find(of => of.dimension === dimension)!);
     return width === 1 ? rows : js.binary('*', rows, js.number(width));
   });
-  return [...(fixed > 0 || terms.length === 0 ? [js.number(fixed)] : []), ...terms].reduce((a, b) =>
+  const length = [...(fixed > 0 || terms.length === 0 ? [js.number(fixed)] : []), ...terms].reduce((a, b) =>
     js.binary('+', a, b),
   );
+  if (times === 'itself') return js.binary('*', length, length);
+  return times === 1 ? length : js.binary('*', length, js.number(times));
 }
 
 const either = (a: ESTree.Expression, b: ESTree.Expression): ESTree.Expression => js.logical('||', a, b);

@@ -9,7 +9,14 @@ import { extentOf } from '../../exports/gradient-store.js';
 import { type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
+import {
+  type DifferentiatedModel,
+  fixedInputs,
+  hasData,
+  hasRunTimeGradient,
+  hasShapes,
+  resultNodes,
+} from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { hasLoops, lastLine } from '../../schedule/sections.js';
 import {
@@ -366,9 +373,16 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
   // Theta says how long its parts are.
   const isParted = hasRunTimeGradient(model);
   const extent = isParted ? { extent: extentOf(model.wrt) } : {};
-  const args = row.takesInputs ? [...inputs, { ...ourArgument(names, 'out', wrtLength(model)), ...extent }] : [];
+  const ofGradient = [{ name: 'out', ...extent }];
+  const outputs = row.takesInputs
+    ? (row.outputs?.(model) ?? ofGradient).map(({ name, ...of }) => ({
+        ...ourArgument(names, name, wrtLength(model)),
+        ...of,
+      }))
+    : [];
+  const args = [...inputs, ...outputs];
   const lengthOfGradient = (): ESTree.Expression => {
-    if (row.takesInputs) return lengthOfOutput(args.at(-1), inputs);
+    if (row.takesInputs) return lengthOfOutput(outputs.at(-1), inputs);
     return isParted ? js.member(js.identifier('gradient'), 'length') : js.number(wrtLength(model));
   };
   const node = fill(wrappers(), row.template(model), {
@@ -377,7 +391,12 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
       $inputs: row.takesInputs ? parametersOf(inputs) : [],
       $passed: idsOf(inputs),
       $rows: rows.map(() => js.identifier('undefined')),
-      ...(row.takesInputs && { $out: idsOf(args.slice(-1)) }),
+      ...(row.takesInputs && {
+        $out: idsOf(outputs.slice(-1)),
+        $first: idsOf(outputs.slice(0, 1)),
+        $outputs: idsOf(outputs),
+      }),
+      ...(row.outputs && columnwise(model, names, inputs)),
       $length: [lengthOfGradient()],
       $element: [elementOfGradient(model)],
       $theta: [
@@ -391,6 +410,24 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
     },
   });
   return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
+}
+
+/** What goes over the columns or rows of a matrix works with: names that no argument has, and directions as arguments. */
+function columnwise(model: DifferentiatedModel, names: Names, inputs: readonly Argument[]) {
+  const id = (name: string): ESTree.Identifier => js.identifier(names.claim(name));
+  const direction = id('direction');
+  const along = model.wrt.map((input, i): ESTree.Expression => {
+    const start = lengthFrom(extentOf(model.wrt.slice(0, i)), inputs);
+    if (input.rows === null && input.shape.length === 0) return js.at(direction, start);
+    return js.call(js.member(direction, 'subarray'), [start, lengthFrom(extentOf(model.wrt.slice(0, i + 1)), inputs)]);
+  });
+  return {
+    $direction: [direction],
+    $along: along,
+    $columns: [lengthFrom(extentOf(model.wrt), inputs)],
+    $results: [js.number(resultNodes(model).length)],
+    ...Object.fromEntries(['value', 'column', 'i', 'k'].map(name => [`$${name}`, [id(name)]])),
+  };
 }
 
 /** The part of `gradient` that belongs to `input`. */

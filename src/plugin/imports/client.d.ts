@@ -39,6 +39,7 @@ declare module '*.formula' {
   export function hvp(...args: Arguments): Float64Array;
   export function valueGradientHessian(...args: Arguments): number;
   export function gaussNewton(...args: Arguments): number;
+  export function gaussNewtonProduct(...args: Arguments): Float64Array;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function multipliers(...args: Arguments): Record<string, any>;
   export function start(out?: Writable): Float64Array;
@@ -116,6 +117,9 @@ declare module '*.formula?emit=valueGradientHessian' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=gaussNewton' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=gaussNewtonProduct' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=multipliers' {

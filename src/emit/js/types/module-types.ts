@@ -2,7 +2,7 @@
 // comments.
 
 import { type Argument, type Declare, type Declared, OUT, pointOf, recordType } from '../../../exports/declared.js';
-import { type ExportName, exportTable } from '../../../exports/table.js';
+import { type ExportName, exportRow } from '../../../exports/table.js';
 import { type DifferentiatedModel, hasData, hasRunTimeGradient } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
 import { BROUGHT, type Brought } from '../module.js';
@@ -21,7 +21,7 @@ export function emitDeclarations(
 ): string {
   const column = brought.includes('bind') ? `${COLUMN} | ${BOUND}` : COLUMN;
   const lines = exports.flatMap(of => {
-    const row = exportTable[of];
+    const row = exportRow(of, model);
     const summary = shortDoc(row.summary(model, null));
     if (row.kind === 'pattern') return [...summary, `export const ${of}: { rows: number[]; cols: number[] };`];
     const { overloads, parameters } = row.declared(declareFor(model, column));
