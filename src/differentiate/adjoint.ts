@@ -77,8 +77,7 @@ export function adjointsOf(
     if (entries !== undefined) {
       const isWanted = (of: Node): boolean => varies[of] === 1;
       const inner: InnerAdjoints = (own, of) => adjointsOf(graph, own, of, of, mode, new Set(of));
-      for (const { to, term } of scanAdjoint(graph, g.at(originOf(graph, node)), node, entries, isWanted, inner)) {
-        const over = domainOf(graph, term) & ~domainOf(graph, to);
+      for (const { to, term, over } of scanAdjoint(graph, g, node, entries, isWanted, inner)) {
         sums.contribute(g, to, { guard: activity[node]!, over, factor: NO_FACTOR }, term);
       }
       continue;

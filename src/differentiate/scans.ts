@@ -7,7 +7,7 @@
 // expression, up to what does not depend on other turns (its frontier), where those of the rest of the program go on.
 
 import type { Builder } from '../graph/build.js';
-import { domainOf, INSIDE } from '../graph/domain.js';
+import { type Domain, domainOf, EVERYWHERE, INSIDE } from '../graph/domain.js';
 import {
   FROM_FIRST,
   FROM_LAST,
@@ -45,6 +45,8 @@ export interface EntryAdjoint {
 export interface Contributed {
   readonly to: Node;
   readonly term: Node;
+  /** Indices that the term is to be summed over. */
+  readonly over: Domain;
 }
 
 /** Adjoints of inputs, from which nothing goes on, for those of other nodes; null where these do not depend on one. */
@@ -148,7 +150,7 @@ export function scanTangent(
 ): Node | null {
   const view = viewOf(graph, g, scan);
   const { index, direction, reads, frontier, outside, bases } = view;
-  const own = { index, id: nextScan(graph), direction };
+  const own = { index, id: nextScan(graph), direction, around: domainOf(graph, scan) };
   const tangents = new Map<Node, Node>();
   for (const { entry, component, lag } of reads) tangents.set(entry, stateNode(graph, own, component, lag));
   let varies = false;
@@ -193,7 +195,8 @@ export function scanAdjoint(
       .flatMap(({ at, adjoint }) => adjointAt(graph, g, index, { at, adjoint }, to));
 
   const zero = g.constant(0);
-  const own = { index, id: nextScan(graph), direction: -direction as Scan['direction'] };
+  const around = domainOf(graph, scan);
+  const own = { index, id: nextScan(graph), direction: -direction as Scan['direction'], around };
   const width = bodies.length;
   // Components: the adjoints of all values of a turn, then what it contributes to each value that it reads.
   const later = (component: number): Node[] =>
@@ -201,10 +204,12 @@ export function scanAdjoint(
   const here = { index, offset: 0 };
   const lambda: (Node | null)[] = bodies.map((_, c) => plus([...direct(c, here), ...later(c)]));
   const isNeeded = neededTurns(graph, g, view, uses);
+  const masked = (value: Node): Node => (isNeeded === null ? value : g.select(isNeeded, value, zero));
+  const isFrontier = new Set(view.frontier);
+  // What does not depend on other turns may be the same in all of them: its adjoint is summed below.
   const seeds = outside.flatMap((node, c) => {
     const adjoint = lambda[c]!;
-    if (adjoint === null) return [];
-    return [{ node: isNeeded === null ? node : g.select(isNeeded, node, zero), adjoint }];
+    return adjoint === null || isFrontier.has(node) ? [] : [{ node: masked(node), adjoint }];
   });
   const inputs = [...reads.map(({ entry }) => entry), ...frontier];
   const made = replaced(
@@ -223,10 +228,20 @@ export function scanAdjoint(
   const known = new Map<Node, Node>();
   for (const [j, { lag }] of reads.entries())
     known.set(stateNode(graph, own, width + j, lag), entry(width + j, { index, offset: direction * lag }));
+  const bit = 1 << index;
+  // What is the same in all turns may stand outside of sums over them.
   for (const [c, node] of lambda.entries())
-    if (node !== null && !isConstant(graph, node)) known.set(node, entry(c, here));
+    if (node !== null && (domainOf(graph, node) & bit) !== 0) known.set(node, entry(c, here));
   const terms = replaced(graph, g, made.slice(reads.length), known);
-  const contributed = frontier.map((to, i) => ({ to, term: terms[i]! })).filter(({ term }) => term !== zero);
+  const contributed = frontier
+    .map((to, i): Contributed => ({ to, term: terms[i]!, over: EVERYWHERE }))
+    .filter(({ term }) => term !== zero);
+  for (const [c, to] of outside.entries()) {
+    const own = lambda[c]!;
+    if (own === null || !isFrontier.has(to) || !isWanted(to)) continue;
+    const over = (around | bit) & ~domainOf(graph, to);
+    contributed.push({ to, term: masked(known.get(own) ?? own), over });
+  }
 
   const { dimension, lower, upper } = graph.indices[index]!;
   const size = sizeNode(graph, dimension);
@@ -245,7 +260,7 @@ export function scanAdjoint(
       parts.push(g.select(isThere, entry(width + j, place(turn)), zero));
     }
     const term = plus(parts);
-    if (term !== null) contributed.push({ to: base, term });
+    if (term !== null) contributed.push({ to: base, term, over: around & ~domainOf(graph, base) });
   }
   return contributed;
 }

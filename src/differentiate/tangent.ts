@@ -11,6 +11,7 @@ import { armsOf, type Choices, type Flow, withinDomain } from '../graph/demand.j
 import { closedBy, domainOf, EVERYWHERE, INSIDE } from '../graph/domain.js';
 import { type Graph, isConstant, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, conditionGuard, either, type Guard, type GuardStore, NEVER } from '../graph/guard.js';
+import { isScan } from '../graph/scan.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
@@ -123,17 +124,22 @@ function tangentActivity(
       isLeaf(graph, node) ||
       tangents.has(node) ||
       (isChoice && isEvery(start, end, i => activity[graph.operands[i]!] === ALWAYS));
-    let own: Guard = isAnyway ? ALWAYS : NEVER;
-    for (let i = start; i < end && own !== ALWAYS; i++) {
-      const passing = flow(node, i - start);
-      if (passing !== NEVER) own = either(guards, own, both(guards, activity[graph.operands[i]!]!, passing));
-    }
+    const guardOf = (from: number, to: number): Guard => {
+      let own: Guard = isAnyway ? ALWAYS : NEVER;
+      for (let i = from; i < to && own !== ALWAYS; i++) {
+        const passing = flow(node, i - start);
+        if (passing !== NEVER) own = either(guards, own, both(guards, activity[graph.operands[i]!]!, passing));
+      }
+      return own;
+    };
     const over = closedBy(graph, node);
+    const own = guardOf(start, end);
     // What no row passes is 0, also where what is made of it has an infinite slope.
     const isOfAny = own > ALWAYS && over !== EVERYWHERE && isUnderSteep[node] === 1;
-    activity[node] = isOfAny
-      ? conditionGuard(guards, inAnyRow(graph, build, conditionFor(own), over))
-      : within(own, node);
+    // Whether a turn passes something depends on those before it, and what a recurrence starts from passes without turns.
+    if (isScan(graph, node)) activity[node] = own === NEVER ? NEVER : ALWAYS;
+    else if (isOfAny) activity[node] = conditionGuard(guards, inAnyRow(graph, build, conditionFor(own), over));
+    else activity[node] = within(own, node);
   }
   return activity;
 }

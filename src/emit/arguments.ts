@@ -31,6 +31,8 @@ export interface Column {
   readonly width: number;
   readonly element: number;
   readonly keep: string;
+  /** What stands before it in the same array, if anything does. */
+  readonly base?: string;
 }
 
 /** The parameters of a function, under names of a scope, and how its code reads inputs. */

@@ -48,7 +48,8 @@ function find(graph: Graph, node: Node): Domain {
   const end = graph.first[node + 1]!;
   let domain = EVERYWHERE;
   if (code === INDEX) return 1 << operands[start]!;
-  if (code === STATE || code === STEP) return (1 << operands[start]!) | INSIDE;
+  if (code === STEP) return (1 << operands[start]!) | INSIDE;
+  if (code === STATE) return (1 << operands[start]!) | INSIDE | operands[end - 1]!;
   if (code === ELEMENT) for (let i = start + 1; i < end; i += 2) domain |= operands[i]! < 0 ? 0 : 1 << operands[i]!;
   if (isLeaf(graph, node)) return domain;
   for (let i = start; i < end; i++) domain |= domains[operands[i]!]!;

@@ -6,6 +6,7 @@
 
 import { codeOf, INDEX, SIZE, STATE, STEP } from '../ops/table.js';
 import type { Builder } from './build.js';
+import type { Domain } from './domain.js';
 import {
   constantValue,
   FROM_FIRST,
@@ -43,14 +44,15 @@ export const isEntry = (graph: Graph, node: Node): boolean => graph.operation[no
 /** A number for a recurrence to come. */
 export const nextScan = (graph: Graph): number => graph.scans++;
 
+/** A recurrence to come. */
+export interface Opened extends Pick<Scan, 'index' | 'id'> {
+  /** The indices around that it depends on. */
+  readonly around: Domain;
+}
+
 /** What a turn reads of the one `lag` turns before it. */
-export function stateNode(
-  graph: Graph,
-  { index, id }: Pick<Scan, 'index' | 'id'>,
-  component: number,
-  lag: number,
-): Node {
-  return intern(graph, STATE, [index, id, component, lag]);
+export function stateNode(graph: Graph, { index, id, around }: Opened, component: number, lag: number): Node {
+  return intern(graph, STATE, [index, id, component, lag, around]);
 }
 
 export function scanNode(graph: Graph, g: Builder, { index, id, direction, bodies, bases }: Scan): Node {

@@ -145,7 +145,7 @@ interface Body {
 
 /** Closes the indices that are open in bodies, the inner ones first. */
 function closeBodies(lowering: Lowering, node: ComprehensionNode, bodies: readonly Body[]): Value | null {
-  const { build, report } = lowering;
+  const { report } = lowering;
   const { name } = node.callee;
   if (name === 'array') return arrayOf(lowering, node, bodies);
   const shape = shapeOf(bodies[0]!.value);
@@ -156,7 +156,7 @@ function closeBodies(lowering: Lowering, node: ComprehensionNode, bodies: readon
   }
   const elements = nodesOf(bodies[0]!.value).map((_, i) =>
     closed(
-      build,
+      lowering,
       name,
       bodies.map(({ value, open }) => ({ node: nodesOf(value)[i]!, open })),
     ),

@@ -3,6 +3,7 @@
 // A range of numbers is written out, element by element. One that ends at a size which is known at run time is a node of the
 // graph (graph/scan.ts), in whose rule elements before its own are leaves.
 
+import { type Domain, domainOf, EVERYWHERE, INSIDE } from '../graph/domain.js';
 import { FROM_FIRST, FROM_LAST, indexNode, type Node } from '../graph/graph.js';
 import { entryNode, nextScan, type Scan, scanNode, stateNode } from '../graph/scan.js';
 import { checkTime } from '../limits.js';
@@ -256,13 +257,22 @@ function scanned(lowering: Lowering, whole: Whole): Ruled | null {
   const index = indexOf(graph, { name: statement.index.name, dimension: root, lower, upper, depth: 0, height: 0 });
   const scan = { index, id: nextScan(graph), direction };
   const width = nodesOf(bases[0]!).length;
-  const earlier = (position: Position): Value | null => {
-    const lag = -direction * position.offset;
-    if (position.index !== index || lag < 1 || lag > bases.length) return null;
-    const nodes = Array.from({ length: width }, (_, c) => stateNode(graph, scan, c, lag));
-    return shaped(shapeOf(bases[0]!), nodes);
+  const bodyOf = (around: Domain): Value | null => {
+    const earlier = (position: Position): Value | null => {
+      const lag = -direction * position.offset;
+      if (position.index !== index || lag < 1 || lag > bases.length) return null;
+      const nodes = Array.from({ length: width }, (_, c) => stateNode(graph, { ...scan, around }, c, lag));
+      return shaped(shapeOf(bases[0]!), nodes);
+    };
+    return turn(lowering, whole, indexNode(graph, index, build.origin), earlier);
   };
-  const body = turn(lowering, whole, indexNode(graph, index, build.origin), earlier);
+  // What it depends on around it is known once its rule is.
+  const domainsOf = (values: readonly Value[]): Domain =>
+    values.flatMap(nodesOf).reduce((domain, of) => domain | domainOf(graph, of), EVERYWHERE);
+  const around = domainsOf(bases);
+  const found = bodyOf(around);
+  const wider = found === null ? around : around | (domainsOf([found]) & ~(INSIDE | (1 << index)));
+  const body = wider === around ? found : bodyOf(wider);
   if (body === null) return null;
   // What it starts from is there whatever the size is; counted from the last element, it must not come before the first.
   const size = dimensions[root]!;

@@ -1,6 +1,8 @@
 // Reductions that close an index: over the rows of data, over the entries of what is long as an argument says, over a range.
 
-import { indexNode } from '../graph/graph.js';
+import { domainOf } from '../graph/domain.js';
+import { FROM_LAST, indexNode, operand } from '../graph/graph.js';
+import { entryNode, nextScan, scanNode, stateNode } from '../graph/scan.js';
 import type { Build, Node } from '../ops/operation.js';
 import { dimensionOf, type OpenIndex, ownIndex, sizeOfDimension } from './families.js';
 import { isOfRows, type Lowering, ROW } from './lowering.js';
@@ -56,12 +58,31 @@ const NEUTRAL: Readonly<Record<string, number>> = {
   logsumexp: Number.NEGATIVE_INFINITY,
 };
 
+/**
+ * A product as a recurrence: its derivatives are products of what comes before each factor and what comes behind, right to the last
+ * digits where factors are 0 or next to it. What depends on other indices than rows is left to the operation.
+ */
+function productOf({ graph, build: g }: Lowering, factor: Node, index: Node): Node | null {
+  const at = operand(graph, index, 0);
+  const { lower, upper } = graph.indices[at]!;
+  const around = domainOf(graph, factor) & ~(1 << at);
+  if (at === ROW || (around & ~(1 << ROW)) !== 0 || !g.dependsOn(factor, index)) return null;
+  const one = g.constant(1);
+  const scan = { index: at, id: nextScan(graph), direction: 1 } as const;
+  const bodies = [g.mul(stateNode(graph, { ...scan, around }, 0, 1), factor)];
+  const node = scanNode(graph, g, { ...scan, bodies, bases: [one] });
+  const last = entryNode(graph, g, node, 0, { index: FROM_LAST, offset: upper });
+  return upper - lower + 1 >= 0 ? last : g.select(g.gt(g.count(index), g.constant(0)), last, one);
+}
+
 /** One number of all terms, for every turn of their indices; null where the reduction does not go over such ranges. */
-export function closed(g: Build, name: string, terms: readonly Term[]): Node | null {
+export function closed(lowering: Lowering, name: string, terms: readonly Term[]): Node | null {
+  const g = lowering.build;
   const over = (reduction: string, node: Node, { open }: Term): Node =>
     open.toReversed().reduce((body, { node: index, condition }) => {
       const masked = condition === null ? body : g.select(condition, body, g.constant(NEUTRAL[reduction]!));
-      return reductions.get(reduction)!(g, masked, index);
+      const product = reduction === 'prod' ? productOf(lowering, masked, index) : null;
+      return product ?? reductions.get(reduction)!(g, masked, index);
     }, node);
   const all = (reduction: string): Node[] => terms.map(term => over(reduction, term.node, term));
   const plus = (a: Node, b: Node): Node => g.add(a, b);
@@ -92,11 +113,11 @@ export function closed(g: Build, name: string, terms: readonly Term[]): Node | n
 
 /** The reduction of this name over the entries of a family. */
 export function overFamily(lowering: Lowering, name: string, family: Tensor): Node | null {
-  const { graph, build } = lowering;
+  const { graph } = lowering;
   const own = ownIndex(lowering, dimensionOf(family));
   const index = { index: own, node: indexNode(graph, own), condition: null };
   return closed(
-    build,
+    lowering,
     name,
     family.nodes.map(node => ({ node, open: [index] })),
   );

@@ -31,7 +31,7 @@ export const ELEMENT = 2;
 export const INDEX = 3;
 /** How long a dimension is that is known at run time. */
 export const SIZE = 4;
-/** In a recurrence, what a turn before this one has left; its operands are the index, the number of the recurrence, a component and how many turns before. */
+/** In a recurrence, what a turn before this one has left; its operands are the index, the number of the recurrence, a component, how many turns before, and the indices around that the recurrence depends on. */
 export const STATE = 5;
 /** The turns of a recurrence; its operands are the index, the number of the recurrence, and 1 or -1 for upwards or downwards. */
 export const STEP = 6;

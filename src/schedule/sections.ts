@@ -176,6 +176,18 @@ export function linesOf({ sections }: Pick<Schedule, 'sections'>): Line[] {
   return lines;
 }
 
+/** All loops, those inside of others after these. */
+export function loopsOf({ sections }: Pick<Schedule, 'sections'>): Loop[] {
+  const loops: Loop[] = [];
+  const pending = [...sections].reverse();
+  for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
+    if (section.kind === 'line') continue;
+    loops.push(section);
+    pending.push(...[...section.sections].reverse());
+  }
+  return loops;
+}
+
 /** A line as it is before anything is decided: a statement for each of the nodes. */
 export function listedLine(graph: Graph, results: Results, nodes: Int32Array, links = NO_LINKS): Line {
   const { size } = graph;

@@ -17,7 +17,7 @@ import {
   originOf,
 } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
-import { ELEMENT } from '../ops/table.js';
+import { ELEMENT, STATE } from '../ops/table.js';
 import { allResults, type Links, type Results } from './sections.js';
 
 /** A program, and what is known of its nodes. */
@@ -119,7 +119,11 @@ function entriesUnder(graph: Graph, leaf: Node, from: number, to: number): numbe
   const entries = leafEntries(graph, leaf);
   const isElement = graph.operation[leaf] === ELEMENT;
   // Of all others the index comes first.
-  if (!isElement) entries[0] = to;
+  if (!isElement && entries[0] === from) entries[0] = to;
   for (let i = 1; isElement && i < entries.length; i += 2) if (entries[i] === from) entries[i] = to;
+  // And those around a recurrence last.
+  const around = entries.length - 1;
+  const isAround = graph.operation[leaf] === STATE && ((entries[around]! >> from) & 1) === 1;
+  if (isAround) entries[around] = (entries[around]! & ~(1 << from)) | (1 << to);
   return entries;
 }

@@ -129,6 +129,80 @@ describe('are what they are written out', () => {
     });
   }
 
+  // Found by looking for what is wrong: rules that are the same in all turns, states that depend on rows through others, no turns.
+  const found: readonly (readonly [program: string, args: readonly unknown[]])[] = [
+    ['param a; param x[n]; z[1]=.5; z[i]=a for i=2:n; sum(z)', [1.3, 'x']],
+    ['param a, b; param x[n]; z[1]=.5; z[2]=x[1]; z[i]=a*b for i=3:n; sum(z)', [1.3, 0.7, 'x']],
+    ['param a; param x[n]; z[1]=.5; z[i]=a+sum(x) for i=2:n; sum(z)', [1.3, 'x']],
+    ['param a; param x[n]; z[1,:]=[.5,.5]; z[i,:]=[a, a*z[i-1,2]] for i=2:n; sum(z[i,1], i=1:n)+x[1]', [1.3, 'x']],
+    ['param a; param x[n]; z[1,:]=[.5,.5]; z[i,:]=[a*z[i-1,2], .5] for i=2:n; mean(z[i,1], i=1:n)+x[1]', [1.3, 'x']],
+    [
+      'param a; param x[n]; z[1,:]=[.5,.5]; z[i,:]=[a, a*z[i-1,2]] for i=2:n; sum(z[i,1]*z[i,2], i=1:n)+x[1]',
+      [1.3, 'x'],
+    ],
+    [
+      'param a, b; param x[n]; z[1,:]=[.5,.5]; z[i,:]=[z[i-1,2]*b+a, x[i]*z[i-1,2]] for i=2:n; sum(z[i,1]*z[i,2], i=1:n)+x[1]',
+      [1.3, 0.7, 'x'],
+    ],
+    [
+      'param a; param x[n]; data u, y; z[1,:]=[.5,u]; z[i,:]=[a+x[i]*z[i-1,2], z[i-1,1]] for i=2:n; y=z[n,2]',
+      [0.7, 'x', [0.5, -0.3, 0.8], [0.1, 0.9, -0.5]],
+    ],
+    [
+      'param a; param x[n]; data u, y; z[1,:]=[.5,u]; z[2,:]=[.5,u*a]; z[i,:]=[a+x[i]*z[i-1,2], z[i-2,1]] for i=3:n; y=z[n,2]+z[1,2]',
+      [0.7, 'x', [0.5, -0.3, 0.8], [0.1, 0.9, -0.5]],
+    ],
+    ['param a; param x[n]; y[1]=min(2*a, j=1:n); y[i]=.5 for i=2:n; sum(y)', [0.7, 'x']],
+    ['param a; param x[n]; y[1]=max(x); y[i]=min(x[i], j=1:i) for i=2:n; norm(y)', [0.7, 'x']],
+    [
+      'param a; param x[n]; data u, v; y[1]=.5; y[2]=u; y[i]=a for i=3:n; w[1]=.5; w[2]=.5; w[3]=.5; w[i]=max(y[n]) for i=4:n; v=w[n]',
+      [0.7, 'x', [0.5, -0.3, 0.8], [0.1, 0.9, -0.5]],
+    ],
+    [
+      'param a; param x[n]; data u, v; y[1]=.5; y[2]=u; y[i]=a for i=3:n; w[1]=.5; w[2]=.5; w[3]=.5; w[i]=sin(sum(max(y[n], a), l=1:i-1)) for i=4:n; v=w[n]',
+      [0.7, 'x', [0.5, -0.3, 0.8], [0.1, 0.9, -0.5]],
+    ],
+    ['param a; param x[n]; z[1]=a; z[i]=.5 for i=2:n; y[1]=.5; y[s]=min(z[s-1], j=s:n) for s=2:n; y[n]', [0.7, 'x']],
+    ['param a; param x[n]; sum(x)*a*prod(x)', [0.7, 'x']],
+  ];
+  it.each(found)('%s', (program, args) => {
+    for (const n of [1, 2, 3, 4, 6]) {
+      const x = Array.from({ length: n }, (_, i) => 0.3 + 0.4 * i * (i % 2 === 1 ? -1 : 1));
+      const at = args.map(of => (of === 'x' ? x : of));
+      // Where all of what a recurrence starts from is used, its size is at least that.
+      if (n === 1 && /z\[2\]=.*sum\(z\)/.test(program)) continue;
+      const [short, long] = [compile(program), compile(`const n = ${n}; ${program}`)];
+      const given = program.includes('data') ? [...at, undefined, undefined] : at;
+      const along = at
+        .slice(0, args.indexOf('x') + 1)
+        .map((of, k) => (Array.isArray(of) ? x.map((_, i) => i - 0.5) : k - 0.7));
+      const calls: [keyof Compiled, unknown[]][] = [
+        ['value', []],
+        ['gradient', []],
+        ['vjp', [1.5]],
+        ['jvp', along],
+        ['hvp', along],
+        ['hessian', []],
+      ];
+      for (const [name, rest] of calls)
+        expectClose(called(short, name, ...given, ...rest), called(long, name, ...given, ...rest), 10);
+    }
+  });
+
+  it('products, with factors that are 0 or next to it', () => {
+    const { hvp, hessian, value } = compile('param x[n]; prod(x)');
+    expect(Array.from(hvp([1e-100, -1, 3], [1, 2, 3]) as Float64Array)).toEqual([3, 3, -1]);
+    expect(Array.from(hvp([0, 0, 0], [1, 2, 3]) as Float64Array)).toEqual([0, 0, 0]);
+    expect(Array.from(hessian([0, 0, 2]) as Float64Array)).toEqual([0, 2, 0, 2, 0, 0, 0, 0, 0]);
+    expect(value([])).toBe(1);
+    const some = compile('param x[n]; prod(x[i], i=3:n-1)*2');
+    const wanted = [[2], [2, 0], [2, 0, 0], [2, 0, 0, 0], [6, 0, 0, 2, 0], [18, 0, 0, 6, 6, 0]];
+    for (const [n, numbers] of wanted.entries()) {
+      const x = new Float64Array(n).fill(3);
+      expect([some.value(x), ...(some.gradient(x) as Float64Array)]).toEqual(numbers);
+    }
+  });
+
   it('in the rows of data', () => {
     const program = (n: string, x: string): string =>
       `${n}; param a, b; ${x}; data t, y; z[1] = a*t; z[i] = z[i-1]*b + u[i]*t for i = 2:n; y = z[n] + sum(z)`;

@@ -18,7 +18,7 @@ import {
   resultNodes,
 } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { hasLoops, lastLine } from '../../schedule/sections.js';
+import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
 import {
   argumentReader,
   inputArguments,
@@ -28,7 +28,7 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
-import { extremaOf } from '../extrema.js';
+import { extremaIn, extremaOf } from '../extrema.js';
 import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
 import { checkArguments, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
@@ -174,10 +174,12 @@ function sectionsOf(
 ): Sections {
   const { special, slots, sums } = context;
   const extrema = extremaOf(context.model);
+  // What derivatives look at under a condition need not be there.
+  const needed = extrema.size === 0 ? null : extremaIn(schedule.graph, allResults(schedule.results));
   return emitSections(schedule, {
     signature,
     call: signatureOf(plan.name, signature.parameters),
-    needsRows: combine => extrema.has(combine),
+    needsRows: ({ node, combine }) => extrema.has(combine) && needed?.has(node) === true,
     names,
     special,
     chunked,

@@ -5,16 +5,7 @@ import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
 import type { Placed } from '../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
-import {
-  constantValue,
-  FROM_FIRST,
-  FROM_LAST,
-  inputSlot,
-  leafEntries,
-  type Node,
-  operationOf,
-  type Standing,
-} from '../../graph/graph.js';
+import { constantValue, inputSlot, leafEntries, type Node, operationOf, type Standing } from '../../graph/graph.js';
 import { entryOf, isEntry } from '../../graph/scan.js';
 import { ROWS } from '../../lower/lowering.js';
 import { ELEMENT, INDEX, SIZE, STATE } from '../../ops/table.js';
@@ -22,13 +13,15 @@ import {
   type Line,
   type Loop,
   linesOf,
+  loopsOf,
   type Recurrence,
   type Schedule,
   type Section,
   type Total,
 } from '../../schedule/sections.js';
-import type { Column, Signature } from '../arguments.js';
+import type { Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
+import { baseAt, createSubscripts, keptBy, type States } from '../subscripts.js';
 import { rowsOf } from './argument-checks.js';
 import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
@@ -84,7 +77,7 @@ export interface SectionContext {
   /** How the function is called, for what it throws. */
   readonly call: string;
   /** True where the program has no value without rows, as it is made of an extremum of them. */
-  needsRows(combine: Total['combine']): boolean;
+  needsRows(total: Total): boolean;
   /** The module's array that sums are made in. @param length that is needed */
   sums(length: number): string;
 }
@@ -122,16 +115,21 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return name;
   };
 
+  const sizeName = (dimension: number): string =>
+    dimension === ROWS ? signature.rows!.count : mark(signature.sizes.get(dimension)!.name);
+
+  const subscripts = createSubscripts(graph, sizeName, index => turns.get(index)!);
+
   function access(node: Node): Access {
     const name = known.get(node);
     if (name !== undefined) return { name: mark(name), index: null, keep: name };
     const entries = leafEntries(graph, node);
     switch (graph.operation[node]) {
       case ELEMENT: {
-        const [slot, ...subscript] = entries as [number, number, number];
+        const [slot, index, offset] = entries as [number, number, number];
         const column = signature.column(slot);
-        const entry = entryText(column, subscript);
-        return { name: column.name, index: null, at: elementText(column, entry), keep: keepName(column, subscript) };
+        const at = subscripts.element(column, { index, offset });
+        return { name: column.name, index: null, at, keep: subscripts.keep(column, { index, offset }) };
       }
       case INDEX: {
         const name = turns.get(entries[0]!)!;
@@ -155,53 +153,9 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   }
 
   /** A value of a recurrence, in its array. */
-  function stateAt(scan: Node, component: number, standing: Standing): Access {
-    const { name, index, first, width, keep } = states.get(scan)!;
-    const { dimension } = graph.indices[index]!;
-    const own = mark(name);
-    const entry = placeText(dimension, standing, first);
-    const size = graph.sizes.get(dimension) ?? 0;
-    const isNumber = standing.index === FROM_FIRST || (standing.index === FROM_LAST && graph.sizes.has(dimension));
-    const number = standing.offset + (standing.index === FROM_LAST ? size : 0);
-    const start = width === 1 ? entry : `${/ /.test(entry) ? `(${entry})` : entry} * ${width}`;
-    const text = isNumber ? String((number - first) * width + component) : plus(start, component);
-    const place = standing.index >= 0 ? turns.get(standing.index)! : standing.index === FROM_LAST ? 'last' : 'at';
-    const added = standing.offset === 0 ? '' : `_${standing.offset < 0 ? 'm' : ''}${Math.abs(standing.offset)}`;
-    const local = `${keep}${width === 1 ? '' : `_${component + 1}`}_${place}${added}`;
-    return { name: own, index: null, at: text, keep: local };
-  }
-
-  /** How long a dimension is, and a number more. */
-  function sizeText(dimension: number, offset = 0): string {
-    const known = graph.sizes.get(dimension);
-    return known === undefined ? plus(sizeName(dimension), offset) : String(known + offset);
-  }
-
-  const sizeName = (dimension: number): string =>
-    dimension === ROWS ? signature.rows!.count : mark(signature.sizes.get(dimension)!.name);
-
-  /** The entry of an array that an index stands at, counted from 0. */
-  function entryText({ dimension }: Column, [index, offset]: readonly [number, number]): string {
-    if (dimension === ROWS) return turns.get(index)!;
-    return placeText(dimension, { index, offset }, 1);
-  }
-
-  /** How far a place is from the element of the number `first`. */
-  function placeText(dimension: number, { index, offset }: Standing, first: number): string {
-    if (index === FROM_FIRST) return String(offset - first);
-    return index === FROM_LAST ? sizeText(dimension, offset - first) : plus(turns.get(index)!, offset - first);
-  }
-
-  function elementText({ width, element, isAcross, dimension }: Column, entry: string): string {
-    if (isAcross) return element === 0 ? entry : `${sizeName(dimension)} * ${element} + ${entry}`;
-    const start = width === 1 ? entry : `${/ /.test(entry) ? `(${entry})` : entry} * ${width}`;
-    return plus(start, element);
-  }
-
-  /** `x_i`, `x_2_i`, `x_i_next`: a local for an element. */
-  function keepName({ keep }: Column, [index, offset]: readonly [number, number]): string {
-    const place = index === FROM_FIRST ? String(offset) : index === FROM_LAST ? 'last' : turns.get(index)!;
-    return `${keep}_${place}`;
+  function stateAt(scan: Node, component: number, standing: Standing): Access & { readonly at: string } {
+    const of = states.get(scan)!;
+    return { name: mark(of.name), index: null, ...subscripts.state(of, component, standing) };
   }
 
   /** How the imports of a line are read where it stands. */
@@ -306,7 +260,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const row = names.claim(name);
     const end = names.claim('end');
     const from = dimension === ROWS ? signature.rows!.start : String(lower);
-    const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : sizeText(dimension, upper + 1);
+    const to = dimension === ROWS ? `${from} + ${signature.rows!.count}` : subscripts.size(dimension, upper + 1);
     const isInner = turns.size > 0;
     // Loops around have other indices.
     turns.set(index, row);
@@ -314,7 +268,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const body = all(sections);
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
-    const refused = totals.find(({ combine }) => context.needsRows(combine));
+    const refused = totals.find(context.needsRows);
     const bounds = {
       $row: [js.identifier(row)],
       $from: [js.code(from)],
@@ -373,23 +327,19 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Keeps a value of a recurrence where those after it find it. */
   function store(scan: Node, component: number, standing: Standing, value: Node): ESTree.Statement {
     const { name, at } = stateAt(scan, component, standing);
-    return js.assign(js.at(js.identifier(name), js.code(at!)), read(value));
+    return js.assign(js.at(js.identifier(name), js.code(at)), read(value));
   }
 
   /** Keeps what a recurrence starts from. */
   function startOf({ node, bodies, bases }: Recurrence): ESTree.Statement[] {
-    const { index, direction } = states.get(node)!;
-    const { lower, upper } = graph.indices[index]!;
-    return bases.map((base, i) => {
-      const before = direction * (1 + Math.floor(i / bodies.length));
-      const [of, first] = direction === 1 ? [FROM_FIRST, lower] : [FROM_LAST, upper];
-      return store(node, i % bodies.length, { index: of, offset: first - before }, base);
-    });
+    const of = states.get(node)!;
+    const width = bodies.length;
+    return bases.map((base, i) => store(node, i % width, baseAt(graph, of, width, i), base));
   }
 
   /** How often a loop turns; less than 1 for never. */
   const turnsOf = (dimension: number, lower: number, upper: number): ESTree.Expression =>
-    js.code(sizeText(dimension, upper - lower + 1));
+    js.code(subscripts.size(dimension, upper - lower + 1));
 
   const wantedOf = (dimension: number): string => (dimension === ROWS ? 'rows' : 'terms');
 
@@ -408,9 +358,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     );
     if (before.fixed > 0) parts.push(String(before.fixed));
     if (element !== null) {
-      const [slot, ...subscript] = leafEntries(graph, element) as [number, number, number];
-      const column = signature.column(slot);
-      parts.push(elementText(column, entryText(column, subscript)));
+      const [slot, index, offset] = leafEntries(graph, element) as [number, number, number];
+      parts.push(subscripts.element(signature.column(slot), { index, offset }));
     }
     const place = js.at(js.identifier(array.name), js.code(parts.join(' + ') || '0'));
     return js.assign(place, js.binary('+', place, value));
@@ -493,21 +442,15 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
 
   /** Arrays for what recurrences leave. */
   function statesIn(): ESTree.Statement[] {
-    return recurrencesIn(sections).map(({ loop: { index, direction }, recurrence }, k) => {
-      const { node, bodies, bases } = recurrence;
-      const { dimension, lower, upper } = graph.indices[index]!;
-      const width = bodies.length;
-      const keep = (context.wanted(node) ?? 'state').replace(width === 1 ? '' : /_\d+$/, '');
-      const name = names.claim(keep);
-      const reach = bases.length / width;
-      states.set(node, { name, index, direction, first: direction === 1 ? lower - reach : lower, width, keep });
-      const count = sizeText(dimension, upper - lower + 1 + reach);
-      const length = width === 1 ? count : `${/ /.test(count) ? `(${count})` : count} * ${width}`;
+    return keptBy(graph, loopsOf({ sections }), context.wanted, names.claim).map(({ node, states: of, reach }, k) => {
+      states.set(node, of);
+      const { dimension, lower, upper } = graph.indices[of.index]!;
+      const length = subscripts.room(of, reach);
       // What it starts from has a place where there are no turns.
-      const isRoom = direction === -1 || reach === 0 || graph.sizes.has(dimension);
-      const room = !isRoom ? `Math.max(${length}, ${reach * width})` : length;
+      const isRoom = upper - lower + 1 >= 0 || graph.sizes.has(dimension);
+      const room = isRoom ? length : `Math.max(${length}, ${reach * of.width})`;
       const made = js.call(js.identifier(context.special('statesOf')), [js.number(k), js.code(room)]);
-      return js.declare('const', js.identifier(name), made);
+      return js.declare('const', js.identifier(of.name), made);
     });
   }
 
@@ -546,31 +489,6 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   };
 }
 
-/** The array of what a recurrence leaves: all values of a turn, then those of the next. */
-interface States {
-  readonly name: string;
-  /** Of the loop. */
-  readonly index: number;
-  readonly direction: Loop['direction'];
-  /** The element that it starts with. */
-  readonly first: number;
-  readonly width: number;
-  /** What locals are called that hold a value of it. */
-  readonly keep: string;
-}
-
-/** All recurrences of sections, with their loops. */
-function recurrencesIn(sections: readonly Section[]): { readonly loop: Loop; readonly recurrence: Recurrence }[] {
-  const found: { readonly loop: Loop; readonly recurrence: Recurrence }[] = [];
-  const pending = [...sections].reverse();
-  for (let section = pending.pop(); section !== undefined; section = pending.pop()) {
-    if (section.kind === 'line') continue;
-    for (const recurrence of section.recurrences) found.push({ loop: section, recurrence });
-    pending.push(...[...section.sections].reverse());
-  }
-  return found;
-}
-
 /** How many statements sections are about, those of chunks aside. */
 function lengthOf(sections: readonly Section[]): number {
   let length = 0;
@@ -601,10 +519,6 @@ interface Combination {
 
 const math = (name: string) => (before: ESTree.Expression, value: ESTree.Expression) =>
   js.call(js.member(js.identifier('Math'), name), [before, value]);
-
-/** `i + 2`, `i`, `i - 1`. */
-const plus = (text: string, offset: number): string =>
-  offset === 0 ? text : `${text} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
 
 const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter'>, Combination>> = {
   sum: { empty: 0, combined: (before, value) => js.binary('+', before, value) },

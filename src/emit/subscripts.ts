@@ -1,0 +1,127 @@
+// Where in arrays the values are that an index places: elements of arguments, and what recurrences have left. Texts that both
+// JavaScript and C read.
+
+import { FROM_FIRST, FROM_LAST, type Graph, type Node, type Standing } from '../graph/graph.js';
+import { ROWS } from '../lower/lowering.js';
+import type { Loop } from '../schedule/sections.js';
+import type { Column } from './arguments.js';
+import type { Access } from './line/line-context.js';
+
+/** The array of what a recurrence leaves: all values of a turn, then those of the next. */
+export interface States {
+  readonly name: string;
+  /** Of the loop. */
+  readonly index: number;
+  readonly direction: Loop['direction'];
+  /** The element that it starts with. */
+  readonly first: number;
+  readonly width: number;
+  /** What locals are called that hold a value of it. */
+  readonly keep: string;
+}
+
+export interface Subscripts {
+  /** How long a dimension is, and a number more. */
+  size(dimension: number, offset?: number): string;
+  /** An element of a column, or of an array as long as a dimension. */
+  element(column: Column, standing: Standing): string;
+  /** What a local is called that holds it. */
+  keep(column: Column, standing: Standing): string;
+  /** A value that a recurrence has left. */
+  state(states: States, component: number, standing: Standing): Pick<Access, 'at' | 'keep'> & { readonly at: string };
+  /** How many numbers the array of a recurrence has room for. */
+  room(states: States, reach: number): string;
+}
+
+/**
+ * @param sizeName what code calls the size of a dimension
+ * @param turnOf the variable of a loop around
+ */
+export function createSubscripts(
+  { sizes, indices }: Graph,
+  sizeName: (dimension: number) => string,
+  turnOf: (index: number) => string,
+): Subscripts {
+  function size(dimension: number, offset = 0): string {
+    const known = sizes.get(dimension);
+    return known === undefined ? plus(sizeName(dimension), offset) : String(known + offset);
+  }
+
+  /** How far a place is from the element of the number `first`. */
+  function place(dimension: number, { index, offset }: Standing, first: number): string {
+    if (index === FROM_FIRST) return String(offset - first);
+    return index === FROM_LAST ? size(dimension, offset - first) : plus(turnOf(index), offset - first);
+  }
+
+  return {
+    size,
+    element({ width, element, isAcross, dimension, base }, standing) {
+      // Rows are counted from 0.
+      const entry = dimension === ROWS ? turnOf(standing.index) : place(dimension, standing, 1);
+      const own = isAcross
+        ? element === 0
+          ? entry
+          : `${sizeName(dimension)} * ${element} + ${entry}`
+        : plus(times(entry, width), element);
+      return base === undefined ? own : `${base} + ${own}`;
+    },
+    keep: ({ keep }, { index, offset }) =>
+      `${keep}_${index === FROM_FIRST ? String(offset) : index === FROM_LAST ? 'last' : turnOf(index)}`,
+    state({ index, first, width, keep }, component, standing) {
+      const { dimension } = indices[index]!;
+      const known = standing.index === FROM_FIRST ? 0 : standing.index === FROM_LAST ? sizes.get(dimension) : undefined;
+      const at =
+        known === undefined
+          ? plus(times(place(dimension, standing, first), width), component)
+          : String((known + standing.offset - first) * width + component);
+      const where = standing.index >= 0 ? turnOf(standing.index) : standing.index === FROM_LAST ? 'last' : 'at';
+      const added = standing.offset === 0 ? '' : `_${standing.offset < 0 ? 'm' : ''}${Math.abs(standing.offset)}`;
+      return { at, keep: `${keep}${width === 1 ? '' : `_${component + 1}`}_${where}${added}` };
+    },
+    room({ index, width }, reach) {
+      const { dimension, lower, upper } = indices[index]!;
+      return times(size(dimension, upper - lower + 1 + reach), width);
+    },
+  };
+}
+
+/** `i + 2`, `i`, `i - 1`. */
+export const plus = (text: string, offset: number): string =>
+  offset === 0 ? text : `${text} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
+
+const times = (text: string, width: number): string =>
+  width === 1 ? text : `${/ /.test(text) ? `(${text})` : text} * ${width}`;
+
+/** Where what a recurrence starts from stands. */
+export function baseAt({ indices }: Graph, { index, direction }: States, width: number, i: number): Standing {
+  const { lower, upper } = indices[index]!;
+  const before = direction * (1 + Math.floor(i / width));
+  return direction === 1 ? { index: FROM_FIRST, offset: lower - before } : { index: FROM_LAST, offset: upper - before };
+}
+
+/** What each recurrence of some sections keeps its values in. */
+export interface Kept {
+  readonly node: Node;
+  readonly states: States;
+  /** How many turns before the first it looks at. */
+  readonly reach: number;
+}
+
+/** @param nameOf an array for a recurrence that the formula calls so, if anything */
+export function keptBy(
+  { indices }: Graph,
+  loops: readonly Loop[],
+  wanted: (node: Node) => string | undefined,
+  claim: (name: string) => string,
+): Kept[] {
+  return loops.flatMap(({ index, direction, recurrences }) =>
+    recurrences.map(({ node, bodies, bases }) => {
+      const { lower } = indices[index]!;
+      const width = bodies.length;
+      const keep = (wanted(node) ?? 'state').replace(width === 1 ? '' : /_\d+$/, '');
+      const reach = bases.length / width;
+      const first = direction === 1 ? lower - reach : lower;
+      return { node, reach, states: { name: claim(keep), index, direction, first, width, keep } };
+    }),
+  );
+}
