@@ -1,9 +1,9 @@
 // Phrases that summaries share.
 
-import { type DifferentiatedModel, resultNodes, type Shape, wrtNodes } from '../lower/model.js';
+import { type DifferentiatedModel, resultNodes, wrtNodes } from '../lower/model.js';
 import type { MatrixPlan } from './plan.js';
 
-export const withShape = ({ name, shape }: { name: string; shape: Shape }): string =>
+export const withShape = ({ name, shape }: { name: string; shape: readonly (number | string)[] }): string =>
   shape.length === 0 ? name : `${name}[${shape.join(',')}]`;
 
 /** The order of the gradient's elements, where there are few inputs. */

@@ -1,33 +1,89 @@
-// Columns of data among the arguments of a function in C.
+// Arrays among the arguments of a function in C that are as long as is known when it is called: columns of data, and what has sizes
+// that are passed. Those that are differentiated stand in theta, one after another.
 
 import type { Argument } from '../../exports/declared.js';
-import { elementVariable, type Input } from '../../lower/model.js';
-
-/** Where a column of data is read. */
-export interface DataColumn {
-  readonly name: string;
-  /** Numbers for each row, and which of them. */
-  readonly width: number;
-  readonly element: number;
-  readonly keep: string;
-}
+import { extentOf } from '../../exports/gradient-store.js';
+import type { Extent } from '../../exports/plan.js';
+import type { Dimension } from '../../graph/graph.js';
+import { ROWS } from '../../lower/lowering.js';
+import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, slotCount } from '../../lower/model.js';
+import type { Column } from '../arguments.js';
+import type { Access } from '../line/line-context.js';
 
 export interface Columns {
-  of(slot: number): DataColumn;
+  of(slot: number): Column;
+  /** How theta, or its like, is read at a slot that is a number; null where every part of it has a fixed length. */
+  number(slot: number): Access | null;
   /** The parameters that say which rows; null without data. */
   readonly rows: { readonly start: string; readonly count: string } | null;
+  /** Those that are sizes. */
+  readonly sizes: ReadonlyMap<Dimension, string>;
 }
 
-/** @param own the arguments of the inputs, and what stands after them */
-export function columnsOf(listed: readonly Input[], own: readonly Argument[]): Columns {
-  const [start, count] = own.filter(({ range }) => range !== undefined);
+/** `3 + n * 2`: how many numbers. */
+export function extentText({ fixed, arrays }: Extent, sizes: ReadonlyMap<Dimension, string>): string {
+  const parts = arrays.map(({ dimension, width }) => `${sizes.get(dimension)!}${width === 1 ? '' : ` * ${width}`}`);
+  if (fixed > 0 || parts.length === 0) parts.unshift(String(fixed));
+  return parts.join(' + ');
+}
+
+/** The sizes that arguments have, but for that of data, in program order. */
+export const sizesOf = ({ inputs, dimensions }: Pick<DifferentiatedModel, 'inputs' | 'dimensions'>) => {
+  const found = new Set(inputs.flatMap(({ rows }) => (rows === null || rows === ROWS ? [] : [rows])));
+  return [...found].map(dimension => ({ dimension, name: dimensions[dimension]!.name }));
+};
+
+interface Arguments {
+  readonly theta: string;
+  /** Of the inputs that are not differentiated, and what stands after them. */
+  readonly fixed: readonly Argument[];
+  /** The array of tangents, if there is one. */
+  readonly tangents: string | null;
+  readonly sizes: ReadonlyMap<Dimension, string>;
+}
+
+export function columnsOf(model: DifferentiatedModel, { theta, fixed, tangents, sizes }: Arguments): Columns {
+  const [start, count] = fixed.filter(({ range }) => range !== undefined);
+  const listed = fixedInputs(model);
+  const isSized = model.wrt.some(({ rows }) => rows !== null);
+  let next = slotCount(model);
+  const places = [
+    ...listed.map((input, k) => ({
+      input,
+      slot: input.slot,
+      name: fixed[k]!.name,
+      base: undefined as string | undefined,
+    })),
+    ...[theta, tangents].flatMap((name, which) =>
+      model.wrt.map((input, i) => {
+        const before = extentOf(model.wrt.slice(0, i));
+        const isFirst = before.fixed === 0 && before.arrays.length === 0;
+        const slot = which === 0 ? input.slot : next;
+        if (which === 1) next += input.nodes.length;
+        return { input, slot, name: name ?? '', base: isFirst ? undefined : extentText(before, sizes) };
+      }),
+    ),
+  ];
+  const placed = (slot: number) =>
+    places.find(of => of.slot <= slot && slot < of.slot + of.input.nodes.length && of.name !== '');
+  const keepOf = (input: Input, name: string, element: number): string =>
+    elementVariable(name === tangents ? { ...input, name: `d${input.name}` } : input, element);
   return {
     of(slot) {
-      const k = listed.findIndex(input => input.slot <= slot && slot < input.slot + input.nodes.length);
-      const element = slot - listed[k]!.slot;
-      const { name, width } = own[k]!;
-      return { name, width: width!, element, keep: elementVariable(listed[k]!, element) };
+      const { input, name, base, slot: first } = placed(slot)!;
+      const element = slot - first;
+      const of = { dimension: input.rows!, isAcross: input.axis === 1, element, width: input.nodes.length };
+      return { name, ...of, keep: keepOf(input, name, element), ...(base !== undefined && { base }) };
+    },
+    number(slot) {
+      const found = isSized ? placed(slot) : undefined;
+      if (found === undefined || (found.name !== theta && found.name !== tangents)) return null;
+      const { input, name, base, slot: first } = found;
+      const element = slot - first;
+      const at = base === undefined ? String(element) : `${base}${element === 0 ? '' : ` + ${element}`}`;
+      return { name, index: null, at, keep: keepOf(input, name, element) };
     },
     rows: start === undefined || count === undefined ? null : { start: start.name, count: count.name },
+    sizes,
   };
 }

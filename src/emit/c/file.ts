@@ -1,15 +1,18 @@
 // The file of C, and the header beside it.
 
+import { extentOf } from '../../exports/gradient-store.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
 import type { FunctionPlan } from '../../exports/plan.js';
 import { withShape } from '../../exports/said.js';
 import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable, hasData } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, hasData, hasRunTimeSizes, type Input } from '../../lower/model.js';
+import { loopsOf } from '../../schedule/sections.js';
 import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
+import { extentText, sizesOf } from './columns.js';
 import { commentOf } from './comment.js';
 import { functionTexts, headOf, signatureIn } from './functions.js';
 import { snake, spelled, spelling } from './names.js';
@@ -24,12 +27,16 @@ interface TopLevel {
 }
 
 /** Variables of loops. */
-const LOOP_NAMES = 'start count end first last block row rows lane lanes k sums sum min max prod'.split(' ');
+const LOOP_NAMES =
+  'start count end first last block row rows lane lanes k sums sum min max prod memory room result state'.split(' ');
+
+/** True for a program whose functions are told how long something is. */
+const hasLoops = (model: DifferentiatedModel): boolean => hasData(model) || hasRunTimeSizes(model);
 
 /** Names of ours give way to the user's, and those of the exports to none. */
 function topLevel(model: DifferentiatedModel, exports: readonly string[]): TopLevel {
   const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'matrix', 'out', 'slots', 'i']);
-  if (hasData(model)) for (const name of LOOP_NAMES) users.add(name);
+  if (hasLoops(model)) for (const name of LOOP_NAMES) users.add(name);
   for (const item of [...model.inputs, ...model.statements]) {
     users.add(spelled(item.name));
     if (item.shape.length > 0) item.nodes.forEach((_, i) => void users.add(spelled(elementVariable(item, i))));
@@ -101,7 +108,9 @@ export function emitFile(
     scope: top.scope,
   });
   const helpers = Object.entries(support).flatMap(([key, { text }]) => (printed.has(key) ? [text(called)] : []));
-  const includes = hasData(model) ? '#include <math.h>\n#include <stddef.h>' : '#include <math.h>';
+  const isKept = members.some(({ scheduled }) => isKeeping(scheduled));
+  const more = isKept ? '\n#include <stddef.h>\n#include <stdlib.h>' : hasLoops(model) ? '\n#include <stddef.h>' : '';
+  const includes = `#include <math.h>${more}`;
   const parts = [includes, ...helpers, ...specials, ...functions];
   return `${commentOf(banner)}\n${parts.join('\n\n')}\n`;
 }
@@ -120,9 +129,14 @@ const EXPORT = new RegExp(`\\b(${exportNames.join('|')})\\b`, 'g');
 
 /** What comes back, with names as they are in C; words like `value` are among them and stay. */
 function summaryOf({ row, scheduled }: Member, model: DifferentiatedModel, named: (name: string) => string): string[] {
-  const summary = row.summary(model, scheduled?.plan.matrix ?? null);
+  const whole = row.summary(model, scheduled?.plan.matrix ?? null);
+  const summary = isKeeping(scheduled) ? whole.replace('; allocates nothing', '') : whole;
   return [summary.replace(EXPORT, name => (/[A-Z]/.test(name) ? named(name) : name))];
 }
+
+/** True for a function that keeps what recurrences leave. */
+const isKeeping = (scheduled: Member['scheduled']): boolean =>
+  scheduled !== null && loopsOf(scheduled.schedule).some(({ recurrences }) => recurrences.length > 0);
 
 /** Declarations, which may be repeated: nothing keeps the header from being read twice. */
 export function emitHeader(
@@ -146,8 +160,13 @@ export function emitHeader(
     return `${doc}${headOf(names[0]!, plan, signatureIn(top.scope(), model, plan))};`;
   });
   return [
-    commentOf(layoutOf(model)).trimEnd(),
-    ...(hasData(model) ? ['#include <stddef.h>'] : []),
+    commentOf(
+      layoutOf(
+        model,
+        members.some(({ scheduled }) => isKeeping(scheduled)),
+      ),
+    ).trimEnd(),
+    ...(hasLoops(model) ? ['#include <stddef.h>'] : []),
     '#ifdef __cplusplus\nextern "C" {\n#endif',
     ...declarations,
     '#ifdef __cplusplus\n}\n#endif\n',
@@ -165,17 +184,24 @@ function placesOf({ kind, scheduled }: Member): string[] {
   });
 }
 
+/** A name and sizes, those that are passed by their names. */
+function shapeIn({ name, shape, rows, axis }: Input, sizes: ReadonlyMap<number, string>) {
+  if (rows === null) return { name, shape };
+  const size = sizes.get(rows) ?? '';
+  return { name, shape: axis === 0 ? [size, ...shape] : [...shape, size] };
+}
+
 /** What theta holds, and what callers have to know. */
-function layoutOf(model: DifferentiatedModel): string[] {
+function layoutOf(model: DifferentiatedModel, isKept: boolean): string[] {
   const lines = ['theta has the differentiated inputs, row-major:'];
-  let next = 0;
-  for (const input of model.wrt) {
+  const sizes = new Map(sizesOf(model).map(({ dimension, name }) => [dimension, spelled(name)]));
+  for (const [i, input] of model.wrt.entries()) {
     const { initial, lower, upper } = input;
     const start = initial === null ? '' : `, start ${initial.join(', ')}`;
     const bounds = [...(lower ?? []), ...(upper ?? [])].some(Number.isFinite);
     const within = bounds ? `, in [${lower?.[0] ?? '-Infinity'}, ${upper?.[0] ?? 'Infinity'}]` : '';
-    lines.push(`  theta[${next}]: ${withShape(input)}${start}${within}`);
-    next += input.nodes.length;
+    const place = extentText(extentOf(model.wrt.slice(0, i)), sizes);
+    lines.push(`  theta[${place}]: ${withShape(shapeIn(input, sizes))}${start}${within}`);
   }
   if (model.wrt.length === 0) lines.push('  none');
   if (model.sense === 'maximize')
@@ -183,7 +209,11 @@ function layoutOf(model: DifferentiatedModel): string[] {
   for (const { name, role, nodes } of model.inputs)
     if (role === 'data')
       lines.push(`${name} has ${nodes.length === 1 ? 'a number' : `${nodes.length} numbers`} for each row.`);
+  for (const input of model.inputs)
+    if (input.rows !== null && input.role !== 'data' && !model.wrt.includes(input))
+      lines.push(`${withShape(shapeIn(input, sizes))}, row-major.`);
   if (hasData(model)) lines.push('Functions go over count rows from row start on, counted from 0.');
+  if (isKept) lines.push('What recurrences leave is kept in memory that is asked for; without it results are NaN.');
   lines.push('Arrays that are filled must not overlap the others. Compile without -ffast-math, and link with -lm.');
   return lines;
 }

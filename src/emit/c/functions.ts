@@ -2,19 +2,19 @@
 // calls: values cross from chunk to chunk in an array of the function that calls them.
 
 import type { Argument } from '../../exports/declared.js';
-import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
+import { type Extent, type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { hasLoops, lastLine } from '../../schedule/sections.js';
-import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
-import { extremaOf } from '../extrema.js';
+import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
+import { type Column, inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
+import { extremaIn, extremaOf } from '../extrema.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
 import type { Names } from '../line/line-context.js';
 import type { LineWriter } from '../line/line-writer.js';
 import { storedResults } from '../stores.js';
-import { type Columns, columnsOf, type DataColumn } from './columns.js';
+import { type Columns, columnsOf, extentText, sizesOf } from './columns.js';
 import { language } from './language.js';
-import { sectionTexts } from './loops.js';
+import { type Sections, sectionTexts } from './loops.js';
 import { slotTexts } from './slots.js';
 
 export interface Parameter extends Argument {
@@ -52,21 +52,40 @@ export function signatureIn(
   const theta = ourArgument(names, 'theta', wrtLength(model));
   const listed = fixedInputs(model);
   const fixed = inputArguments(listed, names);
+  const sizes = sizesOf(model).map(({ dimension, name }) => ({ dimension, argument: ourArgument(names, name, null) }));
+  const isRange = ({ range }: Argument): boolean => range !== undefined;
   const seeded = {
     none: () => [],
     tangents: () => [ourArgument(names, 'dtheta', wrtLength(model))],
     adjoints: () => [ourArgument(names, 'result_adjoint', model.scalar ? null : resultNodes(model).length)],
   }[seeds]();
-  const filled = stores.map(({ target, nodes }): [string, number] => [target, nodes.length]);
-  if (multipliers.length > 0) filled.push(['out', multipliers.flatMap(({ nodes }) => nodes).length]);
-  const outputs = filled.map(([name, length]): Parameter => ({ ...ourArgument(names, name, length), type: 'written' }));
-  const parameters = [...[theta, ...fixed, ...seeded].map(read), ...outputs];
-  return {
-    parameters,
-    outputs,
-    reader: thetaReader(model, theta, fixed, seeded),
-    columns: columnsOf(listed, fixed),
-  };
+  const filled = stores.map(({ target, nodes, extent }): [string, number, Extent | undefined] => [
+    target,
+    nodes.length,
+    extent,
+  ]);
+  if (multipliers.length > 0) filled.push(['out', multipliers.flatMap(({ nodes }) => nodes).length, undefined]);
+  const outputs = filled.map(
+    ([name, length, extent]): Parameter => ({
+      ...ourArgument(names, name, length),
+      ...(extent !== undefined && { extent }),
+      type: 'written',
+    }),
+  );
+  const parameters = [
+    ...[theta, ...fixed.filter(of => !isRange(of))].map(read),
+    ...sizes.map(({ argument }): Parameter => ({ ...argument, type: 'size' })),
+    ...[...fixed.filter(isRange), ...seeded].map(read),
+    ...outputs,
+  ];
+  const columns = columnsOf(model, {
+    theta: theta.name,
+    fixed,
+    tangents: seeds === 'tangents' ? seeded[0]!.name : null,
+    sizes: new Map(sizes.map(({ dimension, argument }) => [dimension, argument.name])),
+  });
+  const reader = thetaReader(model, theta, fixed, seeded);
+  return { parameters, outputs, columns, reader: slot => columns.number(slot) ?? reader(slot) };
 }
 
 const DECLARED = { number: 'double ', size: 'size_t ', read: 'const double *', written: 'double *' } as const;
@@ -81,7 +100,7 @@ export function headOf(name: string, { returned }: Pick<FunctionPlan, 'returned'
 interface Scope {
   readonly signature: Signature;
   readonly context: BodyContext;
-  column(slot: number): DataColumn;
+  column(slot: number): Column;
   /** Statements that say that a parameter is for nothing. @param also what is written without the context */
   unused(also?: readonly string[]): string[];
 }
@@ -146,16 +165,36 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
       const element = context.result(position);
       return `  ${element.name}[${element.index}] = ${writer.value(results.stored[position]!, null)};`;
     });
-    const end = returning(scheduled, signature, writer);
-    const also = [...stored.filled(signature.outputs).map(({ name }) => name), ...(sections?.used ?? [])];
-    const lines = [
-      ...slotTexts(name, context.slots, line),
-      ...scope.unused(also),
+    // Values outside of loops that go to arrays whose length is known at run time.
+    const numbers = plan.placed.filter(of => !isScattered(plan.graph, of));
+    const nodes = numbers.length === 0 ? [] : results.returned.slice(-numbers.length);
+    const placed = numbers.map((of, i) => `  ${sections!.add(of, writer.value(nodes[i]!, null))}`);
+    const end = returning(scheduled, signature, writer, sections?.release ?? null);
+    const sized = signature.outputs.filter(({ extent }) => extent !== undefined);
+    const { sizes } = signature.columns;
+    const cleared = sized.map(
+      ({ name, extent }) => `  for (size_t i = 0; i < ${extentText(extent!, sizes)}; i++) ${name}[i] = 0.0;`,
+    );
+    const also = [
+      ...stored.filled(signature.outputs).map(({ name }) => name),
+      ...sized.map(({ name }) => name),
+      ...(sections?.used ?? []),
+    ];
+    const body = [
+      ...cleared,
       ...(sections?.statements ?? []),
       ...statements,
       ...zeros(scheduled, signature),
       ...stores,
+      ...placed,
       ...end,
+    ];
+    // Sizes are read in many places.
+    const isRead = (size: string): boolean => body.some(text => new RegExp(`\\b${size}\\b`).test(text));
+    const lines = [
+      ...slotTexts(name, context.slots, line),
+      ...scope.unused([...also, ...[...sizes.values()].filter(isRead)]),
+      ...body,
     ];
     yield bracketed(headOf(name, plan, signature), lines);
     return;
@@ -199,9 +238,20 @@ const zeros = (scheduled: ScheduledFunction, { outputs }: Signature): string[] =
     .map(({ name, length }) => `  for (int i = 0; i < ${length}; i++) ${name}[i] = 0.0;`);
 
 /** What is given back, or goes to the array of multipliers. */
-function returning({ plan, schedule }: ScheduledFunction, { outputs }: Signature, writer: LineWriter): string[] {
+function returning(
+  { plan, schedule }: ScheduledFunction,
+  { outputs }: Signature,
+  writer: LineWriter,
+  release: Sections['release'] = null,
+): string[] {
   const { returned } = lastLine(schedule).results;
-  if (plan.returned !== null) return [`  return ${writer.value(returned[0]!, null)};`];
+  if (plan.returned !== null) {
+    const value = writer.value(returned[0]!, null);
+    return release === null
+      ? [`  return ${value};`]
+      : [`  const double ${release.result} = ${value};`, `  ${release.text}`, `  return ${release.result};`];
+  }
+  if (release !== null) return [`  ${release.text}`];
   return plan.multipliers.length === 0
     ? []
     : returned.map((node, i) => `  ${outputs[0]!.name}[${i}] = ${writer.value(node, null)};`);
@@ -214,20 +264,26 @@ function sectionsOf(
   { context, signature, column }: Scope,
   { model, called }: Surroundings,
 ) {
-  // Which rows stands after columns.
-  const rows = signature.columns.rows!;
+  const { columns, outputs } = signature;
   const extrema = extremaOf(model);
-  const { statements, argument, used } = sectionTexts(schedule, {
+  // What derivatives look at under a condition need not be there.
+  const needed = extrema.size === 0 ? null : extremaIn(schedule.graph, allResults(schedule.results));
+  const { statements, argument, used, add, release } = sectionTexts(schedule, {
     name,
     names: context.names,
     reader: context.argument,
     column,
-    rows,
-    wanted: node => plan.names[node],
+    columns,
+    outputs,
+    isReturning: plan.returned !== null,
+    scattered: new Map(
+      plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
+    ),
+    wanted: node => schedule.names[node],
     lineContext: { ...context, isEarly: () => false },
     called,
-    needsRows: combine => extrema.has(combine),
+    needsRows: ({ node, combine }) => extrema.has(combine) && needed?.has(node) === true,
   });
   const own = { wanted: lastLine(schedule).links.names, argument };
-  return { statements, context: own, used };
+  return { statements, context: own, used, add, release };
 }

@@ -2,14 +2,27 @@
 // sums in the same order, so that they have the same bits. A line is never cut into chunks here: compilers of C need no short
 // functions.
 
-import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
+import type { Argument } from '../../exports/declared.js';
+import type { Placed } from '../../exports/plan.js';
+import { constantValue, inputSlot, leafEntries, type Node, operationOf, type Standing } from '../../graph/graph.js';
+import { entryOf, isEntry } from '../../graph/scan.js';
 import { LimitReached } from '../../limits.js';
-import { ELEMENT, SIZE } from '../../ops/table.js';
-import type { Line, Loop, Schedule, Section, Total } from '../../schedule/sections.js';
-import type { Reader } from '../arguments.js';
+import { ROWS } from '../../lower/lowering.js';
+import { ELEMENT, INDEX, SIZE, STATE } from '../../ops/table.js';
+import {
+  type Line,
+  type Loop,
+  loopsOf,
+  type Recurrence,
+  type Schedule,
+  type Section,
+  type Total,
+} from '../../schedule/sections.js';
+import type { Column, Reader } from '../arguments.js';
 import { type BodyContext, wholeWriter } from '../line/line-body.js';
 import type { Access, Names } from '../line/line-context.js';
-import type { DataColumn } from './columns.js';
+import { baseAt, createSubscripts, keptBy, type States } from '../subscripts.js';
+import { type Columns, extentText } from './columns.js';
 import { numberText } from './language.js';
 import { MOST_SLOTS } from './slots.js';
 
@@ -23,15 +36,20 @@ export interface LoopContext {
   readonly name: string;
   readonly names: Names;
   readonly reader: Reader;
-  column(slot: number): DataColumn;
-  readonly rows: { readonly start: string; readonly count: string };
+  column(slot: number): Column;
+  readonly columns: Columns;
+  readonly outputs: readonly Argument[];
+  /** True for a function that gives a number back. */
+  readonly isReturning: boolean;
+  /** Where what loops write goes. */
+  readonly scattered: ReadonlyMap<Node, Placed>;
   wanted(node: Node): string | undefined;
   /** What the code of a line is told, but for the line's own names. */
   readonly lineContext: Omit<BodyContext, 'argument' | 'wanted' | 'given'>;
   /** The name of a function of ours. */
   called(key: string): string;
   /** True where the program has no value without rows: it is NaN then. */
-  needsRows(combine: Total['combine']): boolean;
+  needsRows(total: Total): boolean;
 }
 
 export interface Sections {
@@ -41,16 +59,29 @@ export interface Sections {
   argument(slot: number): Access;
   /** Those of the parameters that say which rows. */
   readonly used: readonly string[];
+  /** Adds a value to its place in an array of results. */
+  add(placed: Placed, value: string): string;
+  /** What gives memory back at the end, and a name for the result meanwhile; null where there is nothing to give. */
+  readonly release: { readonly text: string; readonly result: string } | null;
 }
 
 /** @throws LimitReached where there are more sums than go on a stack */
 export function sectionTexts({ graph, sections }: Schedule, context: LoopContext): Sections {
-  const { names, reader, rows } = context;
+  const { names, reader, columns } = context;
+  const { rows } = columns;
   const known = new Map<Node, string>();
-  /** Variables of the loops around. */
+  /** Variables of the loops around, and these as numbers where something reads them so. */
   const turns = new Map<number, string>();
-  let size: string | null = null;
+  const numbers = new Map<number, { readonly name: string; isRead: boolean }>();
+  /** Sizes as numbers. */
+  const sizes = new Map<number, string>();
+  /** Where what recurrences leave is kept, by their nodes; the recurrence of a number that is being computed. */
+  const states = new Map<Node, States>();
+  const recurrences = new Map<number, { readonly scan: Node; readonly direction: Loop['direction'] }>();
   let sums: { readonly name: string; length: number } | null = null;
+
+  const sizeName = (dimension: number): string => (dimension === ROWS ? rows!.count : columns.sizes.get(dimension)!);
+  const subscripts = createSubscripts(graph, sizeName, index => turns.get(index)!);
 
   function access(node: Node): Access {
     const name = known.get(node);
@@ -58,18 +89,40 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const entries = leafEntries(graph, node);
     switch (graph.operation[node]) {
       case ELEMENT: {
-        const [slot, index] = entries as [number, number];
-        const { name, width, element, keep } = context.column(slot);
-        const row = turns.get(index)!;
-        const start = width === 1 ? row : `${row} * ${width}`;
-        return { name, index: null, at: element === 0 ? start : `${start} + ${element}`, keep: `${keep}_${row}` };
+        const [slot, index, offset] = entries as [number, number, number];
+        const column = context.column(slot);
+        const at = subscripts.element(column, { index, offset });
+        const keep = subscripts.keep(column, { index, offset });
+        return { name: column.name, index: null, at, keep, isConditional: index < 0 || offset !== 0 };
       }
-      case SIZE:
-        size ??= names.claim('rows');
+      case INDEX: {
+        const number = numbers.get(entries[0]!)!;
+        number.isRead = true;
+        return { name: number.name, index: null, keep: number.name };
+      }
+      case SIZE: {
+        const [dimension] = entries as [number];
+        const size = sizes.get(dimension) ?? names.claim(dimension === ROWS ? 'rows' : `${sizeName(dimension)}_size`);
+        sizes.set(dimension, size);
         return { name: size, index: null, keep: size };
-      default:
-        throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
+      }
+      case STATE: {
+        const [index, id, component, lag] = entries as [number, number, number, number];
+        const { scan, direction } = recurrences.get(id)!;
+        return stateAt(scan, component, { index, offset: -direction * lag });
+      }
+      default: {
+        if (!isEntry(graph, node)) throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
+        const { scan, component, at } = entryOf(graph, node);
+        return stateAt(scan, component, at);
+      }
     }
+  }
+
+  /** A value of a recurrence, in its array. */
+  function stateAt(scan: Node, component: number, standing: Standing): Access & { readonly at: string } {
+    const of = states.get(scan)!;
+    return { name: of.name, index: null, ...subscripts.state(of, component, standing), isConditional: true };
   }
 
   const reading = ({ links: { imports, first } }: Line): ((slot: number) => Access) => {
@@ -111,29 +164,66 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     ];
   }
 
-  function loop({ index, sections: inner, totals }: Loop, indent: string): string[] {
+  function loop({ index, direction, sections: inner, totals, recurrences: left }: Loop, indent: string): string[] {
+    const { name, dimension, lower, upper } = graph.indices[index]!;
     const end = names.claim('end');
-    const row = names.claim(graph.indices[index]!.name);
-    const outer = turns.get(index);
+    const row = names.claim(name);
+    const isInner = turns.size > 0;
+    const isOfRows = dimension === ROWS;
+    const from = isOfRows ? rows!.start : String(lower);
+    const to = isOfRows ? `${from} + ${rows!.count}` : `(ptrdiff_t)(${subscripts.size(dimension, upper + 1)})`;
+    const type = isOfRows ? 'size_t' : 'ptrdiff_t';
     turns.set(index, row);
-    const added = totals.filter(({ combine }) => combine === 'sum');
+    const number = { name: names.claim(`${name}_number`), isRead: false };
+    numbers.set(index, number);
+    for (const { id, node } of left) recurrences.set(id, { scan: node, direction });
+    // In other loops numbers are added one by one, as they are in JavaScript.
+    const added = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const depth = added.length === 0 ? 1 : 2;
     const inside = indent + '  '.repeat(depth);
     const body = inner.flatMap(section => texts(section, inside));
-    const extrema = totals.filter(({ combine }) => combine !== 'sum').map(total => extremum(total));
-    const turn = [...body, ...extrema.map(({ turn }) => inside + turn)];
+    const empty = lower - upper > 0 ? `${subscripts.size(dimension)} < ${lower - upper}` : null;
+    const others = totals
+      .filter(total => !added.includes(total))
+      .map(total => otherTotal(total, isInner ? null : isOfRows ? `${rows!.count} == 0` : empty));
+    const stored = left.flatMap(({ node, bodies }) =>
+      bodies.map((value, c) => `${inside}${storing(node, c, { index, offset: 0 }, value)}`),
+    );
+    const declared = number.isRead ? [`${inside}const double ${number.name} = (double)${row};`] : [];
+    const turn = [...declared, ...body, ...others.map(of => inside + of.turn), ...stored];
     const before = [
-      `${indent}const size_t ${end} = ${rows.start} + ${rows.count};`,
-      ...extrema.map(({ declared }) => indent + declared),
+      `${indent}const ${type} ${end} = ${to};`,
+      ...others.flatMap(of => (of.declared === null ? [] : [indent + of.declared])),
+      ...left.flatMap(of => startOf(of).map(text => indent + text)),
     ];
-    const turning = (from: string, to: string): string => `for (size_t ${row} = ${from}; ${row} < ${to}; ${row}++) {`;
+    const turning = (first: string, last: string): string =>
+      direction === 1
+        ? `for (${type} ${row} = ${first}; ${row} < ${last}; ${row}++) {`
+        : `for (${type} ${row} = ${last} - 1; ${row} >= ${first}; ${row}--) {`;
     const looped =
       added.length === 0
-        ? [`${indent}${turning(rows.start, end)}`, ...turn, `${indent}}`]
-        : blocks(added, { row, end, turn, turning, indent });
-    if (outer === undefined) turns.delete(index);
-    else turns.set(index, outer);
+        ? [`${indent}${turning(from, end)}`, ...turn, `${indent}}`]
+        : blocks(added, { row, from, end, turn, turning, indent, type });
+    turns.delete(index);
     return [...before, ...looped];
+  }
+
+  /** Keeps a value of a recurrence where those after it find it. */
+  function storing(scan: Node, component: number, standing: Standing, value: Node): string {
+    const { name, at } = stateAt(scan, component, standing);
+    return `${name}[${at}] = ${read(value)};`;
+  }
+
+  /** Keeps what a recurrence starts from. */
+  function startOf({ node, bodies, bases }: Recurrence): string[] {
+    const of = states.get(node)!;
+    const width = bodies.length;
+    const stores = bases.map((base, i) => storing(node, i % width, baseAt(graph, of, width, i), base));
+    const { dimension, lower, upper } = graph.indices[of.index]!;
+    const least = lower - upper - 1;
+    // Counted from the last element, it would be before the array.
+    if (of.direction === 1 || least <= 0 || stores.length === 0) return stores;
+    return [`if (${subscripts.size(dimension)} >= ${least}) {`, ...stores.map(text => `  ${text}`), '}'];
   }
 
   function nameOf({ node, combine }: Total): string {
@@ -142,13 +232,32 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     return name;
   }
 
-  function extremum(total: Total): { readonly declared: string; readonly turn: string } {
+  /** @param element whose place it is, as it stands in the program; null for a number */
+  function addTo({ target, before }: Placed, element: Node | null, value: string): string {
+    const array = context.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
+    const parts = before.fixed === 0 && before.arrays.length === 0 ? [] : [extentText(before, columns.sizes)];
+    if (element !== null) {
+      const [slot, index, offset] = leafEntries(graph, element) as [number, number, number];
+      // Where it stands in its own array.
+      const { base: _, ...column } = columns.of(slot);
+      parts.push(subscripts.element(column, { index, offset }));
+    }
+    return `${array.name}[${parts.join(' + ') || '0'}] += ${value};`;
+  }
+
+  /** A total that is no sum of blocks. @param empty what is true where there are no turns; null where they are not counted */
+  function otherTotal(total: Total, empty: string | null): { readonly declared: string | null; readonly turn: string } {
     const { combine } = total;
     const value = read(total.value);
+    if (combine === 'scatter') {
+      const placed = context.scattered.get(total.node)!;
+      return { declared: null, turn: addTo(placed, total.place, value) };
+    }
     const name = nameOf(total);
+    if (combine === 'sum') return { declared: `double ${name} = 0.0;`, turn: `${name} = ${name} + ${value};` };
     if (combine === 'prod') return { declared: `double ${name} = 1.0;`, turn: `${name} = ${name} * ${value};` };
-    const empty = combine === 'min' ? 'INFINITY' : '-INFINITY';
-    const first = context.needsRows(combine) ? `${rows.count} == 0 ? NAN : ${empty}` : empty;
+    const none = combine === 'min' ? 'INFINITY' : '-INFINITY';
+    const first = empty !== null && context.needsRows(total) ? `${empty} ? NAN : ${none}` : none;
     return {
       declared: `double ${name} = ${first};`,
       turn: `${name} = ${context.called(`Math.${combine}`)}(${name}, ${value});`,
@@ -157,14 +266,16 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
 
   interface Blocks {
     readonly row: string;
+    readonly from: string;
     readonly end: string;
+    readonly type: string;
     readonly turn: readonly string[];
     turning(from: string, to: string): string;
     readonly indent: string;
   }
 
   /** Sums of blocks of rows, in two lanes, added in pairs. */
-  function blocks(added: readonly Total[], { row, end, turn, turning, indent }: Blocks): string[] {
+  function blocks(added: readonly Total[], { row, from, end, turn, turning, indent, type }: Blocks): string[] {
     const count = added.length;
     if ((LEVELS + 1) * count > MOST_SLOTS) {
       const message = `'${context.name}' makes ${count} sums over rows, more than go on a stack`;
@@ -180,8 +291,8 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const shifted = (lines: readonly string[], by: string): string[] => lines.map(text => indent + by + text);
     return [
       `${indent}size_t ${block} = 0;`,
-      `${indent}for (size_t ${first} = ${rows.start}; ${first} < ${end}; ${first} += 1024) {`,
-      `${indent}  const size_t ${last} = ${end} - ${first} < 1024 ? ${end} : ${first} + 1024;`,
+      `${indent}for (${type} ${first} = ${from}; ${first} < ${end}; ${first} += 1024) {`,
+      `${indent}  const ${type} ${last} = ${end} - ${first} < 1024 ? ${end} : ${first} + 1024;`,
       ...shifted(reset, '  '),
       `${indent}  ${turning(first, last)}`,
       ...turn,
@@ -225,13 +336,51 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   const texts = (section: Section, indent: string): string[] =>
     section.kind === 'line' ? line(section, indent) : loop(section, indent);
 
+  /** Memory for what recurrences leave; without any, the results are NaN. */
+  function memory(): string[] {
+    const kept = keptBy(graph, loopsOf({ sections }), context.wanted, names.claim);
+    if (kept.length === 0) return [];
+    for (const { node, states: of } of kept) states.set(node, of);
+    const rooms = kept.map(({ states: of, reach }) => {
+      const { dimension, lower, upper } = graph.indices[of.index]!;
+      const room = subscripts.room(of, reach);
+      // What it starts from has a place where there are no turns.
+      const least = lower - upper - 1;
+      return least <= 0 ? room : `(${subscripts.size(dimension)} > ${least} ? ${room} : ${reach * of.width})`;
+    });
+    const [whole, room] = ['memory', 'room'].map(names.claim) as [string, string];
+    release = { text: `free(${whole});`, result: names.claim('result') };
+    const unknown = context.outputs.map(({ name, extent, length }) => {
+      const count = extent === undefined ? String(length) : extentText(extent, columns.sizes);
+      return `    for (size_t i = 0; i < ${count}; i++) ${name}[i] = NAN;`;
+    });
+    const [first, ...others] = kept.map(({ states: { name } }) => name) as [string, ...string[]];
+    return [
+      `  const size_t ${room} = ${[...rooms, '1'].join(' + ')};`,
+      `  double *${whole} = ${room} < (size_t)-1 / 16 ? calloc(${room}, sizeof(double)) : NULL;`,
+      `  if (${whole} == NULL) {`,
+      ...unknown,
+      context.isReturning ? '    return NAN;' : '    return;',
+      '  }',
+      `  double *${first} = ${whole};`,
+      ...others.map((name, k) => `  double *${name} = ${k === 0 ? first : others[k - 1]} + ${rooms[k]};`),
+    ];
+  }
+
+  let release: Sections['release'] = null;
+  const allocated = memory();
   // The last section has the results.
   const statements = sections.slice(0, -1).flatMap(section => texts(section, '  '));
   const argument = reading(sections.at(-1) as Line);
-  const declared = [...(size === null ? [] : [`  const double ${size} = (double)${rows.count};`]), ...arrayText(sums)];
-  const isLooping = sections.some(({ kind }) => kind === 'loop');
-  const used = isLooping ? [rows.start, rows.count] : size === null ? [] : [rows.count];
-  return { statements: [...declared, ...statements], argument, used };
+  const declared = [
+    ...[...sizes].map(([dimension, size]) => `  const double ${size} = (double)${sizeName(dimension)};`),
+    ...arrayText(sums),
+    ...allocated,
+  ];
+  const isLooping = loopsOf({ sections }).some(({ index }) => graph.indices[index]!.dimension === ROWS);
+  const used = rows === null ? [] : isLooping ? [rows.start, rows.count] : sizes.has(ROWS) ? [rows.count] : [];
+  const add = (placed: Placed, value: string): string => addTo(placed, placed.element, value);
+  return { statements: [...declared, ...statements], argument, used, add, release };
 }
 
 const arrayText = (array: { readonly name: string; readonly length: number } | null): string[] =>

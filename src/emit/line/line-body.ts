@@ -70,8 +70,8 @@ function writerOf(
 ): LineWriter {
   const memory: Memory = {
     isInMemory(input) {
-      const { index, at } = context.argument(input);
-      return index !== null || at !== undefined;
+      const { index, at, isConditional } = context.argument(input);
+      return isConditional !== true && (index !== null || at !== undefined);
     },
     isEarly: context.isEarly,
     overlaps,

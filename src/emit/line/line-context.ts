@@ -19,6 +19,8 @@ export interface Element {
 export interface Access extends Element {
   /** In a loop, in place of the index: how the code says which element it is. */
   readonly at?: string;
+  /** True where reading it is allowed under the condition alone that it is read under. */
+  readonly isConditional?: boolean;
   /** Name of the local that holds an element which is read more than once. */
   readonly keep: string;
 }
