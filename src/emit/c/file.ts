@@ -6,7 +6,7 @@ import type { FunctionPlan } from '../../exports/plan.js';
 import { withShape } from '../../exports/said.js';
 import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
-import { type DifferentiatedModel, elementVariable, hasData, hasRunTimeSizes, type Input } from '../../lower/model.js';
+import { type DifferentiatedModel, elementVariable, hasData, type Input } from '../../lower/model.js';
 import { loopsOf } from '../../schedule/sections.js';
 import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
@@ -31,7 +31,7 @@ const LOOP_NAMES =
   'start count end first last block row rows lane lanes k sums sum min max prod memory room result state'.split(' ');
 
 /** True for a program whose functions are told how long something is. */
-const hasLoops = (model: DifferentiatedModel): boolean => hasData(model) || hasRunTimeSizes(model);
+const hasLoops = ({ graph }: Pick<DifferentiatedModel, 'graph'>): boolean => graph.indices.length > 0;
 
 /** Names of ours give way to the user's, and those of the exports to none. */
 function topLevel(model: DifferentiatedModel, exports: readonly string[]): TopLevel {

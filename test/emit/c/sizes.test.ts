@@ -17,6 +17,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   longer:
     'param p[n], a\ninput x[n]\nz[1] = a\nz[i] = (z[i-1] > 0.25 ? z[i-1]*p[i-1] : z[i-1]^2) + x[i-1] for i = 2:n+1\nz[n+1]*z[n] + max(z)',
   lags: 'param p[n], a\ninput x[n]\nz[1] = a\nz[2] = a^2\nz[i] = z[i-1]*x[i] - z[i-2]*p[i] for i = 3:n\nsum(x[i]*z[i], i = 1:n)*prod(p)',
+  known:
+    'param p[n], a\ninput x[n]\nz[1] = a\nz[i] = z[i-1]*(1 - z[i-1]) + 1/i for i = 2:300\nz[300]*z[7] + sum(z)*p[1] + sum(sum(a/(j + k^2), j = 1:k), k = -2:200) + sum(x)',
   rows: 'param p[n], a\ninput x[n]\ndata t, y\nz[1] = a*t\nz[i] = z[i-1]*p[i] + x[i]*t for i = 2:n\ny = z[n] + sum(z)',
 };
 
