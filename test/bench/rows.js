@@ -2,6 +2,7 @@
 //
 // In JavaScript as emitted and as written by hand, in WebAssembly with the data bound before and copied in each pass, and a
 // pass that only adds the columns up: no faster can data come from memory. All take turns, so that a slow moment meets all.
+// TensorFlow.js, on its CPU backend, is beside them where it is installed (npm install --prefix test/bench), in rounds of its own.
 // usage: npm run bench:rows [-- --rounds N]   (after npm run build)
 
 import { emitSource } from '../../dist/index.js';
@@ -68,6 +69,30 @@ const passes = {
   'columns added up': () => total.value(0, summed.x, summed.y),
 };
 
+/** The same loss in tensors that are made before, as its users write it; null where it is not installed. */
+async function tensorFlow() {
+  let tf;
+  try {
+    tf = await import('@tensorflow/tfjs');
+  } catch {
+    return null;
+  }
+  tf.env().set('IS_NODE', false);
+  await tf.setBackend('cpu');
+  const [X, Y] = [tf.tensor2d(Float32Array.from(x), [ROWS, COLUMNS]), tf.tensor1d(Float32Array.from(y))];
+  const both = tf.valueAndGrads((W, B) => {
+    const z = tf.add(tf.reshape(tf.matMul(X, tf.reshape(W, [COLUMNS, 1])), [ROWS]), B);
+    return tf.mean(tf.sub(tf.softplus(z), tf.mul(Y, z)));
+  });
+  return () =>
+    tf.tidy(() => {
+      const { value, grads } = both([tf.tensor1d(Float32Array.from(w)), tf.scalar(b)]);
+      gradient.set(grads[0].dataSync());
+      gradient[COLUMNS] = grads[1].dataSync()[0];
+      return value.dataSync()[0];
+    });
+}
+
 const times = new Map(Object.keys(passes).map(name => [name, []]));
 for (let round = -WARM_UP; round < ROUNDS; round++) {
   for (const [name, pass] of Object.entries(passes)) {
@@ -75,6 +100,18 @@ for (let round = -WARM_UP; round < ROUNDS; round++) {
     pass();
     if (round >= 0) times.get(name).push(performance.now() - start);
   }
+}
+
+const tf = await tensorFlow();
+if (tf === null) console.error("without TensorFlow.js: 'npm install --prefix test/bench' adds it");
+else {
+  const list = [];
+  for (let round = -1; round < Math.min(ROUNDS, 5); round++) {
+    const start = performance.now();
+    tf();
+    if (round >= 0) list.push(performance.now() - start);
+  }
+  times.set('TensorFlow.js, CPU', list);
 }
 
 const median = list => [...list].sort((a, b) => a - b)[list.length >> 1];
