@@ -1,19 +1,20 @@
 // One expression → values. A loop over the postfix list; calls of the program's own functions and the bodies of
 // comprehensions are expressions that it asks for, evaluated on an explicit stack.
 
-import { constantValue } from '../graph/graph.js';
+import { constantValue, type Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { applyOperator, transpose } from './algebra.js';
 import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
 import { type ComprehensionNode, lowerComprehension } from './comprehension.js';
+import { sizeOfDimension } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf, runTimeRangeOf } from './indexing.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
 import { reportTooEarly, reportUnknownName } from './name-faults.js';
 import { constants, type UserFunction } from './scope.js';
-import { describeShape, elementwise, isTensor, shapeOf, type Value, vector } from './tensor.js';
+import { describeShape, elementwise, isRunTime, isTensor, shapeOf, type Value, vector } from './tensor.js';
 import { earlierElement, isUnfinished, reportUnfinished } from './unfinished.js';
 
 const NO_BINDINGS: Bindings = new Map();
@@ -107,9 +108,15 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
       const object = values[node.object]!;
       // The index itself reports an object that has no such dimension.
       if (isUnfinished(object)) return reportUnfinished(lowering, object, node);
-      return object === null ? null : build.constant(shapeOf(object)[node.dimension] ?? 1);
+      return object === null ? null : lengthAlong(lowering, object, node.dimension);
     }
   }
+}
+
+/** How many elements there are along a dimension; 1 where there is none. */
+function lengthAlong(lowering: Lowering, object: Value, dimension: number): Node {
+  const size = shapeOf(object)[dimension] ?? 1;
+  return isRunTime(size) ? sizeOfDimension(lowering, -size) : lowering.build.constant(size);
 }
 
 const valuesAt = ({ values }: Place, indices: readonly number[]): (Value | null)[] =>
@@ -199,7 +206,6 @@ const COMPARE = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!='
 function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'index' }): Value | null {
   const object = place.values[node.object]!;
   if (object === null) return null;
-  const shape = shapeOf(object);
   const indices: { value: Value | 'all'; span: Span }[] = [];
   for (const [dimension, at] of node.indices.entries()) {
     const entry = place.nodes[at]!;
@@ -208,10 +214,19 @@ function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & {
         indices.push({ value: 'all', span: entry });
         continue;
       }
-      const part = (index: number | null, open: number): Value | null =>
-        index === null ? lowering.build.constant(open) : place.values[index]!;
+      const part = (index: number | null, open: () => Node): Value | null =>
+        index === null ? open() : place.values[index]!;
       const step = entry.step === null ? [] : [place.values[entry.step]!];
-      const parts = [part(entry.from, 1), ...step, part(entry.to, shape[dimension] ?? 1)];
+      const parts = [
+        part(entry.from, () => lowering.build.constant(1)),
+        ...step,
+        part(entry.to, () => lengthAlong(lowering, object, dimension)),
+      ];
+      const atRunTime = runTimeRangeOf(lowering, parts);
+      if (atRunTime !== null) {
+        indices.push({ value: atRunTime, span: entry });
+        continue;
+      }
       const numbers = rangeOf(lowering, entry, parts);
       if (numbers === null) return null;
       indices.push({ value: vector(numbers.map(number => lowering.build.constant(number))), span: entry });

@@ -146,6 +146,17 @@ export function entryAt({ graph, build, dimensions }: Lowering, family: Tensor, 
   );
 }
 
+/** The elements of a family from one to another, which is counted from the last of its size. */
+export function slice(lowering: Lowering, family: Tensor, first: number, last: number): Tensor {
+  const { graph, build } = lowering;
+  const { dimension: root } = rootOf(lowering, dimensionOf(family));
+  const from = ownIndex(lowering, dimensionOf(family));
+  const dimension = dimensionBy(lowering, root, last - first + 1);
+  const to = { index: ownIndex(lowering, dimension), offset: first - 1 };
+  const nodes = family.nodes.map(node => substitute(graph, build, node, from, to));
+  return { shape: family.shape.map(size => (isRunTime(size) ? runTimeSize(dimension) : size)), nodes };
+}
+
 /** The values of a body that depends on an index that counts from 1, as a family of the index's range. */
 export function familyOf(lowering: Lowering, body: Value, index: number): Tensor {
   const { graph, build } = lowering;

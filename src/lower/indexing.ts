@@ -1,11 +1,21 @@
 // `[1, 2; 3, 4]`, `A[i, 2:end]`, `1:n`.
 
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
-import type { Node } from '../graph/graph.js';
+import { FROM_FIRST, FROM_LAST, type Node } from '../graph/graph.js';
 import { SIZE } from '../ops/table.js';
 import type { ExpressionNode } from '../parse/program.js';
 import type { Span } from '../source.js';
-import { dimensionOf, entryAt, faultAt, positionOf, rangeValue } from './families.js';
+import {
+  dimensionOf,
+  entryAt,
+  faultAt,
+  type Position,
+  positionOf,
+  rangeValue,
+  rootOf,
+  runTimeRange,
+  slice,
+} from './families.js';
 import { isOfRows, type Lowering } from './lowering.js';
 import {
   describeShape,
@@ -112,21 +122,36 @@ export function lowerIndex(
 }
 
 /** Of what is known for any one index of a dimension: an entry along that dimension. */
-function entryOf(
-  lowering: Lowering,
-  family: Tensor,
-  indices: readonly { readonly value: Value | 'all'; readonly span: Span }[],
-  whole: Span,
-): Value | null {
+function entryOf(lowering: Lowering, family: Tensor, indices: Indices, whole: Span): Value | null {
   const { report } = lowering;
   const axis = family.shape.findIndex(isRunTime);
   const { value, span } = indices[axis]!;
+  const places = value !== 'all' && isTensor(value) ? placesOf(lowering, value) : null;
+  if (places !== null) return entriesOf(lowering, family, places, indices, span, whole);
+  const some = value === 'all' ? family : isTensor(value) ? sliceOf(lowering, family, value, span) : undefined;
+  if (some === null) return null;
+  if (some !== undefined) return columnsOf(lowering, some, axis, indices);
   const position = value === 'all' || isTensor(value) ? null : positionOf(lowering, value);
   if (position === null) {
     const message = 'along a size that is known at run time an index is a number, or an index plus a number';
     report.error('WG307', span, message, "write 'x[i + 1]' in a comprehension: 'sum(…, i = 1:n)', 'array(…, i = 1:n)'");
     return null;
   }
+  return entryOrFault(lowering, family, position, indices, span, whole);
+}
+
+type Indices = readonly { readonly value: Value | 'all'; readonly span: Span }[];
+
+/** The entry at a position, and what is picked of it; null where there is none. */
+function entryOrFault(
+  lowering: Lowering,
+  family: Tensor,
+  position: Position,
+  indices: Indices,
+  span: Span,
+  whole: Span,
+): Value | null {
+  const { report } = lowering;
   const fault = faultAt(lowering, dimensionOf(family), position);
   if (fault !== null) {
     const written = report.source?.text.slice(whole.start, whole.end) ?? 'this';
@@ -134,8 +159,76 @@ function entryOf(
     return null;
   }
   const entry = entryAt(lowering, family, position);
+  const axis = family.shape.findIndex(isRunTime);
   const others = indices.filter((_, i) => i !== axis);
   return others.length === 0 ? entry : lowerIndex(lowering, entry, others, span);
+}
+
+/** Positions that are known to be so many: `[3, 1]`, `1:3`, `n-2:n`; null for others. */
+function placesOf(lowering: Lowering, value: Tensor): readonly Position[] | null {
+  const ends = runTimeRange(value);
+  if (ends === null) {
+    const places = rankOf(value) === 1 ? value.nodes.map(node => positionOf(lowering, node)) : [];
+    const isKnown = places.length > 0 && places.every(of => of !== null && of.index < 0);
+    return isKnown ? (places as Position[]) : null;
+  }
+  const [first, last] = [positionOf(lowering, ends.from), positionOf(lowering, ends.to)];
+  if (first?.index !== FROM_LAST || last?.index !== FROM_LAST || first.dimension !== last.dimension) return null;
+  const count = last.offset - first.offset + 1;
+  return count < 1 ? null : Array.from({ length: count }, (_, i) => ({ ...first, offset: first.offset + i }));
+}
+
+/** The entries at some positions, side by side along their dimension. */
+function entriesOf(
+  lowering: Lowering,
+  family: Tensor,
+  places: readonly Position[],
+  indices: Indices,
+  span: Span,
+  whole: Span,
+): Value | null {
+  const entries = places.map(place => entryOrFault(lowering, family, place, indices, span, whole));
+  if (entries.includes(null)) return null;
+  // null was ruled out above.
+  const nodes = (entries as Value[]).map(nodesOf);
+  const isFlat = !isTensor(entries[0]!);
+  if (isFlat) return vector(nodes.flat());
+  const width = nodes[0]!.length;
+  if (family.shape.findIndex(isRunTime) === 0) return { shape: [places.length, width], nodes: nodes.flat() };
+  const turned = Array.from({ length: width }, (_, i) => nodes.map(of => of[i]!));
+  return { shape: [width, places.length], nodes: turned.flat() };
+}
+
+/** A part of a family along its dimension; null where a fault is reported. */
+function sliceOf(lowering: Lowering, family: Tensor, value: Tensor, span: Span): Tensor | null {
+  const { report } = lowering;
+  const refuse = (message: string, help: string): null => {
+    report.error('WG307', span, message, help);
+    return null;
+  };
+  const help = "write 'x[2:n]', 'x[1:n-1]'";
+  const ends = runTimeRange(value);
+  if (ends === null) return refuse('this is no range that ends at a size which is known at run time', help);
+  const [first, last] = [positionOf(lowering, ends.from), positionOf(lowering, ends.to)];
+  const { dimension, plus } = rootOf(lowering, dimensionOf(family));
+  if (first?.index !== FROM_FIRST || last?.index !== FROM_LAST || last.dimension !== dimension)
+    return refuse('a slice starts at a number and ends at its own size, or a number less', help);
+  if (first.offset >= 1 && last.offset <= plus) return slice(lowering, family, first.offset, last.offset);
+  const { name } = lowering.dimensions[dimensionOf(family)]!;
+  report.error('WG308', span, `this is not within 1 … ${name}`, 'make the range shorter');
+  return null;
+}
+
+/** What is picked along the other dimension of a family, of which all or a part is wanted. */
+function columnsOf(lowering: Lowering, family: Tensor, axis: number, indices: Indices): Value | null {
+  const other = indices[1 - axis];
+  if (other === undefined) return family;
+  const picked = pick(lowering, other.value, family.nodes.length, other.span);
+  if (picked === null) return null;
+  const nodes = picked.positions.map(i => family.nodes[i]!);
+  const size = family.shape[axis]!;
+  if (picked.drops) return { shape: [size], nodes };
+  return { shape: axis === 0 ? [size, nodes.length] : [nodes.length, size], nodes };
 }
 
 function pick({ build, report }: Lowering, value: Value | 'all', size: number, span: Span): Picked | null {
