@@ -8,7 +8,7 @@ import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
 import { closedBy, domainOf, EVERYWHERE } from '../graph/domain.js';
 import { constantValue, type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
-import { both, type Guard, NEVER } from '../graph/guard.js';
+import { ALWAYS, both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
@@ -77,8 +77,10 @@ export function adjointsOf(
     if (entries !== undefined) {
       const isWanted = (of: Node): boolean => varies[of] === 1;
       const inner: InnerAdjoints = (own, of) => adjointsOf(graph, own, of, of, mode, new Set(of));
-      for (const { to, term, over } of scanAdjoint(graph, g, node, entries, isWanted, inner)) {
-        sums.contribute(g, to, { guard: activity[node]!, over, factor: NO_FACTOR }, term);
+      const active = (value: Node): Node => sums.masked(g, activity[node]!, value);
+      for (const { to, term, over, isConditional } of scanAdjoint(graph, g, node, entries, isWanted, active, inner)) {
+        const guard = isConditional ? activity[node]! : ALWAYS;
+        sums.contribute(g, to, { guard, over, factor: NO_FACTOR }, term);
       }
       continue;
     }

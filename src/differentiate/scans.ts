@@ -47,6 +47,8 @@ export interface Contributed {
   readonly term: Node;
   /** Indices that the term is to be summed over. */
   readonly over: Domain;
+  /** True where it is known only while the recurrence is active. */
+  readonly isConditional: boolean;
 }
 
 /** Adjoints of inputs, from which nothing goes on, for those of other nodes; null where these do not depend on one. */
@@ -173,6 +175,7 @@ export function scanTangent(
 /**
  * What a recurrence contributes to the nodes that it is made of.
  * @param entries with their adjoints
+ * @param active a value where the recurrence is active, and 0 elsewhere
  * @param inner adjoints of some nodes for those of others, from which nothing goes on
  */
 export function scanAdjoint(
@@ -181,6 +184,7 @@ export function scanAdjoint(
   scan: Node,
   entries: readonly EntryAdjoint[],
   isWanted: (node: Node) => boolean,
+  active: (value: Node) => Node,
   inner: InnerAdjoints,
 ): Contributed[] {
   const view = viewOf(graph, g, scan);
@@ -209,7 +213,7 @@ export function scanAdjoint(
   // What does not depend on other turns may be the same in all of them: its adjoint is summed below.
   const seeds = outside.flatMap((node, c) => {
     const adjoint = lambda[c]!;
-    return adjoint === null || isFrontier.has(node) ? [] : [{ node: masked(node), adjoint }];
+    return adjoint === null || isFrontier.has(node) ? [] : [{ node: active(masked(node)), adjoint }];
   });
   const inputs = [...reads.map(({ entry }) => entry), ...frontier];
   const made = replaced(
@@ -234,13 +238,13 @@ export function scanAdjoint(
     if (node !== null && (domainOf(graph, node) & bit) !== 0) known.set(node, entry(c, here));
   const terms = replaced(graph, g, made.slice(reads.length), known);
   const contributed = frontier
-    .map((to, i): Contributed => ({ to, term: terms[i]!, over: EVERYWHERE }))
+    .map((to, i): Contributed => ({ to, term: terms[i]!, over: EVERYWHERE, isConditional: false }))
     .filter(({ term }) => term !== zero);
   for (const [c, to] of outside.entries()) {
     const own = lambda[c]!;
     if (own === null || !isFrontier.has(to) || !isWanted(to)) continue;
     const over = (around | bit) & ~domainOf(graph, to);
-    contributed.push({ to, term: masked(known.get(own) ?? own), over });
+    contributed.push({ to, term: masked(known.get(own) ?? own), over, isConditional: true });
   }
 
   const { dimension, lower, upper } = graph.indices[index]!;
@@ -260,7 +264,7 @@ export function scanAdjoint(
       parts.push(g.select(isThere, entry(width + j, place(turn)), zero));
     }
     const term = plus(parts);
-    if (term !== null) contributed.push({ to: base, term, over: around & ~domainOf(graph, base) });
+    if (term !== null) contributed.push({ to: base, term, over: around & ~domainOf(graph, base), isConditional: true });
   }
   return contributed;
 }

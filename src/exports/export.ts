@@ -14,6 +14,8 @@ export interface Refusal {
 
 interface Described {
   readonly name: string;
+  /** About data that arrive in parts: only JavaScript has it. */
+  readonly passes?: true;
   /** Has a column for each differentiated element: they have to be known one by one. */
   readonly isMatrix?: true;
   /** Null, or no function, for a model that can have it. */

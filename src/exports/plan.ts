@@ -1,14 +1,16 @@
 // A function's plan: a graph of its own, with passes applied, and the nodes that the function returns or stores.
 
+import { formulaError } from '../diagnostic.js';
 import type { AdjointNames, DeriveMode } from '../differentiate/derivatives.js';
 import type { Direction, SparseMatrix } from '../differentiate/matrices.js';
 import { type Dimension, type Graph, type Node, type NodeSet, operationOf } from '../graph/graph.js';
 import { entryOf, isEntry } from '../graph/scan.js';
 import { checkClock } from '../limits.js';
+import { ROWS } from '../lower/lowering.js';
 import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../lower/model.js';
 import { runPasses } from '../passes/passes.js';
 import { schedule } from '../schedule/schedule.js';
-import type { Results, Schedule } from '../schedule/sections.js';
+import { type Loop, loopsOf, type Results, type Schedule, type Section } from '../schedule/sections.js';
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
@@ -55,6 +57,8 @@ export interface Derived {
   readonly adjointNames?: AdjointNames;
   readonly multipliers?: readonly NamedStatement[];
   readonly matrix?: MatrixPlan;
+  /** Rows arrive in parts: how many there are is known when a pass is over. */
+  readonly isParted?: boolean;
 }
 
 export interface FunctionPlan {
@@ -74,6 +78,7 @@ export interface FunctionPlan {
   readonly multipliers: readonly NamedStatement[];
   /** Of a Jacobian or Hessian. */
   readonly matrix: MatrixPlan | null;
+  readonly isParted: boolean;
 }
 
 /** A plan with the order in which it is computed: all that emission takes of a function. */
@@ -129,6 +134,7 @@ export function planOf(model: DifferentiatedModel, name: string, derived: Derive
     names,
     keep: nodesIn(kept),
     matrix: derived.matrix ?? null,
+    isParted: derived.isParted ?? false,
     multipliers: multipliers.map(item => ({ ...item, nodes: item.nodes.map(nodeOf) })),
   };
 }
@@ -143,7 +149,20 @@ export interface ScheduleMode extends DeriveMode {
 
 export function scheduledPlan(plan: FunctionPlan, { statements }: ScheduleMode): ScheduledFunction {
   checkClock(plan.graph.budget);
-  return { plan, schedule: schedule(plan.graph, resultsOf(plan), plan.keep, statements, plan.names) };
+  const made = schedule(plan.graph, resultsOf(plan), plan.keep, statements, plan.names, plan.isParted);
+  if (plan.isParted) refuseInnerRows(made);
+  return { plan, schedule: made };
+}
+
+/** Rows that arrive in parts are gone over in loops of their own. @throws FormulaError */
+function refuseInnerRows({ graph, sections }: Schedule): void {
+  const isOfRows = ({ index }: Loop): boolean => graph.indices[index]!.dimension === ROWS;
+  const loops = loopsOf({ sections });
+  const outer = new Set<Section>(sections);
+  if (!loops.some(loop => isOfRows(loop) && !outer.has(loop))) return;
+  const message =
+    "'begin' has no loops over rows inside of others yet, as the gradient by an array of unknown size takes";
+  throw formulaError('WG403', message, 'give the array a size, or ask for valueAndGradient');
 }
 
 /** A function that stores nodes of the model's graph; no module exports it. */

@@ -1,9 +1,11 @@
 // The exports in the order in which modules have them.
 
 import { type DifferentiatedModel, hasRunTimeGradient } from '../lower/model.js';
+import { begin } from './begin.js';
 import { bindPacked } from './bind-packed.js';
 import { evaluate } from './evaluate.js';
 import type { Export, Refusal } from './export.js';
+import { finish } from './finish.js';
 import { gaussNewton } from './gauss-newton.js';
 import { gaussNewtonProduct } from './gauss-newton-product.js';
 import { gradient } from './gradient.js';
@@ -19,6 +21,7 @@ import { multipliers } from './multipliers.js';
 import { packed } from './packed.js';
 import { packedGradient } from './packed-gradient.js';
 import { hasFixedInputs } from './point.js';
+import { rows } from './rows.js';
 import { start } from './start.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
@@ -45,6 +48,9 @@ const table = {
   valueGradientHessian,
   gaussNewton,
   gaussNewtonProduct,
+  begin,
+  rows,
+  finish,
   multipliers,
   start,
 };

@@ -212,13 +212,16 @@ export function openIndex(
   if (dimension === null) return 'one end of this range has to be a size or an index';
   if (first.dimension !== null && last.dimension !== null && first.dimension !== last.dimension)
     return 'the ends of this range are of different sizes';
-  const lower = lowest(graph, first);
-  const upper = highest(graph, last);
-  const opened = openedIndex(lowering, { name, dimension, lower, upper }, bindings);
+  // A range that ends at a number may end beyond any size.
+  const isNumber = last.index === FROM_FIRST;
+  const lower = lowest(lowering, first);
+  const upper = isNumber ? last.offset : highest(graph, last);
+  const range = { name, dimension: isNumber ? numbersDimension(lowering) : dimension, lower, upper };
+  const opened = openedIndex(lowering, range, bindings);
   const { node } = opened;
   const conditions = [
     ...(first.index >= 0 || first.index === FROM_LAST ? [build.ge(node, from)] : []),
-    ...(last.index >= 0 || last.index === FROM_FIRST ? [build.le(node, to)] : []),
+    ...(last.index >= 0 ? [build.le(node, to)] : []),
   ];
   const condition = conditions.length === 0 ? null : conditions.reduce((a, b) => build.and(a, b));
   return { ...opened, condition };
@@ -249,16 +252,18 @@ function openedIndex(
 }
 
 /** The least that a start of a range can be, counted from the first element. */
-function lowest(graph: Graph, { index, offset }: Position): number {
+function lowest({ graph, dimensions }: Lowering, { index, offset, dimension }: Position): number {
   if (index === FROM_FIRST) return offset;
-  // From the last one on: the whole range, under a condition.
-  if (index === FROM_LAST) return 1;
+  if (index === FROM_LAST) {
+    // From the last one on: the whole range, under a condition; it does not start before the first.
+    const size = dimensions[dimension!]!;
+    size.least = Math.max(size.least, 1 - offset);
+    return 1;
+  }
   return graph.indices[index]!.lower + offset;
 }
 
 /** The most that an end can be, counted from the last element. */
 function highest(graph: Graph, { index, offset }: Position): number {
-  if (index === FROM_LAST) return offset;
-  if (index === FROM_FIRST) return 0;
-  return graph.indices[index]!.upper + offset;
+  return index === FROM_LAST ? offset : graph.indices[index]!.upper + offset;
 }

@@ -66,7 +66,7 @@ function productOf({ graph, build: g }: Lowering, factor: Node, index: Node): No
   const at = operand(graph, index, 0);
   const { lower, upper } = graph.indices[at]!;
   const around = domainOf(graph, factor) & ~(1 << at);
-  if (at === ROW || (around & ~(1 << ROW)) !== 0 || !g.dependsOn(factor, index)) return null;
+  if (at === ROW || (around & ~(1 << ROW)) !== 0) return null;
   const one = g.constant(1);
   const scan = { index: at, id: nextScan(graph), direction: 1 } as const;
   const bodies = [g.mul(stateNode(graph, { ...scan, around }, 0, 1), factor)];

@@ -23,6 +23,8 @@ import {
 } from '../graph/graph.js';
 import { copyLeaf } from '../graph/rebuild.js';
 import { isEntry, isScan, scanOf } from '../graph/scan.js';
+import { ROWS } from '../lower/lowering.js';
+import { SIZE } from '../ops/table.js';
 import { prune } from '../passes/prune.js';
 import { allResults, type Links, type Loop, type Results, type Total } from './sections.js';
 import { separated, type Whole } from './separate.js';
@@ -48,7 +50,8 @@ export interface Nest extends Whole {
   readonly sections: readonly PlainSection[];
 }
 
-export function nestOf({ graph, results, keep, names }: Whole): Nest {
+/** @param isParted how many rows there are is known after a loop over them */
+export function nestOf({ graph, results, keep, names }: Whole, isParted: boolean): Nest {
   if (graph.indices.length === 0) {
     const links = { imports: [], first: 0, exports: [], names };
     return { graph, results, keep, names, sections: [{ kind: 'line', graph, results, links, keep }] };
@@ -56,12 +59,16 @@ export function nestOf({ graph, results, keep, names }: Whole): Nest {
   const whole = separated({ graph, results, keep, names });
   let first = 0;
   for (let node = 0; node < graph.size; node++) first = Math.max(first, (inputSlot(graph, node) ?? -1) + 1);
-  return { ...whole, sections: sectionsIn({ ...whole, first }, OUTSIDE, allResults(whole.results), whole.results) };
+  return {
+    ...whole,
+    sections: sectionsIn({ ...whole, first, isParted }, OUTSIDE, allResults(whole.results), whole.results),
+  };
 }
 
 interface Placing extends Whole {
   /** Slot of the first import of a line. */
   readonly first: number;
+  readonly isParted: boolean;
 }
 
 /** The loops that a section is in. */
@@ -91,7 +98,7 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
   let deepest = 0;
   for (const node of needed) {
     let level = 0;
-    for (const of of operandsOf(graph, node)) level = Math.max(level, levels.get(of) ?? 0);
+    for (const of of operandsOf(graph, node)) level = Math.max(level, levels.get(of) ?? levelOfLeaf(whole, of));
     const isMember = belongs(node);
     if (isMember && isClosing(graph, node)) level++;
     levels.set(node, level);
@@ -122,6 +129,10 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
   }
   return sections;
 }
+
+/** What says how many rows there are comes after the first loop over them, where these arrive in parts. */
+const levelOfLeaf = ({ graph, isParted }: Placing, node: Node): number =>
+  isParted && graph.operation[node] === SIZE && operand(graph, node, 0) === ROWS ? 1 : 0;
 
 const isClosing = (graph: Graph, node: Node): boolean => operationOf(graph, node).closes === true;
 

@@ -43,6 +43,7 @@ export const passes: readonly LinePass[] = [
  * @param keep nodes that must stay statements of their own, because the user named them.
  * @param most statements of one function; longer programs are cut into chunks.
  * @param names what the formula calls nodes
+ * @param isParted how many rows there are is known after a loop over them
  */
 export function schedule(
   source: Graph,
@@ -50,10 +51,11 @@ export function schedule(
   keep: NodeSet,
   most: number,
   names: Links['names'] = [],
+  isParted = false,
 ): Schedule {
   const scheduled = (section: PlainSection): Section =>
     section.kind === 'line' ? scheduledLine(section, most) : { ...section, sections: section.sections.map(scheduled) };
-  const nest = nestOf({ graph: source, results: wanted, keep, names });
+  const nest = nestOf({ graph: source, results: wanted, keep, names }, isParted);
   const sections = nest.sections.map(scheduled);
   const { graph, results } = nest;
   return {

@@ -189,6 +189,46 @@ describe('are what they are written out', () => {
     }
   });
 
+  // An arm of a conditional, or an operand that loses, passes nothing of a state of the row.
+  const z = 'z[1]=u; z[i]=z[i-1]*x[i] for i=2:n';
+  it.each([
+    `${z}; y = u>0 ? z[n] : 1`,
+    `${z}; y = z[n]>0 ? z[n] : 1`,
+    `${z}; y = min(z[n], a)`,
+    `${z}; y = relu(z[n]) + a`,
+    `${z}; y = clamp(z[n], 0, 1)`,
+    `${z}; y = sqrt(max(z[n], 0.1))`,
+    `${z}; y = u>0 ? norm(z) : 1`,
+    `${z}; y = sum(u>0 ? z[i] : 1, i=1:n)`,
+    `${z}; y = u>0 ? sum(z[i]*x[i], i=1:n) : 1`,
+    `${z}; q = z[n]>0 ? z[n] : 1; mean(q*y)`,
+    `${z}; residual z[n]>0 ? z[n]-y : y`,
+    `${z}; max(z[n]) + sum(u)`,
+    `${z}; w[1]=u>0 ? z[n] : 1; w[i]=u>0 ? w[i-1]*z[i] : w[i-1] for i=2:n; y = w[n]`,
+    `${z}; w[1]=a; w[i]=w[i-1]*max(z[n], a) for i=2:n; y = w[n]`,
+    'z[1]=u; z[i]=z[i-1]*x[i]+a for i=2:n; y = z[n]>0 ? z[n] : a*u',
+    'z[1,:]=[u,a]; z[i,:]=[z[i-1,2]*x[i], z[i-1,1]] for i=2:n; y = u>0 ? z[n,1] : 1',
+    'z[1]=u*a; z[i]=z[i-1]*x[i]*u for i=2:n; y = z[n]>0.1 ? z[n] : a',
+  ])('with conditions in rows: %s', program => {
+    for (const n of [1, 2, 3, 5]) {
+      const x = [0.7, -0.9, 1.1, 0.4, -1.3].slice(0, n);
+      const text = `param a; param x[n]; data u, y; ${program}`;
+      const [short, long] = [compile(text), compile(`const n = ${n}; ${text}`)];
+      const given = [0.5, x, [0.4, -0.8, 0.3], [1, 0.3, -0.2], undefined, undefined];
+      const along = [0.7, x.map((_, i) => i - 0.4)];
+      const calls: [keyof Compiled, unknown[]][] = [
+        ['value', []],
+        ['gradient', []],
+        ['vjp', [1.5]],
+        ['jvp', along],
+        ['hvp', along],
+        ['hessian', []],
+      ];
+      for (const [name, rest] of calls)
+        expectClose(called(short, name, ...given, ...rest), called(long, name, ...given, ...rest), 10);
+    }
+  });
+
   it('products, with factors that are 0 or next to it', () => {
     const { hvp, hessian, value } = compile('param x[n]; prod(x)');
     expect(Array.from(hvp([1e-100, -1, 3], [1, 2, 3]) as Float64Array)).toEqual([3, 3, -1]);
@@ -221,6 +261,31 @@ describe('are what they are written out', () => {
       return [...value, ...gradient, ...matrix];
     });
     expectClose(gaussNewton[0]!, gaussNewton[1]!);
+  });
+});
+
+describe('ranges that start at a size or an index and end at a number', () => {
+  const b = -0.3;
+  it.each([
+    ['sum(sum(b*j, j=k:100), k=1:100)', -101505],
+    ['sum(sum(b*j, j=k:90), k=1:100)', -74119.5],
+    ['sum(sum(b*j, j=k:105), k=95:200)', -2013],
+    ['sum(sum(b*j, j=k:200), k=1:100)', -553005],
+    ['sum(b*j*k, k=1:120, j=k:120)', -7993623],
+    ['sum(b*j, j=n:8)', -9.9],
+    ['sum(b*j, j=n:120)', -2177.1],
+    ['sum(sum(b*j*x[i], j=i:5), i=1:n)', -23.7],
+    ['z[n]', -0.3 * (-0.3 * (1 / 2 + 1 / 3)) * (-0.3 / 3)],
+  ])('%s', (expression, wanted) => {
+    const rule = 'z[1]=b; z[i]=sum(z[i-1]*b/j, j=i:3) for i=2:n; ';
+    const { value } = compile(`param b; input x[n]; ${rule}0*(sum(x) + z[1]) + ${expression}`);
+    expect(Math.abs((value(b, [1, 2, 3]) as number) / wanted - 1)).toBeLessThan(1e-12);
+  });
+
+  it('need a size that they do not start before the first of', () => {
+    const { value } = compile('param x[n]; sum(x[j], j=n-2:n)');
+    expect(value([1, 2, 3, 4])).toBe(9);
+    expect(() => value([1])).toThrow('n must be at least 3, got 1');
   });
 });
 

@@ -17,6 +17,11 @@ export const c: Target = {
   brings: () => [],
   refuses,
   refusesExport(row, model) {
+    if (row.passes)
+      return {
+        message: `'${row.name}' keeps what a function is at, and C does not have it`,
+        help: 'leave the format out',
+      };
     if (row.kind !== 'wrapper') return null;
     const instead = row.calls(model).map(({ name }) => `'${name}'`);
     return {

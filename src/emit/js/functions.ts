@@ -1,11 +1,13 @@
 // Each exported function: its parameters, its checks, and its body in the template of its kind.
 
 import type * as ESTree from 'estree';
+import passesProgram from '../../../templates/passes.js?estree';
 import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import { extentOf } from '../../exports/gradient-store.js';
+import { isOfRows } from '../../exports/passes.js';
 import { type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
@@ -36,12 +38,13 @@ import { createChunkedLines } from './chunked-lines.js';
 import type { FunctionContext } from './function-context.js';
 import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, locationOf } from './line/chunks.js';
-import { emitSections, type SectionContext, type Sections } from './loops.js';
+import { emitSections, type Passes, type SectionContext, type Sections } from './loops.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const bodies = lazyTemplate(scalarProgram);
 const wrappers = lazyTemplate(wrapperProgram);
+const passing = lazyTemplate(passesProgram);
 
 /** A function declaration and its arguments, for documentation and types. */
 export interface EmittedFunction {
@@ -83,18 +86,24 @@ interface StraightLine {
 }
 
 /** The code of a plan: in the function itself, or in chunks that it calls. */
-function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext, overTheta: boolean): StraightLine {
+function emitStraightLine(
+  scheduled: ScheduledFunction,
+  context: FunctionContext,
+  overTheta: boolean,
+  parted: Parted | null = null,
+): StraightLine {
   const { plan, schedule } = scheduled;
   const { native } = context;
-  const names = context.scope();
+  const names = parted?.names ?? context.scope();
   const { inputs, wrt, outputs: all, scalar, dimensions } = context.model;
   const model = { inputs, wrt, outputs: all, scalar, dimensions };
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
-  if (native !== null)
+  if (native !== null && parted === null)
     return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, signature, names) };
-  const line = lastLine(schedule);
+  const whole = lastLine(schedule);
+  const line = parted === null ? whole : { ...whole, chunks: null };
   const { chunks, results } = line;
   const stored = storedResults(plan, line.graph, line.results.stored);
   const reserve = (count: number): void => {
@@ -103,7 +112,7 @@ function emitStraightLine(scheduled: ScheduledFunction, context: FunctionContext
   const long = createChunkedLines({ signed, signature, stored, name: plan.name, schedule }, context, reserve);
   const sections =
     hasLoops(schedule) || line.links.imports.length > 0
-      ? sectionsOf(scheduled, { signature, names, context, reserve, chunked: long.inLoop })
+      ? sectionsOf(scheduled, { signature, names, context, reserve, chunked: long.inLoop, parted })
       : null;
   const zeros = outputs.filter(({ extent }) => extent !== undefined).map(zerosIn);
   /** Values outside of loops that go to arrays whose length is known at run time. */
@@ -165,12 +174,20 @@ interface SectionsOf {
   readonly context: FunctionContext;
   reserve(slots: number): void;
   readonly chunked: SectionContext['chunked'];
+  readonly parted: Parted | null;
+}
+
+/** A function that stops where it needs rows: others run meanwhile, so that its arrays are its own. */
+export interface Parted {
+  readonly names: Names;
+  readonly passes: Passes;
+  sums(length: number): string;
 }
 
 /** The loops of a function, and what stands between them. */
 function sectionsOf(
   { plan, schedule }: ScheduledFunction,
-  { signature, names, context, reserve, chunked }: SectionsOf,
+  { signature, names, context, reserve, chunked, parted }: SectionsOf,
 ): Sections {
   const { special, slots, sums } = context;
   const extrema = extremaOf(context.model);
@@ -178,7 +195,7 @@ function sectionsOf(
   const needed = extrema.size === 0 ? null : extremaIn(schedule.graph, allResults(schedule.results));
   return emitSections(schedule, {
     signature,
-    call: signatureOf(plan.name, signature.parameters),
+    call: parted === null ? signatureOf(plan.name, signature.parameters) : 'finish',
     needsRows: ({ node, combine }) => extrema.has(combine) && needed?.has(node) === true,
     names,
     special,
@@ -188,7 +205,9 @@ function sectionsOf(
     scattered: new Map(
       plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
     ),
+    passes: parted?.passes ?? null,
     sums(length) {
+      if (parted !== null) return parted.sums(length);
       sums.length = Math.max(sums.length, length);
       return sums.name;
     },
@@ -320,6 +339,92 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
     return { ...node, id: js.identifier(plan.name) };
   };
   return { make, arguments: parameters, chunks, loops };
+}
+
+/** What `begin` is: the passes, as a function that stops for rows, and what starts it. */
+export function emitBegin(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
+  const first = partedOf(scheduled, context, false);
+  // Where the number of rows is wanted before a pass tells it, one of its own counts them.
+  const { parted, line, arrays } = first.parted.passes.isEarly ? partedOf(scheduled, context, true) : first;
+  const { names, passes } = parted;
+  const { signature } = line;
+  const inputs = signature.inputs.filter(of => !isOfRows(of));
+  const ofRows = signature.inputs.filter(isOfRows);
+  const [gradient] = signature.outputs;
+  const { statements, stores, numeric } = line.body();
+  const array = (name: string, length: ESTree.Expression): ESTree.Statement =>
+    js.declare('const', js.identifier(name), js.made('Float64Array', [length]));
+  const counting = passes.isCounted
+    ? [
+        js.declare('let', js.identifier(passes.total), js.number(0)),
+        ...fill(passing(), 'counted', {
+          expressions: { $piece: [js.identifier(names.claim('piece'))], $rows: [js.identifier(passes.total)] },
+        }).body.body,
+      ]
+    : [];
+  const run = context.claim('passes');
+  const machine = fill(passing(), 'passes', {
+    statements: {
+      $body: [
+        ...ofRows.map(({ name }) => js.declare('let', js.identifier(name), js.number(0))),
+        array(gradient!.name, lengthOfOutput(gradient, inputs)),
+        ...(arrays.length === 0 ? [] : [array(arrays.name, js.number(arrays.length))]),
+        ...counting,
+        ...statements,
+      ],
+      $stores: stores,
+    },
+    expressions: {
+      $inputs: idsOf(inputs),
+      $result: [numeric(lastLine(scheduled.schedule).results.returned[0]!)],
+      $gradient: [js.identifier(gradient!.name)],
+    },
+  });
+  const outer = context.scope();
+  outer.claim('state');
+  const args = inputArguments(context.model.inputs, outer).filter(of => !isOfRows(of));
+  const node = fill(passing(), 'begin', {
+    statements: { $check: checkArguments('begin', args, context.model.dimensions) },
+    expressions: {
+      $inputs: idsOf(args),
+      $passes: [js.identifier(run)],
+      $stages: [js.number(passes.stages + (passes.isCounted ? 1 : 0))],
+    },
+  });
+  return {
+    make: () => ({ ...node, id: js.identifier('begin') }),
+    arguments: args,
+    chunks: line.chunks,
+    loops: [...line.loops, { ...machine, id: js.identifier(run) }],
+  };
+}
+
+function partedOf(scheduled: ScheduledFunction, context: FunctionContext, isCounted: boolean) {
+  const names = context.scope();
+  const passes: Passes = { total: names.claim('total'), isCounted, stages: 0, isEarly: false };
+  const arrays = { name: names.claim('sums'), length: 0 };
+  const sums = (length: number): string => {
+    arrays.length = Math.max(arrays.length, length);
+    return arrays.name;
+  };
+  const parted: Parted = { names, passes, sums };
+  return { parted, arrays, line: emitStraightLine(scheduled, context, false, parted) };
+}
+
+/** `rows` and `finish`. */
+export function emitPass({ name, template }: Wrapper, context: FunctionContext): EmittedFunction {
+  const { model } = context;
+  const names = context.scope();
+  for (const own of ['state', 'stage', 'gradient', 'value', 'slopes', 'i']) names.claim(own);
+  const args = name === 'rows' ? inputArguments(model.inputs, names).filter(isOfRows) : [];
+  const node = fill(passing(), template(model), {
+    statements: { $check: checkArguments(name, args, model.dimensions) },
+    expressions: {
+      $parameters: parametersOf(args),
+      $piece: idsOf(args),
+    },
+  });
+  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
 }
 
 /** @param all values of the multipliers, one after another */

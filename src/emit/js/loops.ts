@@ -3,6 +3,8 @@
 
 import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
+import passesProgram from '../../../templates/passes.js?estree';
+import { isOfRows } from '../../exports/passes.js';
 import type { Placed } from '../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
 import { constantValue, inputSlot, leafEntries, type Node, operationOf, type Standing } from '../../graph/graph.js';
@@ -29,6 +31,7 @@ import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const loops = lazyTemplate(loopsProgram);
+const passing = lazyTemplate(passesProgram);
 
 /** Sums of one loop that are kept in variables; more are kept in an array. */
 const MOST_VARIABLES = 12;
@@ -80,6 +83,20 @@ export interface SectionContext {
   needsRows(total: Total): boolean;
   /** The module's array that sums are made in. @param length that is needed */
   sums(length: number): string;
+  /** Where rows arrive in parts; null where all are there. */
+  readonly passes: Passes | null;
+}
+
+/** A function that stops for each part of the rows, in each of its loops over them. */
+export interface Passes {
+  /** Variable that says how many rows there are. */
+  readonly total: string;
+  /** Whether that is known from the beginning, as a pass of its own has counted them. */
+  readonly isCounted: boolean;
+  /** Passes that there are so far. */
+  stages: number;
+  /** Whether the number of rows was wanted before a pass had told it. */
+  isEarly: boolean;
 }
 
 export interface Sections {
@@ -115,8 +132,14 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return name;
   };
 
-  const sizeName = (dimension: number): string =>
-    dimension === ROWS ? signature.rows!.count : mark(signature.sizes.get(dimension)!.name);
+  const { passes } = context;
+
+  function sizeName(dimension: number): string {
+    if (dimension !== ROWS) return mark(signature.sizes.get(dimension)!.name);
+    if (passes === null) return signature.rows!.count;
+    passes.isEarly ||= passes.stages === 0;
+    return passes.total;
+  }
 
   const subscripts = createSubscripts(graph, sizeName, index => turns.get(index)!);
 
@@ -186,7 +209,9 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return at === undefined ? js.read({ name, index }) : js.at(js.identifier(name), js.code(at));
   }
 
-  function line(section: Line): ESTree.Statement[] {
+  function line(of: Line): ESTree.Statement[] {
+    // What crosses between chunks is in an array of the module, which others may use where a pass waits for rows.
+    const section = passes === null ? of : { ...of, chunks: null };
     const { exports } = section.links;
     const { returned } = section.results;
     const given = new Map<Node, string>();
@@ -231,7 +256,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return body;
   }
 
-  const isLong = lengthOf(sections) > MOST_STATEMENTS;
+  const isLong = passes === null && lengthOf(sections) > MOST_STATEMENTS;
 
   /** A loop, as a function of its own in a long function. */
   function loop(section: Loop): ESTree.Statement[] {
@@ -266,6 +291,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     turns.set(index, row);
     for (const { id, node } of left) recurrences.set(id, { scan: node, direction });
     const body = all(sections);
+    const isPass = passes !== null && dimension === ROWS && !isInner;
+    if (isPass) passes.stages++;
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
     const refused = totals.find(context.needsRows);
@@ -274,23 +301,27 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       $from: [js.code(from)],
       $to: [js.identifier(end)],
     };
-    const statements = (of: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
-      fill(loops(), of, filling).body.body;
     let looped: ESTree.Statement[];
     let totalled: ESTree.Statement[] = [];
+    if (isPass) {
+      const turn = [...body, ...others.turn];
+      const made = passOf(passes, { row, end, sums, turn, refused });
+      turns.delete(index);
+      return { ...made, before: others.declared, variables: others.names };
+    }
     if (left.length > 0) {
       const stores = left.flatMap(({ node, bodies }) =>
         bodies.map((body, c) => store(node, c, { index, offset: 0 }, body)),
       );
       const filling = { expressions: bounds, statements: { $body: [...body, ...stores] } };
-      looped = statements(direction === 1 ? 'turns' : 'downwards', filling);
+      looped = filledFrom(direction === 1 ? 'turns' : 'downwards', filling);
     } else if (sums.length === 0) {
-      looped = statements('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
+      looped = filledFrom('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
     } else {
       const first = names.claim('first');
       const made = sumsOf(sums, row, first);
       totalled = made.totalled;
-      looped = statements('blocks', {
+      looped = filledFrom('blocks', {
         expressions: {
           ...bounds,
           $first: [js.identifier(first)],
@@ -308,7 +339,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const checked =
       refused === undefined || isInner || graph.sizes.has(dimension)
         ? []
-        : statements('refused', {
+        : filledFrom('refused', {
             expressions: {
               $count: [turnsOf(dimension, lower, upper)],
               $message: [js.text(`${context.call}: '${refused.combine}' needs ${wantedOf(dimension)}, got none`)],
@@ -322,6 +353,74 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       ...left.flatMap(startOf),
     ];
     return { before, looped, totalled, variables: others.names };
+  }
+
+  const filledFrom = (of: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
+    fill(inPasses.has(of) ? passing() : loops(), of, filling).body.body;
+
+  /** A loop over rows that arrive in parts. */
+  function passOf(
+    { stages, isCounted, total }: Passes,
+    { row, end, sums, turn, refused }: Pass,
+  ): Pick<LoopCode, 'looped' | 'totalled'> {
+    const [seen, piece, first, last, block] = ['seen', 'piece', 'first', 'last', 'block'].map(names.claim) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const isFirst = stages === 1 && !isCounted;
+    const check = [
+      ...(isFirst
+        ? [js.declare('const', js.identifier(total), js.identifier(seen))]
+        : filledFrom('same', {
+            expressions: { $seen: [js.identifier(seen)], $rows: [js.identifier(total)] },
+          })),
+      ...(refused === undefined
+        ? []
+        : filledFrom('refused', {
+            expressions: {
+              $count: [js.identifier(total)],
+              $message: [js.text(`${context.call}: '${refused.combine}' needs rows, got none`)],
+            },
+          })),
+    ];
+    const expressions = {
+      $seen: [js.identifier(seen)],
+      $piece: [js.identifier(piece)],
+      $columns: signature.parameters.filter(isOfRows).map(({ name }) => js.identifier(name)),
+      $start: [js.identifier(signature.rows!.start)],
+      $count: [js.identifier(signature.rows!.count)],
+      $end: [js.identifier(end)],
+      $row: [js.identifier(row)],
+    };
+    if (sums.length === 0)
+      return {
+        looped: filledFrom('plainPieces', { expressions, statements: { $body: turn, $check: check } }),
+        totalled: [],
+      };
+    const made = sumsOf(sums, row, `${first} + ${seen}`);
+    const looped = filledFrom('pieces', {
+      expressions: {
+        ...expressions,
+        $first: [js.identifier(first)],
+        $last: [js.identifier(last)],
+        $block: [js.identifier(block)],
+        $addBlock: [js.identifier(context.special('addBlock'))],
+        $finishBlocks: [js.identifier(context.special('finishBlocks'))],
+        $sums: [js.identifier(made.array)],
+        $width: [js.number(sums.length)],
+      },
+      statements: {
+        $body: [...turn, ...made.added],
+        $reset: made.reset,
+        $gather: made.gathered,
+        $clear: made.cleared,
+        $check: check,
+      },
+    });
+    return { looped, totalled: made.totalled };
   }
 
   /** Keeps a value of a recurrence where those after it find it. */
@@ -411,9 +510,11 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
               js.countingLoop(k, count, add(inLane(k), shifted(ofRow))),
             ]
           : values.map((value, i) => add(i === 0 ? inArray(lane) : inLane(js.number(i)), value));
+      const reset = [js.countingLoop(k, 2 * count, js.assign(shifted(lanes), js.number(0)))];
       return {
         array,
-        reset: [js.countingLoop(k, 2 * count, js.assign(shifted(lanes), js.number(0)))],
+        reset,
+        cleared: reset,
         added: [js.declare('const', lane, js.code(`${lanes} + ((${row} - ${first}) & 1) * ${count}`)), ...adding()],
         gathered: [
           js.countingLoop(k, count, js.assign(inArray(k), js.binary('+', shifted(lanes), shifted(lanes + count)))),
@@ -427,6 +528,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return {
       array,
       reset: pairs.flatMap(pair => pair.map(name => js.declare('let', name, js.number(0)))),
+      cleared: pairs.flatMap(pair => pair.map(name => js.assign(name, js.number(0)))),
       added: pairs.flatMap(([now, other], i) => {
         const next = js.identifier(names.temporary());
         return [
@@ -449,7 +551,11 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       // What it starts from has a place where there are no turns.
       const isRoom = upper - lower + 1 >= 0 || graph.sizes.has(dimension);
       const room = isRoom ? length : `Math.max(${length}, ${reach * of.width})`;
-      const made = js.call(js.identifier(context.special('statesOf')), [js.number(k), js.code(room)]);
+      // Others may use those of the module where a pass waits for rows.
+      const made =
+        passes === null
+          ? js.call(js.identifier(context.special('statesOf')), [js.number(k), js.code(room)])
+          : js.made('Float64Array', [js.code(room)]);
       return js.declare('const', js.identifier(of.name), made);
     });
   }
@@ -511,6 +617,18 @@ function addInputs({ graph, links: { first } }: Line, slots: Set<number>): void 
     if (slot !== undefined && slot < first) slots.add(slot);
   }
 }
+
+/** A loop over rows that arrive in parts. */
+interface Pass {
+  readonly row: string;
+  readonly end: string;
+  readonly sums: readonly Total[];
+  /** What it does with a row, sums aside. */
+  readonly turn: readonly ESTree.Statement[];
+  readonly refused: Total | undefined;
+}
+
+const inPasses = new Set(['pieces', 'plainPieces', 'same']);
 
 interface Combination {
   readonly empty: number;

@@ -21,7 +21,15 @@ import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
 import type { FunctionContext } from './function-context.js';
-import { type EmittedFunction, emitComputed, emitThetaCaller, emitThetaFunction, emitWrapper } from './functions.js';
+import {
+  type EmittedFunction,
+  emitBegin,
+  emitComputed,
+  emitPass,
+  emitThetaCaller,
+  emitThetaFunction,
+  emitWrapper,
+} from './functions.js';
 import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
@@ -130,8 +138,10 @@ function* emitMember(
   context: FunctionContext,
   options: ModuleOptions,
 ): Generator<Documented | Printed, EmittedFunction> {
-  if (member.kind === 'wrapper') return emitWrapper(member.row, context);
+  if (member.kind === 'wrapper')
+    return member.row.passes ? emitPass(member.row, context) : emitWrapper(member.row, context);
   const { row, scheduled } = member;
+  if (row.passes) return emitBegin(scheduled, context);
   if (context.theta === null || !isOverTheta(row)) return emitComputed(scheduled, context);
   const { chunks, loops, make } = emitThetaFunction(row.name, scheduled, context);
   yield* chunksIn(chunks, context, options);

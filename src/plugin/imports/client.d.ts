@@ -41,6 +41,12 @@ declare module '*.formula' {
   export function gaussNewton(...args: Arguments): number;
   export function gaussNewtonProduct(...args: Arguments): Float64Array;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  export function begin(...args: any[]): { readonly stages: number; readonly stage: number };
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  export function rows(...args: any[]): void;
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  export function finish(...args: any[]): number;
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function multipliers(...args: Arguments): Record<string, any>;
   export function start(out?: Writable): Float64Array;
   /** Resolves once the functions of `target=wasm` can be called. */
@@ -120,6 +126,15 @@ declare module '*.formula?emit=gaussNewton' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=gaussNewtonProduct' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=begin' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=rows' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=finish' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=multipliers' {

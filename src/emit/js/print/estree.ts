@@ -59,6 +59,13 @@ export function call(callee: ESTree.Expression, values: readonly ESTree.Expressi
 }
 
 /** `Math.exp` from its two names. */
+/** `new Float64Array(n)` */
+export const made = (name: string, values: readonly ESTree.Expression[]): ESTree.Expression => ({
+  type: 'NewExpression',
+  callee: identifier(name),
+  arguments: [...values],
+});
+
 export function member(object: ESTree.Expression, property: string): ESTree.MemberExpression {
   return { type: 'MemberExpression', object, property: identifier(property), computed: false, optional: false };
 }

@@ -11,8 +11,8 @@ const QUERY = '?estree';
 /** All trees of a group of templates, over one table of the kinds of their nodes. */
 const PACKED = '\0estree-packed';
 
-/** Templates that the root of the package does not carry have a group of their own. */
-const APART = new Set(['rare.js', 'native.js', 'native-rows.js']);
+/** Templates that the root of the package does not carry, or few programs need, have a group of their own: a group has so many kinds of nodes. */
+const APART = new Set(['rare.js', 'native.js', 'native-rows.js', 'passes.js']);
 
 const groupOf = file => (APART.has(file) ? `${PACKED}/${file}` : PACKED);
 
