@@ -3,7 +3,7 @@
 import { formulaError } from '../diagnostic.js';
 import type { AdjointNames, DeriveMode } from '../differentiate/derivatives.js';
 import type { Direction, SparseMatrix } from '../differentiate/matrices.js';
-import { type Dimension, type Graph, type Node, type NodeSet, operationOf } from '../graph/graph.js';
+import { type Dimension, type Graph, type Node, type NodeSet, operand, operationOf } from '../graph/graph.js';
 import { entryOf, isEntry } from '../graph/scan.js';
 import { checkClock } from '../limits.js';
 import { ROWS } from '../lower/lowering.js';
@@ -177,7 +177,14 @@ export function scheduledNodes(
 /** True for what a loop writes. */
 export function isScattered(graph: Graph, { node }: Placed): boolean {
   const { form } = operationOf(graph, node);
-  return form.kind === 'over' && form.combine === 'scatter';
+  return form.kind === 'over' && (form.combine === 'scatter' || form.combine === 'each');
+}
+
+/** What adds the values, inside of the loops that repeat it. */
+export function scatterIn(graph: Graph, node: Node): Node {
+  let at = node;
+  while (operationOf(graph, at).name === 'eachOver') at = operand(graph, at, 0);
+  return at;
 }
 
 /** What a schedule of the plan computes. */

@@ -9,7 +9,7 @@ export type Node = number;
 export type OperationClass = 'add' | 'mul' | 'div' | 'pow' | 'transcendental' | 'compare';
 
 /** What a loop makes of the values that it goes over. */
-export type Combine = 'sum' | 'prod' | 'min' | 'max' | 'scatter';
+export type Combine = 'sum' | 'prod' | 'min' | 'max' | 'scatter' | 'each';
 
 /** How an operation is written in JavaScript. */
 export type Form =
@@ -186,7 +186,7 @@ export type OperationName =
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
-  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'zeroAmongZeros' | 'held'
+  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'eachOver' | 'zeroAmongZeros' | 'held'
   | 'scan' | 'entry'
   | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

@@ -219,8 +219,20 @@ const scatterOver: Operation = {
   cost: 1,
 };
 
+/** Has done in every turn what its operand, which adds values to an array, does in one; no number comes of it. */
+const eachOver: Operation = {
+  name: 'eachOver',
+  arity: 2,
+  closes: true,
+  partials: [null, null],
+  form: over('each'),
+  class: null,
+  cost: 0,
+};
+
 export const overIndices: readonly Operation[] = [
   scatterOver,
+  eachOver,
   sumOver,
   prodOver,
   extremumOver('minOver', 'min', 'gt'),

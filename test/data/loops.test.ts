@@ -35,9 +35,17 @@ describe('value and gradient of a loss', () => {
 
   it('does not grow with what is known at run time only', () => {
     const text = 'input x[n]\nsum(sum(1/(1 + (x[i] - x[j])^2), j = i+1:n), i = 1:n)';
-    expect(loopsIn(text)).toBe(6);
+    expect(loopsIn(text)).toBe(5);
     expect(codeOf(text).length).toBeLessThan(4000);
   });
+});
+
+it('the gradient by an array goes over rows once, and over the array in each', () => {
+  const text = 'param p[n]\ndata t, y\ny = sum(p[i]*t^i, i = 1:n)';
+  const code = emitSource(text, { emit: ['valueAndGradient'] });
+  expect(code.match(/for \(let row/g)).toHaveLength(1);
+  // The value, the gradient, and its zeros before.
+  expect(code.match(/for \(let i/g)).toHaveLength(3);
 });
 
 it('long loops of long functions are functions of their own', () => {

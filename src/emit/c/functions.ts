@@ -2,7 +2,7 @@
 // calls: values cross from chunk to chunk in an array of the function that calls them.
 
 import type { Argument } from '../../exports/declared.js';
-import { type Extent, type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
+import { type Extent, type FunctionPlan, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
@@ -156,7 +156,8 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     const late = lateResults(line, isEarly);
     const scope = createScope(scheduled, surroundings, isEarly);
     const { signature } = scope;
-    const sections = hasLoops(schedule) ? sectionsOf(name, scheduled, scope, surroundings) : null;
+    const isLooping = hasLoops(schedule) || plan.placed.length > 0;
+    const sections = isLooping ? sectionsOf(name, scheduled, scope, surroundings) : null;
     const context = sections === null ? scope.context : { ...scope.context, ...sections.context };
     const read = [...results.returned, ...late.map(position => results.stored[position]!)];
     const writer = wholeWriter(line, context, read);
@@ -277,7 +278,9 @@ function sectionsOf(
     outputs,
     isReturning: plan.returned !== null,
     scattered: new Map(
-      plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
+      plan.placed
+        .filter(of => isScattered(plan.graph, of))
+        .map((of, i) => [scatterIn(schedule.graph, schedule.results.scattered![i]!), of]),
     ),
     wanted: node => schedule.names[node],
     lineContext: { ...context, isEarly: () => false },

@@ -184,7 +184,8 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const body = inner.flatMap(section => texts(section, inside));
     const empty = lower - upper > 0 ? `${subscripts.size(dimension)} < ${lower - upper}` : null;
     const others = totals
-      .filter(total => !added.includes(total))
+      // What is repeated is in the loop already.
+      .filter(total => !added.includes(total) && total.combine !== 'each')
       .map(total => otherTotal(total, isInner ? null : isOfRows ? `${rows!.count} == 0` : empty));
     const stored = left.flatMap(({ node, bodies }) =>
       bodies.map((value, c) => `${inside}${storing(node, c, { index, offset: 0 }, value)}`),

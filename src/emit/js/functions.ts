@@ -8,7 +8,7 @@ import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import { extentOf } from '../../exports/gradient-store.js';
 import { isOfRows } from '../../exports/passes.js';
-import { type FunctionPlan, isScattered, type ScheduledFunction } from '../../exports/plan.js';
+import { type FunctionPlan, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import {
@@ -111,7 +111,7 @@ function emitStraightLine(
   };
   const long = createChunkedLines({ signed, signature, stored, name: plan.name, schedule }, context, reserve);
   const sections =
-    hasLoops(schedule) || line.links.imports.length > 0
+    hasLoops(schedule) || line.links.imports.length > 0 || plan.placed.length > 0
       ? sectionsOf(scheduled, { signature, names, context, reserve, chunked: long.inLoop, parted })
       : null;
   const zeros = outputs.filter(({ extent }) => extent !== undefined).map(zerosIn);
@@ -203,7 +203,9 @@ function sectionsOf(
     claim: () => context.claim(`${plan.name}Loop`),
     wanted: node => schedule.names[node],
     scattered: new Map(
-      plan.placed.filter(of => isScattered(plan.graph, of)).map((of, i) => [schedule.results.scattered![i]!, of]),
+      plan.placed
+        .filter(of => isScattered(plan.graph, of))
+        .map((of, i) => [scatterIn(schedule.graph, schedule.results.scattered![i]!), of]),
     ),
     passes: parted?.passes ?? null,
     sums(length) {

@@ -470,6 +470,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const turn: ESTree.Statement[] = [];
     const variables: string[] = [];
     for (const total of totals) {
+      // What it repeats is in the loop already.
+      if (total.combine === 'each') continue;
       const value = read(total.value);
       if (total.combine === 'scatter') {
         turn.push(addTo(context.scattered.get(total.node)!, total.place, value));
@@ -638,7 +640,7 @@ interface Combination {
 const math = (name: string) => (before: ESTree.Expression, value: ESTree.Expression) =>
   js.call(js.member(js.identifier('Math'), name), [before, value]);
 
-const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter'>, Combination>> = {
+const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter' | 'each'>, Combination>> = {
   sum: { empty: 0, combined: (before, value) => js.binary('+', before, value) },
   min: { empty: Number.POSITIVE_INFINITY, combined: math('min') },
   max: { empty: Number.NEGATIVE_INFINITY, combined: math('max') },

@@ -73,7 +73,7 @@ export const sumsOf = ({ totals }: Loop): Total[] => totals.filter(({ combine })
 /** The totals that are no sums. */
 export const othersOf = ({ totals }: Loop): (Total & { readonly combine: CombineInOrder })[] =>
   totals.flatMap(({ combine, ...total }) => {
-    if (combine === 'scatter') throw new Error('internal error: rows write nothing');
+    if (combine === 'scatter' || combine === 'each') throw new Error('internal error: rows write nothing');
     return combine === 'sum' ? [] : [{ ...total, combine }];
   });
 
