@@ -1,13 +1,11 @@
 // Each exported function: its parameters, its checks, and its body in the template of its kind.
 
 import type * as ESTree from 'estree';
-import passesProgram from '../../../templates/passes.js?estree';
 import scalarProgram from '../../../templates/scalar.js?estree';
 import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import { extentOf } from '../../exports/gradient-store.js';
-import { isOfRows } from '../../exports/passes.js';
 import { type FunctionPlan, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
@@ -44,7 +42,6 @@ import { fill, lazyTemplate } from './templates/template.js';
 
 const bodies = lazyTemplate(scalarProgram);
 const wrappers = lazyTemplate(wrapperProgram);
-const passing = lazyTemplate(passesProgram);
 
 /** A function declaration and its arguments, for documentation and types. */
 export interface EmittedFunction {
@@ -59,10 +56,10 @@ export interface EmittedFunction {
   make(): ESTree.FunctionDeclaration;
 }
 
-const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
+export const idsOf = (args: readonly Argument[]): ESTree.Identifier[] => args.map(({ name }) => js.identifier(name));
 
 /** The same as parameters: which rows may be left out, and are all of them then. */
-function parametersOf(args: readonly Argument[]): ESTree.Expression[] {
+export function parametersOf(args: readonly Argument[]): ESTree.Expression[] {
   const first = args.find(({ dimension }) => dimension === ROWS);
   const start = args.find(({ range }) => range === 'start');
   return args.map(({ name, range }) => {
@@ -86,7 +83,7 @@ interface StraightLine {
 }
 
 /** The code of a plan: in the function itself, or in chunks that it calls. */
-function emitStraightLine(
+export function emitStraightLine(
   scheduled: ScheduledFunction,
   context: FunctionContext,
   overTheta: boolean,
@@ -232,7 +229,7 @@ function sectionsOf(
 }
 
 /** How long a new array of results is. */
-function lengthOfOutput(output: Argument | undefined, args: readonly Argument[]): ESTree.Expression {
+export function lengthOfOutput(output: Argument | undefined, args: readonly Argument[]): ESTree.Expression {
   return output?.extent === undefined ? js.number(output?.length ?? 0) : lengthFrom(output.extent, args);
 }
 
@@ -341,92 +338,6 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
     return { ...node, id: js.identifier(plan.name) };
   };
   return { make, arguments: parameters, chunks, loops };
-}
-
-/** What `begin` is: the passes, as a function that stops for rows, and what starts it. */
-export function emitBegin(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
-  const first = partedOf(scheduled, context, false);
-  // Where the number of rows is wanted before a pass tells it, one of its own counts them.
-  const { parted, line, arrays } = first.parted.passes.isEarly ? partedOf(scheduled, context, true) : first;
-  const { names, passes } = parted;
-  const { signature } = line;
-  const inputs = signature.inputs.filter(of => !isOfRows(of));
-  const ofRows = signature.inputs.filter(isOfRows);
-  const [gradient] = signature.outputs;
-  const { statements, stores, numeric } = line.body();
-  const array = (name: string, length: ESTree.Expression): ESTree.Statement =>
-    js.declare('const', js.identifier(name), js.made('Float64Array', [length]));
-  const counting = passes.isCounted
-    ? [
-        js.declare('let', js.identifier(passes.total), js.number(0)),
-        ...fill(passing(), 'counted', {
-          expressions: { $piece: [js.identifier(names.claim('piece'))], $rows: [js.identifier(passes.total)] },
-        }).body.body,
-      ]
-    : [];
-  const run = context.claim('passes');
-  const machine = fill(passing(), 'passes', {
-    statements: {
-      $body: [
-        ...ofRows.map(({ name }) => js.declare('let', js.identifier(name), js.number(0))),
-        array(gradient!.name, lengthOfOutput(gradient, inputs)),
-        ...(arrays.length === 0 ? [] : [array(arrays.name, js.number(arrays.length))]),
-        ...counting,
-        ...statements,
-      ],
-      $stores: stores,
-    },
-    expressions: {
-      $inputs: idsOf(inputs),
-      $result: [numeric(lastLine(scheduled.schedule).results.returned[0]!)],
-      $gradient: [js.identifier(gradient!.name)],
-    },
-  });
-  const outer = context.scope();
-  outer.claim('state');
-  const args = inputArguments(context.model.inputs, outer).filter(of => !isOfRows(of));
-  const node = fill(passing(), 'begin', {
-    statements: { $check: checkArguments('begin', args, context.model.dimensions) },
-    expressions: {
-      $inputs: idsOf(args),
-      $passes: [js.identifier(run)],
-      $stages: [js.number(passes.stages + (passes.isCounted ? 1 : 0))],
-    },
-  });
-  return {
-    make: () => ({ ...node, id: js.identifier('begin') }),
-    arguments: args,
-    chunks: line.chunks,
-    loops: [...line.loops, { ...machine, id: js.identifier(run) }],
-  };
-}
-
-function partedOf(scheduled: ScheduledFunction, context: FunctionContext, isCounted: boolean) {
-  const names = context.scope();
-  const passes: Passes = { total: names.claim('total'), isCounted, stages: 0, isEarly: false };
-  const arrays = { name: names.claim('sums'), length: 0 };
-  const sums = (length: number): string => {
-    arrays.length = Math.max(arrays.length, length);
-    return arrays.name;
-  };
-  const parted: Parted = { names, passes, sums };
-  return { parted, arrays, line: emitStraightLine(scheduled, context, false, parted) };
-}
-
-/** `rows` and `finish`. */
-export function emitPass({ name, template }: Wrapper, context: FunctionContext): EmittedFunction {
-  const { model } = context;
-  const names = context.scope();
-  for (const own of ['state', 'stage', 'gradient', 'value', 'slopes', 'i']) names.claim(own);
-  const args = name === 'rows' ? inputArguments(model.inputs, names).filter(isOfRows) : [];
-  const node = fill(passing(), template(model), {
-    statements: { $check: checkArguments(name, args, model.dimensions) },
-    expressions: {
-      $parameters: parametersOf(args),
-      $piece: idsOf(args),
-    },
-  });
-  return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
 }
 
 /** @param all values of the multipliers, one after another */

@@ -21,20 +21,13 @@ import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
 import type { FunctionContext } from './function-context.js';
-import {
-  type EmittedFunction,
-  emitBegin,
-  emitComputed,
-  emitPass,
-  emitThetaCaller,
-  emitThetaFunction,
-  emitWrapper,
-} from './functions.js';
+import { type EmittedFunction, emitComputed, emitThetaCaller, emitThetaFunction, emitWrapper } from './functions.js';
 import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
 import type { NativeCode } from './native/native.js';
 import type { NativeModel } from './native/native-rows.js';
+import { emitBegin, emitPass } from './passes.js';
 import * as js from './print/estree.js';
 import { type Documented, type Printed, printModule } from './print/print.js';
 import { renamed } from './templates/renamed.js';
