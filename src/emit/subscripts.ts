@@ -1,6 +1,7 @@
 // Where in arrays the values are that an index places: elements of arguments, and what recurrences have left. Texts that both
 // JavaScript and C read.
 
+import type { Extent } from '../exports/plan.js';
 import { FROM_FIRST, FROM_LAST, type Graph, type Node, type Standing } from '../graph/graph.js';
 import { ROWS } from '../lower/lowering.js';
 import type { Loop } from '../schedule/sections.js';
@@ -83,6 +84,16 @@ export function createSubscripts(
       return times(size(dimension, upper - lower + 1 + reach), width);
     },
   };
+}
+
+/** `3 + n * 2`: how many numbers. */
+export function extentText({ fixed, arrays, times = 1 }: Extent, sizeName: (dimension: number) => string): string {
+  const parts = arrays.map(({ dimension, width }) => `${sizeName(dimension)}${width === 1 ? '' : ` * ${width}`}`);
+  if (fixed > 0 || parts.length === 0) parts.unshift(String(fixed));
+  const length = parts.join(' + ');
+  if (times === 1) return length;
+  const whole = / /.test(length) ? `(${length})` : length;
+  return `${whole} * ${times === 'itself' ? whole : times}`;
 }
 
 /** `i + 2`, `i`, `i - 1`. */

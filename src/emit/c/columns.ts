@@ -3,12 +3,12 @@
 
 import type { Argument } from '../../exports/declared.js';
 import { extentOf } from '../../exports/gradient-store.js';
-import type { Extent } from '../../exports/plan.js';
 import type { Dimension } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, slotCount } from '../../lower/model.js';
 import type { Column } from '../arguments.js';
 import type { Access } from '../line/line-context.js';
+import { extentText } from '../subscripts.js';
 
 export interface Columns {
   of(slot: number): Column;
@@ -18,13 +18,6 @@ export interface Columns {
   readonly rows: { readonly start: string; readonly count: string } | null;
   /** Those that are sizes. */
   readonly sizes: ReadonlyMap<Dimension, string>;
-}
-
-/** `3 + n * 2`: how many numbers. */
-export function extentText({ fixed, arrays }: Extent, sizes: ReadonlyMap<Dimension, string>): string {
-  const parts = arrays.map(({ dimension, width }) => `${sizes.get(dimension)!}${width === 1 ? '' : ` * ${width}`}`);
-  if (fixed > 0 || parts.length === 0) parts.unshift(String(fixed));
-  return parts.join(' + ');
 }
 
 /** The sizes that arguments have, but for that of data, in program order. */
@@ -60,7 +53,12 @@ export function columnsOf(model: DifferentiatedModel, { theta, fixed, tangents, 
         const isFirst = before.fixed === 0 && before.arrays.length === 0;
         const slot = which === 0 ? input.slot : next;
         if (which === 1) next += input.nodes.length;
-        return { input, slot, name: name ?? '', base: isFirst ? undefined : extentText(before, sizes) };
+        return {
+          input,
+          slot,
+          name: name ?? '',
+          base: isFirst ? undefined : extentText(before, dimension => sizes.get(dimension)!),
+        };
       }),
     ),
   ];

@@ -11,8 +11,9 @@ import { loopsOf } from '../../schedule/sections.js';
 import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
 import { specialDeclarations } from '../special.js';
+import { extentText } from '../subscripts.js';
 import type { EmitOptions } from '../target.js';
-import { extentText, sizesOf } from './columns.js';
+import { sizesOf } from './columns.js';
 import { commentOf } from './comment.js';
 import { functionTexts, headOf, signatureIn } from './functions.js';
 import { snake, spelled, spelling } from './names.js';
@@ -200,7 +201,7 @@ function layoutOf(model: DifferentiatedModel, isKept: boolean): string[] {
     const start = initial === null ? '' : `, start ${initial.join(', ')}`;
     const bounds = [...(lower ?? []), ...(upper ?? [])].some(Number.isFinite);
     const within = bounds ? `, in [${lower?.[0] ?? '-Infinity'}, ${upper?.[0] ?? 'Infinity'}]` : '';
-    const place = extentText(extentOf(model.wrt.slice(0, i)), sizes);
+    const place = extentText(extentOf(model.wrt.slice(0, i)), dimension => sizes.get(dimension)!);
     lines.push(`  theta[${place}]: ${withShape(shapeIn(input, sizes))}${start}${within}`);
   }
   if (model.wrt.length === 0) lines.push('  none');

@@ -12,7 +12,8 @@ import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } fr
 import type { Names } from '../line/line-context.js';
 import type { LineWriter } from '../line/line-writer.js';
 import { storedResults } from '../stores.js';
-import { type Columns, columnsOf, extentText, sizesOf } from './columns.js';
+import { extentText } from '../subscripts.js';
+import { type Columns, columnsOf, sizesOf } from './columns.js';
 import { language } from './language.js';
 import { type Sections, sectionTexts } from './loops.js';
 import { slotTexts } from './slots.js';
@@ -174,7 +175,8 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     const sized = signature.outputs.filter(({ extent }) => extent !== undefined);
     const { sizes } = signature.columns;
     const cleared = sized.map(
-      ({ name, extent }) => `  for (size_t i = 0; i < ${extentText(extent!, sizes)}; i++) ${name}[i] = 0.0;`,
+      ({ name, extent }) =>
+        `  for (size_t i = 0; i < ${extentText(extent!, dimension => sizes.get(dimension)!)}; i++) ${name}[i] = 0.0;`,
     );
     const also = [
       ...stored.filled(signature.outputs).map(({ name }) => name),

@@ -21,8 +21,8 @@ import {
 import type { Column, Reader } from '../arguments.js';
 import { type BodyContext, wholeWriter } from '../line/line-body.js';
 import type { Access, Names } from '../line/line-context.js';
-import { baseAt, createSubscripts, keptBy, type States } from '../subscripts.js';
-import { type Columns, extentText } from './columns.js';
+import { baseAt, createSubscripts, extentText, keptBy, type States } from '../subscripts.js';
+import type { Columns } from './columns.js';
 import { numberText } from './language.js';
 import { MOST_SLOTS } from './slots.js';
 
@@ -236,7 +236,10 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   /** @param element whose place it is, as it stands in the program; null for a number */
   function addTo({ target, before }: Placed, element: Node | null, value: string): string {
     const array = context.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
-    const parts = before.fixed === 0 && before.arrays.length === 0 ? [] : [extentText(before, columns.sizes)];
+    const parts =
+      before.fixed === 0 && before.arrays.length === 0
+        ? []
+        : [extentText(before, dimension => columns.sizes.get(dimension)!)];
     if (element !== null) {
       const [slot, index, offset] = leafEntries(graph, element) as [number, number, number];
       // Where it stands in its own array.
@@ -352,7 +355,8 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const [whole, room] = ['memory', 'room'].map(names.claim) as [string, string];
     release = { text: `free(${whole});`, result: names.claim('result') };
     const unknown = context.outputs.map(({ name, extent, length }) => {
-      const count = extent === undefined ? String(length) : extentText(extent, columns.sizes);
+      const count =
+        extent === undefined ? String(length) : extentText(extent, dimension => columns.sizes.get(dimension)!);
       return `    for (size_t i = 0; i < ${count}; i++) ${name}[i] = NAN;`;
     });
     const [first, ...others] = kept.map(({ states: { name } }) => name) as [string, ...string[]];

@@ -2,6 +2,7 @@
 // comments.
 
 import { type Argument, type Declare, type Declared, OUT, pointOf, recordType } from '../../../exports/declared.js';
+import { extentOf } from '../../../exports/gradient-store.js';
 import { type ExportName, exportRow } from '../../../exports/table.js';
 import { type DifferentiatedModel, hasData, hasRunTimeGradient } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
@@ -95,7 +96,12 @@ function declareFor(model: DifferentiatedModel, column: string): Declare {
     column,
     inputs,
     seeds: kind => seedArguments(kind, model, names),
-    output: (name, length) => ourArgument(names, name, length),
+    output(name, length) {
+      const own = ourArgument(names, name, length);
+      if (!hasRunTimeGradient(model)) return own;
+      const extent = extentOf(model.wrt);
+      return { ...own, extent: name === 'gradient' ? extent : { ...extent, times: 'itself' } };
+    },
     returning: (parameters, type) => ({
       overloads: [`(${required(parameters).join(', ')}): ${type}`],
       parameters,
