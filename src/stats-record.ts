@@ -8,17 +8,17 @@ export interface StatementStats {
   /** Operations of `value`, and of `gradient` beyond them. */
   readonly value: number;
   readonly gradient: number;
-  /** The same of the bodies of loops over rows, where there are any. */
+  /** The same of the bodies of loops, where there are any. */
   readonly perRow?: { readonly value: number; readonly gradient: number };
 }
 
 export interface Stats {
-  /** Outside of loops over rows. */
+  /** Outside of loops. */
   readonly operations: Readonly<Record<string, number>>;
   readonly nodes: Readonly<Record<string, number>>;
   /** Of the largest function asked for. */
   readonly byClass: ByClass;
-  /** The same of the bodies of loops over rows, each counted once; absent where there are no data. */
+  /** The same of the bodies of loops, each counted once; absent where there are none. */
   readonly perRow?: { readonly operations: Readonly<Record<string, number>>; readonly byClass: ByClass };
   /** Largest first. */
   readonly byStatement: readonly StatementStats[];

@@ -7,12 +7,15 @@ import { closureOf, type ExportName, exportRow } from './exports/table.js';
 import { value } from './exports/value.js';
 import { valueAndGradient } from './exports/value-and-gradient.js';
 import { usedBy } from './graph/use.js';
-import { type DifferentiatedModel, hasData } from './lower/model.js';
+import type { DifferentiatedModel } from './lower/model.js';
 import { type Count, countOperations, NONE, type Tally } from './schedule/count.js';
 import { allResults, type Chunks, linesOf } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
 import type { StatementStats, Stats } from './stats-record.js';
 import { withLimits } from './within-limits.js';
+
+/** True for a program with loops, whose bodies are counted apart. */
+const hasTurns = ({ graph }: Pick<DifferentiatedModel, 'graph'>): boolean => graph.indices.length > 0;
 
 /** @param text the emitted module. @throws FormulaError where a limit is reached */
 export function statsOf(compilation: Compilation, text: string): Stats {
@@ -58,7 +61,7 @@ function counted(compilation: Compilation, bytes: number): Stats {
     operations: pick(({ count }) => count.operations),
     nodes: pick(({ nodes }) => nodes),
     byClass: largest?.count.byClass ?? NONE,
-    ...(hasData(model) && { perRow: { operations: pick(perRowOf), byClass: largest?.count.perRow?.byClass ?? NONE } }),
+    ...(hasTurns(model) && { perRow: { operations: pick(perRowOf), byClass: largest?.count.perRow?.byClass ?? NONE } }),
     byStatement: model.source === null ? [] : byStatement(model, countedOf(value).count, countedOf(derivative).count),
     chunks: sum(({ chunks }) => chunks.length) || 1,
     crossings: sum(({ crossings }) => crossings),
@@ -94,7 +97,7 @@ function byStatement(model: DifferentiatedModel, value: Count, derivative: Count
     return sums(ofValue).map((inValue, i) => ({ value: inValue, gradient: Math.max(inBoth[i]! - inValue, 0) }));
   };
   const outside = split(value, derivative);
-  const perRow = hasData(model) ? split(value.perRow, derivative.perRow) : null;
+  const perRow = hasTurns(model) ? split(value.perRow, derivative.perRow) : null;
   const rows = starts.map((start, i) => ({
     line: positionAt(lines, start).line,
     text: source.text.slice(start, ends[i]).replace(/\s+/g, ' '),

@@ -68,7 +68,7 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   if (command.order > HIGHEST_ORDER)
     throw usageError(`--order ${command.order} is too high`, `orders are 0 to ${HIGHEST_ORDER}`);
   const options = { ...command.options, ...(input.file !== null && { file: input.file }) };
-  const compilation = createCompilation(input.text, options);
+  const compilation = createCompilation(input.text, options, command.trace);
   reportWarnings(compilation.warnings, streams);
   const point = readPoint(compilation.model, command.at, streams);
   const inputs = argumentsAt(compilation.model, point);
