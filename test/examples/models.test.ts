@@ -218,3 +218,53 @@ describe('gaussian-mixture', () => {
     expect(typeof hvp).toBe('function');
   });
 });
+
+describe('lotka-volterra', () => {
+  it('has the value and gradient of the method written out in JavaScript, for any number of steps', () => {
+    const theta = [1.1, 0.4, 0.4, 0.1, 10, 10];
+    for (const n of [1, 2, 40]) {
+      const [prey, predators] = [wave(n).map(v => 8 + v), wave(n, 5).map(v => 7 + v)];
+      const f = ([a, b, c, d, u0, v0]: readonly number[]): number => {
+        const slope = ([u, v]: readonly number[]): number[] => [a! * u! - b! * u! * v!, d! * u! * v! - c! * v!];
+        const along = (z: readonly number[], k: readonly number[], h: number): number[] =>
+          z.map((of, i) => of + h * k[i]!);
+        let z = [u0!, v0!];
+        let total = 0;
+        for (let i = 0; i < n; i++) {
+          if (i > 0) {
+            const k1 = slope(z);
+            const k2 = slope(along(z, k1, 0.05));
+            const k3 = slope(along(z, k2, 0.05));
+            const k4 = slope(along(z, k3, 0.1));
+            z = z.map((of, j) => of + (0.1 / 6) * (k1[j]! + 2 * k2[j]! + 2 * k3[j]! + k4[j]!));
+          }
+          total += (z[0]! - prey[i]!) ** 2 + (z[1]! - predators[i]!) ** 2;
+        }
+        return total;
+      };
+      const { gradient, value } = example('lotka-volterra');
+      const given = [...theta, 0.1, prey, predators];
+      expect(Math.abs((value(...given) as number) / f(theta) - 1)).toBeLessThan(1e-13);
+      expectClose(gradient(...given), gradientOf(f, theta, 1e-3), 1e-7);
+    }
+  });
+});
+
+describe('lennard-jones', () => {
+  it('has the energies of the smallest clusters, at which there is no force', () => {
+    const { value, gradient } = example('lennard-jones');
+    const h = Math.sqrt(3);
+    // All pairs are at the distance of the minimum: -1 for each of them.
+    const pair = [0, 0, 0, 1, 0, 0];
+    const triangle = [...pair, 0.5, h / 2, 0];
+    const tetrahedron = [...triangle, 0.5, h / 6, Math.sqrt(2 / 3)];
+    for (const [atoms, energy] of [
+      [pair, -1],
+      [triangle, -3],
+      [tetrahedron, -6],
+    ] as const) {
+      expect(value(atoms)).toBeCloseTo(energy, 12);
+      expectClose(gradient(atoms), new Array<number>(atoms.length).fill(0), 1e-13);
+    }
+  });
+});
