@@ -243,8 +243,10 @@ function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & {
 }
 
 /** True for an entry of which an element is looked at. */
-const isIndexed = ({ nodes }: Place, index: number): boolean =>
-  nodes.some(node => node.kind === 'index' && node.object === index);
+function isIndexed(place: Place, index: number): boolean {
+  const user = userOf(place, index);
+  return user?.kind === 'index' && user.object === index;
+}
 
 /** True for the name `e` that nothing declares: as the base of a power it is the exponential function. */
 function isEuler({ scope }: Lowering, place: Place, index: number): boolean {
@@ -264,7 +266,7 @@ function usersIn(nodes: readonly ExpressionNode[]): (ExpressionNode | undefined)
   for (const node of nodes) {
     if (node.kind === 'binary') users[node.left] = users[node.right] = node;
     else if (node.kind === 'unary') users[node.operand] = node;
-    else if (node.kind === 'index') for (const index of node.indices) users[index] = node;
+    else if (node.kind === 'index') for (const index of [node.object, ...node.indices]) users[index] = node;
   }
   return users;
 }

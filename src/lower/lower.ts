@@ -4,7 +4,7 @@ import { createReport, FormulaError, type Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { createGraph, elementNode, inputNode, NO_ORIGIN } from '../graph/graph.js';
-import { createBudget, LimitReached, type Limits } from '../limits.js';
+import { type Budget, createBudget, LimitReached, type Limits } from '../limits.js';
 import {
   type Base,
   COMPUTING,
@@ -52,16 +52,18 @@ export interface LowerOptions {
 
 /** @throws FormulaError with everything that is wrong with the program. */
 export function lower(program: Program, report: Report, limits: Limits, options: LowerOptions): Model {
-  if (!options.loops || !hasRanges(program)) return lowered(program, report, limits, { ...options, loops: false });
+  const budget = createBudget(limits);
+  const writtenOut = (): Model => lowered(program, report, limits, budget, { ...options, loops: false });
+  if (!options.loops || !hasRanges(program)) return writtenOut();
   // What loops do not go with is found out where it is: then ranges are written out.
   const trial = createReport(report.source);
   try {
-    const model = lowered(program, trial, limits, options);
+    const model = lowered(program, trial, limits, budget, options);
     for (const { code, span, message, help } of trial.warnings) report.warn(code, span, message, help ?? undefined);
     return model;
   } catch (error) {
     if (!(error instanceof FormulaError || error instanceof LimitReached)) throw error;
-    return lowered(program, report, limits, { ...options, loops: false });
+    return writtenOut();
   }
 }
 
@@ -75,8 +77,8 @@ function hasRanges({ statements }: Program): boolean {
   });
 }
 
-function lowered(program: Program, report: Report, limits: Limits, options: LowerOptions): Model {
-  const lower = new Lower(program, report, limits, options);
+function lowered(program: Program, report: Report, limits: Limits, budget: Budget, options: LowerOptions): Model {
+  const lower = new Lower(program, report, limits, budget, options);
   try {
     return lower.run();
   } catch (error) {
@@ -108,11 +110,11 @@ class Lower {
   /** Statement at hand. */
   #current: Statement | null = null;
 
-  constructor(program: Program, report: Report, limits: Limits, options: LowerOptions) {
+  constructor(program: Program, report: Report, limits: Limits, budget: Budget, options: LowerOptions) {
     this.#program = program;
     this.#report = report;
     this.#options = options;
-    const graph = createGraph(createBudget(limits));
+    const graph = createGraph(budget);
     const build = createBuilder(graph, { derivative: false, algebraic: options.algebraic });
     this.#lowering = {
       graph,

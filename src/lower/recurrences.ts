@@ -4,7 +4,7 @@
 // graph (graph/scan.ts), in whose rule elements before its own are leaves.
 
 import { type Domain, domainOf, EVERYWHERE, INSIDE } from '../graph/domain.js';
-import { FROM_FIRST, FROM_LAST, indexNode, type Node } from '../graph/graph.js';
+import { FROM_FIRST, FROM_LAST, indexNode, type Node, type Standing } from '../graph/graph.js';
 import { entryNode, nextScan, type Scan, scanNode, stateNode } from '../graph/scan.js';
 import { checkTime } from '../limits.js';
 import type { Base, Expression, Name, Program, Recurrence } from '../parse/program.js';
@@ -44,10 +44,19 @@ interface Start {
   readonly span: Span;
 }
 
+interface Starts {
+  /** By where they stand. */
+  readonly known: Map<string, Start>;
+  /** The values from the first element on, as far as they are known. */
+  readonly leading: Value[];
+}
+
+const keyOf = ({ index, offset }: Standing): string => `${index} ${offset}`;
+
 export function createRecurrences(lowering: Lowering, { statements }: Program): Recurrences {
   const { report } = lowering;
   const ruled = new Set(statements.map(of => (of.kind === 'recurrence' ? of.name.name : '')));
-  const starts = new Map<string, Start[]>();
+  const starts = new Map<string, Starts>();
   const complete = new Set<string>();
   return {
     base(statement) {
@@ -66,23 +75,24 @@ export function createRecurrences(lowering: Lowering, { statements }: Program): 
       const found = lowerExpression(lowering, expression);
       const value = found === null ? null : ofWidth(lowering, found, isRow, name, expression.span);
       if (at === null) return null;
-      const known = starts.get(name.name) ?? [];
-      starts.set(name.name, known);
+      const of: Starts = starts.get(name.name) ?? { known: new Map(), leading: [] };
+      starts.set(name.name, of);
       if (complete.has(name.name)) {
         report.error('WG314', span, `'${name.name}' has its rule already`, 'write what it starts from before the rule');
         return null;
       }
-      if (known.some(({ position: of }) => of.index === at.index && of.offset === at.offset)) {
+      const key = keyOf(at);
+      if (of.known.has(key)) {
         report.error('WG314', span, `this element of '${name.name}' is defined twice`, 'leave one of them out');
         return null;
       }
-      known.push({ position: at, value, span });
-      return leading(known);
+      of.known.set(key, { position: at, value, span });
+      return leadingOf(of);
     },
     rule(statement) {
       const { name } = statement;
       complete.add(name.name);
-      return ruleOf(lowering, statement, starts.get(name.name) ?? []);
+      return ruleOf(lowering, statement, [...(starts.get(name.name)?.known.values() ?? [])]);
     },
   };
 }
@@ -111,15 +121,14 @@ function ofWidth({ report }: Lowering, value: Value, isRow: boolean, { name }: N
 }
 
 /** The elements from the first on, as an array; null where the first is not known. */
-function leading(known: readonly Start[]): Value | null {
-  const values: Value[] = [];
+function leadingOf({ known, leading }: Starts): Value | null {
   for (;;) {
-    const next = known.find(({ position: { index, offset } }) => index === FROM_FIRST && offset === values.length + 1);
+    const next = known.get(keyOf({ index: FROM_FIRST, offset: leading.length + 1 }));
     if (next === undefined || next.value === null) break;
-    if (values.length > 0 && !sameShape(shapeOf(values[0]!), shapeOf(next.value))) break;
-    values.push(next.value);
+    if (leading.length > 0 && !sameShape(shapeOf(leading[0]!), shapeOf(next.value))) break;
+    leading.push(next.value);
   }
-  return values.length === 0 ? null : stackedOf(values);
+  return leading.length === 0 ? null : stackedOf(leading);
 }
 
 /** Numbers as a vector, vectors as the rows of a matrix. */
@@ -141,9 +150,8 @@ function ruleOf(lowering: Lowering, statement: Recurrence, known: readonly Start
   const { report, build } = lowering;
   const { name, range } = statement;
   const [first, last] = [placeOf(lowering, range.from), placeOf(lowering, range.to)];
-  const step = range.step === null ? 1 : stepOf(lowering, range.step);
-  if (first === null || last === null || step === null || known.some(({ value }) => value === null)) return null;
-  const direction = step;
+  const direction = range.step === null ? 1 : stepOf(lowering, range.step);
+  if (first === null || last === null || direction === null || known.some(({ value }) => value === null)) return null;
   const refuse = (at: Span, message: string, help?: string): null => {
     report.error('WG314', at, message, help);
     return null;
