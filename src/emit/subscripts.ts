@@ -2,9 +2,19 @@
 // JavaScript and C read.
 
 import type { Extent } from '../exports/plan.js';
-import { FROM_FIRST, FROM_LAST, type Graph, type Node, type Standing } from '../graph/graph.js';
+import {
+  FROM_FIRST,
+  FROM_LAST,
+  type Graph,
+  leafEntries,
+  type Node,
+  operationOf,
+  type Standing,
+} from '../graph/graph.js';
+import { entryOf, isEntry, reachOf } from '../graph/scan.js';
 import { ROWS } from '../lower/lowering.js';
-import type { Loop } from '../schedule/sections.js';
+import { STATE } from '../ops/table.js';
+import type { Loop, Recurrence } from '../schedule/sections.js';
 import type { Column } from './arguments.js';
 import type { Access } from './line/line-context.js';
 
@@ -28,10 +38,35 @@ export interface Subscripts {
   element(column: Column, standing: Standing): string;
   /** What a local is called that holds it. */
   keep(column: Column, standing: Standing): string;
-  /** A value that a recurrence has left. */
-  state(states: States, component: number, standing: Standing): Pick<Access, 'at' | 'keep'> & { readonly at: string };
+  /**
+   * Where in an array of results something stands.
+   * @param before what comes before it
+   * @param element of which array, as it stands in the program, it is the place of; null for a number
+   */
+  result(before: Extent, element: Node | null, columnOf: (slot: number) => Column): string;
+  /** Says where recurrences keep what they leave. */
+  keepStates(kept: readonly Kept[]): void;
+  /** Says that the turns of a loop come next. */
+  open(loop: Loop): void;
+  /** What a node reads of a recurrence, inside of its turns or after them. */
+  state(node: Node): StatePlace;
+  /** Where a turn keeps each value that it leaves. */
+  left(recurrence: Recurrence): readonly Stored[];
+  /** Where what a recurrence starts from is kept. */
+  starts(recurrence: Recurrence): readonly Stored[];
   /** How many numbers the array of a recurrence has room for. */
-  room(states: States, reach: number): string;
+  room(kept: Kept): string;
+}
+
+/** Where a value of a recurrence is in its array. */
+export interface StatePlace extends Pick<Access, 'keep'> {
+  readonly name: string;
+  readonly at: string;
+}
+
+export interface Stored {
+  readonly place: StatePlace;
+  readonly value: Node;
 }
 
 /**
@@ -39,10 +74,16 @@ export interface Subscripts {
  * @param turnOf the variable of a loop around
  */
 export function createSubscripts(
-  { sizes, indices }: Graph,
+  graph: Graph,
   sizeName: (dimension: number) => string,
   turnOf: (index: number) => string,
 ): Subscripts {
+  const { sizes, indices } = graph;
+  /** By the nodes of recurrences. */
+  const states = new Map<Node, States>();
+  /** The recurrence of a number, and where its turns go. */
+  const recurrences = new Map<number, { readonly scan: Node; readonly direction: Loop['direction'] }>();
+
   function size(dimension: number, offset = 0): string {
     const known = sizes.get(dimension);
     return known === undefined ? plus(sizeName(dimension), offset) : String(known + offset);
@@ -54,32 +95,79 @@ export function createSubscripts(
     return index === FROM_LAST ? size(dimension, offset - first) : plus(turnOf(index), offset - first);
   }
 
+  function stateAt(scan: Node, component: number, standing: Standing): StatePlace {
+    const { name, index, first, width, keep } = states.get(scan)!;
+    const { dimension } = indices[index]!;
+    const known = standing.index === FROM_FIRST ? 0 : standing.index === FROM_LAST ? sizes.get(dimension) : undefined;
+    const at =
+      known === undefined
+        ? plus(times(place(dimension, standing, first), width), component)
+        : String((known + standing.offset - first) * width + component);
+    const where = standing.index >= 0 ? turnOf(standing.index) : standing.index === FROM_LAST ? 'last' : 'at';
+    const added = standing.offset === 0 ? '' : `_${standing.offset < 0 ? 'm' : ''}${Math.abs(standing.offset)}`;
+    return { name, at, keep: `${keep}${width === 1 ? '' : `_${component + 1}`}_${where}${added}` };
+  }
+
+  function element({ width, element, isAcross, dimension, base }: Column, standing: Standing): string {
+    // Rows are counted from 0.
+    const entry = dimension === ROWS ? turnOf(standing.index) : place(dimension, standing, 1);
+    const own = isAcross
+      ? element === 0
+        ? entry
+        : `${sizeName(dimension)} * ${element} + ${entry}`
+      : plus(times(entry, width), element);
+    return base === undefined ? own : `${base} + ${own}`;
+  }
+
   return {
     size,
-    element({ width, element, isAcross, dimension, base }, standing) {
-      // Rows are counted from 0.
-      const entry = dimension === ROWS ? turnOf(standing.index) : place(dimension, standing, 1);
-      const own = isAcross
-        ? element === 0
-          ? entry
-          : `${sizeName(dimension)} * ${element} + ${entry}`
-        : plus(times(entry, width), element);
-      return base === undefined ? own : `${base} + ${own}`;
-    },
+    element,
     keep: ({ keep }, { index, offset }) =>
       `${keep}_${index === FROM_FIRST ? String(offset) : index === FROM_LAST ? 'last' : turnOf(index)}`,
-    state({ index, first, width, keep }, component, standing) {
-      const { dimension } = indices[index]!;
-      const known = standing.index === FROM_FIRST ? 0 : standing.index === FROM_LAST ? sizes.get(dimension) : undefined;
-      const at =
-        known === undefined
-          ? plus(times(place(dimension, standing, first), width), component)
-          : String((known + standing.offset - first) * width + component);
-      const where = standing.index >= 0 ? turnOf(standing.index) : standing.index === FROM_LAST ? 'last' : 'at';
-      const added = standing.offset === 0 ? '' : `_${standing.offset < 0 ? 'm' : ''}${Math.abs(standing.offset)}`;
-      return { at, keep: `${keep}${width === 1 ? '' : `_${component + 1}`}_${where}${added}` };
+    result(before, placed, columnOf) {
+      const isFirst = before.fixed === 0 && before.arrays.length === 0;
+      const parts = isFirst ? [] : [extentText(before, sizeName)];
+      if (placed !== null) {
+        const [slot, index, offset] = leafEntries(graph, placed) as [number, number, number];
+        // What stands before it among the arguments is not there.
+        const { base: _, ...column } = columnOf(slot);
+        parts.push(element(column, { index, offset }));
+      }
+      return parts.join(' + ') || '0';
     },
-    room({ index, width }, reach) {
+    keepStates(kept) {
+      for (const { node, states: of } of kept) states.set(node, of);
+    },
+    open({ direction, recurrences: left }) {
+      for (const { id, node } of left) recurrences.set(id, { scan: node, direction });
+    },
+    state(node) {
+      if (graph.operation[node] === STATE) {
+        const [index, id, component, lag] = leafEntries(graph, node) as [number, number, number, number];
+        const { scan, direction } = recurrences.get(id)!;
+        return stateAt(scan, component, { index, offset: -direction * lag });
+      }
+      if (!isEntry(graph, node)) throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
+      const { scan, component, at } = entryOf(graph, node);
+      return stateAt(scan, component, at);
+    },
+    left({ node, bodies }) {
+      const { index } = states.get(node)!;
+      return bodies.map((value, c) => ({ place: stateAt(node, c, { index, offset: 0 }), value }));
+    },
+    starts({ node, bases }) {
+      const { index, direction, width } = states.get(node)!;
+      const { lower, upper } = indices[index]!;
+      return bases.map((value, i) => {
+        const before = direction * (1 + Math.floor(i / width));
+        const standing =
+          direction === 1
+            ? { index: FROM_FIRST, offset: lower - before }
+            : { index: FROM_LAST, offset: upper - before };
+        return { place: stateAt(node, i % width, standing), value };
+      });
+    },
+    room({ states: { index, width }, reach }) {
       const { dimension, lower, upper } = indices[index]!;
       return times(size(dimension, upper - lower + 1 + reach), width);
     },
@@ -103,13 +191,6 @@ export const plus = (text: string, offset: number): string =>
 const times = (text: string, width: number): string =>
   width === 1 ? text : `${/ /.test(text) ? `(${text})` : text} * ${width}`;
 
-/** Where what a recurrence starts from stands. */
-export function baseAt({ indices }: Graph, { index, direction }: States, width: number, i: number): Standing {
-  const { lower, upper } = indices[index]!;
-  const before = direction * (1 + Math.floor(i / width));
-  return direction === 1 ? { index: FROM_FIRST, offset: lower - before } : { index: FROM_LAST, offset: upper - before };
-}
-
 /** What each recurrence of some sections keeps its values in. */
 export interface Kept {
   readonly node: Node;
@@ -130,7 +211,7 @@ export function keptBy(
       const { lower } = indices[index]!;
       const width = bodies.length;
       const keep = (wanted(node) ?? 'state').replace(width === 1 ? '' : /_\d+$/, '');
-      const reach = bases.length / width;
+      const reach = reachOf({ bodies, bases });
       const first = direction === 1 ? lower - reach : lower;
       return { node, reach, states: { name: claim(keep), index, direction, first, width, keep } };
     }),

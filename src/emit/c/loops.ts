@@ -4,11 +4,10 @@
 
 import type { Argument } from '../../exports/declared.js';
 import type { Placed } from '../../exports/plan.js';
-import { constantValue, inputSlot, leafEntries, type Node, operationOf, type Standing } from '../../graph/graph.js';
-import { entryOf, isEntry } from '../../graph/scan.js';
+import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
 import { LimitReached } from '../../limits.js';
 import { ROWS } from '../../lower/lowering.js';
-import { ELEMENT, INDEX, SIZE, STATE } from '../../ops/table.js';
+import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import {
   type Line,
   type Loop,
@@ -21,7 +20,7 @@ import {
 import type { Column, Reader } from '../arguments.js';
 import { type BodyContext, wholeWriter } from '../line/line-body.js';
 import type { Access, Names } from '../line/line-context.js';
-import { baseAt, createSubscripts, extentText, keptBy, type States } from '../subscripts.js';
+import { createSubscripts, extentText, keptBy, type Stored } from '../subscripts.js';
 import type { Columns } from './columns.js';
 import { numberText } from './language.js';
 import { MOST_SLOTS } from './slots.js';
@@ -75,9 +74,6 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   const numbers = new Map<number, { readonly name: string; isRead: boolean }>();
   /** Sizes as numbers. */
   const sizes = new Map<number, string>();
-  /** Where what recurrences leave is kept, by their nodes; the recurrence of a number that is being computed. */
-  const states = new Map<Node, States>();
-  const recurrences = new Map<number, { readonly scan: Node; readonly direction: Loop['direction'] }>();
   let sums: { readonly name: string; length: number } | null = null;
 
   const sizeName = (dimension: number): string => (dimension === ROWS ? rows!.count : columns.sizes.get(dimension)!);
@@ -106,23 +102,9 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
         sizes.set(dimension, size);
         return { name: size, index: null, keep: size };
       }
-      case STATE: {
-        const [index, id, component, lag] = entries as [number, number, number, number];
-        const { scan, direction } = recurrences.get(id)!;
-        return stateAt(scan, component, { index, offset: -direction * lag });
-      }
-      default: {
-        if (!isEntry(graph, node)) throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
-        const { scan, component, at } = entryOf(graph, node);
-        return stateAt(scan, component, at);
-      }
+      default:
+        return { ...subscripts.state(node), index: null, isConditional: true };
     }
-  }
-
-  /** A value of a recurrence, in its array. */
-  function stateAt(scan: Node, component: number, standing: Standing): Access & { readonly at: string } {
-    const of = states.get(scan)!;
-    return { name: of.name, index: null, ...subscripts.state(of, component, standing), isConditional: true };
   }
 
   const reading = ({ links: { imports, first } }: Line): ((slot: number) => Access) => {
@@ -164,7 +146,8 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     ];
   }
 
-  function loop({ index, direction, sections: inner, totals, recurrences: left }: Loop, indent: string): string[] {
+  function loop(section: Loop, indent: string): string[] {
+    const { index, direction, sections: inner, totals, recurrences } = section;
     const { name, dimension, lower, upper } = graph.indices[index]!;
     const end = names.claim('end');
     const row = names.claim(name);
@@ -176,7 +159,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     turns.set(index, row);
     const number = { name: names.claim(`${name}_number`), isRead: false };
     numbers.set(index, number);
-    for (const { id, node } of left) recurrences.set(id, { scan: node, direction });
+    subscripts.open(section);
     // In other loops numbers are added one by one, as they are in JavaScript.
     const added = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const depth = added.length === 0 ? 1 : 2;
@@ -187,15 +170,13 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
       // What is repeated is in the loop already.
       .filter(total => !added.includes(total) && total.combine !== 'each')
       .map(total => otherTotal(total, isInner ? null : isOfRows ? `${rows!.count} == 0` : empty));
-    const stored = left.flatMap(({ node, bodies }) =>
-      bodies.map((value, c) => `${inside}${storing(node, c, { index, offset: 0 }, value)}`),
-    );
+    const stored = recurrences.flatMap(subscripts.left).map(of => inside + storing(of));
     const declared = number.isRead ? [`${inside}const double ${number.name} = (double)${row};`] : [];
     const turn = [...declared, ...body, ...others.map(of => inside + of.turn), ...stored];
     const before = [
       `${indent}const ${type} ${end} = ${to};`,
       ...others.flatMap(of => (of.declared === null ? [] : [indent + of.declared])),
-      ...left.flatMap(of => startOf(of).map(text => indent + text)),
+      ...recurrences.flatMap(of => startOf(of, section).map(text => indent + text)),
     ];
     const turning = (first: string, last: string): string =>
       direction === 1
@@ -210,20 +191,15 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   }
 
   /** Keeps a value of a recurrence where those after it find it. */
-  function storing(scan: Node, component: number, standing: Standing, value: Node): string {
-    const { name, at } = stateAt(scan, component, standing);
-    return `${name}[${at}] = ${read(value)};`;
-  }
+  const storing = ({ place: { name, at }, value }: Stored): string => `${name}[${at}] = ${read(value)};`;
 
   /** Keeps what a recurrence starts from. */
-  function startOf({ node, bodies, bases }: Recurrence): string[] {
-    const of = states.get(node)!;
-    const width = bodies.length;
-    const stores = bases.map((base, i) => storing(node, i % width, baseAt(graph, of, width, i), base));
-    const { dimension, lower, upper } = graph.indices[of.index]!;
+  function startOf(recurrence: Recurrence, { index, direction }: Loop): string[] {
+    const stores = subscripts.starts(recurrence).map(storing);
+    const { dimension, lower, upper } = graph.indices[index]!;
     const least = lower - upper - 1;
     // Counted from the last element, it would be before the array.
-    if (of.direction === 1 || least <= 0 || stores.length === 0) return stores;
+    if (direction === 1 || least <= 0 || stores.length === 0) return stores;
     return [`if (${subscripts.size(dimension)} >= ${least}) {`, ...stores.map(text => `  ${text}`), '}'];
   }
 
@@ -236,17 +212,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   /** @param element whose place it is, as it stands in the program; null for a number */
   function addTo({ target, before }: Placed, element: Node | null, value: string): string {
     const array = context.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
-    const parts =
-      before.fixed === 0 && before.arrays.length === 0
-        ? []
-        : [extentText(before, dimension => columns.sizes.get(dimension)!)];
-    if (element !== null) {
-      const [slot, index, offset] = leafEntries(graph, element) as [number, number, number];
-      // Where it stands in its own array.
-      const { base: _, ...column } = columns.of(slot);
-      parts.push(subscripts.element(column, { index, offset }));
-    }
-    return `${array.name}[${parts.join(' + ') || '0'}] += ${value};`;
+    return `${array.name}[${subscripts.result(before, element, columns.of)}] += ${value};`;
   }
 
   /** A total that is no sum of blocks. @param empty what is true where there are no turns; null where they are not counted */
@@ -344,10 +310,11 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   function memory(): string[] {
     const kept = keptBy(graph, loopsOf({ sections }), context.wanted, names.claim);
     if (kept.length === 0) return [];
-    for (const { node, states: of } of kept) states.set(node, of);
-    const rooms = kept.map(({ states: of, reach }) => {
+    subscripts.keepStates(kept);
+    const rooms = kept.map(array => {
+      const { states: of, reach } = array;
       const { dimension, lower, upper } = graph.indices[of.index]!;
-      const room = subscripts.room(of, reach);
+      const room = subscripts.room(array);
       // What it starts from has a place where there are no turns.
       const least = lower - upper - 1;
       return least <= 0 ? room : `(${subscripts.size(dimension)} > ${least} ? ${room} : ${reach * of.width})`;

@@ -7,23 +7,21 @@ import passesProgram from '../../../templates/passes.js?estree';
 import { isOfRows } from '../../exports/passes.js';
 import type { Placed } from '../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
-import { constantValue, inputSlot, leafEntries, type Node, operationOf, type Standing } from '../../graph/graph.js';
-import { entryOf, isEntry } from '../../graph/scan.js';
+import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import { ELEMENT, INDEX, SIZE, STATE } from '../../ops/table.js';
+import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import {
   type Line,
   type Loop,
   linesOf,
   loopsOf,
-  type Recurrence,
   type Schedule,
   type Section,
   type Total,
 } from '../../schedule/sections.js';
 import type { Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
-import { baseAt, createSubscripts, keptBy, type States } from '../subscripts.js';
+import { createSubscripts, keptBy, type Stored } from '../subscripts.js';
 import { rowsOf } from './argument-checks.js';
 import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
@@ -117,10 +115,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Variables of the loops around. */
   const turns = new Map<number, string>();
 
-  /** Where what recurrences leave is kept, by their nodes. */
-  const states = new Map<Node, States>();
-  /** The recurrence of a number that is being computed. */
-  const recurrences = new Map<number, { readonly scan: Node; readonly direction: Loop['direction'] }>();
+  /** Arrays that recurrences leave. */
+  const stateNames: string[] = [];
 
   const functions: ESTree.FunctionDeclaration[] = [];
   /** Locals outside of the loop that is being made. */
@@ -162,23 +158,11 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         const name = sizeName(entries[0]!);
         return { name, index: null, keep: name };
       }
-      case STATE: {
-        const [index, id, component, lag] = entries as [number, number, number, number];
-        const { scan, direction } = recurrences.get(id)!;
-        return stateAt(scan, component, { index, offset: -direction * lag });
-      }
       default: {
-        if (!isEntry(graph, node)) throw new Error(`internal error: ${operationOf(graph, node).name} in a section`);
-        const { scan, component, at } = entryOf(graph, node);
-        return stateAt(scan, component, at);
+        const state = subscripts.state(node);
+        return { ...state, name: mark(state.name), index: null };
       }
     }
-  }
-
-  /** A value of a recurrence, in its array. */
-  function stateAt(scan: Node, component: number, standing: Standing): Access & { readonly at: string } {
-    const of = states.get(scan)!;
-    return { name: mark(of.name), index: null, ...subscripts.state(of, component, standing) };
   }
 
   /** How the imports of a line are read where it stands. */
@@ -264,7 +248,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       const { before, looped, totalled } = loopOf(section);
       return [...before, ...looped, ...totalled];
     }
-    outside = new Set([...known.values(), ...[...kept.values(), ...states.values()].map(({ name }) => name)]);
+    outside = new Set([...known.values(), ...[...kept.values()].map(({ name }) => name), ...stateNames]);
     for (const { name } of signature.sizes.values()) outside.add(name);
     readOutside.clear();
     const { before, looped, totalled, variables } = loopOf(section);
@@ -280,7 +264,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return [js.statement(js.call(id, params)), ...totalled, ...taken];
   }
 
-  function loopOf({ index, direction, sections, totals, recurrences: left }: Loop): LoopCode {
+  function loopOf(section: Loop): LoopCode {
+    const { index, direction, sections, totals, recurrences } = section;
     const { name, dimension, lower, upper } = graph.indices[index]!;
     const row = names.claim(name);
     const end = names.claim('end');
@@ -289,7 +274,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const isInner = turns.size > 0;
     // Loops around have other indices.
     turns.set(index, row);
-    for (const { id, node } of left) recurrences.set(id, { scan: node, direction });
+    subscripts.open(section);
     const body = all(sections);
     const isPass = passes !== null && dimension === ROWS && !isInner;
     if (isPass) passes.stages++;
@@ -309,10 +294,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       turns.delete(index);
       return { ...made, before: others.declared, variables: others.names };
     }
-    if (left.length > 0) {
-      const stores = left.flatMap(({ node, bodies }) =>
-        bodies.map((body, c) => store(node, c, { index, offset: 0 }, body)),
-      );
+    if (recurrences.length > 0) {
+      const stores = recurrences.flatMap(subscripts.left).map(store);
       const filling = { expressions: bounds, statements: { $body: [...body, ...stores] } };
       looped = filledFrom(direction === 1 ? 'turns' : 'downwards', filling);
     } else if (sums.length === 0) {
@@ -350,7 +333,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       ...checked,
       js.declare('const', js.identifier(end), js.code(to)),
       ...others.declared,
-      ...left.flatMap(startOf),
+      ...recurrences.flatMap(subscripts.starts).map(store),
     ];
     return { before, looped, totalled, variables: others.names };
   }
@@ -424,17 +407,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   }
 
   /** Keeps a value of a recurrence where those after it find it. */
-  function store(scan: Node, component: number, standing: Standing, value: Node): ESTree.Statement {
-    const { name, at } = stateAt(scan, component, standing);
-    return js.assign(js.at(js.identifier(name), js.code(at)), read(value));
-  }
-
-  /** Keeps what a recurrence starts from. */
-  function startOf({ node, bodies, bases }: Recurrence): ESTree.Statement[] {
-    const of = states.get(node)!;
-    const width = bodies.length;
-    return bases.map((base, i) => store(node, i % width, baseAt(graph, of, width, i), base));
-  }
+  const store = ({ place: { name, at }, value }: Stored): ESTree.Statement =>
+    js.assign(js.at(js.identifier(mark(name)), js.code(at)), read(value));
 
   /** How often a loop turns; less than 1 for never. */
   const turnsOf = (dimension: number, lower: number, upper: number): ESTree.Expression =>
@@ -452,15 +426,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   function addTo({ target, before }: Placed, element: Node | null, value: ESTree.Expression): ESTree.Statement {
     // Each target is an array among the arguments.
     const array = signature.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
-    const parts = before.arrays.map(
-      ({ dimension, width }) => `${sizeName(dimension)}${width === 1 ? '' : ` * ${width}`}`,
-    );
-    if (before.fixed > 0) parts.push(String(before.fixed));
-    if (element !== null) {
-      const [slot, index, offset] = leafEntries(graph, element) as [number, number, number];
-      parts.push(subscripts.element(signature.column(slot), { index, offset }));
-    }
-    const place = js.at(js.identifier(array.name), js.code(parts.join(' + ') || '0'));
+    const at = subscripts.result(before, element, signature.column);
+    const place = js.at(js.identifier(array.name), js.code(at));
     return js.assign(place, js.binary('+', place, value));
   }
 
@@ -546,10 +513,13 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
 
   /** Arrays for what recurrences leave. */
   function statesIn(): ESTree.Statement[] {
-    return keptBy(graph, loopsOf({ sections }), context.wanted, names.claim).map(({ node, states: of, reach }, k) => {
-      states.set(node, of);
+    const arrays = keptBy(graph, loopsOf({ sections }), context.wanted, names.claim);
+    subscripts.keepStates(arrays);
+    return arrays.map((array, k) => {
+      const { states: of, reach } = array;
+      stateNames.push(of.name);
       const { dimension, lower, upper } = graph.indices[of.index]!;
-      const length = subscripts.room(of, reach);
+      const length = subscripts.room(array);
       // What it starts from has a place where there are no turns.
       const isRoom = upper - lower + 1 >= 0 || graph.sizes.has(dimension);
       const room = isRoom ? length : `Math.max(${length}, ${reach * of.width})`;
