@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { estree } from './src/emit/js/templates/estree-plugin.js';
 
 /** Tests of what is not loaded, or of what is put in the place of something, which others are not to see. */
@@ -21,7 +21,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'apart', include: APART } },
       // Modules are loaded once for all of them.
-      { extends: true, test: { name: 'together', include, exclude: APART, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'together', include, exclude: [...configDefaults.exclude, ...APART], isolate: false },
+      },
     ],
   },
 });
