@@ -160,9 +160,8 @@ function refuseInnerRows({ graph, sections }: Schedule): void {
   const loops = loopsOf({ sections });
   const outer = new Set<Section>(sections);
   if (!loops.some(loop => isOfRows(loop) && !outer.has(loop))) return;
-  const message =
-    "'begin' has no loops over rows inside of others yet, as the gradient by an array of unknown size takes";
-  throw formulaError('WG403', message, 'give the array a size, or ask for valueAndGradient');
+  const message = "'begin' goes over rows in loops of their own, and here one would be inside of another";
+  throw formulaError('WG403', message, "make the range around fewer than 100 numbers; or ask for 'valueAndGradient'");
 }
 
 /** A function that stores nodes of the model's graph; no module exports it. */

@@ -92,4 +92,12 @@ describe('begin, rows and finish', () => {
     };
     expect(codes('x^2')).toEqual(['WG403', 'WG403', 'WG403']);
   });
+
+  it('are refused where rows are inside of another loop, which a short range is not', () => {
+    const program = (range: string): string =>
+      `param a, w[n]; data x; minimize sum(sum((x-a*i)^2)^2, i=1:${range})+w[1]`;
+    const emitted = (range: string): string => emitSource(program(range), { emit: ['begin', 'rows', 'finish'] });
+    for (const range of ['n', '200']) expect(() => emitted(range)).toThrow('one would be inside of another');
+    expect(emitted('50')).toContain('function begin(');
+  });
 });
