@@ -61,7 +61,13 @@ const libraryOutput = {
 export default defineConfig([
   {
     ...common,
-    input: { index: 'src/index.ts', special: 'src/special.ts', wasm: 'src/wasm.ts', c: 'src/c.ts' },
+    input: {
+      index: 'src/index.ts',
+      special: 'src/special.ts',
+      wasm: 'src/wasm.ts',
+      c: 'src/c.ts',
+      solve: 'src/solve.ts',
+    },
     platform: 'browser',
     output: libraryOutput,
   },

@@ -24,6 +24,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['functions.ts'],
   ['files.ts', 'index.ts'],
   ['special.ts', 'wasm.ts', 'c.ts'],
+  ['solve'],
+  ['solve.ts'],
   ['explain'],
   ['draw'],
   ['swell'],

@@ -1,0 +1,3 @@
+// `wengert/solve`: minimisers and fitting, over compiled functions.
+
+export type { Answer, Bounds, Controls, Iteration, Outcome, Reason, Request, Solver } from './solve/problem.js';
