@@ -175,3 +175,16 @@ function nest(flat, { shape, offset }) {
     Array.from(flat.subarray(offset + i * width, offset + (i + 1) * width)),
   );
 }
+
+// What the rows of a pass have come to, which ends it.
+function partOf(state) {
+  state.part ??= state.run.next(null).value;
+  return state.part;
+}
+
+// Goes on with what the rows of all parts come to.
+function endPass(state, parts) {
+  state.next = state.run.next(parts);
+  state.part = null;
+  state.stage++;
+}

@@ -11,19 +11,38 @@ export function* passes($inputs) {
 export function begin(state, $inputs) {
   $check;
   const run = $passes($inputs);
-  return Object.assign(state ?? {}, { stages: $stages, stage: 0, run, next: run.next() });
+  return Object.assign(state ?? {}, { stages: $stages, stage: 0, part: null, run, next: run.next() });
 }
 
 export function rows(state, stage, $parameters) {
   $check;
   if (!(Number.isInteger(stage) && stage >= state.stage && stage < state.stages))
     throw new RangeError(`rows: stage ${stage} is not one of ${state.stage} … ${state.stages - 1}`);
-  for (; state.stage < stage; state.stage++) state.next = state.run.next(null);
+  while (state.stage < stage) endPass(state, [partOf(state)]);
+  if (state.part !== null) throw new RangeError(`rows: stage ${stage} waits for 'combine'`);
   state.next = state.run.next([$piece]);
 }
 
+export function partial(state) {
+  if (state.stage === state.stages) throw new RangeError('partial: all passes are over');
+  const [rows, sums, others] = partOf(state);
+  return { stage: state.stage, rows, sums, others };
+}
+
+export function combine(state, parts) {
+  if (state.stage === state.stages) throw new RangeError('combine: all passes are over');
+  const all = Array.from(parts);
+  // Before its own pass is ended.
+  const isOfStage = all.every(part => part?.stage === state.stage);
+  const own = isOfStage ? partOf(state) : [];
+  if (!isOfStage || all.some(part => part.sums.length !== own[1].length || part.others.length !== own[2].length))
+    throw new TypeError(`combine(state, parts): parts must be what 'partial' has given in stage ${state.stage}`);
+  const each = all.map(part => [part.rows, part.sums, part.others]);
+  endPass(state, each);
+}
+
 export function finish(state, gradient) {
-  for (; state.stage < state.stages; state.stage++) state.next = state.run.next(null);
+  while (state.stage < state.stages) endPass(state, [partOf(state)]);
   const [value, slopes] = state.next.value;
   if (gradient !== undefined && gradient !== null) {
     if (gradient.length !== slopes.length) refuse('finish(state, gradient)', ['gradient', gradient, slopes.length]);
@@ -35,8 +54,13 @@ export function finish(state, gradient) {
 /** How many rows there are, where that is needed before any other pass. */
 export function* counted() {
   for (let $piece = yield; $piece !== null; $piece = yield) $rows += $piece[$piece.length - 1];
+  const $parts = yield [$rows, [], []];
+  $rows = 0;
+  for (const $part of $parts) $rows += $part[0];
 }
 
+// A pass ends with what its rows come to, and goes on with what those of all parts come to: of its own alone, or of others too
+// where rows are in several places.
 export function* pieces() {
   let $block = 0;
   let $seen = 0;
@@ -62,6 +86,15 @@ export function* pieces() {
     $gather;
     $addBlock($sums, $width, $block++);
   }
+  const $parts = yield [$seen, $sums.slice(0, $kept), [$others]];
+  $seen = 0;
+  $block = 0;
+  $again;
+  for (const $part of $parts) {
+    $block = $addPart($sums, $width, $block, $part);
+    $seen += $part[0];
+    $join;
+  }
   $finishBlocks($sums, $width, $block);
   $check;
 }
@@ -76,6 +109,13 @@ export function* plainPieces() {
       $body;
     }
     $seen += $count;
+  }
+  const $parts = yield [$seen, [], [$others]];
+  $seen = 0;
+  $again;
+  for (const $part of $parts) {
+    $seen += $part[0];
+    $join;
   }
   $check;
 }

@@ -13,6 +13,31 @@ export function addBlock(sums, width, block) {
   for (let k = 0; k < width; k++) sums[level + k] = sums[k];
 }
 
+/**
+ * Adds the sums that other blocks of rows have come to, in pairs as they are: what all of these blocks one after the other come to,
+ * bit by bit, where parts but for the last have equally many blocks, a power of two.
+ * @param part how many rows there are, and the sums that `addBlock` has kept of their blocks
+ * @returns the number of blocks
+ */
+export function addPart(sums, width, blocks, [rows, kept]) {
+  const own = Math.ceil(rows / 1024);
+  let power = 1;
+  let level = width;
+  for (; 2 * power <= own; power *= 2) level += width;
+  for (; power >= 1; power /= 2, level -= width) {
+    if (Math.floor(own / power) % 2 === 0) continue;
+    for (let k = 0; k < width; k++) sums[k] = kept[level + k];
+    let at = level;
+    for (let rest = Math.floor(blocks / power); rest % 2 === 1; rest = (rest - 1) / 2) {
+      for (let k = 0; k < width; k++) sums[k] = sums[at + k] + sums[k];
+      at += width;
+    }
+    for (let k = 0; k < width; k++) sums[at + k] = sums[k];
+    blocks += power;
+  }
+  return blocks;
+}
+
 /** Adds up what is left of all blocks, the shorter sums first. */
 export function finishBlocks(sums, width, blocks) {
   for (let k = 0; k < width; k++) sums[k] = 0;

@@ -11,7 +11,7 @@ export const finish: Wrapper = {
   passes: true,
   calls: () => [begin],
   template: () => 'finish',
-  checks: () => ['refuse'],
+  checks: () => ['refuse', 'partOf', 'endPass'],
   refusal: model => refusePasses('finish', model),
   summary: model => `Ends the passes: returns the value, and writes the gradient${order(model)} if an array is given.`,
   declared: ({ model, output }) => ({

@@ -8,7 +8,7 @@ export const rows: Wrapper = {
   passes: true,
   calls: () => [begin],
   template: () => 'rows',
-  checks: () => ['refuseRows'],
+  checks: () => ['refuseRows', 'partOf', 'endPass'],
   refusal: model => refusePasses('rows', model),
   summary: () =>
     'Takes more rows in a pass, which are counted from 0; every pass goes over all rows, in the same order.',

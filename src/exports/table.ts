@@ -3,6 +3,7 @@
 import { type DifferentiatedModel, hasRunTimeGradient } from '../lower/model.js';
 import { begin } from './begin.js';
 import { bindPacked } from './bind-packed.js';
+import { combine } from './combine.js';
 import { evaluate } from './evaluate.js';
 import type { Export, Refusal } from './export.js';
 import { finish } from './finish.js';
@@ -20,6 +21,7 @@ import { jvp } from './jvp.js';
 import { multipliers } from './multipliers.js';
 import { packed } from './packed.js';
 import { packedGradient } from './packed-gradient.js';
+import { partial } from './partial.js';
 import { hasFixedInputs } from './point.js';
 import { rows } from './rows.js';
 import { start } from './start.js';
@@ -50,6 +52,8 @@ const table = {
   gaussNewtonProduct,
   begin,
   rows,
+  partial,
+  combine,
   finish,
   multipliers,
   start,

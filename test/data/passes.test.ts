@@ -81,6 +81,87 @@ describe('begin, rows and finish', () => {
     expect(() => compiled.finish(wrong, new Float64Array(3))).toThrow('gradient must be an array of length 1');
   });
 
+  /** Rows in parts of so many, each with a state of its own, and what every state comes to. */
+  function inParts(program: string, at: readonly unknown[], count: number, length: number) {
+    const compiled = compile(program);
+    const [u, y] = [column(2 * count, 1), column(count, 2)];
+    const starts = Array.from({ length: Math.ceil(count / length) }, (_, i) => i * length);
+    const states = starts.map(() => compiled.begin(null, ...at));
+    for (let stage = 0; stage < states[0].stages; stage++) {
+      const parts = states.map((state, i) => {
+        compiled.rows(state, stage, u, y, starts[i], Math.min(length, count - starts[i]!));
+        return JSON.parse(
+          JSON.stringify(compiled.partial(state), (_, of) =>
+            ArrayBuffer.isView(of) ? Array.from(of as Float64Array) : of,
+          ),
+        );
+      });
+      for (const state of states) compiled.combine(state, parts);
+    }
+    const size = at.filter((_, i) => compiled.inputs[i]!.role === 'param').flat().length;
+    const found = states.map(state => {
+      const gradient = new Float64Array(size);
+      return [compiled.finish(state, gradient), ...gradient];
+    });
+    const whole = new Float64Array(size);
+    return { found, whole: [compiled.valueAndGradient(...at, u, y, undefined, undefined, whole), ...whole] };
+  }
+
+  it.each(programs)('in several places: %s', (program, at) => {
+    for (const [count, length] of [
+      [5000, 1024],
+      [9000, 2048],
+      [2500, 4096],
+    ] as const) {
+      const { found, whole } = inParts(program, at, count, length);
+      // Products are of numbers in another order.
+      const digits = program.includes('prod') ? 13 : 16;
+      for (const each of found) {
+        expect(each).toEqual(found[0]);
+        if (digits === 16) expect(each).toEqual(whole);
+        else for (const [i, value] of each.entries()) expect(value).toBeCloseTo(whole[i]!, digits);
+      }
+    }
+    // Parts of other lengths: other roundings, the same in all states.
+    const { found, whole } = inParts(program, at, 2500, 700);
+    for (const each of found) {
+      expect(each).toEqual(found[0]);
+      for (const [i, value] of each.entries())
+        expect(Math.abs(value - whole[i]!)).toBeLessThan(1e-12 * (1 + Math.abs(whole[i]!)));
+    }
+  });
+
+  it('say what no parts are, and when they are wanted', () => {
+    const compiled = compile('param a; data x; sum((x - mean(x))^2)*a');
+    const other = compile('param a; data x; sum(x*a) + max(x)');
+    const state = compiled.begin(null, 2);
+    compiled.rows(state, 0, [1, 2]);
+    const part = compiled.partial(state);
+    expect(part).toMatchObject({ stage: 0, rows: 2 });
+    expect(compiled.partial(state)).toEqual(part);
+    expect(() => compiled.rows(state, 0, [3])).toThrow("rows: stage 0 waits for 'combine'");
+    const wrong = other.begin(null, 2);
+    expect(() => compiled.combine(state, [other.partial(wrong)])).toThrow(
+      "combine(state, parts): parts must be what 'partial' has given in stage 0",
+    );
+    expect(() => compiled.combine(state, [null])).toThrow(TypeError);
+    compiled.combine(state, [part, part]);
+    expect(() => compiled.combine(state, [part])).toThrow('in stage 1');
+    compiled.rows(state, 1, [1, 2]);
+    const second = compiled.partial(state);
+    compiled.combine(state, [second, second]);
+    expect(() => compiled.partial(state)).toThrow('partial: all passes are over');
+    expect(() => compiled.combine(state, [])).toThrow('combine: all passes are over');
+    expect(compiled.finish(state)).toBe(2);
+    // What no rows come to is a part as well, unless all are.
+    const [some, none] = [other.begin(null, 2), other.begin(null, 2)];
+    other.rows(some, 0, [3, 4]);
+    const parts = [other.partial(some), other.partial(none)];
+    other.combine(none, parts);
+    expect(other.finish(none)).toBe(18);
+    expect(() => other.combine(wrong, [parts[1]])).toThrow("'max' needs rows, got none");
+  });
+
   it('are refused without data', () => {
     const codes = (program: string): string[] => {
       try {

@@ -290,7 +290,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     let totalled: ESTree.Statement[] = [];
     if (isPass) {
       const turn = [...body, ...others.turn];
-      const made = passOf(passes, { row, end, sums, turn, refused });
+      const made = passOf(passes, { row, end, sums, turn, refused, others });
       turns.delete(index);
       return { ...made, before: others.declared, variables: others.names };
     }
@@ -344,15 +344,11 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** A loop over rows that arrive in parts. */
   function passOf(
     { stages, isCounted, total }: Passes,
-    { row, end, sums, turn, refused }: Pass,
+    { row, end, sums, turn, refused, others }: Pass,
   ): Pick<LoopCode, 'looped' | 'totalled'> {
-    const [seen, piece, first, last, block] = ['seen', 'piece', 'first', 'last', 'block'].map(names.claim) as [
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
+    const [seen, piece] = [names.claim('seen'), names.claim('piece')];
+    const [first, last, block] = [names.claim('first'), names.claim('last'), names.claim('block')];
+    const [parts, part] = [names.claim('parts'), names.claim('part')];
     const isFirst = stages === 1 && !isCounted;
     const check = [
       ...(isFirst
@@ -377,10 +373,14 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       $count: [js.identifier(signature.rows!.count)],
       $end: [js.identifier(end)],
       $row: [js.identifier(row)],
+      $parts: [js.identifier(parts)],
+      $part: [js.identifier(part)],
+      $others: others.names.map(js.identifier),
     };
+    const joining = { $check: check, $again: others.again, $join: others.joined(part) };
     if (sums.length === 0)
       return {
-        looped: filledFrom('plainPieces', { expressions, statements: { $body: turn, $check: check } }),
+        looped: filledFrom('plainPieces', { expressions, statements: { $body: turn, ...joining } }),
         totalled: [],
       };
     const made = sumsOf(sums, row, `${first} + ${seen}`);
@@ -391,16 +391,18 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         $last: [js.identifier(last)],
         $block: [js.identifier(block)],
         $addBlock: [js.identifier(context.special('addBlock'))],
+        $addPart: [js.identifier(context.special('addPart'))],
         $finishBlocks: [js.identifier(context.special('finishBlocks'))],
         $sums: [js.identifier(made.array)],
         $width: [js.number(sums.length)],
+        $kept: [js.number((LEVELS + 1) * sums.length)],
       },
       statements: {
         $body: [...turn, ...made.added],
         $reset: made.reset,
         $gather: made.gathered,
         $clear: made.cleared,
-        $check: check,
+        ...joining,
       },
     });
     return { looped, totalled: made.totalled };
@@ -436,6 +438,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const declared: ESTree.Statement[] = [];
     const turn: ESTree.Statement[] = [];
     const variables: string[] = [];
+    const kinds: Combination[] = [];
     for (const total of totals) {
       // What it repeats is in the loop already.
       if (total.combine === 'each') continue;
@@ -446,11 +449,20 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       }
       const name = nameOf(total);
       variables.push(name);
-      const { empty, combined } = combinations[total.combine];
+      const kind = combinations[total.combine];
+      kinds.push(kind);
+      const { empty, combined } = kind;
       declared.push(js.declare('let', js.identifier(name), js.number(empty)));
       turn.push(js.assign(js.identifier(name), combined(js.identifier(name), value)));
     }
-    return { declared, turn, names: variables };
+    const again = kinds.map(({ empty }, i) => js.assign(js.identifier(variables[i]!), js.number(empty)));
+    /** @param part variable with a part's rows, sums and others */
+    const joined = (part: string): ESTree.Statement[] =>
+      kinds.map(({ combined }, i) => {
+        const name = js.identifier(variables[i]!);
+        return js.assign(name, combined(name, js.element(js.element(js.identifier(part), 2), i)));
+      });
+    return { declared, turn, names: variables, again, joined };
   }
 
   /** Sums of two lanes: rows go to one and the other in turn. */
@@ -598,6 +610,12 @@ interface Pass {
   /** What it does with a row, sums aside. */
   readonly turn: readonly ESTree.Statement[];
   readonly refused: Total | undefined;
+  /** Totals that are no sums: their variables, what nothing gives, and what takes in those of a part. */
+  readonly others: {
+    readonly names: readonly string[];
+    readonly again: readonly ESTree.Statement[];
+    joined(part: string): ESTree.Statement[];
+  };
 }
 
 const inPasses = new Set(['pieces', 'plainPieces', 'same']);

@@ -40,7 +40,12 @@ export function emitBegin(scheduled: ScheduledFunction, context: FunctionContext
     ? [
         js.declare('let', js.identifier(passes.total), js.number(0)),
         ...fill(passing(), 'counted', {
-          expressions: { $piece: [js.identifier(names.claim('piece'))], $rows: [js.identifier(passes.total)] },
+          expressions: {
+            $rows: [js.identifier(passes.total)],
+            $piece: [js.identifier(names.claim('piece'))],
+            $parts: [js.identifier(names.claim('parts'))],
+            $part: [js.identifier(names.claim('part'))],
+          },
         }).body.body,
       ]
     : [];
@@ -93,7 +98,7 @@ function partedOf(scheduled: ScheduledFunction, context: FunctionContext, isCoun
   return { parted, arrays, line: emitStraightLine(scheduled, context, false, parted) };
 }
 
-/** `rows` and `finish`. */
+/** What takes the state. */
 export function emitPass({ name, template }: Wrapper, context: FunctionContext): EmittedFunction {
   const { model } = context;
   const names = context.scope();

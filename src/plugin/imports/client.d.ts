@@ -44,6 +44,8 @@ declare module '*.formula' {
   export function begin(...args: any[]): { readonly stages: number; readonly stage: number };
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function rows(...args: any[]): void;
+  export function partial(state: { readonly stages: number; readonly stage: number }): { readonly stage: number; readonly rows: number; readonly sums: ArrayLike<number>; readonly others: ArrayLike<number> };
+  export function combine(state: { readonly stages: number; readonly stage: number }, parts: Iterable<{ readonly stage: number; readonly rows: number; readonly sums: ArrayLike<number>; readonly others: ArrayLike<number> }>): void;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function finish(...args: any[]): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
@@ -132,6 +134,12 @@ declare module '*.formula?emit=begin' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=rows' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=partial' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=combine' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=finish' {

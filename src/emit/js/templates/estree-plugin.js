@@ -125,4 +125,4 @@ const SURPLUS = new Set([
 const WORD = '';
 /** Signs of the most frequent kinds; those of others are a tilde and a letter. None is escaped in a string, or part of a word. */
 const SIGNS = '(),=;:{}[]!?&+-*/<>|%#@^';
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const LETTERS = `abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789${SIGNS}`;
