@@ -67,6 +67,7 @@ export default defineConfig([
       wasm: 'src/wasm.ts',
       c: 'src/c.ts',
       solve: 'src/solve.ts',
+      workers: 'src/workers.ts',
     },
     platform: 'browser',
     output: libraryOutput,

@@ -24,6 +24,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['functions.ts'],
   ['files.ts', 'index.ts'],
   ['special.ts', 'wasm.ts', 'c.ts'],
+  ['workers'],
+  ['workers.ts'],
   ['solve'],
   ['solve.ts'],
   ['explain'],

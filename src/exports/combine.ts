@@ -16,6 +16,6 @@ export const combine: Wrapper = {
 };
 
 export const documented: Documented = {
-  client: `function combine(state: ${STATE}, parts: Iterable<${PART}>): void`,
+  client: 'function combine(...args: any[]): void',
   call: '`(state, parts)`: goes on with the parts of all states of a pass, in the order of their rows',
 };

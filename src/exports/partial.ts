@@ -16,6 +16,6 @@ export const partial: Wrapper = {
 };
 
 export const documented: Documented = {
-  client: `function partial(state: ${STATE}): ${PART}`,
+  client: 'function partial(...args: any[]): { readonly stage: number; readonly rows: number }',
   call: '`(state) → part`: what the rows of a pass come to, where others are elsewhere',
 };

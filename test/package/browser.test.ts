@@ -14,9 +14,9 @@ const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' 
 
 describe.skipIf(!isBuilt)('the root import, bundled and minified', () => {
   // 64 kB are the aim. Rolldown is what Vite has; esbuild's code is three kilobytes larger.
-  const MOST = { rolldown: 112_500, esbuild: 118_500 };
+  const MOST = { rolldown: 114_000, esbuild: 120_000 };
 
-  it('reaches no node: module and is at most 112.5 kB gzipped', async () => {
+  it('reaches no node: module and is at most 114 kB gzipped', async () => {
     for (const [bundler, code] of Object.entries(await bundlesOf([]))) {
       expect(code).not.toMatch(/from\s*["'`](node:|fs|path|url)|require\(/);
       expect(gzippedSize(code), bundler).toBeLessThanOrEqual(MOST[bundler as keyof typeof MOST]);
@@ -90,6 +90,18 @@ describe.skipIf(executable === undefined || !isBuilt)(`Chromium${why}`, () => {
       return [gradient(2, x, x)[0], gradient(2, bound.x, bound.y)[0]];
     })`;
     expect(await inPage('/', script)).toEqual([1e6, 1e6]);
+  });
+
+  it('goes over rows on several threads', async () => {
+    const script = `import('/workers.js').then(async ({ onWorkers }) => {
+      const x = Float64Array.from({ length: 300001 }, (_, i) => i % 3);
+      const loss = await onWorkers('param p = 0\\ndata x, y\\nsum((p*x - y)^2)', { x, y: x }, { workers: 2 });
+      const gradient = new Float64Array(1);
+      const value = await loss.packed([2], gradient);
+      loss.close();
+      return [loss.workers, value, gradient[0]];
+    })`;
+    expect(await inPage('/', script)).toEqual([2, 5e5, 1e6]);
   });
 
   it('says so where code generation is forbidden, and emits there all the same', async () => {

@@ -44,8 +44,10 @@ declare module '*.formula' {
   export function begin(...args: any[]): { readonly stages: number; readonly stage: number };
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function rows(...args: any[]): void;
-  export function partial(state: { readonly stages: number; readonly stage: number }): { readonly stage: number; readonly rows: number; readonly sums: ArrayLike<number>; readonly others: ArrayLike<number> };
-  export function combine(state: { readonly stages: number; readonly stage: number }, parts: Iterable<{ readonly stage: number; readonly rows: number; readonly sums: ArrayLike<number>; readonly others: ArrayLike<number> }>): void;
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  export function partial(...args: any[]): { readonly stage: number; readonly rows: number };
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  export function combine(...args: any[]): void;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function finish(...args: any[]): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
