@@ -150,8 +150,9 @@ function fewestOperations(row: Computed, model: DifferentiatedModel, mode: Sched
  * them along.
  */
 function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic: boolean): Model {
-  const { graph, inputs, statements, outputs, residuals } = model;
-  const nodes = [...inputs, ...statements, ...outputs, { nodes: residuals }].flatMap(item => item.nodes);
+  const { graph, inputs, statements, outputs, residuals, residualResults } = model;
+  const items = [...inputs, ...statements, ...outputs, ...residualResults, { nodes: residuals }];
+  const nodes = items.flatMap(item => item.nodes);
   const moved = pass.run(graph, nodes, { derivative: false, algebraic, primal: graph.size });
   if (moved.graph === graph) return model;
   const at = <T extends { readonly nodes: readonly number[] }>(item: T): T => ({
@@ -165,6 +166,7 @@ function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic:
     statements: statements.map(at),
     outputs: outputs.map(at),
     residuals: residuals.map(node => moved.nodes[node]!),
+    residualResults: residualResults.map(at),
   };
 }
 

@@ -20,6 +20,16 @@ export function fill($inputs, $out = new Float64Array($length)) {
   return $out;
 }
 
+// How many rows there are is looked at before anything is as long.
+export function fillForRows($inputs, $out) {
+  $check;
+  if ($array === undefined) $array = new Float64Array($length);
+  $checkLengths;
+  $body;
+  $stores;
+  return $array;
+}
+
 export function observed($inputs, observe) {
   $body;
 }

@@ -1,7 +1,7 @@
 // Where in arrays the values are that an index places: elements of arguments, and what recurrences have left. Texts that both
 // JavaScript and C read.
 
-import type { Extent } from '../exports/plan.js';
+import type { Digit, Extent } from '../exports/plan.js';
 import {
   FROM_FIRST,
   FROM_LAST,
@@ -44,6 +44,8 @@ export interface Subscripts {
    * @param element of which array, as it stands in the program, it is the place of; null for a number
    */
   result(before: Extent, element: Node | null, columnOf: (slot: number) => Column): string;
+  /** The same of what takes no place of an argument; @param element whose indices are part of the place, null for none */
+  placed(digits: readonly Digit[], element: Node | null): string;
   /** Says where recurrences keep what they leave. */
   keepStates(kept: readonly Kept[]): void;
   /** Says that the turns of a loop come next. */
@@ -72,11 +74,13 @@ export interface Stored {
 /**
  * @param sizeName what code calls the size of a dimension
  * @param turnOf the variable of a loop around
+ * @param firstRow what code calls the first row that there is
  */
 export function createSubscripts(
   graph: Graph,
   sizeName: (dimension: number) => string,
   turnOf: (index: number) => string,
+  firstRow: () => string,
 ): Subscripts {
   const { sizes, indices } = graph;
   /** By the nodes of recurrences. */
@@ -135,6 +139,25 @@ export function createSubscripts(
       }
       return parts.join(' + ') || '0';
     },
+    placed(digits, element) {
+      const indices = element === null ? [] : leafEntries(graph, element).slice(1);
+      let at = '0';
+      for (const { times: often, before, step } of digits) {
+        const terms = at === '0' || often === undefined ? [] : [product(at, extentText(often, sizeName))];
+        const own = extentText(before, sizeName);
+        if (own !== '0') terms.push(own);
+        if (step !== null) {
+          const standing = { index: indices[2 * step.along]!, offset: indices[2 * step.along + 1]! };
+          const { dimension, width, element: which } = step;
+          const entry =
+            dimension === ROWS ? `${turnOf(standing.index)} - ${firstRow()}` : place(dimension, standing, 1);
+          const across = which === 0 ? entry : `${sizeName(dimension)} * ${which} + ${entry}`;
+          terms.push(step.isAcross ? across : plus(times(entry, width), which));
+        }
+        at = terms.join(' + ') || '0';
+      }
+      return at;
+    },
     keepStates(kept) {
       for (const { node, states: of } of kept) states.set(node, of);
     },
@@ -175,21 +198,35 @@ export function createSubscripts(
 }
 
 /** `3 + n * 2`: how many numbers. */
-export function extentText({ fixed, arrays, times = 1 }: Extent, sizeName: (dimension: number) => string): string {
+export function extentText(
+  { fixed, arrays, rows, times = 1 }: Extent,
+  sizeName: (dimension: number) => string,
+): string {
   const parts = arrays.map(({ dimension, width }) => `${sizeName(dimension)}${width === 1 ? '' : ` * ${width}`}`);
+  if (rows !== undefined) parts.unshift(product(sizeName(ROWS), extentText(rows, sizeName)));
+  const isShortened = fixed < 0 && parts.length > 0;
   if (fixed > 0 || parts.length === 0) parts.unshift(String(fixed));
-  const length = parts.join(' + ');
+  const length = `${parts.join(' + ')}${isShortened ? ` - ${-fixed}` : ''}`;
   if (times === 1) return length;
-  const whole = / /.test(length) ? `(${length})` : length;
-  return `${whole} * ${times === 'itself' ? whole : times}`;
+  return product(
+    length,
+    times === 'itself' ? length : typeof times === 'number' ? String(times) : extentText(times, sizeName),
+  );
+}
+
+const bracketed = (text: string): string => (/ /.test(text) ? `(${text})` : text);
+
+/** `n * 2`; one of them alone where the other is 1. */
+function product(a: string, b: string): string {
+  if (a === '1' || b === '1') return a === '1' ? b : a;
+  return `${bracketed(a)} * ${bracketed(b)}`;
 }
 
 /** `i + 2`, `i`, `i - 1`. */
 export const plus = (text: string, offset: number): string =>
   offset === 0 ? text : `${text} ${offset < 0 ? '-' : '+'} ${Math.abs(offset)}`;
 
-const times = (text: string, width: number): string =>
-  width === 1 ? text : `${/ /.test(text) ? `(${text})` : text} * ${width}`;
+const times = (text: string, width: number): string => (width === 1 ? text : `${bracketed(text)} * ${width}`);
 
 /** What each recurrence of some sections keeps its values in. */
 export interface Kept {

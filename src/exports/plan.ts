@@ -14,7 +14,7 @@ import { type Loop, loopsOf, type Results, type Schedule, type Section } from '.
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
-  readonly target: 'gradient' | 'hessian' | 'matrix' | 'out';
+  readonly target: 'gradient' | 'hessian' | 'matrix' | 'out' | 'residuals' | 'jacobian';
   /** Node of each element; none where its length is known at run time. */
   readonly nodes: readonly Node[];
   /** Null where there is a node for each element. */
@@ -26,8 +26,32 @@ export interface Extent {
   readonly fixed: number;
   /** Arrays in it, by the dimension that each has and its numbers for each entry. */
   readonly arrays: readonly { readonly dimension: Dimension; readonly width: number }[];
-  /** How often that: of a square matrix as often as it is long. */
-  readonly times?: number | 'itself';
+  /** Numbers for each row of the data. */
+  readonly rows?: Extent;
+  /** How often all that: of a square matrix as often as it is long. */
+  readonly times?: number | 'itself' | Extent;
+}
+
+/**
+ * A place among results is a number in digits, as hours, minutes and seconds are: what the digits so far come to counts as often
+ * as this one is long, and this one is added.
+ */
+export interface Digit {
+  /** How often those before count; absent of the first. */
+  readonly times?: Extent;
+  readonly before: Extent;
+  /** Where an index stands, if one is part of it. */
+  readonly step: Step | null;
+}
+
+export interface Step {
+  /** Which of the indices of the element that says the place it is. */
+  readonly along: number;
+  /** As of a column (see Column). */
+  readonly dimension: Dimension;
+  readonly isAcross: boolean;
+  readonly width: number;
+  readonly element: number;
 }
 
 /** A value that goes to an array whose length is known at run time. */
@@ -39,7 +63,17 @@ export interface Placed {
   readonly node: Node;
   /** The element whose place it takes; null for a number. */
   readonly element: Node | null;
+  /** Where it stands, in place of `before`, for what takes no place of an argument: the element is none that is read. */
+  readonly digits?: readonly Digit[];
+  /** Nothing else goes there: it is written, and not added. */
+  readonly isAlone?: true;
 }
+
+/** True for an array that has zeros to begin with, which values are added to. */
+export const isAddedTo = ({ placed }: Pick<FunctionPlan, 'placed'>, { target }: Pick<Store, 'target'>): boolean => {
+  const own = placed.filter(of => of.target === target);
+  return own.length === 0 || own.some(({ isAlone }) => isAlone !== true);
+};
 
 /** Structural nonzeros, row by row, and how they are computed. */
 export interface MatrixPlan {

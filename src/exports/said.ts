@@ -1,6 +1,6 @@
 // Phrases that summaries share.
 
-import { type DifferentiatedModel, resultNodes, wrtNodes } from '../lower/model.js';
+import { type DifferentiatedModel, type Results, resultNodes, wrtNodes } from '../lower/model.js';
 import type { MatrixPlan } from './plan.js';
 
 export const withShape = ({ name, shape }: { name: string; shape: readonly (number | string)[] }): string =>
@@ -20,6 +20,17 @@ export const sweeps = (matrix: MatrixPlan | null): string =>
   matrix === null ? '' : `, in ${matrix.sweeps} ${matrix.sweeps === 1 ? 'sweep' : 'sweeps'}`;
 
 export const direction = (matrix: MatrixPlan | null): string => (matrix === null ? '' : ` (${matrix.direction})`);
+
+/** How many residuals each row has, and where all others are. */
+export function residualOrder({ residualResults }: DifferentiatedModel): string {
+  const ofRows = residualResults.filter(({ isOfRows }) => isOfRows);
+  const isSized = ({ index }: Results): boolean => index !== null;
+  const count = ofRows.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  const isOthers = ofRows.length < residualResults.length;
+  if (count === 0) return '';
+  const each = ofRows.some(isSized) ? 'all' : `${count}`;
+  return ` (${each} of each row, row after row${isOthers ? ', then those of no row' : ''})`;
+}
 
 export const nonzeros = (matrix: MatrixPlan | null): string =>
   matrix === null ? '' : `${matrix.rows.reduce((total, row) => total + row.length, 0)} `;

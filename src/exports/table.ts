@@ -23,6 +23,8 @@ import { packed } from './packed.js';
 import { packedGradient } from './packed-gradient.js';
 import { partial } from './partial.js';
 import { hasFixedInputs } from './point.js';
+import { residualJacobian } from './residual-jacobian.js';
+import { residuals } from './residuals.js';
 import { rows } from './rows.js';
 import { start } from './start.js';
 import { value } from './value.js';
@@ -50,6 +52,8 @@ const table = {
   valueGradientHessian,
   gaussNewton,
   gaussNewtonProduct,
+  residuals,
+  residualJacobian,
   begin,
   rows,
   partial,

@@ -128,6 +128,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     scalar,
     sense,
     residuals: [],
+    residualResults: [],
     emit: null,
   };
 }

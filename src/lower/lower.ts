@@ -163,6 +163,7 @@ class Lower {
       scalar: this.#outputs.length === 1 && this.#outputs[0]!.shape.length === 0,
       sense: this.#sense,
       residuals: this.#residuals.nodes,
+      residualResults: this.#residuals.results,
       emit: this.#emit,
     };
   }

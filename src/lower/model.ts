@@ -42,6 +42,18 @@ export interface Output {
   readonly nodes: readonly Node[];
 }
 
+/** Values of which there may be one for each row, or for each entry of an array that is as long as is known at run time. */
+export interface Results {
+  /** Nodes of the elements, row-major; of a matrix of which one size is known at run time, of what is there for each of it. */
+  readonly nodes: readonly Node[];
+  /** The index that stands for such a size, or for that of a vector; null where all of them are known. */
+  readonly index: number | null;
+  /** As of inputs. */
+  readonly axis: 0 | 1;
+  /** There is one for each row, also where all rows have the same. */
+  readonly isOfRows: boolean;
+}
+
 export type Sense = 'minimize' | 'maximize';
 
 /** A size that is taken from an argument. */
@@ -73,6 +85,8 @@ export interface Model {
   readonly sense: Sense | null;
   /** What is squared and summed, over rows where it depends on them; empty where the program says the result itself. */
   readonly residuals: readonly Node[];
+  /** The same statement by statement, each as it is for one row. */
+  readonly residualResults: readonly Results[];
   /** Names after `emit`, or null. */
   readonly emit: readonly Name[] | null;
 }

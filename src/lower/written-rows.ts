@@ -3,7 +3,10 @@
 import type { Expression, ExpressionNode } from '../parse/program.js';
 import { isOfRows, type Lowering, type Place } from './lowering.js';
 import { reductions } from './shaped.js';
-import { isTensor } from './tensor.js';
+import { isTensor, type Value } from './tensor.js';
+
+/** In the place of a value that nobody looks at. */
+const NO_ROW: Value = -1;
 
 /** True for an entry whose text depends on the row. */
 export function dependsOnRows(lowering: Lowering, place: Place, index: number): boolean {
@@ -12,14 +15,22 @@ export function dependsOnRows(lowering: Lowering, place: Place, index: number): 
   const { scope } = lowering;
   // Programs without data have nothing that does, and may be large.
   if (lowering.graph.indices.length === 0) return false;
-  const pending = [index];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const node = place.nodes[at]!;
+  /** Entries that stand in comprehensions, whose indices are names there, are those of expressions of their own. */
+  const pending: { readonly place: Pick<Place, 'nodes' | 'values' | 'bindings'>; readonly at: number }[] = [];
+  pending.push({ place, at: index });
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { place: inside, at } = next;
+    const node = inside.nodes[at]!;
     if (node.kind === 'name') {
-      if (place.bindings.has(node.name)) continue;
+      if (inside.bindings.has(node.name)) continue;
       const variable = scope.variables.get(node.name);
       if (variable?.kind === 'data' || variable?.ofRows === true) return true;
-    } else if (!isReduction(place, node)) pending.push(...operandsOf(node));
+    } else if (node.kind === 'comprehension') {
+      const bindings = new Map(inside.bindings);
+      // Whatever they are, they do not differ from row to row.
+      for (const { name } of node.indices) bindings.set(name.name, NO_ROW);
+      pending.push({ place: { nodes: node.body.nodes, values: [], bindings }, at: node.body.nodes.length - 1 });
+    } else if (!isReduction(inside, node)) pending.push(...operandsOf(node).map(of => ({ place: inside, at: of })));
   }
   return false;
 }
@@ -29,7 +40,7 @@ export const isWrittenOfRows = (lowering: Lowering, { nodes }: Expression): bool
   dependsOnRows(lowering, { nodes, values: [], bindings: new Map() }, nodes.length - 1);
 
 /** True for a call that makes one number of all rows. */
-function isReduction(place: Place, node: ExpressionNode): boolean {
+function isReduction(place: Pick<Place, 'values'>, node: ExpressionNode): boolean {
   if (node.kind !== 'call' || node.arguments.length !== 1) return false;
   if (node.callee.name === 'count') return true;
   if (!reductions.has(node.callee.name)) return false;

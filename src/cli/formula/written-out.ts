@@ -27,7 +27,8 @@ import {
 } from '../../graph/graph.js';
 import { entryOf, isEntry, isScan, type State, scanOf, stateOf } from '../../graph/scan.js';
 import { usedBy } from '../../graph/use.js';
-import type { DifferentiatedModel, Input, Model } from '../../lower/model.js';
+import { ROW } from '../../lower/lowering.js';
+import type { DifferentiatedModel, Input, Model, Results } from '../../lower/model.js';
 import { remembered } from '../../once.js';
 import { ELEMENT, INDEX, SIZE, STEP } from '../../ops/table.js';
 import { withLimits } from '../../within-limits.js';
@@ -123,7 +124,8 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     nodes: input.nodes.map((_, i) => inputNode(copy, input.slot + i)),
   }));
   const outside = model.statements.filter(({ nodes }) => nodes.every(node => domainOf(graph, node) === 0));
-  const results = [...model.outputs, ...outside, { nodes: model.residuals }].flatMap(({ nodes }) => nodes);
+  const items = [...model.outputs, ...outside, ...model.residualResults, { nodes: model.residuals }];
+  const results = items.flatMap(({ nodes }) => nodes);
   const used = usedBy(graph, results);
   const origins: (Written | undefined)[] = [];
   const lengthOf = (index: number): number => lengthOfIndex(graph.indices[index]!, sizes);
@@ -205,6 +207,24 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     ...item,
     nodes: item.nodes.map(node => copies[node]![0]!),
   });
+  /** Elements of results, of one row where they are of rows, in the order of arrays. */
+  const elementsOf = ({ nodes, index, axis }: Results, around: readonly number[]): Node[] => {
+    const turn = (k: number): number[] => {
+      const at = around.slice();
+      if (index !== null) at[index] = k;
+      return at;
+    };
+    const turns = Array.from({ length: index === null ? 1 : lengthOf(index) }, (_, k) => turn(k));
+    if (axis === 1) return nodes.flatMap(node => turns.map(at => made(node, at)));
+    return turns.flatMap(at => nodes.map(node => made(node, at)));
+  };
+  const residualNodes = (): Node[] => {
+    const [ofRows, others] = [true, false].map(of => model.residualResults.filter(({ isOfRows }) => isOfRows === of));
+    const rows = ofRows!.length === 0 ? [] : Array.from({ length: lengthOf(ROW) }, (_, row) => row);
+    const inRows = rows.flatMap(row => ofRows!.flatMap(of => elementsOf(of, [row])));
+    return [...inRows, ...others!.flatMap(of => elementsOf(of, []))];
+  };
+  const residuals = { index: null, axis: 0, isOfRows: false } as const;
   const written: DifferentiatedModel = {
     ...model,
     graph: copy,
@@ -212,6 +232,7 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     statements: outside.map(moved),
     outputs: model.outputs.map(moved),
     residuals: model.residuals.flatMap(node => copies[node]!),
+    residualResults: model.residualResults.length === 0 ? [] : [{ ...residuals, nodes: residualNodes() }],
     wrt: [],
     primal: copy.size,
   };

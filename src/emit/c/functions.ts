@@ -2,7 +2,14 @@
 // calls: values cross from chunk to chunk in an array of the function that calls them.
 
 import type { Argument } from '../../exports/declared.js';
-import { type Extent, type FunctionPlan, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
+import {
+  type Extent,
+  type FunctionPlan,
+  isAddedTo,
+  isScattered,
+  type ScheduledFunction,
+  scatterIn,
+} from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
@@ -174,7 +181,8 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     const end = returning(scheduled, signature, writer, sections?.release ?? null);
     const sized = signature.outputs.filter(({ extent }) => extent !== undefined);
     const { sizes } = signature.columns;
-    const cleared = sized.map(
+    const added = sized.filter(of => isAddedTo(plan, plan.stores[signature.outputs.indexOf(of)]!));
+    const cleared = added.map(
       ({ name, extent }) =>
         `  for (size_t i = 0; i < ${extentText(extent!, dimension => sizes.get(dimension)!)}; i++) ${name}[i] = 0.0;`,
     );

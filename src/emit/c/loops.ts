@@ -58,7 +58,7 @@ export interface Sections {
   argument(slot: number): Access;
   /** Those of the parameters that say which rows. */
   readonly used: readonly string[];
-  /** Adds a value to its place in an array of results. */
+  /** Adds a value to its place in an array of results, or writes it there. */
   add(placed: Placed, value: string): string;
   /** What gives memory back at the end, and a name for the result meanwhile; null where there is nothing to give. */
   readonly release: { readonly text: string; readonly result: string } | null;
@@ -77,7 +77,12 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   let sums: { readonly name: string; length: number } | null = null;
 
   const sizeName = (dimension: number): string => (dimension === ROWS ? rows!.count : columns.sizes.get(dimension)!);
-  const subscripts = createSubscripts(graph, sizeName, index => turns.get(index)!);
+  const subscripts = createSubscripts(
+    graph,
+    sizeName,
+    index => turns.get(index)!,
+    () => rows!.start,
+  );
 
   function access(node: Node): Access {
     const name = known.get(node);
@@ -209,10 +214,12 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     return name;
   }
 
-  /** @param element whose place it is, as it stands in the program; null for a number */
-  function addTo({ target, before }: Placed, element: Node | null, value: string): string {
+  /** @param element that says the place, as it stands in the program; null for a number */
+  function addTo({ target, before, digits, isAlone }: Placed, element: Node | null, value: string): string {
     const array = context.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
-    return `${array.name}[${subscripts.result(before, element, columns.of)}] += ${value};`;
+    const at =
+      digits === undefined ? subscripts.result(before, element, columns.of) : subscripts.placed(digits, element);
+    return `${array.name}[${at}] ${isAlone ? '=' : '+='} ${value};`;
   }
 
   /** A total that is no sum of blocks. @param empty what is true where there are no turns; null where they are not counted */
@@ -322,8 +329,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const [whole, room] = ['memory', 'room'].map(names.claim) as [string, string];
     release = { text: `free(${whole});`, result: names.claim('result') };
     const unknown = context.outputs.map(({ name, extent, length }) => {
-      const count =
-        extent === undefined ? String(length) : extentText(extent, dimension => columns.sizes.get(dimension)!);
+      const count = extent === undefined ? String(length) : extentText(extent, sizeName);
       return `    for (size_t i = 0; i < ${count}; i++) ${name}[i] = NAN;`;
     });
     const [first, ...others] = kept.map(({ states: { name } }) => name) as [string, ...string[]];

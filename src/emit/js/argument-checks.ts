@@ -29,8 +29,7 @@ export function checkArguments(
   const plain = args.filter(
     ({ width, range, extent }) => width === undefined && range === undefined && extent === undefined,
   );
-  const refuse = (callee: string, wrong: ESTree.Expression, details: readonly ESTree.Expression[]): ESTree.Statement =>
-    js.when(wrong, [js.statement(js.call(js.identifier(callee), [signature, ...details]))], []);
+  const refuse = refusing(signature);
   const checks: ESTree.Statement[] = [];
   for (let start = 0; start < plain.length; start += GROUP) {
     const group = plain.slice(start, start + GROUP);
@@ -45,11 +44,6 @@ export function checkArguments(
     const wrong = [js.unary('!', isThere), ...arrays.slice(1).map(array => differs(array, arrays[0]!))];
     for (let at = 0; at < wrong.length; at += GROUP)
       checks.push(refuse('refuseSizes', wrong.slice(at, at + GROUP).reduce(either), details));
-  }
-  for (const argument of args.filter(({ extent }) => extent !== undefined)) {
-    const length = lengthFrom(argument.extent!, args);
-    const details = [js.list([js.text(argument.label), js.identifier(argument.name), length])];
-    checks.push(refuse('refuse', js.binary('!==', lengthOf(argument.name), length), details));
   }
   const columns = args.filter(({ dimension }) => dimension === ROWS);
   if (columns.length === 0) return checks;
@@ -67,18 +61,49 @@ export function checkArguments(
   return checks;
 }
 
+/** Of arrays of results that are as long as other arguments say, once these are looked at. */
+export function checkLengths(name: string, args: readonly Argument[]): ESTree.Statement[] {
+  const refuse = refusing(js.text(signatureOf(name, args)));
+  return args
+    .filter(({ extent }) => extent !== undefined)
+    .map(argument => {
+      const length = lengthFrom(argument.extent!, args);
+      const details = [js.list([js.text(argument.label), js.identifier(argument.name), length])];
+      return refuse('refuse', js.binary('!==', lengthOf(argument.name), length), details);
+    });
+}
+
+const refusing =
+  (signature: ESTree.Expression) =>
+  (callee: string, wrong: ESTree.Expression, details: readonly ESTree.Expression[]): ESTree.Statement =>
+    js.when(wrong, [js.statement(js.call(js.identifier(callee), [signature, ...details]))], []);
+
 /** A length that other arguments say. */
-export function lengthFrom({ fixed, arrays, times = 1 }: Extent, args: readonly Argument[]): ESTree.Expression {
-  const terms = arrays.map(({ dimension, width }) => {
+export function lengthFrom(extent: Extent, args: readonly Argument[]): ESTree.Expression {
+  const { fixed, arrays, rows, times = 1 } = extent;
+  const ofArrays = arrays.map(({ dimension, width }) => {
     // An argument has each dimension that the program has.
     const rows = rowsOf(args.find(of => of.dimension === dimension)!);
     return width === 1 ? rows : js.binary('*', rows, js.number(width));
   });
-  const length = [...(fixed > 0 || terms.length === 0 ? [js.number(fixed)] : []), ...terms].reduce((a, b) =>
+  const count = args.find(({ range }) => range === 'count');
+  const terms =
+    rows === undefined || count === undefined
+      ? ofArrays
+      : [product(js.identifier(count.name), lengthFrom(rows, args)), ...ofArrays];
+  const whole = [...(fixed > 0 || terms.length === 0 ? [js.number(fixed)] : []), ...terms].reduce((a, b) =>
     js.binary('+', a, b),
   );
+  const length = fixed < 0 && terms.length > 0 ? js.binary('-', whole, js.number(-fixed)) : whole;
   if (times === 'itself') return js.binary('*', length, length);
-  return times === 1 ? length : js.binary('*', length, js.number(times));
+  return product(length, typeof times === 'number' ? js.number(times) : lengthFrom(times, args));
+}
+
+/** Without a factor that is 1. */
+function product(a: ESTree.Expression, b: ESTree.Expression): ESTree.Expression {
+  const isOne = (of: ESTree.Expression): boolean => of.type === 'Literal' && of.value === 1;
+  if (isOne(a)) return b;
+  return isOne(b) ? a : js.binary('*', a, b);
 }
 
 const either = (a: ESTree.Expression, b: ESTree.Expression): ESTree.Expression => js.logical('||', a, b);

@@ -6,7 +6,7 @@ import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import { extentOf } from '../../exports/gradient-store.js';
-import { type FunctionPlan, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
+import { type FunctionPlan, isAddedTo, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import {
@@ -31,7 +31,7 @@ import {
 import { extremaIn, extremaOf } from '../extrema.js';
 import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
-import { checkArguments, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
+import { checkArguments, checkLengths, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
 import { createChunkedLines } from './chunked-lines.js';
 import type { FunctionContext } from './function-context.js';
 import { type Body, emitBody } from './line/body.js';
@@ -97,7 +97,9 @@ export function emitStraightLine(
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
-  if (native !== null && parted === null)
+  // WebAssembly gives numbers back: what goes to arrays row by row is written by JavaScript.
+  const isWriting = plan.placed.some(of => isScattered(plan.graph, of));
+  if (native !== null && parted === null && !isWriting)
     return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, signature, names) };
   const whole = lastLine(schedule);
   const line = parted === null ? whole : { ...whole, chunks: null };
@@ -111,7 +113,9 @@ export function emitStraightLine(
     hasLoops(schedule) || line.links.imports.length > 0 || plan.placed.length > 0
       ? sectionsOf(scheduled, { signature, names, context, reserve, chunked: long.inLoop, parted })
       : null;
-  const zeros = outputs.filter(({ extent }) => extent !== undefined).map(zerosIn);
+  const zeros = outputs
+    .filter(({ extent }, i) => extent !== undefined && isAddedTo(plan, plan.stores[i]!))
+    .map(zerosIn);
   /** Values outside of loops that go to arrays whose length is known at run time. */
   const placedIn = ({ numeric }: Body): ESTree.Statement[] => {
     const values = plan.placed.filter(of => !isScattered(plan.graph, of));
@@ -318,12 +322,17 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
   const { inputs, outputs, parameters } = signature;
   const { returned } = lastLine(scheduled.schedule).results;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
-  const template = fillsOut ? 'fill' : outputs.length > 0 ? 'valueAndGradient' : 'value';
+  const isForRows = fillsOut && outputs[0]?.extent?.rows !== undefined;
+  const filling = isForRows ? 'fillForRows' : 'fill';
+  const template = fillsOut ? filling : outputs.length > 0 ? 'valueAndGradient' : 'value';
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
+    const checks = checkArguments(plan.name, parameters, context.model.dimensions);
+    const lengths = checkLengths(plan.name, parameters);
     const node = fill(bodies(), template, {
       statements: {
-        $check: checkArguments(plan.name, parameters, context.model.dimensions),
+        $check: isForRows ? checks : [...checks, ...lengths],
+        $checkLengths: lengths,
         $body: statements,
         $stores: stores,
       },
@@ -333,6 +342,7 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
         $result: [plan.returned === null ? multiplierRecord(plan, returned.map(numeric)) : numeric(returned[0]!)],
         $length: [lengthOfOutput(outputs[0], inputs)],
         ...(fillsOut && { $out: idsOf(outputs) }),
+        ...(isForRows && { $array: idsOf(outputs) }),
       },
     });
     return { ...node, id: js.identifier(plan.name) };
@@ -406,7 +416,10 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
     return isParted ? js.member(js.identifier('gradient'), 'length') : js.number(wrtLength(model));
   };
   const node = fill(wrappers(), row.template(model), {
-    statements: { $check: checkArguments(name, args, model.dimensions), $look: [lookAtTheta(isParted)] },
+    statements: {
+      $check: [...checkArguments(name, args, model.dimensions), ...checkLengths(name, args)],
+      $look: [lookAtTheta(isParted)],
+    },
     expressions: {
       $inputs: row.takesInputs ? parametersOf(inputs) : [],
       $passed: idsOf(inputs),

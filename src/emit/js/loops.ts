@@ -105,7 +105,7 @@ export interface Sections {
   /** How the last line reads its imports, and its inputs of both kinds. */
   readonly accesses: readonly Access[];
   argument(slot: number): Access;
-  /** Adds a value to its place in an array of results. */
+  /** Adds a value to its place in an array of results, or writes it there. */
   add(placed: Placed, value: ESTree.Expression): ESTree.Statement;
 }
 
@@ -137,7 +137,12 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return passes.total;
   }
 
-  const subscripts = createSubscripts(graph, sizeName, index => turns.get(index)!);
+  const subscripts = createSubscripts(
+    graph,
+    sizeName,
+    index => turns.get(index)!,
+    () => signature.rows!.start,
+  );
 
   function access(node: Node): Access {
     const name = known.get(node);
@@ -424,13 +429,18 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return name;
   }
 
-  /** @param element whose place it is, as it stands in the program; null for a number */
-  function addTo({ target, before }: Placed, element: Node | null, value: ESTree.Expression): ESTree.Statement {
+  /** @param element that says the place, as it stands in the program; null for a number */
+  function addTo(
+    { target, before, digits, isAlone }: Placed,
+    element: Node | null,
+    value: ESTree.Expression,
+  ): ESTree.Statement {
     // Each target is an array among the arguments.
     const array = signature.outputs.find(({ extent, label }) => extent !== undefined && label.startsWith(target))!;
-    const at = subscripts.result(before, element, signature.column);
+    const at =
+      digits === undefined ? subscripts.result(before, element, signature.column) : subscripts.placed(digits, element);
     const place = js.at(js.identifier(array.name), js.code(at));
-    return js.assign(place, js.binary('+', place, value));
+    return js.assign(place, isAlone ? value : js.binary('+', place, value));
   }
 
   /** A variable for each total. */

@@ -40,6 +40,8 @@ declare module '*.formula' {
   export function valueGradientHessian(...args: Arguments): number;
   export function gaussNewton(...args: Arguments): number;
   export function gaussNewtonProduct(...args: Arguments): Float64Array;
+  export function residuals(...args: Arguments): Float64Array;
+  export function residualJacobian(...args: Arguments): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function begin(...args: any[]): { readonly stages: number; readonly stage: number };
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
@@ -130,6 +132,12 @@ declare module '*.formula?emit=gaussNewton' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=gaussNewtonProduct' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=residuals' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=residualJacobian' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=begin' {
