@@ -2,6 +2,8 @@
 // same residuals written out as outputs.
 
 import { describe, expect, it } from 'vitest';
+import { createCompilation } from '../../src/compilation.js';
+import { countResiduals } from '../../src/exports/residuals.js';
 import { emitFiles } from '../../src/files.js';
 import { type Compiled, compile } from '../../src/index.js';
 import { arrayIn, hasCompiler, runInC, whyNot } from '../emit/c/gcc.js';
@@ -254,6 +256,20 @@ describe('residuals of arrays that are as long as is known at run time', () => {
     const { residuals } = compile('param a\ninput x[n]\nresidual a*(x[2:n] - x[1:n-1])\nresidual a');
     expect([...residuals(2, [1, 4, 9])]).toEqual([6, 10, 2]);
     expect([...residuals(2, [1])]).toEqual([2]);
+  });
+});
+
+describe('how many residuals there are', () => {
+  it.each([
+    ['param a\ndata x, y\ny = a*x\nresidual [a*x, 1]\nresidual a', { ofRow: 3, ofNone: 1, isRowByRow: true }],
+    ['param a, b\nresidual a\nresidual [b, 1]', { ofRow: 0, ofNone: 3, isRowByRow: true }],
+    ['param a\ndata x, y\ny = a*(x - mean(x))', { ofRow: 1, ofNone: 0, isRowByRow: false }],
+    ['param a\ndata x, y\ny = a*x/count(x)', { ofRow: 1, ofNone: 0, isRowByRow: false }],
+    ['param a\ndata x, y\ny = a*x\nresidual sum(a*x)', { ofRow: 1, ofNone: 1, isRowByRow: false }],
+    ['param a\ninput w[n]\ndata y\ny = a*sum(w)\nresidual a*w', { ofRow: 1, ofNone: null, isRowByRow: true }],
+    ['param a\ninput w[n]\ndata y\nresidual a*w*y', { ofRow: null, ofNone: 0, isRowByRow: true }],
+  ])('is known of %j', (text, wanted) => {
+    expect(countResiduals(createCompilation(text, {}).model)).toEqual(wanted);
   });
 });
 
