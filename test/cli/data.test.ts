@@ -144,7 +144,12 @@ describe('verify', () => {
 
   it.each([
     ['a logistic regression', LOGISTIC, EVERY],
-    ['a fit', DECAY, `${EVERY},gaussNewton`],
+    ['a fit', DECAY, `${EVERY},gaussNewton,residuals,residualJacobian`],
+    [
+      'residuals of rows, of none, and with statistics',
+      'param a = 1, b = 1\ndata x, y\ny = a*(x - mean(b*x))\nresidual [a*b*x, a]\nresidual a*max(y)',
+      'residuals,residualJacobian,gaussNewton',
+    ],
     [
       'statistics of a second stage',
       'param a = 1\ndata x\nz = sin(a*x)\nstd(z) + logsumexp(z - mean(z)) + norm(z)',

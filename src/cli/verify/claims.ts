@@ -62,13 +62,17 @@ const CLAIMING = [
   'hvp',
   'valueGradientHessian',
   'gaussNewton',
+  'residualJacobian',
 ] as const satisfies readonly ExportName[];
 
 type Claiming = (typeof CLAIMING)[number];
 
-/** False for an export that claims say nothing of; patterns place the values of others, and multipliers are verified apart. */
+/** Exports that are verified apart. */
+const APART: readonly ExportName[] = ['multipliers', 'residuals'];
+
+/** False for an export that claims say nothing of; patterns place the values of others. */
 export const isVerified = (name: ExportName): boolean =>
-  (CLAIMING as readonly string[]).includes(name) || exportTable[name].kind === 'pattern' || name === 'multipliers';
+  (CLAIMING as readonly string[]).includes(name) || exportTable[name].kind === 'pattern' || APART.includes(name);
 
 /** @param module the exports, by name; what is not asked for may be missing. */
 export function claimsAt(
@@ -201,6 +205,11 @@ export function claimsAt(
       const gradient = new Float64Array(columns);
       value(name, [f(...args, gradient, new Float64Array(columns * columns))]);
       matrix(first, name, gradient);
+    },
+    // What it writes is verified apart.
+    residualJacobian(name, f) {
+      const m = model.residualResults.reduce((sum, { nodes }) => sum + nodes.length, 0);
+      value(name, [f(...args, new Float64Array(m), new Float64Array(m * columns))]);
     },
   };
   for (const name of CLAIMING) if (Object.hasOwn(module, name)) read[name](name, module[name] as EmittedFunction);

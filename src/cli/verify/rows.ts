@@ -39,21 +39,19 @@ export function valueRows(
   return outputs.flatMap((output, row) =>
     claims.values.map(claim => {
       const derivative = claim.of(row);
-      const difference = expected[row]!;
-      const error = Object.is(derivative, difference) ? 0 : Math.abs(derivative - difference);
-      // What is left where numbers of the size of the largest cancel.
-      const uncertainty = Number.isFinite(largest) ? 100 * Number.EPSILON * largest : 0;
-      const agrees = error === 0 || error <= VALUE_TOLERANCE * Math.abs(difference) + uncertainty;
-      const judgement: Judgement = {
-        difference,
-        error,
-        uncertainty,
-        verdict: agrees ? 'agrees' : 'differs',
-        reason: null,
-      };
+      const judgement = judgeValue(derivative, expected[row]!, largest);
       return { order: 0, function: claim.function, output, inputs: [], derivative, judgement, place: `${row}` };
     }),
   );
+}
+
+/** @param largest of the numbers that a value is made of */
+export function judgeValue(value: number, expected: number, largest: number): Judgement {
+  const error = Object.is(value, expected) ? 0 : Math.abs(value - expected);
+  // What is left where numbers of the size of the largest cancel.
+  const uncertainty = Number.isFinite(largest) ? 100 * Number.EPSILON * largest : 0;
+  const agrees = error === 0 || error <= VALUE_TOLERANCE * Math.abs(expected) + uncertainty;
+  return { difference: expected, error, uncertainty, verdict: agrees ? 'agrees' : 'differs', reason: null };
 }
 
 /** First derivatives, and second ones where a function gives such. */

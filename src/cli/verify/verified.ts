@@ -22,6 +22,7 @@ import { createKinks, type Kinks } from './kinks.js';
 import { verifyMultipliers } from './multipliers.js';
 import { interpret } from './replay.js';
 import { asRecord, asText, IDENTITY_TOLERANCE, type VerifiedPoint } from './report.js';
+import { verifyResiduals } from './residuals.js';
 import { derivativeRows, type Row, valueRows } from './rows.js';
 import { generator, mostPlaces, samplePoints } from './sample.js';
 import type { Values } from './stencil.js';
@@ -184,6 +185,11 @@ export function verifyPoint(
       const place = `JᵀJ ${inputs.join()}`;
       found.push({ order: 2, function: 'gaussNewton', output: 'JᵀJ', inputs, derivative, judgement, place });
     }
+  }
+  if (module.residuals !== undefined || module.residualJacobian !== undefined) {
+    const { compared, total } = verifyResiduals(compilation, module, point, most);
+    first += total;
+    found.push(...compared);
   }
   return {
     at: elementsOf(model.inputs, point),

@@ -121,6 +121,18 @@ describe('every function', () => {
     ]);
   });
 
+  it('that is about residuals is held against each of them, and each of their derivatives', () => {
+    // The last entry should be 1.
+    const residualJacobian = (x: number, y: number, r: number[], jacobian: number[]): number => {
+      Object.assign(r, [x * y, y]);
+      Object.assign(jacobian, [y, x, 0, 2]);
+      return (x * y) ** 2 + y ** 2;
+    };
+    const formula = 'param x, y\nresidual x*y\nresidual y';
+    const verdicts = verdictsOf(formula, ['residualJacobian'], { residualJacobian }, [3, 2]);
+    expect(verdicts).toEqual(['agrees', 'agrees', 'agrees', 'differs']);
+  });
+
   it('that has no derivatives is said not to be checked', async () => {
     const { out } = await verify('param a = 1\n(a - 2)^2', '--emit', 'start,gradient', '--samples', '1');
     expect(out).toContain('none differs (gradient); not checked: start\n');
