@@ -124,16 +124,10 @@ export function matrixOfResiduals(model: DifferentiatedModel, mode: DeriveMode):
   return rows.flatMap((row, i) => rows.map((other, j) => (j <= i ? row[j]! : other[i]!)));
 }
 
-/** The Jacobian of the residuals as they are for one row: a row for each, row-major. */
-export function jacobianOfResiduals(model: DifferentiatedModel, mode: DeriveMode): Node[] {
-  const { graph, residualResults } = model;
-  const one = createBuilder(graph, { derivative: true, ...mode }).constant(1);
-  const residuals = residualResults.flatMap(({ nodes }) => nodes);
-  // Forward: on the way back, what rows contribute is summed.
-  const columns = wrtNodes(model).map(input =>
-    orZeros(model, tangentsOf(graph, new Map([[input, one]]), residuals, mode)),
-  );
-  return residuals.flatMap((_, i) => columns.map(column => column[i]!));
+/** The ways to the Jacobian of the residuals as they are for one row. */
+export function jacobiansOfResiduals(model: DifferentiatedModel, mode: DeriveMode): SparseMatrix[] {
+  const residuals = model.residualResults.flatMap(({ nodes }) => nodes);
+  return jacobiansOf(model.graph, residuals, wrtNodes(model), mode);
 }
 
 /** JᵀJ times tangents of the differentiated inputs, which are inputs of the graph after the model's own. */

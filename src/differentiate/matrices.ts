@@ -1,6 +1,7 @@
 // Jacobians and Hessians from the tangent and the adjoint transform: one sweep for every colour of a sparse pattern.
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
+import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import type { Graph, Node } from '../graph/graph.js';
 import { adjointsOf } from './adjoint.js';
 import { colourColumns, starColouring } from './colouring.js';
@@ -29,7 +30,10 @@ interface Part {
   readonly rows: Rows;
 }
 
-/** The ways to compute a Jacobian that may need the fewest operations; all of the same matrix. */
+/**
+ * The ways to compute a Jacobian that may need the fewest operations; all of the same matrix. Results that are known for any one
+ * index go forward alone: on the way back, what there is of all its values is summed.
+ */
 export function jacobiansOf(
   graph: Graph,
   results: readonly Node[],
@@ -38,7 +42,8 @@ export function jacobiansOf(
 ): SparseMatrix[] {
   const rows = patternOf(graph, results, inputs);
   const whole = (direction: Part['direction']): Part[] => [{ direction, rows }];
-  const ways = [whole('forward'), whole('reverse'), ...mixes(rows, inputs.length)];
+  const isOpen = results.some(result => domainOf(graph, result) !== EVERYWHERE);
+  const ways = isOpen ? [whole('forward')] : [whole('forward'), whole('reverse'), ...mixes(rows, inputs.length)];
   const counted = ways.map(parts => ({
     parts,
     sweeps: parts.reduce((total, part) => total + colouringOf(part, inputs.length).count, 0),

@@ -1,44 +1,23 @@
-import { jacobianOfResiduals, resultOf } from '../differentiate/derivatives.js';
+import { denseOf, jacobiansOfResiduals, resultOf } from '../differentiate/derivatives.js';
+import type { Node } from '../graph/graph.js';
 import { type DifferentiatedModel, wrtNodes } from '../lower/model.js';
 import type { Computed, Documented, Refusal } from './export.js';
 import { refuseWithoutResiduals } from './gauss-newton-product.js';
-import type { Digit, Extent, Store } from './plan.js';
+import type { Derived, Digit, Extent } from './plan.js';
 import { layoutOfResiduals } from './residuals.js';
-import { fixedExtent, placing } from './result-store.js';
+import { fixedExtent, type Layout, placing } from './result-store.js';
 import { order, residualOrder } from './said.js';
 
 export const residualJacobian: Computed = {
   name: 'residualJacobian',
   kind: 'computed',
   derive(model, mode) {
-    const { graph, residualResults } = model;
-    const columns = wrtNodes(model).length;
     const layout = layoutOfResiduals(model);
-    const values = residualResults.flatMap(({ nodes }) => nodes);
-    const matrix = jacobianOfResiduals(model, mode);
-    const returned = resultOf(model);
-    if (layout.length !== null) {
-      const stores: Store[] = [
-        { target: 'residuals', nodes: values },
-        { target: 'jacobian', nodes: matrix },
-      ];
-      return [{ returned, stores }];
-    }
-    const columnAt = (k: number): Digit[] => [{ times: fixedExtent(columns), before: fixedExtent(k), step: null }];
-    const placed = placing(graph, [
-      { target: 'residuals', layout, values, behind: [] },
-      ...Array.from({ length: columns }, (_, k) => ({
-        target: 'jacobian' as const,
-        layout,
-        values: values.map((_value, i) => matrix[i * columns + k]!),
-        behind: columnAt(k),
-      })),
-    ]);
-    const stores: Store[] = [
-      { target: 'residuals', nodes: [], extent: layout.extent },
-      { target: 'jacobian', nodes: [], extent: lengthOfMatrix(model) },
-    ];
-    return [{ returned, stores, placed }];
+    const values = model.residualResults.flatMap(({ nodes }) => nodes);
+    return jacobiansOfResiduals(model, mode).map(matrix => {
+      const entries = denseOf(model, matrix);
+      return { returned: resultOf(model), matrix, ...storesOf(model, layout, values, entries) };
+    });
   },
   refusal: model => refuseWithoutResiduals('residualJacobian', model) ?? refuseColumns(model),
   summary: model =>
@@ -59,6 +38,40 @@ function refuseColumns({ wrt }: DifferentiatedModel): Refusal | null {
   return {
     message: `'residualJacobian' has a column for each element of '${array.name}', whose number is known at run time only`,
     help: "ask for 'residuals', and for 'gaussNewton' or 'gaussNewtonProduct'",
+  };
+}
+
+/** @param entries of the Jacobian, row-major */
+function storesOf(
+  model: DifferentiatedModel,
+  layout: Layout,
+  values: readonly Node[],
+  entries: readonly Node[],
+): Pick<Derived, 'stores' | 'placed'> {
+  const columns = wrtNodes(model).length;
+  if (layout.length !== null) {
+    return {
+      stores: [
+        { target: 'residuals', nodes: values },
+        { target: 'jacobian', nodes: entries },
+      ],
+    };
+  }
+  const columnAt = (k: number): Digit[] => [{ times: fixedExtent(columns), before: fixedExtent(k), step: null }];
+  return {
+    stores: [
+      { target: 'residuals', nodes: [], extent: layout.extent },
+      { target: 'jacobian', nodes: [], extent: lengthOfMatrix(model) },
+    ],
+    placed: placing(model.graph, [
+      { target: 'residuals', layout, values, behind: [] },
+      ...Array.from({ length: columns }, (_, k) => ({
+        target: 'jacobian' as const,
+        layout,
+        values: values.map((_value, i) => entries[i * columns + k]!),
+        behind: columnAt(k),
+      })),
+    ]),
   };
 }
 
