@@ -2,10 +2,8 @@
 
 import type { Compilation } from './compilation.js';
 import type { Computed } from './exports/export.js';
-import { jacobian } from './exports/jacobian.js';
 import { closureOf, type ExportName, exportRow } from './exports/table.js';
 import { value } from './exports/value.js';
-import { valueAndGradient } from './exports/value-and-gradient.js';
 import { usedBy } from './graph/use.js';
 import type { DifferentiatedModel } from './lower/model.js';
 import { type Count, countOperations, NONE, type Tally } from './schedule/count.js';
@@ -39,14 +37,16 @@ function counted(compilation: Compilation, bytes: number): Stats {
     known.set(row, found);
     return found;
   };
-  const derivative = model.scalar ? valueAndGradient : jacobian;
-  const functions = compilation.isAsked ? compilation.exports : (['value', derivative.name] as ExportName[]);
+  const derivative = model.scalar ? 'valueAndGradient' : 'jacobian';
+  const functions = compilation.isAsked ? compilation.exports : (['value', derivative] as ExportName[]);
   const counts = new Map<string, Counted>();
-  for (const name of functions) {
-    // A wrapper executes what the last of those that it calls does; patterns and starts execute nothing.
-    const row = closureOf([name], model)
+  // A wrapper executes what the last of those that it calls does; patterns and starts execute nothing.
+  const computedBy = (name: ExportName): Computed | undefined =>
+    closureOf([name], model)
       .map(of => exportRow(of, model))
       .findLast(of => of.kind === 'computed');
+  for (const name of functions) {
+    const row = computedBy(name);
     if (row !== undefined) counts.set(name, countedOf(row));
   }
   const perRowOf = ({ count }: Counted): number => count.perRow?.operations ?? 0;
@@ -62,7 +62,8 @@ function counted(compilation: Compilation, bytes: number): Stats {
     nodes: pick(({ nodes }) => nodes),
     byClass: largest?.count.byClass ?? NONE,
     ...(hasTurns(model) && { perRow: { operations: pick(perRowOf), byClass: largest?.count.perRow?.byClass ?? NONE } }),
-    byStatement: model.source === null ? [] : byStatement(model, countedOf(value).count, countedOf(derivative).count),
+    byStatement:
+      model.source === null ? [] : byStatement(model, countedOf(value).count, countedOf(computedBy(derivative)!).count),
     chunks: sum(({ chunks }) => chunks.length) || 1,
     crossings: sum(({ crossings }) => crossings),
     slots: sum(({ slotCount }) => slotCount),

@@ -126,16 +126,22 @@ function readElements(call, { name, shape }, given) {
   return flat;
 }
 
-// What is differentiated, with the sizes that the inputs' values have and the places that follow from them.
-function withSizes(values) {
+// What is differentiated, or the results, with the sizes that the inputs' values have and the places that follow from them.
+function withSizes(list, values) {
   const sizes = new Map();
   const numberOf = shape => shape.reduce((product, size) => product * (typeof size === 'number' ? size : 1), 1);
   inputs.forEach(({ shape }, k) => {
     for (const size of shape) if (typeof size === 'string') sizes.set(size, values[k].length / numberOf(shape));
   });
+  const sizeOf = size => {
+    if (typeof size === 'number') return size;
+    // `n`, or `n - 1`.
+    const [of, sign, by] = size.split(' ');
+    return sizes.get(of) + (by === undefined ? 0 : Number(sign + by));
+  };
   let offset = 0;
-  return wrt.map(({ name, shape }) => {
-    const known = shape.map(size => sizes.get(size) ?? size);
+  return list.map(({ name, shape }) => {
+    const known = shape.map(sizeOf);
     const place = { name, shape: known, offset };
     offset += numberOf(known);
     return place;

@@ -15,7 +15,7 @@ export function evaluate(point) {
 
 export function evaluateSized(point) {
   const values = readPoint('evaluate(point)', point, inputs);
-  const placed = withSizes(values);
+  const placed = withSizes(wrt, values);
   const { offset, shape } = placed[placed.length - 1];
   const gradient = new Float64Array(shape.reduce((product, size) => product * size, 1) + offset);
   const value = valueAndGradient(...values, $rows, gradient);
@@ -26,15 +26,36 @@ export function evaluateVector(point) {
   const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values);
   const flat = jacobian(...values);
-  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
+  const width = flat.length / result.length;
+  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
   return { value: nest(result, outputs[0]), jacobian: rows };
+}
+
+export function evaluateVectorSized(point) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const result = value(...values);
+  const flat = jacobian(...values);
+  const width = flat.length / result.length;
+  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
+  return { value: nest(result, withSizes(outputs, values)[0]), jacobian: rows };
+}
+
+export function evaluateOutputsSized(point) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const result = value(...values);
+  const flat = jacobian(...values);
+  const width = flat.length / result.length;
+  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
+  const placed = withSizes(outputs, values);
+  return { value: Object.fromEntries(placed.map(output => [output.name, nest(result, output)])), jacobian: rows };
 }
 
 export function evaluateOutputs(point) {
   const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values);
   const flat = jacobian(...values);
-  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * $length, (row + 1) * $length)));
+  const width = flat.length / result.length;
+  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
   return { value: Object.fromEntries(outputs.map(output => [output.name, nest(result, output)])), jacobian: rows };
 }
 
@@ -122,6 +143,19 @@ export function jacobianSized($inputs, $out = new Float64Array($length)) {
     vjp($passed, $direction, $column);
     $direction[$k] = 0;
     for (let $i = 0; $i < $column.length; $i++) $out[$k * $column.length + $i] = $column[$i];
+  }
+  return $out;
+}
+
+export function jacobianByColumns($inputs, $out = new Float64Array($length)) {
+  $check;
+  const $direction = new Float64Array($columns);
+  const $column = new Float64Array($results);
+  for (let $k = 0; $k < $direction.length; $k++) {
+    $direction[$k] = 1;
+    jvp($passed, $along, $column);
+    $direction[$k] = 0;
+    for (let $i = 0; $i < $column.length; $i++) $out[$i * $direction.length + $k] = $column[$i];
   }
   return $out;
 }

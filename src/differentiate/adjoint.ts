@@ -6,7 +6,7 @@
 
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
-import { closedBy, domainOf, EVERYWHERE } from '../graph/domain.js';
+import { closedBy, type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
 import { constantValue, type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
@@ -26,6 +26,7 @@ export interface Seed {
 /**
  * Adjoints of `wanted` nodes, which are among `inputs` or depend on them; null where no result depends on the node.
  * @param ends where nothing goes on to what they are made of
+ * @param open indices that stand still, which nothing is summed over: the adjoints are those for any one of their values
  */
 export function adjointsOf(
   graph: Graph,
@@ -34,6 +35,7 @@ export function adjointsOf(
   wanted: readonly Node[],
   mode: Pick<BuildMode, 'algebraic'>,
   ends: ReadonlySet<Node> = NO_ENDS,
+  open: Domain = EVERYWHERE,
 ): (Node | null)[] {
   const build = createBuilder(graph, { derivative: true, algebraic: mode.algebraic });
   const roots = seeds.map(seed => seed.node);
@@ -43,7 +45,7 @@ export function adjointsOf(
   const arms = armsOf(graph, size, choices);
   const flow = flowOf(graph, arms, choices, varies);
   const known = inputs.filter(node => node < size);
-  const activity = activityOf(graph, size, arms.guards, roots, known, flow);
+  const activity = activityOf(graph, size, arms.guards, roots, known, flow, open);
   const guardOf = (node: Node, index: number): Guard => both(arms.guards, activity[node]!, flow(node, index));
   const isTame = tameNodes(graph, choices.size === 0 ? 0 : size);
   const crowded = crowdedGuards(graph, activity, isTame, guardOf);
@@ -68,7 +70,7 @@ export function adjointsOf(
       for (const [index, operand] of operands.entries()) {
         const guard = guardOf(node, index);
         const made = guard === NEVER ? null : term(index);
-        const over = domainOf(graph, node) & ~domainOf(graph, operand);
+        const over = domainOf(graph, node) & ~domainOf(graph, operand) & ~open;
         if (made !== null) sums.contribute(g, operand, { guard, over, factor: NO_FACTOR }, made);
       }
       continue;
@@ -111,7 +113,7 @@ export function adjointsOf(
       if (guard === NEVER) continue;
       const operand = operands[index]!;
       // Masked before the partial: one mask serves all operands.
-      const over = domain & ~domainOf(graph, operand);
+      const over = domain & ~domainOf(graph, operand) & ~open;
       if (crowded.has(guard) && guard !== activity[operand] && over === EVERYWHERE && isTame(node)) {
         const terms = { guard: activity[operand]!, over, factor };
         sums.contribute(g, operand, terms, contribution(index, sums.masked(g, guard, scale)));
@@ -128,7 +130,8 @@ export function adjointsOf(
 
   /** What a node's contributions are scaled with, and what they have as a factor beside that: the adjoint of a sum over rows. */
   function scaleOf(at: Build, node: Node, adjoint: Node): readonly [scale: Node, factor: Node] {
-    const isOutermost = operationOf(graph, node).closes === true && domainOf(graph, node) === EVERYWHERE;
+    const isClosing = operationOf(graph, node).closes === true;
+    const isOutermost = isClosing && open === EVERYWHERE && domainOf(graph, node) === EVERYWHERE;
     if (!isOutermost || at.constantValue(adjoint) === 1) return [adjoint, sums.factorOf(node)];
     return [at.constant(1), adjoint];
   }

@@ -2,8 +2,9 @@
 
 import { createBuilder } from '../graph/build.js';
 import { domainOf } from '../graph/domain.js';
-import { type Graph, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
+import { elementNode, type Graph, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
 import {
+  type Along,
   type DifferentiatedModel,
   eachNamed,
   hasRunTimeGradient,
@@ -90,10 +91,21 @@ export function tangentsAlong(model: DifferentiatedModel, nodes: readonly Node[]
 
 /** Adjoints of the differentiated inputs for adjoints of the results, which are inputs of the graph after the model's own. */
 export function adjointsAlong(model: DifferentiatedModel, mode: DeriveMode): Node[] {
-  const first = slotCount(model);
-  const seeds = resultNodes(model).map((node, i) => ({ node, adjoint: inputNode(model.graph, first + i) }));
+  const { graph } = model;
+  let next = slotCount(model);
+  const seeds = model.outputs.flatMap(({ nodes, along }) =>
+    nodes.map(node => ({ node, adjoint: adjointIn(graph, node, next++, along) })),
+  );
   const wanted = [...wrtNodes(model), ...wrtElements(model)];
   return orZeros(model, adjointsOf(model.graph, seeds, wanted, wanted, mode));
+}
+
+/** What is given as the adjoint of a result; of one that is the same for every index it is all of them together. */
+function adjointIn(graph: Graph, node: Node, slot: number, along: Along | null): Node {
+  if (along === null) return inputNode(graph, slot);
+  const own = elementNode(graph, slot, along.index);
+  const missing = (1 << along.index) & ~domainOf(graph, node);
+  return summedOver(graph, createBuilder(graph, { derivative: true, algebraic: false }), own, missing);
 }
 
 /** The ways to the Jacobian that may need the fewest operations, the one with the fewest sweeps first. */

@@ -13,6 +13,8 @@ import {
   slotCount,
   wrtNodes,
 } from '../lower/model.js';
+import { adjointPlaces, extentOfResults } from './adjoint-places.js';
+import type { Column } from './column.js';
 import type { Access, Names } from './line/line-context.js';
 
 /** Reads a slot of the graph. */
@@ -20,20 +22,6 @@ export type Reader = (slot: number) => Access;
 
 /** What parameters are made from. */
 export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar' | 'dimensions'>;
-
-/** Where an array is read that is as long as is known at run time. */
-export interface Column {
-  readonly name: string;
-  readonly dimension: Dimension;
-  /** True where an element of all entries stands together, and not all elements of an entry. */
-  readonly isAcross: boolean;
-  /** Numbers for each entry, and which of them. */
-  readonly width: number;
-  readonly element: number;
-  readonly keep: string;
-  /** What stands before it in the same array, if anything does. */
-  readonly base?: string;
-}
 
 /** The parameters of a function, under names of a scope, and how its code reads inputs. */
 export interface Signature {
@@ -63,14 +51,18 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
   const own = inputArguments(listed, names);
   const tangents = overTheta ? [] : seedArguments(seeds, model, names);
   const outputs = stores.map(store => outputArgument(names, store));
-  const reader = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);
   const inputs = [...theta, ...own, ...tangents];
   const arrays = [
     ...listed.map((input, k) => ({ input, slot: input.slot, argument: own[k]! })),
-    ...tangentSlots(model).map(({ input, slot }, k) => ({ input, slot, argument: tangents[k]! })),
+    ...(seeds === 'tangents' ? tangentSlots(model) : []).map(({ input, slot }, k) => ({
+      input,
+      slot,
+      argument: tangents[k]!,
+    })),
   ];
   const column = (slot: number): Column => {
-    const found = arrays.find(of => of.slot <= slot && slot < of.slot + of.input.nodes.length)!;
+    const found = arrays.find(of => of.slot <= slot && slot < of.slot + of.input.nodes.length);
+    if (found === undefined) return adjoints!.column(slot);
     const element = slot - found.slot;
     const { name, width } = found.argument;
     const { rows, axis } = found.input;
@@ -84,8 +76,12 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
     if (dimension === undefined || dimension === ROWS || sizes.has(dimension)) continue;
     sizes.set(dimension, { name: names.claim(model.dimensions[dimension]!.name), of });
   }
+  const sizeName = (dimension: Dimension): string => sizes.get(dimension)!.name;
+  const adjoints = seeds === 'adjoints' ? adjointPlaces(model, tangents[0]!.name, sizeName) : null;
   const [start, count] = own.filter(({ range }) => range !== undefined);
   const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
+  const read = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);
+  const reader: Reader = slot => adjoints?.number(slot) ?? read(slot);
   return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows, sizes };
 }
 
@@ -132,8 +128,10 @@ export function seedArguments(seeds: FunctionPlan['seeds'], model: SignatureMode
   if (seeds === 'tangents')
     return model.wrt.map(input => shapedLike(input, ourArgument(names, `d${input.name}`, null)));
   if (seeds === 'none') return [];
-  const results = model.outputs.reduce((total, output) => total + output.nodes.length, 0);
-  return [ourArgument(names, 'resultAdjoint', model.scalar ? null : results)];
+  const { fixed, arrays } = extentOfResults(model.outputs);
+  if (arrays.length > 0)
+    return [{ ...ourArgument(names, 'resultAdjoint', null), isArray: true, extent: { fixed, arrays } }];
+  return [ourArgument(names, 'resultAdjoint', model.scalar ? null : fixed)];
 }
 
 const scalar = (name: string): Access => ({ name, index: null, keep: name });
@@ -181,10 +179,10 @@ function placeInputs(places: Access[], inputs: readonly Input[], args: readonly 
 }
 
 function pushSeeds(places: Access[], seeds: readonly Argument[]): void {
-  for (const { name, length, width = 0 } of seeds) {
+  for (const { name, length, width = 0, extent } of seeds) {
     // Those of arrays are read in loops.
     places.length += width;
-    if (width > 0) continue;
+    if (width > 0 || extent !== undefined) continue;
     if (length === null) places.push(scalar(name));
     else for (let i = 0; i < length; i++) places.push(item(name, i, `${name}_${i + 1}`));
   }

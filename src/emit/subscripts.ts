@@ -15,7 +15,7 @@ import { entryOf, isEntry, reachOf } from '../graph/scan.js';
 import { ROWS } from '../lower/lowering.js';
 import { STATE } from '../ops/table.js';
 import type { Loop, Recurrence } from '../schedule/sections.js';
-import type { Column } from './arguments.js';
+import type { Column } from './column.js';
 import type { Access } from './line/line-context.js';
 
 /** The array of what a recurrence leaves: all values of a turn, then those of the next. */
@@ -112,13 +112,14 @@ export function createSubscripts(
     return { name, at, keep: `${keep}${width === 1 ? '' : `_${component + 1}`}_${where}${added}` };
   }
 
-  function element({ width, element, isAcross, dimension, base }: Column, standing: Standing): string {
+  function element(column: Column, standing: Standing): string {
+    const { width, element, isAcross, dimension, base, plus: more = 0 } = column;
     // Rows are counted from 0.
     const entry = dimension === ROWS ? turnOf(standing.index) : place(dimension, standing, 1);
     const own = isAcross
       ? element === 0
         ? entry
-        : `${sizeName(dimension)} * ${element} + ${entry}`
+        : `${bracketed(size(dimension, more))} * ${element} + ${entry}`
       : plus(times(entry, width), element);
     return base === undefined ? own : `${base} + ${own}`;
   }
@@ -148,10 +149,10 @@ export function createSubscripts(
         if (own !== '0') terms.push(own);
         if (step !== null) {
           const standing = { index: indices[2 * step.along]!, offset: indices[2 * step.along + 1]! };
-          const { dimension, width, element: which } = step;
+          const { dimension, plus: more, width, element: which } = step;
           const entry =
             dimension === ROWS ? `${turnOf(standing.index)} - ${firstRow()}` : place(dimension, standing, 1);
-          const across = which === 0 ? entry : `${sizeName(dimension)} * ${which} + ${entry}`;
+          const across = which === 0 ? entry : `${bracketed(size(dimension, more))} * ${which} + ${entry}`;
           terms.push(step.isAcross ? across : plus(times(entry, width), which));
         }
         at = terms.join(' + ') || '0';

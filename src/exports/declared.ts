@@ -1,6 +1,6 @@
 // TypeScript's side of an export: what its row says of types, and what it can say it with.
 
-import { type DifferentiatedModel, fixedInputs, type Shape } from '../lower/model.js';
+import { type DifferentiatedModel, fixedInputs } from '../lower/model.js';
 import type { Extent } from './plan.js';
 
 export interface Argument {
@@ -55,7 +55,7 @@ export const PACKED = `${OUT}(theta: ArrayLike<number>, gradient?: T | null): nu
 
 interface Named {
   readonly name: string;
-  readonly shape: Shape;
+  readonly shape: readonly (number | string)[];
 }
 
 /** A record with an entry for each of a list. */

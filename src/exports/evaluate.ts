@@ -1,8 +1,9 @@
-import { hasRunTimeGradient, hasShapes } from '../lower/model.js';
+import { hasRunTimeGradient, hasRunTimeResults, hasShapes } from '../lower/model.js';
 import { nestedType, pointType, recordType } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { jacobian } from './jacobian.js';
 import { readsPoint, sizedTemplate } from './point.js';
+import { shapesOf } from './said.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
 
@@ -13,18 +14,21 @@ export const evaluate: Wrapper = {
   template(model) {
     const { scalar, outputs } = model;
     if (scalar) return sizedTemplate('evaluate', model);
-    return outputs.length === 1 ? 'evaluateVector' : 'evaluateOutputs';
+    const isSized = hasRunTimeResults(model);
+    if (outputs.length > 1) return isSized ? 'evaluateOutputsSized' : 'evaluateOutputs';
+    return isSized ? 'evaluateVectorSized' : 'evaluateVector';
   },
   metadata: ({ scalar }) => (scalar ? ['inputs', 'wrt'] : ['inputs', 'wrt', 'outputs']),
   checks: model => [
     ...readsPoint(model),
     ...(hasShapes(model) || hasRunTimeGradient(model) || !model.scalar ? ['nest'] : []),
-    ...(hasRunTimeGradient(model) ? ['withSizes'] : []),
+    ...((model.scalar && hasRunTimeGradient(model)) || hasRunTimeResults(model) ? ['withSizes'] : []),
   ],
   summary: () => 'Takes inputs by name; returns value and derivatives by name.',
   declared({ model, column }) {
-    const [single, ...more] = model.outputs;
-    const of = more.length === 0 && single !== undefined ? nestedType(single) : recordType(model.outputs, nestedType);
+    const shapes = shapesOf(model);
+    const [single, ...more] = shapes;
+    const of = more.length === 0 && single !== undefined ? nestedType(single) : recordType(shapes, nestedType);
     const derivative = model.scalar ? `gradient: ${recordType(model.wrt, nestedType)}` : 'jacobian: number[][]';
     return { overloads: [`(point: ${pointType({ model, column })}): { value: ${of}; ${derivative} }`], parameters: [] };
   },

@@ -36,8 +36,8 @@ export interface Computed extends Callable {
   derive(model: DifferentiatedModel, mode: DeriveMode): readonly Derived[];
   /** True where equal statements of the model have to be nodes of their own. */
   readonly needsApart?: boolean;
-  /** What it is where something differentiated is as long as is known at run time; absent where it is the same. */
-  readonly sized?: Wrapper;
+  /** What it is where something differentiated is as long as is known at run time; absent, or null, where it is the same. */
+  sized?(model: DifferentiatedModel): Wrapper | null;
 }
 
 /** Where the values of a sparse function stand: data. */
@@ -77,8 +77,10 @@ export interface Documented {
 export function refuseSeveral(name: string, model: DifferentiatedModel): Refusal | null {
   if (model.scalar) return null;
   const count = model.outputs.reduce((total, { nodes }) => total + nodes.length, 0);
+  const array = model.outputs.find(({ along }) => along !== null);
+  const found = array === undefined ? `the program has ${count}` : `'${array.name}' has as many as arguments say`;
   return {
-    message: `'${name}' needs one number as the result, but the program has ${count}`,
+    message: `'${name}' needs one number as the result, but ${found}`,
     help: "ask for 'jacobian'",
   };
 }

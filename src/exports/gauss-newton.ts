@@ -30,7 +30,7 @@ const row: Computed = {
   },
 };
 
-export const gaussNewton: Computed = { ...row, sized: sizedGaussNewton(row) };
+export const gaussNewton: Computed = { ...row, sized: () => sizedGaussNewton(row) };
 
 export const documented: Documented = {
   client: 'function gaussNewton(...args: Arguments): number',

@@ -15,7 +15,7 @@ const row: Computed = {
   declared: ({ inputs, filling }) => filling(inputs),
 };
 
-export const hessian: Computed = { ...row, sized: sizedHessian(row) };
+export const hessian: Computed = { ...row, sized: () => sizedHessian(row) };
 
 export const documented: Documented = {
   client: 'function hessian(...args: Arguments): Float64Array',

@@ -7,7 +7,8 @@ export const jacobianPattern: Pattern = {
   isMatrix: true,
   kind: 'pattern',
   of: jacobianSparse,
-  summary: model => `Row and column (from 0) of every value of jacobianSparse; the Jacobian is ${jacobianSize(model)}.`,
+  summary: model =>
+    `Row and column (from 0) of every value of jacobianSparse; the Jacobian is ${jacobianSize(model).trim()}.`,
 };
 
 export const documented: Documented = {

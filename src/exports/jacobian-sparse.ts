@@ -9,7 +9,7 @@ export const jacobianSparse: Computed = {
   derive: (model, mode) =>
     jacobiansOfModel(model, mode).map(matrix => ({ stores: [{ target: 'out', nodes: matrix.entries }], matrix })),
   summary: (model, matrix) =>
-    `The ${nonzeros(matrix)}structural nonzeros of the ${jacobianSize(model)} Jacobian, placed by jacobianPattern${sweeps(matrix)}${direction(matrix)}.`,
+    `The ${nonzeros(matrix)}structural nonzeros of the ${jacobianSize(model)}Jacobian, placed by jacobianPattern${sweeps(matrix)}${direction(matrix)}.`,
   declared: ({ inputs, filling }) => filling(inputs),
 };
 

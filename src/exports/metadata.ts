@@ -1,6 +1,7 @@
 // `inputs`, `wrt`, `outputs` and `sense`: what a program needs to know to call the module, as data.
 
 import { type DifferentiatedModel, type Input, nested, type Role, type Sense } from '../lower/model.js';
+import { shapesOf } from './said.js';
 
 /** A number, or the name of a size that arguments say. */
 type Size = number | string;
@@ -19,13 +20,19 @@ export interface Metadata {
     lower?: Elements;
     upper?: Elements;
   }[];
-  readonly outputs: readonly { name: string; shape: number[]; offset: number }[];
+  readonly outputs: readonly {
+    name: string;
+    shape: Size[];
+    /** Null where it depends on sizes that are known at run time. */
+    offset: number | null;
+  }[];
   readonly sense: Sense | null;
 }
 
 export const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
 
-export function metadataOf({ inputs, wrt, outputs, sense, dimensions }: DifferentiatedModel): Metadata {
+export function metadataOf(model: DifferentiatedModel): Metadata {
+  const { inputs, wrt, outputs, sense, dimensions } = model;
   const wrtOffsets = offsetsOf(wrt);
   const firstOfRunTime = wrt.findIndex(({ rows }) => rows !== null);
   const shapeOf = ({ shape, rows, axis, role }: Input): Size[] => {
@@ -49,7 +56,11 @@ export function metadataOf({ inputs, wrt, outputs, sense, dimensions }: Differen
       ...entry('lower', input, input.lower),
       ...entry('upper', input, input.upper),
     })),
-    outputs: outputs.map(({ name, shape }, i) => ({ name, shape: [...shape], offset: outputOffsets[i]! })),
+    outputs: shapesOf(model).map(({ name, shape }, i) => ({
+      name,
+      shape: [...shape],
+      offset: outputs.slice(0, i).some(({ along }) => along !== null) ? null : outputOffsets[i]!,
+    })),
     sense,
   };
 }

@@ -49,6 +49,7 @@ export interface Step {
   readonly along: number;
   /** As of a column (see Column). */
   readonly dimension: Dimension;
+  readonly plus: number;
   readonly isAcross: boolean;
   readonly width: number;
   readonly element: number;

@@ -1,83 +1,75 @@
 import { denseOf, jacobiansOfResiduals, resultOf } from '../differentiate/derivatives.js';
-import type { Node } from '../graph/graph.js';
-import { type DifferentiatedModel, wrtNodes } from '../lower/model.js';
+import { hasRecurrences } from '../differentiate/open.js';
+import { type DifferentiatedModel, hasRunTimeGradient, wrtNodes } from '../lower/model.js';
 import type { Computed, Documented, Refusal } from './export.js';
 import { refuseWithoutResiduals } from './gauss-newton-product.js';
-import type { Derived, Digit, Extent } from './plan.js';
+import { extentOf } from './gradient-store.js';
+import type { Derived, Extent } from './plan.js';
 import { layoutOfResiduals } from './residuals.js';
-import { fixedExtent, type Layout, placing } from './result-store.js';
+import { backwardStore, matrixStore, resultStore, slopeStore } from './result-store.js';
 import { order, residualOrder } from './said.js';
+
+/** Columns times nodes beyond which they are not gone through forward. */
+const MOST_SWEPT = 200_000;
 
 export const residualJacobian: Computed = {
   name: 'residualJacobian',
   kind: 'computed',
   derive(model, mode) {
+    const { graph } = model;
     const layout = layoutOfResiduals(model);
     const values = model.residualResults.flatMap(({ nodes }) => nodes);
-    return jacobiansOfResiduals(model, mode).map(matrix => {
-      const entries = denseOf(model, matrix);
-      return { returned: resultOf(model), matrix, ...storesOf(model, layout, values, entries) };
+    const residuals = resultStore(graph, 'residuals', layout, values);
+    const returned = resultOf(model);
+    if (hasRunTimeGradient(model))
+      return [{ returned, ...both(residuals, slopeStore(model, 'jacobian', layout, values, mode)) }];
+    const backward = (): Derived[] =>
+      layout.isOpen && !hasRecurrences(graph, values)
+        ? [{ returned, ...both(residuals, backwardStore(model, 'jacobian', layout, values, mode)) }]
+        : [];
+    const columns = wrtNodes(model).length;
+    // A sweep for each of many columns takes long to make, and long to run.
+    const ways = columns > 4 * values.length && columns * graph.size > MOST_SWEPT ? backward() : [];
+    if (ways.length > 0) return ways;
+    const forward = jacobiansOfResiduals(model, mode).map((matrix): Derived => {
+      const jacobian = matrixStore(graph, 'jacobian', layout, denseOf(model, matrix), columns);
+      return { returned, matrix, ...both(residuals, jacobian) };
     });
+    return [...forward, ...backward()];
   },
-  refusal: model => refuseWithoutResiduals('residualJacobian', model) ?? refuseColumns(model),
+  refusal: model => refuseWithoutResiduals('residualJacobian', model) ?? refuseRecurrences(model),
   summary: model =>
     `Returns the value Σr²; writes the residuals r${residualOrder(model)}, and their Jacobian, row-major, a row for each${order(model)}.`,
   declared({ model, output, writing }) {
-    const { extent, length } = layoutOfResiduals(model);
+    const { extent, length, isOpen } = layoutOfResiduals(model);
     const columns = wrtNodes(model).length;
     const residuals = output('residuals', length ?? 0);
     const jacobian = output('jacobian', (length ?? 0) * columns);
-    if (length !== null) return writing(residuals, jacobian);
+    if (!isOpen && !hasRunTimeGradient(model)) return writing(residuals, jacobian);
     return writing({ ...residuals, extent }, { ...jacobian, extent: lengthOfMatrix(model) });
   },
 };
 
-function refuseColumns({ wrt }: DifferentiatedModel): Refusal | null {
+/** On the way back, what the turns of a recurrence pass on is summed. */
+function refuseRecurrences(model: DifferentiatedModel): Refusal | null {
+  const { graph, wrt, residualResults } = model;
   const array = wrt.find(({ rows }) => rows !== null);
-  if (array === undefined) return null;
+  const residuals = residualResults.flatMap(({ nodes }) => nodes);
+  if (array === undefined || !hasRecurrences(graph, residuals)) return null;
   return {
-    message: `'residualJacobian' has a column for each element of '${array.name}', whose number is known at run time only`,
+    message: `'residualJacobian' has no residuals of recurrences where '${array.name}' is as long as is known at run time`,
     help: "ask for 'residuals', and for 'gaussNewton' or 'gaussNewtonProduct'",
   };
 }
 
-/** @param entries of the Jacobian, row-major */
-function storesOf(
-  model: DifferentiatedModel,
-  layout: Layout,
-  values: readonly Node[],
-  entries: readonly Node[],
-): Pick<Derived, 'stores' | 'placed'> {
-  const columns = wrtNodes(model).length;
-  if (layout.length !== null) {
-    return {
-      stores: [
-        { target: 'residuals', nodes: values },
-        { target: 'jacobian', nodes: entries },
-      ],
-    };
-  }
-  const columnAt = (k: number): Digit[] => [{ times: fixedExtent(columns), before: fixedExtent(k), step: null }];
-  return {
-    stores: [
-      { target: 'residuals', nodes: [], extent: layout.extent },
-      { target: 'jacobian', nodes: [], extent: lengthOfMatrix(model) },
-    ],
-    placed: placing(model.graph, [
-      { target: 'residuals', layout, values, behind: [] },
-      ...Array.from({ length: columns }, (_, k) => ({
-        target: 'jacobian' as const,
-        layout,
-        values: values.map((_value, i) => entries[i * columns + k]!),
-        behind: columnAt(k),
-      })),
-    ]),
-  };
-}
+const both = (a: Pick<Derived, 'stores' | 'placed'>, b: typeof a): typeof a => ({
+  stores: [...(a.stores ?? []), ...(b.stores ?? [])],
+  placed: [...(a.placed ?? []), ...(b.placed ?? [])],
+});
 
 const lengthOfMatrix = (model: DifferentiatedModel): Extent => ({
   ...layoutOfResiduals(model).extent,
-  times: wrtNodes(model).length,
+  times: extentOf(model.wrt),
 });
 
 export const documented: Documented = {

@@ -6,22 +6,15 @@ import type { DifferentiatedModel } from '../lower/model.js';
 import { SIZE } from '../ops/table.js';
 import type { Computed, Documented } from './export.js';
 import { refuseWithoutResiduals } from './gauss-newton-product.js';
-import { type Layout, layoutOf, placing } from './result-store.js';
+import { type Layout, layoutOf, resultStore } from './result-store.js';
 import { residualOrder } from './said.js';
 
 export const residuals: Computed = {
   name: 'residuals',
   kind: 'computed',
   derive(model) {
-    const layout = layoutOfResiduals(model);
     const values = model.residualResults.flatMap(({ nodes }) => nodes);
-    if (layout.length !== null) return [{ stores: [{ target: 'out', nodes: values }] }];
-    return [
-      {
-        stores: [{ target: 'out', nodes: [], extent: layout.extent }],
-        placed: placing(model.graph, [{ target: 'out', layout, values, behind: [] }]),
-      },
-    ];
+    return [resultStore(model.graph, 'out', layoutOfResiduals(model), values)];
   },
   refusal: model => refuseWithoutResiduals('residuals', model),
   summary: model => `The residuals${residualOrder(model)}.`,

@@ -1,12 +1,14 @@
 // Matrices of derivatives by arrays that are as long as is known at run time: a column, or a row, at a time, by the function that
 // multiplies with them.
 
-import { type DifferentiatedModel, resultNodes } from '../lower/model.js';
+import type { DifferentiatedModel } from '../lower/model.js';
 import type { Callable, Computed, Wrapper } from './export.js';
 import { gaussNewtonProduct } from './gauss-newton-product.js';
 import { extentOf } from './gradient-store.js';
 import { hvp } from './hvp.js';
+import { jvp } from './jvp.js';
 import type { Extent } from './plan.js';
+import { layoutOf } from './result-store.js';
 import { order } from './said.js';
 import { valueAndGradient } from './value-and-gradient.js';
 import { vjp } from './vjp.js';
@@ -36,8 +38,21 @@ export const sizedJacobian = (of: Of): Wrapper =>
   sized(of, {
     calls: model => [model.scalar ? valueAndGradient : vjp],
     template: model => (model.scalar ? 'gradient' : 'jacobianSized'),
-    outputs: model => [{ name: 'out', extent: { ...gradientOf(model), times: resultNodes(model).length } }],
+    outputs: model => [
+      { name: 'out', extent: { ...gradientOf(model), times: layoutOf(model.graph, model.outputs).extent } },
+    ],
     summary: model => `The Jacobian, row-major${order(model)}, a row at a time.`,
+  });
+
+/** Where results are as many as arguments say, too: what a direction does not move is left alone. */
+export const sizedJacobianByColumns = (of: Of): Wrapper =>
+  sized(of, {
+    calls: () => [jvp],
+    template: () => 'jacobianByColumns',
+    outputs: model => [
+      { name: 'out', extent: { ...gradientOf(model), times: layoutOf(model.graph, model.outputs).extent } },
+    ],
+    summary: model => `The Jacobian, row-major${order(model)}, a column at a time.`,
   });
 
 /** @param hessian that of the model */

@@ -105,16 +105,19 @@ export function closureOf(wanted: readonly ExportName[], model: DifferentiatedMo
 }
 
 /** The row of a name as it is for a model. */
-export const exportRow = (name: ExportName, model: Pick<DifferentiatedModel, 'wrt'>): Export =>
-  sizedRow(exportTable[name], model);
+export const exportRow = (name: ExportName, model: DifferentiatedModel): Export => sizedRow(exportTable[name], model);
 
-const sizedRow = (row: Export, model: Pick<DifferentiatedModel, 'wrt'>): Export =>
-  (row.kind === 'computed' && hasRunTimeGradient(model) ? row.sized : undefined) ?? row;
+const sizedRow = (row: Export, model: DifferentiatedModel): Export =>
+  (row.kind === 'computed' && hasRunTimeGradient(model) ? row.sized?.(model) : undefined) ?? row;
 
-function refuseMatrix(name: string, { wrt }: DifferentiatedModel): Refusal {
-  const { name: array } = wrt.find(({ rows }) => rows !== null)!;
+function refuseMatrix(name: string, { wrt, outputs }: DifferentiatedModel): Refusal | null {
+  const column = wrt.find(({ rows }) => rows !== null);
+  const row = outputs.find(({ along }) => along !== null);
+  const found = column ?? row;
+  if (found === undefined) return null;
+  const what = column === undefined ? 'row' : 'column';
   return {
-    message: `'${name}' has a column for each element of '${array}', whose number is known at run time only`,
+    message: `'${name}' has a ${what} for each element of '${found.name}', whose number is known at run time only`,
     help: `ask for '${name.replace(/Sparse|Pattern/, '')}', or for 'hvp' or 'jvp', which take a direction`,
   };
 }
@@ -122,6 +125,5 @@ function refuseMatrix(name: string, { wrt }: DifferentiatedModel): Refusal {
 /** Why a model cannot have an export; null where it can. */
 export function refusal(name: ExportName, model: DifferentiatedModel): Refusal | null {
   const row = exportRow(name, model);
-  if (row.isMatrix && hasRunTimeGradient(model)) return refuseMatrix(name, model);
-  return row.refusal?.(model) ?? null;
+  return (row.isMatrix ? refuseMatrix(name, model) : null) ?? row.refusal?.(model) ?? null;
 }

@@ -32,7 +32,7 @@ const row: Computed = {
   },
 };
 
-export const valueGradientHessian: Computed = { ...row, sized: sizedValueGradientHessian(row, hessian) };
+export const valueGradientHessian: Computed = { ...row, sized: () => sizedValueGradientHessian(row, hessian) };
 
 export const documented: Documented = {
   client: 'function valueGradientHessian(...args: Arguments): number',

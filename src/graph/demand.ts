@@ -5,7 +5,7 @@
 
 import type { Node } from '../ops/operation.js';
 import { codeOf } from '../ops/table.js';
-import { type Domain, domainOf } from './domain.js';
+import { type Domain, domainOf, EVERYWHERE } from './domain.js';
 import { constantValue, type Graph, isConstant, isLeaf, operandsOf, operationOf } from './graph.js';
 import {
   ALWAYS,
@@ -83,13 +83,14 @@ export function schedulableDemandOf(graph: Graph, roots: readonly Node[]): Deman
 /**
  * A node looks at conditions of its own domain only: what decides in some row does not decide about what all rows share, which is
  * needed where it is in any of them.
+ * @param open indices that stand still for all nodes
  */
-export function withinDomain(graph: Graph, guards: GuardStore): Widen {
+export function withinDomain(graph: Graph, guards: GuardStore, open: Domain = EVERYWHERE): Widen {
   if (graph.indices.length === 0) return guard => guard;
   const memos = new Map<Domain, Map<Guard, Guard>>();
   return (guard, node) => {
     if (guard <= ALWAYS) return guard;
-    const domain = domainOf(graph, node);
+    const domain = domainOf(graph, node) | open;
     const memo = memos.get(domain) ?? new Map<Guard, Guard>();
     memos.set(domain, memo);
     const isElsewhere = (variable: Variable): boolean =>
@@ -140,7 +141,10 @@ function analyse(graph: Graph, roots: readonly Node[], widening: (guards: GuardS
   return { ...arms, demand };
 }
 
-/** Activity of every node: demand by uses that carry an adjoint. `always` are the differentiated inputs. */
+/**
+ * Activity of every node: demand by uses that carry an adjoint. `always` are the differentiated inputs.
+ * @param open indices that stand still for all nodes
+ */
 export function activityOf(
   graph: Graph,
   size: number,
@@ -148,6 +152,7 @@ export function activityOf(
   roots: readonly Node[],
   always: readonly Node[],
   flow: Flow,
+  open: Domain = EVERYWHERE,
 ): Int32Array {
   const activity = new Int32Array(size);
   for (const node of [...roots, ...always]) activity[node] = ALWAYS;
@@ -156,7 +161,7 @@ export function activityOf(
     activity,
     (before, added) => either(guards, before, added),
     (node, index, own) => both(guards, own, flow(node, index)),
-    withinDomain(graph, guards),
+    withinDomain(graph, guards, open),
   );
   return activity;
 }

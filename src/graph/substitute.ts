@@ -50,7 +50,7 @@ export function substitute(graph: Graph, build: Builder, node: Node, from: numbe
 }
 
 /** An index of the same range that nothing is open with. */
-function freshIndex({ indices }: Graph, index: number): number {
+export function freshIndex({ indices }: Graph, index: number): number {
   const like = indices[index]!;
   const same = indices.filter(of => isOfRange(of, like));
   const depth = Math.max(...same.map(of => of.depth)) + 1;

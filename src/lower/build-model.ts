@@ -95,7 +95,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
       checkName(name);
       claim(`output ${name}`, `output '${name}' is given twice`);
       checkNode(graph, 'output', node);
-      outputs.push({ name, shape: [], nodes: [node] });
+      outputs.push({ name, shape: [], nodes: [node], along: null, axis: 0, isOfRows: false });
     },
     minimize(node: Node) {
       sense = 'minimize';
@@ -111,7 +111,8 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   const returned = withinBudget(() => write(g));
   if (returned !== undefined) {
     checkNode(graph, 'the result', returned);
-    if (outputs.length === 0) outputs.push({ name: 'value', shape: [], nodes: [returned] });
+    if (outputs.length === 0)
+      outputs.push({ name: 'value', shape: [], nodes: [returned], along: null, axis: 0, isOfRows: false });
   }
   if (outputs.length === 0)
     report.error('WG120', null, 'the program has no result', 'return a node, or call g.output(name, node)');

@@ -2,7 +2,6 @@
 
 import { createReport, FormulaError, type Report } from '../diagnostic.js';
 import { createBuilder } from '../graph/build.js';
-import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { createGraph, elementNode, inputNode, NO_ORIGIN } from '../graph/graph.js';
 import { type Budget, createBudget, LimitReached, type Limits } from '../limits.js';
 import {
@@ -19,13 +18,21 @@ import {
 } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
-import { ownIndex } from './families.js';
+import { dimensionOf, ownIndex, rootOf } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
-import { type Lowering, ROW, ROW_INDEX, ROWS } from './lowering.js';
-import type { Input, Model, NamedStatement, Output, Sense, Shape } from './model.js';
+import { isOfRows, type Lowering, ROW, ROW_INDEX, ROWS } from './lowering.js';
+import {
+  hasShapes,
+  type Input,
+  type Model,
+  type NamedStatement,
+  type Output,
+  type Sense,
+  type Shape,
+} from './model.js';
 import { reportUnknownName, warnAboutNames } from './name-faults.js';
 import { createRecurrences, type Recurrences } from './recurrences.js';
-import { createResiduals, type Residuals } from './residuals.js';
+import { createResiduals, placeOf, type Residuals } from './residuals.js';
 import { callKey, createScope, type Variable } from './scope.js';
 import { elementsOf, fixedShape, type RunTimeShape, runTimeShape } from './sizes.js';
 import {
@@ -38,6 +45,7 @@ import {
   shaped,
   shapeOf,
   sizeOf,
+  type Tensor,
   type Value,
 } from './tensor.js';
 import { isWrittenOfRows } from './written-rows.js';
@@ -160,7 +168,7 @@ class Lower {
       statements: this.#statements,
       spans: this.#spans,
       outputs: this.#outputs,
-      scalar: this.#outputs.length === 1 && this.#outputs[0]!.shape.length === 0,
+      scalar: this.#outputs.length === 1 && !hasShapes({ inputs: [], outputs: this.#outputs }),
       sense: this.#sense,
       residuals: this.#residuals.nodes,
       residualResults: this.#residuals.results,
@@ -265,11 +273,14 @@ class Lower {
 
   /** Reports a result that every row has one of. */
   #isResult(value: Value, span: Span): boolean {
-    const { graph } = this.#lowering;
-    if (!isFamily(value) && nodesOf(value).every(node => domainOf(graph, node) === EVERYWHERE)) return true;
-    if (isFamily(value)) {
-      const help = "make one number of it: 'sum(…)', 'norm(…)'";
-      this.#report.error('WG313', span, 'the result is as long as is known at run time only', help);
+    if (!isOfRows(this.#lowering, value)) {
+      if (!isFamily(value)) return true;
+      const { dimensions } = this.#lowering;
+      // Only arrays have sizes.
+      const { dimension } = rootOf({ dimensions }, dimensionOf(value as Tensor));
+      if (dimensions[dimension]!.size === undefined) return true;
+      // A loop makes it, but each of its numbers is a result.
+      this.#report.error('WG199', span, 'a result that a loop makes is written out');
       return false;
     }
     this.#report.error(
@@ -279,6 +290,18 @@ class Lower {
       "make one of all rows: 'sum(…)', 'mean(…)'",
     );
     return false;
+  }
+
+  /** Notes how long the array of a recurrence has to be where all of it is used. */
+  #useWhole({ whole }: Variable): void {
+    if (whole === undefined) return;
+    const size = this.#lowering.dimensions[whole.dimension]!;
+    size.least = Math.max(size.least, whole.least);
+  }
+
+  #outputOf(name: string, value: Value): Output {
+    const shape = shapeOf(value).filter(size => !isRunTime(size));
+    return { name, shape, nodes: nodesOf(value), ...placeOf(this.#lowering, value), isOfRows: false };
   }
 
   #notYet(span: Span, what: string): void {
@@ -470,9 +493,9 @@ class Lower {
       }
       variable.uses++;
       this.#outputNames.add(name.name);
+      this.#useWhole(variable);
       const { value } = variable;
-      if (value !== null && this.#isResult(value, name))
-        this.#outputs.push({ name: name.name, shape: shapeOf(value), nodes: nodesOf(value) });
+      if (value !== null && this.#isResult(value, name)) this.#outputs.push(this.#outputOf(name.name, value));
     }
   }
 
@@ -499,10 +522,12 @@ class Lower {
       return;
     }
     const variable = this.#lowering.scope.variables.get(result.name);
-    if (variable !== undefined && variable.kind === 'definition') variable.uses++;
+    if (variable !== undefined && variable.kind === 'definition') {
+      variable.uses++;
+      this.#useWhole(variable);
+    }
     const { name, value, span } = result;
-    if (value !== null && this.#isResult(value, span))
-      this.#outputs.push({ name, shape: shapeOf(value), nodes: nodesOf(value) });
+    if (value !== null && this.#isResult(value, span)) this.#outputs.push(this.#outputOf(name, value));
   }
 
   /** The result is what the residuals come to: nothing else may be it. */
@@ -517,7 +542,7 @@ class Lower {
       this.#report.error('WG212', this.#last.span, message, "write 'residual' before it if it is one");
     }
     this.#report.stopOnErrors();
-    this.#outputs.push({ name: 'value', shape: [], nodes: [this.#residuals.sumOfSquares()] });
+    this.#outputs.push(this.#outputOf('value', this.#residuals.sumOfSquares()));
     this.#sense = 'minimize';
   }
 }

@@ -36,22 +36,30 @@ export interface NamedStatement {
   readonly nodes: readonly Node[];
 }
 
-export interface Output {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly nodes: readonly Node[];
-}
-
 /** Values of which there may be one for each row, or for each entry of an array that is as long as is known at run time. */
 export interface Results {
   /** Nodes of the elements, row-major; of a matrix of which one size is known at run time, of what is there for each of it. */
   readonly nodes: readonly Node[];
-  /** The index that stands for such a size, or for that of a vector; null where all of them are known. */
-  readonly index: number | null;
+  /** What stands for such a size, or for that of a vector; null where all of them are known. */
+  readonly along: Along | null;
   /** As of inputs. */
   readonly axis: 0 | 1;
   /** There is one for each row, also where all rows have the same. */
   readonly isOfRows: boolean;
+}
+
+/** A size that is known at run time: a dimension's and a number more, as an index runs through it. */
+export interface Along {
+  readonly index: number;
+  readonly dimension: Dimension;
+  readonly plus: number;
+}
+
+/** A result of the program: there is one, and none for each row. */
+export interface Output extends Results {
+  readonly name: string;
+  /** Of a value with a size that is known at run time the other size, if there is one. */
+  readonly shape: Shape;
 }
 
 export type Sense = 'minimize' | 'maximize';
@@ -112,14 +120,18 @@ export function wrtNodes({ wrt }: Pick<DifferentiatedModel, 'wrt'>): Node[] {
   return wrt.flatMap(input => (input.rows === null ? input.nodes : []));
 }
 
-/** Nodes of the results' elements. */
+/** Nodes of the results' elements; of those that are as long as is known at run time as they are for any one index. */
 export function resultNodes({ outputs }: Pick<Model, 'outputs'>): Node[] {
   return outputs.flatMap(output => output.nodes);
 }
 
+/** True where a result is as long as is known at run time. */
+export const hasRunTimeResults = ({ outputs }: Pick<Model, 'outputs'>): boolean =>
+  outputs.some(({ along }) => along !== null);
+
 /** True where an argument or a result is not a number. */
 export function hasShapes({ inputs, outputs }: Pick<Model, 'inputs' | 'outputs'>): boolean {
-  return [...inputs, ...outputs].some(({ shape }) => shape.length > 0);
+  return [...inputs, ...outputs].some(({ shape }) => shape.length > 0) || hasRunTimeResults({ outputs });
 }
 
 /** True for a program whose functions go over rows of data. */

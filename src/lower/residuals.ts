@@ -6,7 +6,7 @@ import { indexNode, type Node, originOf } from '../graph/graph.js';
 import type { Definition, Expression } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
-import { dimensionOf, ownIndex } from './families.js';
+import { dimensionOf, ownIndex, rootOf } from './families.js';
 import { isOfRows, type Lowering, ROW } from './lowering.js';
 import type { Results } from './model.js';
 import {
@@ -47,9 +47,9 @@ export function createResiduals(lowering: Lowering): Residuals {
   /** @param isWritten of rows by its text: there is one for each row, also where all rows have the same */
   function push(value: Value, span: Span, isWritten: boolean): void {
     const own = build.at(span);
-    const { index, axis } = placeOf(lowering, value);
+    const { along, axis } = placeOf(lowering, value);
     const ofRows = isWritten || isOfRows(lowering, value);
-    const all = [...(ofRows ? [ROW] : []), ...(index === null ? [] : [index])];
+    const all = [...(ofRows ? [ROW] : []), ...(along === null ? [] : [along.index])];
     for (const node of nodesOf(value)) {
       const domain = domainOf(graph, node);
       const repeated = all.filter(of => (domain & (1 << of)) === 0);
@@ -61,7 +61,7 @@ export function createResiduals(lowering: Lowering): Residuals {
       if (same === undefined) squares.set(over, [square]);
       else same.push(square);
     }
-    results.push({ nodes: nodesOf(value), index, axis, isOfRows: ofRows });
+    results.push({ nodes: nodesOf(value), along, axis, isOfRows: ofRows });
     last = span;
   }
 
@@ -119,10 +119,12 @@ export function createResiduals(lowering: Lowering): Residuals {
   };
 }
 
-/** The index that stands for the size of a value that is known at run time, and which of its sizes that is. */
-export function placeOf(lowering: Lowering, value: Value): Pick<Results, 'index' | 'axis'> {
-  if (!isFamily(value)) return { index: null, axis: 0 };
+/** The size of a value that is known at run time, and which of its sizes that is. */
+export function placeOf(lowering: Lowering, value: Value): Pick<Results, 'along' | 'axis'> {
+  if (!isFamily(value)) return { along: null, axis: 0 };
   // Only arrays have sizes.
   const family = value as Tensor;
-  return { index: ownIndex(lowering, dimensionOf(family)), axis: family.shape.findIndex(isRunTime) === 0 ? 0 : 1 };
+  const own = dimensionOf(family);
+  const along = { ...rootOf(lowering, own), index: ownIndex(lowering, own) };
+  return { along, axis: family.shape.findIndex(isRunTime) === 0 ? 0 : 1 };
 }

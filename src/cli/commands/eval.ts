@@ -17,7 +17,7 @@ import { elementNames, flatten, named } from '../formula/elements.js';
 import { linesOf, placesOf } from '../formula/lines.js';
 import { type ArgumentValue, argumentsAt, type Point, readPoint } from '../formula/point.js';
 import { ranAt } from '../formula/run-at.js';
-import { inputsOf, writtenOut, writtenSize } from '../formula/written-out.js';
+import { inputsOf, outputsAt, writtenOut, writtenSize } from '../formula/written-out.js';
 import { wholeNumber } from '../option-values.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
@@ -114,7 +114,7 @@ function resultAt(compilation: Compilation, point: Point, order: number): Result
   const n = wrt.reduce((total, { nodes }) => total + nodes.length, 0);
   if (!model.scalar) {
     if (order > 1) throw usageError(`--order ${order} needs one number as the result`, 'reduce it: sum(…), dot(…)');
-    const value = named(model.outputs, functions.get('value')(...args) as Float64Array);
+    const value = named(outputsAt(model, point.sizes), functions.get('value')(...args) as Float64Array);
     const only = model.outputs.length === 1 ? Object.values(value)[0] : value;
     return order === 0 ? { value: only } : { value: only, jacobian: rowsOf(functions.get('jacobian')(...args), n) };
   }
@@ -145,7 +145,7 @@ function rowsOf(flat: Float64Array, columns: number): number[][] {
 function resultText(result: Result, { model }: Compilation, { sizes }: Point): string {
   const rows: string[][] = [];
   const { value, gradient, hessian, jacobian } = result;
-  const outputs = elementNames(model.outputs);
+  const outputs = elementNames(outputsAt(model, sizes));
   const names = elementNames(wrtAt(model, sizes));
   if (model.scalar) rows.push(['value', String(value)]);
   else for (const [i, of] of flatten(value).entries()) rows.push([outputs[i]!, String(of)]);

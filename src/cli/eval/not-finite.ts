@@ -10,7 +10,7 @@ import { numbersOf } from '../../explain/numbers.js';
 import { functionsOf } from '../../functions.js';
 import { createBuilder } from '../../graph/build.js';
 import { isLeaf, type Node } from '../../graph/graph.js';
-import { resultNodes, wrtNodes } from '../../lower/model.js';
+import { hasData, hasRunTimeSizes, resultNodes, wrtNodes } from '../../lower/model.js';
 import { withLimits } from '../../within-limits.js';
 import { elementNames } from '../formula/elements.js';
 import { placesOf, type Span } from '../formula/lines.js';
@@ -54,7 +54,8 @@ export function warnIfNotFinite(
   const close = closeTo(entry, compilation, point);
   const culprit = close === null ? null : culpritOf(entry, compilation, close);
   if (culprit === null) {
-    const what = entry.along.length > 0 ? 'a derivative is' : 'what all rows make together is';
+    const whole = hasData(compilation.model) ? 'what all rows make together is' : 'a result is';
+    const what = entry.along.length > 0 ? 'a derivative is' : whole;
     streams.err(`not finite: the values are, ${what} not\n`);
     return;
   }
@@ -86,6 +87,7 @@ interface Close extends Point {
 function closeTo({ row, along }: Entry, compilation: Compilation, point: Point): Close | null {
   const { model } = compilation;
   if (writtenSize(model, point.sizes) <= MOST_WRITTEN) return { ...point, before: 0 };
+  if (!hasData(model) || hasRunTimeSizes(model)) return null;
   const isFirst = along.length === 1;
   const f = functionsOf(compilation).get(
     along.length === 0 ? 'value' : model.scalar && isFirst ? 'gradient' : 'jacobian',

@@ -28,7 +28,7 @@ import {
 import { entryOf, isEntry, isScan, type State, scanOf, stateOf } from '../../graph/scan.js';
 import { usedBy } from '../../graph/use.js';
 import { ROW } from '../../lower/lowering.js';
-import type { DifferentiatedModel, Input, Model, Results } from '../../lower/model.js';
+import type { DifferentiatedModel, Input, Model, Output, Results, Shape } from '../../lower/model.js';
 import { remembered } from '../../once.js';
 import { ELEMENT, INDEX, SIZE, STEP } from '../../ops/table.js';
 import { withLimits } from '../../within-limits.js';
@@ -79,6 +79,20 @@ export function inputsOf({ inputs }: Pick<Model, 'inputs'>, sizes: Sizes): Input
       upper: repeated(input.upper),
     };
   });
+}
+
+/** Results as arrays of known sizes. */
+export const outputsAt = ({ outputs }: Pick<Model, 'outputs'>, sizes: Sizes): Output[] =>
+  outputs.map(output => {
+    const shape = shapeAt(output, sizes);
+    const length = shape.reduce((product, size) => product * size, 1);
+    return { ...output, shape, along: null, nodes: new Array<Node>(length).fill(-1) };
+  });
+
+function shapeAt({ shape, along, axis }: Output, sizes: Sizes): Shape {
+  if (along === null) return shape;
+  const size = sizes[along.dimension]! + along.plus;
+  return axis === 0 ? [size, ...shape] : [...shape, size];
 }
 
 /** How many values an index has. */
@@ -208,13 +222,13 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     nodes: item.nodes.map(node => copies[node]![0]!),
   });
   /** Elements of results, of one row where they are of rows, in the order of arrays. */
-  const elementsOf = ({ nodes, index, axis }: Results, around: readonly number[]): Node[] => {
+  const elementsOf = ({ nodes, along, axis }: Results, around: readonly number[]): Node[] => {
     const turn = (k: number): number[] => {
       const at = around.slice();
-      if (index !== null) at[index] = k;
+      if (along !== null) at[along.index] = k;
       return at;
     };
-    const turns = Array.from({ length: index === null ? 1 : lengthOf(index) }, (_, k) => turn(k));
+    const turns = Array.from({ length: along === null ? 1 : lengthOf(along.index) }, (_, k) => turn(k));
     if (axis === 1) return nodes.flatMap(node => turns.map(at => made(node, at)));
     return turns.flatMap(at => nodes.map(node => made(node, at)));
   };
@@ -224,15 +238,15 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     const inRows = rows.flatMap(row => ofRows!.flatMap(of => elementsOf(of, [row])));
     return [...inRows, ...others!.flatMap(of => elementsOf(of, []))];
   };
-  const residuals = { index: null, axis: 0, isOfRows: false } as const;
+  const known = { along: null, axis: 0, isOfRows: false } as const;
   const written: DifferentiatedModel = {
     ...model,
     graph: copy,
     inputs: inputs.map(input => (input.role === 'data' ? { ...input, role: 'input' as const } : input)),
     statements: outside.map(moved),
-    outputs: model.outputs.map(moved),
+    outputs: model.outputs.map(of => ({ ...of, ...known, shape: shapeAt(of, sizes), nodes: elementsOf(of, []) })),
     residuals: model.residuals.flatMap(node => copies[node]!),
-    residualResults: model.residualResults.length === 0 ? [] : [{ ...residuals, nodes: residualNodes() }],
+    residualResults: model.residualResults.length === 0 ? [] : [{ ...known, nodes: residualNodes() }],
     wrt: [],
     primal: copy.size,
   };

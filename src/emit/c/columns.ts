@@ -6,7 +6,8 @@ import { extentOf } from '../../exports/gradient-store.js';
 import type { Dimension } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, slotCount } from '../../lower/model.js';
-import type { Column } from '../arguments.js';
+import { adjointPlaces } from '../adjoint-places.js';
+import type { Column } from '../column.js';
 import type { Access } from '../line/line-context.js';
 import { extentText } from '../subscripts.js';
 
@@ -32,10 +33,12 @@ interface Arguments {
   readonly fixed: readonly Argument[];
   /** The array of tangents, if there is one. */
   readonly tangents: string | null;
+  /** That of adjoints of results, if there is one. */
+  readonly adjoints: string | null;
   readonly sizes: ReadonlyMap<Dimension, string>;
 }
 
-export function columnsOf(model: DifferentiatedModel, { theta, fixed, tangents, sizes }: Arguments): Columns {
+export function columnsOf(model: DifferentiatedModel, { theta, fixed, tangents, adjoints, sizes }: Arguments): Columns {
   const [start, count] = fixed.filter(({ range }) => range !== undefined);
   const listed = fixedInputs(model);
   const isSized = model.wrt.some(({ rows }) => rows !== null);
@@ -64,16 +67,21 @@ export function columnsOf(model: DifferentiatedModel, { theta, fixed, tangents, 
   ];
   const placed = (slot: number) =>
     places.find(of => of.slot <= slot && slot < of.slot + of.input.nodes.length && of.name !== '');
+  const results = adjoints === null ? null : adjointPlaces(model, adjoints, dimension => sizes.get(dimension)!);
   const keepOf = (input: Input, name: string, element: number): string =>
     elementVariable(name === tangents ? { ...input, name: `d${input.name}` } : input, element);
   return {
     of(slot) {
-      const { input, name, base, slot: first } = placed(slot)!;
+      const found = placed(slot);
+      if (found === undefined) return results!.column(slot);
+      const { input, name, base, slot: first } = found;
       const element = slot - first;
       const of = { dimension: input.rows!, isAcross: input.axis === 1, element, width: input.nodes.length };
       return { name, ...of, keep: keepOf(input, name, element), ...(base !== undefined && { base }) };
     },
     number(slot) {
+      const result = results?.number(slot) ?? null;
+      if (result !== null) return result;
       const found = isSized ? placed(slot) : undefined;
       if (found === undefined || (found.name !== theta && found.name !== tangents)) return null;
       const { input, name, base, slot: first } = found;

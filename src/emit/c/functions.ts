@@ -10,10 +10,11 @@ import {
   type ScheduledFunction,
   scatterIn,
 } from '../../exports/plan.js';
-import { type DifferentiatedModel, fixedInputs, resultNodes } from '../../lower/model.js';
+import { type DifferentiatedModel, fixedInputs, hasRunTimeResults, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
-import { type Column, inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
+import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
+import type { Column } from '../column.js';
 import { extremaIn, extremaOf } from '../extrema.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
 import type { Names } from '../line/line-context.js';
@@ -65,7 +66,12 @@ export function signatureIn(
   const seeded = {
     none: () => [],
     tangents: () => [ourArgument(names, 'dtheta', wrtLength(model))],
-    adjoints: () => [ourArgument(names, 'result_adjoint', model.scalar ? null : resultNodes(model).length)],
+    adjoints: () => [
+      {
+        ...ourArgument(names, 'result_adjoint', model.scalar ? null : resultNodes(model).length),
+        ...(hasRunTimeResults(model) && { isArray: true }),
+      },
+    ],
   }[seeds]();
   const filled = stores.map(({ target, nodes, extent }): [string, number, Extent | undefined] => [
     target,
@@ -90,6 +96,7 @@ export function signatureIn(
     theta: theta.name,
     fixed,
     tangents: seeds === 'tangents' ? seeded[0]!.name : null,
+    adjoints: seeds === 'adjoints' ? seeded[0]!.name : null,
     sizes: new Map(sizes.map(({ dimension, argument }) => [dimension, argument.name])),
   });
   const reader = thetaReader(model, theta, fixed, seeded);

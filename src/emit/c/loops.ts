@@ -17,7 +17,8 @@ import {
   type Section,
   type Total,
 } from '../../schedule/sections.js';
-import type { Column, Reader } from '../arguments.js';
+import type { Reader } from '../arguments.js';
+import type { Column } from '../column.js';
 import { type BodyContext, wholeWriter } from '../line/line-body.js';
 import type { Access, Names } from '../line/line-context.js';
 import { createSubscripts, extentText, keptBy, type Stored } from '../subscripts.js';

@@ -9,16 +9,10 @@ import { extentOf } from '../../exports/gradient-store.js';
 import { type FunctionPlan, isAddedTo, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import {
-  type DifferentiatedModel,
-  fixedInputs,
-  hasData,
-  hasRunTimeGradient,
-  hasShapes,
-  resultNodes,
-} from '../../lower/model.js';
+import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
+import { extentOfResults } from '../adjoint-places.js';
 import {
   argumentReader,
   inputArguments,
@@ -458,7 +452,7 @@ function columnwise(model: DifferentiatedModel, names: Names, inputs: readonly A
     $direction: [direction],
     $along: along,
     $columns: [lengthFrom(extentOf(model.wrt), inputs)],
-    $results: [js.number(resultNodes(model).length)],
+    $results: [lengthFrom(extentOfResults(model.outputs), inputs)],
     ...Object.fromEntries(['value', 'column', 'i', 'k'].map(name => [`$${name}`, [id(name)]])),
   };
 }

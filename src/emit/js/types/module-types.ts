@@ -4,7 +4,7 @@
 import { type Argument, type Declare, type Declared, OUT, pointOf, recordType } from '../../../exports/declared.js';
 import { extentOf } from '../../../exports/gradient-store.js';
 import { type ExportName, exportRow } from '../../../exports/table.js';
-import { type DifferentiatedModel, hasData, hasRunTimeGradient } from '../../../lower/model.js';
+import { type DifferentiatedModel, hasData, hasRunTimeGradient, hasRunTimeResults } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
 import { BROUGHT, type Brought } from '../module.js';
 import { createNames } from '../names.js';
@@ -45,7 +45,7 @@ export function emitDeclarations(
     ...shortDoc('What is differentiated: each input and its place in the gradient.'),
     `export const wrt: { name: string; shape: ${size}[]; offset: ${offset}; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
     ...shortDoc('The results and their places.'),
-    'export const outputs: { name: string; shape: number[]; offset: number }[];',
+    `export const outputs: { name: string; shape: ${hasRunTimeResults(model) ? '(number | string)' : 'number'}[]; offset: ${hasRunTimeResults(model) ? 'number | null' : 'number'} }[];`,
     ...shortDoc('Whether the formula says minimize or maximize.'),
     `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
   ];
@@ -77,10 +77,10 @@ function broughtLines(model: DifferentiatedModel, brought: readonly string[], co
 }
 
 function declareFor(model: DifferentiatedModel, column: string): Declare {
-  function typed({ name, length, width, range }: Argument): string {
+  function typed({ name, length, width, range, isArray }: Argument): string {
     if (range !== undefined) return `${name}: number | undefined`;
     if (width !== undefined) return `${name}: ${column}`;
-    return `${name}: ${length === null ? 'number' : 'ArrayLike<number>'}`;
+    return `${name}: ${length === null && isArray !== true ? 'number' : 'ArrayLike<number>'}`;
   }
   /** Without what may be left out at the end. */
   const required = (parameters: readonly Argument[]): string[] =>
