@@ -31,6 +31,16 @@ describe('no rows', () => {
   });
 });
 
+describe('no terms inside of other loops', () => {
+  it('are an error where one is wanted, and only there', () => {
+    const { value } = compile('input x[n]\ndata y\nsum(max(x*y))');
+    expect(() => value([], [1, 2])).toThrow(new RangeError("value(x, y, start, count): 'max' needs terms, got none"));
+    expect(value([], [])).toBe(0);
+    expect(value([3, 4], [1, -1])).toBe(4 - 3);
+    expect(compile('input x[n]\ndata y\nsum(n > 0 ? max(x*y) : 1)').value([], [1, 2])).toBe(2);
+  });
+});
+
 describe('multipliers', () => {
   it('are those of statements outside of rows', () => {
     const { multipliers } = compile('param a\ndata x\nm = mean(a*x)\ns = m^2\ns + m');

@@ -171,11 +171,12 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const depth = added.length === 0 ? 1 : 2;
     const inside = indent + '  '.repeat(depth);
     const body = inner.flatMap(section => texts(section, inside));
-    const empty = lower - upper > 0 ? `${subscripts.size(dimension)} < ${lower - upper}` : null;
+    const empty =
+      lower - upper > 0 && !graph.sizes.has(dimension) ? `${subscripts.size(dimension)} < ${lower - upper}` : null;
     const others = totals
       // What is repeated is in the loop already.
       .filter(total => !added.includes(total) && total.combine !== 'each')
-      .map(total => otherTotal(total, isInner ? null : isOfRows ? `${rows!.count} == 0` : empty));
+      .map(total => otherTotal(total, isOfRows ? `${rows!.count} == 0` : empty));
     const stored = recurrences.flatMap(subscripts.left).map(of => inside + storing(of));
     const declared = number.isRead ? [`${inside}const double ${number.name} = (double)${row};`] : [];
     const turn = [...declared, ...body, ...others.map(of => inside + of.turn), ...stored];

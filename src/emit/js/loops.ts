@@ -325,7 +325,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     }
     turns.delete(index);
     const checked =
-      refused === undefined || isInner || graph.sizes.has(dimension)
+      refused === undefined || graph.sizes.has(dimension)
         ? []
         : filledFrom('refused', {
             expressions: {
