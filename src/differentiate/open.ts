@@ -1,8 +1,7 @@
 // How results that are known for any one index depend on what is differentiated, on the way back, with the index standing still:
 // a line of the Jacobian, whichever it is.
 
-import type { BuildMode } from '../graph/build.js';
-import { createBuilder } from '../graph/build.js';
+import { type BuildMode, createBuilder } from '../graph/build.js';
 import { closedBy, EVERYWHERE } from '../graph/domain.js';
 import { type Graph, leafEntries, type Node } from '../graph/graph.js';
 import { isEntry, isScan } from '../graph/scan.js';
@@ -29,6 +28,9 @@ export function hasRecurrences(graph: Graph, results: readonly Node[]): boolean 
   return usedBy(graph, results).some((isUsed, node) => isUsed === 1 && (isScan(graph, node) || isEntry(graph, node)));
 }
 
+/** Other names of indices, which lines of one matrix have in common. */
+export type Renamed = Map<number, number>;
+
 /** @param slots of what is differentiated */
 export function lineOf(
   graph: Graph,
@@ -36,13 +38,15 @@ export function lineOf(
   open: readonly number[],
   slots: ReadonlySet<number>,
   mode: Pick<BuildMode, 'algebraic'>,
+  renamed: Renamed,
 ): Line {
   const build = createBuilder(graph, { derivative: false, ...mode });
   let at = result;
   const own = open.map(index => {
     // What goes over the same index, as a mean does, is inside of a loop over it: there it gets another name.
     if (!isClosed(graph, at, index)) return index;
-    const fresh = freshIndex(graph, index);
+    const fresh = renamed.get(index) ?? freshIndex(graph, index);
+    renamed.set(index, fresh);
     at = substitute(graph, build, at, index, { index: fresh, offset: 0 });
     return fresh;
   });

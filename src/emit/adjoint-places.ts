@@ -19,7 +19,7 @@ export function extentOfResults(outputs: DifferentiatedModel['outputs']): Extent
 /** Where the adjoints of results stand in one array, some of which are as long as is known at run time. */
 export interface AdjointPlaces {
   column(slot: number): Column;
-  /** Null where every result has a known length. */
+  /** Null for a slot of something else. */
   number(slot: number): Access | null;
 }
 
@@ -36,7 +36,6 @@ export function adjointPlaces(
     return { output, slot: next - output.nodes.length, base: isFirst ? null : extentText(before, sizeName) };
   });
   const placeOf = (slot: number) => places.find(of => of.slot <= slot && slot < of.slot + of.output.nodes.length);
-  const isSized = model.outputs.some(({ along }) => along !== null);
   return {
     column(slot) {
       // Only those of such results are asked for.
@@ -48,7 +47,7 @@ export function adjointPlaces(
       return { name: array, width: nodes.length, ...place, keep, ...(base !== null && { base }) };
     },
     number(slot) {
-      const found = isSized ? placeOf(slot) : undefined;
+      const found = placeOf(slot);
       if (found === undefined) return null;
       const { output, slot: first, base } = found;
       const at = `${base ?? '0'}${slot === first ? '' : ` + ${slot - first}`}`;

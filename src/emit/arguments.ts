@@ -9,6 +9,7 @@ import {
   elementVariable,
   fixedInputs,
   hasData,
+  hasRunTimeResults,
   type Input,
   slotCount,
   wrtNodes,
@@ -77,7 +78,8 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
     sizes.set(dimension, { name: names.claim(model.dimensions[dimension]!.name), of });
   }
   const sizeName = (dimension: Dimension): string => sizes.get(dimension)!.name;
-  const adjoints = seeds === 'adjoints' ? adjointPlaces(model, tangents[0]!.name, sizeName) : null;
+  const isSized = seeds === 'adjoints' && hasRunTimeResults(model);
+  const adjoints = isSized ? adjointPlaces(model, tangents[0]!.name, sizeName) : null;
   const [start, count] = own.filter(({ range }) => range !== undefined);
   const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
   const read = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);

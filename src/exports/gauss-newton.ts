@@ -30,7 +30,9 @@ const row: Computed = {
   },
 };
 
-export const gaussNewton: Computed = { ...row, sized: () => sizedGaussNewton(row) };
+const wrapper = sizedGaussNewton(row);
+
+export const gaussNewton: Computed = { ...row, sized: () => wrapper };
 
 export const documented: Documented = {
   client: 'function gaussNewton(...args: Arguments): number',

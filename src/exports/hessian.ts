@@ -15,7 +15,9 @@ const row: Computed = {
   declared: ({ inputs, filling }) => filling(inputs),
 };
 
-export const hessian: Computed = { ...row, sized: () => sizedHessian(row) };
+const wrapper = sizedHessian(row);
+
+export const hessian: Computed = { ...row, sized: () => wrapper };
 
 export const documented: Documented = {
   client: 'function hessian(...args: Arguments): Float64Array',

@@ -41,6 +41,7 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
     return axis === 0 ? [name, ...shape] : [...shape, name];
   };
   const outputOffsets = offsetsOf(outputs);
+  const firstSized = outputs.findIndex(({ along }) => along !== null);
   return {
     inputs: inputs.map(input => ({
       name: input.name,
@@ -59,7 +60,7 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
     outputs: shapesOf(model).map(({ name, shape }, i) => ({
       name,
       shape: [...shape],
-      offset: outputs.slice(0, i).some(({ along }) => along !== null) ? null : outputOffsets[i]!,
+      offset: firstSized !== -1 && i > firstSized ? null : outputOffsets[i]!,
     })),
     sense,
   };

@@ -9,7 +9,7 @@ import { layoutOfResiduals } from './residuals.js';
 import { backwardStore, matrixStore, resultStore, slopeStore } from './result-store.js';
 import { order, residualOrder } from './said.js';
 
-/** Columns times nodes beyond which they are not gone through forward. */
+/** Sweeps times nodes beyond which only one of two ways is looked at. */
 const MOST_SWEPT = 200_000;
 
 export const residualJacobian: Computed = {
@@ -23,19 +23,19 @@ export const residualJacobian: Computed = {
     const returned = resultOf(model);
     if (hasRunTimeGradient(model))
       return [{ returned, ...both(residuals, slopeStore(model, 'jacobian', layout, values, mode)) }];
-    const backward = (): Derived[] =>
-      layout.isOpen && !hasRecurrences(graph, values)
-        ? [{ returned, ...both(residuals, backwardStore(model, 'jacobian', layout, values, mode)) }]
-        : [];
+    const { size } = graph;
     const columns = wrtNodes(model).length;
-    // A sweep for each of many columns takes long to make, and long to run.
-    const ways = columns > 4 * values.length && columns * graph.size > MOST_SWEPT ? backward() : [];
-    if (ways.length > 0) return ways;
+    const hasLines = layout.isOpen && !hasRecurrences(graph, values);
+    const backward = (): Derived[] => [
+      { returned, ...both(residuals, backwardStore(model, 'jacobian', layout, values, mode)) },
+    ];
+    // A sweep for each of many columns, or lines, takes long to make.
+    if (hasLines && columns > values.length && columns * size > MOST_SWEPT) return backward();
     const forward = jacobiansOfResiduals(model, mode).map((matrix): Derived => {
       const jacobian = matrixStore(graph, 'jacobian', layout, denseOf(model, matrix), columns);
       return { returned, matrix, ...both(residuals, jacobian) };
     });
-    return [...forward, ...backward()];
+    return hasLines && values.length * size <= MOST_SWEPT ? [...forward, ...backward()] : forward;
   },
   refusal: model => refuseWithoutResiduals('residualJacobian', model) ?? refuseRecurrences(model),
   summary: model =>

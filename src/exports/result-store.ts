@@ -127,7 +127,8 @@ export function backwardStore(
 ): Pick<Derived, 'stores' | 'placed'> {
   const { graph } = model;
   const inputs = wrtNodes(model);
-  const lines = layout.places.map(({ open }, i) => lineOf(graph, values[i]!, open, slotsOf(model), mode));
+  const [slots, renamed] = [slotsOf(model), new Map<number, number>()];
+  const lines = layout.places.map(({ open }, i) => lineOf(graph, values[i]!, open, slots, mode, renamed));
   const zero = createBuilder(graph, { derivative: true, algebraic: false }).constant(0);
   const entries = lines.flatMap(({ slopes }) => {
     const found = new Map(slopes.map(({ leaf, node }) => [leaf, node]));
@@ -150,9 +151,9 @@ export function slopeStore(
 ): Pick<Derived, 'stores' | 'placed'> {
   const { graph, wrt } = model;
   const columns = extentOf(wrt);
-  const slots = slotsOf(model);
+  const [slots, renamed] = [slotsOf(model), new Map<number, number>()];
   const placed = layout.places.flatMap(({ digits, open }, i) => {
-    const line = lineOf(graph, values[i]!, open, slots, mode);
+    const line = lineOf(graph, values[i]!, open, slots, mode, renamed);
     return line.slopes.map(({ leaf, node }): Placed => {
       const [slot, ...standing] = leafEntries(graph, leaf) as [number, ...number[]];
       const indices = [...new Set([...line.open, ...standing.filter((at, k) => k % 2 === 0 && at >= 0)])];

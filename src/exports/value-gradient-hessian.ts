@@ -32,7 +32,9 @@ const row: Computed = {
   },
 };
 
-export const valueGradientHessian: Computed = { ...row, sized: () => sizedValueGradientHessian(row, hessian) };
+const wrapper = sizedValueGradientHessian(row, hessian);
+
+export const valueGradientHessian: Computed = { ...row, sized: () => wrapper };
 
 export const documented: Documented = {
   client: 'function valueGradientHessian(...args: Arguments): number',

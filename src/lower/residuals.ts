@@ -119,12 +119,14 @@ export function createResiduals(lowering: Lowering): Residuals {
   };
 }
 
-/** The size of a value that is known at run time, and which of its sizes that is. */
+/** The size of a value that is known at run time, and which of its sizes that is. Notes what it needs to be none below 0. */
 export function placeOf(lowering: Lowering, value: Value): Pick<Results, 'along' | 'axis'> {
   if (!isFamily(value)) return { along: null, axis: 0 };
   // Only arrays have sizes.
   const family = value as Tensor;
   const own = dimensionOf(family);
   const along = { ...rootOf(lowering, own), index: ownIndex(lowering, own) };
+  const size = lowering.dimensions[along.dimension]!;
+  size.least = Math.max(size.least, -along.plus);
   return { along, axis: family.shape.findIndex(isRunTime) === 0 ? 0 : 1 };
 }

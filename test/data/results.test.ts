@@ -212,6 +212,48 @@ describe('results as long as run-time arrays', () => {
     expect(() => compile('input x[n]\ndata y\nx*y')).toThrow(/WG313.*the result depends on the row of the data/);
   });
 
+  it('are evaluated beside parameters as long as is known at run time, and so are results of known sizes', () => {
+    expect(compile('param w[n]\n[w[1], sum(w)]').evaluate({ w: [1, 2, 4] })).toEqual({
+      value: [1, 7],
+      jacobian: [
+        [1, 0, 0],
+        [1, 1, 1],
+      ],
+    });
+    expect(
+      compile('param w[n]\ninput A[n,2]\ny = w[2:n]*2\noutput y, A').evaluate({
+        w: [1, 2],
+        A: [
+          [1, 2],
+          [3, 4],
+        ],
+      }),
+    ).toEqual({
+      value: {
+        y: [4],
+        A: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      jacobian: [
+        [0, 2],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+    });
+  });
+
+  it('that are shorter than an array need enough of it', () => {
+    const { value, jacobian } = compile('param x[n]\nx[3:n] - x[1:n-2]');
+    expect(value([5, 6])).toEqual(new Float64Array(0));
+    expect(jacobian([5, 6, 8])).toEqual(new Float64Array([-1, 0, 1]));
+    expect(() => value([5])).toThrow(new TypeError('value(x, out): n must be at least 2, got 1'));
+    expect(() => jacobian([])).toThrow(/n must be at least 2, got 0/);
+  });
+
   it('of a recurrence need as many entries as it starts from', () => {
     const { value } = compile('param x[n]\nz[1] = x[1]\nz[2] = 1\nz[i] = z[i-1] + z[i-2] for i = 3:n');
     expect(value([1, 0, 0, 0])).toEqual(new Float64Array([1, 1, 2, 3]));

@@ -6,6 +6,7 @@ import { createCompilation } from '../../src/compilation.js';
 import { countResiduals } from '../../src/exports/residuals.js';
 import { emitFiles } from '../../src/files.js';
 import { type Compiled, compile } from '../../src/index.js';
+import { randomNumbers } from '../data/program.js';
 import { arrayIn, hasCompiler, runInC, whyNot } from '../emit/c/gcc.js';
 import '../../src/c.js';
 import '../../src/wasm.js';
@@ -256,6 +257,75 @@ describe('residuals of arrays that are as long as is known at run time', () => {
     const { residuals } = compile('param a\ninput x[n]\nresidual a*(x[2:n] - x[1:n-1])\nresidual a');
     expect([...residuals(2, [1, 4, 9])]).toEqual([6, 10, 2]);
     expect([...residuals(2, [1])]).toEqual([2]);
+  });
+});
+
+describe('residuals of parameters that are as long as is known at run time', () => {
+  const SIZED: readonly string[] = [
+    'param z[n], a\ninput y[n]\nresidual y - z\nresidual a*(z[2:n] - z[1:n-1])\nresidual a - z[1]*z[n]',
+    'param w[n], b\ndata x, y\ny = sum(w[j]*exp(b*x*w[j]), j = 1:n) + norm(w)*b\nresidual x > 0 ? w .* x : b*w',
+    'param w[n]\nresidual w/norm(w)\nresidual w - mean(w)\nresidual max(w)*w',
+    'param w[n], b\ndata x, y\ny = b*(x - mean(b*x*sum(w)))\nresidual sqrt(abs(w))*b',
+    "param A[2,n], c[3]\ninput u[n]\nresidual [sum(A[1,j]*u[j], j = 1:n), 1]\nresidual A'*[c[1], 2]\nresidual c[2]*A",
+    'param A[n,2]\ndata x[2], y\ny = sum(tanh(A*x))\nresidual A*x',
+    'param w[n]\ndata x, y\ny = max(array(w[j]*x, j = 1:n)) + min(w)',
+  ];
+  const VALUES = [0, -0, 1, 1, -1, Number.POSITIVE_INFINITY, Number.NaN];
+  /** Ordinary numbers, ones with kinks and ties among them, and some that are not finite. */
+  const numbersAt = (seed: number): readonly (() => number)[] => {
+    const random = randomNumbers(seed);
+    const among = (count: number) => () => VALUES[Math.floor(random() * count)]!;
+    return [() => 2 * random() - 1, among(5), among(7)];
+  };
+
+  it.each(SIZED.flatMap(text => [1, 2, 5].map(n => [text, n] as const)))('%j, n = %i', (text, n) => {
+    const [short, long] = [compile(text), compile(`const n = ${n}\n${text}`)];
+    const hasData = text.includes('data');
+    for (const number of numbersAt(n)) {
+      const args = long.inputs.map(({ shape, role }) => {
+        const width = shape.reduce<number>((product, size) => product * (size as number), 1);
+        if (role === 'data') return Array.from({ length: 4 * width }, number);
+        return shape.length === 0 ? number() : Array.from({ length: width }, number);
+      });
+      const p = long.wrt.reduce(
+        (sum, { shape }) => sum + shape.reduce<number>((a, size) => a * (size as number), 1),
+        0,
+      );
+      const range = hasData ? [{ range: [1, 2] }] : [];
+      const [found, wanted] = [short, long].map(of => both(of, [...args, ...range], p, hasData));
+      for (const name of ['residuals', 'jacobian'] as const) {
+        const most = wanted![name].reduce((a, b) => (Number.isFinite(b) ? Math.max(a, Math.abs(b)) : a), 1);
+        const isSame = (a: number, b: number): boolean => Object.is(a, b) || Math.abs(a - b) <= 1e-12 * most;
+        expect(found![name].length).toBe(wanted![name].length);
+        expect(found![name].findIndex((value, i) => !isSame(value, wanted![name][i]!))).toBe(-1);
+      }
+    }
+  });
+
+  it('may be many beside a statistic', () => {
+    const entries = Array.from({ length: 40 }, (_, i) => `w*${i + 1} - m`).map(text => `residual ${text}`);
+    const compiled = compile(`param w[n]\nm = mean(w)\n${entries.join('\n')}`);
+    const { jacobian } = both(compiled, [[1, 3]], 2, false);
+    expect(jacobian.slice(0, 4)).toEqual([0.5, -0.5, -0.5, 0.5]);
+    expect(jacobian.slice(-4)).toEqual([39.5, -0.5, -0.5, 39.5]);
+  });
+
+  it('are refused where a recurrence makes them', () => {
+    const text = 'param w[n]\nz[1] = w[1]\nz[i] = z[i-1]*w[i] for i = 2:n\nresidual z';
+    expect(compile(text).residuals([2, 3])).toEqual(new Float64Array([2, 6]));
+    expect(() => compile(text, { emit: ['residualJacobian'] })).toThrow(
+      /WG403.*'residualJacobian' has no residuals of recurrences where 'w' is as long as is known at run time/,
+    );
+  });
+
+  it('of recurrences have columns for other parameters', () => {
+    // z = 1, a, a²: r = z - y, and ∂r/∂a = 0, 1, 2a.
+    const compiled = compile('param a\ninput y[n]\nz[1] = 1\nz[i] = a*z[i-1] for i = 2:n\nresidual z - y');
+    expect(both(compiled, [3, [1, 4, 10]], 1, false)).toEqual({
+      value: 2,
+      residuals: [0, -1, -1],
+      jacobian: [0, 1, 6],
+    });
   });
 });
 

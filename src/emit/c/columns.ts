@@ -5,7 +5,14 @@ import type { Argument } from '../../exports/declared.js';
 import { extentOf } from '../../exports/gradient-store.js';
 import type { Dimension } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import { type DifferentiatedModel, elementVariable, fixedInputs, type Input, slotCount } from '../../lower/model.js';
+import {
+  type DifferentiatedModel,
+  elementVariable,
+  fixedInputs,
+  hasRunTimeResults,
+  type Input,
+  slotCount,
+} from '../../lower/model.js';
 import { adjointPlaces } from '../adjoint-places.js';
 import type { Column } from '../column.js';
 import type { Access } from '../line/line-context.js';
@@ -67,7 +74,10 @@ export function columnsOf(model: DifferentiatedModel, { theta, fixed, tangents, 
   ];
   const placed = (slot: number) =>
     places.find(of => of.slot <= slot && slot < of.slot + of.input.nodes.length && of.name !== '');
-  const results = adjoints === null ? null : adjointPlaces(model, adjoints, dimension => sizes.get(dimension)!);
+  const results =
+    adjoints === null || !hasRunTimeResults(model)
+      ? null
+      : adjointPlaces(model, adjoints, dimension => sizes.get(dimension)!);
   const keepOf = (input: Input, name: string, element: number): string =>
     elementVariable(name === tangents ? { ...input, name: `d${input.name}` } : input, element);
   return {

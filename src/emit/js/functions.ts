@@ -6,7 +6,14 @@ import wrapperProgram from '../../../templates/wrappers.js?estree';
 import type { Argument } from '../../exports/declared.js';
 import type { Wrapper } from '../../exports/export.js';
 import { extentOf } from '../../exports/gradient-store.js';
-import { type FunctionPlan, isAddedTo, isScattered, type ScheduledFunction, scatterIn } from '../../exports/plan.js';
+import {
+  type Extent,
+  type FunctionPlan,
+  isAddedTo,
+  isScattered,
+  type ScheduledFunction,
+  scatterIn,
+} from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
@@ -228,8 +235,16 @@ function sectionsOf(
 
 /** How long a new array of results is. */
 export function lengthOfOutput(output: Argument | undefined, args: readonly Argument[]): ESTree.Expression {
-  return output?.extent === undefined ? js.number(output?.length ?? 0) : lengthFrom(output.extent, args);
+  if (output?.extent === undefined) return js.number(output?.length ?? 0);
+  const length = lengthFrom(output.extent, args);
+  // Arguments that are too short for it are refused once there is an array.
+  return mayBeNegative(output.extent)
+    ? js.call(js.member(js.identifier('Math'), 'max'), [js.number(0), length])
+    : length;
 }
+
+const mayBeNegative = ({ fixed, times }: Extent): boolean =>
+  fixed < 0 || (typeof times === 'object' && mayBeNegative(times));
 
 function zerosIn({ name }: Argument): ESTree.Statement {
   const i = js.identifier('i');

@@ -36,6 +36,9 @@ export function emitDeclarations(
   const isSized = model.inputs.some(({ rows, role }) => rows !== null && role !== 'data');
   const size = isSized ? '(number | string)' : 'number';
   const offset = hasRunTimeGradient(model) ? 'number | null' : 'number';
+  const [resultSize, resultOffset] = hasRunTimeResults(model)
+    ? ['(number | string)', 'number | null']
+    : ['number', 'number'];
   const roles = hasData(model) ? "'input' | 'param' | 'data'" : "'input' | 'param'";
   const text = [
     ...lines,
@@ -45,7 +48,7 @@ export function emitDeclarations(
     ...shortDoc('What is differentiated: each input and its place in the gradient.'),
     `export const wrt: { name: string; shape: ${size}[]; offset: ${offset}; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
     ...shortDoc('The results and their places.'),
-    `export const outputs: { name: string; shape: ${hasRunTimeResults(model) ? '(number | string)' : 'number'}[]; offset: ${hasRunTimeResults(model) ? 'number | null' : 'number'} }[];`,
+    `export const outputs: { name: string; shape: ${resultSize}[]; offset: ${resultOffset} }[];`,
     ...shortDoc('Whether the formula says minimize or maximize.'),
     `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
   ];
