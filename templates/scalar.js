@@ -30,6 +30,15 @@ export function fillForRows($inputs, $out) {
   return $array;
 }
 
+// Arrays of the record are parts of one.
+export function recordOfRows($inputs) {
+  $check;
+  const $array = new Float64Array($length);
+  $body;
+  $stores;
+  return $result;
+}
+
 export function observed($inputs, observe) {
   $body;
 }

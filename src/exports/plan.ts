@@ -76,6 +76,12 @@ export const isAddedTo = ({ placed }: Pick<FunctionPlan, 'placed'>, { target }: 
   return own.length === 0 || own.some(({ isAlone }) => isAlone !== true);
 };
 
+/** The adjoint of a named statement. */
+export interface Multiplier extends NamedStatement {
+  /** Of one that has a number, or some, for each row: what stands before its numbers of a row in the array of all. */
+  readonly ofRows?: { readonly before: number; readonly width: number };
+}
+
 /** Structural nonzeros, row by row, and how they are computed. */
 export interface MatrixPlan {
   readonly rows: SparseMatrix['rows'];
@@ -90,7 +96,7 @@ export interface Derived {
   readonly stores?: readonly Store[];
   readonly placed?: readonly Placed[];
   readonly adjointNames?: AdjointNames;
-  readonly multipliers?: readonly NamedStatement[];
+  readonly multipliers?: readonly Multiplier[];
   readonly matrix?: MatrixPlan;
   /** Rows arrive in parts: how many there are is known when a pass is over. */
   readonly isParted?: boolean;
@@ -110,7 +116,7 @@ export interface FunctionPlan {
   /** Statements that the user named. */
   readonly keep: NodeSet;
   /** Named results of `multipliers`. */
-  readonly multipliers: readonly NamedStatement[];
+  readonly multipliers: readonly Multiplier[];
   /** Of a Jacobian or Hessian. */
   readonly matrix: MatrixPlan | null;
   readonly isParted: boolean;

@@ -117,6 +117,26 @@ export function matrixStore(
   return { stores: [{ target, nodes: [], extent: { ...layout.extent, times: columns } }], placed };
 }
 
+/**
+ * Columns one behind the other, each with some numbers for each row.
+ * @param width of all together
+ */
+export function columnStore(
+  graph: Graph,
+  target: Store['target'],
+  columns: readonly { readonly nodes: readonly Node[]; readonly before: number }[],
+  width: number,
+): Pick<Derived, 'stores' | 'placed'> {
+  const placed = columns.flatMap(({ nodes, before }) =>
+    nodes.map((node, element): Placed => {
+      const step = { along: 0, dimension: ROWS, plus: 0, isAcross: false, width: nodes.length, element };
+      const digit = { before: before === 0 ? NOTHING : { ...NOTHING, rows: fixedExtent(before) }, step };
+      return writtenAt(graph, { target, before: NOTHING, digits: [digit], isAlone: true }, node, [ROW, 0], [ROW]);
+    }),
+  );
+  return { stores: [{ target, nodes: [], extent: { ...NOTHING, rows: fixedExtent(width) } }], placed };
+}
+
 /** The same as `matrixStore` of entries that are found on the way back. */
 export function backwardStore(
   model: DifferentiatedModel,

@@ -162,6 +162,11 @@ describe('verify', () => {
       'param a = 0.8, w = 0.3, b = 1\ndata x\nvariance(x > w ? (b > x ? w : 1) : sin(a))',
       'gradient,hessian,hvp',
     ],
+    [
+      'multipliers of rows',
+      'param a = 1\ndata x\nz = a*x\nq = [z^2, sin(z)]\nm = mean(z)\nsum(q[1]*(q[2] - m))',
+      'multipliers,jacobian',
+    ],
     ['multipliers', 'param a = 1\ndata x\nm = mean(a*x)\ns = sum((a*x - m)^2)\nm*s', 'multipliers,jacobian'],
   ])('compares every derivative of %s with differences', async (_what, formula, emit) => {
     const { exit, out } = await wengert('verify', formula, '--emit', emit, '--json');
@@ -253,10 +258,10 @@ describe('what there is not', () => {
     expect(err).toMatch(/error\[WG403\]: 'swell' has no loops yet\n.*in place of 'data'/);
   });
 
-  it('is said of multipliers of every row', async () => {
-    const { exit, err } = await wengert(LOGISTIC, '--emit', 'multipliers');
+  it('is said of multipliers of every row, by C', async () => {
+    const { exit, err } = await wengert(LOGISTIC, '--emit', 'multipliers', '--format', 'c');
     expect(exit).toBe(1);
-    expect(err).toMatch(/error\[WG403\]: 'multipliers' has no arrays .* yet, and 'z' depends on the row/);
+    expect(err).toMatch(/error\[WG405\]: C has no 'multipliers' of each row yet/);
   });
 });
 

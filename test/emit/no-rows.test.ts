@@ -47,10 +47,41 @@ describe('multipliers', () => {
     expect(multipliers(2, [1, 2])).toEqual({ m: 7, s: 1 });
   });
 
-  it('are refused where a statement has one for each row', () => {
-    expect(() => compile('param a\ndata x\nz = a*x\nsum(z)', { emit: ['multipliers'] })).toThrow(FormulaError);
-    expect(() => compile('param a\ndata x\nz = a*x\nsum(z)', { emit: ['multipliers'] })).toThrow(
-      /WG403.*'multipliers' has no arrays with a number for each row yet, and 'z' depends on the row/,
-    );
+  it('are arrays of those that depend on the row', () => {
+    // ∂/∂z = 2z + x/3 of Σz² + mean(x·z), z = 2x.
+    const text = 'param a\ndata x\nz = a*x\nq = [z^2, x*z]\ns = sum(q[1]) + mean(q[2])\ns';
+    const { multipliers } = compile(text);
+    const third = 1 / 3;
+    expect(multipliers(2, [3, 6, 9])).toEqual({
+      z: new Float64Array([13, 26, 39]),
+      q: new Float64Array([1, third, 1, third, 1, third]),
+      s: 1,
+    });
+    expect(multipliers(2, [3, 6, 9], 1, 1)).toEqual({
+      z: new Float64Array([24 + 6]),
+      q: new Float64Array([1, 1]),
+      s: 1,
+    });
+    expect(multipliers(2, [], 0, 0)).toEqual({ z: new Float64Array(0), q: new Float64Array(0), s: 1 });
+  });
+
+  it('of rows that pass nothing are 0', () => {
+    // d = √z where z > 1, and Σ(1 - d)² has -2(1 - d) as its derivative by d.
+    const { multipliers } = compile('param a\ndata x, y\nz = a*x\nd = z > 1 ? sqrt(z) : 0\ny = d');
+    expect(multipliers(1, [0, 4, -1], [1, 1, 1])).toEqual({
+      z: new Float64Array([0, 2 / 4, 0]),
+      d: new Float64Array([-2, 2, -2]),
+    });
+  });
+
+  it.each([
+    [
+      'param a\ninput x[n]\nz = a*x\nsum(z)',
+      /'multipliers' has no arrays whose sizes are known at run time yet, and 'z'/,
+    ],
+    ['param a\ndata x\nq = [a*x, a]\nsum(q[1]*q[2])', /some of 'q' is the same for all of them/],
+  ])('are refused of %j', (text, message) => {
+    expect(() => compile(text, { emit: ['multipliers'] })).toThrow(FormulaError);
+    expect(() => compile(text, { emit: ['multipliers'] })).toThrow(message);
   });
 });

@@ -5,7 +5,7 @@
 import type { Compilation } from '../../compilation.js';
 import { planOf, scheduledPlan } from '../../exports/plan.js';
 import { type Builder, createBuilder } from '../../graph/build.js';
-import { coneOf, domainOf, INSIDE, indicesIn } from '../../graph/domain.js';
+import { coneOf, type Domain, domainOf, EVERYWHERE, INSIDE, indicesIn } from '../../graph/domain.js';
 import {
   constantNode,
   constantValue,
@@ -28,7 +28,7 @@ import {
 import { entryOf, isEntry, isScan, type State, scanOf, stateOf } from '../../graph/scan.js';
 import { usedBy } from '../../graph/use.js';
 import { ROW } from '../../lower/lowering.js';
-import type { DifferentiatedModel, Input, Model, Output, Results, Shape } from '../../lower/model.js';
+import type { DifferentiatedModel, Input, Model, NamedStatement, Output, Results, Shape } from '../../lower/model.js';
 import { remembered } from '../../once.js';
 import { ELEMENT, INDEX, SIZE, STEP } from '../../ops/table.js';
 import { withLimits } from '../../within-limits.js';
@@ -110,11 +110,14 @@ export function writtenSize({ graph, primal }: Pick<DifferentiatedModel, 'graph'
   return total;
 }
 
-/** @throws FormulaError where a limit is reached */
-export function writtenOut(compilation: Compilation, sizes: Sizes): WrittenOut {
+/**
+ * @param isNamedByRow true where statements that depend on the row are named ones, too: with a number for each row
+ * @throws FormulaError where a limit is reached
+ */
+export function writtenOut(compilation: Compilation, sizes: Sizes, isNamedByRow = false): WrittenOut {
   const { model, algebraic } = compilation;
   if (sizes.length === 0) return { compilation, origins: null };
-  const { model: whole, origins } = withLimits(model, () => writeOut(model, sizes));
+  const { model: whole, origins } = withLimits(model, () => writeOut(model, sizes, isNamedByRow));
   const mode = { algebraic, statements: compilation.statements };
   const scheduled: Compilation['scheduled'] = remembered(row => {
     const own = { ...whole, graph: copyGraph(whole.graph) };
@@ -129,7 +132,7 @@ export function writtenOut(compilation: Compilation, sizes: Sizes): WrittenOut {
   return { compilation: of, origins };
 }
 
-function writeOut(model: DifferentiatedModel, sizes: Sizes) {
+function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolean) {
   const { graph } = model;
   const copy = createGraph(graph.budget);
   const build = createBuilder(copy, { derivative: false, algebraic: false });
@@ -137,8 +140,11 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     ...input,
     nodes: input.nodes.map((_, i) => inputNode(copy, input.slot + i)),
   }));
-  const outside = model.statements.filter(({ nodes }) => nodes.every(node => domainOf(graph, node) === 0));
-  const items = [...model.outputs, ...outside, ...model.residualResults, { nodes: model.residuals }];
+  const domainsOf = ({ nodes }: NamedStatement): Domain =>
+    nodes.reduce((domain, node) => domain | domainOf(graph, node), EVERYWHERE);
+  const isOfRows = (of: NamedStatement): boolean => domainsOf(of) === 1 << ROW;
+  const named = model.statements.filter(of => domainsOf(of) === EVERYWHERE || (isNamedByRow && isOfRows(of)));
+  const items = [...model.outputs, ...named, ...model.residualResults, { nodes: model.residuals }];
   const results = items.flatMap(({ nodes }) => nodes);
   const used = usedBy(graph, results);
   const origins: (Written | undefined)[] = [];
@@ -238,12 +244,16 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes) {
     const inRows = rows.flatMap(row => ofRows!.flatMap(of => elementsOf(of, [row])));
     return [...inRows, ...others!.flatMap(of => elementsOf(of, []))];
   };
+  const inRows = ({ name, nodes }: NamedStatement): NamedStatement => {
+    const rows = Array.from({ length: lengthOf(ROW) }, (_, row) => nodes.map(node => made(node, [row])));
+    return { name, shape: nodes.length === 1 ? [rows.length] : [rows.length, nodes.length], nodes: rows.flat() };
+  };
   const known = { along: null, axis: 0, isOfRows: false } as const;
   const written: DifferentiatedModel = {
     ...model,
     graph: copy,
     inputs: inputs.map(input => (input.role === 'data' ? { ...input, role: 'input' as const } : input)),
-    statements: outside.map(moved),
+    statements: named.map(of => (isOfRows(of) ? inRows(of) : moved(of))),
     outputs: model.outputs.map(of => ({ ...of, ...known, shape: shapeAt(of, sizes), nodes: elementsOf(of, []) })),
     residuals: model.residuals.flatMap(node => copies[node]!),
     residualResults: model.residualResults.length === 0 ? [] : [{ ...known, nodes: residualNodes() }],

@@ -119,7 +119,7 @@ export function subjectOf(of: Compilation, functions: readonly ExportName[], siz
   let nodeValues: ((...args: unknown[]) => Float64Array) | undefined;
   return {
     compilation,
-    apart: () => writtenOut({ ...of, model: of.apart() }, sizes).compilation.model,
+    apart: () => writtenOut({ ...of, model: of.apart() }, sizes, true).compilation.model,
     module: Object.fromEntries(functions.map(name => [name, isFunction(module[name]) ? emitted(name) : module[name]])),
     values(point) {
       const result: number | Float64Array = value(...toArguments(model.inputs, point));

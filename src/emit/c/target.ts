@@ -1,5 +1,6 @@
 // C99 as a target: a file that needs nothing but <math.h>, and a header.
 
+import { hasMultipliersOfRows } from '../../exports/multipliers.js';
 import { type Graph, hasOperation } from '../../graph/graph.js';
 import { linearAlgebra } from '../../ops/linear.js';
 import type { Refused, Target } from '../target.js';
@@ -22,6 +23,8 @@ export const c: Target = {
         message: `'${row.name}' keeps what a function is at, and C does not have it`,
         help: 'leave the format out',
       };
+    if (row.name === 'multipliers' && hasMultipliersOfRows(model))
+      return { message: "C has no 'multipliers' of each row yet", help: 'leave the format out: JavaScript has them' };
     if (row.kind !== 'wrapper') return null;
     const instead = row.calls(model).map(({ name }) => `'${name}'`);
     return {

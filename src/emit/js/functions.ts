@@ -328,12 +328,17 @@ export function emitThetaCaller(
 export function emitComputed(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = scheduled;
   const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, false);
-  const { inputs, outputs, parameters } = signature;
+  const { inputs, outputs } = signature;
+  const isRecord = plan.multipliers.length > 0;
+  // Its array is its own.
+  const parameters = isRecord ? inputs : signature.parameters;
   const { returned } = lastLine(scheduled.schedule).results;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const isForRows = fillsOut && outputs[0]?.extent?.rows !== undefined;
   const filling = isForRows ? 'fillForRows' : 'fill';
-  const template = fillsOut ? filling : outputs.length > 0 ? 'valueAndGradient' : 'value';
+  const ofRecord = outputs.length > 0 ? 'recordOfRows' : 'value';
+  const ofOthers = fillsOut ? filling : outputs.length > 0 ? 'valueAndGradient' : 'value';
+  const template = isRecord ? ofRecord : ofOthers;
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     const checks = checkArguments(plan.name, parameters, context.model.dimensions);
@@ -348,10 +353,12 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
       expressions: {
         $inputs: parametersOf(inputs),
         $outputs: idsOf(outputs),
-        $result: [plan.returned === null ? multiplierRecord(plan, returned.map(numeric)) : numeric(returned[0]!)],
+        $result: [
+          plan.returned === null ? multiplierRecord(plan, returned.map(numeric), signature) : numeric(returned[0]!),
+        ],
         $length: [lengthOfOutput(outputs[0], inputs)],
         ...(fillsOut && { $out: idsOf(outputs) }),
-        ...(isForRows && { $array: idsOf(outputs) }),
+        ...((isForRows || isRecord) && { $array: idsOf(outputs) }),
       },
     });
     return { ...node, id: js.identifier(plan.name) };
@@ -360,10 +367,21 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
 }
 
 /** @param all values of the multipliers, one after another */
-function multiplierRecord({ multipliers }: FunctionPlan, all: readonly ESTree.Expression[]): ESTree.Expression {
+function multiplierRecord(
+  { multipliers }: FunctionPlan,
+  all: readonly ESTree.Expression[],
+  { outputs, rows }: Signature,
+): ESTree.Expression {
+  /** After so many numbers of each row. */
+  const after = (width: number): ESTree.Expression =>
+    width === 0 ? js.number(0) : js.code(width === 1 ? rows!.count : `${rows!.count} * ${width}`);
   let next = 0;
   return js.record(
-    multipliers.map(({ name, shape, nodes }) => {
+    multipliers.map(({ name, shape, nodes, ofRows }) => {
+      if (ofRows !== undefined) {
+        const part = js.member(js.identifier(outputs[0]!.name), 'subarray');
+        return [name, js.call(part, [after(ofRows.before), after(ofRows.before + ofRows.width)])];
+      }
       const values = all.slice(next, next + nodes.length);
       next += nodes.length;
       return [name, shape.length === 0 ? values[0]! : js.call(js.member(js.identifier('Float64Array'), 'of'), values)];
