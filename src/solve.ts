@@ -1,3 +1,18 @@
 // `wengert/solve`: minimisers and fitting, over compiled functions.
 
+export type { Values } from './solve/elements.js';
+export type { Differentiable } from './solve/formula-subject.js';
+export type { Packed, PackedLater } from './solve/function-subject.js';
+export type { MethodName } from './solve/methods.js';
+export {
+  type FormulaPoint,
+  type Minimizable,
+  type MinimizeOptions,
+  maximize,
+  maximizeLater,
+  minimize,
+  minimizeLater,
+  type Solution,
+  type Step,
+} from './solve/minimize.js';
 export type { Answer, Bounds, Controls, Iteration, Outcome, Reason, Request, Solver } from './solve/problem.js';

@@ -8,6 +8,8 @@ export interface Request {
   /** `factor`: of a sum of squares. `product`: the Hessian times `direction`. */
   readonly wants: 'value' | 'gradient' | 'hessian' | 'factor' | 'product';
   readonly direction?: Float64Array;
+  /** Of a function that goes over rows of data: those that are meant, from 0; all of them where it is not said. */
+  readonly rows?: Uint32Array;
 }
 
 /**
@@ -60,6 +62,8 @@ export interface Iteration {
 export interface Outcome {
   readonly theta: Float64Array;
   readonly value: number;
+  /** There; missing where a solver knows none. */
+  readonly gradient?: Float64Array;
   readonly gradientNorm: number;
   readonly iterations: number;
   readonly evaluations: number;
@@ -79,7 +83,7 @@ export interface Controls {
   readonly stepTolerance?: number;
   /** Relative, of the value. */
   readonly valueTolerance?: number;
-  /** Called after each iteration. */
+  /** Called at the start, as iteration 0, and after each iteration. */
   readonly onIteration?: (iteration: Iteration) => void;
   /** Asked before each evaluation; true ends the work with the best point. */
   readonly interrupted?: () => boolean;
