@@ -384,6 +384,11 @@ export const catalogue = {
     meaning: 'C has the functions that compute; those that only rearrange arguments of others are of JavaScript.',
     example: { command: "wengert 'x^2' --format c --emit packed" },
   },
+  WG510: {
+    title: 'No value to start from',
+    meaning: 'A minimum is looked for from a point where the formula and its gradient are finite.',
+    example: { command: "wengert minimize 'log(x)^2' --start x=-1" },
+  },
   WG601: {
     title: 'Not a formula',
     meaning: 'The library takes text or a function.',

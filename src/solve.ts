@@ -3,7 +3,7 @@
 export type { Values } from './solve/elements.js';
 export type { Differentiable } from './solve/formula-subject.js';
 export type { Packed, PackedLater } from './solve/function-subject.js';
-export type { MethodName } from './solve/methods.js';
+export type { MethodName } from './solve/method-names.js';
 export {
   type FormulaPoint,
   type Minimizable,

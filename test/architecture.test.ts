@@ -39,6 +39,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['cli/files', 'cli/formula'],
   ['cli/compile', 'cli/verify'],
   ['cli/eval'],
+  ['cli/solve'],
   ['cli'],
 ];
 

@@ -54,11 +54,14 @@ function processStreams(): Streams {
   };
 }
 
+/** Commands that are interrupted by Ctrl-C and print what they have by then; a second one ends them. */
+const GIVE_THE_BEST = ['minimize', 'maximize'];
+
 /** Entry of `bin/wengert.js`. */
 export async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   // Other commands end at once, as they do without a listener: one would hear of it after the work was done.
-  if (args.includes('--watch')) {
+  if (args.includes('--watch') || GIVE_THE_BEST.includes(args[0] ?? '')) {
     process.once('SIGINT', () => interrupted.abort());
   }
   process.stdout.on('error', error => {

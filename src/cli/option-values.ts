@@ -20,6 +20,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !(number > 0 && number < Number.POSITIVE_INFINITY))
+    throw new InvalidArgumentError('a number above 0 is wanted');
+  return number;
+}
+
 /** `3` or `1..20`. */
 export function wholeRange(text: string): number[] {
   const [, first, last] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];

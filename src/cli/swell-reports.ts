@@ -126,8 +126,8 @@ async function writeReports(reported: Reported, { svg, html, force }: SwellAsked
     writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text }], force);
   const { title, comparison } = reported;
   if (svg !== undefined) {
-    const { chartFile } = await import('../swell/chart.js');
-    write(svg, await chartFile(comparison, title));
+    const { comparisonFile } = await import('../swell/chart.js');
+    write(svg, comparisonFile(comparison, title));
   }
   if (html !== undefined) {
     const { htmlReport } = await import('../swell/html.js');

@@ -2,6 +2,7 @@
 
 import { gradientDescent } from './gradient-descent.js';
 import { lbfgs } from './lbfgs.js';
+import type { MethodName } from './method-names.js';
 import { newton } from './newton.js';
 import { newtonCG } from './newton-cg.js';
 import type { Solver } from './problem.js';
@@ -14,7 +15,7 @@ interface Method {
   solver(settings: Stochastic): Solver;
 }
 
-export const methods = {
+const methods: { readonly [Name in MethodName]: Method } = {
   newton: {
     about: 'a trust region with the whole Hessian: few parameters, knows saddles from minima',
     needsHessian: true,
@@ -29,11 +30,7 @@ export const methods = {
   'gradient-descent': { about: 'down the gradient with a line search', solver: () => gradientDescent },
   adam: { about: 'steps by the gradients of some rows, scaled by what they were', solver: adam },
   sgd: { about: 'steps by the gradients of some rows, with momentum', solver: sgd },
-} as const satisfies Record<string, Method>;
-
-export type MethodName = keyof typeof methods;
-
-export const methodNames = Object.keys(methods) as MethodName[];
+};
 
 /** Parameters up to which the whole Hessian is worth its price. */
 const FEW = 20;

@@ -7,7 +7,8 @@ import { compile } from '../index.js';
 import { describe, type Values } from './elements.js';
 import { type Differentiable, formulaSubject } from './formula-subject.js';
 import { functionSubject, type Packed, type PackedLater } from './function-subject.js';
-import { type MethodName, methodFor, methodNamed, methodNames } from './methods.js';
+import { type MethodName, methodNames } from './method-names.js';
+import { methodFor, methodNamed } from './methods.js';
 import type { Answer, Controls, Outcome, Reason, Request } from './problem.js';
 import { type Named, negated, type Subject } from './subject.js';
 
@@ -35,28 +36,28 @@ export interface MinimizeOptions {
   /** Columns of a program with data. */
   readonly data?: Readonly<Record<string, Values>>;
   /** Default: 'newton' for a formula of up to 20 parameters, else 'l-bfgs-b'. */
-  readonly method?: MethodName;
-  readonly maxIterations?: number;
-  readonly maxEvaluations?: number;
+  readonly method?: MethodName | undefined;
+  readonly maxIterations?: number | undefined;
+  readonly maxEvaluations?: number | undefined;
   /** Of the greatest element of the gradient; default 1e-8, and relative to the gradient at the start where that is below 1. */
-  readonly gradientTolerance?: number;
+  readonly gradientTolerance?: number | undefined;
   /** Stops where all parameters change by less, relative to them. */
-  readonly stepTolerance?: number;
+  readonly stepTolerance?: number | undefined;
   /** Stops where the value changes by less, relative to it. */
-  readonly valueTolerance?: number;
-  readonly signal?: AbortSignal;
+  readonly valueTolerance?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called at the start, as iteration 0, and after each iteration. */
   readonly onIteration?: (step: Step) => void;
   /** Keeps all points on the way. */
   readonly path?: boolean;
   /** Of 'adam' and 'sgd': the length of steps, and how it shrinks: by 1 + k·decay in epoch k. */
-  readonly rate?: number;
-  readonly decay?: number;
+  readonly rate?: number | undefined;
+  readonly decay?: number | undefined;
   /** Of 'sgd'. */
-  readonly momentum?: number;
+  readonly momentum?: number | undefined;
   /** Of 'adam' and 'sgd': rows of one step, and what decides their order. */
-  readonly batch?: number;
-  readonly seed?: number;
+  readonly batch?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
 export interface Solution<Point = Named> {

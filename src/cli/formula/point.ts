@@ -2,7 +2,14 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Input, type Model, nested, type Shape } from '../../lower/model.js';
+import {
+  type DifferentiatedModel,
+  fixedInputs,
+  type Input,
+  type Model,
+  nested,
+  type Shape,
+} from '../../lower/model.js';
 import { constants } from '../../lower/scope.js';
 import { describeShape } from '../../lower/tensor.js';
 import { suggest } from '../../suggest.js';
@@ -18,6 +25,9 @@ const NUMBERS: ReadonlyMap<string, number> = new Map([
   ['-Infinity', Number.NEGATIVE_INFINITY],
   ['NaN', Number.NaN],
 ]);
+
+/** What an input is that stands after the wrong flag. */
+const OTHERWISE: Readonly<Record<string, string>> = { '--start': 'not varied', '--at': 'varied' };
 
 /** An argument of an emitted function. */
 export type ArgumentValue = number | Float64Array;
@@ -52,28 +62,72 @@ export function toArguments(
  * @throws FormulaError
  */
 export function readPoint(model: Model, settings: readonly string[], streams: Streams): Point {
+  return pointOf(model, [{ flag: '--at', settings, inputs: model.inputs }], streams);
+}
+
+/**
+ * The same where what is varied starts somewhere, and all else is what it is.
+ * @throws FormulaError
+ */
+export function readStart(
+  model: DifferentiatedModel,
+  starts: readonly string[],
+  settings: readonly string[],
+  streams: Streams,
+): Point {
+  const asked = [
+    { flag: '--start', settings: starts.flatMap(separated), inputs: model.wrt },
+    { flag: '--at', settings, inputs: fixedInputs(model) },
+  ];
+  return pointOf(model, asked, streams);
+}
+
+/** `a=1,b=2` are two settings, `v=[1,2]` is one. */
+const separated = (setting: string): string[] => setting.split(/,(?=\s*[\p{L}_$][\p{L}\p{N}_$]*\s*=)/u);
+
+/** Settings of some inputs, by the flag that they are written after. */
+interface Asked {
+  readonly flag: string;
+  readonly settings: readonly string[];
+  readonly inputs: readonly Input[];
+}
+
+function pointOf(model: Model, asked: readonly Asked[], streams: Streams): Point {
   const given = new Map<string, readonly number[]>();
-  const inputs = new Map(model.inputs.map(input => [input.name, input]));
-  for (const setting of settings) {
-    for (const [name, value] of entriesOf(setting, streams)) {
-      const input = inputs.get(name) ?? refuseName(inputs, name);
-      given.set(name, elementsOf(input, value, `--at ${name}`));
+  const flags = new Map<string, string>();
+  for (const { flag, settings, inputs } of asked) {
+    const byName = new Map(inputs.map(input => [input.name, input]));
+    for (const { name } of inputs) flags.set(name, flag);
+    for (const setting of settings) {
+      for (const [name, value] of entriesOf(flag, setting, streams)) {
+        const other = asked.find(of => of.flag !== flag && of.inputs.some(input => input.name === name));
+        if (other !== undefined)
+          throw usageError(`${flag} ${name}: it is ${OTHERWISE[flag]}`, `write ${other.flag} ${name}=1`);
+        const input = byName.get(name) ?? refuseName(byName, flag, name);
+        given.set(name, elementsOf(input, value, `${flag} ${name}`));
+      }
     }
   }
   const missing = model.inputs.filter(
     input => !given.has(input.name) && (input.initial === null || input.rows !== null),
   );
   if (missing.length > 0) {
-    throw usageError(`needs ${missing.map(({ name }) => name).join(', ')}: ${missing.map(example).join(' ')}`);
+    throw usageError(
+      `needs ${missing.map(({ name }) => name).join(', ')}: ${missing.map((input, i) => example(flags.get(input.name)!, input, i)).join(' ')}`,
+    );
   }
   const valuesOf = (input: Input): readonly number[] => given.get(input.name) ?? input.initial!;
   const values: number[] = [];
   for (const input of model.inputs) for (const value of valuesOf(input)) values.push(value);
-  return { values, sizes: sizesOf(model, valuesOf) };
+  return { values, sizes: sizesOf(model, valuesOf, flags) };
 }
 
 /** How long the dimensions are, which all columns along one have to agree on, and what positions and ranges need. */
-function sizesOf({ inputs, dimensions }: Model, valuesOf: (input: Input) => readonly number[]): Sizes {
+function sizesOf(
+  { inputs, dimensions }: Model,
+  valuesOf: (input: Input) => readonly number[],
+  flags: ReadonlyMap<string, string>,
+): Sizes {
   const sizes: number[] = [];
   for (const [dimension, { size }] of dimensions.entries()) if (size !== undefined) sizes[dimension] = size;
   const first: Input[] = [];
@@ -85,11 +139,12 @@ function sizesOf({ inputs, dimensions }: Model, valuesOf: (input: Input) => read
     sizes[rows] ??= length;
     if (sizes[rows] !== length)
       throw usageError(
-        `--at ${name}: it has ${counted(length, input)} where ${first[rows]!.name} has ${sizes[rows]}`,
+        `${flags.get(name)} ${name}: it has ${counted(length, input)} where ${first[rows]!.name} has ${sizes[rows]}`,
         'what has the same size is of the same length',
       );
     const { name: size, least } = dimensions[rows]!;
-    if (length < least) throw usageError(`--at ${name}: ${size} must be at least ${least}, got ${length}`);
+    if (length < least)
+      throw usageError(`${flags.get(name)} ${name}: ${size} must be at least ${least}, got ${length}`);
   }
   return sizes;
 }
@@ -100,22 +155,22 @@ function counted(count: number, { role }: Input): string {
 }
 
 /** What to write for a missing input. */
-function example({ name, shape, nodes, rows, role }: Input, i: number): string {
+function example(flag: string, { name, shape, nodes, rows, role }: Input, i: number): string {
   if (rows !== null) {
     const row = shape.length === 0 ? '1' : nodes.length > 6 ? '[…]' : JSON.stringify(new Array(nodes.length).fill(1));
-    return `--at '${name}=[${row},${row}]' (${role === 'data' ? 'a row' : 'an entry'} after another)`;
+    return `${flag} '${name}=[${row},${row}]' (${role === 'data' ? 'a row' : 'an entry'} after another)`;
   }
-  if (shape.length === 0) return `--at ${name}=${i + 1}`;
-  if (nodes.length > 6) return `--at '${name}=[…]' (${describeShape(shape)})`;
-  return `--at '${name}=${JSON.stringify(nested(shape, new Array<number>(nodes.length).fill(1)))}'`;
+  if (shape.length === 0) return `${flag} ${name}=${i + 1}`;
+  if (nodes.length > 6) return `${flag} '${name}=[…]' (${describeShape(shape)})`;
+  return `${flag} '${name}=${JSON.stringify(nested(shape, new Array<number>(nodes.length).fill(1)))}'`;
 }
 
-function entriesOf(setting: string, streams: Streams): [string, unknown][] {
+function entriesOf(flag: string, setting: string, streams: Streams): [string, unknown][] {
   const equals = setting.indexOf('=');
   if (equals > 0) return [[setting.slice(0, equals).trim(), readValue(setting, setting.slice(equals + 1).trim())]];
   const file = path.resolve(streams.directory, setting);
   if (!existsSync(file))
-    throw usageError(`--at ${setting} is neither name=value nor a file`, 'write --at x=1 or --at point.json');
+    throw usageError(`${flag} ${setting} is neither name=value nor a file`, `write ${flag} x=1 or ${flag} point.json`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
@@ -199,7 +254,7 @@ function readNumber(where: string, value: unknown): number {
   return number;
 }
 
-function refuseName(inputs: ReadonlyMap<string, Input>, name: string): never {
+function refuseName(inputs: ReadonlyMap<string, Input>, flag: string, name: string): never {
   if (constants.has(name))
     throw usageError(`'${name}' is a constant and cannot be set`, `declare 'input ${name}' in the formula`);
   const near = suggest(name, inputs.keys());
@@ -208,5 +263,5 @@ function refuseName(inputs: ReadonlyMap<string, Input>, name: string): never {
     : inputs.size > 0
       ? `the inputs are ${[...inputs.keys()].join(', ')}`
       : 'the formula has no inputs';
-  throw usageError(`--at ${name}: the formula has no input '${name}'`, help);
+  throw usageError(`${flag} ${name}: the formula has no input '${name}'`, help);
 }
