@@ -24,9 +24,18 @@ const GRADIENT_TOLERANCE = 1e-8;
 /** How many times as large as at the start parameters are of which the value still falls, where there is no minimum. */
 const FAR = 1e50;
 
+/** How much longer than the last step one is that looks beyond a point. */
+const BEYOND = 8;
+
 export const isRounding = (change: number, value: number): boolean => Math.abs(change) <= ROUNDING * Math.abs(value);
 
 export type Asking<T> = Generator<Request, T, Answer>;
+
+/** Why to stop, or null and the point to go on from. */
+export interface Settled {
+  readonly why: Reason | null;
+  readonly point: Point;
+}
 
 export interface Course {
   readonly bounds: Bounds;
@@ -42,6 +51,11 @@ export interface Course {
   settled(at: Point): Reason | null;
   /** Where a line search found no end. */
   fell(found: { readonly point?: Point }): Outcome;
+  /**
+   * The same for a method that has gone down to the point: where the gradient is small, once more in the direction of the last
+   * step. Where the value falls faster there than its slope, the point is one of inflection; the method goes on from beyond it.
+   */
+  settle(at: Point): Asking<Settled>;
   /** @param note in place of what is usually said of the reason */
   end(reason: Reason, note?: string): Outcome;
   /** Where `begin` or asking gave null. */
@@ -64,6 +78,7 @@ export function createCourse(
   let why: Reason = 'interrupted';
   let note: string | undefined;
   let isInside = true;
+  let highest = Number.POSITIVE_INFINITY;
   const far = start.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const free = start.reduce((count, _, i) => (bounds.lower[i] === bounds.upper[i] ? count : count + 1), 0);
 
@@ -90,6 +105,10 @@ export function createCourse(
     const most = Math.sqrt(GRADIENT_TOLERANCE) * Math.max(1, Math.abs(value));
     return theta.some((x, i) => !isHeld(i, theta, gradient, bounds) && Math.abs(x * gradient[i]!) > most);
   };
+
+  /** The value has fallen all the way to where parameters are no longer numbers of anything. */
+  const isFar = (point: Point): boolean =>
+    point.value < highest && isAdrift(point) && point.theta.some(x => Math.abs(x) > FAR * far);
 
   const hasSmallGradient = (point: Point): boolean => point.norm <= tolerance && !isAdrift(point);
 
@@ -138,8 +157,17 @@ export function createCourse(
     report(to);
   };
 
+  const settled = (point: Point): Reason | null => {
+    if (hasSmallGradient(point)) return 'gradient';
+    if (isFar(point)) return 'unbounded';
+    if (before !== null && hasSmallStep(before, point)) return 'step';
+    if (before !== null && hasSmallChange(before, point)) return 'value';
+    return iterations >= maxIterations ? 'iterations' : null;
+  };
+
   return {
     bounds,
+    settled,
     ask,
     at,
     moved,
@@ -159,6 +187,7 @@ export function createCourse(
       else if (Number.isFinite(point.norm)) {
         // What is measured in small units has small gradients everywhere.
         if (controls.gradientTolerance === undefined) tolerance *= Math.min(1, point.norm || 1);
+        highest = point.value;
         report(point);
         return point;
       } else {
@@ -167,12 +196,18 @@ export function createCourse(
       }
       return null;
     },
-    settled(point) {
-      if (hasSmallGradient(point)) return 'gradient';
-      if (isAdrift(point) && point.theta.some(x => Math.abs(x) > FAR * far)) return 'unbounded';
-      if (before !== null && hasSmallStep(before, point)) return 'step';
-      if (before !== null && hasSmallChange(before, point)) return 'value';
-      return iterations >= maxIterations ? 'iterations' : null;
+    *settle(point) {
+      const why = settled(point);
+      if (why !== 'gradient' || before === null || iterations >= maxIterations) return { why, point };
+      const theta = point.theta.map((x, i) => x + BEYOND * (x - before!.theta[i]!));
+      project(theta, bounds);
+      const beyond = yield* at(theta);
+      if (beyond === null || !Number.isFinite(beyond.norm)) return { why, point };
+      const promised = Math.abs(slopeBetween(point, theta));
+      const fallen = point.value - beyond.value;
+      if (!(fallen > 2 * promised) || isRounding(fallen, point.value)) return { why, point };
+      moved(beyond);
+      return { why: null, point: beyond };
     },
     end(reason, said) {
       // Where nothing better is found the gradient may be as small as anyone would have asked for.
@@ -182,6 +217,13 @@ export function createCourse(
     },
     ended: () => end(why),
   };
+}
+
+/** How much the value changes from a point to another one by its slope. */
+function slopeBetween({ theta, gradient }: Point, to: Float64Array): number {
+  let slope = 0;
+  for (let i = 0; i < to.length; i++) if (to[i] !== theta[i]) slope += (to[i]! - theta[i]!) * gradient[i]!;
+  return slope;
 }
 
 const SAID: { readonly [Why in Reason]: string } = {

@@ -3,7 +3,7 @@
 // that all start at the same length it takes many times as long.
 
 import { project } from './bounds.js';
-import { createCourse, type Point } from './course.js';
+import { createCourse, type Point, type Settled } from './course.js';
 import { type Found, lineSearch } from './line-search.js';
 import type { Solver } from './problem.js';
 import { createStall } from './stall.js';
@@ -24,8 +24,9 @@ export const gradientDescent: Solver = function* (start, bounds, controls) {
   const stall = createStall(point, PATIENCE);
   let rate = Math.min(1, 1 / length(point.gradient.map(finite)));
   for (;;) {
-    const why = course.settled(point);
-    if (why !== null) return course.end(why);
+    const settled: Settled = yield* course.settle(point);
+    if (settled.why !== null) return course.end(settled.why);
+    point = settled.point;
     const target = along(point.theta, -rate, point.gradient.map(finite));
     project(target, bounds);
     const direction = difference(target, point.theta);

@@ -2,7 +2,7 @@
 // Sci. Comput. 16 (1995). The steps are those of the article; the line search is the strong Wolfe one.
 
 import { hasBounds } from './bounds.js';
-import { createCourse, isRounding, type Point } from './course.js';
+import { createCourse, isRounding, type Point, type Settled } from './course.js';
 import { type CurvaturePairs, createCurvaturePairs } from './curvature-pairs.js';
 import { type Found, lineSearch, slopeOf } from './line-search.js';
 import type { Solver } from './problem.js';
@@ -26,8 +26,9 @@ export const lbfgs: Solver = function* (start, bounds, controls) {
   // By how much the value would fall, as the last model says that has seen curvature.
   let promised = Number.POSITIVE_INFINITY;
   for (;;) {
-    const why = course.settled(point);
-    if (why !== null) return course.end(why);
+    const settled: Settled = yield* course.settle(point);
+    if (settled.why !== null) return course.end(settled.why);
+    point = settled.point;
     const direction: Float64Array | null = isBounded
       ? quasiNewtonStep(point, bounds, pairs)
       : quasiNewtonDirection(point, pairs);

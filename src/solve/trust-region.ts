@@ -3,8 +3,8 @@
 // algorithm 6.1.1. Where the model comes from and how it is minimised is the part of newton.ts and newton-cg.ts.
 
 import { project } from './bounds.js';
-import { type Asking, type Course, createCourse, isRounding, type Point } from './course.js';
-import type { Solver } from './problem.js';
+import { type Asking, type Course, createCourse, isRounding, type Point, type Settled } from './course.js';
+import type { Outcome, Solver } from './problem.js';
 import { along, difference, length } from './vectors.js';
 
 /** A step within the radius and the bounds. */
@@ -27,6 +27,12 @@ const MOST_ITERATIONS = 10_000;
 const ACCEPTED = 1e-4;
 const POOR = 0.25;
 const GOOD = 0.75;
+/** Saddles that are left before one is taken for a minimum. */
+const MOST_ESCAPES = 100;
+/** Radius of a step that is to be the whole one, in lengths of the parameters. */
+const FAR = 1e6;
+/** What a value that is made of many roundings may be off by, relative to it. */
+const NOISE = 1e-11;
 
 export const trustRegion = (modelOf: (course: Course) => Model): Solver =>
   function* (start, bounds, controls) {
@@ -38,18 +44,30 @@ export const trustRegion = (modelOf: (course: Course) => Model): Solver =>
     // As large as the parameters, or, where these are 0, as 1.
     let radius = length(point.theta) || 1;
     let grown = 0;
+    let escapes = 0;
+
+    /** Where nothing better is found: a minimum, if the curvature says that the value could fall by next to nothing. */
+    function* endAt(at: Point): Asking<Outcome> {
+      const whole = yield* model.minimise(at, FAR * (length(at.theta) || 1));
+      if (whole === null) return course.ended();
+      return course.end(whole.isNewton && whole.decrease <= NOISE * Math.abs(at.value) ? 'value' : 'line search');
+    }
+
     for (;;) {
-      const why = course.settled(point);
+      const settled: Settled = yield* course.settle(point);
+      const { why } = settled;
+      point = settled.point;
       const saddle: ModelStep | null =
-        why === 'gradient' && model.escape !== undefined ? yield* model.escape(point, radius) : null;
+        why === 'gradient' && model.escape !== undefined && escapes++ < MOST_ESCAPES
+          ? yield* model.escape(point, radius)
+          : null;
       if (why !== null && saddle === null) return course.end(why);
       const found: ModelStep | null = saddle ?? (yield* model.minimise(point, radius));
       if (found === null) return course.ended();
       const theta = along(point.theta, 1, found.step);
       project(theta, bounds);
       const isWithinRounding = isRounding(found.decrease, point.value);
-      const last = found.isNewton && isWithinRounding ? 'value' : 'line search';
-      if (!theta.some((x, i) => Math.abs(x - point.theta[i]!) > 0)) return course.end(last);
+      if (!theta.some((x, i) => Math.abs(x - point.theta[i]!) > 0)) return yield* endAt(point);
       const reached = yield* course.at(theta);
       if (reached === null) return course.ended();
       if (reached.value === Number.NEGATIVE_INFINITY) return course.fell({ point: reached });
@@ -58,7 +76,7 @@ export const trustRegion = (modelOf: (course: Course) => Model): Solver =>
       const fallen = point.value - reached.value;
       if (isWithinRounding && isThere && isRounding(fallen, point.value)) {
         // Values no longer tell the points apart; gradients may.
-        if (!(reached.norm < 0.5 * point.norm)) return course.end(last);
+        if (!(reached.norm < 0.5 * point.norm)) return yield* endAt(point);
         point = reached;
         course.moved(point);
         continue;
