@@ -38,7 +38,11 @@ const licences = isLast => ({
 
 const common = {
   plugins: [estree(), astring(), licences(false)],
-  resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+  resolve: {
+    extensionAlias: { '.js': ['.ts', '.js'] },
+    // Its modules, of which what is not used can be left out; what the package exports is one file of another format.
+    alias: { 'ml-matrix': `${import.meta.dirname}/node_modules/ml-matrix/src/index.js` },
+  },
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
