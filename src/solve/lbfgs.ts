@@ -5,7 +5,7 @@ import { hasBounds } from './bounds.js';
 import { createCourse, isRounding, type Point, type Settled } from './course.js';
 import { type CurvaturePairs, createCurvaturePairs } from './curvature-pairs.js';
 import { type Found, lineSearch, slopeOf } from './line-search.js';
-import type { Solver } from './problem.js';
+import type { Bounds, Solver } from './problem.js';
 import { quasiNewtonStep } from './quasi-newton-step.js';
 import { createStall } from './stall.js';
 import { difference, length } from './vectors.js';
@@ -29,9 +29,7 @@ export const lbfgs: Solver = function* (start, bounds, controls) {
     const settled: Settled = yield* course.settle(point);
     if (settled.why !== null) return course.end(settled.why);
     point = settled.point;
-    const direction: Float64Array | null = isBounded
-      ? quasiNewtonStep(point, bounds, pairs)
-      : quasiNewtonDirection(point, pairs);
+    const direction: Float64Array | null = directionAt(point, bounds, pairs, isBounded);
     const isModel = direction !== null && slopeOf(direction, point) < 0;
     if (isModel && pairs.count() > 0) promised = -slopeOf(direction, point) / 2;
     const first = pairs.count() > 0 ? 1 : firstStep(direction);
@@ -53,7 +51,18 @@ export const lbfgs: Solver = function* (start, bounds, controls) {
   }
 };
 
-/** Without bounds the minimum of the model is known at once. */
+function directionAt(point: Point, bounds: Bounds, pairs: CurvaturePairs, isBounded: boolean): Float64Array | null {
+  const whole = quasiNewtonDirection(point, pairs);
+  if (!isBounded) return whole;
+  // The model is convex: where its minimum is within the bounds, it is the one within the bounds.
+  const isInside = whole.every((along, i) => {
+    const to = point.theta[i]! + along;
+    return to >= bounds.lower[i]! && to <= bounds.upper[i]!;
+  });
+  return isInside && pairs.count() > 0 ? whole : quasiNewtonStep(point, bounds, pairs);
+}
+
+/** To the minimum of the model, which without bounds is known at once. */
 function quasiNewtonDirection({ gradient }: Point, pairs: CurvaturePairs): Float64Array {
   const direction = gradient.map(value => -value);
   pairs.solve(direction);

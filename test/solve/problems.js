@@ -3,16 +3,7 @@
 // gives; those called hs of W. Hock, K. Schittkowski, Test Examples for Nonlinear Programming Codes (1981), those of them
 // that have bounds only.
 
-export interface Problem {
-  readonly name: string;
-  readonly text: string;
-  /** Values at minima; an answer is one of them, to the digits that the source has. */
-  readonly minima: readonly number[];
-  /** Where the minimum is, if it is one point. */
-  readonly point?: readonly number[];
-}
-
-export const unconstrained: readonly Problem[] = [
+export const unconstrained = [
   {
     name: '1 Rosenbrock',
     text: 'param x = -1.2, y = 1\n100*(y - x^2)^2 + (1 - x)^2',
@@ -192,7 +183,7 @@ sum(((3 - 2*x[i])*x[i] - (i > 1 ? x[max(i - 1, 1)] : 0) - 2*(i < 10 ? x[min(i + 
   },
 ];
 
-export const bounded: readonly Problem[] = [
+export const bounded = [
   {
     name: 'hs1',
     text: 'param x = -2, y = 1 in [-1.5, Infinity]\n100*(y - x^2)^2 + (1 - x)^2',
@@ -248,11 +239,11 @@ sum((exp(-(25 + (-50*log(i/100))^(2/3) - y)^z/x) - i/100)^2, i = 1:99)`,
     text: `param x[10] = 9 in [2.001, 9.999]
 sum(log(x[i] - 2)^2 + log(10 - x[i])^2, i = 1:10) - prod(x)^0.2`,
     minima: [-45.7784697],
-    point: new Array<number>(10).fill(9.35025655),
+    point: new Array(10).fill(9.35025655),
   },
 ];
 
 /** True for a value that is that of one of the minima, as far as its digits go; those of 0 are of a value below 2e-9. */
-export function isMinimum(value: number, { minima }: Problem): boolean {
+export function isMinimum(value, { minima }) {
   return minima.some(minimum => Math.abs(value - minimum) <= (minimum === 0 ? 2e-9 : 2e-5 * Math.abs(minimum)));
 }
