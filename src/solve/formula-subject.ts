@@ -169,6 +169,10 @@ function fillBounds(
     target.set(flat);
     return;
   }
+  if (typeof given === 'number') {
+    target.fill(given);
+    return;
+  }
   const byName = recordOf(given, places, `${call}: ${side}`);
   for (const place of places) {
     const value = byName.get(place.name) ?? place[side];

@@ -29,12 +29,14 @@ export const lbfgs: Solver = function* (start, bounds, controls) {
     const settled: Settled = yield* course.settle(point);
     if (settled.why !== null) return course.end(settled.why);
     point = settled.point;
-    const direction: Float64Array | null = directionAt(point, bounds, pairs, isBounded);
+    const isFirst = pairs.count() === 0;
+    const model: Float64Array | null = directionAt(point, bounds, pairs, isBounded);
+    // Nothing is known yet of how long steps are to be: at most 1.
+    const direction: Float64Array | null = isFirst && model !== null ? shortened(model) : model;
     const isModel = direction !== null && slopeOf(direction, point) < 0;
-    if (isModel && pairs.count() > 0) promised = -slopeOf(direction, point) / 2;
-    const first = pairs.count() > 0 ? 1 : firstStep(direction);
+    if (isModel && !isFirst) promised = -slopeOf(direction, point) / 2;
     const found: Found = isModel
-      ? yield* lineSearch(course, { from: point, direction, first, curvature: CURVATURE })
+      ? yield* lineSearch(course, { from: point, direction, first: 1, curvature: CURVATURE })
       : { failed: 'line search' };
     if (found === null) return course.ended();
     if ('failed' in found || stall.isStuck(found.point)) {
@@ -69,6 +71,7 @@ function quasiNewtonDirection({ gradient }: Point, pairs: CurvaturePairs): Float
   return direction;
 }
 
-/** Nothing is known of how long steps are to be: at most 1. */
-const firstStep = (direction: Float64Array | null): number =>
-  direction === null ? 1 : Math.min(1, 1 / length(direction));
+function shortened(direction: Float64Array): Float64Array {
+  const size = Math.max(1, length(direction));
+  return direction.map(value => value / size);
+}

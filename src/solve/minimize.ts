@@ -28,7 +28,7 @@ export interface Step {
 export interface MinimizeOptions {
   /** Where to start: by name, or all in one array; default: the starts of the params. */
   readonly start?: Readonly<Record<string, Values>> | ArrayLike<number>;
-  /** Bounds in place of the formula's: by name, or all in one array; equal ones fix a parameter. */
+  /** Bounds in place of the formula's: by name, all in one array, or one number for all; equal ones fix a parameter. */
   readonly lower?: Readonly<Record<string, Values>> | ArrayLike<number> | number;
   readonly upper?: Readonly<Record<string, Values>> | ArrayLike<number> | number;
   /** Inputs that are not varied. */
@@ -91,29 +91,29 @@ type Sense = 'minimize' | 'maximize';
  * The point with the lowest value near the start.
  * @throws FormulaError for a formula with errors; TypeError, RangeError for wrong options
  */
-export function minimize(what: Packed, options: MinimizeOptions): Solution<number[]>;
 export function minimize(what: Minimizable, options?: MinimizeOptions): Solution<FormulaPoint>;
+export function minimize(what: Packed, options: MinimizeOptions): Solution<number[]>;
 export function minimize(what: Minimizable | Packed, options: MinimizeOptions = {}): Solution {
   return solveNow('minimize', what, options);
 }
 
 /** The point with the highest value near the start. @throws as `minimize` */
-export function maximize(what: Packed, options: MinimizeOptions): Solution<number[]>;
 export function maximize(what: Minimizable, options?: MinimizeOptions): Solution<FormulaPoint>;
+export function maximize(what: Packed, options: MinimizeOptions): Solution<number[]>;
 export function maximize(what: Minimizable | Packed, options: MinimizeOptions = {}): Solution {
   return solveNow('maximize', what, options);
 }
 
 /** `minimize` with turns for others, and for functions whose values come later. */
-export function minimizeLater(what: PackedLater, options: MinimizeOptions): Promise<Solution<number[]>>;
 export function minimizeLater(what: Minimizable, options?: MinimizeOptions): Promise<Solution<FormulaPoint>>;
+export function minimizeLater(what: PackedLater, options: MinimizeOptions): Promise<Solution<number[]>>;
 export async function minimizeLater(what: Minimizable | PackedLater, options: MinimizeOptions = {}): Promise<Solution> {
   return solveLater('minimize', what, options);
 }
 
 /** `maximize` with turns for others, and for functions whose values come later. */
-export function maximizeLater(what: PackedLater, options: MinimizeOptions): Promise<Solution<number[]>>;
 export function maximizeLater(what: Minimizable, options?: MinimizeOptions): Promise<Solution<FormulaPoint>>;
+export function maximizeLater(what: PackedLater, options: MinimizeOptions): Promise<Solution<number[]>>;
 export async function maximizeLater(what: Minimizable | PackedLater, options: MinimizeOptions = {}): Promise<Solution> {
   return solveLater('maximize', what, options);
 }

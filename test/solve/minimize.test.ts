@@ -1,7 +1,7 @@
 // `minimize` and `maximize` as users call them: what they take, what they say, when they do not claim to have converged.
 
 import { describe, expect, it } from 'vitest';
-import { compile, FormulaError } from '../../src/index.js';
+import { compile, emitSource, FormulaError } from '../../src/index.js';
 import {
   type MinimizeOptions,
   maximize,
@@ -65,6 +65,21 @@ describe('what is minimised', () => {
   it('may be as long as its start', () => {
     const { x } = minimize('param v[n] = 0\nsum((v[i] - i)^2, i = 1:n)', { start: { v: [0, 0, 0] } });
     expect(x).toEqual({ v: [1, 2, 3] });
+  });
+
+  it('has bounds by name, in one array, or the same for all', () => {
+    const start = { x: 1, y: 1 };
+    for (const lower of [{ x: 0.5, y: 0.5 }, [0.5, 0.5], 0.5])
+      expect(minimize('x^2 + y^2', { start, lower }).x).toEqual({ x: 0.5, y: 0.5 });
+    expect(minimize('x^2 + y^2', { start, lower: { y: 0.5 } }).x).toEqual({ x: 0, y: 0.5 });
+  });
+
+  it('is the module of one', async () => {
+    const source = emitSource('param x = -1.2, y = 1\nminimize 100*(y - x^2)^2 + (1 - x)^2', {
+      emit: ['valueAndGradient', 'hessian', 'hvp'],
+    });
+    const module = await import(`data:text/javascript;base64,${Buffer.from(source).toString('base64')}`);
+    for (const method of METHODS) expect(minimize(module, { method }).x.x).toBeCloseTo(1, 6);
   });
 
   it('is compiled before, with what is to be varied', () => {
@@ -195,6 +210,14 @@ describe('convergence', () => {
     const argon = minimize('4*1.65e-21*((3.4e-10/r)^12 - (3.4e-10/r)^6)', { start: { r: 4.5e-10 } });
     expect((argon.x.r as number) / 3.4e-10).toBeCloseTo(2 ** (1 / 6), 6);
     expect(argon.converged).toBe(true);
+  });
+
+  it('comes down from where squares of gradients are no numbers', () => {
+    for (const method of METHODS) {
+      const { x, converged } = minimize('exp(x) + exp(-x)', { start: { x: 700 }, method });
+      expect(converged, method).toBe(true);
+      expect(x.x, method).toBeCloseTo(0, 7);
+    }
   });
 
   it('goes on where values are equal to within rounding and gradients are not', () => {
