@@ -24,6 +24,9 @@ const GRADIENT_TOLERANCE = 1e-8;
 /** How many times as large as at the start parameters are of which the value still falls, where there is no minimum. */
 const FAR = 1e50;
 
+/** Of the greatest gradient on the way, what is small where values no longer tell points apart. */
+const REDUCED = 1e-5;
+
 /** How much longer than the last step one is that looks beyond a point. */
 const BEYOND = 8;
 
@@ -78,6 +81,7 @@ export function createCourse(
   let why: Reason = 'interrupted';
   let note: string | undefined;
   let isInside = true;
+  let steepest = 0;
   let highest = Number.POSITIVE_INFINITY;
   const far = start.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const free = start.reduce((count, _, i) => (bounds.lower[i] === bounds.upper[i] ? count : count + 1), 0);
@@ -98,6 +102,14 @@ export function createCourse(
     const gradient = answer.gradient!;
     return { theta, value: answer.value, gradient, norm: projectedNorm(theta, gradient, bounds) };
   }
+
+  /** Small beside what it was on the way, or beside value and parameters: as small as rounding may allow. */
+  const isSmallHowever = ({ theta, gradient, value, norm }: Point): boolean => {
+    if (controls.gradientTolerance !== undefined || !(norm <= GRADIENT_TOLERANCE)) return false;
+    if (norm <= REDUCED * steepest) return true;
+    const most = GRADIENT_TOLERANCE * Math.abs(value);
+    return theta.every((x, i) => isHeld(i, theta, gradient, bounds) || Math.abs(x * gradient[i]!) <= most);
+  };
 
   /** The parameters may be so large that a gradient is small whatever the function: that of log(x) is 1/x. */
   const isAdrift = ({ theta, gradient, value }: Point): boolean => {
@@ -132,7 +144,7 @@ export function createCourse(
       gradient: new Float64Array(start.length),
       norm: Number.NaN,
     };
-    const message = said ?? (free === 0 ? 'there is nothing to vary' : SAID[reason]);
+    const message = said ?? (converged && free === 0 ? 'there is nothing to vary' : SAID[reason]);
     return {
       theta: point.theta,
       value: point.value,
@@ -152,6 +164,7 @@ export function createCourse(
   const moved = (to: Point, keepsBest = false): void => {
     before = last;
     last = to;
+    steepest = Math.max(steepest, to.norm);
     if (!keepsBest || best === null || to.value < best.value) best = to;
     iterations++;
     report(to);
@@ -188,6 +201,7 @@ export function createCourse(
         // What is measured in small units has small gradients everywhere.
         if (controls.gradientTolerance === undefined) tolerance *= Math.min(1, point.norm || 1);
         highest = point.value;
+        steepest = point.norm;
         report(point);
         return point;
       } else {
@@ -210,10 +224,10 @@ export function createCourse(
       return { why: null, point: beyond };
     },
     end(reason, said) {
-      // Where nothing better is found the gradient may be as small as anyone would have asked for.
-      const isSmall =
-        best !== null && best.norm <= (controls.gradientTolerance ?? GRADIENT_TOLERANCE) && !isAdrift(best);
-      return reason === 'line search' && isSmall ? end('gradient', said) : end(reason, said);
+      // Where nothing better is found, a start may have been as good as rounding allows.
+      return reason === 'line search' && best !== null && isSmallHowever(best)
+        ? end('gradient', said)
+        : end(reason, said);
     },
     ended: () => end(why),
   };

@@ -45,7 +45,7 @@ export type Reason =
   | 'evaluations' // as many as were allowed
   | 'line search' // no lower value was found along a direction of descent
   | 'unbounded' // the value falls below every bound
-  | 'not finite' // the value at the start is none
+  | 'not finite' // value or gradient at the start, or on the way where they have to be
   | 'interrupted'; // by whoever asked
 
 /** How things stand after an iteration; arrays are the solver's own and are not to be kept. */

@@ -1,7 +1,8 @@
 // Minima by the methods of wengert/solve and by SciPy's: solved, evaluations, time.
 //
 // Both have the same functions with the same exact derivatives: emitted JavaScript here, emitted C that gcc compiles there. A
-// problem is solved where the value is that of a published minimum. Evaluations are those of value and gradient, and of Hessians.
+// problem is solved where the value is that of a published minimum; 'unsaid' where the method does not say that it has
+// converged, 'elsewhere' where it does at another value. Evaluations are those of value and gradient, and of Hessians.
 // Milliseconds are the best of some runs, without compiling; Python's part of a call is in SciPy's.
 // usage: npm run bench:solve [-- --runs N]   (after npm run build; python3 with scipy, and gcc)
 
@@ -132,7 +133,13 @@ function theirs() {
 
 const cell = (found, problem) => {
   if (found === undefined || found === null) return '–';
-  const mark = isMinimum(found.value, problem) ? (found.claims ? 'yes' : 'yes, unsaid') : found.claims ? 'WRONG' : 'no';
+  const mark = isMinimum(found.value, problem)
+    ? found.claims
+      ? 'yes'
+      : 'yes, unsaid'
+    : found.claims
+      ? 'elsewhere'
+      : 'no';
   return `${mark} ${found.evaluations} ${found.time.toFixed(found.time < 10 ? 2 : 0)}`;
 };
 
