@@ -14,6 +14,8 @@ export interface Differentiable {
   readonly valueAndGradient: EmittedFunction;
   readonly hessian?: EmittedFunction;
   readonly hvp?: EmittedFunction;
+  /** What was compiled. */
+  readonly formula?: unknown;
 }
 
 /** What a formula is given beside its own starts, bounds and defaults. */
@@ -65,7 +67,8 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
     start,
     bounds,
     rows,
-    hasHessian: isThere(formula, 'hessian') && isThere(formula, 'hvp'),
+    hasHessian: 'hessian' in formula && 'hvp' in formula,
+    affordsHessian: () => affordsHessian(formula),
     answer({ theta, wants, direction, rows: chosen }: Request): Answer {
       const all = argumentsAt(theta, chosen);
       const gradient = new Float64Array(count);
@@ -87,8 +90,19 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
   return subject;
 }
 
-/** Members of what is compiled are made when they are asked for, which may say that they cannot be. */
-const isThere = (formula: Differentiable, name: 'hessian' | 'hvp'): boolean => name in formula;
+/** Texts beyond this length may be programs whose second derivatives take minutes to make. */
+const LONG = 20_000;
+
+function affordsHessian(formula: Differentiable): boolean {
+  if (!('hessian' in formula) || (typeof formula.formula === 'string' && formula.formula.length > LONG)) return false;
+  try {
+    // Members of what is compiled are made when they are asked for.
+    return formula.hessian !== undefined;
+  } catch {
+    // It reaches a limit, or is too large to run. Whatever else is wrong, the gradient will say.
+    return false;
+  }
+}
 
 const argument = ({ shape }: Shaped, values: Float64Array): number | Float64Array =>
   shape.length === 0 ? values[0]! : values;

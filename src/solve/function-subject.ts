@@ -36,6 +36,7 @@ export function functionSubject(packed: PackedLater, { start: given, lower, uppe
     bounds,
     rows: 0,
     hasHessian: false,
+    affordsHessian: () => false,
     answer({ theta }: Request) {
       // What is not written stays what no gradient is.
       const gradient = new Float64Array(theta.length).fill(UNWRITTEN);

@@ -35,7 +35,7 @@ const methods: { readonly [Name in MethodName]: Method } = {
 /** Parameters up to which the whole Hessian is worth its price. */
 const FEW = 20;
 
-export const methodFor = ({ start, hasHessian }: Subject): MethodName =>
-  hasHessian && start.length <= FEW ? 'newton' : 'l-bfgs-b';
+export const methodFor = ({ start, affordsHessian }: Subject): MethodName =>
+  start.length <= FEW && affordsHessian() ? 'newton' : 'l-bfgs-b';
 
 export const methodNamed = (name: MethodName): Method => methods[name];

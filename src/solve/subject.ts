@@ -9,6 +9,8 @@ export interface Subject {
   readonly rows: number;
   /** True where it answers `hessian` and `product`. */
   readonly hasHessian: boolean;
+  /** True where making the Hessian is not likely to take longer than to do without; may make it. */
+  affordsHessian(): boolean;
   /** A promise where the function of a user gives one. */
   answer(request: Request): Answer | Promise<Answer>;
   /** Parameters as their user knows them. */

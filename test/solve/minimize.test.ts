@@ -82,6 +82,14 @@ describe('what is minimised', () => {
     for (const method of METHODS) expect(minimize(module, { method }).x.x).toBeCloseTo(1, 6);
   });
 
+  it('takes L-BFGS-B for many parameters, and for long programs whose Hessian would take long to make', () => {
+    expect(minimize('param v[21] = 1\ndot(v, v)').method).toBe('l-bfgs-b');
+    const long = `param x = 1\n${Array.from({ length: 1500 }, (_, i) => `s${i} = sin(x)*${i}.5`).join('\n')}\nx^2 + 0*(${Array.from({ length: 1500 }, (_, i) => `s${i}`).join(' + ')})`;
+    expect(minimize(long).method).toBe('l-bfgs-b');
+    const limited = compile('param x[6] = 1\nsum(exp(x).*x) + prod(x)', { limits: { nodes: 75 } });
+    expect(minimize(limited)).toMatchObject({ method: 'l-bfgs-b', converged: true });
+  });
+
   it('is compiled before, with what is to be varied', () => {
     const compiled = compile('(x - y)^2 + y', { wrt: ['x'] });
     expect(minimize(compiled, { start: { x: 0 }, at: { y: 2 } }).x).toEqual({ x: 2 });

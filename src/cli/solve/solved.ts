@@ -6,7 +6,6 @@ import { formulaError } from '../../diagnostic.js';
 import { metadataOf } from '../../exports/metadata.js';
 import { functionsOf } from '../../functions.js';
 import { hasData, type Input } from '../../lower/model.js';
-import { once } from '../../once.js';
 import type { CompileOptions } from '../../options.js';
 import type { Differentiable } from '../../solve/formula-subject.js';
 import type { MethodName } from '../../solve/method-names.js';
@@ -103,19 +102,19 @@ function refuseOthers({ model }: Compilation, sense: SolveAsked['sense'], { file
 
 /** The functions of a compilation, each made when it is first used. */
 function differentiable(compilation: Compilation): Differentiable {
+  const { model, formula } = compilation;
   const functions = functionsOf(compilation);
-  const made = {
-    valueAndGradient: once(() => functions.get('valueAndGradient')),
-    hessian: once(() => functions.get('hessian')),
-    hvp: once(() => functions.get('hvp')),
-  };
-  // What it cannot have it says before anything is solved.
-  made.valueAndGradient();
+  const valueAndGradient = functions.get('valueAndGradient');
   return {
-    ...metadataOf(compilation.model),
-    valueAndGradient: (...args: unknown[]) => ranAt(() => made.valueAndGradient()(...args)),
-    hessian: (...args: unknown[]) => made.hessian()(...args),
-    hvp: (...args: unknown[]) => made.hvp()(...args),
+    ...metadataOf(model),
+    formula,
+    valueAndGradient: (...args: unknown[]) => ranAt(() => valueAndGradient(...args)),
+    get hessian() {
+      return functions.get('hessian');
+    },
+    get hvp() {
+      return functions.get('hvp');
+    },
   };
 }
 
