@@ -165,7 +165,7 @@ export function createCourse(
     before = last;
     last = to;
     steepest = Math.max(steepest, to.norm);
-    if (!keepsBest || best === null || to.value < best.value) best = to;
+    if (!keepsBest || best === null || to.value < best.value || hasSmallGradient(to)) best = to;
     iterations++;
     report(to);
   };

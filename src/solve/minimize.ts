@@ -35,7 +35,7 @@ export interface MinimizeOptions {
   readonly at?: Readonly<Record<string, Values>>;
   /** Columns of a program with data. */
   readonly data?: Readonly<Record<string, Values>>;
-  /** Default: 'newton' for a formula of up to 20 parameters, else 'l-bfgs-b'. */
+  /** Default: 'newton' for up to 20 parameters of a formula that is not long, else 'l-bfgs-b'. */
   readonly method?: MethodName | undefined;
   readonly maxIterations?: number | undefined;
   readonly maxEvaluations?: number | undefined;

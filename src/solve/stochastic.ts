@@ -80,9 +80,11 @@ const stochastic = (settings: Stochastic & { readonly rate: number }, ruleOf: (c
         const some = count === 0 ? {} : { rows: rows.slice(first, first + batch) };
         const answer = yield* course.ask({ theta, wants: 'gradient', ...some });
         if (answer === null) return course.ended();
-        if (!answer.gradient!.every((partial, i) => Number.isFinite(partial) || bounds.lower[i] === bounds.upper[i]))
+        // Of what is fixed there may be no derivative.
+        const gradient = answer.gradient!.map((partial, i) => (bounds.lower[i] === bounds.upper[i] ? 0 : partial));
+        if (!gradient.every(Number.isFinite))
           return course.end('not finite', 'a gradient on the way is not finite; a smaller rate may help');
-        apply(theta, answer.gradient!, rate / (1 + epoch * decay));
+        apply(theta, gradient, rate / (1 + epoch * decay));
         project(theta, bounds);
       }
       const point = yield* course.at(theta.slice());

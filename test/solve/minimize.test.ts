@@ -302,6 +302,14 @@ describe('rows at a time', () => {
     expect(found.x).toEqual({ a: 0, b: 0 });
   });
 
+  it('leaves alone what is fixed, where there is no derivative', () => {
+    const text = 'param a = 0, b = 0, c = 0 in [0, 0]\ndata x, y\nmean((y - a*x - b)^2) + sqrt(c)';
+    expect(minimize(text, { data, method: 'adam', rate: 0.05, batch: 10 })).toMatchObject({
+      x: { c: 0 },
+      converged: true,
+    });
+  });
+
   it('keeps to bounds', () => {
     expect(minimize(line, { data, method: 'adam', rate: 0.05, upper: { a: 1.5 } }).x.a).toBe(1.5);
   });

@@ -16,7 +16,7 @@ const options = optionRows({
   at: at('value of an input that is not varied; repeatable'),
   method: {
     flags: '--method <name>',
-    description: 'default: newton for up to 20 parameters, else l-bfgs-b',
+    description: 'default: newton for up to 20 parameters of a formula that is not long, else l-bfgs-b',
     choices: methodNames,
   },
   tolerance: {
