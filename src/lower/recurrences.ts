@@ -86,7 +86,7 @@ export function createRecurrences(lowering: Lowering, { statements }: Program): 
         report.error('WG314', span, `this element of '${name.name}' is defined twice`, 'leave one of them out');
         return null;
       }
-      of.known.set(key, { position: at, value, span });
+      of.known.set(key, { position: at, value: value === null ? null : lowering.apart(value), span });
       return leadingOf(of);
     },
     rule(statement) {
@@ -248,7 +248,8 @@ function writtenOut(lowering: Lowering, whole: Whole): Ruled | null {
       return lag >= 1 && lag <= bases.length ? values[values.length - lag]! : null;
     });
     if (value === null) return null;
-    values.push(value);
+    // Each turn reads elements as the others see them.
+    values.push(lowering.apart(value));
   }
   return { value: stackedOf(direction === 1 ? values : values.toReversed()) };
 }
@@ -289,6 +290,6 @@ function scanned(lowering: Lowering, whole: Whole): Ruled | null {
   const dimension = dimensionBy(lowering, root, direction === 1 ? upper : upper + bases.length);
   const at = { index: ownIndex(lowering, dimension), offset: 0 };
   const nodes = Array.from({ length: width }, (_, c) => entryNode(graph, build, node, c, at));
-  const value = { shape: [runTimeSize(dimension), ...shapeOf(bases[0]!)], nodes };
+  const value = lowering.apart({ shape: [runTimeSize(dimension), ...shapeOf(bases[0]!)], nodes });
   return { value, whole: { dimension: root, least: lower - 1 - upper } };
 }
