@@ -2,8 +2,8 @@
 
 import type { Compilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { METADATA } from '../../exports/metadata.js';
-import { exportNames, withPatterns } from '../../exports/table.js';
+import { METADATA, statementPlaces } from '../../exports/metadata.js';
+import { exportNames, haveStatements, withPatterns } from '../../exports/table.js';
 import { once } from '../../once.js';
 import { statsOf } from '../../stats.js';
 import { moduleText } from '../../text.js';
@@ -80,6 +80,7 @@ function othersOf(compilation: Compilation) {
   return [
     ...brought.map(name => ({ name, always: true, entry: () => name })),
     { name: 'init', always: true, entry: () => (target.brings(model).includes('init') ? 'init' : 'async init() {}') },
+    data('statements', () => statementPlaces(compilation.apart()), haveStatements(compilation.exports)),
     data('formula', () => formula, true),
     data('source', source),
     data('stats', () => statsOf(compilation, source())),
