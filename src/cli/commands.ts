@@ -5,9 +5,20 @@ import { compile } from './commands/compile.js';
 import { evaluate } from './commands/eval.js';
 import { explain } from './commands/explain.js';
 import { graph } from './commands/graph.js';
+import { lagrangian } from './commands/lagrangian.js';
 import { stats } from './commands/stats.js';
 import { swell } from './commands/swell.js';
 import { types } from './commands/types.js';
 import { verify } from './commands/verify.js';
 
-export const commands: readonly AnyCommand[] = [compile, evaluate, verify, stats, explain, graph, types, swell];
+export const commands: readonly AnyCommand[] = [
+  compile,
+  evaluate,
+  verify,
+  stats,
+  explain,
+  lagrangian,
+  graph,
+  types,
+  swell,
+];

@@ -312,7 +312,7 @@ class Lower {
   /** With `apart`, a node that equals no other statement's. */
   #apart(value: Value): Value {
     if (!this.#options.apart) return value;
-    const { build } = this.#lowering;
+    const build = this.#lowering.build.at(this.place() ?? NO_ORIGIN);
     const nodes = nodesOf(value).map(node => build.statement(node, build.constant(this.#apartCount++)));
     return shaped(shapeOf(value), nodes);
   }
