@@ -7,7 +7,6 @@ import { type DifferentiatedModel, slotCount, wrtNodes } from '../lower/model.js
 import { adjointsOf } from './adjoint.js';
 import { type DeriveMode, resultOf, wrtElements, zeroOf } from './derivatives.js';
 import { type Freed, freed } from './freed.js';
-import { tameNodes } from './passing.js';
 
 /** A program over its variables, with what each is minus what the program says that it is. */
 export interface Residuals extends Freed {
@@ -40,7 +39,6 @@ function multiplied(model: DifferentiatedModel, intermediate: readonly Node[], m
   const multipliers = intermediate.map((_, i) => inputNode(graph, first + i));
   const g = createBuilder(graph, { derivative: true, ...mode });
   const zero = g.constant(0);
-  const isTame = tameNodes(graph, graph.size);
   return {
     ...free,
     multipliers,
@@ -48,7 +46,7 @@ function multiplied(model: DifferentiatedModel, intermediate: readonly Node[], m
     // What stands in an arm that is not taken may have no value. Its multiplier is 0, and it passes nothing to the gradient, so
     // it has no share; of a constraint that does pass something 0·∞ stays what it is.
     counted(i, share) {
-      if (isTame(free.definitions[i]!)) return share;
+      if (g.constantValue(free.passing[i]!) === 1) return share;
       return g.select(g.and(g.eq(multipliers[i]!, zero), g.not(free.passing[i]!)), zero, share);
     },
   };
