@@ -7,6 +7,8 @@ import { type DifferentiatedModel, slotCount, wrtNodes } from '../lower/model.js
 import { adjointsOf } from './adjoint.js';
 import { type DeriveMode, resultOf, wrtElements, zeroOf } from './derivatives.js';
 import { type Freed, freed } from './freed.js';
+import { hessianOf, jacobiansOf, type SparseMatrix } from './matrices.js';
+import { type Rows, transposed } from './sparsity.js';
 
 /** A program over its variables, with what each is minus what the program says that it is. */
 export interface Residuals extends Freed {
@@ -69,6 +71,9 @@ export function lagrangianOf(model: DifferentiatedModel, intermediate: readonly 
 
 export interface LagrangianGradient {
   readonly model: DifferentiatedModel;
+  /** The differentiated inputs. */
+  readonly inputs: readonly Node[];
+  readonly variables: readonly Node[];
   /** With respect to the differentiated inputs, as `gradientOf` has it. */
   readonly byInputs: readonly Node[];
   readonly byVariables: readonly Node[];
@@ -93,8 +98,53 @@ export function lagrangianGradientOf(
   const adjoints = adjointsOf(own.graph, seeds, wanted, wanted, mode).map(node => node ?? zero);
   return {
     model: own,
+    inputs,
+    variables,
     byInputs: adjoints.slice(0, inputs.length),
     byVariables: variables.map((_, i) => g.sub(adjoints[inputs.length + i]!, multipliers[i]!)),
     byMultipliers: variables.map((variable, i) => g.sub(definitions[i]!, variable)),
   };
+}
+
+/**
+ * The second derivatives of the Lagrangian by x, z and λ: what a Newton step on its gradient solves with. Of x and z they are those of
+ * ∂L/∂x and ∂L/∂z; by λ they are the derivatives of the constraints, whatever λ is.
+ * @param intermediate nodes of the model that are its variables
+ */
+export function lagrangianHessianOf(
+  model: DifferentiatedModel,
+  intermediate: readonly Node[],
+  mode: DeriveMode,
+): { readonly model: DifferentiatedModel; readonly matrix: SparseMatrix } {
+  const of = lagrangianGradientOf(model, intermediate, mode);
+  const { graph } = of.model;
+  const inputs = [...of.inputs, ...of.variables];
+  const n = inputs.length;
+  const second = hessianOf(graph, [...of.byInputs, ...of.byVariables], inputs, mode);
+  const constraints = jacobiansOf(graph, of.byMultipliers, inputs, mode)[0]!;
+  const across = transposed(constraints.rows, n);
+  const rows = [
+    ...second.rows.map((row, i) => Int32Array.from([...row, ...Array.from(across[i]!, j => n + j)])),
+    ...constraints.rows,
+  ];
+  const starts = startsOf(constraints.rows);
+  const entryAt = (j: number, i: number): Node => constraints.entries[starts[j]! + constraints.rows[j]!.indexOf(i)]!;
+  const ofSecond = startsOf(second.rows);
+  const entries = [
+    ...second.rows.flatMap((row, i) => [
+      ...second.entries.slice(ofSecond[i]!, ofSecond[i]! + row.length),
+      ...Array.from(across[i]!, j => entryAt(j, i)),
+    ]),
+    ...constraints.entries,
+  ];
+  return { model: of.model, matrix: { ...second, rows, entries, sweeps: second.sweeps + constraints.sweeps } };
+}
+
+/** Where the entries of each row start. */
+function startsOf(rows: Rows): number[] {
+  let next = 0;
+  return rows.map(row => {
+    next += row.length;
+    return next - row.length;
+  });
 }

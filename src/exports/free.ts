@@ -4,7 +4,7 @@
 import { statementNodes } from '../differentiate/lagrangian.js';
 import { domainOf, indicesIn } from '../graph/domain.js';
 import type { DifferentiatedModel } from '../lower/model.js';
-import type { Refusal } from './export.js';
+import { type Refusal, refuseSeveral } from './export.js';
 import type { Vector } from './plan.js';
 
 /** How many numbers there are of all named statements. */
@@ -22,5 +22,16 @@ export function refuseRows(name: string, { graph, statements }: DifferentiatedMo
   return {
     message: `'${name}' has no arrays with a number for each row yet, and '${inRows.name}' depends on the row`,
     help: 'write what depends on the row inside of the reduction, without a name',
+  };
+}
+
+/** Of second derivatives, which have a column for each element. */
+export function refuseRunTimeMatrix(name: string, model: DifferentiatedModel): Refusal | null {
+  const refused = refuseSeveral(name, model) ?? refuseRows(name, model);
+  const array = model.wrt.find(({ rows }) => rows !== null);
+  if (refused !== null || array === undefined) return refused;
+  return {
+    message: `'${name}' has a column for each element of '${array.name}', whose number is known at run time only`,
+    help: "ask for 'lagrangianGradient'",
   };
 }

@@ -20,6 +20,8 @@ import { jacobianSparse } from './jacobian-sparse.js';
 import { jvp } from './jvp.js';
 import { lagrangian } from './lagrangian.js';
 import { lagrangianGradient } from './lagrangian-gradient.js';
+import { lagrangianHessianPattern } from './lagrangian-hessian-pattern.js';
+import { lagrangianHessianSparse } from './lagrangian-hessian-sparse.js';
 import { multipliers } from './multipliers.js';
 import { packed } from './packed.js';
 import { packedGradient } from './packed-gradient.js';
@@ -68,6 +70,8 @@ const table = {
   residual,
   lagrangian,
   lagrangianGradient,
+  lagrangianHessianSparse,
+  lagrangianHessianPattern,
   start,
 };
 

@@ -346,6 +346,68 @@ describe('random programs', () => {
   });
 });
 
+describe('second derivatives', () => {
+  /** All of the matrix, by rows. */
+  const dense = (compiled: ReturnType<typeof compile>, at: readonly unknown[], size: number): number[][] => {
+    const values: Float64Array = compiled.lagrangianHessianSparse(...at);
+    const { rows, cols } = compiled.lagrangianHessianPattern as unknown as { rows: number[]; cols: number[] };
+    const all = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+    for (const [i, of] of values.entries()) all[rows[i]!]![cols[i]!] = of;
+    return all;
+  };
+
+  it('are those of (z − 2)² + x² for z = exp(x)', () => {
+    const compiled = compile('z = exp(x)\n(z - 2)^2 + x^2');
+    // L = (z − 2)² + x² − λ(z − eˣ), by x, z and λ.
+    const e = Math.exp(0.5);
+    expect(dense(compiled, [0.5, [3], [0.25]], 3)).toEqual([
+      [2 + 0.25 * e, 0, e],
+      [0, 2, -1],
+      [e, -1, 0],
+    ]);
+  });
+
+  it('make Newton steps, from where no constraint holds', () => {
+    const compiled = compile('z = exp(x)\n(z - 2)^2 + x^2');
+    let u = [0, 0.5, 0];
+    const at = ([x, z, lambda]: readonly number[]) => [x, [z], [lambda]];
+    for (let step = 0; step < 8; step++)
+      u = minus(u, solved(dense(compiled, at(u), 3), [...compiled.lagrangianGradient(...at(u))]));
+    // golden.md
+    expect(u[0]).toBeCloseTo(0.5244798110606967, 14);
+    expect(u[2]).toBeCloseTo(-0.6208405618793695, 14);
+  });
+
+  it('of constraints are there where a multiplier is 0 and nothing reads the variable', () => {
+    const compiled = compile('a = x^2\nb = a^3\nx > 0 ? a : b');
+    const matrix = dense(compiled, [2, [4, 5], [0, 0]], 5);
+    expect(matrix[4]).toEqual([0, 48, -1, 0, 0]);
+    expect(matrix.map(row => row[4])).toEqual(matrix[4]);
+  });
+
+  it('of random programs are differences of the gradient', () => {
+    fc.assert(
+      fc.property(programs, fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })), (program, numbers) => {
+        const m = program.statements.length;
+        const u = Array.from({ length: 2 + 2 * m }, () => numbers.next().value as number);
+        const compiled = compile(textOf(program), { wrt: INPUTS });
+        const at = (of: readonly number[]) => [of[0], of[1], of.slice(2, 2 + m), of.slice(2 + m)];
+        const found = dense(compiled, at(u), u.length);
+        const expected = jacobianOf(of => [...compiled.lagrangianGradient(...at(of))], u);
+        for (const [i, row] of expected.entries())
+          for (const [j, of] of row.entries()) expect(found[i]![j]).toBeCloseTo(of, 6);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are refused of params as long as arguments say', () => {
+    expect(() => compile('param b, w[n]\ns = dot(w, w)\ns*b', { emit: ['lagrangianHessianSparse'] })).toThrow(
+      /WG403.*a column for each element of 'w'/,
+    );
+  });
+});
+
 describe('targets', () => {
   const emit = ['sweep', 'residual', 'lagrangian', 'lagrangianGradient'] as const;
 

@@ -58,6 +58,8 @@ declare module '*.formula' {
   export function residual(...args: Arguments): Float64Array;
   export function lagrangian(...args: Arguments): number;
   export function lagrangianGradient(...args: Arguments): Float64Array;
+  export function lagrangianHessianSparse(...args: Arguments): Float64Array;
+  export const lagrangianHessianPattern: { rows: number[]; cols: number[] };
   export function start(out?: Writable): Float64Array;
   /** Resolves once the functions of `target=wasm` can be called. */
   export function init(): Promise<void>;
@@ -174,6 +176,12 @@ declare module '*.formula?emit=lagrangian' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=lagrangianGradient' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=lagrangianHessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=lagrangianHessianPattern' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=start' {
