@@ -32,14 +32,14 @@ const STATEMENT = codeOf('statement');
  * @param intermediate what becomes free; of a node that is there twice, or is an input, the program reads none of the others
  */
 export function freed(model: DifferentiatedModel, intermediate: readonly Node[], mode: DeriveMode): Freed {
-  const { graph, inputs, outputs, statements, residuals } = model;
+  const { graph, inputs, outputs, statements, residuals, residualResults } = model;
   const conditions = passingConditions(model, intermediate, mode);
   const first = slotCount(model);
   const slots = new Map<Node, number>();
   for (const [i, node] of intermediate.entries())
     if (!isLeaf(graph, node) && !slots.has(node)) slots.set(node, first + i);
 
-  const kept = [...inputs, ...outputs, { nodes: residuals }].flatMap(({ nodes }) => nodes);
+  const kept = [...inputs, ...outputs, ...residualResults, { nodes: residuals }].flatMap(({ nodes }) => nodes);
   const used = usedBy(graph, [...kept, ...intermediate, ...conditions]);
   const copy = emptyLike(graph, used.length);
   let build = createBuilder(copy, { derivative: false, ...mode });
@@ -74,6 +74,7 @@ export function freed(model: DifferentiatedModel, intermediate: readonly Node[],
       outputs: outputs.map(there),
       wrt: model.wrt.map(there),
       residuals: residuals.map(at),
+      residualResults: residualResults.map(there),
       statements: statements.map(item => ({ ...item, nodes: item.nodes.map(definitionAt) })),
       primal: copy.size,
     },

@@ -48,7 +48,7 @@ export interface WrittenOut {
   readonly compilation: Compilation;
   /** By node of its graph; undefined for what has no counterpart, as the parts of a sum. */
   readonly origins: readonly (Written | undefined)[] | null;
-  /** What a node of the program is there: in rows one for each, and none of what no result needs. */
+  /** What a node of the program is there: in rows one for each, and none of what neither results nor statements need. */
   nodesOf(node: Node): readonly Node[];
 }
 

@@ -33,7 +33,7 @@ export interface At {
 export interface Kkt {
   readonly value: number;
   readonly lagrangian: number;
-  /** By the node of a constraint, one for each row where it is in rows; none of what no result needs. */
+  /** By the node of a constraint, one for each row where it is in rows. */
   of(node: Node): readonly At[];
   /** By differentiated element: ∂L/∂x, and what `gradient` says. */
   readonly inputs: readonly { readonly derivative: number; readonly gradient: number }[];
@@ -49,7 +49,7 @@ export function kktAt({ compilation: apart, constraints }: Constraints, compilat
     const message = `there is a constraint for each variable of each row, and ${size} are too many`;
     throw usageError(message, 'give fewer rows; without --at the constraints are listed');
   }
-  const written = writtenOut(apart, point.sizes);
+  const written = writtenOut(apart, point.sizes, true);
   const { model } = written.compilation;
   const args = argumentsAt(apart.model, point);
   return withLimits(model, () => {

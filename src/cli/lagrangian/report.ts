@@ -82,9 +82,12 @@ function constraintTable({ of, kkt }: Report, notation: Notation, format: Layout
     const forward = equals(name, constraint.definition(notation).text);
     if (kkt === null) return { node, cells: [forward, backward] };
     const at = kkt.of(node);
-    const value = at.length > 0 && at.every(({ isTaken }) => !isTaken) ? notation.words('not taken') : null;
-    const values = value ?? shown(at, 'value', notation, format);
-    return { node, cells: [forward, values, backward, shown(at, 'multiplier', notation, format)] };
+    const isIdle = at.length > 0 && at.every(({ isTaken }) => !isTaken);
+    const values = isIdle
+      ? notation.words('not taken')
+      : shown(at, of => (of.isTaken ? notation.number(of.value) : '-'), format);
+    const multipliers = shown(at, ({ multiplier }) => notation.number(multiplier), format);
+    return { node, cells: [forward, values, backward, multipliers] };
   });
   const others = of.auxiliaries.map(({ node, name, definition }) => ({
     node,
@@ -98,11 +101,10 @@ function constraintTable({ of, kkt }: Report, notation: Notation, format: Layout
   );
 }
 
-/** The numbers of a constraint, or those of its first rows. */
-function shown(at: readonly At[], key: 'value' | 'multiplier', notation: Notation, format: LayoutName): string {
-  const first = at.slice(0, SHOWN_ROWS).map(of => notation.number(of[key]));
+/** What there is of a constraint, or of its first rows. */
+function shown(at: readonly At[], text: (of: At) => string, format: LayoutName): string {
   const more = format === 'latex' ? '\\ldots' : '…';
-  return [...first, ...(at.length > SHOWN_ROWS ? [more] : [])].join(', ');
+  return [...at.slice(0, SHOWN_ROWS).map(text), ...(at.length > SHOWN_ROWS ? [more] : [])].join(', ');
 }
 
 /** A title as it stands between words of LaTeX. */

@@ -188,6 +188,16 @@ describe('data', () => {
     expect(found.kkt.gradient).toBeLessThan(1e-13);
   });
 
+  it('have rows in which an arm is not taken, and statements that no result needs', async () => {
+    const rows = ['param a\ndata x\nz = sqrt(x)\nu = a + x\nsum(x > 0 ? a*z : 0)', '--at', 'a=2', '--at', 'x=[-1,4]'];
+    const { out } = await lagrangian(...rows);
+    expect(out).toMatch(/^z = sqrt\(x\) +-, 2 /m);
+    const { constraints, kkt } = JSON.parse((await lagrangian(...rows, '--json')).out);
+    expect(constraints[0]).toMatchObject({ name: 'z', value: [null, 2], multiplier: [0, 2], residual: [null, 0] });
+    expect(constraints[1]).toMatchObject({ name: 'u', value: [1, 6], multiplier: [0, 0], residual: [0, 0] });
+    expect(kkt).toEqual({ residual: 0, stationarity: 0, gradient: 0 });
+  });
+
   it('are shown as far as there is room', async () => {
     const column = JSON.stringify(Array.from({ length: 50 }, (_, i) => i));
     const { out } = await lagrangian('param a\ndata x\nz = a*x\nsum(z)', '--at', 'a=2', '--at', `x=${column}`);
