@@ -11,6 +11,7 @@ import type { Base, Expression, Name, Program, Recurrence } from '../parse/progr
 import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
 import { dimensionBy, ended, indexOf, numbersDimension, ownIndex, type Position, positionOf } from './families.js';
+import { knownValue } from './known.js';
 import { type Lowering, MANY, ROWS } from './lowering.js';
 import type { Variable } from './scope.js';
 import {
@@ -200,7 +201,7 @@ function ruleOf(lowering: Lowering, statement: Recurrence, known: readonly Start
 function stepOf(lowering: Lowering, expression: Expression): 1 | -1 | null {
   const value = lowerExpression(lowering, expression);
   if (value === null) return null;
-  const step = isTensor(value) ? undefined : lowering.build.constantValue(value);
+  const step = isTensor(value) ? undefined : knownValue(lowering.graph, value);
   if (step === 1 || step === -1) return step;
   lowering.report.error('WG314', expression.span, 'the step of a recurrence is 1 or -1', "write 'for i = n-1:-1:1'");
   return null;

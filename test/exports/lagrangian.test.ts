@@ -188,6 +188,18 @@ describe('statements', () => {
     expect([...residual(3, [-4, 4])]).toEqual([-13, 0]);
   });
 
+  it('that are numbers are known where sizes, indices and ranges are wanted', () => {
+    const program =
+      'input v[3]\nn = 1 + 1\nm = n + 1\nw = v[n:m]\nA = [2, 1; 0, 3]^n\nsum(w[i]*n, i = 1:n) + A[1,m-n] + identity(n)[1,1]';
+    const { compiled, z, lambda, value } = swept(program, [[1, 2, 3]]);
+    expect(value).toBe(2 * (2 + 3) + 4 + 1);
+    expect(compiled.statements.map(({ name }) => name)).toEqual(['n', 'm', 'w', 'A']);
+    expect([...z]).toEqual([2, 3, 2, 3, 4, 5, 0, 9]);
+    // The sum has n as a factor; as an index it is what it is.
+    expect([...lambda].slice(0, 5)).toEqual([5, 0, 2, 2, 1]);
+    expect([...compiled.residual([1, 2, 3], [2.5, ...z.subarray(1)])].slice(0, 2)).toEqual([0.5, -0.5]);
+  });
+
   it('of programs that are built are the nodes that have a name', () => {
     const { compiled, z, lambda } = swept(
       g => {
