@@ -13,7 +13,7 @@ import type { OnStage, Target } from './emit/target.js';
 import type { Computed } from './exports/export.js';
 import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
-import type { ExportName } from './exports/table.js';
+import { type ExportName, needsApart } from './exports/table.js';
 import { copyGraph } from './graph/graph.js';
 import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
@@ -75,7 +75,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     const asked =
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
     // There is a multiplier for every element.
-    const isEach = apart || asked.includes('multipliers');
+    const isEach = apart || asked.some(name => needsApart(name));
     const loops = !isWritten && !isEach && options.target !== 'wasm';
     return lower(program, into, limits, { algebraic, apart, loops });
   };

@@ -5,8 +5,8 @@
 
 import { createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
-import { METADATA, type Metadata, metadataOf } from './exports/metadata.js';
-import { type EmittedFunction, type ExportName, exportNames } from './exports/table.js';
+import { METADATA, type Metadata, metadataOf, type StatementPlaces, statementPlaces } from './exports/metadata.js';
+import { type EmittedFunction, type ExportName, exportNames, haveStatements } from './exports/table.js';
 import { functionsOf } from './functions.js';
 import { once } from './once.js';
 import type { CompileOptions, Formula } from './options.js';
@@ -45,6 +45,8 @@ export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Meta
     readonly bind?: EmittedFunction;
     /** Gives back their memory. */
     readonly unbind?: EmittedFunction;
+    /** The named statements, and where they are in arrays that have them all. */
+    readonly statements: StatementPlaces;
     /** What was compiled. */
     readonly formula: Formula;
     /** The module as text. */
@@ -70,6 +72,7 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   for (const name of exportNames) member(name, () => functions.get(name), exports.includes(name));
   const metadata = once(() => metadataOf(model));
   for (const name of METADATA) member(name, () => metadata()[name]);
+  member('statements', () => statementPlaces(compilation.apart()), haveStatements(exports));
   const brought = compilation.runs.brings(model).filter(name => name !== 'init');
   for (const name of brought) member(name, () => functions.brought(name));
   compiled.init = () => functions.init();

@@ -5,6 +5,7 @@ import { compile } from './commands/compile.js';
 import { evaluate } from './commands/eval.js';
 import { explain } from './commands/explain.js';
 import { graph } from './commands/graph.js';
+import { lagrangian } from './commands/lagrangian.js';
 import { maximize, minimize } from './commands/minimize.js';
 import { stats } from './commands/stats.js';
 import { swell } from './commands/swell.js';
@@ -17,6 +18,7 @@ export const commands: readonly AnyCommand[] = [
   verify,
   stats,
   explain,
+  lagrangian,
   graph,
   types,
   swell,

@@ -44,7 +44,8 @@ export function adjointsOf(
   const choices = choicesOf(graph, build, size, varies);
   const arms = armsOf(graph, size, choices);
   const flow = flowOf(graph, arms, choices, varies);
-  const known = inputs.filter(node => node < size);
+  // What is computed is only there where it is needed: what it is made of gets nothing elsewhere.
+  const known = inputs.filter(node => node < size && (isLeaf(graph, node) || ends.has(node)));
   const activity = activityOf(graph, size, arms.guards, roots, known, flow, open);
   const guardOf = (node: Node, index: number): Guard => both(arms.guards, activity[node]!, flow(node, index));
   const isTame = tameNodes(graph, choices.size === 0 ? 0 : size);

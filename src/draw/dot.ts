@@ -73,7 +73,7 @@ function whole(list: WengertList, { numbers, adjoint }: DrawOptions): string[] {
   };
   for (const entry of list.nodes) {
     const { node, name, kind, isResult } = entry;
-    const operation = kind === 'input' ? '' : ` = ${list.operation(node, plain)}`;
+    const operation = kind === 'input' ? '' : ` = ${list.operation(node, plain).text}`;
     const value = numbers?.value.get(node);
     const slope = numbers?.adjoint.get(node);
     const texts = [

@@ -125,11 +125,12 @@ export function ourArgument(names: Names, wanted: string, length: number | null)
   return { label: name, name, length };
 }
 
-/** Arguments after the inputs: tangents shaped like the inputs, or adjoints of the results. */
+/** Arguments after the inputs: tangents shaped like the inputs, adjoints of the results, or arrays of numbers. */
 export function seedArguments(seeds: FunctionPlan['seeds'], model: SignatureModel, names: Names): Argument[] {
   if (seeds === 'tangents')
     return model.wrt.map(input => shapedLike(input, ourArgument(names, `d${input.name}`, null)));
   if (seeds === 'none') return [];
+  if (seeds !== 'adjoints') return seeds.map(({ name, length }) => ourArgument(names, name, length));
   const { fixed, arrays } = extentOfResults(model.outputs);
   if (arrays.length > 0)
     return [{ ...ourArgument(names, 'resultAdjoint', null), isArray: true, extent: { fixed, arrays } }];

@@ -4,7 +4,7 @@ import type { Compilation } from '../compilation.js';
 import { adjointsOf } from '../differentiate/adjoint.js';
 import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
 import { summedOver } from '../differentiate/sums.js';
-import { COMPARISON, inBrackets } from '../emit/line/language.js';
+import { atom, COMPARISON, inBrackets, type Written } from '../emit/line/language.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, indicesIn } from '../graph/domain.js';
 import {
@@ -27,10 +27,12 @@ import {
 import { copyLeaf } from '../graph/rebuild.js';
 import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
-import { ELEMENT, INDEX, SIZE } from '../ops/table.js';
+import { codeOf, ELEMENT, INDEX, SIZE } from '../ops/table.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
 import { write } from './write.js';
+
+const STATEMENT = codeOf('statement');
 
 export interface ListNode {
   readonly node: Node;
@@ -53,30 +55,39 @@ export interface WengertList {
   readonly compilation: Compilation;
   readonly nodes: readonly ListNode[];
   /** What a node computes; an input has none. */
-  operation(node: Node, notation: Notation): string;
+  operation(node: Node, notation: Notation): Written;
   /** The sum that is a node's adjoint. */
   equation(node: Node, notation: Notation): string;
   /** Nodes for the adjoints of all active ones, made in the list's graph; null where a result does not depend on one. */
   adjoints(): ReadonlyMap<Node, Node | null>;
 }
 
-/** The nodes that the results need, in the order in which they are computed. */
-export function wengertList(of: Compilation): WengertList {
+/**
+ * The nodes that the results need, in the order in which they are computed.
+ * @param ofStatements lists all named statements, and adjoints of what depends on no differentiated input, too
+ */
+export function wengertList(of: Compilation, ofStatements = false): WengertList {
   const compilation = of.scratch();
   const { model } = compilation;
   const { graph } = model;
   const results = resultNodes(model);
-  const needed = usedBy(graph, results);
+  const statements = ofStatements ? model.statements.flatMap(({ nodes }) => nodes) : [];
+  const needed = usedBy(graph, [...results, ...statements]);
+  const definitions = definitionsOf(graph, needed, results);
+  const definitionOf = (node: Node): Node => definitions.of.get(node) ?? node;
+  for (const node of definitions.inside) needed[node] = 0;
   const names = namesOf(model, graph, needed);
-  const varies = variesWith(graph, needed.length, wrtNodes(model));
   const listed: Node[] = [];
   for (let node = 0; node < needed.length; node++) if (needed[node] === 1 && isListed(graph, node)) listed.push(node);
+  const varying = ofStatements ? listed.filter(node => !isLeaf(graph, node) && !isTruth(graph, node)) : [];
+  const varies = variesWith(graph, graph.size, [...wrtNodes(model), ...varying]);
 
   const users = new Map<Node, { user: Node; index: number }[]>();
   for (const user of listed) {
-    if (isLeaf(graph, user) || varies[user] !== 1) continue;
-    for (const [index, operand] of operandsOf(graph, user).entries()) {
-      if (varies[operand] !== 1 || !carries(graph, user, index)) continue;
+    const definition = definitionOf(user);
+    if (isLeaf(graph, definition) || varies[user] !== 1) continue;
+    for (const [index, operand] of operandsOf(graph, definition).entries()) {
+      if (varies[operand] !== 1 || !carries(graph, definition, index)) continue;
       const list = users.get(operand) ?? [];
       list.push({ user, index });
       users.set(operand, list);
@@ -92,8 +103,9 @@ export function wengertList(of: Compilation): WengertList {
   /** The results that nodes with several have an adjoint of. */
   const elements = new Map<Node, Node[]>();
   for (const node of listed) {
-    if (!isElement(graph, node) || !isActive.has(node)) continue;
-    const [of] = operandsOf(graph, node);
+    const definition = definitionOf(node);
+    if (!isElement(graph, definition) || !isActive.has(node)) continue;
+    const [of] = operandsOf(graph, definition);
     elements.set(of!, [...(elements.get(of!) ?? []), node]);
   }
   // Equations are written over leaves: the values and the adjoints of the list.
@@ -114,13 +126,17 @@ export function wengertList(of: Compilation): WengertList {
   };
 
   const contribution = (user: Node, index: number): Node => {
-    const operands = operandsOf(graph, user);
+    const definition = definitionOf(user);
+    const operands = operandsOf(graph, definition);
     const leaves = operands.map(valueLeaf);
-    const row = operationOf(graph, user);
+    const row = operationOf(graph, definition);
     const adjointLeaf = (node: Node): Node => leafOf(node, 2 * node + 1);
     if (row.adjoints !== undefined) {
       const results = new Map(
-        elements.get(user)!.map(of => [constantValue(graph, operandsOf(graph, of)[1]!)!, adjointLeaf(of)]),
+        elements.get(user)!.map(of => {
+          const which = operandsOf(graph, definitionOf(of))[1]!;
+          return [constantValue(graph, which)!, adjointLeaf(of)];
+        }),
       );
       return row.adjoints(build, results, leaves, valueLeaf(user))(index) ?? build.constant(0);
     }
@@ -135,7 +151,8 @@ export function wengertList(of: Compilation): WengertList {
   /** Summed over the rows that the operand is the same for. */
   const summed = (user: Node, index: number): Node => {
     const term = contribution(user, index);
-    return summedOver(equations, build, term, domainOf(graph, user) & ~domainOf(graph, operand(graph, user, index)));
+    const of = operand(graph, definitionOf(user), index);
+    return summedOver(equations, build, term, domainOf(graph, user) & ~domainOf(graph, of));
   };
 
   return {
@@ -143,20 +160,21 @@ export function wengertList(of: Compilation): WengertList {
     nodes: listed.map(node => ({
       node,
       ...names.get(node)!,
-      ...operandsAndConstants(graph, node),
+      ...operandsAndConstants(graph, definitionOf(node)),
       users: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)).map(({ user }) => user),
       isActive: isActive.has(node) && !hasSeveral(graph, node),
       isResult: isResult.has(node),
     })),
     operation(node, notation) {
-      if (isLeaf(graph, node)) return '';
-      const operands = operandsOf(graph, node).map(valueLeaf);
+      const definition = definitionOf(node);
+      if (isLeaf(graph, definition)) return atom('');
+      const operands = operandsOf(graph, definition).map(valueLeaf);
       // Written as it stands, without the builder's simplifications.
       return spelled(
         notation,
-        operationOf(graph, node).name,
+        operationOf(graph, definition).name,
         operands.map(of => write(equations, of, notation, leaf(notation))),
-      ).text;
+      );
     },
     equation(node, notation) {
       const terms = isResult.has(node) ? ['1'] : [];
@@ -171,11 +189,31 @@ export function wengertList(of: Compilation): WengertList {
       const active = listed.filter(node => isActive.has(node));
       const one = constantNode(graph, 1);
       const seeds = results.map(node => ({ node, adjoint: one }));
-      const made = adjointsOf(graph, seeds, wrtNodes(model), active, { algebraic: false });
+      const made = adjointsOf(graph, seeds, [...wrtNodes(model), ...varying], active, { algebraic: false });
       return new Map(active.map((node, i) => [node, made[i]!]));
     },
   };
 }
+
+/**
+ * What statements that are kept apart are: an operation that only they use is that of each of them, and no entry of the list; any
+ * other has a name, and they are another name for it.
+ */
+function definitionsOf(graph: Graph, needed: Uint8Array, results: readonly Node[]) {
+  const of = new Map<Node, Node>();
+  const others = new Set(results);
+  for (let node = 0; node < needed.length; node++) {
+    if (needed[node] !== 1 || isLeaf(graph, node)) continue;
+    if (graph.operation[node] !== STATEMENT) for (const operand of operandsOf(graph, node)) others.add(operand);
+    else of.set(node, operand(graph, node, 0));
+  }
+  for (const [statement, made] of of)
+    if (others.has(made) || isLeaf(graph, made) || graph.operation[made] === STATEMENT) of.delete(statement);
+  return { of, inside: [...of.values()] };
+}
+
+/** True for what says yes or no. */
+const isTruth = (graph: Graph, node: Node): boolean => operationOf(graph, node).boolean === true;
 
 /** False for constants, and for what is said with the operations on rows: which one, and how many. */
 const isListed = (graph: Graph, node: Node): boolean =>

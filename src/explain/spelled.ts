@@ -14,6 +14,7 @@ const over =
 
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   rewritten: (_make, [value]) => value!,
+  statement: (_make, [value]) => value!,
   held: (_make, [value]) => value!,
   zeroAmongZeros: (_make, _operands, number) => number(0),
   logSlope: (make, [s, x]) => make('div', s!, x!),

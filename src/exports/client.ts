@@ -43,6 +43,8 @@ const METADATA = `  /** Resolves once the functions of \`target=wasm\` can be ca
   }[];
   export const outputs: { name: string; shape: number[]; offset: number }[];
   export const sense: 'minimize' | 'maximize' | null;
+  /** Of formulas that emit functions about all named statements. */
+  export const statements: { name: string; shape: number[]; offset: number }[];
 }
 `;
 

@@ -1,7 +1,7 @@
 // TypeScript's side of an export: what its row says of types, and what it can say it with.
 
 import { type DifferentiatedModel, fixedInputs } from '../lower/model.js';
-import type { Extent } from './plan.js';
+import type { Extent, Vector } from './plan.js';
 
 export interface Argument {
   /** Name in the formula or in our signature. */
@@ -38,6 +38,8 @@ export interface Declare {
   readonly inputs: readonly Argument[];
   /** Tangents of the differentiated inputs, or adjoints of the results. */
   seeds(kind: 'tangents' | 'adjoints'): Argument[];
+  /** An array with a number for each element of the named statements. */
+  vector(of: Vector): Argument;
   /** An array to be filled. */
   output(name: string, length: number): Argument;
   returning(parameters: readonly Argument[], type: string): Declared;

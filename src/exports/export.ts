@@ -18,6 +18,8 @@ interface Described {
   readonly passes?: true;
   /** Has a column for each differentiated element: they have to be known one by one. */
   readonly isMatrix?: true;
+  /** Has arrays of a number for each element of the named statements: `statements` says what is where. */
+  readonly ofStatements?: true;
   /** Null, or no function, for a model that can have it. */
   refusal?(model: DifferentiatedModel): Refusal | null;
   /** What comes back, as a sentence. @param matrix null where it is not known how a matrix is computed. */

@@ -11,13 +11,15 @@ import type { Extent, Placed, Store } from './plan.js';
 /**
  * An array of which the plan knows every element, or one whose parts are as long as arguments say.
  * @param values for what is differentiated, as `gradientOf` and its like have them
+ * @param rest numbers that stand after them
  */
 export function gradientStore(
   model: DifferentiatedModel,
   target: Store['target'],
   values: readonly Node[],
+  rest: readonly Node[] = [],
 ): { readonly stores: Store[]; readonly placed: Placed[] } {
-  if (!hasRunTimeGradient(model)) return { stores: [{ target, nodes: values }], placed: [] };
+  if (!hasRunTimeGradient(model)) return { stores: [{ target, nodes: [...values, ...rest] }], placed: [] };
   const { graph, wrt } = model;
   const build = createBuilder(graph, { derivative: true, algebraic: false });
   const befores = wrt.map((_, i) => extentOf(wrt.slice(0, i)));
@@ -32,14 +34,20 @@ export function gradientStore(
     const place = { target, before: befores[at]!, element };
     if (index < 0) return [{ ...place, node: value }];
     const scattered = (of: Node): Node => build.scatterOver(of, element, indexNode(graph, index));
-    const { ofRows, rest } = termsOf(graph, build, value, 1 << index);
+    const { ofRows, rest: others } = termsOf(graph, build, value, 1 << index);
     // Rows are gone over once, and what each adds to all elements is added there.
     const each = ofRows.map(
       (term): Placed => ({ ...place, node: build.eachOver(scattered(term), indexNode(graph, ROW)) }),
     );
-    return rest === null ? each : [...each, { ...place, node: scattered(rest) }];
+    return others === null ? each : [...each, { ...place, node: scattered(others) }];
   });
-  return { stores: [{ target, nodes: [], extent: extentOf(wrt) }], placed: [...numbers, ...arrays] };
+  const all = extentOf(wrt);
+  const beyond = (k: number): Extent => ({ ...all, fixed: all.fixed + k });
+  const after = rest.map((node, k): Placed => ({ target, before: beyond(k), node, element: null }));
+  return {
+    stores: [{ target, nodes: [], extent: beyond(rest.length) }],
+    placed: [...numbers, ...after, ...arrays],
+  };
 }
 
 /** The terms of a value that are summed over rows and differ from element to element, as they are in a row; and all others. */

@@ -66,6 +66,14 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
   };
 }
 
+/** Where the elements of named statements stand in arrays that have them all. */
+export type StatementPlaces = readonly { name: string; shape: number[]; offset: number }[];
+
+export function statementPlaces({ statements }: Pick<DifferentiatedModel, 'statements'>): StatementPlaces {
+  const offsets = offsetsOf(statements);
+  return statements.map(({ name, shape }, i) => ({ name, shape: [...shape], offset: offsets[i]! }));
+}
+
 function entry<Key extends string>(key: Key, { shape, rows }: Input, values: readonly number[] | null) {
   // What an array starts with whose length is not known is one number for all.
   if (rows !== null && values?.length !== 1) return {} as { [name in Key]?: Elements };

@@ -14,7 +14,7 @@ import { type Loop, loopsOf, type Results, type Schedule, type Section } from '.
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
-  readonly target: 'gradient' | 'hessian' | 'matrix' | 'out' | 'residuals' | 'jacobian';
+  readonly target: 'gradient' | 'hessian' | 'matrix' | 'out' | 'residuals' | 'jacobian' | 'z' | 'lambda';
   /** Node of each element; none where its length is known at run time. */
   readonly nodes: readonly Node[];
   /** Null where there is a node for each element. */
@@ -89,8 +89,16 @@ export interface MatrixPlan {
   readonly direction: Direction;
 }
 
+/** An argument with a number for each element of the named statements. */
+export interface Vector {
+  readonly name: 'z' | 'lambda';
+  readonly length: number;
+}
+
 /** Nodes of the model's own graph that a function gives back, before passes. */
 export interface Derived {
+  /** Where the graph is another one: the model that it belongs to. */
+  readonly model?: DifferentiatedModel;
   readonly seeds?: FunctionPlan['seeds'];
   readonly returned?: Node;
   readonly stores?: readonly Store[];
@@ -105,8 +113,8 @@ export interface Derived {
 export interface FunctionPlan {
   readonly name: string;
   readonly graph: Graph;
-  /** Arguments after the inputs: a tangent for each differentiated input, or adjoints of the results. */
-  readonly seeds: 'none' | 'tangents' | 'adjoints';
+  /** Arguments after the inputs: a tangent for each differentiated input, adjoints of the results, or arrays of numbers. */
+  readonly seeds: 'none' | 'tangents' | 'adjoints' | readonly Vector[];
   /** Node returned, or null. */
   readonly returned: Node | null;
   readonly stores: readonly Store[];
@@ -129,7 +137,8 @@ export interface ScheduledFunction {
 }
 
 /** @throws LimitReached where the derivative outgrows its budget. */
-export function planOf(model: DifferentiatedModel, name: string, derived: Derived, mode: DeriveMode): FunctionPlan {
+export function planOf(of: DifferentiatedModel, name: string, derived: Derived, mode: DeriveMode): FunctionPlan {
+  const model = derived.model ?? of;
   const stores = derived.stores ?? [];
   const placed = derived.placed ?? [];
   const multipliers = derived.multipliers ?? [];

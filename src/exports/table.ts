@@ -18,15 +18,21 @@ import { jacobian } from './jacobian.js';
 import { jacobianPattern } from './jacobian-pattern.js';
 import { jacobianSparse } from './jacobian-sparse.js';
 import { jvp } from './jvp.js';
+import { lagrangian } from './lagrangian.js';
+import { lagrangianGradient } from './lagrangian-gradient.js';
+import { lagrangianHessianPattern } from './lagrangian-hessian-pattern.js';
+import { lagrangianHessianSparse } from './lagrangian-hessian-sparse.js';
 import { multipliers } from './multipliers.js';
 import { packed } from './packed.js';
 import { packedGradient } from './packed-gradient.js';
 import { partial } from './partial.js';
 import { hasFixedInputs } from './point.js';
+import { residual } from './residual.js';
 import { residualJacobian } from './residual-jacobian.js';
 import { residuals } from './residuals.js';
 import { rows } from './rows.js';
 import { start } from './start.js';
+import { sweep } from './sweep.js';
 import { value } from './value.js';
 import { valueAndGradient } from './value-and-gradient.js';
 import { valueGradientHessian } from './value-gradient-hessian.js';
@@ -60,6 +66,12 @@ const table = {
   combine,
   finish,
   multipliers,
+  sweep,
+  residual,
+  lagrangian,
+  lagrangianGradient,
+  lagrangianHessianSparse,
+  lagrangianHessianPattern,
   start,
 };
 
@@ -90,6 +102,16 @@ export function withPatterns(asked: Iterable<ExportName>): ExportName[] {
   for (const row of Object.values<Export>(table)) if (row.kind === 'pattern' && rows.has(row.of)) rows.add(row);
   return namesOf(rows);
 }
+
+/** True for a function about each named statement apart; any text may be asked about. */
+export function needsApart(name: string): boolean {
+  const row = Object.hasOwn(table, name) ? exportTable[name as ExportName] : undefined;
+  return row?.kind === 'computed' && row.needsApart === true;
+}
+
+/** True where a module with these exports has the list `statements`. */
+export const haveStatements = (names: Iterable<ExportName>): boolean =>
+  [...names].some(name => exportTable[name].ofStatements === true);
 
 /** Everything that the given exports need, themselves included, in the table's order. */
 export function closureOf(wanted: readonly ExportName[], model: DifferentiatedModel): ExportName[] {

@@ -37,10 +37,7 @@ export interface Rebuilt {
 
 export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode, rewrite: Rewrite): Rebuilt {
   const used = usedBy(graph, results);
-  const copy = createGraph(graph.budget, used.length);
-  copy.indices.push(...graph.indices);
-  copy.scans = graph.scans;
-  for (const [dimension, size] of graph.sizes) copy.sizes.set(dimension, size);
+  const copy = emptyLike(graph, used.length);
   let build = createBuilder(copy, mode);
   const nodes = new Int32Array(used.length).fill(-1);
   const at = (node: Node): Node => nodes[node]!;
@@ -70,6 +67,15 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
     }
   }
   return { graph: copy, nodes };
+}
+
+/** A graph without nodes, for copies of those of another. */
+export function emptyLike(graph: Graph, capacity: number): Graph {
+  const copy = createGraph(graph.budget, capacity);
+  copy.indices.push(...graph.indices);
+  copy.scans = graph.scans;
+  for (const [dimension, size] of graph.sizes) copy.sizes.set(dimension, size);
+  return copy;
 }
 
 export function copyLeaf(graph: Graph, leaf: Node, copy: Graph, origin: Span): Node {

@@ -4,6 +4,7 @@ import type { Build, Node } from '../ops/operation.js';
 import type { BinaryOperator, LogicOperator } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { identity } from './constructors.js';
+import { knownValue } from './known.js';
 import { inverse, isSquare, solution } from './linear.js';
 import type { Lowering } from './lowering.js';
 import {
@@ -133,7 +134,7 @@ function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Val
   }
   const [rows, columns] = left.shape;
   if (rows !== columns) return refuse(lowering, place, left, right, 'only a square matrix has powers');
-  const exponent = build.constantValue(right);
+  const exponent = knownValue(lowering.graph, right);
   if (exponent === undefined || !Number.isInteger(exponent) || Math.abs(exponent) > MOST_POWER) {
     report.error(
       'WG303',

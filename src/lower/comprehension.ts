@@ -5,6 +5,7 @@ import type { Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode } from '../parse/program.js';
 import { familyOf, type OpenIndex, openIndex, openNumbers, runTimeRange } from './families.js';
+import { knownValue } from './known.js';
 import { type Bindings, type Lowering, MANY, type Place, type Steps } from './lowering.js';
 import { closed } from './rows.js';
 import { reductions } from './shaped.js';
@@ -39,7 +40,7 @@ interface Level {
 }
 
 export function* lowerComprehension(lowering: Lowering, place: Place, node: ComprehensionNode): Steps {
-  const { build, graph, report, scope } = lowering;
+  const { graph, report, scope } = lowering;
   const { callee, indices } = node;
   const isOwn = scope.defined('function').has(callee.name);
   const isReduction = reductions.has(callee.name) || callee.name === 'array';
@@ -72,7 +73,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
       levels.push({ values: [opened.node], open: opened, bindings: new Map(bindings), at: 0 });
       return true;
     }
-    const numbers = nodesOf(value).map(item => build.constantValue(item));
+    const numbers = nodesOf(value).map(item => knownValue(graph, item));
     if (rankOf(value) !== 1 || numbers.includes(undefined)) {
       report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
       return false;

@@ -1,6 +1,7 @@
 // Matrices made of sizes, of vectors and of other matrices: `identity zeros ones diag outer kron`. Shapes are mathjs's.
 
 import type { Build } from '../ops/operation.js';
+import { knownValue } from './known.js';
 import type { Lowering } from './lowering.js';
 import { type Call, refuse, type ShapedRule } from './rule.js';
 import { isTensor, nodesOf, rankOf, rowOf, shapeOf, sizeOf, type Tensor, type Value, vector } from './tensor.js';
@@ -24,7 +25,7 @@ function fits({ report, limits }: Lowering, { name, span }: Call, shape: readonl
 
 /** One or two sizes: numbers, or a vector of them as `size(A)` is. */
 function sizesOf(lowering: Lowering, args: readonly Value[], call: Call): number[] | null {
-  const { build, report } = lowering;
+  const { graph, report } = lowering;
   const { name, argumentSpans } = call;
   const nodes = args.flatMap(nodesOf);
   const isList = args.length === 1 && rankOf(args[0]!) === 1 && (nodes.length === 1 || nodes.length === 2);
@@ -32,7 +33,7 @@ function sizesOf(lowering: Lowering, args: readonly Value[], call: Call): number
     return refuse(lowering, call, args, `it takes sizes: '${name}(m, n)', '${name}(size(A))'`);
   const sizes: number[] = [];
   for (const [i, node] of nodes.entries()) {
-    const size = build.constantValue(node);
+    const size = knownValue(graph, node);
     const span = argumentSpans[i] ?? argumentSpans[0]!;
     if (size === undefined) {
       const help = 'use numbers, consts, size(x)[1] and the indices of comprehensions';

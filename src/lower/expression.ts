@@ -1,7 +1,7 @@
 // One expression → values. A loop over the postfix list; calls of the program's own functions and the bodies of
 // comprehensions are expressions that it asks for, evaluated on an explicit stack.
 
-import { constantValue, type Node } from '../graph/graph.js';
+import type { Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
@@ -11,6 +11,7 @@ import { type ComprehensionNode, lowerComprehension } from './comprehension.js';
 import { sizeOfDimension } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf, runTimeRangeOf } from './indexing.js';
+import { knownValue } from './known.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
 import { reportTooEarly, reportUnknownName } from './name-faults.js';
 import { constants, type UserFunction } from './scope.js';
@@ -380,7 +381,7 @@ export function lowerConstants(lowering: Lowering, expression: Expression, what:
   const value = lowerExpression(lowering, expression);
   if (value === null) return null;
   const nodes = isTensor(value) ? value.nodes : [value];
-  if (nodes.every(node => constantValue(lowering.graph, node) !== undefined)) return value;
+  if (nodes.every(node => knownValue(lowering.graph, node) !== undefined)) return value;
   lowering.report.error('WG214', expression.span, `${what} must be a number known at compile time`);
   return null;
 }

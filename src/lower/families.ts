@@ -15,6 +15,7 @@ import {
 } from '../graph/graph.js';
 import { substitute } from '../graph/substitute.js';
 import { INDEX, SIZE } from '../ops/table.js';
+import { knownValue } from './known.js';
 import { type Bindings, type Lowering, ROW_INDEX } from './lowering.js';
 import type { RunTimeSize } from './model.js';
 import { isRunTime, nodesOf, runTimeSize, shaped, type Tensor, type Value } from './tensor.js';
@@ -81,7 +82,7 @@ export function positionOf({ graph, build }: Lowering, node: Node): Position | n
   let offset = 0;
   let at = node;
   for (;;) {
-    const value = build.constantValue(at);
+    const value = knownValue(graph, at);
     if (value !== undefined) {
       const total = value + offset;
       return Number.isInteger(total) ? { index: FROM_FIRST, offset: total, dimension: null } : null;
@@ -94,7 +95,7 @@ export function positionOf({ graph, build }: Lowering, node: Node): Position | n
     const isSum = build.is(at, 'add');
     if (!isSum && !build.is(at, 'sub')) return null;
     const [a, b] = build.operandsOf(at) as [Node, Node];
-    const [left, right] = [build.constantValue(a), build.constantValue(b)];
+    const [left, right] = [knownValue(graph, a), knownValue(graph, b)];
     const step = right ?? (isSum ? left : undefined);
     if (step === undefined || !Number.isInteger(step)) return null;
     offset += isSum ? step : -step;

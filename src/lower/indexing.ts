@@ -16,6 +16,7 @@ import {
   runTimeRange,
   slice,
 } from './families.js';
+import { knownValue } from './known.js';
 import { isOfRows, type Lowering } from './lowering.js';
 import {
   describeShape,
@@ -231,7 +232,7 @@ function columnsOf(lowering: Lowering, family: Tensor, axis: number, indices: In
   return { shape: axis === 0 ? [size, nodes.length] : [nodes.length, size], nodes };
 }
 
-function pick({ build, report }: Lowering, value: Value | 'all', size: number, span: Span): Picked | null {
+function pick({ graph, report }: Lowering, value: Value | 'all', size: number, span: Span): Picked | null {
   if (value === 'all') return { positions: Array.from({ length: size }, (_, i) => i), drops: false };
   if (rankOf(value) === 2) {
     report.error('WG306', span, 'an index is a number, a range or a vector of numbers');
@@ -239,7 +240,7 @@ function pick({ build, report }: Lowering, value: Value | 'all', size: number, s
   }
   const positions: number[] = [];
   for (const node of nodesOf(value)) {
-    const index = build.constantValue(node);
+    const index = knownValue(graph, node);
     if (index === undefined) {
       report.error(
         'WG307',
@@ -269,12 +270,12 @@ export function runTimeRangeOf({ graph, build }: Lowering, parts: readonly (Valu
 
 /** `from:step:to` as numbers; null where a part is missing, not constant, or there are too many. */
 export function rangeOf(
-  { build, report, limits }: Lowering,
+  { graph, report, limits }: Lowering,
   node: ExpressionNode & { kind: 'range' },
   parts: readonly (Value | null)[],
 ): number[] | null {
   if (parts.includes(null)) return null;
-  const numbers = parts.map(part => (isTensor(part!) ? undefined : build.constantValue(part!)));
+  const numbers = parts.map(part => (isTensor(part!) ? undefined : knownValue(graph, part!)));
   if (numbers.includes(undefined) || numbers.some(value => !Number.isFinite(value))) {
     report.error(
       'WG307',

@@ -133,6 +133,7 @@ class Lower {
       inlined: new Map(),
       dimensions: [{ name: 'rows', least: 0 }],
       loops: options.loops,
+      apart: value => this.#apart(value),
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
     this.#residuals = createResiduals(this.#lowering);
@@ -207,7 +208,7 @@ class Lower {
         scope.current = statement.name.name;
         const found = this.#recurrences.rule(statement);
         scope.current = null;
-        const value = found === null ? null : this.#apart(found.value);
+        const value = found?.value ?? null;
         const { name } = statement.name;
         // What it starts from was known by the name before.
         const before = scope.variables.get(name);
@@ -311,7 +312,7 @@ class Lower {
   /** With `apart`, a node that equals no other statement's. */
   #apart(value: Value): Value {
     if (!this.#options.apart) return value;
-    const { build } = this.#lowering;
+    const build = this.#lowering.build.at(this.place() ?? NO_ORIGIN);
     const nodes = nodesOf(value).map(node => build.statement(node, build.constant(this.#apartCount++)));
     return shaped(shapeOf(value), nodes);
   }

@@ -23,6 +23,8 @@ export interface Lowering {
   readonly dimensions: RunTimeSize[];
   /** Ranges of many numbers are loops. */
   readonly loops: boolean;
+  /** The value of a named statement, or of an element of it, kept apart from equal ones where that is asked for. */
+  apart(value: Value): Value;
   /** Makes the input that an undeclared name stands for. */
   infer(name: Name, origin: Span): Variable;
 }

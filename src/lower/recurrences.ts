@@ -11,6 +11,7 @@ import type { Base, Expression, Name, Program, Recurrence } from '../parse/progr
 import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
 import { dimensionBy, ended, indexOf, numbersDimension, ownIndex, type Position, positionOf } from './families.js';
+import { knownValue } from './known.js';
 import { type Lowering, MANY, ROWS } from './lowering.js';
 import type { Variable } from './scope.js';
 import {
@@ -86,7 +87,7 @@ export function createRecurrences(lowering: Lowering, { statements }: Program): 
         report.error('WG314', span, `this element of '${name.name}' is defined twice`, 'leave one of them out');
         return null;
       }
-      of.known.set(key, { position: at, value, span });
+      of.known.set(key, { position: at, value: value === null ? null : lowering.apart(value), span });
       return leadingOf(of);
     },
     rule(statement) {
@@ -200,7 +201,7 @@ function ruleOf(lowering: Lowering, statement: Recurrence, known: readonly Start
 function stepOf(lowering: Lowering, expression: Expression): 1 | -1 | null {
   const value = lowerExpression(lowering, expression);
   if (value === null) return null;
-  const step = isTensor(value) ? undefined : lowering.build.constantValue(value);
+  const step = isTensor(value) ? undefined : knownValue(lowering.graph, value);
   if (step === 1 || step === -1) return step;
   lowering.report.error('WG314', expression.span, 'the step of a recurrence is 1 or -1', "write 'for i = n-1:-1:1'");
   return null;
@@ -248,7 +249,8 @@ function writtenOut(lowering: Lowering, whole: Whole): Ruled | null {
       return lag >= 1 && lag <= bases.length ? values[values.length - lag]! : null;
     });
     if (value === null) return null;
-    values.push(value);
+    // Each turn reads elements as the others see them.
+    values.push(lowering.apart(value));
   }
   return { value: stackedOf(direction === 1 ? values : values.toReversed()) };
 }
@@ -289,6 +291,6 @@ function scanned(lowering: Lowering, whole: Whole): Ruled | null {
   const dimension = dimensionBy(lowering, root, direction === 1 ? upper : upper + bases.length);
   const at = { index: ownIndex(lowering, dimension), offset: 0 };
   const nodes = Array.from({ length: width }, (_, c) => entryNode(graph, build, node, c, at));
-  const value = { shape: [runTimeSize(dimension), ...shapeOf(bases[0]!)], nodes };
+  const value = lowering.apart({ shape: [runTimeSize(dimension), ...shapeOf(bases[0]!)], nodes });
   return { value, whole: { dimension: root, least: lower - 1 - upper } };
 }

@@ -1,8 +1,9 @@
 // What stands between the brackets of a declaration, and the numbers that an array starts with or is bounded by.
 
-import { constantValue, type Dimension, type Node, operand, sizeNode } from '../graph/graph.js';
+import { type Dimension, type Node, operand, sizeNode } from '../graph/graph.js';
 import type { Declaration, Expression, Name } from '../parse/program.js';
 import { lowerConstants } from './expression.js';
+import { knownValue } from './known.js';
 import type { Lowering } from './lowering.js';
 import type { Shape } from './model.js';
 import { constants } from './scope.js';
@@ -32,7 +33,7 @@ export function fixedShape(lowering: Lowering, { name, shape }: Declaration): Sh
 function knownSize(lowering: Lowering, expression: Expression, of: Name): number | null {
   const value = lowerConstants(lowering, expression, 'a size');
   if (value === null) return null;
-  const size = isTensor(value) ? Number.NaN : constantValue(lowering.graph, value)!;
+  const size = isTensor(value) ? Number.NaN : knownValue(lowering.graph, value)!;
   if (Number.isInteger(size) && size >= 1) return size;
   lowering.report.error('WG311', expression.span, 'a size is a whole number from 1', `write '${of.name}[3]'`);
   return null;
@@ -95,7 +96,7 @@ export function elementsOf(
 ): readonly number[] | null {
   const value = lowerConstants(lowering, expression, what);
   if (value === null) return null;
-  const numbers = nodesOf(value).map(node => constantValue(lowering.graph, node)!);
+  const numbers = nodesOf(value).map(node => knownValue(lowering.graph, node)!);
   if (rankOf(value) === 0) return new Array<number>(sizeOf(shape)).fill(numbers[0]!);
   if (sameShape(shape, shapeOf(value))) return numbers;
   const message = `${what} that is a ${describeShape(shapeOf(value))} does not fit a ${describeShape(shape)}`;

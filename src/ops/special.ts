@@ -186,14 +186,16 @@ const reciprocalGamma: Operation = {
   cost: 4,
 };
 
-/** A named statement kept apart from an equal one, so that each has its own multiplier; the second operand is its number. */
+/**
+ * A named statement kept apart from an equal one, so that each has its own multiplier; the second operand is its number. Nothing
+ * is known of its value by how it is made: a multiplier says what follows from another one.
+ */
 const statement: Operation = {
   name: 'statement',
   arity: 2,
   apart: true,
   partials: [(_g, s) => s, null],
   tame: true,
-  nonNegative: (_g, [x]) => [x!],
   form: { kind: 'expanded' },
   class: null,
   cost: 0,

@@ -12,8 +12,8 @@ import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { numbersAt } from '../formula/numbers-at.js';
 import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
-import { table } from '../terminal/columns.js';
 import { reportWarnings } from '../terminal/failure.js';
+import { LAYOUTS, type LayoutName } from '../terminal/layouts.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
 export const explain = command({
@@ -36,11 +36,9 @@ export const explain = command({
   },
 });
 
-type ExplainFormat = 'text' | 'markdown' | 'latex';
-
 interface ExplainCommand {
   readonly at: readonly string[];
-  readonly format: ExplainFormat;
+  readonly format: LayoutName;
   readonly options: CompileOptions;
 }
 
@@ -70,7 +68,11 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
       : []),
   ];
   const note = notes.length === 0 ? null : notes.join(' ');
-  streams.out(FORMATS[command.format](head, rows, note));
+  const layout = LAYOUTS[command.format];
+  const listing = layout.table(head, rows);
+  if (note === null) streams.out(listing);
+  // A comment of LaTeX comes first.
+  else streams.out(command.format === 'latex' ? layout.note(note) + listing : `${listing}\n${layout.note(note)}`);
   return DONE;
 }
 
@@ -84,7 +86,7 @@ interface Line {
 function line(list: WengertList, { node, name, kind, isActive }: ListNode, notation: Notation): Line {
   return {
     name: notation.name(name),
-    operation: kind === 'input' ? '' : list.operation(node, notation),
+    operation: kind === 'input' ? '' : list.operation(node, notation).text,
     adjoint: isActive ? notation.adjoint(name) : '',
     equation: isActive ? list.equation(node, notation) : '',
   };
@@ -101,20 +103,3 @@ function withNumbers(
   if (numbers === null) return [name, operation, backward];
   return [name, operation, shown(numbers.value.get(node)), backward, shown(numbers.adjoint.get(node))];
 }
-
-type Layout = (head: readonly string[], rows: readonly (readonly string[])[], note: string | null) => string;
-
-const FORMATS: Readonly<Record<ExplainFormat, Layout>> = {
-  text: (head, rows, note) => `${table([head, ...rows])}${note === null ? '' : `\n${note}\n`}`,
-  markdown(head, rows, note) {
-    const code = (cell: string): string => (cell === '' ? '' : `\`${cell.replaceAll('|', '\\|')}\``);
-    const lines = [head, head.map(() => '---'), ...rows.map(row => row.map(code))];
-    return `${lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n${note === null ? '' : `\n${note}\n`}`;
-  },
-  latex(head, rows, note) {
-    const titles = head.map(title => `\\text{${title}}`).join(' & ');
-    const lines = rows.map(row => row.join(' & ')).join(' \\\\\n');
-    const text = note === null ? '' : `% ${note}\n`;
-    return `${text}\\begin{array}{${'l'.repeat(head.length)}}\n${titles} \\\\\n\\hline\n${lines}\n\\end{array}\n`;
-  },
-};

@@ -37,7 +37,7 @@ export function observed(
 }
 
 /** 1 for what is computed where nodes have these values: all but the arms that conditionals do not take. */
-function executedNodes(graph: Graph, results: readonly Node[], values: ArrayLike<number>): Uint8Array {
+export function executedNodes(graph: Graph, results: readonly Node[], values: ArrayLike<number>): Uint8Array {
   const executed = new Uint8Array(values.length);
   for (const node of results) executed[node] = 1;
   for (let node = executed.length - 1; node >= 0; node--) {

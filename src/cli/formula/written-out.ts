@@ -48,6 +48,8 @@ export interface WrittenOut {
   readonly compilation: Compilation;
   /** By node of its graph; undefined for what has no counterpart, as the parts of a sum. */
   readonly origins: readonly (Written | undefined)[] | null;
+  /** What a node of the program is there: in rows one for each, and none of what neither results nor statements need. */
+  nodesOf(node: Node): readonly Node[];
 }
 
 /** Inputs as arrays with an entry for each row, one after another. */
@@ -116,8 +118,8 @@ export function writtenSize({ graph, primal }: Pick<DifferentiatedModel, 'graph'
  */
 export function writtenOut(compilation: Compilation, sizes: Sizes, isNamedByRow = false): WrittenOut {
   const { model, algebraic } = compilation;
-  if (sizes.length === 0) return { compilation, origins: null };
-  const { model: whole, origins } = withLimits(model, () => writeOut(model, sizes, isNamedByRow));
+  if (sizes.length === 0) return { compilation, origins: null, nodesOf: node => [node] };
+  const { model: whole, origins, nodesOf } = withLimits(model, () => writeOut(model, sizes, isNamedByRow));
   const mode = { algebraic, statements: compilation.statements };
   const scheduled: Compilation['scheduled'] = remembered(row => {
     const own = { ...whole, graph: copyGraph(whole.graph) };
@@ -129,7 +131,7 @@ export function writtenOut(compilation: Compilation, sizes: Sizes, isNamedByRow 
     scheduled,
     scratch: () => ({ ...of, model: { ...whole, graph: copyGraph(whole.graph) } }),
   };
-  return { compilation: of, origins };
+  return { compilation: of, origins, nodesOf };
 }
 
 function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolean) {
@@ -261,7 +263,7 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
     primal: copy.size,
   };
   const wrt = written.inputs.filter((_, i) => model.wrt.includes(model.inputs[i]!));
-  return { model: { ...written, wrt }, origins };
+  return { model: { ...written, wrt }, origins, nodesOf: (node: Node): readonly Node[] => copies[node] ?? [] };
 }
 
 /** All positions of some indices, by index, the last one fastest; those that stand fixed stay there. */

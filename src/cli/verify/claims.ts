@@ -68,11 +68,14 @@ const CLAIMING = [
 type Claiming = (typeof CLAIMING)[number];
 
 /** Exports that are verified apart. */
-const APART: readonly ExportName[] = ['multipliers', 'residuals'];
+const APART: readonly string[] = ['multipliers', 'residuals'] satisfies ExportName[];
 
 /** False for an export that claims say nothing of; patterns place the values of others. */
-export const isVerified = (name: ExportName): boolean =>
-  (CLAIMING as readonly string[]).includes(name) || exportTable[name].kind === 'pattern' || APART.includes(name);
+export function isVerified(name: ExportName): boolean {
+  const row = exportTable[name];
+  const claiming: string = row.kind === 'pattern' ? row.of.name : name;
+  return (CLAIMING as readonly string[]).includes(claiming) || APART.includes(claiming);
+}
 
 /** @param module the exports, by name; what is not asked for may be missing. */
 export function claimsAt(

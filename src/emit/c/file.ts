@@ -2,6 +2,7 @@
 
 import { extentOf } from '../../exports/gradient-store.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
+import { statementPlaces } from '../../exports/metadata.js';
 import type { FunctionPlan } from '../../exports/plan.js';
 import { withShape } from '../../exports/said.js';
 import { exportNames } from '../../exports/table.js';
@@ -36,7 +37,19 @@ const hasLoops = ({ graph }: Pick<DifferentiatedModel, 'graph'>): boolean => gra
 
 /** Names of ours give way to the user's, and those of the exports to none. */
 function topLevel(model: DifferentiatedModel, exports: readonly string[]): TopLevel {
-  const users = new Set(['theta', 'dtheta', 'result_adjoint', 'gradient', 'hessian', 'matrix', 'out', 'slots', 'i']);
+  const users = new Set([
+    'theta',
+    'dtheta',
+    'result_adjoint',
+    'gradient',
+    'hessian',
+    'matrix',
+    'z',
+    'lambda',
+    'out',
+    'slots',
+    'i',
+  ]);
   if (hasLoops(model)) for (const name of LOOP_NAMES) users.add(name);
   for (const item of [...model.inputs, ...model.statements]) {
     users.add(spelled(item.name));
@@ -165,6 +178,7 @@ export function emitHeader(
       layoutOf(
         model,
         members.some(({ scheduled }) => isKeeping(scheduled)),
+        members.some(({ row }) => row.ofStatements === true),
       ),
     ).trimEnd(),
     ...(hasLoops(model) ? ['#include <stddef.h>'] : []),
@@ -193,7 +207,7 @@ function shapeIn({ name, shape, rows, axis }: Input, sizes: ReadonlyMap<number, 
 }
 
 /** What theta holds, and what callers have to know. */
-function layoutOf(model: DifferentiatedModel, isKept: boolean): string[] {
+function layoutOf(model: DifferentiatedModel, isKept: boolean, ofStatements: boolean): string[] {
   const lines = ['theta has the differentiated inputs, row-major:'];
   const sizes = new Map(sizesOf(model).map(({ dimension, name }) => [dimension, spelled(name)]));
   for (const [i, input] of model.wrt.entries()) {
@@ -205,6 +219,11 @@ function layoutOf(model: DifferentiatedModel, isKept: boolean): string[] {
     lines.push(`  theta[${place}]: ${withShape(shapeIn(input, sizes))}${start}${within}`);
   }
   if (model.wrt.length === 0) lines.push('  none');
+  if (ofStatements) {
+    lines.push('z and lambda have the named statements, row-major:');
+    for (const { offset, ...item } of statementPlaces(model)) lines.push(`  [${offset}]: ${withShape(item)}`);
+    if (model.statements.length === 0) lines.push('  none');
+  }
   if (model.sense === 'maximize')
     lines.push('The formula is to be maximised. Values and derivatives are those of the formula as it is written.');
   for (const { name, role, nodes } of model.inputs)

@@ -63,16 +63,19 @@ export function signatureIn(
   const fixed = inputArguments(listed, names);
   const sizes = sizesOf(model).map(({ dimension, name }) => ({ dimension, argument: ourArgument(names, name, null) }));
   const isRange = ({ range }: Argument): boolean => range !== undefined;
-  const seeded = {
-    none: () => [],
-    tangents: () => [ourArgument(names, 'dtheta', wrtLength(model))],
-    adjoints: () => [
-      {
-        ...ourArgument(names, 'result_adjoint', model.scalar ? null : resultNodes(model).length),
-        ...(hasRunTimeResults(model) && { isArray: true }),
-      },
-    ],
-  }[seeds]();
+  const seeded =
+    typeof seeds === 'string'
+      ? {
+          none: () => [],
+          tangents: () => [ourArgument(names, 'dtheta', wrtLength(model))],
+          adjoints: () => [
+            {
+              ...ourArgument(names, 'result_adjoint', model.scalar ? null : resultNodes(model).length),
+              ...(hasRunTimeResults(model) && { isArray: true }),
+            },
+          ],
+        }[seeds]()
+      : seeds.map(({ name, length }) => ourArgument(names, name, length));
   const filled = stores.map(({ target, nodes, extent }): [string, number, Extent | undefined] => [
     target,
     nodes.length,

@@ -1,18 +1,19 @@
 // Data of a module: its metadata, and the patterns of its sparse functions.
 
 import type * as ESTree from 'estree';
-import { metadataOf } from '../../exports/metadata.js';
+import { metadataOf, statementPlaces } from '../../exports/metadata.js';
 import type { FunctionPlan } from '../../exports/plan.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import * as js from './print/estree.js';
 
-/** Declarations of `inputs`, `wrt`, `outputs` and `sense`, by name. */
-export function metadata(model: DifferentiatedModel): Readonly<Record<string, ESTree.VariableDeclaration>> {
+/** Declarations of `inputs`, `wrt`, `outputs` and `sense`, by name, and of `statements` where functions are about those. */
+export function metadata(
+  model: DifferentiatedModel,
+  ofStatements: boolean,
+): Readonly<Record<string, ESTree.VariableDeclaration>> {
+  const data = { ...metadataOf(model), ...(ofStatements && { statements: statementPlaces(model) }) };
   return Object.fromEntries(
-    Object.entries(metadataOf(model)).map(([name, value]) => [
-      name,
-      js.declare('const', js.identifier(name), dataOf(value)),
-    ]),
+    Object.entries(data).map(([name, value]) => [name, js.declare('const', js.identifier(name), dataOf(value))]),
   );
 }
 

@@ -6,6 +6,7 @@ import type { Computed } from '../../exports/export.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
 import { METADATA } from '../../exports/metadata.js';
 import { readsInput, readsPoint } from '../../exports/point.js';
+import { haveStatements } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
 import {
   type DifferentiatedModel,
@@ -53,7 +54,8 @@ const checks = lazyTemplate(checksProgram);
 
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...METADATA];
+  const metadataNames = [...METADATA, ...(haveStatements(options.exports) ? ['statements'] : [])];
+  const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...metadataNames];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);
   if (format === 'esm') return printModule(banner, parts, mapper);
@@ -109,7 +111,7 @@ function* partsOf(
     members.flatMap(({ row }) => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])),
   );
   const { native } = options;
-  for (const [name, node] of Object.entries(metadata(model))) {
+  for (const [name, node] of Object.entries(metadata(model, haveStatements(options.exports)))) {
     const isRead = described.has(name) || (name === 'inputs' && native !== null && hasData(model));
     if (!options.entries || options.entries.includes(name) || isRead) yield { doc: [], node: exported(node, options) };
   }

@@ -54,6 +54,12 @@ declare module '*.formula' {
   export function finish(...args: any[]): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function multipliers(...args: Arguments): Record<string, any>;
+  export function sweep(...args: Arguments): number;
+  export function residual(...args: Arguments): Float64Array;
+  export function lagrangian(...args: Arguments): number;
+  export function lagrangianGradient(...args: Arguments): Float64Array;
+  export function lagrangianHessianSparse(...args: Arguments): Float64Array;
+  export const lagrangianHessianPattern: { rows: number[]; cols: number[] };
   export function start(out?: Writable): Float64Array;
   /** Resolves once the functions of `target=wasm` can be called. */
   export function init(): Promise<void>;
@@ -72,6 +78,8 @@ declare module '*.formula' {
   }[];
   export const outputs: { name: string; shape: number[]; offset: number }[];
   export const sense: 'minimize' | 'maximize' | null;
+  /** Of formulas that emit functions about all named statements. */
+  export const statements: { name: string; shape: number[]; offset: number }[];
 }
 
 declare module '*&formula' {
@@ -156,6 +164,24 @@ declare module '*.formula?emit=finish' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=multipliers' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=sweep' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=residual' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=lagrangian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=lagrangianGradient' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=lagrangianHessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=lagrangianHessianPattern' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=start' {

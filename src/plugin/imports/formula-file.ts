@@ -2,7 +2,7 @@
 
 import { createCompilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import type { ExportName } from '../../exports/table.js';
+import { type ExportName, haveStatements } from '../../exports/table.js';
 import { emitFiles, type FileOptions } from '../../files.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import type { PluginOptions } from '../configuration.js';
@@ -47,7 +47,12 @@ export function emissionOf(text: string, id: ImportId, config: PluginOptions): E
   const { exports, target, model } = createCompilation(text, optionsFor(text, id, config));
   const chosenBy = id.query.has('emit') ? 'import' : model.emit !== null ? 'formula' : config.emit && 'configuration';
   return {
-    exports: [...exports, ...target.brings(model), 'inputs', 'wrt', 'outputs', 'sense'],
+    exports: [
+      ...exports,
+      ...target.brings(model),
+      ...['inputs', 'wrt', 'outputs', 'sense'],
+      ...(haveStatements(exports) ? ['statements'] : []),
+    ],
     functions: exports,
     chosenBy: chosenBy ?? null,
     model,

@@ -14,7 +14,7 @@ export const absentHelper = (name: string): string => `const ${name} = (record, 
       const refuse = () => {
         throw new globalThis.Error(reason.replaceAll("${NAME}", name));
       };
-      const isData = /Pattern$|^source$|^stats$/.test(name);
+      const isData = /Pattern$|^source$|^stats$|^statements$/.test(name);
       globalThis.Object.defineProperty(record, name, isData ? { get: refuse } : { value: refuse, enumerable: true });
     }
   }
@@ -36,7 +36,7 @@ export function absentReasons({ model, exports }: Compilation, present: readonly
     return `'${NAME}' is not emitted; add 'emit ${NAME}' to the formula${others}`;
   };
   for (const name of exportNames) add(name, reasonFor(name));
-  for (const name of ['source', 'stats']) {
+  for (const name of ['source', 'stats', 'statements']) {
     add(name, `'${NAME}' is not emitted; name it in the module of the formula, as in 'f.${NAME}'`);
   }
   return JSON.stringify([...reasons].map(([reason, names]) => [names.join(' '), reason]));

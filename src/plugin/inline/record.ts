@@ -2,8 +2,8 @@
 
 import type { Compilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { METADATA } from '../../exports/metadata.js';
-import { exportNames, withPatterns } from '../../exports/table.js';
+import { METADATA, statementPlaces } from '../../exports/metadata.js';
+import { exportNames, haveStatements, withPatterns } from '../../exports/table.js';
 import { once } from '../../once.js';
 import { statsOf } from '../../stats.js';
 import { moduleText } from '../../text.js';
@@ -31,10 +31,11 @@ export function emitRecord(compilation: Compilation, { members, absent, declared
   const escapes = absent !== null;
   const named = exportNames.filter(name => members.includes(name));
   const exports = escapes ? withPatterns([...named, ...compilation.exports]) : named;
+  const ofStatements = haveStatements(exports);
   const entries = [
     ...exports,
     ...METADATA.filter(name => escapes || members.includes(name)),
-    ...othersOf(compilation).flatMap(({ name, always, entry }) =>
+    ...othersOf(compilation, ofStatements).flatMap(({ name, always, entry }) =>
       members.includes(name) || (escapes && always) ? [entry()] : [],
     ),
   ];
@@ -52,7 +53,7 @@ export function emitRecord(compilation: Compilation, { members, absent, declared
   const own = globals.length === 0 ? '' : `${INDENT}const { ${globals.join(', ')} } = globalThis;`;
   // The body starts with an empty line.
   const made = `/*#__PURE__*/ (() => {${own && '\n'}${own}${body.replace(/^(?=.)/gm, INDENT)}})()`;
-  const present = [...exports, ...members];
+  const present = [...exports, ...members, ...(ofStatements ? ['statements'] : [])];
   const code = escapes ? `/*#__PURE__*/ ${absent}(${made}, ${absentReasons(compilation, present)})` : made;
   const below = own === '' ? 0 : 1;
   return {
@@ -67,8 +68,8 @@ export function emitRecord(compilation: Compilation, { members, absent, declared
 
 const INDENT = '  ';
 
-/** Members that are no exports of a module. */
-function othersOf(compilation: Compilation) {
+/** Members that are no exports of a module. @param ofStatements whether there are functions about all named statements */
+function othersOf(compilation: Compilation, ofStatements: boolean) {
   const { formula, target, model, warnings } = compilation;
   const source = once(() => moduleText(compilation));
   const data = (name: string, value: () => unknown, always = false) => ({
@@ -80,6 +81,7 @@ function othersOf(compilation: Compilation) {
   return [
     ...brought.map(name => ({ name, always: true, entry: () => name })),
     { name: 'init', always: true, entry: () => (target.brings(model).includes('init') ? 'init' : 'async init() {}') },
+    data('statements', () => statementPlaces(compilation.apart()), ofStatements),
     data('formula', () => formula, true),
     data('source', source),
     data('stats', () => statsOf(compilation, source())),

@@ -237,6 +237,29 @@ describe.skipIf(!hasCompiler)(`compiled C${whyNot}`, () => {
     }
   });
 
+  it('has the Lagrangian over values of all statements, whose places the header says', () => {
+    const emit = ['sweep', 'residual', 'lagrangian', 'lagrangianGradient'] as const;
+    const { files } = programOf('m', 'param x\ninput y[2]\nu = x*y\ns = dot(u, y)\ns^2', { emit });
+    expect(files['m.h']).toContain(
+      '// z and lambda have the named statements, row-major:\n//   [0]: u[2]\n//   [2]: s\n',
+    );
+    const at = `${arrayIn([2])}, ${arrayIn([3, 1])}`;
+    const [z, lambda] = [arrayIn([5, 2, 10]), arrayIn([1, -1, 2])];
+    const found = runInC(files, [
+      `double z[3], l[3], v = m_sweep(${at}, z, l); put(&v, 1); put(z, 3); put(l, 3);`,
+      `double o[3]; m_residual(${at}, ${z}, o); put(o, 3);`,
+      `double v = m_lagrangian(${at}, ${z}, ${lambda}); put(&v, 1);`,
+      `double o[7]; m_lagrangian_gradient(${at}, ${z}, ${lambda}, o); put(o, 7);`,
+    ]);
+    // u = (6, 2), s = 20; at z u − x·y = (−1, 0) and s − u·y = −7.
+    expect(found).toEqual([
+      ...[400, 6, 2, 20, 120, 40, 40],
+      ...[-1, 0, -7],
+      100 - (-1 + 0 - 14),
+      ...[3 - 1, -1 + 6, 1 + 2, 20 - 2, 1, 0, 7],
+    ]);
+  });
+
   it('has names and comments that C takes, whatever the formula says', () => {
     const names = 'double, exp, sin, gamma, power, item, value, theta, i, t1, slots, horner_sum, α, NULL, main, _x';
     const sum = 'exp(sin)*gamma(exp)+double^power+item*value+theta^i*t1*slots+horner_sum+α*NULL+main*_x+erf(i)';

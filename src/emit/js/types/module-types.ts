@@ -3,7 +3,7 @@
 
 import { type Argument, type Declare, type Declared, OUT, pointOf, recordType } from '../../../exports/declared.js';
 import { extentOf } from '../../../exports/gradient-store.js';
-import { type ExportName, exportRow } from '../../../exports/table.js';
+import { type ExportName, exportRow, haveStatements } from '../../../exports/table.js';
 import { type DifferentiatedModel, hasData, hasRunTimeGradient, hasRunTimeResults } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
 import { BROUGHT, type Brought } from '../module.js';
@@ -51,6 +51,12 @@ export function emitDeclarations(
     `export const outputs: { name: string; shape: ${resultSize}[]; offset: ${resultOffset} }[];`,
     ...shortDoc('Whether the formula says minimize or maximize.'),
     `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
+    ...(haveStatements(exports)
+      ? [
+          ...shortDoc('The named statements and their places in z and lambda.'),
+          'export const statements: { name: string; shape: number[]; offset: number }[];',
+        ]
+      : []),
   ];
   if (name === null) return `${text.join('\n')}\n`;
   const inside = text.map(line => `  ${line.replace(/^export /, '')}`);
@@ -99,9 +105,10 @@ function declareFor(model: DifferentiatedModel, column: string): Declare {
     column,
     inputs,
     seeds: kind => seedArguments(kind, model, names),
+    vector: ({ name, length }) => ourArgument(names, name, length),
     output(name, length) {
       const own = ourArgument(names, name, length);
-      if (!hasRunTimeGradient(model)) return own;
+      if (!hasRunTimeGradient(model) || name === 'z' || name === 'lambda') return own;
       const extent = extentOf(model.wrt);
       return { ...own, extent: name === 'gradient' ? extent : { ...extent, times: 'itself' } };
     },
