@@ -76,7 +76,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
     // There is a multiplier for every element.
     const isEach = apart || asked.includes('multipliers');
-    const loops = !isWritten && !isEach && options.target !== 'wasm';
+    const loops = !isWritten && !isEach;
     return lower(program, into, limits, { algebraic, apart, loops });
   };
   const rewritten = (lowered: Model): Model => {

@@ -7,7 +7,7 @@ import passesProgram from '../../../templates/passes.js?estree';
 import { isOfRows } from '../../exports/passes.js';
 import type { Placed } from '../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
-import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
+import { constantValue, type Graph, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import {
@@ -21,7 +21,7 @@ import {
 } from '../../schedule/sections.js';
 import type { Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
-import { createSubscripts, keptBy, type Stored } from '../subscripts.js';
+import { createSubscripts, type Kept, keptBy, type Stored, type Subscripts } from '../subscripts.js';
 import { rowsOf } from './argument-checks.js';
 import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
@@ -324,15 +324,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       });
     }
     turns.delete(index);
-    const checked =
-      refused === undefined || graph.sizes.has(dimension)
-        ? []
-        : filledFrom('refused', {
-            expressions: {
-              $count: [turnsOf(dimension, lower, upper)],
-              $message: [js.text(`${context.call}: '${refused.combine}' needs ${wantedOf(dimension)}, got none`)],
-            },
-          });
+    const checked = refusalOf(graph, section, context, subscripts.size);
     const before = [
       ...(isInner ? [] : early.splice(0)),
       ...checked,
@@ -416,12 +408,6 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Keeps a value of a recurrence where those after it find it. */
   const store = ({ place: { name, at }, value }: Stored): ESTree.Statement =>
     js.assign(js.at(js.identifier(mark(name)), js.code(at)), read(value));
-
-  /** How often a loop turns; less than 1 for never. */
-  const turnsOf = (dimension: number, lower: number, upper: number): ESTree.Expression =>
-    js.code(subscripts.size(dimension, upper - lower + 1));
-
-  const wantedOf = (dimension: number): string => (dimension === ROWS ? 'rows' : 'terms');
 
   function nameOf({ node, combine }: Total): string {
     const name = names.claim(context.wanted(node) ?? combine);
@@ -538,13 +524,9 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const arrays = keptBy(graph, loopsOf({ sections }), context.wanted, names.claim);
     subscripts.keepStates(arrays);
     return arrays.map((array, k) => {
-      const { states: of, reach } = array;
+      const { states: of } = array;
       stateNames.push(of.name);
-      const { dimension, lower, upper } = graph.indices[of.index]!;
-      const length = subscripts.room(array);
-      // What it starts from has a place where there are no turns.
-      const isRoom = upper - lower + 1 >= 0 || graph.sizes.has(dimension);
-      const room = isRoom ? length : `Math.max(${length}, ${reach * of.width})`;
+      const room = roomOf(graph, subscripts, array);
       // Others may use those of the module where a pass waits for rows.
       const made =
         passes === null
@@ -587,6 +569,32 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     argument: reading(last, accesses),
     add: (placed, value) => addTo(placed, placed.element, value),
   };
+}
+
+/** How many numbers a recurrence leaves, and starts from: these have a place where there are no turns. */
+export function roomOf({ indices, sizes }: Graph, subscripts: Pick<Subscripts, 'room'>, kept: Kept): string {
+  const { states, reach } = kept;
+  const { dimension, lower, upper } = indices[states.index]!;
+  const length = subscripts.room(kept);
+  const isRoom = upper - lower + 1 >= 0 || sizes.has(dimension);
+  return isRoom ? length : `Math.max(${length}, ${reach * states.width})`;
+}
+
+/** A check that a loop has turns, where the program has no value without; none for another loop. */
+export function refusalOf(
+  { indices, sizes }: Graph,
+  { index, totals }: Loop,
+  { needsRows, call }: Pick<SectionContext, 'needsRows' | 'call'>,
+  size: Subscripts['size'],
+): ESTree.Statement[] {
+  const { dimension, lower, upper } = indices[index]!;
+  const refused = totals.find(needsRows);
+  if (refused === undefined || sizes.has(dimension)) return [];
+  const wanted = dimension === ROWS ? 'rows' : 'terms';
+  const message = `${call}: '${refused.combine}' needs ${wanted}, got none`;
+  // Less than 1 for a loop that never turns.
+  const expressions = { $count: [js.code(size(dimension, upper - lower + 1))], $message: [js.text(message)] };
+  return fill(loops(), 'refused', { expressions }).body.body;
 }
 
 /** How many statements sections are about, those of chunks aside. */

@@ -1,9 +1,11 @@
 // Instructions on numbers, addresses and counts, and the order in which they run, as what writes them (see
 // vector/instructions.ts). Addresses and counts are i32.
 
+import { F64 } from '../function-code.js';
 import type { Value } from '../vector/instructions.js';
 
 const IF = 0x04;
+const ELSE = 0x05;
 const LOOP = 0x03;
 const NOTHING = 0x40;
 const END = 0x0b;
@@ -40,10 +42,17 @@ export const difference = instruction<Two>(0x6b);
 export const bitsInBoth = instruction<Two>(0x71);
 export const halvings = instruction<Two>(0x76);
 export const isSame = instruction<Two>(0x46);
+export const product = instruction<Two>(0x6c);
+/** Of numbers that are not negative. */
 export const isBelow = instruction<Two>(0x49);
+/** Of numbers with signs. */
+export const isLess = instruction<Two>(0x48);
 export const isAbove = instruction<Two>(0x4a);
 /** The first where the condition is not 0. */
 export const either = instruction<[a: Value, b: Value, condition: Value]>(SELECT);
+
+/** An i32 with its sign as a number. */
+export const asNumber = instruction<[a: Value]>(0xb7);
 
 export const addNumbers = instruction<Two>(0xa0);
 export const multiplyNumbers = instruction<Two>(0xa2);
@@ -113,11 +122,11 @@ export const copy =
   };
 
 export const zeros =
-  (address: Value, bytes: number): Value =>
+  (address: Value, bytes: Value): Value =>
   code => {
     address(code);
     whole(0)(code);
-    whole(bytes)(code);
+    bytes(code);
     code.put(MORE, MEMORY_FILL, 0);
   };
 
@@ -133,6 +142,18 @@ export const when =
     condition(code);
     code.put(IF, NOTHING);
     then(code);
+    code.put(END);
+  };
+
+/** One number where the condition is not 0, the other otherwise: only that is computed. */
+export const choice =
+  (condition: Value, then: Value, otherwise: Value): Value =>
+  code => {
+    condition(code);
+    code.put(IF, F64);
+    then(code);
+    code.put(ELSE);
+    otherwise(code);
     code.put(END);
   };
 
