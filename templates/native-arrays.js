@@ -25,16 +25,22 @@ function $leave(count) {
   return $next - 8 * count;
 }
 
+// A view of an array takes as long to make as to copy some tens of numbers one by one.
 function $put(array) {
-  const address = $leave(array.length);
-  $copyNumbers(array, 0, array.length, address);
+  const { length } = array;
+  const address = $leave(length);
+  const at = address / 8;
+  if (!(array instanceof Float64Array)) $copyNumbers(array, 0, length, address);
+  else if (length > 100) $memory.set(array, at);
+  else for (let i = 0; i < length; i++) $memory[at + i] = array[i];
   return address;
 }
 
 function $takeOut(array, address) {
+  const { length } = array;
   const at = address / 8;
-  if (typeof array.set === 'function') array.set($memory.subarray(at, at + array.length));
-  else for (let i = 0; i < array.length; i++) array[i] = $memory[at + i];
+  if (array instanceof Float64Array && length > 100) array.set($memory.subarray(at, at + length));
+  else for (let i = 0; i < length; i++) array[i] = $memory[at + i];
 }
 
 function $copyNumbers(column, first, count, address) {

@@ -6,8 +6,11 @@ import type { Line } from '../../schedule/sections.js';
 import { inArray, runsOf } from '../line/in-array.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
+import { type Single, singleOf } from '../special.js';
 import type { Bytes } from './bytes.js';
 import { F64, FunctionCode, I32 } from './function-code.js';
+import { choice, either, get, NUMBERS, number, set } from './rows/scalar.js';
+import { type Parts, singleValue } from './single.js';
 import type { Value } from './vector/instructions.js';
 
 const NOTHING = 0x40;
@@ -289,6 +292,39 @@ export class BodyWriter implements Sink {
     if (!this.#read(node)) this.#code.put(F64_ABS, F64_CONST).float(0).put(F64_GT);
   }
 
+  /** A function that is a single expression. */
+  #inPlace(single: Single, operands: readonly Node[]): void {
+    const keep = (value: Value): Value => {
+      const local = this.#own.local(F64);
+      set(local, value)(this.#code);
+      return get(local);
+    };
+    this.#own.temporarily(() => {
+      const kept = operands.map(operand => keep(() => this.number(operand)));
+      const parts: Parts = {
+        instructions: NUMBERS,
+        constant: number,
+        keep,
+        call: (callee, values) => this.#call(callee, values),
+        isCheap: callee => INSTRUCTIONS[callee] !== undefined,
+        either: (condition, whenTrue, whenFalse, isCheap) =>
+          isCheap ? either(whenTrue(), whenFalse(), condition) : choice(condition, whenTrue(), whenFalse()),
+      };
+      singleValue(single, kept, parts)(this.#code);
+    });
+  }
+
+  #call(callee: string, operands: readonly Value[]): Value {
+    const instruction = INSTRUCTIONS[callee];
+    return code => {
+      for (const [i, operand] of operands.entries()) {
+        operand(code);
+        if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
+      }
+      if (instruction === undefined) code.put(CALL).unsigned(this.#context.imported(callee, operands.length));
+    };
+  }
+
   #operation(node: Node): void {
     const { form, name } = operationOf(this.#graph, node);
     const operands = operandsOf(this.#graph, node);
@@ -349,16 +385,13 @@ export class BodyWriter implements Sink {
         return;
       case 'call':
       case 'special': {
+        const single = form.kind === 'special' && this.#context.isRepeated === true ? singleOf(form.name) : null;
+        if (single !== null) return this.#inPlace(single, operands);
         const callee = form.kind === 'call' ? form.callee : form.name;
-        const instruction = INSTRUCTIONS[callee];
-        for (const [i, operand] of operands.entries()) {
-          this.number(operand);
-          if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
-        }
-        if (instruction === undefined) {
-          this.call(this.#context.imported(callee, operands.length));
-        }
-        return;
+        return this.#call(
+          callee,
+          operands.map(operand => () => this.number(operand)),
+        )(code);
       }
       case 'element':
         code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * (this.#context.slots + this.#placement.placeInArray(node)));

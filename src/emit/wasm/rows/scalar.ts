@@ -2,6 +2,7 @@
 // vector/instructions.ts). Addresses and counts are i32.
 
 import { F64 } from '../function-code.js';
+import type { Instructions } from '../single.js';
 import type { Value } from '../vector/instructions.js';
 
 const IF = 0x04;
@@ -54,8 +55,30 @@ export const either = instruction<[a: Value, b: Value, condition: Value]>(SELECT
 /** An i32 with its sign as a number. */
 export const asNumber = instruction<[a: Value]>(0xb7);
 
-export const addNumbers = instruction<Two>(0xa0);
-export const multiplyNumbers = instruction<Two>(0xa2);
+/** On numbers; comparisons give 1 or 0. */
+export const NUMBERS: Instructions = {
+  arithmetic: {
+    '+': instruction<Two>(0xa0),
+    '-': instruction<Two>(0xa1),
+    '*': instruction<Two>(0xa2),
+    '/': instruction<Two>(0xa3),
+  },
+  comparisons: {
+    '===': instruction<Two>(0x61),
+    '!==': instruction<Two>(0x62),
+    '<': instruction<Two>(0x63),
+    '>': instruction<Two>(0x64),
+    '<=': instruction<Two>(0x65),
+    '>=': instruction<Two>(0x66),
+  },
+  and: bitsInBoth,
+  or: instruction<Two>(0x72),
+  not: instruction<[a: Value]>(0x45),
+  negative: instruction<[a: Value]>(0x9a),
+};
+
+export const addNumbers = NUMBERS.arithmetic['+'];
+export const multiplyNumbers = NUMBERS.arithmetic['*'];
 export const lesserNumber = instruction<Two>(0xa4);
 export const greaterNumber = instruction<Two>(0xa5);
 
