@@ -315,6 +315,7 @@ export class BodyWriter implements Sink {
   }
 
   #call(callee: string, operands: readonly Value[]): Value {
+    if (callee === 'Math.sign') return this.#sign(operands[0]!);
     const instruction = INSTRUCTIONS[callee];
     return code => {
       for (const [i, operand] of operands.entries()) {
@@ -323,6 +324,18 @@ export class BodyWriter implements Sink {
       }
       if (instruction === undefined) code.put(CALL).unsigned(this.#context.imported(callee, operands.length));
     };
+  }
+
+  /** Of zeros and NaN these themselves. */
+  #sign(value: Value): Value {
+    return code =>
+      this.#own.temporarily(() => {
+        const local = this.#own.local(F64);
+        const [x, zero] = [get(local), number(0)];
+        const { '<': isBelow, '>': isAbove } = NUMBERS.comparisons;
+        set(local, value)(code);
+        either(number(1), either(number(-1), x, isBelow(x, zero)), isAbove(x, zero))(code);
+      });
   }
 
   #operation(node: Node): void {
