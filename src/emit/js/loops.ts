@@ -7,7 +7,7 @@ import passesProgram from '../../../templates/passes.js?estree';
 import { isOfRows } from '../../exports/passes.js';
 import type { Placed } from '../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
-import { constantValue, type Graph, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
+import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import {
@@ -21,8 +21,9 @@ import {
 } from '../../schedule/sections.js';
 import type { Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
-import { createSubscripts, type Kept, keptBy, type Stored, type Subscripts } from '../subscripts.js';
+import { createSubscripts, keptBy, type Stored } from '../subscripts.js';
 import { rowsOf } from './argument-checks.js';
+import { refusalOf, roomOf } from './before-loops.js';
 import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
 import * as js from './print/estree.js';
@@ -569,32 +570,6 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     argument: reading(last, accesses),
     add: (placed, value) => addTo(placed, placed.element, value),
   };
-}
-
-/** How many numbers a recurrence leaves, and starts from: these have a place where there are no turns. */
-export function roomOf({ indices, sizes }: Graph, subscripts: Pick<Subscripts, 'room'>, kept: Kept): string {
-  const { states, reach } = kept;
-  const { dimension, lower, upper } = indices[states.index]!;
-  const length = subscripts.room(kept);
-  const isRoom = upper - lower + 1 >= 0 || sizes.has(dimension);
-  return isRoom ? length : `Math.max(${length}, ${reach * states.width})`;
-}
-
-/** A check that a loop has turns, where the program has no value without; none for another loop. */
-export function refusalOf(
-  { indices, sizes }: Graph,
-  { index, totals }: Loop,
-  { needsRows, call }: Pick<SectionContext, 'needsRows' | 'call'>,
-  size: Subscripts['size'],
-): ESTree.Statement[] {
-  const { dimension, lower, upper } = indices[index]!;
-  const refused = totals.find(needsRows);
-  if (refused === undefined || sizes.has(dimension)) return [];
-  const wanted = dimension === ROWS ? 'rows' : 'terms';
-  const message = `${call}: '${refused.combine}' needs ${wanted}, got none`;
-  // Less than 1 for a loop that never turns.
-  const expressions = { $count: [js.code(size(dimension, upper - lower + 1))], $message: [js.text(message)] };
-  return fill(loops(), 'refused', { expressions }).body.body;
 }
 
 /** How many statements sections are about, those of chunks aside. */

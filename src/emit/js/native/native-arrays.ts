@@ -11,7 +11,7 @@ import type { Names } from '../../line/line-context.js';
 import { createSubscripts } from '../../subscripts.js';
 import type { ArrayPlaces } from '../../wasm/loops/arrays.js';
 import { rowsOf, signatureOf } from '../argument-checks.js';
-import { refusalOf, roomOf } from '../loops.js';
+import { refusalOf, roomOf } from '../before-loops.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
 import type { NativeModel, RowNames } from './native-rows.js';
