@@ -125,6 +125,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     'param p[n], a\ninput x[n]\nsum(x[i] > 0 ? (p[i] > a ? log(p[i] - a) : p[i]*a) : (x[i] < -0.5 ? p[i-1]*x[i] : a), i = 2:n)',
   functions:
     'param p[n], a\ninput x[n]\nsum(softplus(a*x[i]) + erf(p[i]) + sigmoid(x[i])*lgamma(2 + p[i]^2) + atan2(p[i], a), i = 1:n)',
+  factors:
+    'param p[n], a\ninput x[n]\nsum(dot((identity(4)*(3 + p[i]^2) + outer([1, x[i], a, 1], [1, x[i], a, 1]))\\[1, a, p[i], 2], [1, 2, 3, 4]), i = 1:n)',
   rows: 'param p[n], a\ninput x[n]\ndata t, y\nz[1] = a*t\nz[i] = z[i-1]*p[i] + x[i]*t for i = 2:n\ny = z[n] + sum(z)',
   inRows:
     'param p[n], a\ninput x[n]\ndata t, y[2]\nsum((y[2] - a*sum(p[i]*t^i, i = 1:n))^2) + sum(max(t - y[1])*x) + count(t)',
