@@ -371,6 +371,16 @@ describe('columns', () => {
   });
 });
 
+it.each([
+  [[-0], Number.NEGATIVE_INFINITY],
+  [[0], Number.POSITIVE_INFINITY],
+  [[2, -3], 0],
+  [[Number.POSITIVE_INFINITY, 5e-324, -1], 1],
+  [[1, Number.NaN], Number.NaN],
+])('signs of two rows at a time: those of %o', (x, wanted) => {
+  expect(compile('param a\ndata x\nsum(a/sign(x))', { target: 'wasm' }).value(1, x)).toBe(wanted);
+});
+
 describe('the target', () => {
   it('counts up to 2^30', () => {
     const text = 'param a\nsum(a/k^2, k = 5e9:5e9+300)';

@@ -81,7 +81,9 @@ const EXTREMA: ReadonlyMap<string, (a: Value, b: Value) => Value> = new Map([
   ['Math.max', maximum],
 ]);
 
-const isInstruction = (callee: string): boolean => INSTRUCTIONS.has(callee) || EXTREMA.has(callee);
+const SIGN = 'Math.sign';
+
+const isInstruction = (callee: string): boolean => INSTRUCTIONS.has(callee) || EXTREMA.has(callee) || callee === SIGN;
 
 export interface TurnContext extends VectorContext {
   /** Address of the first slot that vectors cross in. */
@@ -349,12 +351,19 @@ export class TurnWriter implements Sink {
     if (extremum !== undefined) return values.reduce((a, b) => extremum(a, b));
     const instruction = INSTRUCTIONS.get(callee);
     if (instruction !== undefined) return instruction(values[0]!);
+    if (callee === SIGN) return this.#sign(this.#writer.keep(values[0]!));
     this.#calls++;
     // They are written where they are read.
     const kept = values.map(value => this.#writer.keep(value));
     const write = VECTOR_FUNCTIONS.get(callee);
     if (write !== undefined) return write(this.#writer, kept[0]!);
     return this.#lanes === null ? this.#writer.callEach(callee, ...kept) : this.#callIn(this.#lanes, callee, kept);
+  }
+
+  /** Of zeros and NaN these themselves. */
+  #sign(value: Value): Value {
+    const [zero, one, less] = [0, 1, -1].map(of => this.#writer.constant(of)) as [Value, Value, Value];
+    return choose(one, choose(less, value, isLess(value, zero)), isGreater(value, zero));
   }
 
   #callIn(lanes: Value, callee: string, operands: readonly Value[]): Value {
