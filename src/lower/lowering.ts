@@ -21,8 +21,8 @@ export interface Lowering {
   readonly inlined: Map<UserFunction, Map<string, Value | null>>;
   /** Dimensions whose sizes arguments say; the first is that of data. */
   readonly dimensions: RunTimeSize[];
-  /** Ranges of many numbers are loops. */
-  readonly loops: boolean;
+  /** Numbers in a range from which it is a loop. */
+  readonly many: number;
   /** Makes the input that an undeclared name stands for. */
   infer(name: Name, origin: Span): Variable;
 }
@@ -31,9 +31,6 @@ export interface Lowering {
 export const ROW = 0;
 export const ROWS = 0;
 export const ROW_INDEX: Index = { name: 'row', dimension: ROWS, lower: 1, upper: 0, depth: 0, height: 0 };
-
-/** Numbers in a range from which it is a loop. */
-export const MANY = 100;
 
 /** Parameters of functions and indices of comprehensions. */
 export type Bindings = ReadonlyMap<string, Value>;
