@@ -62,10 +62,10 @@ export class NativeArrays {
       call: signatureOf(plan.name, signature.parameters),
       needsRows: neededExtrema(this.#model, schedule),
     };
-    const refusals = sections.flatMap(of => (of.kind === 'loop' ? refusalOf(graph, of, context, subscripts.size) : []));
+    const before = sections.flatMap(of => (of.kind === 'loop' ? refusalOf(graph, of, context, subscripts.size) : []));
     const tell = (place: number, value: ESTree.Expression): ESTree.Statement =>
       js.assign(js.element(memory, place), value);
-    /** How many numbers there are to be room for, and the statements that put them there. */
+    /** What there is to be room for, and the statements that put it there. */
     const lengths: ESTree.Expression[] = [];
     const told = [...sizes].map(([dimension, place]) => tell(place, js.identifier(sizeName(dimension))));
     for (const { slot, width, dimension, place } of arrays) {
@@ -82,7 +82,7 @@ export class NativeArrays {
       const copied = js.binary('*', count, js.number(width));
       const isBound = js.binary('instanceof', array, Column);
       lengths.push(js.identifier(length));
-      refusals.push(js.declare('const', js.identifier(length), js.conditional(isBound, js.number(0), copied)));
+      before.push(js.declare('const', js.identifier(length), js.conditional(isBound, js.number(0), copied)));
       const address = js.call(leave, [js.identifier(length)]);
       told.push(tell(place, js.call(placeRows, [array, js.number(width), start, count, address])));
     }
@@ -94,14 +94,15 @@ export class NativeArrays {
     }
     for (const { place, ...kept } of states) {
       const room = js.identifier(names.claim('room'));
-      refusals.push(js.declare('const', room, js.code(roomOf(graph, subscripts, kept))));
+      before.push(js.declare('const', room, js.code(roomOf(graph, subscripts, kept))));
       lengths.push(room);
       told.push(tell(place, js.call(leave, [room])), tell(place + 1, room));
     }
+    const total = lengths.length === 0 ? js.number(0) : lengths.reduce((a, b) => js.binary('+', a, b));
     return [
       ...[...signature.sizes.values()].map(({ name, of }) => js.declare('const', js.identifier(name), rowsOf(of))),
-      ...refusals,
-      js.statement(js.call(open, [lengths.reduce((a, b) => js.binary('+', a, b), js.number(0))])),
+      ...before,
+      js.statement(js.call(open, [total])),
       ...told,
     ];
   }
