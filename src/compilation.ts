@@ -22,6 +22,7 @@ import type { DifferentiatedModel, Model } from './lower/model.js';
 import { once, remembered } from './once.js';
 import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
+import type { Program } from './parse/program.js';
 import { prune } from './passes/prune.js';
 import { overflowing, stabilise } from './passes/stabilise.js';
 import { countOperations } from './schedule/count.js';
@@ -76,8 +77,8 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
     // There is a multiplier for every element.
     const isEach = apart || asked.some(name => needsApart(name));
-    const loops = !isWritten && !isEach && options.target !== 'wasm';
-    return lower(program, into, limits, { algebraic, apart, loops });
+    const many = isWritten || isEach ? Number.POSITIVE_INFINITY : manyFor(program, options);
+    return lower(program, into, limits, { algebraic, apart, many });
   };
   const rewritten = (lowered: Model): Model => {
     const model = rebuilt(lowered, prune, algebraic);
@@ -125,6 +126,17 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     members: (wanted, onStage) => membersOf(wanted, model, row => scheduled(row, onStage)),
   };
   return compilation;
+}
+
+/** Numbers in a range from which it is a loop. */
+const MANY = 100;
+
+/** In WebAssembly over data: what is written out is computed for two rows at a time, a loop in a row is not. */
+const MANY_IN_ROWS = 1000;
+
+function manyFor({ statements }: Program, { target }: CompileOptions): number {
+  const hasData = statements.some(of => of.kind === 'declaration' && of.keyword === 'data');
+  return target === 'wasm' && hasData ? MANY_IN_ROWS : MANY;
 }
 
 /** As many as make what is outside of loops not count. */

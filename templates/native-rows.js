@@ -33,12 +33,6 @@ function $placeRows(column, width, first, rows, address) {
   return column.address + 8 * first * width;
 }
 
-function $copyNumbers(column, first, count, address) {
-  const at = address / 8;
-  if (typeof column.subarray === 'function') $memory.set(column.subarray(first, first + count), at);
-  else for (let i = 0; i < count; i++) $memory[at + i] = column[first + i];
-}
-
 // The address of so many bytes that no column has; memory grows where there are none.
 function $reserve(bytes) {
   let address = $heap;

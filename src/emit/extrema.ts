@@ -3,6 +3,7 @@
 import { type Graph, operandsOf, operationOf } from '../graph/graph.js';
 import { type DifferentiatedModel, resultNodes } from '../lower/model.js';
 import type { Combine, Node } from '../ops/operation.js';
+import { allResults, type Schedule, type Total } from '../schedule/sections.js';
 
 const EXTREMA: ReadonlyMap<string, Combine> = new Map([
   ['minOver', 'min'],
@@ -12,6 +13,15 @@ const EXTREMA: ReadonlyMap<string, Combine> = new Map([
 export function extremaOf(model: Pick<DifferentiatedModel, 'graph' | 'outputs'>): ReadonlySet<Combine> {
   const { graph } = model;
   return new Set([...extremaIn(graph, resultNodes(model))].map(node => EXTREMA.get(operationOf(graph, node).name)!));
+}
+
+/** Which totals of a function's loops the program has no value without. */
+export function neededExtrema(model: Pick<DifferentiatedModel, 'graph' | 'outputs'>, { graph, results }: Schedule) {
+  const extrema = extremaOf(model);
+  // What derivatives look at under a condition need not be there.
+  const needed = extrema.size === 0 ? null : extremaIn(graph, allResults(results));
+  return ({ node, combine }: Pick<Total, 'node' | 'combine'>): boolean =>
+    extrema.has(combine) && needed?.has(node) === true;
 }
 
 /** What stands in an arm of a conditional is not among them, nor what other reductions find for themselves. */

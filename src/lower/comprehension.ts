@@ -6,7 +6,7 @@ import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode } from '../parse/program.js';
 import { familyOf, type OpenIndex, openIndex, openNumbers, runTimeRange } from './families.js';
 import { knownValue } from './known.js';
-import { type Bindings, type Lowering, MANY, type Place, type Steps } from './lowering.js';
+import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { closed } from './rows.js';
 import { reductions } from './shaped.js';
 import {
@@ -78,7 +78,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
       report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
       return false;
     }
-    const ends = lowering.loops ? endsOfMany(numbers as number[]) : null;
+    const ends = endsOfMany(numbers as number[], lowering.many);
     if (ends !== null) {
       const opened = openNumbers(lowering, name.name, ends, bindings);
       levels.push({ values: [opened.node], open: opened, bindings: new Map(bindings), at: 0 });
@@ -132,9 +132,9 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
 }
 
 /** The first and the last of many numbers that follow each other; null for others. */
-function endsOfMany(numbers: readonly number[]): readonly [number, number] | null {
+function endsOfMany(numbers: readonly number[], many: number): readonly [number, number] | null {
   const [first] = numbers;
-  const isRange = numbers.length >= MANY && numbers.every((value, i) => value === first! + i);
+  const isRange = numbers.length >= many && numbers.every((value, i) => value === first! + i);
   return isRange && Number.isInteger(first) ? [first!, numbers.at(-1)!] : null;
 }
 

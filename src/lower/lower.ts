@@ -54,15 +54,16 @@ export interface LowerOptions {
   readonly algebraic: boolean;
   /** Keep every named statement a node of its own, as `multipliers` needs. */
   readonly apart: boolean;
-  /** Make loops of ranges of many numbers, where what is made of them goes with loops. */
-  readonly loops: boolean;
+  /** Numbers in a range from which it is a loop, where what is made of it goes with loops; infinite for never. */
+  readonly many: number;
 }
 
 /** @throws FormulaError with everything that is wrong with the program. */
 export function lower(program: Program, report: Report, limits: Limits, options: LowerOptions): Model {
   const budget = createBudget(limits);
-  const writtenOut = (): Model => lowered(program, report, limits, budget, { ...options, loops: false });
-  if (!options.loops || !hasRanges(program)) return writtenOut();
+  const writtenOut = (): Model =>
+    lowered(program, report, limits, budget, { ...options, many: Number.POSITIVE_INFINITY });
+  if (options.many === Number.POSITIVE_INFINITY || !hasRanges(program)) return writtenOut();
   // What loops do not go with is found out where it is: then ranges are written out.
   const trial = createReport(report.source);
   try {
@@ -132,7 +133,7 @@ class Lower {
       limits,
       inlined: new Map(),
       dimensions: [{ name: 'rows', least: 0 }],
-      loops: options.loops,
+      many: options.many,
       apart: value => this.#apart(value),
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };

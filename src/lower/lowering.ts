@@ -21,8 +21,8 @@ export interface Lowering {
   readonly inlined: Map<UserFunction, Map<string, Value | null>>;
   /** Dimensions whose sizes arguments say; the first is that of data. */
   readonly dimensions: RunTimeSize[];
-  /** Ranges of many numbers are loops. */
-  readonly loops: boolean;
+  /** Numbers in a range from which it is a loop. */
+  readonly many: number;
   /** The value of a named statement, or of an element of it, kept apart from equal ones where that is asked for. */
   apart(value: Value): Value;
   /** Makes the input that an undeclared name stands for. */
@@ -33,9 +33,6 @@ export interface Lowering {
 export const ROW = 0;
 export const ROWS = 0;
 export const ROW_INDEX: Index = { name: 'row', dimension: ROWS, lower: 1, upper: 0, depth: 0, height: 0 };
-
-/** Numbers in a range from which it is a loop. */
-export const MANY = 100;
 
 /** Parameters of functions and indices of comprehensions. */
 export type Bindings = ReadonlyMap<string, Value>;

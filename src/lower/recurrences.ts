@@ -12,7 +12,7 @@ import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
 import { dimensionBy, ended, indexOf, numbersDimension, ownIndex, type Position, positionOf } from './families.js';
 import { knownValue } from './known.js';
-import { type Lowering, MANY, ROWS } from './lowering.js';
+import { type Lowering, ROWS } from './lowering.js';
 import type { Variable } from './scope.js';
 import {
   describeShape,
@@ -193,7 +193,7 @@ function ruleOf(lowering: Lowering, statement: Recurrence, known: readonly Start
   const whole: Whole = { statement, first, last, direction, bases: values };
   const own = { ...lowering, build: build.at(statement.span) };
   if (highest.index !== FROM_FIRST) return scanned(own, whole);
-  if (!lowering.loops || highest.offset - lowest.offset < MANY) return writtenOut(lowering, whole);
+  if (highest.offset - lowest.offset < lowering.many) return writtenOut(lowering, whole);
   const end: Position = { index: FROM_LAST, offset: highest.offset, dimension: numbersDimension(lowering) };
   return scanned(own, direction === 1 ? { ...whole, last: end } : { ...whole, first: end });
 }

@@ -3,13 +3,14 @@
 import type { Graph } from '../graph/graph.js';
 import type { Node } from '../ops/operation.js';
 import { condense } from './condense.js';
+import { exchangedSums } from './exchanged-sums.js';
 import { expand } from './expand.js';
 import { linearSums } from './linear-sums.js';
 import type { Pass, PassMode } from './pass.js';
 import { prune } from './prune.js';
 
-/** The second one copies what the results need: the others and the scheduler have a graph of their own. */
-const passes: readonly Pass[] = [linearSums, condense, expand, prune];
+/** The third one copies what the results need: the others and the scheduler have a graph of their own. */
+const passes: readonly Pass[] = [exchangedSums, linearSums, condense, expand, prune];
 
 export interface Optimised {
   readonly graph: Graph;

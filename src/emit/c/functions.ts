@@ -12,10 +12,10 @@ import {
 } from '../../exports/plan.js';
 import { type DifferentiatedModel, fixedInputs, hasRunTimeResults, resultNodes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
+import { hasLoops, lastLine, linesOf } from '../../schedule/sections.js';
 import { inputArguments, ourArgument, type Reader, thetaReader, wrtLength } from '../arguments.js';
 import type { Column } from '../column.js';
-import { extremaIn, extremaOf } from '../extrema.js';
+import { neededExtrema } from '../extrema.js';
 import { type BodyContext, callsWriter, chunkWriter, placesFor, wholeWriter } from '../line/line-body.js';
 import type { Names } from '../line/line-context.js';
 import type { LineWriter } from '../line/line-writer.js';
@@ -212,8 +212,13 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     ];
     // Sizes are read in many places.
     const isRead = (size: string): boolean => body.some(text => new RegExp(`\\b${size}\\b`).test(text));
+    // Lines work in the array one after another.
+    const arrays = linesOf(schedule).reduce(
+      (most, of) => (of.arrays.length > most.length ? of.arrays : most),
+      line.arrays,
+    );
     const lines = [
-      ...slotTexts(name, context.slots, line),
+      ...slotTexts(name, context.slots, { chunks, arrays }),
       ...scope.unused([...also, ...[...sizes.values()].filter(isRead)]),
       ...body,
     ];
@@ -286,9 +291,6 @@ function sectionsOf(
   { model, called }: Surroundings,
 ) {
   const { columns, outputs } = signature;
-  const extrema = extremaOf(model);
-  // What derivatives look at under a condition need not be there.
-  const needed = extrema.size === 0 ? null : extremaIn(schedule.graph, allResults(schedule.results));
   const { statements, argument, used, add, release } = sectionTexts(schedule, {
     name,
     names: context.names,
@@ -305,7 +307,7 @@ function sectionsOf(
     wanted: node => schedule.names[node],
     lineContext: { ...context, isEarly: () => false },
     called,
-    needsRows: ({ node, combine }) => extrema.has(combine) && needed?.has(node) === true,
+    needsRows: neededExtrema(model, schedule),
   });
   const own = { wanted: lastLine(schedule).links.names, argument };
   return { statements, context: own, used, add, release };

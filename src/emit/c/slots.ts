@@ -7,7 +7,7 @@ import { type Chunks, type Line, stepNode } from '../../schedule/sections.js';
 export const MOST_SLOTS = 16_384;
 
 /** Statements that declare the array of a line. @throws LimitReached */
-export function slotTexts(name: string, slots: string, { chunks, arrays }: Line): string[] {
+export function slotTexts(name: string, slots: string, { chunks, arrays }: Pick<Line, 'chunks' | 'arrays'>): string[] {
   if (arrays.length > MOST_SLOTS) {
     const message = `the matrices of '${name}' take ${arrays.length} numbers, more than the ${MOST_SLOTS} that go on a stack`;
     throw new LimitReached('WG708', message, 'emit JavaScript instead');

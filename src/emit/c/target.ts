@@ -1,22 +1,13 @@
 // C99 as a target: a file that needs nothing but <math.h>, and a header.
 
 import { hasMultipliersOfRows } from '../../exports/multipliers.js';
-import { type Graph, hasOperation } from '../../graph/graph.js';
-import { linearAlgebra } from '../../ops/linear.js';
-import type { Refused, Target } from '../target.js';
+import type { Target } from '../target.js';
 import { emitFile, emitHeader } from './file.js';
-
-/** Factors of matrices where there are loops. */
-function refuses(graph: Graph): Refused | null {
-  if (graph.indices.length === 0 || !hasOperation(graph, row => linearAlgebra.includes(row))) return null;
-  const message = 'C has no factors of matrices yet in programs with loops';
-  return { code: 'WG199', message, help: 'leave the format out: JavaScript has them', because: message };
-}
 
 export const c: Target = {
   name: 'c',
   brings: () => [],
-  refuses,
+  refuses: () => null,
   refusesExport(row, model) {
     if (row.passes)
       return {

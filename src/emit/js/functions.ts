@@ -18,7 +18,7 @@ import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
+import { hasLoops, lastLine } from '../../schedule/sections.js';
 import { extentOfResults } from '../adjoint-places.js';
 import {
   argumentReader,
@@ -29,7 +29,7 @@ import {
   signatureIn,
   wrtLength,
 } from '../arguments.js';
-import { extremaIn, extremaOf } from '../extrema.js';
+import { neededExtrema } from '../extrema.js';
 import type { Names } from '../line/line-context.js';
 import { storedResults } from '../stores.js';
 import { checkArguments, checkLengths, lengthFrom, rowsOf, signatureOf } from './argument-checks.js';
@@ -192,13 +192,10 @@ function sectionsOf(
   { signature, names, context, reserve, chunked, parted }: SectionsOf,
 ): Sections {
   const { special, slots, sums } = context;
-  const extrema = extremaOf(context.model);
-  // What derivatives look at under a condition need not be there.
-  const needed = extrema.size === 0 ? null : extremaIn(schedule.graph, allResults(schedule.results));
   return emitSections(schedule, {
     signature,
     call: parted === null ? signatureOf(plan.name, signature.parameters) : 'finish',
-    needsRows: ({ node, combine }) => extrema.has(combine) && needed?.has(node) === true,
+    needsRows: neededExtrema(context.model, schedule),
     names,
     special,
     chunked,

@@ -23,6 +23,7 @@ import type { Signature } from '../arguments.js';
 import type { Access, Names } from '../line/line-context.js';
 import { createSubscripts, keptBy, type Stored } from '../subscripts.js';
 import { rowsOf } from './argument-checks.js';
+import { refusalOf, roomOf } from './before-loops.js';
 import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
 import * as js from './print/estree.js';
@@ -324,15 +325,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       });
     }
     turns.delete(index);
-    const checked =
-      refused === undefined || graph.sizes.has(dimension)
-        ? []
-        : filledFrom('refused', {
-            expressions: {
-              $count: [turnsOf(dimension, lower, upper)],
-              $message: [js.text(`${context.call}: '${refused.combine}' needs ${wantedOf(dimension)}, got none`)],
-            },
-          });
+    const checked = refusalOf(graph, section, context, subscripts.size);
     const before = [
       ...(isInner ? [] : early.splice(0)),
       ...checked,
@@ -416,12 +409,6 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
   /** Keeps a value of a recurrence where those after it find it. */
   const store = ({ place: { name, at }, value }: Stored): ESTree.Statement =>
     js.assign(js.at(js.identifier(mark(name)), js.code(at)), read(value));
-
-  /** How often a loop turns; less than 1 for never. */
-  const turnsOf = (dimension: number, lower: number, upper: number): ESTree.Expression =>
-    js.code(subscripts.size(dimension, upper - lower + 1));
-
-  const wantedOf = (dimension: number): string => (dimension === ROWS ? 'rows' : 'terms');
 
   function nameOf({ node, combine }: Total): string {
     const name = names.claim(context.wanted(node) ?? combine);
@@ -538,13 +525,9 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const arrays = keptBy(graph, loopsOf({ sections }), context.wanted, names.claim);
     subscripts.keepStates(arrays);
     return arrays.map((array, k) => {
-      const { states: of, reach } = array;
+      const { states: of } = array;
       stateNames.push(of.name);
-      const { dimension, lower, upper } = graph.indices[of.index]!;
-      const length = subscripts.room(array);
-      // What it starts from has a place where there are no turns.
-      const isRoom = upper - lower + 1 >= 0 || graph.sizes.has(dimension);
-      const room = isRoom ? length : `Math.max(${length}, ${reach * of.width})`;
+      const room = roomOf(graph, subscripts, array);
       // Others may use those of the module where a pass waits for rows.
       const made =
         passes === null

@@ -6,8 +6,12 @@ import type { Line } from '../../schedule/sections.js';
 import { inArray, runsOf } from '../line/in-array.js';
 import { type Memory, type Part, type Placement, placementOf } from '../line/placement.js';
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, VARIABLE } from '../line/sink.js';
+import { type Single, singleOf } from '../special.js';
 import type { Bytes } from './bytes.js';
 import { F64, FunctionCode, I32 } from './function-code.js';
+import { choice, either, get, NUMBERS, number, set } from './rows/scalar.js';
+import { type Parts, singleValue } from './single.js';
+import type { Value } from './vector/instructions.js';
 
 const NOTHING = 0x40;
 const IF = 0x04;
@@ -55,12 +59,23 @@ export const INSTRUCTIONS: Readonly<Record<string, number>> = {
   'Math.max': 0xa5,
 };
 
+/** How an input is read that has no place of its own in memory. */
+export interface Read {
+  readonly value: Value;
+  /** True where a local is faster, for what is read again. */
+  readonly isSlow: boolean;
+}
+
 /** Where values live in memory, in units of a double, and what other functions are called. */
 export interface BodyContext {
   /** Place of a slot that values cross in. */
   readonly slots: number;
   /** Place of an input. */
   input(slot: number): number;
+  /** What is read in its place; absent where all of them are in memory. @returns null for one that is */
+  read?(slot: number): Read | null;
+  /** True for code that runs again in the same function, where locals have what they had before. */
+  readonly isRepeated?: boolean;
   /** Place of a result, by its position among all. */
   result(position: number): number;
   /**
@@ -70,8 +85,13 @@ export interface BodyContext {
   imported(name: string, arity: number, inMemory?: boolean): number;
 }
 
-/** Everything is in memory, where results have places of their own. */
-const MEMORY: Memory = { isInMemory: () => true, isEarly: () => true, overlaps: false, spills: null };
+/** Nearly everything is in memory, where results have places of their own. */
+const memoryOf = (context: BodyContext): Memory => ({
+  isInMemory: input => context.read?.(input)?.isSlow ?? true,
+  isEarly: () => true,
+  overlaps: false,
+  spills: null,
+});
 
 /** Code of a function, or of a part of it. */
 export class BodyWriter implements Sink {
@@ -94,7 +114,7 @@ export class BodyWriter implements Sink {
     this.#graph = line.graph;
     this.#line = line;
     this.#context = context;
-    this.#placement = placementOf(line, part, MEMORY, places);
+    this.#placement = placementOf(line, part, memoryOf(context), places);
   }
 
   write(): void {
@@ -109,7 +129,12 @@ export class BodyWriter implements Sink {
 
   /** Locals start at 0. */
   declare(node: Node): void {
-    this.#newLocal(node, this.#isBoolean(node) ? I32 : F64);
+    const isBoolean = this.#isBoolean(node);
+    const local = this.#newLocal(node, isBoolean ? I32 : F64);
+    if (this.#context.isRepeated !== true) return;
+    if (isBoolean) this.#code.put(I32_CONST, 0);
+    else this.#code.put(F64_CONST).float(0);
+    this.#code.put(LOCAL_SET).unsigned(local);
   }
 
   clear(slot: number): void {
@@ -142,7 +167,7 @@ export class BodyWriter implements Sink {
       const first = written[start]!;
       const input = inputSlot(this.#graph, first);
       if (end === start + 1 || input === undefined)
-        for (let i = start; i < end; i++) this.#storeAt(at(node) + i, () => this.#number(first));
+        for (let i = start; i < end; i++) this.#storeAt(at(node) + i, () => this.number(first));
       else
         for (const value of [at(node) + start, this.#context.input(input), end - start])
           this.#code.put(I32_CONST).signed(8 * value);
@@ -155,8 +180,9 @@ export class BodyWriter implements Sink {
 
   /** True for inputs that are next to each other in memory, and read there. */
   #isNext(before: Node, node: Node): boolean {
-    const isRead = [before, node].every(of => this.#placement.placeOf(of) === ARGUMENT);
-    if (!isRead) return false;
+    const isInPlace = (of: Node): boolean =>
+      this.#placement.placeOf(of) === ARGUMENT && (this.#context.read?.(inputSlot(this.#graph, of)!) ?? null) === null;
+    if (![before, node].every(isInPlace)) return false;
     const [first, next] = [before, node].map(of => this.#context.input(inputSlot(this.#graph, of)!)) as [
       number,
       number,
@@ -209,6 +235,8 @@ export class BodyWriter implements Sink {
   /** Puts what is in a node's place in memory on the stack. */
   #load(node: Node): void {
     const input = inputSlot(this.#graph, node);
+    const read = input === undefined ? undefined : this.#context.read?.(input);
+    if (read) return read.value(this.#code);
     const place = input === undefined ? this.#context.slots + this.#placement.slotOf(node) : this.#context.input(input);
     this.#code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * place);
   }
@@ -221,7 +249,7 @@ export class BodyWriter implements Sink {
 
   #value(node: Node, source: Node): void {
     if (source === COMPUTED) this.#operation(node);
-    else this.#number(source);
+    else this.number(source);
   }
 
   #numberFrom(node: Node, source: Node): void {
@@ -254,13 +282,60 @@ export class BodyWriter implements Sink {
     }
   }
 
-  #number(node: Node): void {
+  /** Leaves a node's value on the stack as a number. */
+  number(node: Node): void {
     if (this.#read(node)) this.#code.put(F64_FROM_I32);
   }
 
   /** An i32 that is not 0 where the node is neither 0 nor NaN. */
   #test(node: Node): void {
     if (!this.#read(node)) this.#code.put(F64_ABS, F64_CONST).float(0).put(F64_GT);
+  }
+
+  /** A function that is a single expression. */
+  #inPlace(single: Single, operands: readonly Node[]): void {
+    const keep = (value: Value): Value => {
+      const local = this.#own.local(F64);
+      set(local, value)(this.#code);
+      return get(local);
+    };
+    this.#own.temporarily(() => {
+      const kept = operands.map(operand => keep(() => this.number(operand)));
+      const parts: Parts = {
+        instructions: NUMBERS,
+        constant: number,
+        keep,
+        call: (callee, values) => this.#call(callee, values),
+        isCheap: callee => INSTRUCTIONS[callee] !== undefined,
+        either: (condition, whenTrue, whenFalse, isCheap) =>
+          isCheap ? either(whenTrue(), whenFalse(), condition) : choice(condition, whenTrue(), whenFalse()),
+      };
+      singleValue(single, kept, parts)(this.#code);
+    });
+  }
+
+  #call(callee: string, operands: readonly Value[]): Value {
+    if (callee === 'Math.sign') return this.#sign(operands[0]!);
+    const instruction = INSTRUCTIONS[callee];
+    return code => {
+      for (const [i, operand] of operands.entries()) {
+        operand(code);
+        if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
+      }
+      if (instruction === undefined) code.put(CALL).unsigned(this.#context.imported(callee, operands.length));
+    };
+  }
+
+  /** Of zeros and NaN these themselves. */
+  #sign(value: Value): Value {
+    return code =>
+      this.#own.temporarily(() => {
+        const local = this.#own.local(F64);
+        const [x, zero] = [get(local), number(0)];
+        const { '<': isBelow, '>': isAbove } = NUMBERS.comparisons;
+        set(local, value)(code);
+        either(number(1), either(number(-1), x, isBelow(x, zero)), isAbove(x, zero))(code);
+      });
   }
 
   #operation(node: Node): void {
@@ -270,8 +345,8 @@ export class BodyWriter implements Sink {
     const code = this.#code;
     switch (form.kind) {
       case 'binary':
-        this.#number(a!);
-        this.#number(b!);
+        this.number(a!);
+        this.number(b!);
         code.put(BINARY[form.operator]);
         return;
       case 'logic': {
@@ -296,13 +371,13 @@ export class BodyWriter implements Sink {
           this.#test(a!);
           code.put(I32_EQZ);
         } else {
-          this.#number(a!);
+          this.number(a!);
           code.put(F64_NEG);
         }
         return;
       case 'square':
-        this.#number(a!);
-        this.#number(a!);
+        this.number(a!);
+        this.number(a!);
         code.put(F64_MUL);
         return;
       case 'conditional':
@@ -310,29 +385,26 @@ export class BodyWriter implements Sink {
         if ([b!, c!].some(arm => this.#line.inlined[arm] === 1)) {
           this.#test(a!);
           code.put(IF, F64);
-          this.#number(b!);
+          this.number(b!);
           code.put(ELSE);
-          this.#number(c!);
+          this.number(c!);
           code.put(END);
           return;
         }
-        this.#number(b!);
-        this.#number(c!);
+        this.number(b!);
+        this.number(c!);
         this.#test(a!);
         code.put(SELECT);
         return;
       case 'call':
       case 'special': {
+        const single = form.kind === 'special' && this.#context.isRepeated === true ? singleOf(form.name) : null;
+        if (single !== null) return this.#inPlace(single, operands);
         const callee = form.kind === 'call' ? form.callee : form.name;
-        const instruction = INSTRUCTIONS[callee];
-        for (const [i, operand] of operands.entries()) {
-          this.#number(operand);
-          if (instruction !== undefined && (i > 0 || operands.length === 1)) code.put(instruction);
-        }
-        if (instruction === undefined) {
-          this.call(this.#context.imported(callee, operands.length));
-        }
-        return;
+        return this.#call(
+          callee,
+          operands.map(operand => () => this.number(operand)),
+        )(code);
       }
       case 'element':
         code.put(I32_CONST, 0, F64_LOAD, 3).unsigned(8 * (this.#context.slots + this.#placement.placeInArray(node)));

@@ -37,11 +37,11 @@ export class Bytes {
     return this.put(rest);
   }
 
-  /** Signed LEB128 of a whole number from 0 up to 2^31. */
+  /** Signed LEB128 of a whole number between -2^31 and 2^31. */
   signed(value: number): this {
     let rest = value;
-    for (; rest > 63; rest = Math.floor(rest / 128)) this.put(128 + (rest % 128));
-    return this.put(rest);
+    for (; rest > 63 || rest < -64; rest = Math.floor(rest / 128)) this.put(128 | (rest & 127));
+    return this.put(rest & 127);
   }
 
   /** IEEE 754 double, little-endian. */

@@ -36,6 +36,11 @@ export class FunctionCode {
     return local;
   }
 
+  /** Index of a local that is never free again, and that nothing has written to: code that comes before may set it. */
+  lasting(type: number): number {
+    return this.#parameters + this.#types.push(type) - 1;
+  }
+
   /** Locals that are taken meanwhile are free afterwards: a function has at most 50,000. */
   temporarily(write: () => void): void {
     const around = this.#taken;

@@ -3,13 +3,18 @@
 // All functions share one memory, counted in doubles: the inputs at their slots, then the results, then the slots that
 // values cross in. Whoever calls a function writes the inputs before and reads the results after.
 
+import type { ScheduledFunction } from '../../exports/plan.js';
 import { LimitReached } from '../../limits.js';
-import { allResults, hasLoops, lastLine, type Schedule } from '../../schedule/sections.js';
+import type { DifferentiatedModel } from '../../lower/model.js';
+import { allResults, hasLoops, lastLine } from '../../schedule/sections.js';
 import { Bytes } from './bytes.js';
 import { lineFunction } from './line-function.js';
+import { type ArrayPlaces, arraysOf } from './loops/arrays.js';
+import { loopsFunction } from './loops/function.js';
 import { refuses } from './refused.js';
 import type { Column } from './rows/columns.js';
 import { inputCount, type Nest, nestFunctions, slotsOf } from './rows/nest.js';
+import { isOfRows } from './rows/of-rows.js';
 import { VectorConstants } from './vector/constants.js';
 
 const PAGE = 65_536;
@@ -22,8 +27,10 @@ export interface WasmFunction {
   readonly name: string;
   /** Place of the first result; the others follow in order. */
   readonly results: number;
-  /** Null for a program without loops. */
+  /** Null for one without loops, or of which one function has all. */
   readonly nest: Nest | null;
+  /** Null where no sizes are known at run time but that of data, whose rows are gone over in loops of their own. */
+  readonly arrays: ArrayPlaces | null;
 }
 
 /** Addresses in the memory of a module. */
@@ -55,11 +62,17 @@ export class WasmProgram {
   #places = 0;
 
   /**
-   * Adds the function that computes a schedule's results.
+   * Adds the function that computes a plan's results.
+   * @param model its arguments
    * @param columns of the data that a program with loops goes over
    * @throws LimitReached for what is refused
    */
-  add(name: string, schedule: Schedule, columns: readonly Column[] = []): WasmFunction {
+  add(
+    { plan, schedule }: ScheduledFunction,
+    model: Pick<DifferentiatedModel, 'inputs' | 'wrt'>,
+    columns: readonly Column[] = [],
+  ): WasmFunction {
+    const { name } = plan;
     const refused = refuses(schedule.graph);
     if (refused !== null) throw new LimitReached(refused.code, refused.message, refused.help);
     let places = 0;
@@ -77,17 +90,22 @@ export class WasmProgram {
       },
       addExport: (own: string, make: (first: number) => Bytes): void => void this.#exported.push({ name: own, make }),
     };
+    if (!isOfRows(plan, schedule)) {
+      const arrays = arraysOf(model, plan.seeds === 'tangents');
+      const made = loopsFunction(name, { plan, schedule }, { ...context, arrays, take });
+      return { name, results: made.results, nest: null, arrays: made.places };
+    }
     const line = lastLine(schedule);
     if (hasLoops(schedule) || line.links.imports.length > 0) {
       const nest = nestFunctions(name, schedule, { ...context, columns, take });
-      return { name, results: nest.results, nest };
+      return { name, results: nest.results, nest, arrays: null };
     }
     const inputs = take(inputCount(line.graph));
     const results = take(allResults(schedule.results).length);
     const slots = take(slotsOf(line));
     const own = { ...context, slots, input: (slot: number) => inputs + slot, result: (of: number) => results + of };
     context.addExport(name, lineFunction(line, own));
-    return { name, results, nest: null };
+    return { name, results, nest: null, arrays: null };
   }
 
   #import(name: string, arity: number, inMemory: boolean): number {

@@ -1,15 +1,14 @@
 // What a program has that WebAssembly functions have not.
 
-import { domainOf, EVERYWHERE } from '../../graph/domain.js';
-import { arity, type Graph, isLeaf, leafEntries, type Node, operationOf } from '../../graph/graph.js';
-import { ROWS } from '../../lower/lowering.js';
-import { linearAlgebra } from '../../ops/linear.js';
-import { ELEMENT, SIZE } from '../../ops/table.js';
+import { arity, type Graph, type Index, isLeaf, operationOf } from '../../graph/graph.js';
 import type { Refused } from '../target.js';
 import { INSTRUCTIONS } from './body.js';
 
 /** Of a function: https://webassembly.github.io/spec/js-api/#limits */
 const MOST_PARAMETERS = 1000;
+
+/** Turns are counted with 32 bits, and a block more than there are. */
+const MOST_TURNS = 2 ** 30;
 
 const tooMany = (callee: string, count: number): Refused => ({
   code: 'WG706',
@@ -18,40 +17,26 @@ const tooMany = (callee: string, count: number): Refused => ({
   because: 'it takes no call of so many numbers',
 });
 
-const ROWS_ALONE: Refused = {
+const tooLong = (name: string): Refused => ({
   code: 'WG706',
-  message: 'sizes that are known at run time: WebAssembly functions have those of data alone',
-  help: "use the target 'js'",
-  because: 'it has no sizes that are known at run time but those of data',
-};
+  message: `the range of '${name}' goes beyond ${MOST_TURNS}: WebAssembly functions count up to that`,
+  help: "make the range shorter, or use the target 'js'",
+  because: 'it does not count so far',
+});
 
-const FACTORS_OF_ROWS: Refused = {
-  code: 'WG706',
-  message: 'factors of matrices of each row: WebAssembly functions make those of parameters alone',
-  help: "use the target 'js'",
-  because: 'it has no factors of matrices of each row',
-};
-
-const isLinear = new Set(linearAlgebra);
-
-/** True for what is placed by another index than that of the rows of data, or counted in another dimension. */
-function isBesideRows(graph: Graph, node: Node): boolean {
-  const operation = graph.operation[node];
-  if (operation === SIZE) return leafEntries(graph, node)[0] !== ROWS;
-  return operation === ELEMENT && graph.indices[leafEntries(graph, node)[1]!]?.dimension !== ROWS;
+/** True for a range whose ends are numbers that are not counted to. */
+function isTooLong({ sizes }: Graph, { dimension, lower, upper }: Index): boolean {
+  const last = (sizes.get(dimension) ?? 0) + upper;
+  return Math.max(Math.abs(lower), Math.abs(last)) > MOST_TURNS;
 }
 
-/** What a graph has that these functions have not: the first call of more numbers than that, or loops of other kinds. */
+/** What a graph has that these functions have not: the first range that is too long, or call of too many numbers. */
 export function refuses(graph: Graph): Refused | null {
-  if (graph.indices.some(({ dimension, height }) => dimension !== ROWS || height > 0)) return ROWS_ALONE;
+  const range = graph.indices.find(index => isTooLong(graph, index));
+  if (range !== undefined) return tooLong(range.name);
   for (let node = 0; node < graph.size; node++) {
-    if (isLeaf(graph, node)) {
-      if (isBesideRows(graph, node)) return ROWS_ALONE;
-      continue;
-    }
-    const row = operationOf(graph, node);
-    if (isLinear.has(row) && domainOf(graph, node) !== EVERYWHERE) return FACTORS_OF_ROWS;
-    const { form } = row;
+    if (isLeaf(graph, node)) continue;
+    const { form } = operationOf(graph, node);
     const count = arity(graph, node);
     if (count <= MOST_PARAMETERS || (form.kind !== 'call' && form.kind !== 'special')) continue;
     const callee = form.kind === 'call' ? form.callee : form.name;

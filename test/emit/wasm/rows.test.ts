@@ -371,24 +371,35 @@ describe('columns', () => {
   });
 });
 
-describe('the target', () => {
-  it.each(['input x[n]\nsum(x[i]^2, i = 1:n)', 'param w[n] = 0\ndata y\nsum(y*sum(w))'])(
-    'is refused for other sizes than those of data: %s',
-    text => {
-      expect(() => compile(text, { target: 'wasm' }).source).toThrow('known at run time');
-      expect(compile(text, { target: 'auto' }).source).not.toContain('WebAssembly');
-    },
-  );
+it.each([
+  [[-0], Number.NEGATIVE_INFINITY],
+  [[0], Number.POSITIVE_INFINITY],
+  [[2, -3], 0],
+  [[Number.POSITIVE_INFINITY, 5e-324, -1], 1],
+  [[1, Number.NaN], Number.NaN],
+])('signs of two rows at a time: those of %o', (x, wanted) => {
+  expect(compile('param a\ndata x\nsum(a/sign(x))', { target: 'wasm' }).value(1, x)).toBe(wanted);
+});
 
-  it('has factors of matrices of parameters, and refuses those of each row', () => {
+describe('the target', () => {
+  it('counts up to 2^30', () => {
+    const text = 'param a\nsum(a/k^2, k = 5e9:5e9+300)';
+    expect(() => compile(text, { target: 'wasm' }).source).toThrow("the range of 'k' goes beyond 1073741824");
+    expect(compile(text, { target: 'auto' }).source).not.toContain('WebAssembly');
+  });
+
+  it('has factors of matrices of parameters, and of each row', () => {
     const own = 'param A[4,4] = [4, 1, 0, 0; 1, 4, 1, 0; 0, 1, 4, 1; 0, 0, 1, 4]\ndata x[4], y\n';
     const [js, wasm] = inBoth(`${own}sum((dot(A\\[1, 2, 3, 4], x) - y)^2) + logdet(A)`);
     const A = [4, 1, 0, 0, 1, 5, 1, 0, 0, 1, 6, 1, 0, 0, 1, 7];
     const columns = [Float64Array.from({ length: 12 }, (_, i) => i % 5), [1, 2, 3]];
     expect(wasm.gradient(A, ...columns)).toEqual(js.gradient(A, ...columns));
-    const ofRows = `${own}sum(dot(A\\x, x)*y)`;
-    expect(() => compile(ofRows, { target: 'wasm' }).source).toThrow('factors of matrices of each row');
-    expect(compile(ofRows, { target: 'auto' }).source).not.toContain('WebAssembly');
+    for (const each of ['dot(A\\x, x)*y', 'det(A + y*outer(x, x))', 'sum(inv(A + y*identity(4))*x)']) {
+      const [script, native] = inBoth(`${own}sum(${each})`);
+      expect(native.value(A, ...columns)).toBe(script.value(A, ...columns));
+      expect(native.gradient(A, ...columns)).toEqual(script.gradient(A, ...columns));
+      expect(native.hessian(A, ...columns)).toEqual(script.hessian(A, ...columns));
+    }
   });
 
   it('is told of in types', () => {

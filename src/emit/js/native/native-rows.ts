@@ -19,9 +19,9 @@ import { fill, lazyTemplate } from '../templates/template.js';
 const template = lazyTemplate(rowsProgram);
 
 /** Names at the top level of a module whose program goes over data. */
-const NAMES = ['Column', 'placeRows', 'copyNumbers', 'reserve', 'taken', 'heap', 'copied'] as const;
+const NAMES = ['Column', 'placeRows', 'reserve', 'taken', 'copied'] as const;
 
-type RowNames = Readonly<Record<(typeof NAMES)[number], ESTree.Identifier>>;
+export type RowNames = Readonly<Record<(typeof NAMES)[number], ESTree.Identifier>>;
 
 /** Numbers of a piece that is copied, unless they are those of one block of rows: pieces are whole blocks. */
 const PIECE = 131_072;
@@ -31,17 +31,17 @@ const BLOCK = 1024;
 const LINE = 64;
 
 /** Names that the rest of a module has. */
-type Around = Readonly<Record<'native' | 'memory' | 'notStarted', ESTree.Identifier>>;
+type Around = Readonly<Record<'native' | 'memory' | 'notStarted' | 'copyNumbers' | 'heap', ESTree.Identifier>>;
 
 /** What code of this kind is made for. */
-export type NativeModel = Pick<DifferentiatedModel, 'inputs' | 'graph' | 'outputs'>;
+export type NativeModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'graph' | 'outputs'>;
 
 export class NativeRows {
   readonly columns: readonly Column[];
   /** Bytes of the place of a piece. */
   readonly bytes: number;
   readonly #around: Around;
-  readonly #names: RowNames;
+  readonly names: RowNames;
   /** Most rows of a piece, and where in its place the columns start. */
   readonly #most: number;
   readonly #offsets: readonly number[];
@@ -51,7 +51,7 @@ export class NativeRows {
   constructor(claim: (name: string) => string, around: Around, model: NativeModel) {
     this.#around = around;
     // The keys are those of the list.
-    this.#names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as RowNames;
+    this.names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as RowNames;
     this.#extrema = extremaOf(model);
     this.columns = model.inputs
       .filter(({ rows }) => rows === ROWS)
@@ -88,11 +88,11 @@ export class NativeRows {
         return { c, width, argument: js.identifier(column(slot).name) };
       });
       const areBound = read.map(
-        ({ argument }): ESTree.Expression => js.binary('instanceof', argument, this.#names.Column),
+        ({ argument }): ESTree.Expression => js.binary('instanceof', argument, this.names.Column),
       );
       const placed = read.map(({ c, width, argument }) => {
-        const place = js.binary('+', this.#names.copied, js.number(this.#offsets[c]!));
-        const address = js.call(this.#names.placeRows, [argument, js.number(width), first!, rows!, place]);
+        const place = js.binary('+', this.names.copied, js.number(this.#offsets[c]!));
+        const address = js.call(this.names.placeRows, [argument, js.number(width), first!, rows!, place]);
         return js.assign(js.element(memory, places.addresses[c]!), address);
       });
       const bound = areBound.reduce<ESTree.Expression | null>(
@@ -122,14 +122,13 @@ export class NativeRows {
   }
 
   /** What the module has for it; `bind` and `unbind` among it. */
-  declarations({ copied, heap }: MemoryEnd): ESTree.Declaration[] {
-    const names = { ...this.#around, ...this.#names };
+  declarations({ copied }: MemoryEnd): ESTree.Declaration[] {
+    const names = { ...this.#around, ...this.names };
     const expressions = Object.fromEntries(Object.entries(names).map(([name, id]) => [`$${name}`, [id]]));
     const functions = [...template().functions.keys()].filter(name => name !== 'pieces' && name !== 'refused');
     return [
-      js.declare('const', this.#names.taken, js.list([])),
-      js.declare('const', this.#names.copied, js.number(copied)),
-      js.declare('const', this.#names.heap, js.number(heap)),
+      js.declare('const', this.names.taken, js.list([])),
+      js.declare('const', this.names.copied, js.number(copied)),
       ...functions.map(name => fill(template(), name, { expressions })),
     ];
   }

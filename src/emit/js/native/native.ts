@@ -12,12 +12,24 @@ import type { Element, Names } from '../../line/line-context.js';
 import { type WasmFunction, WasmProgram } from '../../wasm/program.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
+import { NativeArrays } from './native-arrays.js';
 import { type NativeModel, NativeRows } from './native-rows.js';
 
 const template = lazyTemplate(nativeProgram);
 
 /** Names at the top level of a module that carries a WebAssembly program. */
-const NAMES = ['native', 'memory', 'program', 'imports', 'connect', 'decode', 'notStarted', 'startNow'] as const;
+const NAMES = [
+  'native',
+  'memory',
+  'program',
+  'imports',
+  'connect',
+  'decode',
+  'notStarted',
+  'startNow',
+  'copyNumbers',
+  'heap',
+] as const;
 
 type NativeNames = Readonly<Record<(typeof NAMES)[number], ESTree.Identifier>>;
 
@@ -28,6 +40,8 @@ export class NativeCode {
   readonly #special: (name: string) => string;
   /** Null for a program without data. */
   readonly #rows: NativeRows | null;
+  readonly #arrays: NativeArrays;
+  readonly #model: NativeModel;
 
   /** @param special the name that a special function is printed under. */
   constructor(claim: (name: string) => string, special: (name: string) => string, model: NativeModel) {
@@ -35,6 +49,8 @@ export class NativeCode {
     this.#names = Object.fromEntries(NAMES.map(name => [name, js.identifier(claim(name))])) as NativeNames;
     this.#special = special;
     this.#rows = hasData(model) ? new NativeRows(claim, this.#names, model) : null;
+    this.#arrays = new NativeArrays(claim, this.#names, this.#rows?.names ?? null, model);
+    this.#model = model;
   }
 
   /** The body of a function that calls a plan's code, which is made once for all functions that call it. */
@@ -43,11 +59,11 @@ export class NativeCode {
     const i = js.identifier(names.claim('i'));
     let code = this.#functions.get(plan);
     if (code === undefined) {
-      code = this.#program.add(plan.name, schedule, this.#rows?.columns);
+      code = this.#program.add({ plan, schedule }, this.#model, this.#rows?.columns);
       this.#functions.set(plan, code);
     }
     const { native, memory, notStarted } = this.#names;
-    const { name, results, nest } = code;
+    const { name, results, nest, arrays } = code;
     const slots: number[] = [];
     for (let node = 0; node < plan.graph.size; node++) {
       const slot = inputSlot(plan.graph, node);
@@ -64,6 +80,7 @@ export class NativeCode {
         memory,
         i,
       ),
+      ...(arrays === null ? [] : this.#arrays.given({ plan, schedule }, arrays, signature, names)),
       ...(nest === null
         ? [js.statement(js.call(js.member(native, name), []))]
         : this.#rows!.steps(plan.name, nest, signature, names)),
@@ -72,7 +89,12 @@ export class NativeCode {
     for (const [i, node] of allResults(lastLine(schedule).results).entries()) places.set(node, results + i);
     let place = results + schedule.results.returned.length;
     const stores: ESTree.Statement[] = [];
-    for (const { name: array, length } of outputs) {
+    for (const [output, { name: array, length }] of outputs.entries()) {
+      const address = arrays?.outputs[output] ?? null;
+      if (address !== null) {
+        stores.push(this.#arrays.taken(js.identifier(array), address));
+        continue;
+      }
       const elements = Array.from({ length: length! }, (_, i) => ({
         from: { name: memory.name, index: place + i },
         to: i,
@@ -86,9 +108,10 @@ export class NativeCode {
 
   /** The program and how it starts, to come last in a module; `init` among it. */
   declarations(): ESTree.Program['body'][number][] {
-    const { native, memory, program, imports, startNow } = this.#names;
+    const { native, memory, program, imports, startNow, heap } = this.#names;
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
     const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
+    const copies = this.#rows !== null || this.#arrays.isUsed;
     const { file, end } = this.#program.encode(this.#rows?.bytes ?? 0);
     const imported = this.#program.imports.map(({ name, arity, inMemory }) => {
       if (name.startsWith('Math.')) return js.member(js.identifier('Math'), name.slice('Math.'.length));
@@ -101,7 +124,9 @@ export class NativeCode {
       js.declare('const', imports, js.record([['m', { type: 'ArrayExpression', elements: imported }]])),
       js.declare('const', program, js.text(file.base64())),
       ...functions,
+      ...(copies ? [js.declare('const', heap, js.number(end.heap)), this.#arrays.copyNumbers()] : []),
       ...(this.#rows?.declarations(end) ?? []),
+      ...(this.#arrays.isUsed ? this.#arrays.declarations() : []),
       js.statement(js.call(startNow, [])),
     ];
   }

@@ -12,7 +12,7 @@ const QUERY = '?estree';
 const PACKED = '\0estree-packed';
 
 /** Templates that the root of the package does not carry, or few programs need, have a group of their own: a group has so many kinds of nodes. */
-const APART = new Set(['rare.js', 'native.js', 'native-rows.js', 'passes.js']);
+const APART = new Set(['rare.js', 'native.js', 'native-rows.js', 'native-arrays.js', 'passes.js']);
 
 const groupOf = file => (APART.has(file) ? `${PACKED}/${file}` : PACKED);
 

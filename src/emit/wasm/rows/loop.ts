@@ -57,7 +57,7 @@ export interface LoopPlaces extends ValuePlaces {
   readonly vectors: number;
 }
 
-type CombineInOrder = 'min' | 'max' | 'prod';
+export type CombineInOrder = 'min' | 'max' | 'prod';
 
 /** What a total is where there are no rows, and with one more of them. */
 export const combinations: Readonly<

@@ -1,9 +1,12 @@
 // Instructions on numbers, addresses and counts, and the order in which they run, as what writes them (see
 // vector/instructions.ts). Addresses and counts are i32.
 
+import { F64 } from '../function-code.js';
+import type { Instructions } from '../single.js';
 import type { Value } from '../vector/instructions.js';
 
 const IF = 0x04;
+const ELSE = 0x05;
 const LOOP = 0x03;
 const NOTHING = 0x40;
 const END = 0x0b;
@@ -40,13 +43,42 @@ export const difference = instruction<Two>(0x6b);
 export const bitsInBoth = instruction<Two>(0x71);
 export const halvings = instruction<Two>(0x76);
 export const isSame = instruction<Two>(0x46);
+export const product = instruction<Two>(0x6c);
+/** Of numbers that are not negative. */
 export const isBelow = instruction<Two>(0x49);
+/** Of numbers with signs. */
+export const isLess = instruction<Two>(0x48);
 export const isAbove = instruction<Two>(0x4a);
 /** The first where the condition is not 0. */
 export const either = instruction<[a: Value, b: Value, condition: Value]>(SELECT);
 
-export const addNumbers = instruction<Two>(0xa0);
-export const multiplyNumbers = instruction<Two>(0xa2);
+/** An i32 with its sign as a number. */
+export const asNumber = instruction<[a: Value]>(0xb7);
+
+/** On numbers; comparisons give 1 or 0. */
+export const NUMBERS: Instructions = {
+  arithmetic: {
+    '+': instruction<Two>(0xa0),
+    '-': instruction<Two>(0xa1),
+    '*': instruction<Two>(0xa2),
+    '/': instruction<Two>(0xa3),
+  },
+  comparisons: {
+    '===': instruction<Two>(0x61),
+    '!==': instruction<Two>(0x62),
+    '<': instruction<Two>(0x63),
+    '>': instruction<Two>(0x64),
+    '<=': instruction<Two>(0x65),
+    '>=': instruction<Two>(0x66),
+  },
+  and: bitsInBoth,
+  or: instruction<Two>(0x72),
+  not: instruction<[a: Value]>(0x45),
+  negative: instruction<[a: Value]>(0x9a),
+};
+
+export const addNumbers = NUMBERS.arithmetic['+'];
+export const multiplyNumbers = NUMBERS.arithmetic['*'];
 export const lesserNumber = instruction<Two>(0xa4);
 export const greaterNumber = instruction<Two>(0xa5);
 
@@ -113,11 +145,11 @@ export const copy =
   };
 
 export const zeros =
-  (address: Value, bytes: number): Value =>
+  (address: Value, bytes: Value): Value =>
   code => {
     address(code);
     whole(0)(code);
-    whole(bytes)(code);
+    bytes(code);
     code.put(MORE, MEMORY_FILL, 0);
   };
 
@@ -133,6 +165,18 @@ export const when =
     condition(code);
     code.put(IF, NOTHING);
     then(code);
+    code.put(END);
+  };
+
+/** One number where the condition is not 0, the other otherwise: only that is computed. */
+export const choice =
+  (condition: Value, then: Value, otherwise: Value): Value =>
+  code => {
+    condition(code);
+    code.put(IF, F64);
+    then(code);
+    code.put(ELSE);
+    otherwise(code);
     code.put(END);
   };
 

@@ -84,7 +84,7 @@ export function finishBlocks(places: SumPlaces, own: FunctionCode): Value {
   const { sums, width, blocks } = places;
   const { rest, start, isOdd, add, next } = levels(places, own);
   return sequence(
-    zeros(whole(8 * sums), 8 * width),
+    zeros(whole(8 * sums), whole(8 * width)),
     start(loadWhole(START, 8 * blocks)),
     repeatWhile(get(rest), sequence(when(isOdd, add), next)),
   );

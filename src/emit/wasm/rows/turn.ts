@@ -11,16 +11,24 @@ import { type Memory, type Part, type Placement, placementOf } from '../../line/
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, KEPT, type Sink, SLOT, VARIABLE } from '../../line/sink.js';
 import { singleOf } from '../../special.js';
 import type { FunctionCode } from '../function-code.js';
+import { type Instructions, type Parts, singleValue } from '../single.js';
 import { VECTOR_FUNCTIONS } from '../vector/functions.js';
 import {
   absolute,
+  add,
   and,
   ceiling,
   choose,
+  divide,
   floor,
   isAny,
+  isAtLeast,
+  isAtMost,
+  isEqual,
   isGreater,
+  isLess,
   isSet,
+  isUnequal,
   loadVector,
   maximum,
   minimum,
@@ -30,13 +38,13 @@ import {
   or,
   squareRoot,
   store,
+  subtract,
   truncated,
   type Value,
   withLane,
 } from '../vector/instructions.js';
 import { type Variable, type VectorContext, VectorWriter } from '../vector/writer.js';
 import { whole } from './scalar.js';
-import { ARITHMETIC, COMPARISONS, type Parts, singleValue } from './single.js';
 
 const IF = 0x04;
 const NOTHING = 0x40;
@@ -58,12 +66,24 @@ const INSTRUCTIONS: ReadonlyMap<string, (a: Value) => Value> = new Map([
   ['Math.sqrt', squareRoot],
 ]);
 
+/** Comparisons give masks. */
+const VECTORS: Instructions = {
+  arithmetic: { '+': add, '-': subtract, '*': multiply, '/': divide },
+  comparisons: { '===': isEqual, '!==': isUnequal, '<': isLess, '>': isGreater, '<=': isAtMost, '>=': isAtLeast },
+  and,
+  or,
+  not,
+  negative,
+};
+
 const EXTREMA: ReadonlyMap<string, (a: Value, b: Value) => Value> = new Map([
   ['Math.min', minimum],
   ['Math.max', maximum],
 ]);
 
-const isInstruction = (callee: string): boolean => INSTRUCTIONS.has(callee) || EXTREMA.has(callee);
+const SIGN = 'Math.sign';
+
+const isInstruction = (callee: string): boolean => INSTRUCTIONS.has(callee) || EXTREMA.has(callee) || callee === SIGN;
 
 export interface TurnContext extends VectorContext {
   /** Address of the first slot that vectors cross in. */
@@ -250,7 +270,7 @@ export class TurnWriter implements Sink {
     const [a, b, c] = operands;
     switch (form.kind) {
       case 'binary':
-        return { ...ARITHMETIC, ...COMPARISONS }[form.operator](this.#number(a!), this.#number(b!));
+        return { ...VECTORS.arithmetic, ...VECTORS.comparisons }[form.operator](this.#number(a!), this.#number(b!));
       case 'logic':
         return (form.operator === '||' ? or : and)(this.#mask(a!), this.#mask(b!));
       case 'prefix':
@@ -285,6 +305,7 @@ export class TurnWriter implements Sink {
   }
 
   readonly #parts: Parts = {
+    instructions: VECTORS,
     constant: value => this.#writer.constant(value),
     keep: value => this.#writer.keep(value),
     call: (callee, operands) => this.#call(callee, operands),
@@ -330,12 +351,19 @@ export class TurnWriter implements Sink {
     if (extremum !== undefined) return values.reduce((a, b) => extremum(a, b));
     const instruction = INSTRUCTIONS.get(callee);
     if (instruction !== undefined) return instruction(values[0]!);
+    if (callee === SIGN) return this.#sign(this.#writer.keep(values[0]!));
     this.#calls++;
     // They are written where they are read.
     const kept = values.map(value => this.#writer.keep(value));
     const write = VECTOR_FUNCTIONS.get(callee);
     if (write !== undefined) return write(this.#writer, kept[0]!);
     return this.#lanes === null ? this.#writer.callEach(callee, ...kept) : this.#callIn(this.#lanes, callee, kept);
+  }
+
+  /** Of zeros and NaN these themselves. */
+  #sign(value: Value): Value {
+    const [zero, one, less] = [0, 1, -1].map(of => this.#writer.constant(of)) as [Value, Value, Value];
+    return choose(one, choose(less, value, isLess(value, zero)), isGreater(value, zero));
   }
 
   #callIn(lanes: Value, callee: string, operands: readonly Value[]): Value {

@@ -1,40 +1,25 @@
-// Special functions that are a single expression (emit/special.ts), of two rows: written in place, as calls of JavaScript for each
-// row take longer than most of them.
+// Special functions that are a single expression (emit/special.ts): written in place, as calls of JavaScript take longer than most of
+// them. Of numbers, or of two rows.
 
 import type * as ESTree from 'estree';
-import type { Single } from '../../special.js';
-import {
-  add,
-  and,
-  divide,
-  isAtLeast,
-  isAtMost,
-  isEqual,
-  isGreater,
-  isLess,
-  isUnequal,
-  multiply,
-  negative,
-  not,
-  or,
-  subtract,
-  type Value,
-} from '../vector/instructions.js';
+import type { Single } from '../special.js';
+import type { Value } from './vector/instructions.js';
 
-export const ARITHMETIC = { '+': add, '-': subtract, '*': multiply, '/': divide } as const;
+type Two = (a: Value, b: Value) => Value;
 
-/** They give masks. */
-export const COMPARISONS = {
-  '===': isEqual,
-  '!==': isUnequal,
-  '<': isLess,
-  '>': isGreater,
-  '<=': isAtMost,
-  '>=': isAtLeast,
-} as const;
+/** Instructions on numbers or vectors; conditions are i32 or masks. */
+export interface Instructions {
+  readonly arithmetic: Readonly<Record<'+' | '-' | '*' | '/', Two>>;
+  readonly comparisons: Readonly<Record<'===' | '!==' | '<' | '>' | '<=' | '>=', Two>>;
+  readonly and: Two;
+  readonly or: Two;
+  not(a: Value): Value;
+  negative(a: Value): Value;
+}
 
 /** How parts of expressions are written. */
 export interface Parts {
+  readonly instructions: Instructions;
   constant(value: number): Value;
   /** The value, to be read more than once. */
   keep(value: Value): Value;
@@ -47,6 +32,7 @@ export interface Parts {
 
 /** @param operands are read where they are used */
 export function singleValue({ parameters, result }: Single, operands: readonly Value[], parts: Parts): Value {
+  const { arithmetic, comparisons, and, or, not, negative } = parts.instructions;
   // Templates are our own and a few levels deep, so these may recurse.
   const isCheap = (node: ESTree.Node): boolean => {
     if (node.type === 'CallExpression' && !parts.isCheap(nameOf(node.callee))) return false;
@@ -56,7 +42,7 @@ export function singleValue({ parameters, result }: Single, operands: readonly V
   function mask(node: ESTree.Expression): Value {
     switch (node.type) {
       case 'BinaryExpression':
-        return COMPARISONS[node.operator as keyof typeof COMPARISONS](
+        return comparisons[node.operator as keyof typeof comparisons](
           number(node.left as ESTree.Expression),
           number(node.right),
         );
@@ -82,10 +68,10 @@ export function singleValue({ parameters, result }: Single, operands: readonly V
       case 'BinaryExpression': {
         const [left, right] = [node.left as ESTree.Expression, node.right];
         if (node.operator !== '**')
-          return ARITHMETIC[node.operator as keyof typeof ARITHMETIC](number(left), number(right));
+          return arithmetic[node.operator as keyof typeof arithmetic](number(left), number(right));
         if (right.type !== 'Literal' || right.value !== 2) return parts.call('Math.pow', [number(left), number(right)]);
         const base = parts.keep(number(left));
-        return multiply(base, base);
+        return arithmetic['*'](base, base);
       }
       case 'ConditionalExpression': {
         const { test, consequent, alternate } = node;
