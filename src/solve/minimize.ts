@@ -123,8 +123,11 @@ function solveNow(sense: Sense, what: Minimizable | PackedLater, options: Minimi
   let step = solving.next();
   while (step.done !== true) {
     const answered = answer(step.value);
-    if (answered instanceof Promise)
+    if (answered instanceof Promise) {
+      // Nobody waits for what becomes of it.
+      answered.catch(() => undefined);
       throw new TypeError(`${sense}: the function returns a promise: call ${sense}Later, which waits for it`);
+    }
     step = solving.next(answered);
   }
   return finish(step.value);
