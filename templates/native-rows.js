@@ -25,12 +25,19 @@ function $Column(length, address) {
 function $placeRows(column, width, first, rows, address) {
   if (!Number.isInteger(rows) || (first + rows) * width > column.length)
     throw new TypeError('columns of data have different numbers of rows');
+  if (column.address === null) throw new TypeError("a column of data is used after 'unbind'");
   if (!(column instanceof $Column)) {
     $copyNumbers(column, first * width, rows * width, address);
     return address;
   }
-  if (column.address === null) throw new TypeError("a column of data is used after 'unbind'");
   return column.address + 8 * first * width;
+}
+
+// A column as JavaScript reads it, also one that another module has bound.
+function $readable(column) {
+  if (column.address === undefined) return column;
+  if (column.address === null) throw new TypeError("a column of data is used after 'unbind'");
+  return column.subarray(0, column.length);
 }
 
 // The address of so many bytes that no column has; memory grows where there are none.

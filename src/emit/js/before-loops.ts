@@ -5,7 +5,7 @@ import type * as ESTree from 'estree';
 import loopsProgram from '../../../templates/loops.js?estree';
 import type { Graph } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import type { Loop, Total } from '../../schedule/sections.js';
+import type { Loop, Section, Total } from '../../schedule/sections.js';
 import type { Kept, Subscripts } from '../subscripts.js';
 import * as js from './print/estree.js';
 import { fill, lazyTemplate } from './templates/template.js';
@@ -43,4 +43,24 @@ export function refusalOf(
   // Less than 1 for a loop that never turns.
   const expressions = { $count: [js.code(size(dimension, upper - lower + 1))], $message: [js.text(message)] };
   return fill(template(), 'refused', { expressions }).body.body;
+}
+
+/** The same of all loops that are there, at once: of one inside of others where these turn. */
+export function refusalsIn(
+  graph: Graph,
+  sections: readonly Section[],
+  refusing: Refusing,
+  size: Subscripts['size'],
+  around: ESTree.Expression | null = null,
+): ESTree.Statement[] {
+  // Loops are as deep as indices are many, so this may recurse.
+  return sections.flatMap(of => {
+    if (of.kind === 'line') return [];
+    const own = refusalOf(graph, of, refusing, size);
+    const { dimension, lower, upper } = graph.indices[of.index]!;
+    const turns = js.binary('>=', js.code(size(dimension, upper - lower + 1)), js.number(1));
+    const inside = around === null ? turns : js.logical('&&', around, turns);
+    const guarded = own.length === 0 || around === null ? own : [js.when(around, own, [])];
+    return [...guarded, ...refusalsIn(graph, of.sections, refusing, size, inside)];
+  });
 }

@@ -98,9 +98,7 @@ export function emitStraightLine(
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
-  // WebAssembly gives numbers back: what goes to arrays row by row is written by JavaScript.
-  const isWriting = plan.placed.some(of => isScattered(plan.graph, of));
-  if (native !== null && parted === null && !isWriting)
+  if (native !== null && parted === null && native.has(plan))
     return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, signature, names) };
   const whole = lastLine(schedule);
   const line = parted === null ? whole : { ...whole, chunks: null };
@@ -126,7 +124,10 @@ export function emitStraightLine(
       return [js.declare('const', value, numeric(nodes[i]!)), sections!.add(of, value)];
     });
   };
-  const before = sections?.statements ?? [];
+  const before = [
+    ...(native === null || parted !== null ? [] : native.readable(signature.parameters)),
+    ...(sections?.statements ?? []),
+  ];
   const argument = sections?.argument ?? reader;
   if (chunks === null) {
     // Where a loop writes zeros, it comes before the others.

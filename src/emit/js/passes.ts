@@ -105,7 +105,9 @@ export function emitPass({ name, template }: Wrapper, context: FunctionContext):
   for (const own of ['state', 'stage', 'gradient', 'value', 'slopes', 'i']) names.claim(own);
   const args = name === 'rows' ? inputArguments(model.inputs, names).filter(isOfRows) : [];
   const node = fill(passing(), template(model), {
-    statements: { $check: checkArguments(name, args, model.dimensions) },
+    statements: {
+      $check: [...checkArguments(name, args, model.dimensions), ...(context.native?.readable(args) ?? [])],
+    },
     expressions: {
       $parameters: parametersOf(args),
       $piece: idsOf(args),

@@ -298,3 +298,48 @@ it('has matrices of Gauss and Newton, of residuals and of numbers', () => {
   });
   expectSame('gaussNewtonProduct', both, own => own.gaussNewtonProduct(...at, [1, -2], 0.5));
 });
+
+it('has columns that are bound where functions are JavaScript', () => {
+  const text = 'param a, b\ndata t, y\nr = a*exp(b*t)\ny = r';
+  const emit = ['value', 'residuals', 'residualJacobian', 'begin', 'rows', 'finish'] as const;
+  const [js, wasm] = [compile(text, { emit }), compile(text, { emit, target: 'wasm' })] as unknown as Record<
+    (typeof emit)[number] | 'bind' | 'unbind',
+    Member
+  >[];
+  const [t, y] = [
+    [4, 5, 0.5],
+    [1, 2, 3],
+  ];
+  const bound = wasm!.bind!({ t, y }) as { t: number[]; y: number[] };
+  expect(wasm!.residuals!(1, 2, bound.t, bound.y)).toEqual(js!.residuals!(1, 2, t, y));
+  const matrices = [
+    [js!, t, y],
+    [wasm!, bound.t, bound.y],
+  ].map(([of, ...columns]) => {
+    const [residuals, matrix] = [filled(3), filled(6)];
+    (of as Record<string, Member>).residualJacobian!(1, 2, ...(columns as unknown[]), 0, 3, residuals, matrix);
+    return [...residuals, ...matrix];
+  });
+  expect(matrices[1]).toEqual(matrices[0]);
+  const state = wasm!.begin!(null, 1, 2) as { stages: number };
+  for (let stage = 0; stage < state.stages; stage++) wasm!.rows!(state, stage, bound.t, bound.y);
+  expect(wasm!.finish!(state, filled(2))).toBe(js!.value!(1, 2, t, y));
+  wasm!.unbind!(bound);
+  expect(() => wasm!.residuals!(1, 2, bound.t, bound.y)).toThrow("a column of data is used after 'unbind'");
+});
+
+it('says so inside of other loops where these turn', () => {
+  const both = ['js', 'wasm'].map(target =>
+    compile('param x[n]\ninput y[m]\nsum(x[i]*max(y[j], j = 1:m), i = 1:n)', { target: target as 'js' }),
+  );
+  for (const [x, y] of [
+    [
+      [1, 2],
+      [4, 5],
+    ],
+    [[1, 2], []],
+    [[], []],
+  ] as const)
+    expectSame(`value of ${x.length} and ${y.length}`, both, own => own.value(x, y));
+  expect(() => both[1]!.value([1, 2], [])).toThrow("value(x, y): 'max' needs terms, got none");
+});

@@ -11,7 +11,7 @@ import type { Names } from '../../line/line-context.js';
 import { createSubscripts } from '../../subscripts.js';
 import type { ArrayPlaces } from '../../wasm/loops/arrays.js';
 import { rowsOf, signatureOf } from '../argument-checks.js';
-import { refusalOf, roomOf } from '../before-loops.js';
+import { refusalsIn, roomOf } from '../before-loops.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
 import type { NativeModel, RowNames } from './native-rows.js';
@@ -67,7 +67,7 @@ export class NativeArrays {
       call: signatureOf(plan.name, signature.parameters),
       needsRows: neededExtrema(this.#model, schedule),
     };
-    const before = sections.flatMap(of => (of.kind === 'loop' ? refusalOf(graph, of, context, subscripts.size) : []));
+    const before = refusalsIn(graph, sections, context, subscripts.size);
     const tell = (place: number, value: ESTree.Expression): ESTree.Statement =>
       js.assign(js.element(memory, place), value);
     /** What there is to be room for, and the statements that put it there. */

@@ -3,6 +3,7 @@
 
 import type * as ESTree from 'estree';
 import rowsProgram from '../../../../templates/native-rows.js?estree';
+import type { Argument } from '../../../exports/declared.js';
 import { ROWS } from '../../../lower/lowering.js';
 import type { DifferentiatedModel } from '../../../lower/model.js';
 import type { Combine } from '../../../ops/operation.js';
@@ -19,7 +20,7 @@ import { fill, lazyTemplate } from '../templates/template.js';
 const template = lazyTemplate(rowsProgram);
 
 /** Names at the top level of a module whose program goes over data. */
-const NAMES = ['Column', 'placeRows', 'reserve', 'taken', 'copied'] as const;
+const NAMES = ['Column', 'placeRows', 'readable', 'reserve', 'taken', 'copied'] as const;
 
 export type RowNames = Readonly<Record<(typeof NAMES)[number], ESTree.Identifier>>;
 
@@ -119,6 +120,14 @@ export class NativeRows {
       ...refused(steps.flatMap(({ loop }) => loop?.combines ?? [])),
       ...steps.flatMap(run),
     ];
+  }
+
+  /** What comes first in a function that JavaScript has. */
+  readable(parameters: readonly Argument[]): ESTree.Statement[] {
+    return parameters
+      .filter(({ dimension }) => dimension === ROWS)
+      .map(({ name }) => js.identifier(name))
+      .map(column => js.assign(column, js.call(this.names.readable, [column])));
   }
 
   /** What the module has for it; `bind` and `unbind` among it. */

@@ -2,9 +2,10 @@
 
 import type * as ESTree from 'estree';
 import nativeProgram from '../../../../templates/native.js?estree';
+import type { Argument } from '../../../exports/declared.js';
 import type { FunctionPlan, ScheduledFunction } from '../../../exports/plan.js';
 import { inputSlot } from '../../../graph/graph.js';
-import { hasData } from '../../../lower/model.js';
+import { hasData, hasRunTimeResults } from '../../../lower/model.js';
 import type { Node } from '../../../ops/operation.js';
 import { allResults, lastLine } from '../../../schedule/sections.js';
 import type { Signature } from '../../arguments.js';
@@ -51,6 +52,17 @@ export class NativeCode {
     this.#rows = hasData(model) ? new NativeRows(claim, this.#names, model) : null;
     this.#arrays = new NativeArrays(claim, this.#names, this.#rows?.names ?? null, model);
     this.#model = model;
+  }
+
+  /** False for a function that JavaScript has: results of rows, or as many as arguments say, and what is made of their adjoints. */
+  has({ placed, seeds }: FunctionPlan): boolean {
+    if (seeds === 'adjoints' && hasRunTimeResults(this.#model)) return false;
+    return placed.every(({ digits, isAlone }) => digits === undefined && isAlone !== true);
+  }
+
+  /** What comes first in a function that JavaScript has: columns may be bound. */
+  readable(parameters: readonly Argument[]): ESTree.Statement[] {
+    return this.#rows?.readable(parameters) ?? [];
   }
 
   /** The body of a function that calls a plan's code, which is made once for all functions that call it. */
