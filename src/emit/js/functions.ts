@@ -16,7 +16,14 @@ import {
 } from '../../exports/plan.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
+import {
+  type DifferentiatedModel,
+  fixedInputs,
+  hasData,
+  hasRunTimeGradient,
+  hasRunTimeResults,
+  hasShapes,
+} from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { hasLoops, lastLine } from '../../schedule/sections.js';
 import { extentOfResults } from '../adjoint-places.js';
@@ -98,8 +105,9 @@ export function emitStraightLine(
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
-  // WebAssembly gives numbers back: what goes to arrays row by row is written by JavaScript.
-  const isWriting = plan.placed.some(of => isScattered(plan.graph, of));
+  // What goes to arrays of as many results as arguments say, and adjoints of these, is for JavaScript.
+  const isSized = plan.seeds === 'adjoints' && hasRunTimeResults(context.model);
+  const isWriting = isSized || plan.placed.some(({ digits }) => digits !== undefined);
   if (native !== null && parted === null && !isWriting)
     return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, signature, names) };
   const whole = lastLine(schedule);
