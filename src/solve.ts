@@ -15,4 +15,9 @@ export {
   type Solution,
   type Step,
 } from './solve/minimize.js';
+export { type Columns, type FitOptions, fit } from './solve/fit.js';
+export { levenbergMarquardt } from './solve/levenberg-marquardt.js';
+export { type LossName, lossNames } from './solve/losses.js';
+export type { Setting, Settings } from './solve/parameters.js';
 export type { Answer, Bounds, Controls, Iteration, Outcome, Reason, Request, Solver } from './solve/problem.js';
+export type { FitResult, HeldOut, StartResult } from './solve/result.js';

@@ -1,0 +1,231 @@
+// Fitting: from a model and columns to parameters, and what is known of them.
+
+import { formulaError } from '../diagnostic.js';
+import { countResiduals } from '../exports/residuals.js';
+import type { DifferentiatedModel } from '../lower/model.js';
+import type { CompileOptions } from '../options.js';
+import { suggest } from '../suggest.js';
+import { levenbergMarquardt } from './levenberg-marquardt.js';
+import { losses } from './losses.js';
+import { moreStarts, type Spelling } from './parameters.js';
+import { type ModelOptions, prepared, type ReadModel, readModel } from './prepare.js';
+import type { Controls, Outcome } from './problem.js';
+import { createRandom } from './random.js';
+import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
+import { type Rows, rowsOf, splitRows } from './rows.js';
+import { answer, costOf, type Fitted, hasResiduals, type Steps, statisticsAt } from './sums.js';
+
+export interface FitOptions extends ModelOptions, Controls {
+  /** One for each row, not negative; or the name of a column. */
+  readonly weights?: ArrayLike<number> | string;
+  /** So many starts: those given, and others about the first of them. */
+  readonly starts?: number;
+  /** Fit to this part of the rows, at random, and tell the loss of the others. */
+  readonly split?: number;
+  /** Of what is random; default: 1. */
+  readonly seed?: number;
+  /** Of the intervals; default: 0.95. */
+  readonly confidence?: number;
+  /** How the model is compiled. */
+  readonly compile?: CompileOptions;
+}
+
+/** Columns by name: a number for each row, of `data x[k]` k numbers, a row after another. */
+export type Columns = Readonly<Record<string, ArrayLike<number>>>;
+
+const SPELLING: Spelling = {
+  start: example => `start: { ${spelled(example)} }`,
+  fix: example => `fix: { ${spelled(example)} }`,
+  scale: example => `scale: ${example}`,
+};
+
+/** `a=1,w[1]=1` as properties. */
+const spelled = (example: string): string =>
+  example
+    .split(',')
+    .map(setting => setting.split('='))
+    .map(([name, value]) => `${/^\w+$/.test(name!) ? name : `'${name}'`}: ${value}`)
+    .join(', ');
+
+/**
+ * Fits a model to columns in memory.
+ * @param model a program; in one without declarations names of columns are data, a left side that is one is the response, and
+ * other names are params
+ * @throws FormulaError with the faults of the model, of the columns and of the options
+ */
+export function fit(model: string, columns: Columns, options: FitOptions = {}): FitResult {
+  const read = readModel(model, Object.keys(columns), options.compile ?? {});
+  const fitted = prepared(read, options, SPELLING);
+  return drained(fitting(fitted, columnsOf(read, fitted, columns, options), options));
+}
+
+function drained<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** Checks columns against what the model wants of them. */
+function columnsOf({ data }: ReadModel, fitted: Fitted, columns: Columns, { weights }: FitOptions): Rows {
+  let count: number | null = null;
+  let first = '';
+  const checked = (name: string, values: ArrayLike<number> | undefined, width: number): ArrayLike<number> => {
+    if (values === undefined) {
+      const near = suggest(name, Object.keys(columns));
+      const help = near ? `did you mean '${near}'?` : `the columns are ${Object.keys(columns).join(', ')}`;
+      throw formulaError('WG602', `there is no column '${name}'`, help);
+    }
+    const rows = values.length / width;
+    if (!Number.isInteger(rows))
+      throw formulaError('WG602', `'${name}' has ${values.length} numbers, which are no rows of ${width}`);
+    if (count !== null && rows !== count)
+      throw formulaError(
+        'WG602',
+        `'${name}' has ${rows} rows where '${first}' has ${count}`,
+        'all columns are of the same length',
+      );
+    if (count === null) [count, first] = [rows, name];
+    for (let i = 0; i < values.length; i++)
+      if (!Number.isFinite(values[i]))
+        throw formulaError(
+          'WG602',
+          `'${name}', row ${Math.floor(i / width) + 1}: ${values[i]} is not a number`,
+          'leave rows without a value out',
+        );
+    return values;
+  };
+  const found = data.map(({ name, nodes }) =>
+    checked(name, Object.hasOwn(columns, name) ? columns[name] : undefined, nodes.length),
+  );
+  const own =
+    typeof weights === 'string' ? checked(weights, columns[weights], 1) : weights && checked('weights', weights, 1);
+  for (let i = 0; i < (own?.length ?? 0); i++)
+    if (own![i]! < 0)
+      throw formulaError('WG602', `the weight of row ${i + 1} is ${own![i]}`, 'weights are not negative');
+  refuseResponses(
+    fitted,
+    data.map(({ name }) => name),
+    found,
+  );
+  if ((count ?? 0) === 0) throw formulaError('WG602', 'there are no rows', 'give columns with numbers in them');
+  return rowsOf(found, own ?? null, count!);
+}
+
+function refuseResponses(
+  { responses, loss }: Fitted,
+  names: readonly string[],
+  columns: readonly ArrayLike<number>[],
+): void {
+  for (const of of responses) {
+    if (of === null) continue;
+    const values = columns[of.column]!;
+    for (let i = of.element; i < values.length; i += of.width) {
+      const wanted = loss.refuses(values[i]!);
+      if (wanted === null) continue;
+      const row = Math.floor(i / of.width) + 1;
+      throw formulaError(
+        'WG602',
+        `'${names[of.column]}', row ${row}: ${values[i]} is not ${wanted}`,
+        `as '${loss.name}' wants`,
+      );
+    }
+  }
+}
+
+export interface Fitting extends Controls {
+  readonly starts?: number;
+  readonly split?: number;
+  readonly seed?: number;
+  readonly confidence?: number;
+  readonly weights?: unknown;
+  /** Called before each start but the only one, from 1. */
+  readonly onStart?: (start: number, of: number) => void;
+}
+
+/** The whole of a fit, in steps that each take a chunk of rows. */
+export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<FitResult> {
+  const { seed = 1, split, starts: wanted = 1, confidence = 0.95 } = options;
+  checkOptions(fitted, options);
+  const { parameters, model } = fitted;
+  const widths = model.inputs.filter(({ role }) => role === 'data').map(({ nodes }) => nodes.length);
+  const [own, others] = split === undefined ? [rows, null] : splitRows(rows, split, seed, widths);
+  if (own.count === 0 || others?.count === 0)
+    throw formulaError(
+      'WG602',
+      `a split of ${split} of ${rows.count} rows leaves no rows on one side`,
+      'take another part, or more rows',
+    );
+  const used = isAlone(model) ? inOneChunk(own, widths) : own;
+  const starts = [...parameters.starts, ...moreStarts(parameters, wanted, createRandom(seed))];
+  const tried: { start: Float64Array; outcome: Outcome }[] = [];
+  for (const [i, start] of starts.entries()) {
+    if (starts.length > 1) options.onStart?.(i + 1, starts.length);
+    tried.push({ start, outcome: yield* solved(fitted, used, start, options) });
+    if (tried.at(-1)!.outcome.reason === 'interrupted') break;
+  }
+  const outcome = tried.map(of => of.outcome).reduce((best, of) => (isBetter(of, best) ? of : best));
+  const isThere = Number.isFinite(outcome.value);
+  const statistics = hasResiduals(model) && isThere ? yield* statisticsAt(fitted, used, outcome.theta) : null;
+  const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, widths, outcome);
+  return resultOf(fitted, { outcome, rows: own.count, statistics, starts: tried, heldOut, confidence });
+}
+
+function checkOptions({ model }: Fitted, { split, starts, confidence, seed, weights }: Fitting): void {
+  const refuse = (message: string, help?: string): never => {
+    throw formulaError('WG602', message, help);
+  };
+  if (split !== undefined && !(split > 0 && split < 1))
+    refuse(`the split ${split} is no part`, 'a number between 0 and 1, such as 0.8');
+  if (starts !== undefined && !(Number.isInteger(starts) && starts >= 1))
+    refuse(`${starts} is no number of starts`, 'a whole number from 1');
+  if (confidence !== undefined && !(confidence > 0 && confidence < 1))
+    refuse(`the confidence ${confidence} is no part`, 'a number between 0 and 1, such as 0.95');
+  if (seed !== undefined && !Number.isSafeInteger(seed)) refuse(`the seed ${seed} is not a whole number`);
+  if (weights !== undefined && weights !== null && !hasResiduals(model))
+    refuse(
+      'weights are of residuals, and the model says its own value',
+      "write 'y = …', or 'sum(w*…)' with a column w",
+    );
+}
+
+/** A lower value, or any where there was none. */
+const isBetter = (a: Outcome, b: Outcome): boolean =>
+  Number.isFinite(a.value) && (!Number.isFinite(b.value) || a.value < b.value);
+
+function* solved(fitted: Fitted, rows: Rows, start: Float64Array, controls: Controls): Steps<Outcome> {
+  const { lower, upper } = fitted.parameters;
+  const solving = levenbergMarquardt(start, { lower, upper }, controls);
+  let step = solving.next();
+  while (step.done !== true) step = solving.next(yield* answer(fitted, rows, step.value));
+  return step.value;
+}
+
+function* heldOutOf(fitted: Fitted, rows: Rows, widths: readonly number[], { theta }: Outcome): Steps<HeldOut> {
+  const all = isAlone(fitted.model) ? inOneChunk(rows, widths) : rows;
+  const { cost, terms, squares, total } = yield* costOf(fitted, all, theta);
+  const isOfResiduals = hasResiduals(fitted.model);
+  return {
+    rows: rows.count,
+    loss: cost,
+    meanLoss: isOfResiduals ? cost / terms : null,
+    rootMeanSquare: isOfResiduals && fitted.loss === losses.squares ? Math.sqrt(squares / terms) : null,
+    rSquared: isOfResiduals ? rSquaredOf(fitted, { squares, total }) : null,
+  };
+}
+
+/** True where residuals use statistics of the data, such as a mean: those of a part are not those of the whole. */
+const isAlone = (model: DifferentiatedModel): boolean => hasResiduals(model) && !countResiduals(model).isRowByRow;
+
+/** All rows in memory at once. */
+function inOneChunk(rows: Rows, widths: readonly number[]): Rows {
+  const columns = widths.map(width => new Float64Array(rows.count * width));
+  const weights = new Float64Array(rows.count);
+  let next = 0;
+  for (const { columns: from, weights: own, start, count } of rows.chunks()) {
+    for (const [i, width] of widths.entries())
+      for (let k = 0; k < count * width; k++) columns[i]![next * width + k] = from[i]![start * width + k]!;
+    for (let row = 0; row < count; row++) weights[next + row] = own?.[start + row] ?? 1;
+    next += count;
+  }
+  return { count: rows.count, chunks: () => [{ columns, weights, start: 0, count: rows.count }] };
+}
