@@ -12,7 +12,7 @@ const FORMULAS = {
   description: 'formula, file, quoted pattern of files, or - for standard input',
 };
 
-const NOT_YET = ['lagrangian', 'fit'];
+const NOT_YET = ['lagrangian'];
 
 export function createProgram(
   rows: readonly AnyCommand[],

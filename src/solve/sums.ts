@@ -212,3 +212,39 @@ export function* costOf(
   const cost = fitted.model.sense === 'maximize' ? -value : value;
   return { cost, terms: rows.count, squares: Number.NaN, total: Number.NaN };
 }
+
+/** The first row, from 0, that has a residual or a derivative of one that is no number; null where there is none. */
+export function* notFinite(fitted: Fitted, rows: Rows, theta: ArrayLike<number>): Steps<number | null> {
+  const { ofRow } = countsOf(fitted.model);
+  const n = fitted.parameters.names.length;
+  let seen = 0;
+  let found: number | null = null;
+  yield* eachChunk(fitted, rows, theta, (residuals, jacobian, { count }) => {
+    for (let i = 0; found === null && i < count * ofRow; i++) {
+      const isThere = Number.isFinite(residuals[i]!) && jacobian.subarray(i * n, (i + 1) * n).every(Number.isFinite);
+      if (!isThere) found = seen + Math.floor(i / ofRow);
+    }
+    seen += count;
+  });
+  return found;
+}
+
+/** Calls `visit` with what each response is, and what the model says in its place. */
+export function* eachPrediction(
+  fitted: Fitted,
+  rows: Rows,
+  theta: ArrayLike<number>,
+  visit: (row: number, response: number, prediction: number, chunk: Chunk, at: number) => void,
+): Steps<void> {
+  const { ofRow } = countsOf(fitted.model);
+  let seen = 0;
+  yield* eachChunk(fitted, rows, theta, (residuals, _jacobian, chunk) => {
+    const of = fitted.responses[0]!;
+    for (let i = 0; i < chunk.count; i++) {
+      const row = chunk.start + i;
+      const response = chunk.columns[of.column]![row * of.width + of.element]!;
+      visit(seen + i, response, fitted.loss.predicted(response - residuals[i * ofRow]!), chunk, row);
+    }
+    seen += chunk.count;
+  });
+}

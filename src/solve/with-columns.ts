@@ -49,7 +49,7 @@ export const programOf = (source: Source, limits?: Partial<Limits>): Program =>
   parse(source, createReport(source), { ...defaultLimits, ...limits });
 
 /** Names that a statement reads, without those of its own: parameters and indices. */
-function freeNames(statement: Statement): Set<string> {
+export function freeNames(statement: Statement): Set<string> {
   const found = new Set<string>();
   const own = new Set<string>(statement.kind === 'function' ? statement.parameters.map(({ name }) => name) : []);
   if (statement.kind === 'recurrence') own.add(statement.index.name);
