@@ -2,14 +2,17 @@
 
 import { formulaError } from '../diagnostic.js';
 import { countResiduals } from '../exports/residuals.js';
+import { refusal } from '../exports/table.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
 import { suggest } from '../suggest.js';
+import { lbfgs } from './lbfgs.js';
 import { levenbergMarquardt } from './levenberg-marquardt.js';
 import { losses } from './losses.js';
+import { newton } from './newton.js';
 import { moreStarts, type Spelling } from './parameters.js';
 import { type ModelOptions, prepared, type ReadModel, readModel } from './prepare.js';
-import type { Controls, Outcome } from './problem.js';
+import type { Controls, Outcome, Solver } from './problem.js';
 import { createRandom } from './random.js';
 import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
 import { type Rows, rowsOf, splitRows } from './rows.js';
@@ -147,7 +150,7 @@ export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<Fi
   const { seed = 1, split, starts: wanted = 1, confidence = 0.95 } = options;
   checkOptions(fitted, options);
   const { parameters, model } = fitted;
-  const widths = model.inputs.filter(({ role }) => role === 'data').map(({ nodes }) => nodes.length);
+  const widths = widthsOf(model);
   const [own, others] = split === undefined ? [rows, null] : splitRows(rows, split, seed, widths);
   if (own.count === 0 || others?.count === 0)
     throw formulaError(
@@ -192,11 +195,27 @@ function checkOptions({ model }: Fitted, { split, starts, confidence, seed, weig
 const isBetter = (a: Outcome, b: Outcome): boolean =>
   Number.isFinite(a.value) && (!Number.isFinite(b.value) || a.value < b.value);
 
+/** Rows, and parameters, up to which the whole Hessian is worth its price. */
+const FEW_ROWS = 200_000;
+const FEW_PARAMETERS = 20;
+
+/** What solves a program, and the rows as it takes them. */
+function solverFor({ model, parameters }: Fitted, rows: Rows): [Solver, Rows] {
+  if (hasResiduals(model)) return [levenbergMarquardt, rows];
+  const isSmall = rows.count <= FEW_ROWS && parameters.names.length <= FEW_PARAMETERS;
+  if (!isSmall || refusal('valueGradientHessian', model) !== null) return [lbfgs, rows];
+  return [newton, inOneChunk(rows, widthsOf(model))];
+}
+
+const widthsOf = ({ inputs }: Pick<DifferentiatedModel, 'inputs'>): number[] =>
+  inputs.filter(({ role }) => role === 'data').map(({ nodes }) => nodes.length);
+
 function* solved(fitted: Fitted, rows: Rows, start: Float64Array, controls: Controls): Steps<Outcome> {
   const { lower, upper } = fitted.parameters;
-  const solving = levenbergMarquardt(start, { lower, upper }, controls);
+  const [solver, own] = solverFor(fitted, rows);
+  const solving = solver(start, { lower, upper }, controls);
   let step = solving.next();
-  while (step.done !== true) step = solving.next(yield* answer(fitted, rows, step.value));
+  while (step.done !== true) step = solving.next(yield* answer(fitted, own, step.value));
   return step.value;
 }
 

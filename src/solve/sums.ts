@@ -122,7 +122,30 @@ function eachResidual(
 /** What a solver asks for. */
 export function* answer(fitted: Fitted, rows: Rows, { theta, wants }: Request): Steps<Answer> {
   if (wants === 'factor') return yield* factorAt(fitted, rows, theta);
+  if (wants === 'hessian') return hessianAt(fitted, rows, theta);
   return yield* gradientAt(fitted, rows, theta);
+}
+
+/** Of all rows at once, which are one chunk. */
+function hessianAt(fitted: Fitted, rows: Rows, theta: Float64Array): Answer {
+  const n = fitted.parameters.names.length;
+  const [gradient, hessian] = [new Float64Array(n), new Float64Array(n * n)];
+  const [chunk] = rows.chunks();
+  const { columns, start, count } = chunk!;
+  const call = fitted.functions.get('valueGradientHessian');
+  const value = call(...argumentsOf(fitted, theta), ...columns, start, count, gradient, hessian) as number;
+  return signed(fitted, { value, gradient, hessian });
+}
+
+/** What a minimiser takes. */
+function signed({ model }: Fitted, { value, gradient, hessian }: Answer): Answer {
+  if (model.sense !== 'maximize') return { value, ...(gradient && { gradient }), ...(hessian && { hessian }) };
+  const minus = (of: number): number => -of;
+  return {
+    value: -value,
+    ...(gradient && { gradient: gradient.map(minus) }),
+    ...(hessian && { hessian: hessian.map(minus) }),
+  };
 }
 
 function* factorAt(fitted: Fitted, rows: Rows, theta: Float64Array): Steps<Answer> {
@@ -151,9 +174,10 @@ function* factorAt(fitted: Fitted, rows: Rows, theta: Float64Array): Steps<Answe
 }
 
 /** Value of a program that says its result itself. */
-function* gradientAt({ functions, parameters, ...fitted }: Fitted, rows: Rows, theta: Float64Array): Steps<Answer> {
+function* gradientAt(fitted: Fitted, rows: Rows, theta: Float64Array): Steps<Answer> {
+  const { functions, parameters } = fitted;
   const gradient = new Float64Array(parameters.names.length);
-  const args = argumentsOf({ functions, parameters, ...fitted }, theta);
+  const args = argumentsOf(fitted, theta);
   const state = functions.get('begin')(null, ...args);
   for (let stage = 0; stage < state.stages; stage++) {
     for (const { columns, start, count } of rows.chunks()) {
@@ -162,8 +186,7 @@ function* gradientAt({ functions, parameters, ...fitted }: Fitted, rows: Rows, t
     }
   }
   const value = functions.get('finish')(state, gradient) as number;
-  if (fitted.model.sense !== 'maximize') return { value, gradient };
-  return { value: -value, gradient: gradient.map(of => -of) };
+  return signed(fitted, { value, gradient });
 }
 
 export function* statisticsAt(fitted: Fitted, rows: Rows, theta: Float64Array): Steps<Statistics> {

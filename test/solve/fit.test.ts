@@ -259,3 +259,38 @@ describe('what it refuses', () => {
     expect([converged, reason]).toEqual([false, 'not finite']);
   });
 });
+
+describe('a model that says its own value', () => {
+  // The logistic regression from above, as its mean loss: a twentieth of the deviance of 10 rows.
+  const columns = { x: [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5], y: [0, 0, 1, 0, 0, 1, 0, 1, 1, 1] };
+  it('is minimised, without standard errors', () => {
+    const result = fit('param a = 0, b = 0\ndata x, y\nz = a + b*x\nmean(softplus(z) - y*z)', columns);
+    close(result.parameters.a, -0.27184835687692, 7);
+    close(result.parameters.b, 1.08739342750768, 7);
+    close(result.value, 9.8831599668686 / 20);
+    expect(result.converged).toBe(true);
+    expect([result.standardErrors, result.covariance, result.rSquared]).toEqual([null, null, null]);
+    expect(result.notes.join()).toContain('no standard errors');
+  });
+
+  it('or maximised', () => {
+    const result = fit('param a = 0, b = 0\ndata x, y\nz = a + b*x\nmaximize sum(y*z - softplus(z))', columns);
+    close(result.parameters.b, 1.08739342750768, 7);
+    close(result.value, -9.8831599668686 / 2);
+  });
+
+  it('between bounds, with parameters held, and with rows held out', () => {
+    const model = 'param a = 0, b = 0 in [0, 1]\ndata x, y\nz = a + b*x\nmean(softplus(z) - y*z)';
+    expect(fit(model, columns).parameters.b).toBe(1);
+    expect(fit(model, columns, { fix: { a: 0 } }).parameters.a).toBe(0);
+    const { heldOut, rows } = fit(model, columns, { split: 0.7 });
+    expect([rows, heldOut!.rows]).toEqual([7, 3]);
+    expect(heldOut!.loss).toBeGreaterThan(0);
+  });
+
+  it('takes no weights and no loss', () => {
+    const model = 'param a = 1\ndata y\nsum((y - a)^2)';
+    expect(failing(model, { y: [1, 2] }, { weights: [1, 1] })).toContain('weights are of residuals');
+    expect(failing(model, { y: [1, 2] }, { loss: 'cauchy', scale: 1 })).toContain("'cauchy' is a loss of residuals");
+  });
+});
