@@ -8,6 +8,7 @@ import { namesForFormula, readMapping } from '../data/columns.js';
 import type { DelimitedOptions } from '../data/delimited.js';
 import { openTable } from '../data/open-table.js';
 import { type ReadRows, readRows } from '../data/read-rows.js';
+import type { Table } from '../data/table.js';
 import { formulaError } from '../diagnostic.js';
 import { compile } from '../index.js';
 import { fitting } from '../solve/fit.js';
@@ -57,9 +58,10 @@ export async function fitAction(
   const shown = data === '-' ? '<stdin>' : data;
   const progress = createProgress(streams, null);
   let read: ReadRows | null = null;
+  let table: Table | null = null;
   try {
     const mapping = readMapping(flags.columns ?? []);
-    const table = await openTable(shown, fileOf(data, streams), () => bytesOf(streams), formatOf(flags));
+    table = await openTable(shown, fileOf(data, streams), () => bytesOf(streams), formatOf(flags));
     const model = readModel(input.text, namesForFormula(table, mapping), {
       ...(input.file !== null && { file: input.file }),
       ...(flags.limit && { limits: flags.limit }),
@@ -100,6 +102,7 @@ export async function fitAction(
   } finally {
     progress.end();
     read?.store.close();
+    await table?.close();
   }
 }
 

@@ -1,7 +1,7 @@
 // The bytes of a file or of standard input, unzipped where they are zipped: by what they are, not by how the file is called.
 
 import { createReadStream, statSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileFault } from './fault.js';
 
@@ -15,6 +15,8 @@ export interface Opened {
   readonly head: Uint8Array;
   readonly bytes: Bytes;
   readonly isZipped: boolean;
+  /** Lets go of bytes that nobody has begun to read. */
+  discard(): Promise<void>;
 }
 
 /** @param file null for standard input */
@@ -37,7 +39,13 @@ function fileBytes(file: string, shown: string): Bytes {
 }
 
 function gunzipped(bytes: Bytes, shown: string): Bytes {
-  return failing(Readable.from(bytes, { objectMode: false }).pipe(createGunzip({ chunkSize: PART })), error =>
+  // What goes wrong is thrown to whoever reads; whoever stops reading stops the source too.
+  const unzipping = pipeline(
+    Readable.from(bytes, { objectMode: false }),
+    createGunzip({ chunkSize: PART }),
+    () => undefined,
+  );
+  return failing(unzipping, error =>
     fileFault(
       'WG624',
       shown,
@@ -59,7 +67,7 @@ async function* failing(
 }
 
 /** A first part of some length, and everything again. */
-async function peeked(bytes: Bytes): Promise<Pick<Opened, 'head' | 'bytes'>> {
+async function peeked(bytes: Bytes): Promise<Omit<Opened, 'isZipped'>> {
   const iterator = bytes[Symbol.asyncIterator]();
   let head: Uint8Array = new Uint8Array(0);
   while (head.length < 4096) {
@@ -79,5 +87,5 @@ async function peeked(bytes: Bytes): Promise<Pick<Opened, 'head' | 'bytes'>> {
       await iterator.return?.();
     }
   }
-  return { head, bytes: all() };
+  return { head, bytes: all(), discard: async () => void (await iterator.return?.()) };
 }

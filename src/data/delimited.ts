@@ -86,6 +86,7 @@ export async function delimitedTable(
     file,
     names,
     duplicate,
+    close: async () => void (await blocks.return(undefined)),
     async read(columns, visit) {
       const visiting = visitor(columns, names, delimiter!, decimal, visit);
       for (const record of rest) visiting(record);
@@ -187,6 +188,19 @@ function* quotedRecords(text: string, first: number, delimiter: string, file: st
     // Its types know of the records alone.
     records = parse(text, { delimiter, relax_column_count: true, info: true, raw: true }) as unknown as typeof records;
   } catch (error) {
+    const open = unpaired(text);
+    if (open !== -1) {
+      const at = lineAt(first + linesIn(text.slice(0, open)));
+      const start = open - (text.lastIndexOf('\n', open) + 1);
+      throw lineFault(
+        'WG624',
+        at,
+        start,
+        1,
+        'this quote is never closed',
+        'a quote in a cell stands twice, and the cell between quotes: \'""\'',
+      );
+    }
     const { lines: number = 1 } = error as CsvError & { lines?: number };
     const at = lineAt(first + number - 1);
     throw lineFault(
@@ -202,6 +216,16 @@ function* quotedRecords(text: string, first: number, delimiter: string, file: st
   for (const { record, raw } of records) {
     yield { cells: record, line: { file, number, text: raw.replace(/\r?\n$/, '') } };
     number += Math.max(1, linesIn(raw));
+  }
+}
+
+/** The last quote where they are odd in number; -1 where they are even. */
+function unpaired(text: string): number {
+  for (let at = -1; ; ) {
+    const open = text.indexOf('"', at + 1);
+    if (open === -1) return -1;
+    at = text.indexOf('"', open + 1);
+    if (at === -1) return open;
   }
 }
 

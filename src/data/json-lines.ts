@@ -24,6 +24,7 @@ export async function jsonTable(bytes: Bytes, head: Uint8Array, file: string): P
     file,
     names: all,
     duplicate: () => null,
+    close: async () => void (await blocks.return(undefined)),
     async read(columns, visit) {
       const paths = columns.map(column => pathOf(all[column]!));
       const values = new Float64Array(columns.length);

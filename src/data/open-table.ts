@@ -1,6 +1,6 @@
 // What a file of data is, and the reader for it.
 
-import { type Bytes, opened } from './bytes.js';
+import { type Bytes, type Opened, opened } from './bytes.js';
 import { type DelimitedOptions, delimitedTable } from './delimited.js';
 import { fileFault } from './fault.js';
 import type { Table } from './table.js';
@@ -12,15 +12,29 @@ export async function openTable(
   input: () => Bytes,
   options: DelimitedOptions,
 ): Promise<Table> {
-  const { head, bytes, isZipped } = await opened(shown, file, input);
+  const found = await opened(shown, file, input);
+  try {
+    return await tableOf(shown, file, found, options);
+  } catch (error) {
+    await found.discard();
+    throw error;
+  }
+}
+
+async function tableOf(
+  shown: string,
+  file: string | null,
+  { head, bytes, isZipped, discard }: Opened,
+  options: DelimitedOptions,
+): Promise<Table> {
   const magic = Buffer.from(head.subarray(0, 4)).toString('latin1');
   if (magic === 'PAR1') {
     // Loaded where there is such a file.
     const { fileBuffer, parquetTable, wholeBuffer } = await import('./parquet.js');
-    if (file === null || isZipped) return parquetTable(shown, await wholeBuffer(bytes));
-    const buffer = await fileBuffer(file);
-    const table = await parquetTable(shown, buffer);
-    return { ...table, read: (columns, visit) => table.read(columns, visit).finally(() => buffer.close()) };
+    if (file === null || isZipped) return parquetTable(shown, await wholeBuffer(bytes), async () => undefined);
+    await discard();
+    const { buffer, close } = await fileBuffer(file);
+    return parquetTable(shown, buffer, close);
   }
   if (magic.startsWith('PK'))
     throw fileFault(

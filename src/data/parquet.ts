@@ -7,7 +7,8 @@ import type { Bytes } from './bytes.js';
 import { fileFault } from './fault.js';
 import { plainNumber, type Row, type Table } from './table.js';
 
-export async function parquetTable(file: string, buffer: AsyncBuffer): Promise<Table> {
+/** @param close what to do when all is done */
+export async function parquetTable(file: string, buffer: AsyncBuffer, close: () => Promise<void>): Promise<Table> {
   const unreadable = (error: unknown) =>
     fileFault(
       'WG624',
@@ -16,13 +17,16 @@ export async function parquetTable(file: string, buffer: AsyncBuffer): Promise<T
       'it may have been cut off; copy it again',
     );
   const metadata = await parquetMetadataAsync(buffer).catch((error: unknown) => {
-    throw unreadable(error);
+    return close().then(() => {
+      throw unreadable(error);
+    });
   });
   const names = parquetSchema(metadata).children.map(({ element }) => element.name);
   return {
     file,
     names,
     duplicate: () => null,
+    close,
     async read(columns, visit) {
       const values = new Float64Array(columns.length);
       let number = 0;
@@ -71,18 +75,18 @@ export async function parquetTable(file: string, buffer: AsyncBuffer): Promise<T
 }
 
 /** A file, of which parts are read where they are needed. */
-export async function fileBuffer(file: string): Promise<AsyncBuffer & { close(): Promise<void> }> {
+export async function fileBuffer(file: string): Promise<{ readonly buffer: AsyncBuffer; close(): Promise<void> }> {
   const handle: FileHandle = await open(file);
   const { size } = await handle.stat();
-  return {
+  const buffer: AsyncBuffer = {
     byteLength: size,
     async slice(start, end = size) {
       const bytes = new Uint8Array(Math.max(0, end - start));
       await handle.read(bytes, 0, bytes.length, start);
       return bytes.buffer;
     },
-    close: () => handle.close(),
   };
+  return { buffer, close: () => handle.close() };
 }
 
 /** What cannot be read in parts is kept whole. */

@@ -26,6 +26,8 @@ export interface Table {
    * @throws FormulaError for what is no number, and what the visitor throws
    */
   read(columns: readonly number[], visit: (row: Row) => void): Promise<void>;
+  /** Lets go of the file, also where it has not been read to its end. */
+  close(): Promise<void>;
 }
 
 /** The number of nearly everything that a column of JSON or Parquet may hold; NaN where there is none, null for what is no number. */

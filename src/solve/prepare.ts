@@ -1,18 +1,18 @@
 // A formula, the columns there are and what is asked for → what can be fitted.
 
 import { type Compilation, createCompilation } from '../compilation.js';
-import { type Diagnostic, formulaError } from '../diagnostic.js';
+import { type Diagnostic, FormulaError, formulaError } from '../diagnostic.js';
 import { countResiduals } from '../exports/residuals.js';
 import { functionsOf } from '../functions.js';
 import type { Limits } from '../limits.js';
 import type { DifferentiatedModel, Input } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
-import type { Program } from '../parse/program.js';
+import { COMPUTING, type Program } from '../parse/program.js';
 import { suggest } from '../suggest.js';
 import { type LossName, losses, lossNames } from './losses.js';
 import { listed, type ParameterOptions, parametersOf, type Spelling } from './parameters.js';
 import { type Fitted, hasResiduals, type Response } from './sums.js';
-import { faultsOf, programOf, withColumns } from './with-columns.js';
+import { faultsOf, programOf, type WithColumns, withColumns } from './with-columns.js';
 
 export interface ModelOptions extends ParameterOptions {
   /** What residuals cost; default: their squares. */
@@ -30,22 +30,51 @@ export interface ReadModel {
   /** In the order of the program. */
   readonly data: readonly Input[];
   readonly warnings: readonly Diagnostic[];
+  /** All that there are. */
+  readonly columns: readonly string[];
   /** Columns that equations are of. */
   readonly responses: readonly string[];
 }
 
 /** @throws FormulaError with the faults of the formula */
-export function readModel(text: string, columns: Iterable<string>, options: CompileOptions): ReadModel {
+export function readModel(text: string, columns: readonly string[], options: CompileOptions): ReadModel {
   const file = options.file ?? null;
   const declared = withColumns(text, columns, file, options.limits);
-  const compilation = faultsOf(declared, () => createCompilation(declared.text, options));
+  const compilation = faultsOf(declared, () => {
+    try {
+      return createCompilation(declared.text, options);
+    } catch (error) {
+      throw withoutColumn(error, declared, [...columns]) ?? error;
+    }
+  });
   const program = programOf({ name: file, text: declared.text }, options.limits as Partial<Limits> | undefined);
   const data = compilation.model.inputs.filter(({ role }) => role === 'data');
   const isData = new Set(data.map(({ name }) => name));
   const responses = program.statements.flatMap(of =>
     of.kind === 'definition' && isData.has(of.name.name) ? [of.name.name] : [],
   );
-  return { text: declared.text, program, compilation, data, warnings: compilation.warnings, responses };
+  return {
+    text: declared.text,
+    program,
+    compilation,
+    data,
+    warnings: compilation.warnings,
+    columns: [...columns],
+    responses,
+  };
+}
+
+/** A result that depends on the row, where it is an equation whose left side nearly is a column. */
+function withoutColumn(error: unknown, { text, added }: WithColumns, columns: readonly string[]): FormulaError | null {
+  if (added === 0 || !(error instanceof FormulaError) || !error.diagnostics.some(({ code }) => code === 'WG313'))
+    return null;
+  const last = programOf({ name: null, text }).statements.findLast(({ kind }) => COMPUTING.includes(kind));
+  const { source } = error.diagnostics[0]!;
+  if (last === undefined || last.kind !== 'definition') return null;
+  const { name } = last.name;
+  const near = suggest(name, columns);
+  const help = near === undefined ? `the columns are ${columns.join(', ')}` : `did you mean '${near}'?`;
+  return formulaError('WG623', `'${name}' is no column of the data`, help, source, last.name);
 }
 
 /** @throws FormulaError for options that do not go with the model */
