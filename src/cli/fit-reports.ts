@@ -2,7 +2,6 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bytes } from '../data/bytes.js';
 import { namesForFormula, readMapping } from '../data/columns.js';
 import type { DelimitedOptions } from '../data/delimited.js';
@@ -18,7 +17,8 @@ import { prepared, type ReadModel, readModel } from '../solve/prepare.js';
 import type { Iteration } from '../solve/problem.js';
 import type { FitResult } from '../solve/result.js';
 import type { Rows } from '../solve/rows.js';
-import { eachPrediction, type Fitted, hasResiduals, notFinite, type Steps } from '../solve/sums.js';
+import { eachPrediction, type Fitted, hasResiduals, notFinite } from '../solve/sums.js';
+import { inTurns } from '../solve/turns.js';
 import { type FlagsOf, recorded } from './command.js';
 import { fitOptions } from './commands/fit-options.js';
 import { type FormulaInput, readOneInput } from './files/inputs.js';
@@ -68,7 +68,7 @@ export async function fitAction(
     });
     reportWarnings(model.warnings, streams);
     const fitted = prepared(model, modelOptions(flags, streams), SPELLING);
-    const prediction = flags.emit === undefined && flags.plot === undefined ? null : { model, fitted };
+    // What cannot be written is found out before there is much to lose.
     if (flags.emit !== undefined) predictionFor(model, fitted, fitted.parameters.starts[0]!);
     if (flags.plot !== undefined && fitted.responses[0] == null)
       throw usageError(
@@ -85,15 +85,12 @@ export async function fitAction(
       },
     });
     const rows = read.store.rows();
-    const result = await driven(fitting(fitted, rows, fittingOptions(flags, progress, signal)));
+    const result = await inTurns(fitting(fitted, rows, fittingOptions(flags, progress, signal)));
     progress.end();
     if (result.reason === 'not finite') throw await startFault(fitted, rows, shown);
     const about = { file: shown, dropped: read.dropped };
     streams.out(json ? printJSON({ ...result, data: about }) : reportText(result, about));
-    if (prediction !== null) {
-      const files = await filesOf(input, model, fitted, rows, result, flags, streams);
-      writeFiles(files, force);
-    }
+    writeFiles(await filesOf(input, model, fitted, rows, result, flags, streams), force);
     return result.converged ? DONE : result.reason === 'interrupted' ? INTERRUPTED : NUMERICAL_FAILURE;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
@@ -162,23 +159,9 @@ function fittingOptions(flags: FitFlags, progress: Progress, signal: AbortSignal
   };
 }
 
-/** Milliseconds of work between turns of the event loop, in which Ctrl-C is heard. */
-const TURN = 50;
-
-async function driven<T>(steps: Steps<T>): Promise<T> {
-  let since = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - since < TURN) continue;
-    await nextTurn();
-    since = performance.now();
-  }
-}
-
 async function startFault(fitted: Fitted, rows: Rows, shown: string) {
   const start = fitted.parameters.starts[0]!;
-  const row = hasResiduals(fitted.model) ? await driven(notFinite(fitted, rows, start)) : null;
+  const row = hasResiduals(fitted.model) ? await inTurns(notFinite(fitted, rows, start)) : null;
   const where = row === null ? '' : `: first in row ${row + 1} of ${shown}`;
   return formulaError(
     'WG521',
@@ -248,7 +231,7 @@ async function plottedOf(
     high = Math.max(high, x);
     if (row % every === 0) points.push({ x, y, residual: y - predicted });
   });
-  await driven(visiting);
+  await inTurns(visiting);
   const curve: { x: number; y: number }[] = [];
   if (only !== null) {
     const { value } = compile(prediction.text);

@@ -17,6 +17,7 @@ import { createRandom } from './random.js';
 import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
 import { type Rows, rowsOf, splitRows } from './rows.js';
 import { answer, costOf, type Fitted, hasResiduals, type Steps, statisticsAt } from './sums.js';
+import { atOnce, inTurns } from './turns.js';
 
 export interface FitOptions extends ModelOptions, Controls {
   /** One for each row, not negative; or the name of a column. */
@@ -29,6 +30,8 @@ export interface FitOptions extends ModelOptions, Controls {
   readonly seed?: number;
   /** Of the intervals; default: 0.95. */
   readonly confidence?: number;
+  /** Interrupts it; of use where others have turns. */
+  readonly signal?: AbortSignal;
   /** How the model is compiled. */
   readonly compile?: CompileOptions;
 }
@@ -50,22 +53,37 @@ const spelled = (example: string): string =>
     .map(([name, value]) => `${/^\w+$/.test(name!) ? name : `'${name}'`}: ${value}`)
     .join(', ');
 
+/** A model as text, or one that is compiled, which is read again. */
+export type FitModel = string | { readonly formula: unknown };
+
 /**
  * Fits a model to columns in memory.
  * @param model a program; in one without declarations names of columns are data, a left side that is one is the response, and
  * other names are params
  * @throws FormulaError with the faults of the model, of the columns and of the options
  */
-export function fit(model: string, columns: Columns, options: FitOptions = {}): FitResult {
-  const read = readModel(model, Object.keys(columns), options.compile ?? {});
-  const fitted = prepared(read, options, SPELLING);
-  return drained(fitting(fitted, columnsOf(read, fitted, columns, options), options));
+export function fit(model: FitModel, columns: Columns, options: FitOptions = {}): FitResult {
+  return atOnce(stepsOf(model, columns, options));
 }
 
-function drained<T>(steps: Steps<T>): T {
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+/** `fit` with turns for others, in which a signal can interrupt it; the best point until then is the result. @throws as `fit` */
+export async function fitLater(model: FitModel, columns: Columns, options: FitOptions = {}): Promise<FitResult> {
+  return inTurns(stepsOf(model, columns, options));
+}
+
+function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<FitResult> {
+  const text = typeof model === 'string' ? model : model?.formula;
+  if (typeof text !== 'string')
+    throw formulaError(
+      'WG601',
+      `a model is text, got ${model === null ? 'null' : typeof text}`,
+      "such as 'y = a*x + b'",
+    );
+  const read = readModel(text, Object.keys(columns), options.compile ?? {});
+  const fitted = prepared(read, options, SPELLING);
+  const { signal, interrupted } = options;
+  const controls = { ...options, interrupted: () => signal?.aborted === true || interrupted?.() === true };
+  return fitting(fitted, columnsOf(read, fitted, columns, options), controls);
 }
 
 /** Checks columns against what the model wants of them. */

@@ -38,8 +38,16 @@ export interface Spelling {
   readonly scale: (example: string) => string;
 }
 
-/** @throws FormulaError for names that are none, wrong lengths, and starts that are missing */
-export function parametersOf(model: DifferentiatedModel, options: ParameterOptions, spelling: Spelling): Parameters {
+/**
+ * @param columns that a name may have been meant for
+ * @throws FormulaError for names that are none, wrong lengths, and starts that are missing
+ */
+export function parametersOf(
+  model: DifferentiatedModel,
+  options: ParameterOptions,
+  spelling: Spelling,
+  columns: readonly string[],
+): Parameters {
   const { wrt } = model;
   const names = wrt.flatMap(input => input.nodes.map((_, i) => elementName(input, i)));
   const from = (of: (input: Input) => readonly number[] | null, otherwise: number): Float64Array =>
@@ -78,10 +86,12 @@ export function parametersOf(model: DifferentiatedModel, options: ParameterOptio
     const without = names.filter((_, i) => Number.isNaN(start[i]!));
     if (without.length > 0) {
       const example = without.map(name => `${name}=1`).join(',');
+      const [column] = without.flatMap(name => suggest(name, columns) ?? []);
+      const meant = column === undefined ? '' : `; or is the column '${column}' meant?`;
       throw formulaError(
         'WG602',
         `no start for ${listed(without)}`,
-        `say where to start from: ${spelling.start(example)}`,
+        `say where to start from: ${spelling.start(example)}${meant}`,
       );
     }
     const outside = names.findIndex((_, i) => start[i]! < lower[i]! || start[i]! > upper[i]!);

@@ -30,6 +30,8 @@ export interface ReadModel {
   /** In the order of the program. */
   readonly data: readonly Input[];
   readonly warnings: readonly Diagnostic[];
+  /** What is data follows from the names of columns. */
+  readonly isInferred: boolean;
   /** All that there are. */
   readonly columns: readonly string[];
   /** Columns that equations are of. */
@@ -59,6 +61,7 @@ export function readModel(text: string, columns: readonly string[], options: Com
     compilation,
     data,
     warnings: compilation.warnings,
+    isInferred: declared.added > 0,
     columns: [...columns],
     responses,
   };
@@ -144,7 +147,7 @@ export function prepared(read: ReadModel, options: ModelOptions, spelling: Spell
     throw formulaError('WG602', `the scale ${scale} is not a positive number`);
   if (scale !== undefined && !row.isRobust)
     throw formulaError('WG602', `the loss '${loss}' has no scale`, "'huber' and 'cauchy' have one");
-  const parameters = parametersOf(model, options, spelling);
+  const parameters = parametersOf(model, options, spelling, read.isInferred ? read.columns : []);
   if (parameters.free.length === 0)
     throw formulaError('WG602', `${listed(parameters.names)}: all are fixed`, 'leave one to fit');
   return { model, functions: functionsOf(compilation), parameters, loss: row, scale: scale ?? 1, responses };

@@ -1,7 +1,8 @@
 // Fits with known answers. Literal numbers are solutions of the normal, score or estimating equations by mpmath with 40 digits.
 
 import { describe, expect, it } from 'vitest';
-import { type FitOptions, fit } from '../../src/solve.js';
+import { compile } from '../../src/index.js';
+import { type FitOptions, fit, fitLater } from '../../src/solve.js';
 
 const x = [0, 1, 2, 3, 4, 5, 6, 7];
 const y = [1.1, 2.9, 5.2, 7.1, 8.8, 11.3, 12.9, 15.2];
@@ -292,5 +293,24 @@ describe('a model that says its own value', () => {
     const model = 'param a = 1\ndata y\nsum((y - a)^2)';
     expect(failing(model, { y: [1, 2] }, { weights: [1, 1] })).toContain('weights are of residuals');
     expect(failing(model, { y: [1, 2] }, { loss: 'cauchy', scale: 1 })).toContain("'cauchy' is a loss of residuals");
+  });
+});
+
+describe('fitLater', () => {
+  it('finds the same, and stops at the best point where a signal says so', async () => {
+    expect(await fitLater(LINE, { x, y }, ZERO)).toEqual(fit(LINE, { x, y }, ZERO));
+    expect(fit(compile('param a = 0, b = 0\ndata x, y\ny = a + b*x'), { x, y }).value).toBeCloseTo(
+      0.215833333333333,
+      12,
+    );
+    const stopped = new AbortController();
+    const onIteration = () => stopped.abort();
+    const { reason, converged, parameters } = await fitLater(
+      'y = exp(a*x) + b',
+      { x, y },
+      { ...ZERO, signal: stopped.signal, onIteration },
+    );
+    expect([reason, converged]).toEqual(['interrupted', false]);
+    expect(parameters.a).not.toBe(0);
   });
 });
