@@ -76,7 +76,7 @@ function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<
   if (typeof text !== 'string')
     throw formulaError(
       'WG601',
-      `a model is text, got ${model === null ? 'null' : typeof text}`,
+      `a model is text, got ${model === null ? 'null' : typeof model}`,
       "such as 'y = a*x + b'",
     );
   const read = readModel(text, Object.keys(columns), options.compile ?? {});
@@ -187,6 +187,7 @@ export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<Fi
   const outcome = tried.map(of => of.outcome).reduce((best, of) => (isBetter(of, best) ? of : best));
   const isThere = Number.isFinite(outcome.value);
   const statistics = hasResiduals(model) && isThere ? yield* statisticsAt(fitted, used, outcome.theta) : null;
+  if (statistics?.terms === 0) throw formulaError('WG602', 'all weights are 0', 'give some row a weight that is not');
   const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, widths, outcome);
   return resultOf(fitted, { outcome, rows: own.count, statistics, starts: tried, heldOut, confidence });
 }

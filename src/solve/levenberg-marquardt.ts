@@ -68,6 +68,8 @@ export function* levenbergMarquardt(
   });
   if (!isFinitePoint(point))
     return ended('not finite', 'the residuals or their derivatives at the start are not finite');
+  if (point.value === 0 && residualLength(point) > 0)
+    return ended('line search', 'the squares of the residuals are too small for double precision: scale the data');
   widen(units, point);
   let radius = FIRST_RADIUS * (lengthOf(point.theta.map((of, j) => of * units[j]!)) || 1);
   let damping = 0;
@@ -195,12 +197,16 @@ function gradientNorm(point: Point, { lower, upper }: Bounds): number {
   }, 0);
 }
 
+function residualLength({ factor, theta: { length: n } }: Point): number {
+  return lengthOf(Float64Array.from({ length: n + 1 }, (_, i) => factor[i * (n + 1) + n]!));
+}
+
 /** Of the angles between the residuals and columns of the Jacobian. */
 function largestCosine(point: Point, free: readonly number[]): number {
   const n = point.theta.length;
   const slope = slopes(point);
   const lengths = columnLengths(point.factor, n);
-  const residual = lengthOf(Float64Array.from({ length: n + 1 }, (_, i) => point.factor[i * (n + 1) + n]!));
+  const residual = residualLength(point);
   return free.reduce((largest, j) => Math.max(largest, Math.abs(slope[j]!) / (lengths[j]! * residual || 1)), 0);
 }
 

@@ -161,7 +161,7 @@ function elementsFor(name: string, value: Setting, length: number): number[] {
       'give a number for each, or one for all',
     );
   const wrong = flat.find(of => typeof of !== 'number' || Number.isNaN(of));
-  if (wrong !== undefined) throw formulaError('WG602', `'${name}': ${JSON.stringify(wrong)} is not a number`);
+  if (wrong !== undefined) throw formulaError('WG602', `'${name}': ${String(wrong)} is not a number`);
   // Each has been looked at.
   return flat as number[];
 }

@@ -89,7 +89,9 @@ export function prepared(read: ReadModel, options: ModelOptions, spelling: Spell
     throw formulaError(
       'WG602',
       'the model has no data',
-      "declare 'data x, y'; without declarations names of columns are data",
+      read.isInferred
+        ? `without declarations names of columns are data, and these are ${read.columns.join(', ')}`
+        : "declare 'data x, y'",
     );
   if (model.wrt.length === 0)
     throw formulaError(

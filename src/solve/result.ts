@@ -81,7 +81,8 @@ export interface Found {
 export function resultOf(fitted: Fitted, found: Found): FitResult {
   const { parameters, loss, model } = fitted;
   const { names, inputs, lower, upper, free } = parameters;
-  const { outcome, statistics, confidence } = found;
+  const { statistics, confidence } = found;
+  const outcome = withoutMaximum(fitted, found);
   const { theta, value, gradientNorm, iterations, evaluations, converged, reason, message } = outcome;
   const atBounds = free.filter(i => theta[i] === lower[i] || theta[i] === upper[i]);
   const varied = free.filter(i => !atBounds.includes(i));
@@ -134,6 +135,16 @@ export function resultOf(fitted: Fitted, found: Found): FitResult {
     heldOut: found.heldOut,
     notes,
   };
+}
+
+/** Mean variance of responses, below which all of them are said to be as they are for certain. */
+const CERTAIN = 1e-6;
+
+/** Where a likelihood rises for ever: the classes are separated, or all counts are 0. */
+function withoutMaximum({ loss }: Fitted, { outcome, statistics }: Found): Outcome {
+  if (!loss.isLikelihood || statistics === null || statistics.steepness > CERTAIN * statistics.terms) return outcome;
+  const message = 'the likelihood has no maximum: it rises as parameters grow without end; bounds keep them';
+  return { ...outcome, converged: false, reason: 'unbounded', message };
 }
 
 export function rSquaredOf({ loss }: Fitted, statistics: Pick<Statistics, 'squares' | 'total'> | null): number | null {

@@ -205,6 +205,37 @@ describe('losses', () => {
   });
 });
 
+describe('what has no answer', () => {
+  it('is said of classes that are separated, and of counts that are all 0', () => {
+    for (const [loss, columns] of [
+      ['logistic', { x: [-2, -1, 1, 2], y: [0, 0, 1, 1] }],
+      ['poisson', { x: [0, 1, 2, 3], y: [0, 0, 0, 0] }],
+    ] as const) {
+      const { converged, reason, message } = fit(LINE, columns, { ...ZERO, loss });
+      expect([converged, reason]).toEqual([false, 'unbounded']);
+      expect(message).toContain('the likelihood has no maximum');
+    }
+  });
+
+  it('is said of residuals whose squares are 0 though they are not', () => {
+    const { converged, message } = fit(LINE, { x, y: x.map(of => of * 1e-180) }, ZERO);
+    expect(converged).toBe(false);
+    expect(message).toContain('scale the data');
+  });
+
+  it('is said of fewer residuals than parameters', () => {
+    const { standardErrors, notes } = fit(LINE, { x: [1, 2], y: [2, 5] }, ZERO);
+    expect(standardErrors).toEqual({ a: Number.NaN, b: Number.NaN });
+    expect(notes).toEqual(['no standard errors: 2 residuals leave none for 2 parameters']);
+  });
+
+  it('is said of a value that has no derivative to go by', () => {
+    const { undetermined, notes } = fit('y = floor(a)*x', { x, y }, { start: { a: 3.5 } });
+    expect(undetermined).toEqual([['a']]);
+    expect(notes.join()).toContain("'a' is not determined: the residuals do not depend on it here");
+  });
+});
+
 describe('rows held out', () => {
   const columns = {
     x: Array.from({ length: 100 }, (_, i) => i),
@@ -243,6 +274,8 @@ describe('what it refuses', () => {
       { ...ZERO, bounds: { a: [1, 2] } },
       "the start 0 of 'a' is outside",
     ],
+    ['weights that are all 0', LINE, { x, y }, { ...ZERO, weights: x.map(() => 0) }, 'all weights are 0'],
+    ['columns of other names', LINE, { X: x, Y: y }, ZERO, 'these are X, Y'],
     ['all parameters fixed', LINE, { x, y }, { fix: { a: 1, b: 2 } }, 'all are fixed'],
     ['a model without data', 'param a = 1\na^2', { x }, {}, 'the model has no data'],
     ['a split that leaves nothing', LINE, { x, y }, { ...ZERO, split: 0.01 }, 'leaves no rows on one side'],
