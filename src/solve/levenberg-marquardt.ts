@@ -139,7 +139,8 @@ export function* levenbergMarquardt(
 
   /** Where even short steps find no lower value: at a minimum, as rounding shows it, or where derivatives mislead. */
   function stuck(full: Step): Outcome {
-    if (isTiny(full, point.theta, NEAR) || largestCosine(point, full.free) <= RIGHT_ANGLE)
+    const size = lengthOf(point.theta.map((of, j) => of * units[j]!));
+    if (full.length <= NEAR * size || largestCosine(point, full.free) <= RIGHT_ANGLE)
       return ended('step', 'no step finds a lower value, and rounding is all that the gradient has left');
     return ended('line search', 'no lower value was found nearby, though the gradient is not zero');
   }

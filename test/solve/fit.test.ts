@@ -96,6 +96,21 @@ describe('least squares', () => {
   });
 });
 
+describe('an exact fit', () => {
+  it.each([
+    ['y = a + b*x', { x, y: x.map(of => 1 + 2 * of) }, { a: 1, b: 2 }],
+    ['y = a*exp(-b*x)', { x, y: x.map(of => 3 * Math.exp(-0.5 * of)) }, { a: 3, b: 0.5 }],
+    // A parameter that is 0, where what is left is rounding's.
+    ['y = a*x + b*y', { x, y }, { a: 0, b: 1 }],
+    ['y = a + b*x', { x, y: x.map(() => 0) }, { a: 0, b: 0 }],
+  ] as const)('%s converges', (model, columns, expected) => {
+    const { converged, message, parameters } = fit(model, columns, { start: { a: 1, b: 0.1 } });
+    expect(converged, message).toBe(true);
+    expect(parameters.a).toBeCloseTo(expected.a, 12);
+    expect(parameters.b).toBeCloseTo(expected.b, 12);
+  });
+});
+
 describe('parameters', () => {
   it('are held at a value', () => {
     // Σx(y - 1)/Σx² is what is left to find.
