@@ -1,7 +1,8 @@
 // `wengert/solve`: minimisers and fitting, over compiled functions.
 
+export type { Columns } from './solve/column-arrays.js';
 export type { Values } from './solve/elements.js';
-export { type Columns, type FitModel, type FitOptions, fit, fitLater } from './solve/fit.js';
+export { type FitModel, type FitOptions, fit, fitLater } from './solve/fit.js';
 export type { Differentiable } from './solve/formula-subject.js';
 export type { Packed, PackedLater } from './solve/function-subject.js';
 export { levenbergMarquardt } from './solve/levenberg-marquardt.js';

@@ -9,15 +9,14 @@ import { openTable } from '../data/open-table.js';
 import { type ReadRows, readRows } from '../data/read-rows.js';
 import type { Table } from '../data/table.js';
 import { formulaError } from '../diagnostic.js';
-import { compile } from '../index.js';
-import { fitting } from '../solve/fit.js';
+import { asTaken, checkFitting, fitting } from '../solve/fit.js';
+import { type Fitted, hasResiduals } from '../solve/fitted.js';
 import type { Spelling } from '../solve/parameters.js';
-import { type Prediction, predictionOf } from '../solve/prediction.js';
-import { prepared, type ReadModel, readModel } from '../solve/prepare.js';
+import { prepared, type ReadModel, readModel, settingNames } from '../solve/prepare.js';
 import type { Iteration } from '../solve/problem.js';
+import { notFinite } from '../solve/residual-rows.js';
 import type { FitResult } from '../solve/result.js';
 import type { Rows } from '../solve/rows.js';
-import { eachPrediction, type Fitted, hasResiduals, notFinite } from '../solve/sums.js';
 import { inTurns } from '../solve/turns.js';
 import { type FlagsOf, recorded } from './command.js';
 import { fitOptions } from './commands/fit-options.js';
@@ -25,7 +24,7 @@ import { type FormulaInput, readOneInput } from './files/inputs.js';
 import { type OutputFile, writeFiles } from './files/output.js';
 import { quote } from './files/recorded-command.js';
 import { modelFiles } from './fit/model-file.js';
-import type { Plotted } from './fit/plot.js';
+import { plottedOf, predictionFor } from './fit/plotted.js';
 import { reportText } from './fit/report.js';
 import { readBounds, readFixed, readStarts } from './fit/settings.js';
 import { flatten } from './formula/elements.js';
@@ -62,12 +61,15 @@ export async function fitAction(
   try {
     const mapping = readMapping(flags.columns ?? []);
     table = await openTable(shown, fileOf(data, streams), () => bytesOf(streams), formatOf(flags));
-    const model = readModel(input.text, namesForFormula(table, mapping), {
+    const settings = modelOptions(flags, streams);
+    const model = readModel(input.text, namesForFormula(table, mapping), settingNames(settings), {
       ...(input.file !== null && { file: input.file }),
       ...(flags.limit && { limits: flags.limit }),
     });
     reportWarnings(model.warnings, streams);
-    const fitted = prepared(model, modelOptions(flags, streams), SPELLING);
+    const fitted = prepared(model, settings, SPELLING);
+    const options = fittingOptions(flags, progress, signal);
+    checkFitting(fitted, options);
     // What cannot be written is found out before there is much to lose.
     if (flags.emit !== undefined) predictionFor(model, fitted, fitted.parameters.starts[0]!);
     if (flags.plot !== undefined && fitted.responses[0] == null)
@@ -85,7 +87,7 @@ export async function fitAction(
       },
     });
     const rows = read.store.rows();
-    const result = await inTurns(fitting(fitted, rows, fittingOptions(flags, progress, signal)));
+    const result = await inTurns(fitting(fitted, rows, options));
     progress.end();
     if (result.reason === 'not finite') throw await startFault(fitted, rows, shown);
     const about = { file: shown, dropped: read.dropped };
@@ -161,25 +163,13 @@ function fittingOptions(flags: FitFlags, progress: Progress, signal: AbortSignal
 
 async function startFault(fitted: Fitted, rows: Rows, shown: string) {
   const start = fitted.parameters.starts[0]!;
-  const row = hasResiduals(fitted.model) ? await inTurns(notFinite(fitted, rows, start)) : null;
+  const row = hasResiduals(fitted.model) ? await inTurns(notFinite(fitted, asTaken(fitted, rows), start)) : null;
   const where = row === null ? '' : `: first in row ${row + 1} of ${shown}`;
   return formulaError(
     'WG521',
     `the model has no finite value at the start${where}`,
     'start from elsewhere: --start a=1',
   );
-}
-
-/** The prediction with the parameters at hand. */
-function predictionFor(model: ReadModel, { parameters, loss }: Fitted, theta: ArrayLike<number>): Prediction {
-  const values = new Map<string, ArrayLike<number>>();
-  let next = 0;
-  for (const { name, nodes } of parameters.inputs) {
-    values.set(name, Array.prototype.slice.call(theta, next, next + nodes.length) as number[]);
-    next += nodes.length;
-  }
-  for (const [{ name }, value] of parameters.constants) values.set(name, value);
-  return predictionOf(model, loss, values);
 }
 
 async function filesOf(
@@ -205,42 +195,4 @@ async function filesOf(
     files.push({ file: path.resolve(streams.directory, flags.plot), shown: flags.plot, text });
   }
   return files;
-}
-
-const MOST_POINTS = 2000;
-const CURVE = 400;
-
-async function plottedOf(
-  input: FormulaInput,
-  model: ReadModel,
-  fitted: Fitted,
-  rows: Rows,
-  theta: readonly number[],
-): Promise<Plotted> {
-  const prediction = predictionFor(model, fitted, theta);
-  const { predictors, responses } = prediction;
-  const only =
-    predictors.length === 1 && responses.length === 1 && predictors[0]!.shape.length === 0 ? predictors[0]! : null;
-  const at = only === null ? -1 : model.data.findIndex(({ name }) => name === only.name);
-  const every = Math.ceil(rows.count / MOST_POINTS);
-  const points: { x: number; y: number; residual: number }[] = [];
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const visiting = eachPrediction(fitted, rows, theta, (row, y, predicted, chunk, i) => {
-    const x = at === -1 ? predicted : chunk.columns[at]![i]!;
-    low = Math.min(low, x);
-    high = Math.max(high, x);
-    if (row % every === 0) points.push({ x, y, residual: y - predicted });
-  });
-  await inTurns(visiting);
-  const curve: { x: number; y: number }[] = [];
-  if (only !== null) {
-    const { value } = compile(prediction.text);
-    for (let i = 0; i <= CURVE; i++) {
-      const x = low + ((high - low) * i) / CURVE;
-      const y = value(x) as number;
-      if (Number.isFinite(y)) curve.push({ x, y });
-    }
-  }
-  const title = input.text.trim().replace(/\s*[\r\n]+\s*/g, '; ');
-  return { title, response: responses[0]!.name, predictor: only?.name ?? null, points, curve, rows: rows.count };
 }

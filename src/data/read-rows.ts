@@ -1,7 +1,7 @@
 // A table and a model's data → rows that a fit goes over.
 
 import type { Input } from '../lower/model.js';
-import type { Fitted } from '../solve/sums.js';
+import type { Fitted } from '../solve/fitted.js';
 import { columnsFor, type Mapping, placeOf } from './columns.js';
 import { fileFault } from './fault.js';
 import { createRowStore, type RowStore } from './row-store.js';

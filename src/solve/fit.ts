@@ -1,23 +1,24 @@
 // Fitting: from a model and columns to parameters, and what is known of them.
 
 import { formulaError } from '../diagnostic.js';
-import { countResiduals } from '../exports/residuals.js';
 import { refusal } from '../exports/table.js';
 import type { DifferentiatedModel } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
-import { suggest } from '../suggest.js';
+import { answer } from './answers.js';
+import { type Columns, columnsOf } from './column-arrays.js';
+import { type Fitted, hasResiduals } from './fitted.js';
 import { lbfgs } from './lbfgs.js';
 import { levenbergMarquardt } from './levenberg-marquardt.js';
 import { losses } from './losses.js';
 import { newton } from './newton.js';
 import { moreStarts, type Spelling } from './parameters.js';
-import { type ModelOptions, prepared, type ReadModel, readModel } from './prepare.js';
+import { type ModelOptions, prepared, readModel, settingNames } from './prepare.js';
 import type { Controls, Outcome, Solver } from './problem.js';
 import { createRandom } from './random.js';
 import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
-import { type Rows, rowsOf, splitRows } from './rows.js';
-import { answer, costOf, type Fitted, hasResiduals, type Steps, statisticsAt } from './sums.js';
-import { atOnce, inTurns } from './turns.js';
+import { inOneChunk, type Rows, splitRows } from './rows.js';
+import { costOf, statisticsAt } from './statistics.js';
+import { atOnce, inTurns, type Steps } from './turns.js';
 
 export interface FitOptions extends ModelOptions, Controls {
   /** One for each row, not negative; or the name of a column. */
@@ -35,9 +36,6 @@ export interface FitOptions extends ModelOptions, Controls {
   /** How the model is compiled. */
   readonly compile?: CompileOptions;
 }
-
-/** Columns by name: a number for each row, of `data x[k]` k numbers, a row after another. */
-export type Columns = Readonly<Record<string, ArrayLike<number>>>;
 
 const SPELLING: Spelling = {
   start: example => `start: { ${spelled(example)} }`,
@@ -79,78 +77,12 @@ function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<
       `a model is text, got ${model === null ? 'null' : typeof model}`,
       "such as 'y = a*x + b'",
     );
-  const read = readModel(text, Object.keys(columns), options.compile ?? {});
+  const read = readModel(text, Object.keys(columns), settingNames(options), options.compile ?? {});
   const fitted = prepared(read, options, SPELLING);
+  checkFitting(fitted, options);
   const { signal, interrupted } = options;
   const controls = { ...options, interrupted: () => signal?.aborted === true || interrupted?.() === true };
-  return fitting(fitted, columnsOf(read, fitted, columns, options), controls);
-}
-
-/** Checks columns against what the model wants of them. */
-function columnsOf({ data }: ReadModel, fitted: Fitted, columns: Columns, { weights }: FitOptions): Rows {
-  let count: number | null = null;
-  let first = '';
-  const checked = (name: string, values: ArrayLike<number> | undefined, width: number): ArrayLike<number> => {
-    if (values === undefined) {
-      const near = suggest(name, Object.keys(columns));
-      const help = near ? `did you mean '${near}'?` : `the columns are ${Object.keys(columns).join(', ')}`;
-      throw formulaError('WG602', `there is no column '${name}'`, help);
-    }
-    const rows = values.length / width;
-    if (!Number.isInteger(rows))
-      throw formulaError('WG602', `'${name}' has ${values.length} numbers, which are no rows of ${width}`);
-    if (count !== null && rows !== count)
-      throw formulaError(
-        'WG602',
-        `'${name}' has ${rows} rows where '${first}' has ${count}`,
-        'all columns are of the same length',
-      );
-    if (count === null) [count, first] = [rows, name];
-    for (let i = 0; i < values.length; i++)
-      if (!Number.isFinite(values[i]))
-        throw formulaError(
-          'WG602',
-          `'${name}', row ${Math.floor(i / width) + 1}: ${values[i]} is not a number`,
-          'leave rows without a value out',
-        );
-    return values;
-  };
-  const found = data.map(({ name, nodes }) =>
-    checked(name, Object.hasOwn(columns, name) ? columns[name] : undefined, nodes.length),
-  );
-  const own =
-    typeof weights === 'string' ? checked(weights, columns[weights], 1) : weights && checked('weights', weights, 1);
-  for (let i = 0; i < (own?.length ?? 0); i++)
-    if (own![i]! < 0)
-      throw formulaError('WG602', `the weight of row ${i + 1} is ${own![i]}`, 'weights are not negative');
-  refuseResponses(
-    fitted,
-    data.map(({ name }) => name),
-    found,
-  );
-  if ((count ?? 0) === 0) throw formulaError('WG602', 'there are no rows', 'give columns with numbers in them');
-  return rowsOf(found, own ?? null, count!);
-}
-
-function refuseResponses(
-  { responses, loss }: Fitted,
-  names: readonly string[],
-  columns: readonly ArrayLike<number>[],
-): void {
-  for (const of of responses) {
-    if (of === null) continue;
-    const values = columns[of.column]!;
-    for (let i = of.element; i < values.length; i += of.width) {
-      const wanted = loss.refuses(values[i]!);
-      if (wanted === null) continue;
-      const row = Math.floor(i / of.width) + 1;
-      throw formulaError(
-        'WG602',
-        `'${names[of.column]}', row ${row}: ${values[i]} is not ${wanted}`,
-        `as '${loss.name}' wants`,
-      );
-    }
-  }
+  return fitting(fitted, columnsOf(read, fitted, columns, options.weights), controls);
 }
 
 export interface Fitting extends Controls {
@@ -166,7 +98,6 @@ export interface Fitting extends Controls {
 /** The whole of a fit, in steps that each take a chunk of rows. */
 export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<FitResult> {
   const { seed = 1, split, starts: wanted = 1, confidence = 0.95 } = options;
-  checkOptions(fitted, options);
   const { parameters, model } = fitted;
   const widths = widthsOf(model);
   const [own, others] = split === undefined ? [rows, null] : splitRows(rows, split, seed, widths);
@@ -176,7 +107,7 @@ export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<Fi
       `a split of ${split} of ${rows.count} rows leaves no rows on one side`,
       'take another part, or more rows',
     );
-  const used = isAlone(model) ? inOneChunk(own, widths) : own;
+  const used = asTaken(fitted, own);
   const starts = [...parameters.starts, ...moreStarts(parameters, wanted, createRandom(seed))];
   const tried: { start: Float64Array; outcome: Outcome }[] = [];
   for (const [i, start] of starts.entries()) {
@@ -188,11 +119,15 @@ export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<Fi
   const isThere = Number.isFinite(outcome.value);
   const statistics = hasResiduals(model) && isThere ? yield* statisticsAt(fitted, used, outcome.theta) : null;
   if (statistics?.terms === 0) throw formulaError('WG602', 'all weights are 0', 'give some row a weight that is not');
-  const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, widths, outcome);
-  return resultOf(fitted, { outcome, rows: own.count, statistics, starts: tried, heldOut, confidence });
+  const isCut = tried.length < starts.length;
+  const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, outcome);
+  const result = resultOf(fitted, { outcome, rows: own.count, statistics, starts: tried, heldOut, confidence });
+  if (!isCut) return result;
+  return { ...result, notes: [...result.notes, `interrupted at start ${tried.length} of ${starts.length}`] };
 }
 
-function checkOptions({ model }: Fitted, { split, starts, confidence, seed, weights }: Fitting): void {
+/** @throws FormulaError for options that are out of their range, or do not go with the model */
+export function checkFitting({ model }: Fitted, { split, starts, confidence, seed, weights }: Fitting): void {
   const refuse = (message: string, help?: string): never => {
     throw formulaError('WG602', message, help);
   };
@@ -229,6 +164,10 @@ function solverFor({ model, parameters }: Fitted, rows: Rows): [Solver, Rows] {
 const widthsOf = ({ inputs }: Pick<DifferentiatedModel, 'inputs'>): number[] =>
   inputs.filter(({ role }) => role === 'data').map(({ nodes }) => nodes.length);
 
+/** Rows as the residuals of a model are made of them. */
+export const asTaken = ({ model, isRowByRow }: Fitted, rows: Rows): Rows =>
+  isRowByRow ? rows : inOneChunk(rows, widthsOf(model));
+
 function* solved(fitted: Fitted, rows: Rows, start: Float64Array, controls: Controls): Steps<Outcome> {
   const { lower, upper } = fitted.parameters;
   const [solver, own] = solverFor(fitted, rows);
@@ -238,9 +177,8 @@ function* solved(fitted: Fitted, rows: Rows, start: Float64Array, controls: Cont
   return step.value;
 }
 
-function* heldOutOf(fitted: Fitted, rows: Rows, widths: readonly number[], { theta }: Outcome): Steps<HeldOut> {
-  const all = isAlone(fitted.model) ? inOneChunk(rows, widths) : rows;
-  const { cost, terms, squares, total } = yield* costOf(fitted, all, theta);
+function* heldOutOf(fitted: Fitted, rows: Rows, { theta }: Outcome): Steps<HeldOut> {
+  const { cost, terms, squares, total } = yield* costOf(fitted, asTaken(fitted, rows), theta);
   const isOfResiduals = hasResiduals(fitted.model);
   return {
     rows: rows.count,
@@ -249,21 +187,4 @@ function* heldOutOf(fitted: Fitted, rows: Rows, widths: readonly number[], { the
     rootMeanSquare: isOfResiduals && fitted.loss === losses.squares ? Math.sqrt(squares / terms) : null,
     rSquared: isOfResiduals ? rSquaredOf(fitted, { squares, total }) : null,
   };
-}
-
-/** True where residuals use statistics of the data, such as a mean: those of a part are not those of the whole. */
-const isAlone = (model: DifferentiatedModel): boolean => hasResiduals(model) && !countResiduals(model).isRowByRow;
-
-/** All rows in memory at once. */
-function inOneChunk(rows: Rows, widths: readonly number[]): Rows {
-  const columns = widths.map(width => new Float64Array(rows.count * width));
-  const weights = new Float64Array(rows.count);
-  let next = 0;
-  for (const { columns: from, weights: own, start, count } of rows.chunks()) {
-    for (const [i, width] of widths.entries())
-      for (let k = 0; k < count * width; k++) columns[i]![next * width + k] = from[i]![start * width + k]!;
-    for (let row = 0; row < count; row++) weights[next + row] = own?.[start + row] ?? 1;
-    next += count;
-  }
-  return { count: rows.count, chunks: () => [{ columns, weights, start: 0, count: rows.count }] };
 }

@@ -4,7 +4,7 @@
 import { formulaError } from '../diagnostic.js';
 import type { Input } from '../lower/model.js';
 import type { Declaration } from '../parse/program.js';
-import type { Loss } from './losses.js';
+import type { Fitted } from './fitted.js';
 import { listed } from './parameters.js';
 import type { ReadModel } from './prepare.js';
 import { freeNames } from './with-columns.js';
@@ -22,7 +22,11 @@ const WITHOUT_VALUE = new Set(['residual', 'constraint', 'minimize', 'maximize',
  * @param values of params and of other inputs that are no data, by name, flat
  * @throws FormulaError where the model says of no column what it is
  */
-export function predictionOf(read: ReadModel, loss: Loss, values: ReadonlyMap<string, ArrayLike<number>>): Prediction {
+export function predictionOf(
+  read: ReadModel,
+  { loss, isRowByRow }: Pick<Fitted, 'loss' | 'isRowByRow'>,
+  values: ReadonlyMap<string, ArrayLike<number>>,
+): Prediction {
   const { program, text, data, compilation } = read;
   const responses = data.filter(({ name }) => read.responses.includes(name));
   if (responses.length === 0)
@@ -30,6 +34,12 @@ export function predictionOf(read: ReadModel, loss: Loss, values: ReadonlyMap<st
       'WG602',
       'the model has no prediction to write',
       "write 'y = …', where y is a column of the data",
+    );
+  if (!isRowByRow)
+    throw formulaError(
+      'WG602',
+      'the model says of a row what depends on all of them, such as a mean, and has no prediction for one',
+      'write the number in its place',
     );
   const isResponse = new Set(read.responses);
   const kept = program.statements.filter(of => !WITHOUT_VALUE.has(of.kind));

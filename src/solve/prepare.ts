@@ -9,9 +9,9 @@ import type { DifferentiatedModel, Input } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
 import { COMPUTING, type Program } from '../parse/program.js';
 import { suggest } from '../suggest.js';
+import { type Fitted, hasResiduals, type Response } from './fitted.js';
 import { type LossName, losses, lossNames } from './losses.js';
-import { listed, type ParameterOptions, parametersOf, type Spelling } from './parameters.js';
-import { type Fitted, hasResiduals, type Response } from './sums.js';
+import { listed, type ParameterOptions, parametersOf, type Settings, type Spelling } from './parameters.js';
 import { faultsOf, programOf, type WithColumns, withColumns } from './with-columns.js';
 
 export interface ModelOptions extends ParameterOptions {
@@ -38,10 +38,24 @@ export interface ReadModel {
   readonly responses: readonly string[];
 }
 
-/** @throws FormulaError with the faults of the formula */
-export function readModel(text: string, columns: readonly string[], options: CompileOptions): ReadModel {
+/** Names that options set, without indices: they are params, also where a constant is called so. */
+export function settingNames({ start = {}, fix = {}, bounds = {} }: ParameterOptions): string[] {
+  const starts: readonly Settings[] = Array.isArray(start) ? start : [start as Settings];
+  return [...starts, fix, bounds].flatMap(of => Object.keys(of)).map(name => name.replace(/\[.*$/, ''));
+}
+
+/**
+ * @param settings names that are params, whatever they are called
+ * @throws FormulaError with the faults of the formula
+ */
+export function readModel(
+  text: string,
+  columns: readonly string[],
+  settings: readonly string[],
+  options: CompileOptions,
+): ReadModel {
   const file = options.file ?? null;
-  const declared = withColumns(text, columns, file, options.limits);
+  const declared = withColumns(text, columns, settings, file, options.limits);
   const compilation = faultsOf(declared, () => {
     try {
       return createCompilation(declared.text, options);
@@ -115,8 +129,8 @@ export function prepared(read: ReadModel, options: ModelOptions, spelling: Spell
       near ? `did you mean '${near}'?` : `the losses are ${lossNames.join(', ')}`,
     );
   }
+  const { ofRow, ofNone, isRowByRow } = countResiduals(model);
   if (hasResiduals(model)) {
-    const { ofRow, ofNone } = countResiduals(model);
     if (ofRow === null || ofNone === null)
       throw formulaError(
         'WG602',
@@ -152,7 +166,12 @@ export function prepared(read: ReadModel, options: ModelOptions, spelling: Spell
   const parameters = parametersOf(model, options, spelling, read.isInferred ? read.columns : []);
   if (parameters.free.length === 0)
     throw formulaError('WG602', `${listed(parameters.names)}: all are fixed`, 'leave one to fit');
-  return { model, functions: functionsOf(compilation), parameters, loss: row, scale: scale ?? 1, responses };
+  return {
+    ...{ model, functions: functionsOf(compilation), parameters, responses },
+    ...{ loss: row, scale: scale ?? 1 },
+    counts: { ofRow: ofRow ?? 0, ofNone: ofNone ?? 0 },
+    isRowByRow: isRowByRow || !hasResiduals(model),
+  };
 }
 
 /** Of which column each residual of a row is. */

@@ -5,11 +5,12 @@
 // inverse of the information, and intervals are normal. A program that says its own value says not whether that is a
 // likelihood, nor of what: there is none.
 
+import type { Fitted } from './fitted.js';
 import { determined } from './identifiability.js';
 import { byName, listed } from './parameters.js';
 import type { Outcome, Reason } from './problem.js';
 import { normalQuantile, studentQuantile } from './quantiles.js';
-import type { Fitted, Statistics } from './sums.js';
+import type { Statistics } from './statistics.js';
 
 type Named<T> = Readonly<Record<string, T | readonly T[] | readonly (readonly T[])[]>>;
 
@@ -37,6 +38,8 @@ export interface FitResult {
   readonly covariance: readonly (readonly number[])[] | null;
   readonly correlation: readonly (readonly number[])[] | null;
   readonly loss: string;
+  /** Columns that equations are of. */
+  readonly responses: readonly string[];
   /** At the parameters. */
   readonly value: number;
   readonly rows: number;
@@ -112,6 +115,7 @@ export function resultOf(fitted: Fitted, found: Found): FitResult {
     covariance: own === null ? null : matrix(own.covariance, names.length),
     correlation: own === null ? null : matrix(correlated(own.covariance, own.errors), names.length),
     loss: statistics === null ? (model.sense ?? 'value') : loss.name,
+    responses: responseNames(fitted),
     value: model.sense === 'maximize' ? -value : value,
     rows: found.rows,
     degreesOfFreedom: own?.freedom ?? null,
@@ -135,6 +139,11 @@ export function resultOf(fitted: Fitted, found: Found): FitResult {
     heldOut: found.heldOut,
     notes,
   };
+}
+
+function responseNames({ model, responses }: Fitted): string[] {
+  const data = model.inputs.filter(({ role }) => role === 'data');
+  return [...new Set(responses.flatMap(of => (of === null ? [] : [data[of.column]!.name])))];
 }
 
 /** Mean variance of responses, below which all of them are said to be as they are for certain. */

@@ -65,3 +65,17 @@ export function splitRows(rows: Rows, fraction: number, seed: number, widths: re
   });
   return [part(true), part(false)];
 }
+
+/** All rows in memory at once. */
+export function inOneChunk(rows: Rows, widths: readonly number[]): Rows {
+  const columns = widths.map(width => new Float64Array(rows.count * width));
+  const weights = new Float64Array(rows.count);
+  let next = 0;
+  for (const { columns: from, weights: own, start, count } of rows.chunks()) {
+    for (const [i, width] of widths.entries())
+      for (let k = 0; k < count * width; k++) columns[i]![next * width + k] = from[i]![start * width + k]!;
+    for (let row = 0; row < count; row++) weights[next + row] = own?.[start + row] ?? 1;
+    next += count;
+  }
+  return { count: rows.count, chunks: () => [{ columns, weights, start: 0, count: rows.count }] };
+}

@@ -1,6 +1,7 @@
 // Work in steps, done at once or with turns for others.
 
-import type { Steps } from './sums.js';
+/** Work that stops after each chunk, for whoever has something else to do. */
+export type Steps<T> = Generator<void, T, void>;
 
 export function atOnce<T>(steps: Steps<T>): T {
   let step = steps.next();

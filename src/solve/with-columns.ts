@@ -16,10 +16,14 @@ export interface WithColumns {
 
 const DECLARING = ['input', 'param', 'data'];
 
-/** @throws FormulaError where the formula cannot be read */
+/**
+ * @param settings names that are params although constants are called so
+ * @throws FormulaError where the formula cannot be read
+ */
 export function withColumns(
   text: string,
   columns: Iterable<string>,
+  settings: Iterable<string>,
   file: string | null,
   limits?: Partial<Limits>,
 ): WithColumns {
@@ -27,6 +31,7 @@ export function withColumns(
   if (program.statements.some(of => of.kind === 'declaration' && DECLARING.includes(of.keyword)))
     return { text, added: 0 };
   const headers = new Set(columns);
+  const set = new Set(settings);
   const defined = new Set(
     program.statements.flatMap(of => ('name' in of && of.kind !== 'function' ? [of.name.name] : [])),
   );
@@ -35,7 +40,7 @@ export function withColumns(
   for (const statement of program.statements) {
     for (const name of freeNames(statement)) {
       if (headers.has(name)) data.add(name);
-      else if (!defined.has(name) && !constants.has(name)) params.add(name);
+      else if (!defined.has(name) && (!constants.has(name) || set.has(name))) params.add(name);
     }
     if (statement.kind === 'definition' && headers.has(statement.name.name)) data.add(statement.name.name);
   }

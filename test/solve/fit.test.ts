@@ -362,3 +362,18 @@ describe('fitLater', () => {
     expect(parameters.a).not.toBe(0);
   });
 });
+
+describe('names', () => {
+  it('of constants are params where options set them', () => {
+    const columns = { x, y: x.map(of => 3 * Math.exp(-of / 2)) };
+    const { parameters } = fit('y = a*exp(-x/tau)', columns, { start: { a: 1, tau: 1 } });
+    close(parameters.tau, 2, 9);
+    expect(fit('y = a*e^(-x/2)', columns, { start: { a: 1 } }).names).toEqual(['a']);
+  });
+
+  it('of several responses are told', () => {
+    const columns = { x, y, z: x.map(of => 2 * of) };
+    const { responses, degreesOfFreedom } = fit('z = a*x; y = z + b', columns, ZERO);
+    expect([responses, degreesOfFreedom]).toEqual([['z', 'y'], 14]);
+  });
+});

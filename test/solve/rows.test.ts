@@ -18,7 +18,7 @@ const columns: Columns = {
 const weights = Float64Array.from({ length: COUNT }, (_, i) => 1 + (i % 3));
 
 function fitted(rows: Rows, options: object) {
-  const read = readModel(MODEL, Object.keys(columns), {});
+  const read = readModel(MODEL, Object.keys(columns), [], {});
   const spelling = { start: String, fix: String, scale: String };
   const steps = fitting(prepared(read, options, spelling), rows, options);
   for (;;) {

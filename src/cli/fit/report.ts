@@ -20,10 +20,12 @@ export interface About {
 }
 
 export function reportText(result: FitResult, { file, dropped }: About): string {
-  const { converged, message, iterations, evaluations, rows, heldOut, starts } = result;
+  const { converged, message, iterations, evaluations, rows, heldOut, starts, responses } = result;
+  const of =
+    responses.length === 0 ? '' : `; ${responses.length === 1 ? 'response' : 'responses'} ${responses.join(', ')}`;
   const lines = [
     `${converged ? 'converged' : 'NOT converged'} after ${counted(iterations, 'iteration')}, ${counted(evaluations, 'evaluation')}: ${message}`,
-    `${counted(rows, 'row')} of ${file}${heldOut === null ? '' : `, and ${heldOut.rows} held out`}${dropped === 0 ? '' : `; ${dropped} left out, with missing values`}`,
+    `${counted(rows, 'row')} of ${file}${of}${heldOut === null ? '' : `, and ${heldOut.rows} held out`}${dropped === 0 ? '' : `; ${dropped} left out, with missing values`}`,
     ...(starts.length > 1 ? [startsText(result)] : []),
     '',
     parameterTable(result),

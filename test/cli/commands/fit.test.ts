@@ -47,7 +47,7 @@ describe('what it tells', () => {
   it('is a table of parameters with their errors', async () => {
     const { exit, out } = await fitting();
     expect(exit).toBe(0);
-    expect(out).toContain('4 rows of line.csv');
+    expect(out).toContain('4 rows of line.csv; response y\n');
     expect(out).toMatch(/^a +1\.96 +0\.05657 /m);
     expect(out).toMatch(/^residual standard deviation 0\.126491/m);
     expect(out).toContain('2 degrees of freedom');
@@ -81,7 +81,16 @@ describe('what it tells', () => {
         'parameters',
         'rSquared',
       ],
-      ...['reason', 'residualStandardDeviation', 'rows', 'standardErrors', 'starts', 'undetermined', 'value'],
+      ...[
+        'reason',
+        'residualStandardDeviation',
+        'responses',
+        'rows',
+        'standardErrors',
+        'starts',
+        'undetermined',
+        'value',
+      ],
     ]);
     expect(result.parameters.a).toBeCloseTo(1.96, 12);
     expect(result.parameters.b).toBeCloseTo(1.06, 12);
@@ -193,7 +202,7 @@ describe('files that it reads', () => {
     const result = await json(...LINE, '--data', file, ...START, '--drop-missing');
     expect([result.parameters, result.rows, result.data.dropped]).toEqual([expected, 4, 3]);
     expect((await wengert(...LINE, '--data', file, ...START, '--drop-missing')).out).toContain(
-      '4 rows of gaps.csv; 3 left out',
+      '4 rows of gaps.csv; response y; 3 left out',
     );
   });
 });
@@ -392,6 +401,14 @@ describe('files that it writes', () => {
     const file = write('two.csv', 'x,z,y\n1,0,3\n0,1,5\n1,1,8\n2,1,12\n');
     await wengert('fit', 'y = a*x + b*z', '--data', file, ...START, '--plot', 'two.svg');
     expect(readFileSync(path.join(directory, 'two.svg'), 'utf8')).toContain('prediction of y');
+  });
+
+  it('are drawn, but are no module, of models that look at all rows for one', async () => {
+    const centred = ['fit', 'm = mean(x); y = a*(x - m) + b', '--data', 'line.csv', ...START];
+    expect((await wengert(...centred, '--plot', 'centred.svg')).exit).toBe(0);
+    expect(readFileSync(path.join(directory, 'centred.svg'), 'utf8')).toContain('prediction of y');
+    const { exit, err } = await wengert(...centred, '--emit', 'centred.js');
+    expect([exit, err]).toEqual([2, expect.stringContaining('has no prediction for one')]);
   });
 
   it('are not written over others, nor where there is nothing to write', async () => {
