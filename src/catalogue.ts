@@ -389,11 +389,6 @@ export const catalogue = {
     meaning: 'A minimum is looked for from a point where the formula and its gradient are finite.',
     example: { command: "wengert minimize 'log(x)^2' --start x=-1" },
   },
-  WG521: {
-    title: 'Fit that cannot start',
-    meaning: 'The model or its derivatives have no finite value at the start.',
-    example: { command: "wengert fit 'param a = -1; data x; residual log(a) - x' --data points.csv" },
-  },
   WG601: {
     title: 'Not a formula',
     meaning: 'The library takes text or a function.',

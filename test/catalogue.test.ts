@@ -83,7 +83,6 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG404: ['1:1:12', 'the derivative overflows for operands of some hundreds'],
   WG405: ['', "'packed' rearranges arguments as JavaScript has them"],
   WG510: ['', 'the value at the start is NaN'],
-  WG521: ['', 'the model has no finite value at the start'],
   WG601: ['', 'a formula is text or a function, got number'],
   WG602: ['', 'needs y'],
   WG604: ['', 'this page forbids code generation (Content-Security-Policy)'],

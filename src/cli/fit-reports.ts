@@ -166,7 +166,7 @@ async function startFault(fitted: Fitted, rows: Rows, shown: string) {
   const row = hasResiduals(fitted.model) ? await inTurns(notFinite(fitted, asTaken(fitted, rows), start)) : null;
   const where = row === null ? '' : `: first in row ${row + 1} of ${shown}`;
   return formulaError(
-    'WG521',
+    'WG510',
     `the model has no finite value at the start${where}`,
     'start from elsewhere: --start a=1',
   );
