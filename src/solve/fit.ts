@@ -12,9 +12,9 @@ import { levenbergMarquardt } from './levenberg-marquardt.js';
 import { losses } from './losses.js';
 import { newton } from './newton.js';
 import { moreStarts, type Spelling } from './parameters.js';
+import { randomNumbers } from './permutation.js';
 import { type ModelOptions, prepared, readModel, settingNames } from './prepare.js';
 import type { Controls, Outcome, Solver } from './problem.js';
-import { createRandom } from './random.js';
 import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
 import { inOneChunk, type Rows, splitRows } from './rows.js';
 import { costOf, statisticsAt } from './statistics.js';
@@ -108,7 +108,7 @@ export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<Fi
       'take another part, or more rows',
     );
   const used = asTaken(fitted, own);
-  const starts = [...parameters.starts, ...moreStarts(parameters, wanted, createRandom(seed))];
+  const starts = [...parameters.starts, ...moreStarts(parameters, wanted, randomNumbers(seed))];
   const tried: { start: Float64Array; outcome: Outcome }[] = [];
   for (const [i, start] of starts.entries()) {
     if (starts.length > 1) options.onStart?.(i + 1, starts.length);

@@ -3,7 +3,6 @@
 import { formulaError } from '../diagnostic.js';
 import { type DifferentiatedModel, elementName, fixedInputs, type Input, nested } from '../lower/model.js';
 import { suggest } from '../suggest.js';
-import type { Random } from './random.js';
 
 /** A number, or one for each element, nested as it likes. */
 export type Setting = number | readonly Setting[];
@@ -187,7 +186,7 @@ const MANY_MAGNITUDES = 100;
  * More starts about the first: within bounds where there are two, by magnitude where they span many; otherwise about as far
  * away as the start is from 0.
  */
-export function moreStarts({ starts, lower, upper }: Parameters, count: number, random: Random): Float64Array[] {
+export function moreStarts({ starts, lower, upper }: Parameters, count: number, random: () => number): Float64Array[] {
   const [first] = starts;
   return Array.from({ length: Math.max(0, count - starts.length) }, () =>
     first!.map((start, i) => {

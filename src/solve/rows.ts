@@ -1,6 +1,6 @@
 // Rows of data as fitting goes over them: chunk after chunk, as often as it likes, from wherever they are kept.
 
-import { createRandom } from './random.js';
+import { randomNumbers } from './permutation.js';
 
 export interface Chunk {
   /** In the order of the program's data, each flat: row r of `data x[k]` at r·k. */
@@ -41,7 +41,7 @@ export function splitRows(rows: Rows, fraction: number, seed: number, widths: re
   const part = (isOf: boolean): Rows => ({
     count: isOf ? kept : rows.count - kept,
     *chunks() {
-      const random = createRandom(seed);
+      const random = randomNumbers(seed);
       let [left, wanted] = [rows.count, kept];
       const taken = widths.map(width => new Float64Array(CHUNK * width));
       const weights = new Float64Array(CHUNK);
