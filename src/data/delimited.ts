@@ -31,51 +31,53 @@ export async function delimitedTable(
 ): Promise<Table> {
   const { decimal = '.' } = options;
   const blocks = blocksOf(bytes, head, file, true);
-  let delimiter = options.delimiter ?? null;
-  let first: IteratorResult<Block> = await blocks.next();
-  const rest: Cells[] = [];
-  const waiting = (): Cells[] => {
-    if (first.done === true) return [];
-    delimiter ??= delimiterOf(first.value.text);
-    return recordsOf(first.value, delimiter, file);
-  };
-  for (rest.push(...waiting()); rest.every(isBlank) && first.done !== true; rest.push(...waiting()))
-    first = await blocks.next();
-  while (rest.length > 0 && isBlank(rest[0]!)) rest.shift();
-  const top = rest[0];
-  if (top === undefined)
-    throw fileFault('WG624', file, 'it is empty', 'the first line has the names of columns, the others numbers');
-  const names = options.header ?? top.cells.map(cell => cell.trim());
+  let delimiter = options.delimiter ?? ',';
+  let top: Cells | null = null;
+  // Of the block that the first line is in, what is left.
+  let rest: Iterator<Cells> & Iterable<Cells> = [][Symbol.iterator]();
+  while (top === null) {
+    const block: IteratorResult<Block> = await blocks.next();
+    if (block.done === true)
+      throw fileFault('WG624', file, 'it is empty', 'the first line has the names of columns, the others numbers');
+    if (block.value.text.trim() === '') continue;
+    delimiter = options.delimiter ?? delimiterOf(block.value.text);
+    rest = eachRecord(block.value, delimiter, file);
+    for (let next = rest.next(); top === null && next.done !== true; ) {
+      if (isBlank(next.value)) next = rest.next();
+      else top = next.value;
+    }
+  }
+  const first: Cells = top;
+  const names = options.header ?? first.cells.map(cell => cell.trim());
   if (options.header === undefined) {
-    if (top.cells.every(cell => typeof cellNumber(cell, decimal) === 'number'))
+    if (first.cells.every(cell => typeof cellNumber(cell, decimal) === 'number'))
       throw lineFault(
         'WG623',
-        top.line,
+        first.line,
         0,
-        top.line.text.length,
+        first.line.text.length,
         'the first line has the names of columns, and these are numbers',
-        `where the file has no names: --header ${top.cells
+        `where the file has no names: --header ${first.cells
           .map((_, i) => `c${i + 1}`)
           .slice(0, 3)
           .join(',')}`,
       );
-    rest.shift();
-  } else if (top.cells.length !== names.length)
+  } else if (first.cells.length !== names.length)
     throw lineFault(
       'WG621',
-      top.line,
+      first.line,
       0,
-      top.line.text.length,
-      `${counted(top.cells.length)} where ${names.length} names are given`,
+      first.line.text.length,
+      `${counted(first.cells.length)} where ${names.length} names are given`,
       'give a name for each',
     );
   const duplicate = (name: string): FormulaError | null => {
     const again = names.indexOf(name, names.indexOf(name) + 1);
     if (again === -1 || options.header !== undefined) return null;
-    const { start, length } = cellAt(top, again, delimiter!);
+    const { start, length } = cellAt(first, again, delimiter);
     return lineFault(
       'WG623',
-      top.line,
+      first.line,
       start,
       length,
       `two columns are called '${name}'`,
@@ -88,10 +90,10 @@ export async function delimitedTable(
     duplicate,
     close: async () => void (await blocks.return(undefined)),
     async read(columns, visit) {
-      const visiting = visitor(columns, names, delimiter!, decimal, visit);
+      const visiting = visitor(columns, names, delimiter, decimal, visit);
+      if (options.header !== undefined) visiting(first);
       for (const record of rest) visiting(record);
-      rest.length = 0;
-      for await (const block of blocks) for (const record of eachRecord(block, delimiter!, file)) visiting(record);
+      for await (const block of blocks) for (const record of eachRecord(block, delimiter, file)) visiting(record);
     },
   };
 }
@@ -160,8 +162,6 @@ function delimiterOf(text: string): string {
   return /\S[ ]+\S/.test(plain) ? ' ' : ',';
 }
 
-const recordsOf = (block: Block, delimiter: string, file: string): Cells[] => [...eachRecord(block, delimiter, file)];
-
 /** Records of a block. */
 function* eachRecord({ text, line: number }: Block, delimiter: string, file: string): Generator<Cells> {
   if (text.includes('"')) return yield* quotedRecords(text, number, delimiter, file);
@@ -181,8 +181,10 @@ const split = (line: string, delimiter: string): string[] =>
   delimiter === ' ' ? line.trim().split(/[ \t]+/) : line.split(delimiter);
 
 function* quotedRecords(text: string, first: number, delimiter: string, file: string): Generator<Cells> {
-  const lines = text.split('\n');
-  const lineAt = (number: number): Line => ({ file, number, text: (lines[number - first] ?? '').replace(/\r$/, '') });
+  const lineAt = (number: number): Line => {
+    const own = text.split('\n')[number - first] ?? '';
+    return { file, number, text: own.replace(/\r$/, '') };
+  };
   let records: { record: string[]; info: { lines: number }; raw: string }[];
   try {
     // Its types know of the records alone.

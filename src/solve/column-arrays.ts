@@ -24,6 +24,8 @@ export function columnsOf(
       const help = near ? `did you mean '${near}'?` : `the columns are ${Object.keys(columns).join(', ')}`;
       throw formulaError('WG602', `there is no column '${name}'`, help);
     }
+    if (values === null || typeof values !== 'object' || typeof values.length !== 'number')
+      throw formulaError('WG602', `'${name}' is no array`, 'columns are arrays of numbers');
     const rows = values.length / width;
     if (!Number.isInteger(rows))
       throw formulaError('WG602', `'${name}' has ${values.length} numbers, which are no rows of ${width}`);

@@ -77,6 +77,12 @@ function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<
       `a model is text, got ${model === null ? 'null' : typeof model}`,
       "such as 'y = a*x + b'",
     );
+  if (typeof columns !== 'object' || columns === null)
+    throw formulaError(
+      'WG602',
+      'columns are missing',
+      'an object with an array for each name: { x: [1, 2], y: [3, 5] }',
+    );
   const read = readModel(text, Object.keys(columns), settingNames(options), options.compile ?? {});
   const fitted = prepared(read, options, SPELLING);
   checkFitting(fitted, options);

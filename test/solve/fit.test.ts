@@ -290,6 +290,8 @@ describe('what it refuses', () => {
       "the start 0 of 'a' is outside",
     ],
     ['weights that are all 0', LINE, { x, y }, { ...ZERO, weights: x.map(() => 0) }, 'all weights are 0'],
+    ['a column that is no array', LINE, { x: 3, y } as never, ZERO, "'x' is no array"],
+    ['no columns', LINE, null as never, ZERO, 'columns are missing'],
     ['columns of other names', LINE, { X: x, Y: y }, ZERO, 'these are X, Y'],
     ['all parameters fixed', LINE, { x, y }, { fix: { a: 1, b: 2 } }, 'all are fixed'],
     ['a model without data', 'param a = 1\na^2', { x }, {}, 'the model has no data'],

@@ -192,6 +192,12 @@ describe('files that it reads', () => {
     expect([exit, JSON.parse(out).errors[0].message]).toEqual([1, "read.parquet: row 1, 'note': a is not a number"]);
   });
 
+  it('with rows of one short column, many to a part of the file', async () => {
+    const file = write('ones.csv', `y\n${'1\n2\n'.repeat(200_000)}`);
+    const { parameters, rows } = await json('fit', 'y = a', '--data', file, '--start', 'a=0');
+    expect([parameters.a, rows]).toEqual([expect.closeTo(1.5, 12), 400_000]);
+  });
+
   it('from standard input', async () => {
     const { out } = await runIn(directory, [...LINE, '--data', '-', ...START, '--json'], ROWS);
     expect(JSON.parse(out).parameters).toEqual(expected);
