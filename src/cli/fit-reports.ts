@@ -55,7 +55,8 @@ export async function fitAction(
   if (data === '-' && input.file === '<stdin>')
     throw usageError('model and data are both standard input', 'put one of them into a file');
   const shown = data === '-' ? '<stdin>' : data;
-  const progress = createProgress(streams, null);
+  // Quick fits show nothing of their way.
+  const progress = createProgress(streams, '');
   let read: ReadRows | null = null;
   let table: Table | null = null;
   try {
