@@ -7,7 +7,7 @@
 export type Example =
   /** A formula. */
   | string
-  /** A command line, where 'model.formula' is x^2*y and nothing else. */
+  /** A command line, where 'model.formula' is x^2*y and nothing else, and 'points.csv' has the lines x,y,note · 1,2.1,a · 2,,b. */
   | { readonly command: string }
   /** A module that a bundler builds, beside the same file. */
   | { readonly module: string }
@@ -435,6 +435,28 @@ export const catalogue = {
     title: 'Target that is not loaded',
     meaning: "WebAssembly comes with 'wengert/wasm', C with 'wengert/c', which is not imported.",
     example: { call: "compile('x^2', { target: 'wasm' })" },
+  },
+  WG621: {
+    title: 'Cell that is no number',
+    meaning:
+      'Text, a decimal comma, or a value that the loss does not go with; or a row with other cells than there are columns.',
+    example: { command: "wengert fit 'note = a*x' --data points.csv --start a=1" },
+  },
+  WG622: {
+    title: 'Missing value',
+    meaning: "A cell is empty, or 'NA'.",
+    example: { command: "wengert fit 'y = a*x' --data points.csv --start a=1" },
+  },
+  WG623: {
+    title: 'Columns that do not go with the model',
+    meaning: 'One is missing, there twice, or has no name.',
+    example: { command: "wengert fit 'param a = 1; data x, z; z = a*x' --data points.csv" },
+  },
+  WG624: {
+    title: 'Unreadable data',
+    meaning:
+      'The file is empty, not UTF-8, cut off, or of another kind: CSV, TSV, JSON lines and Parquet are read, also zipped.',
+    example: { command: "wengert fit 'y = a*x' --data - --start a=1" },
   },
   WG701: {
     title: 'Deep nesting',

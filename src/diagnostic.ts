@@ -144,8 +144,10 @@ function toJSON({ code, message, source, span, help }: Diagnostic, linesOf: Line
   const file = source?.name ?? null;
   if (source === null || span === null) return { code, message, file, line: null, column: null, length: null, help };
   const { line, column } = positionAt(linesOf(source), span.start);
-  return { code, message, file, line, column, length: span.end - span.start, help };
+  return { code, message, file, line: inFile(source, line), column, length: span.end - span.start, help };
 }
+
+const inFile = (source: Source, line: number): number => line + (source.line ?? 1) - 1;
 
 export type Part = 'error' | 'warning' | 'frame' | 'help';
 
@@ -166,15 +168,16 @@ function formatDiagnostic(diagnostic: Diagnostic, paint: Paint, linesOf: LineFin
   if (source === null || span === null) return help === null ? head : `${head}\n  = help: ${visible(help)}`;
   const starts = linesOf(source);
   const { line, column } = positionAt(starts, span.start);
-  const gutter = ' '.repeat(String(line).length);
-  const where = source.name === null ? `${line}:${column}` : `${visible(source.name)}:${line}:${column}`;
+  const number = inFile(source, line);
+  const gutter = ' '.repeat(String(number).length);
+  const where = source.name === null ? `${number}:${column}` : `${visible(source.name)}:${number}:${column}`;
   const text = lineText(source.text, starts, line);
   const { shown, before, carets } = windowOf(text, column - 1, Math.max(span.end - span.start, 1));
   const pointer = `${' '.repeat(before)}${paint(severity, '^'.repeat(carets))}`;
   return [
     head,
     paint('frame', `${gutter} ╭─ ${where}`),
-    `${paint('frame', `${line} │`)} ${shown}`,
+    `${paint('frame', `${number} │`)} ${shown}`,
     `${paint('frame', `${gutter} │`)} ${pointer}${help === null ? '' : ` ${paint('help', visible(help))}`}`,
   ].join('\n');
 }

@@ -5,6 +5,8 @@ export interface Source {
   /** File name as the user gave it, or null for a formula given as text. */
   readonly name: string | null;
   readonly text: string;
+  /** Number of its first line, where the text is a part of a file; otherwise 1. */
+  readonly line?: number;
 }
 
 /** Half-open range of UTF-16 offsets. */

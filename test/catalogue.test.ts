@@ -92,6 +92,10 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG608: ['1:74:1', 'this value is not known when the project is built'],
   WG609: ['1:52:1', 'main.js cannot be read here, what it imports of formulas is not checked'],
   WG610: ['', "the target 'wasm' is not loaded"],
+  WG621: ['2:7:1', "row 1, 'note': 'a' is not a number"],
+  WG622: ['3:3:1', "row 2 has no value for 'y'"],
+  WG623: ['', "points.csv: there is no column 'z'"],
+  WG624: ['', '<stdin>: it is empty'],
   WG701: ['1:2:1', 'the nesting is deeper than 1 levels'],
   WG702: ['', 'the text has 5 characters, more than 3'],
   WG703: ['1:1:12', 'the program needs more than 4 nodes'],
@@ -194,7 +198,7 @@ describe('the catalogue', () => {
     it.each(examplesAs('command'))('$code, from the command line: $text', async ({ code, text }) => {
       // It brings the rare functions with it, as the plugins do.
       const { runIn } = await import('./cli/capture.js');
-      const directory = projects.make({ 'model.formula': 'x^2*y\n' });
+      const directory = projects.make({ 'model.formula': 'x^2*y\n', 'points.csv': 'x,y,note\n1,2.1,a\n2,,b\n' });
       const [program, ...args] = wordsOf(text);
       expect(program).toBe('wengert');
       const { exit, out } = await runIn(directory, [...args, '--json']);

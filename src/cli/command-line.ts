@@ -12,8 +12,6 @@ const FORMULAS = {
   description: 'formula, file, quoted pattern of files, or - for standard input',
 };
 
-const NOT_YET = ['lagrangian', 'fit'];
-
 export function createProgram(
   rows: readonly AnyCommand[],
   streams: Streams,
@@ -79,7 +77,6 @@ function addCommand<Rows extends OptionRows>(
 /** A first word that is no formula but nearly the name of a command. */
 function refuseUnknown([first, ...others]: readonly string[], rows: readonly AnyCommand[]): void {
   if (first === undefined || others.length === 0) return;
-  if (NOT_YET.includes(first)) throw usageError(`'wengert ${first}' is not supported yet`);
   const near = suggest(
     first,
     rows.map(({ name }) => name),

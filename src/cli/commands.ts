@@ -4,6 +4,7 @@ import type { AnyCommand } from './command.js';
 import { compile } from './commands/compile.js';
 import { evaluate } from './commands/eval.js';
 import { explain } from './commands/explain.js';
+import { fit } from './commands/fit.js';
 import { graph } from './commands/graph.js';
 import { lagrangian } from './commands/lagrangian.js';
 import { maximize, minimize } from './commands/minimize.js';
@@ -24,4 +25,5 @@ export const commands: readonly AnyCommand[] = [
   swell,
   minimize,
   maximize,
+  fit,
 ];

@@ -49,13 +49,14 @@ function processStreams(): Streams {
       for await (const part of process.stdin) parts.push(part as Buffer);
       return Buffer.concat(parts).toString('utf8');
     },
+    bytes: () => process.stdin,
     color: process.stderr.isTTY === true && !process.env.NO_COLOR,
     progress: process.stderr.isTTY === true,
   };
 }
 
 /** Commands that are interrupted by Ctrl-C and print what they have by then; a second one ends them. */
-const GIVE_THE_BEST = ['minimize', 'maximize'];
+const GIVE_THE_BEST = ['minimize', 'maximize', 'fit'];
 
 /** Entry of `bin/wengert.js`. */
 export async function main(args: readonly string[]): Promise<number> {

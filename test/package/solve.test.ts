@@ -67,6 +67,19 @@ describe.skipIf(executable === undefined || !isBuilt)(`Chromium${why}`, () => {
     expect(await inPage(script)).toEqual(methods.map(() => true));
   });
 
+  it('fits what it fits here', async () => {
+    // Misra1a of NIST: see test/solve/nist.test.ts.
+    const cases = JSON.parse(readFileSync(new URL('../solve/nist.cases.json', import.meta.url), 'utf8'));
+    const { columns, parameters } = cases.find((of: { name: string }) => of.name === 'Misra1a');
+    const script = `import('/solve.js').then(async ({ fit, fitLater }) => {
+      const given = ['y = b1*(1 - exp(-b2*x))', ${JSON.stringify(columns)}, { start: { b1: 500, b2: 0.0001 } }];
+      const [now, later] = [fit(...given), await fitLater(...given)];
+      return [now.converged, now.parameters.b1, now.parameters.b2, later.value === now.value];
+    })`;
+    const close = (of: number) => expect.closeTo(of, 9 - Math.floor(Math.log10(Math.abs(of))));
+    expect(await inPage(script)).toEqual([true, ...parameters.map(close), true]);
+  });
+
   it('leaves the page its turns, and can be ended by it', async () => {
     const script = `import('/solve.js').then(async ({ minimizeLater }) => {
       const controller = new AbortController();

@@ -7,6 +7,8 @@ export interface Streams {
   err(text: string): void;
   /** Standard input, whole. */
   input(): Promise<string>;
+  /** Standard input as it arrives; where it is missing, `input` has all of it. */
+  bytes?(): AsyncIterable<Uint8Array>;
   /** True where standard error is a terminal and NO_COLOR is not set. */
   readonly color: boolean;
   /** True where standard error is a terminal, which shows what long work is at. */

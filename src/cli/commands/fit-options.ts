@@ -1,0 +1,103 @@
+// The options of `wengert fit`.
+
+import { InvalidArgumentError } from 'commander';
+import { lossNames } from '../../solve/losses.js';
+import { optionRows } from '../command.js';
+import { collect, wholeNumber } from '../option-values.js';
+import { commonOptions, force } from '../shared-options.js';
+
+const { json, limit } = commonOptions;
+
+function finite(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('a number is wanted');
+  return number;
+}
+
+export const fitOptions = optionRows({
+  formula: { flags: '--formula <text>', description: 'the model; never taken for a file, may start with -' },
+  data: {
+    flags: '--data <file>',
+    description: 'CSV, TSV, JSON lines or Parquet, also gzipped; - for standard input',
+    recorded: true,
+  },
+  columns: {
+    flags: '--columns <x=age>',
+    description: "what columns are called otherwise than in the model; 'x=a..t' for a vector; repeatable",
+    read: collect,
+    recorded: (texts: readonly string[]) => texts,
+  },
+  weights: { flags: '--weights <column>', description: 'column with the weight of each row', recorded: true },
+  start: {
+    flags: '--start <a=1,b=2|file>',
+    description: 'where to start from; a name that is there again begins another start',
+    read: collect,
+    recorded: (texts: readonly string[]) => texts,
+  },
+  starts: {
+    flags: '--starts <n>',
+    description: 'start from so many points, at random but those given; the lowest value counts',
+    read: wholeNumber,
+    recorded: true,
+  },
+  fix: {
+    flags: '--fix <a=1>',
+    description: 'hold a parameter at a value; repeatable',
+    read: collect,
+    recorded: (texts: readonly string[]) => texts,
+  },
+  bounds: {
+    flags: '--bounds <a=0..10>',
+    description: "where a parameter may be, in place of the model's 'in [0, 10]'; repeatable",
+    read: collect,
+    recorded: (texts: readonly string[]) => texts,
+  },
+  loss: {
+    flags: '--loss <loss>',
+    description: 'of a residual, or of a response and its link (default: squares)',
+    choices: lossNames,
+    recorded: true,
+  },
+  scale: {
+    flags: '--scale <s>',
+    description: 'of huber and cauchy: residuals beyond it count less',
+    read: finite,
+    recorded: true,
+  },
+  split: {
+    flags: '--split <part>',
+    description: 'fit to this part of the rows, and tell the loss of the others',
+    read: finite,
+    recorded: true,
+  },
+  seed: { flags: '--seed <n>', description: 'of what is random (default: 1)', read: wholeNumber, recorded: true },
+  confidence: {
+    flags: '--confidence <part>',
+    description: 'of intervals (default: 0.95)',
+    read: finite,
+    recorded: true,
+  },
+  dropMissing: {
+    flags: '--drop-missing',
+    description: 'leave out rows with missing values, and say how many',
+    recorded: true,
+  },
+  delimiter: {
+    flags: '--delimiter <character>',
+    description: "between cells, 'tab' too (default: found out)",
+    recorded: true,
+  },
+  decimal: { flags: '--decimal <sign>', description: 'in numbers', choices: ['.', ','], recorded: true },
+  header: { flags: '--header <names>', description: 'of the columns, for a file that has none', recorded: true },
+  maxIterations: {
+    flags: '--max-iterations <n>',
+    description: 'before giving up (default: 1000)',
+    read: wholeNumber,
+    recorded: true,
+  },
+  plot: { flags: '--plot <file>', description: 'draw data, curve and residuals as SVG' },
+  emit: { flags: '--emit <file>', description: 'write the fitted model as a module' },
+  limit,
+  json,
+  force,
+});

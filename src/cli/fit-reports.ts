@@ -1,0 +1,199 @@
+// What `wengert fit` does: reads the data, fits, and tells of it.
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Bytes } from '../data/bytes.js';
+import { namesForFormula, readMapping } from '../data/columns.js';
+import type { DelimitedOptions } from '../data/delimited.js';
+import { openTable } from '../data/open-table.js';
+import { type ReadRows, readRows } from '../data/read-rows.js';
+import type { Table } from '../data/table.js';
+import { formulaError } from '../diagnostic.js';
+import { asTaken, checkFitting, fitting } from '../solve/fit.js';
+import { type Fitted, hasResiduals } from '../solve/fitted.js';
+import type { Spelling } from '../solve/parameters.js';
+import { prepared, type ReadModel, readModel, settingNames } from '../solve/prepare.js';
+import type { Iteration } from '../solve/problem.js';
+import { notFinite } from '../solve/residual-rows.js';
+import type { FitResult } from '../solve/result.js';
+import type { Rows } from '../solve/rows.js';
+import { inTurns } from '../solve/turns.js';
+import { type FlagsOf, recorded } from './command.js';
+import { fitOptions } from './commands/fit-options.js';
+import { type FormulaInput, readOneInput } from './files/inputs.js';
+import { type OutputFile, writeFiles } from './files/output.js';
+import { quote } from './files/recorded-command.js';
+import { modelFiles } from './fit/model-file.js';
+import { plottedOf, predictionFor } from './fit/plotted.js';
+import { reportText } from './fit/report.js';
+import { readBounds, readFixed, readStarts } from './fit/settings.js';
+import { flatten } from './formula/elements.js';
+import { names } from './option-values.js';
+import { fileError, reportWarnings, usageError } from './terminal/failure.js';
+import { printJSON } from './terminal/json.js';
+import { createProgress, type Progress } from './terminal/progress.js';
+import { DONE, INTERRUPTED, NUMERICAL_FAILURE, type Streams } from './terminal/streams.js';
+
+export type FitFlags = FlagsOf<typeof fitOptions>;
+
+const SPELLING: Spelling = {
+  start: example => `--start ${quote(example)}`,
+  fix: example => `--fix ${quote(example)}`,
+  scale: example => `--scale ${example}`,
+};
+
+export async function fitAction(
+  positionals: readonly string[],
+  flags: FitFlags,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<number> {
+  const { data, json = false, force = false } = flags;
+  if (data === undefined)
+    throw usageError('data are missing', "for example: wengert fit 'y = a*x + b' --data points.csv --start a=1,b=0");
+  const input = await readOneInput(positionals, flags.formula, streams);
+  if (data === '-' && input.file === '<stdin>')
+    throw usageError('model and data are both standard input', 'put one of them into a file');
+  const shown = data === '-' ? '<stdin>' : data;
+  // Quick fits show nothing of their way.
+  const progress = createProgress(streams, '');
+  let read: ReadRows | null = null;
+  let table: Table | null = null;
+  try {
+    const mapping = readMapping(flags.columns ?? []);
+    table = await openTable(shown, fileOf(data, streams), () => bytesOf(streams), formatOf(flags));
+    const settings = modelOptions(flags, streams);
+    const model = readModel(input.text, namesForFormula(table, mapping), settingNames(settings), {
+      ...(input.file !== null && { file: input.file }),
+      ...(flags.limit && { limits: flags.limit }),
+    });
+    reportWarnings(model.warnings, streams);
+    const fitted = prepared(model, settings, SPELLING);
+    const options = fittingOptions(flags, progress, signal);
+    checkFitting(fitted, options);
+    // What cannot be written is found out before there is much to lose.
+    if (flags.emit !== undefined) predictionFor(model, fitted, fitted.parameters.starts[0]!);
+    if (flags.plot !== undefined && fitted.responses[0] == null)
+      throw usageError(
+        '--plot draws a response, and the model has none',
+        "write 'y = …', where y is a column of the data",
+      );
+    read = await readRows(table, model.data, fitted, {
+      mapping,
+      weights: flags.weights ?? null,
+      dropsMissing: flags.dropMissing === true,
+      onRows: count => progress.onStage(`reading ${shown}, ${count} rows`),
+      check: () => {
+        if (signal.aborted) throw new Interrupted();
+      },
+    });
+    const rows = read.store.rows();
+    const result = await inTurns(fitting(fitted, rows, options));
+    progress.end();
+    if (result.reason === 'not finite') throw await startFault(fitted, rows, shown);
+    const about = { file: shown, dropped: read.dropped };
+    streams.out(json ? printJSON({ ...result, data: about }) : reportText(result, about));
+    writeFiles(await filesOf(input, model, fitted, rows, result, flags, streams), force);
+    return result.converged ? DONE : result.reason === 'interrupted' ? INTERRUPTED : NUMERICAL_FAILURE;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    streams.err(`interrupted while reading ${shown}; nothing has been fitted\n`);
+    return INTERRUPTED;
+  } finally {
+    progress.end();
+    read?.store.close();
+    await table?.close();
+  }
+}
+
+/** Ctrl-C before there is a best point. */
+class Interrupted extends Error {}
+
+function fileOf(data: string, streams: Streams): string | null {
+  if (data === '-') return null;
+  const file = path.resolve(streams.directory, data);
+  if (!existsSync(file)) throw fileError(`there is no file '${data}'`, '--data names a file, or - for standard input');
+  return file;
+}
+
+async function* bytesOf(streams: Streams): Bytes {
+  if (streams.bytes !== undefined) yield* streams.bytes();
+  else yield Buffer.from(await streams.input());
+}
+
+function formatOf({ delimiter, decimal, header }: FitFlags): DelimitedOptions {
+  const named = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter;
+  if (named !== undefined && (named.length !== 1 || named === '"'))
+    throw usageError(`--delimiter '${named}' is not one character`, "such as ';' or tab");
+  return {
+    ...(named !== undefined && { delimiter: named }),
+    ...(decimal !== undefined && { decimal: decimal as '.' | ',' }),
+    ...(header !== undefined && { header: names(header) }),
+  };
+}
+
+function modelOptions(flags: FitFlags, streams: Streams) {
+  const { start = [], fix = [], bounds = [], loss, scale } = flags;
+  return {
+    start: readStarts(start, streams),
+    fix: readFixed(fix),
+    bounds: readBounds(bounds),
+    ...(loss !== undefined && { loss }),
+    ...(scale !== undefined && { scale }),
+  };
+}
+
+function fittingOptions(flags: FitFlags, progress: Progress, signal: AbortSignal) {
+  const { starts, split, seed, confidence, maxIterations, weights } = flags;
+  let prefix = '';
+  return {
+    ...(starts !== undefined && { starts }),
+    ...(split !== undefined && { split }),
+    ...(seed !== undefined && { seed }),
+    ...(confidence !== undefined && { confidence }),
+    ...(maxIterations !== undefined && { maxIterations }),
+    ...(weights !== undefined && { weights }),
+    interrupted: () => signal.aborted,
+    onStart(start: number, of: number) {
+      prefix = `start ${start} of ${of}, `;
+    },
+    onIteration: ({ iteration, value }: Iteration) =>
+      progress.onStage(`${prefix}iteration ${iteration}, value ${value.toPrecision(8)}`),
+  };
+}
+
+async function startFault(fitted: Fitted, rows: Rows, shown: string) {
+  const start = fitted.parameters.starts[0]!;
+  const row = hasResiduals(fitted.model) ? await inTurns(notFinite(fitted, asTaken(fitted, rows), start)) : null;
+  const where = row === null ? '' : `: first in row ${row + 1} of ${shown}`;
+  return formulaError(
+    'WG510',
+    `the model has no finite value at the start${where}`,
+    'start from elsewhere: --start a=1',
+  );
+}
+
+async function filesOf(
+  input: FormulaInput,
+  model: ReadModel,
+  fitted: Fitted,
+  rows: Rows,
+  result: FitResult,
+  flags: FitFlags,
+  streams: Streams,
+): Promise<OutputFile[]> {
+  const theta = flatten(result.parameters);
+  const files: OutputFile[] = [];
+  if (flags.emit !== undefined) {
+    const positional = input.file === null ? ['--formula', input.text] : [input.file];
+    const command = ['wengert', 'fit', ...positional, ...recorded(fitOptions, flags)].map(quote).join(' ');
+    const file = path.resolve(streams.directory, flags.emit);
+    files.push(...modelFiles(predictionFor(model, fitted, theta), result, command, file, flags.emit));
+  }
+  if (flags.plot !== undefined) {
+    const { plotFile } = await import('./fit/plot.js');
+    const text = plotFile(await plottedOf(input, model, fitted, rows, theta));
+    files.push({ file: path.resolve(streams.directory, flags.plot), shown: flags.plot, text });
+  }
+  return files;
+}

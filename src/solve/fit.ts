@@ -1,0 +1,196 @@
+// Fitting: from a model and columns to parameters, and what is known of them.
+
+import { formulaError } from '../diagnostic.js';
+import { refusal } from '../exports/table.js';
+import type { DifferentiatedModel } from '../lower/model.js';
+import type { CompileOptions } from '../options.js';
+import { answer } from './answers.js';
+import { type Columns, columnsOf } from './column-arrays.js';
+import { type Fitted, hasResiduals } from './fitted.js';
+import { lbfgs } from './lbfgs.js';
+import { levenbergMarquardt } from './levenberg-marquardt.js';
+import { losses } from './losses.js';
+import { newton } from './newton.js';
+import { moreStarts, type Spelling } from './parameters.js';
+import { randomNumbers } from './permutation.js';
+import { type ModelOptions, prepared, readModel, settingNames } from './prepare.js';
+import type { Controls, Outcome, Solver } from './problem.js';
+import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
+import { inOneChunk, type Rows, splitRows } from './rows.js';
+import { costOf, statisticsAt } from './statistics.js';
+import { atOnce, inTurns, type Steps } from './turns.js';
+
+export interface FitOptions extends ModelOptions, Controls {
+  /** One for each row, not negative; or the name of a column. */
+  readonly weights?: ArrayLike<number> | string;
+  /** So many starts: those given, and others about the first of them. */
+  readonly starts?: number;
+  /** Fit to this part of the rows, at random, and tell the loss of the others. */
+  readonly split?: number;
+  /** Of what is random; default: 1. */
+  readonly seed?: number;
+  /** Of the intervals; default: 0.95. */
+  readonly confidence?: number;
+  /** Interrupts it; of use where others have turns. */
+  readonly signal?: AbortSignal;
+  /** How the model is compiled. */
+  readonly compile?: CompileOptions;
+}
+
+const SPELLING: Spelling = {
+  start: example => `start: { ${spelled(example)} }`,
+  fix: example => `fix: { ${spelled(example)} }`,
+  scale: example => `scale: ${example}`,
+};
+
+/** `a=1,w[1]=1` as properties. */
+const spelled = (example: string): string =>
+  example
+    .split(',')
+    .map(setting => setting.split('='))
+    .map(([name, value]) => `${/^\w+$/.test(name!) ? name : `'${name}'`}: ${value}`)
+    .join(', ');
+
+/** A model as text, or one that is compiled, which is read again. */
+export type FitModel = string | { readonly formula: unknown };
+
+/**
+ * Fits a model to columns in memory.
+ * @param model a program; in one without declarations names of columns are data, a left side that is one is the response, and
+ * other names are params
+ * @throws FormulaError with the faults of the model, of the columns and of the options
+ */
+export function fit(model: FitModel, columns: Columns, options: FitOptions = {}): FitResult {
+  return atOnce(stepsOf(model, columns, options));
+}
+
+/** `fit` with turns for others, in which a signal can interrupt it; the best point until then is the result. @throws as `fit` */
+export async function fitLater(model: FitModel, columns: Columns, options: FitOptions = {}): Promise<FitResult> {
+  return inTurns(stepsOf(model, columns, options));
+}
+
+function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<FitResult> {
+  const text = typeof model === 'string' ? model : model?.formula;
+  if (typeof text !== 'string')
+    throw formulaError(
+      'WG601',
+      `a model is text, got ${model === null ? 'null' : typeof model}`,
+      "such as 'y = a*x + b'",
+    );
+  if (typeof columns !== 'object' || columns === null)
+    throw formulaError(
+      'WG602',
+      'columns are missing',
+      'an object with an array for each name: { x: [1, 2], y: [3, 5] }',
+    );
+  const read = readModel(text, Object.keys(columns), settingNames(options), options.compile ?? {});
+  const fitted = prepared(read, options, SPELLING);
+  checkFitting(fitted, options);
+  const { signal, interrupted } = options;
+  const controls = { ...options, interrupted: () => signal?.aborted === true || interrupted?.() === true };
+  return fitting(fitted, columnsOf(read, fitted, columns, options.weights), controls);
+}
+
+export interface Fitting extends Controls {
+  readonly starts?: number;
+  readonly split?: number;
+  readonly seed?: number;
+  readonly confidence?: number;
+  readonly weights?: unknown;
+  /** Called before each start but the only one, from 1. */
+  readonly onStart?: (start: number, of: number) => void;
+}
+
+/** The whole of a fit, in steps that each take a chunk of rows. */
+export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<FitResult> {
+  const { seed = 1, split, starts: wanted = 1, confidence = 0.95 } = options;
+  const { parameters, model } = fitted;
+  const widths = widthsOf(model);
+  const [own, others] = split === undefined ? [rows, null] : splitRows(rows, split, seed, widths);
+  if (own.count === 0 || others?.count === 0)
+    throw formulaError(
+      'WG602',
+      `a split of ${split} of ${rows.count} rows leaves no rows on one side`,
+      'take another part, or more rows',
+    );
+  const used = asTaken(fitted, own);
+  const starts = [...parameters.starts, ...moreStarts(parameters, wanted, randomNumbers(seed))];
+  const tried: { start: Float64Array; outcome: Outcome }[] = [];
+  for (const [i, start] of starts.entries()) {
+    if (starts.length > 1) options.onStart?.(i + 1, starts.length);
+    tried.push({ start, outcome: yield* solved(fitted, used, start, options) });
+    if (tried.at(-1)!.outcome.reason === 'interrupted') break;
+  }
+  const outcome = tried.map(of => of.outcome).reduce((best, of) => (isBetter(of, best) ? of : best));
+  const isThere = Number.isFinite(outcome.value);
+  const statistics = hasResiduals(model) && isThere ? yield* statisticsAt(fitted, used, outcome.theta) : null;
+  if (statistics?.terms === 0) throw formulaError('WG602', 'all weights are 0', 'give some row a weight that is not');
+  const isCut = tried.length < starts.length;
+  const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, outcome);
+  const result = resultOf(fitted, { outcome, rows: own.count, statistics, starts: tried, heldOut, confidence });
+  if (!isCut) return result;
+  return { ...result, notes: [...result.notes, `interrupted at start ${tried.length} of ${starts.length}`] };
+}
+
+/** @throws FormulaError for options that are out of their range, or do not go with the model */
+export function checkFitting({ model }: Fitted, { split, starts, confidence, seed, weights }: Fitting): void {
+  const refuse = (message: string, help?: string): never => {
+    throw formulaError('WG602', message, help);
+  };
+  if (split !== undefined && !(split > 0 && split < 1))
+    refuse(`the split ${split} is no part`, 'a number between 0 and 1, such as 0.8');
+  if (starts !== undefined && !(Number.isInteger(starts) && starts >= 1))
+    refuse(`${starts} is no number of starts`, 'a whole number from 1');
+  if (confidence !== undefined && !(confidence > 0 && confidence < 1))
+    refuse(`the confidence ${confidence} is no part`, 'a number between 0 and 1, such as 0.95');
+  if (seed !== undefined && !Number.isSafeInteger(seed)) refuse(`the seed ${seed} is not a whole number`);
+  if (weights !== undefined && weights !== null && !hasResiduals(model))
+    refuse(
+      'weights are of residuals, and the model says its own value',
+      "write 'y = …', or 'sum(w*…)' with a column w",
+    );
+}
+
+/** A lower value, or any where there was none. */
+const isBetter = (a: Outcome, b: Outcome): boolean =>
+  Number.isFinite(a.value) && (!Number.isFinite(b.value) || a.value < b.value);
+
+/** Rows, and parameters, up to which the whole Hessian is worth its price. */
+const FEW_ROWS = 200_000;
+const FEW_PARAMETERS = 20;
+
+/** What solves a program, and the rows as it takes them. */
+function solverFor({ model, parameters }: Fitted, rows: Rows): [Solver, Rows] {
+  if (hasResiduals(model)) return [levenbergMarquardt, rows];
+  const isSmall = rows.count <= FEW_ROWS && parameters.names.length <= FEW_PARAMETERS;
+  if (!isSmall || refusal('valueGradientHessian', model) !== null) return [lbfgs, rows];
+  return [newton, inOneChunk(rows, widthsOf(model))];
+}
+
+const widthsOf = ({ inputs }: Pick<DifferentiatedModel, 'inputs'>): number[] =>
+  inputs.filter(({ role }) => role === 'data').map(({ nodes }) => nodes.length);
+
+/** Rows as the residuals of a model are made of them. */
+export const asTaken = ({ model, isRowByRow }: Fitted, rows: Rows): Rows =>
+  isRowByRow ? rows : inOneChunk(rows, widthsOf(model));
+
+function* solved(fitted: Fitted, rows: Rows, start: Float64Array, controls: Controls): Steps<Outcome> {
+  const { lower, upper } = fitted.parameters;
+  const [solver, own] = solverFor(fitted, rows);
+  const solving = solver(start, { lower, upper }, controls);
+  let step = solving.next();
+  while (step.done !== true) step = solving.next(yield* answer(fitted, own, step.value));
+  return step.value;
+}
+
+function* heldOutOf(fitted: Fitted, rows: Rows, { theta }: Outcome): Steps<HeldOut> {
+  const { cost, terms, squares, total } = yield* costOf(fitted, asTaken(fitted, rows), theta);
+  const isOfResiduals = hasResiduals(fitted.model);
+  return {
+    rows: rows.count,
+    loss: cost,
+    meanLoss: isOfResiduals ? cost / terms : null,
+    rootMeanSquare: isOfResiduals && fitted.loss === losses.squares ? Math.sqrt(squares / terms) : null,
+    rSquared: isOfResiduals ? rSquaredOf(fitted, { squares, total }) : null,
+  };
+}
