@@ -1,9 +1,10 @@
 // `wengert/solve`: minimisers and fitting, over compiled functions.
 
+export type { Held, HeldConstraint, ListedConstraint } from './solve/constrained/subject.js';
 export type { Values } from './solve/elements.js';
 export type { Differentiable } from './solve/formula-subject.js';
 export type { Packed, PackedLater } from './solve/function-subject.js';
-export type { MethodName } from './solve/method-names.js';
+export type { ConstrainedMethodName, MethodName } from './solve/method-names.js';
 export {
   type FormulaPoint,
   type Minimizable,
