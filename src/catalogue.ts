@@ -157,7 +157,7 @@ export const catalogue = {
   },
   WG124: {
     title: 'Constraint without a comparison',
-    meaning: "A constraint is one '==', '<=' or '>='.",
+    meaning: "A constraint is one '==', '<=' or '>=', or a chain of them, and nothing around it.",
     example: 'constraint x + 1',
   },
   WG125: {

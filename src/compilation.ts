@@ -162,8 +162,8 @@ function fewestOperations(row: Computed, model: DifferentiatedModel, mode: Sched
  * them along.
  */
 function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic: boolean): Model {
-  const { graph, inputs, statements, outputs, residuals, residualResults } = model;
-  const items = [...inputs, ...statements, ...outputs, ...residualResults, { nodes: residuals }];
+  const { graph, inputs, statements, outputs, residuals, residualResults, constraints } = model;
+  const items = [...inputs, ...statements, ...outputs, ...residualResults, { nodes: residuals }, ...constraints];
   const nodes = items.flatMap(item => item.nodes);
   const moved = pass.run(graph, nodes, { derivative: false, algebraic, primal: graph.size });
   if (moved.graph === graph) return model;
@@ -179,6 +179,7 @@ function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic:
     outputs: outputs.map(at),
     residuals: residuals.map(node => moved.nodes[node]!),
     residualResults: residualResults.map(at),
+    constraints: constraints.map(at),
   };
 }
 

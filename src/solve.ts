@@ -1,13 +1,14 @@
 // `wengert/solve`: minimisers and fitting, over compiled functions.
 
 export type { Columns } from './solve/column-arrays.js';
+export type { Held, HeldConstraint, ListedConstraint } from './solve/constrained/subject.js';
 export type { Values } from './solve/elements.js';
 export { type FitModel, type FitOptions, fit, fitLater } from './solve/fit.js';
 export type { Differentiable } from './solve/formula-subject.js';
 export type { Packed, PackedLater } from './solve/function-subject.js';
 export { levenbergMarquardt } from './solve/levenberg-marquardt.js';
 export { type LossName, lossNames } from './solve/losses.js';
-export type { MethodName } from './solve/method-names.js';
+export type { ConstrainedMethodName, MethodName } from './solve/method-names.js';
 export {
   type FormulaPoint,
   type Minimizable,

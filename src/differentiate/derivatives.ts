@@ -5,6 +5,7 @@ import { domainOf } from '../graph/domain.js';
 import { elementNode, type Graph, inputNode, intern, leafEntries, type Node } from '../graph/graph.js';
 import {
   type Along,
+  constraintNodes,
   type DifferentiatedModel,
   eachNamed,
   hasRunTimeGradient,
@@ -115,6 +116,22 @@ export function jacobiansOfModel(model: DifferentiatedModel, mode: DeriveMode): 
 
 export function hessianOfModel(model: DifferentiatedModel, gradient: readonly Node[], mode: DeriveMode): SparseMatrix {
   return hessianOf(model.graph, gradient, wrtNodes(model), mode);
+}
+
+/** The ways to the Jacobian of the constraints, as `jacobiansOfModel` has those of the results. */
+export function jacobiansOfConstraints(model: DifferentiatedModel, mode: DeriveMode): SparseMatrix[] {
+  return jacobiansOf(model.graph, constraintNodes(model), wrtNodes(model), mode);
+}
+
+/** The Hessian of f − Σ λ c, where the multipliers λ of the constraints c are inputs of the graph after the model's own. */
+export function hessianOfConstrained(model: DifferentiatedModel, mode: DeriveMode): SparseMatrix {
+  const { graph } = model;
+  const g = createBuilder(graph, { derivative: true, ...mode });
+  const first = slotCount(model);
+  const multipliers = constraintNodes(model).map((node, i) => ({ node, adjoint: g.neg(inputNode(graph, first + i)) }));
+  const wanted = wrtNodes(model);
+  const adjoints = adjointsOf(graph, [seedOf(model, mode), ...multipliers], wanted, wanted, mode);
+  return hessianOf(graph, orZeros(model, adjoints), wanted, mode);
 }
 
 /** JᵀJ, row-major, where J is the Jacobian of the residuals: what rows have of it is summed, and not kept. */

@@ -45,6 +45,14 @@ const METADATA = `  /** Resolves once the functions of \`target=wasm\` can be ca
   export const sense: 'minimize' | 'maximize' | null;
   /** Of formulas that emit functions about all named statements. */
   export const statements: { name: string; shape: number[]; offset: number }[];
+  export const constraintList: {
+    text: string;
+    kind: string;
+    shape: number[];
+    offset: number;
+    lower?: Elements;
+    upper?: Elements;
+  }[];
 }
 `;
 

@@ -38,7 +38,7 @@ export interface Declare {
   readonly inputs: readonly Argument[];
   /** Tangents of the differentiated inputs, or adjoints of the results. */
   seeds(kind: 'tangents' | 'adjoints'): Argument[];
-  /** An array with a number for each element of the named statements. */
+  /** An array with a number for each element of the named statements, or of the constraints. */
   vector(of: Vector): Argument;
   /** An array to be filled. */
   output(name: string, length: number): Argument;

@@ -1,6 +1,14 @@
 // `inputs`, `wrt`, `outputs` and `sense`: what a program needs to know to call the module, as data.
 
-import { type DifferentiatedModel, type Input, nested, type Role, type Sense } from '../lower/model.js';
+import {
+  type Constraint,
+  type DifferentiatedModel,
+  type Input,
+  nested,
+  type Role,
+  type Sense,
+  type Shape,
+} from '../lower/model.js';
 import { shapesOf } from './said.js';
 
 /** A number, or the name of a size that arguments say. */
@@ -27,12 +35,27 @@ export interface Metadata {
     offset: number | null;
   }[];
   readonly sense: Sense | null;
+  /** Of a program that has constraints. */
+  readonly constraintList?: readonly {
+    /** As it is written. */
+    text: string;
+    kind: Constraint['kind'];
+    shape: number[];
+    offset: number;
+    /** One number where that holds for all elements; no entry without a bound. */
+    lower?: Elements;
+    upper?: Elements;
+  }[];
 }
 
-export const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
+const METADATA = ['inputs', 'wrt', 'outputs', 'sense', 'constraintList'] as const satisfies (keyof Metadata)[];
+
+/** Those that a module has: one of a program without constraints does not list them. */
+export const metadataIn = ({ constraints }: Pick<DifferentiatedModel, 'constraints'>): (keyof Metadata)[] =>
+  METADATA.filter(name => name !== 'constraintList' || constraints.length > 0);
 
 export function metadataOf(model: DifferentiatedModel): Metadata {
-  const { inputs, wrt, outputs, sense, dimensions } = model;
+  const { inputs, wrt, outputs, sense, dimensions, constraints } = model;
   const wrtOffsets = offsetsOf(wrt);
   const firstOfRunTime = wrt.findIndex(({ rows }) => rows !== null);
   const shapeOf = ({ shape, rows, axis, role }: Input): Size[] => {
@@ -42,6 +65,7 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
   };
   const outputOffsets = offsetsOf(outputs);
   const firstSized = outputs.findIndex(({ along }) => along !== null);
+  const constraintOffsets = offsetsOf(constraints);
   return {
     inputs: inputs.map(input => ({
       name: input.name,
@@ -63,6 +87,13 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
       offset: firstSized !== -1 && i > firstSized ? null : outputOffsets[i]!,
     })),
     sense,
+    ...(constraints.length > 0 && {
+      constraintList: constraints.map(({ text, kind, shape, lower, upper }, i) => ({
+        ...{ text, kind, shape: [...shape], offset: constraintOffsets[i]! },
+        ...boundEntry('lower', shape, lower),
+        ...boundEntry('upper', shape, upper),
+      })),
+    }),
   };
 }
 
@@ -72,6 +103,13 @@ export type StatementPlaces = readonly { name: string; shape: number[]; offset: 
 export function statementPlaces({ statements }: Pick<DifferentiatedModel, 'statements'>): StatementPlaces {
   const offsets = offsetsOf(statements);
   return statements.map(({ name, shape }, i) => ({ name, shape: [...shape], offset: offsets[i]! }));
+}
+
+/** A record with one of the keys, or with none where there is no bound. */
+function boundEntry<Key extends 'lower' | 'upper'>(key: Key, shape: Shape, bounds: readonly number[]) {
+  const none = key === 'lower' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const found = bounds.every(bound => bound === bounds[0]) ? bounds[0]! : nested(shape, bounds);
+  return (found === none ? {} : { [key]: found }) as { [name in Key]?: Elements };
 }
 
 function entry<Key extends string>(key: Key, { shape, rows }: Input, values: readonly number[] | null) {

@@ -89,7 +89,7 @@ export interface MatrixPlan {
   readonly direction: Direction;
 }
 
-/** An argument with a number for each element of the named statements. */
+/** An argument with a number for each element of the named statements, or of the constraints. */
 export interface Vector {
   readonly name: 'z' | 'lambda';
   readonly length: number;

@@ -2,6 +2,7 @@
 
 import { ended } from '../lower/families.js';
 import {
+  constraintNodes,
   type DifferentiatedModel,
   hasRunTimeGradient,
   hasRunTimeResults,
@@ -39,6 +40,9 @@ export function shapesOf({ outputs, dimensions }: DifferentiatedModel) {
 
 export const hessianSize = (model: DifferentiatedModel): string =>
   `${wrtNodes(model).length}×${wrtNodes(model).length}`;
+
+export const constraintsSize = (model: DifferentiatedModel): string =>
+  `${constraintNodes(model).length}×${wrtNodes(model).length}`;
 
 export const sweeps = (matrix: MatrixPlan | null): string =>
   matrix === null ? '' : `, in ${matrix.sweeps} ${matrix.sweeps === 1 ? 'sweep' : 'sweeps'}`;

@@ -4,6 +4,13 @@ import { type DifferentiatedModel, hasRunTimeGradient } from '../lower/model.js'
 import { begin } from './begin.js';
 import { bindPacked } from './bind-packed.js';
 import { combine } from './combine.js';
+import { constrainedHessian } from './constrained-hessian.js';
+import { constrainedHessianPattern } from './constrained-hessian-pattern.js';
+import { constrainedHessianSparse } from './constrained-hessian-sparse.js';
+import { constraints } from './constraints.js';
+import { constraintsJacobian } from './constraints-jacobian.js';
+import { constraintsJacobianPattern } from './constraints-jacobian-pattern.js';
+import { constraintsJacobianSparse } from './constraints-jacobian-sparse.js';
 import { evaluate } from './evaluate.js';
 import type { Export, Refusal } from './export.js';
 import { finish } from './finish.js';
@@ -60,6 +67,13 @@ const table = {
   gaussNewtonProduct,
   residuals,
   residualJacobian,
+  constraints,
+  constraintsJacobian,
+  constraintsJacobianSparse,
+  constraintsJacobianPattern,
+  constrainedHessian,
+  constrainedHessianSparse,
+  constrainedHessianPattern,
   begin,
   rows,
   partial,

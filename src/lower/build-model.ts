@@ -130,6 +130,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     sense,
     residuals: [],
     residualResults: [],
+    constraints: [],
     emit: null,
   };
 }

@@ -26,7 +26,21 @@ export function lowerExpression(
   expression: Expression,
   bindings: Bindings = NO_BINDINGS,
 ): Value | null {
-  const place = placeOf({ expression, bindings });
+  return lowerPlace(lowering, placeOf({ expression, bindings }));
+}
+
+/** Values of the operands of the last entry, which itself has none. */
+export function lowerOperands(
+  lowering: Lowering,
+  { nodes, span }: Expression,
+  operands: readonly number[],
+): readonly (Value | null)[] {
+  const place = placeOf({ expression: { nodes: nodes.slice(0, -1), span }, bindings: NO_BINDINGS });
+  lowerPlace(lowering, place);
+  return valuesAt(place, operands);
+}
+
+function lowerPlace(lowering: Lowering, place: Place): Value | null {
   // Most need no other expression, and the stack only then.
   const stack: Steps[] = lowerEntries(lowering, place) ? [] : [evaluate(lowering, place)];
   let last = place.values.at(-1) ?? null;

@@ -17,6 +17,7 @@ import {
   type Statement,
 } from '../parse/program.js';
 import type { Span } from '../source.js';
+import { type Constraints, createConstraints } from './constraints.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
 import { dimensionOf, ownIndex, rootOf } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
@@ -63,7 +64,9 @@ export function lower(program: Program, report: Report, limits: Limits, options:
   const budget = createBudget(limits);
   const writtenOut = (): Model =>
     lowered(program, report, limits, budget, { ...options, many: Number.POSITIVE_INFINITY });
-  if (options.many === Number.POSITIVE_INFINITY || !hasRanges(program)) return writtenOut();
+  // What constraints depend on is known element by element.
+  const isConstrained = program.statements.some(({ kind }) => kind === 'constraint');
+  if (options.many === Number.POSITIVE_INFINITY || isConstrained || !hasRanges(program)) return writtenOut();
   // What loops do not go with is found out where it is: then ranges are written out.
   const trial = createReport(report.source);
   try {
@@ -110,6 +113,7 @@ class Lower {
   readonly #outputNames = new Set<string>();
   #sense: Sense | null = null;
   readonly #residuals: Residuals;
+  readonly #constraints: Constraints;
   readonly #recurrences: Recurrences;
   #slots = 0;
   #apartCount = 0;
@@ -138,6 +142,7 @@ class Lower {
       infer: (name, origin) => this.#addInput(name, 'inferred', { shape: [], initial: null, bounds: null }, origin),
     };
     this.#residuals = createResiduals(this.#lowering);
+    this.#constraints = createConstraints(this.#lowering, name => this.#inputs.find(input => input.name === name));
     this.#recurrences = createRecurrences(this.#lowering, program);
   }
 
@@ -163,7 +168,7 @@ class Lower {
       source: this.#report.source,
       graph,
       inputs: [
-        ...this.#inputs.filter(({ role }) => role !== 'data'),
+        ...this.#inputs.filter(({ role }) => role !== 'data').map(this.#constraints.bounded),
         ...this.#inputs.filter(({ role }) => role === 'data'),
       ],
       dimensions: this.#lowering.dimensions,
@@ -174,6 +179,7 @@ class Lower {
       sense: this.#sense,
       residuals: this.#residuals.nodes,
       residualResults: this.#residuals.results,
+      constraints: this.#constraints.list,
       emit: this.#emit,
     };
   }
@@ -250,14 +256,14 @@ class Lower {
       }
       case 'residual':
         return this.#residuals.add(statement.value, statement.span);
+      case 'constraint':
+        return this.#constraints.add(statement);
       case 'output':
         return this.#output(statement.names);
       case 'emit':
         this.#emit ??= [];
         for (const name of statement.names) this.#emit.push(name);
         return;
-      default:
-        this.#notYet(statement.keywordSpan, `'${statement.kind}'`);
     }
   }
 

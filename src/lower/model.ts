@@ -62,6 +62,19 @@ export interface Output extends Results {
   readonly shape: Shape;
 }
 
+/** Elements that are held between bounds. */
+export interface Constraint {
+  /** As it is written, without comments. */
+  readonly text: string;
+  readonly kind: 'equality' | 'inequality';
+  readonly shape: Shape;
+  /** What is held, row-major: the left side minus the right one, or what stands between two numbers. */
+  readonly nodes: readonly Node[];
+  /** By element, ±Infinity where there is none. */
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+}
+
 export type Sense = 'minimize' | 'maximize';
 
 /** A size that is taken from an argument. */
@@ -95,6 +108,8 @@ export interface Model {
   readonly residuals: readonly Node[];
   /** The same statement by statement, each as it is for one row. */
   readonly residualResults: readonly Results[];
+  /** In program order; bounds of parameters are with the inputs. */
+  readonly constraints: readonly Constraint[];
   /** Names after `emit`, or null. */
   readonly emit: readonly Name[] | null;
 }
@@ -128,6 +143,11 @@ export function resultNodes({ outputs }: Pick<Model, 'outputs'>): Node[] {
 /** True where a result is as long as is known at run time. */
 export const hasRunTimeResults = ({ outputs }: Pick<Model, 'outputs'>): boolean =>
   outputs.some(({ along }) => along !== null);
+
+/** Nodes of the constraints' elements. */
+export function constraintNodes({ constraints }: Pick<Model, 'constraints'>): Node[] {
+  return constraints.flatMap(({ nodes }) => nodes);
+}
 
 /** True where an argument or a result is not a number. */
 export function hasShapes({ inputs, outputs }: Pick<Model, 'inputs' | 'outputs'>): boolean {

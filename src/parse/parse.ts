@@ -12,6 +12,7 @@ import { type StatementTokens, splitStatements } from './statements.js';
 import { type Token, tokenise } from './tokens.js';
 
 const BEFORE_A_NAME = new Set(['input', 'param', 'const', 'data', 'implicit', 'output', 'emit']);
+const CONSTRAINING: ReadonlySet<string> = new Set(['==', '<=', '>=']);
 const BEFORE_AN_OPERAND = new Set(['constraint', 'minimize', 'maximize', 'residual']);
 
 /** @throws FormulaError with everything that is wrong with the text. */
@@ -75,8 +76,17 @@ function parseGoal(keyword: Token, tokens: readonly Token[], report: Report): St
     // The set of keywords is this union.
     return [{ kind: keyword.text as 'minimize' | 'maximize' | 'residual', keywordSpan: keyword, value, span }];
   }
-  if (value.nodes.at(-1)?.kind !== 'comparison') {
+  const relation = value.nodes.at(-1);
+  if (relation?.kind !== 'comparison') {
     report.error('WG124', value.span, 'a constraint is a comparison', "write 'constraint lhs == rhs', '<=' or '>='");
+    return [];
+  }
+  const wrong = relation.operators.findIndex(of => !CONSTRAINING.has(of));
+  if (wrong !== -1) {
+    const operator = relation.operators[wrong]!;
+    const message = `'${operator}' is no relation of a constraint`;
+    const help = operator === '!=' ? "write '==', '<=' or '>='" : `write '${operator}=': its limit is allowed`;
+    report.error('WG124', relation.operatorSpans[wrong]!, message, help);
     return [];
   }
   return [{ kind: 'constraint', keywordSpan: keyword, relation: value, span }];

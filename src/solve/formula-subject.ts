@@ -2,12 +2,13 @@
 
 import type { EmittedFunction } from '../exports/table.js';
 import { noBounds } from './bounds.js';
+import { type Constraining, constrained } from './constrained/subject.js';
 import { describe, flatten, nested, type Shaped, sizeOf } from './elements.js';
 import type { Answer, Request } from './problem.js';
 import { checkSubject, type Named, type Subject } from './subject.js';
 
 /** What is used of a compiled formula; modules that are emitted have it, too. */
-export interface Differentiable {
+export interface Differentiable extends Constraining {
   readonly inputs: readonly (Shaped & { readonly role: string; readonly default?: unknown })[];
   readonly wrt: readonly (Shaped & { readonly start?: unknown; readonly lower?: unknown; readonly upper?: unknown })[];
   readonly sense: 'minimize' | 'maximize' | null;
@@ -63,7 +64,9 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
     return all;
   };
 
+  const held = constrained(formula, theta => argumentsAt(theta, undefined), { start, bounds }, call);
   const subject: Subject = {
+    ...(held !== null && { constrained: held }),
     start,
     bounds,
     rows,

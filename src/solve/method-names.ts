@@ -3,3 +3,8 @@
 export const methodNames = ['newton', 'newton-cg', 'l-bfgs-b', 'gradient-descent', 'adam', 'sgd'] as const;
 
 export type MethodName = (typeof methodNames)[number];
+
+/** Those of programs with constraints. */
+export const constrainedMethodNames = ['interior-point', 'augmented-lagrangian'] as const;
+
+export type ConstrainedMethodName = (typeof constrainedMethodNames)[number];

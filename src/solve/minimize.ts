@@ -4,12 +4,16 @@
 // interrupt them, and take functions whose values come later. The steps are the same, to the last bit.
 
 import { compile } from '../index.js';
+import { augmentedLagrangian } from './constrained/augmented-lagrangian.js';
+import { interiorPoint } from './constrained/interior-point-solver.js';
+import type { ConstrainedControls, ConstrainedSolver } from './constrained/problem.js';
+import { type Constrained, type Held, heldAt } from './constrained/subject.js';
 import { describe, type Values } from './elements.js';
 import { type Differentiable, formulaSubject } from './formula-subject.js';
 import { functionSubject, type Packed, type PackedLater } from './function-subject.js';
-import { type MethodName, methodNames } from './method-names.js';
+import { type ConstrainedMethodName, constrainedMethodNames, type MethodName, methodNames } from './method-names.js';
 import { methodFor, methodNamed } from './methods.js';
-import type { Answer, Controls, Outcome, Reason, Request } from './problem.js';
+import type { Controls, Outcome, Reason } from './problem.js';
 import { type Named, negated, type Subject } from './subject.js';
 
 /** A formula as text, one that is compiled, or the module of one. */
@@ -23,6 +27,8 @@ export interface Step {
   readonly value: number;
   /** The greatest element of the gradient, those that bounds hold left out. */
   readonly gradientNorm: number;
+  /** Of a program with constraints: what these are missed by. */
+  readonly feasibility?: number;
 }
 
 export interface MinimizeOptions {
@@ -35,8 +41,8 @@ export interface MinimizeOptions {
   readonly at?: Readonly<Record<string, Values>>;
   /** Columns of a program with data. */
   readonly data?: Readonly<Record<string, Values>>;
-  /** Default: 'newton' for up to 20 parameters of a formula that is not long, else 'l-bfgs-b'. */
-  readonly method?: MethodName | undefined;
+  /** Default: 'newton' for up to 20 parameters of a formula that is not long, else 'l-bfgs-b'; with constraints 'interior-point'. */
+  readonly method?: MethodName | ConstrainedMethodName | undefined;
   readonly maxIterations?: number | undefined;
   readonly maxEvaluations?: number | undefined;
   /** Of the greatest element of the gradient; default 1e-8, and relative to the gradient at the start where that is below 1. */
@@ -72,12 +78,14 @@ export interface Solution<Point = Named> {
   readonly gradientNorm: number;
   readonly converged: boolean;
   /** Why it stopped; 'gradient', 'step' and 'value' are convergence. */
-  readonly reason: Reason;
+  readonly reason: Reason | 'infeasible';
   /** The same as a sentence. */
   readonly message: string;
   readonly iterations: number;
   readonly evaluations: number;
-  readonly method: MethodName;
+  readonly method: MethodName | ConstrainedMethodName;
+  /** Of a program with constraints. */
+  readonly held?: Held;
   /** With `path`: from the start to the end. */
   readonly path?: readonly Step[];
 }
@@ -119,40 +127,57 @@ export async function maximizeLater(what: Minimizable | PackedLater, options: Mi
 }
 
 function solveNow(sense: Sense, what: Minimizable | PackedLater, options: MinimizeOptions): Solution {
-  const { solving, answer, finish } = prepared(sense, what, options);
-  let step = solving.next();
+  const work = prepared(sense, what, options);
+  let step = work.next();
   while (step.done !== true) {
-    const answered = answer(step.value);
-    if (answered instanceof Promise) {
-      // Nobody waits for what becomes of it.
-      answered.catch(() => undefined);
+    const answered = step.value();
+    if (answered instanceof Promise)
       throw new TypeError(`${sense}: the function returns a promise: call ${sense}Later, which waits for it`);
-    }
-    step = solving.next(answered);
+    step = work.next(answered);
   }
-  return finish(step.value);
+  return step.value;
 }
 
 /** Milliseconds after which others get a turn. */
 const TURN = 30;
 
 async function solveLater(sense: Sense, what: Minimizable | PackedLater, options: MinimizeOptions): Promise<Solution> {
-  const { solving, answer, finish } = prepared(sense, what, options);
+  const work = prepared(sense, what, options);
   let since = performance.now();
-  let step = solving.next();
+  let step = work.next();
   while (step.done !== true) {
-    step = solving.next(await answer(step.value));
+    step = work.next(await step.value());
     if (performance.now() - since < TURN) continue;
     await new Promise(resolve => setTimeout(resolve, 0));
     since = performance.now();
   }
+  return step.value;
+}
+
+/** Work on the way to a solution: evaluations to be made, each of which it is given the result of. */
+type Work = Generator<() => unknown, Solution, unknown>;
+
+function* working<Wanted, Found, Answered>(
+  solving: Generator<Wanted, Found, Answered>,
+  answer: (request: Wanted) => Answered | Promise<Answered>,
+  finish: (found: Found) => Solution,
+): Work {
+  let step = solving.next();
+  while (step.done !== true) {
+    const wanted = step.value;
+    // What is given back is what the evaluation came to.
+    step = solving.next((yield () => answer(wanted)) as Answered);
+  }
   return finish(step.value);
 }
 
-function prepared(sense: Sense, what: Minimizable | PackedLater, options: MinimizeOptions) {
+function prepared(sense: Sense, what: Minimizable | PackedLater, options: MinimizeOptions): Work {
   checkOptions(options, sense);
   const subject = subjectOf(sense, what, options);
+  if (subject.constrained !== undefined) return preparedConstrained(sense, subject, subject.constrained, options);
   const method = options.method ?? methodFor(subject);
+  if (isConstrainedMethod(method))
+    throw new TypeError(`${sense}: '${method}' is for programs with constraints, and this one has none but bounds`);
   const { needsHessian, solver } = methodNamed(method);
   if (needsHessian && !subject.hasHessian)
     throw new TypeError(`${sense}: '${method}' needs 'hessian' and 'hvp', which a formula or a compiled one has`);
@@ -162,12 +187,43 @@ function prepared(sense: Sense, what: Minimizable | PackedLater, options: Minimi
   const { rate, decay, momentum, batch, seed } = options;
   const settings = { rows: subject.rows, ...defined({ rate, decay, momentum, batch, seed }) };
   const controls = controlsOf(options, sign, path);
-  return {
-    solving: solver(settings)(subject.start, subject.bounds, controls),
-    answer: (request: Request): Answer | Promise<Answer> => turned.answer(request),
-    finish: (outcome: Outcome): Solution =>
-      solutionOf(outcome, subject, method, sign, options.path === true ? path : null),
-  };
+  return working(
+    solver(settings)(subject.start, subject.bounds, controls),
+    request => turned.answer(request),
+    outcome => solutionOf(outcome, subject, method, sign, options.path === true ? path : null),
+  );
+}
+
+const constrainedMethods: { readonly [Name in ConstrainedMethodName]: ConstrainedSolver } = {
+  'interior-point': interiorPoint,
+  'augmented-lagrangian': augmentedLagrangian(),
+};
+
+const isConstrainedMethod = (name: string): name is ConstrainedMethodName =>
+  (constrainedMethodNames as readonly string[]).includes(name);
+
+function preparedConstrained(
+  sense: Sense,
+  subject: Subject,
+  { problem, answer, list }: Constrained,
+  options: MinimizeOptions,
+): Work {
+  const method = options.method ?? 'interior-point';
+  if (!isConstrainedMethod(method)) {
+    const known = constrainedMethodNames.map(name => `'${name}'`).join(' and ');
+    throw new TypeError(`${sense}: '${method}' is not for programs with constraints; there are ${known}`);
+  }
+  const path: Step[] = [];
+  const sign = sense === 'maximize' ? -1 : 1;
+  const controls: ConstrainedControls = controlsOf(options, sign, path);
+  return working(
+    constrainedMethods[method](problem, controls),
+    request => answer(request, sign),
+    outcome => ({
+      ...solutionOf(outcome, subject, method, sign, options.path === true ? path : null),
+      held: heldAt(outcome, list, sign, theta => subject.named(theta)),
+    }),
+  );
 }
 
 function subjectOf(sense: Sense, what: Minimizable | PackedLater, options: MinimizeOptions): Subject {
@@ -197,9 +253,9 @@ function controlsOf(options: MinimizeOptions, sign: number, path: Step[]): Contr
 }
 
 function solutionOf(
-  outcome: Outcome,
+  outcome: Omit<Outcome, 'reason'> & Pick<Solution, 'reason'>,
   subject: Subject,
-  method: MethodName,
+  method: Solution['method'],
   sign: number,
   path: readonly Step[] | null,
 ): Solution {
@@ -240,8 +296,9 @@ function checkOptions(options: MinimizeOptions, call: string): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`${call}: options must be an object, got ${describe(options)}`);
   const { method } = options;
-  if (method !== undefined && !methodNames.includes(method))
-    throw new TypeError(`${call}: there is no method ${describe(method)}; there are ${methodNames.join(', ')}`);
+  const known: readonly string[] = [...methodNames, ...constrainedMethodNames];
+  if (method !== undefined && !known.includes(method))
+    throw new TypeError(`${call}: there is no method ${describe(method)}; there are ${known.join(', ')}`);
   for (const name of WHOLE) {
     const value = options[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= (name === 'batch' ? 1 : 0)))

@@ -1,5 +1,6 @@
 // What is minimised, as those who run solvers see it: something that answers requests, where it starts, and between what bounds.
 
+import type { Constrained } from './constrained/subject.js';
 import type { Answer, Bounds, Request } from './problem.js';
 
 export interface Subject {
@@ -11,6 +12,8 @@ export interface Subject {
   readonly hasHessian: boolean;
   /** True where making the Hessian is not likely to take longer than to do without; may make it. */
   affordsHessian(): boolean;
+  /** Where it is held by constraints. */
+  readonly constrained?: Constrained;
   /** A promise where the function of a user gives one. */
   answer(request: Request): Answer | Promise<Answer>;
   /** Parameters as their user knows them. */

@@ -1,6 +1,6 @@
 // `wengert minimize` and `wengert maximize`: where a formula has its lowest or its highest value.
 
-import { methodNames } from '../../solve/method-names.js';
+import { constrainedMethodNames, methodNames } from '../../solve/method-names.js';
 import { type CommandRow, command, optionRows } from '../command.js';
 import { readOneInput } from '../files/inputs.js';
 import { collect, positiveNumber, wholeNumber } from '../option-values.js';
@@ -16,8 +16,9 @@ const options = optionRows({
   at: at('value of an input that is not varied; repeatable'),
   method: {
     flags: '--method <name>',
-    description: 'default: newton for up to 20 parameters of a formula that is not long, else l-bfgs-b',
-    choices: methodNames,
+    description:
+      'default: newton for up to 20 parameters of a formula that is not long, else l-bfgs-b; with constraints interior-point',
+    choices: [...methodNames, ...constrainedMethodNames],
   },
   tolerance: {
     flags: '--tolerance <number>',

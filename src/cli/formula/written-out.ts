@@ -146,8 +146,8 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
     nodes.reduce((domain, node) => domain | domainOf(graph, node), EVERYWHERE);
   const isOfRows = (of: NamedStatement): boolean => domainsOf(of) === 1 << ROW;
   const named = model.statements.filter(of => domainsOf(of) === EVERYWHERE || (isNamedByRow && isOfRows(of)));
-  const items = [...model.outputs, ...named, ...model.residualResults, { nodes: model.residuals }];
-  const results = items.flatMap(({ nodes }) => nodes);
+  const others = [...model.residualResults, { nodes: model.residuals }, ...model.constraints];
+  const results = [...model.outputs, ...named, ...others].flatMap(({ nodes }) => nodes);
   const used = usedBy(graph, results);
   const origins: (Written | undefined)[] = [];
   const lengthOf = (index: number): number => lengthOfIndex(graph.indices[index]!, sizes);
@@ -259,6 +259,7 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
     outputs: model.outputs.map(of => ({ ...of, ...known, shape: shapeAt(of, sizes), nodes: elementsOf(of, []) })),
     residuals: model.residuals.flatMap(node => copies[node]!),
     residualResults: model.residualResults.length === 0 ? [] : [{ ...known, nodes: residualNodes() }],
+    constraints: model.constraints.map(moved),
     wrt: [],
     primal: copy.size,
   };

@@ -3,6 +3,7 @@
 import type { Input } from '../../lower/model.js';
 import type { Solution } from '../../solve/minimize.js';
 import { table } from '../terminal/columns.js';
+import { constraintsText, factsOfConstraints } from './constraints-report.js';
 
 /** Elements beyond which a vector is not listed whole. */
 const MOST_LISTED = 20;
@@ -13,14 +14,17 @@ export function solutionText(solution: Solution, sense: 'minimize' | 'maximize')
   const { value, gradientNorm, converged, message, iterations, evaluations, method } = solution;
   const facts = [
     [converged ? TITLES[sense] : 'best value', String(value)],
-    ['gradient norm', shortNumber(gradientNorm)],
+    ...(solution.held === undefined
+      ? [['gradient norm', shortNumber(gradientNorm)]]
+      : factsOfConstraints(solution, shortNumber)),
     [converged ? 'converged' : 'not converged', message],
     ['iterations', String(iterations)],
     ['evaluations', String(evaluations)],
     ['method', method],
   ];
   const point = pointRows(solution.x as Record<string, unknown>);
-  return point.length === 0 ? table(facts) : `${table(point)}\n${table(facts)}`;
+  const parts = [...(point.length === 0 ? [] : [table(point)]), ...constraintsText(solution), table(facts)];
+  return parts.join('\n');
 }
 
 function pointRows(x: Record<string, unknown>): string[][] {
@@ -51,6 +55,7 @@ export function solutionRecord(solution: Solution, wrt: readonly Pick<Input, 'na
     iterations,
     evaluations,
     method,
+    ...solution.held,
   };
 }
 

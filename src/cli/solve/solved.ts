@@ -8,7 +8,7 @@ import { functionsOf } from '../../functions.js';
 import { hasData, type Input } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import type { Differentiable } from '../../solve/formula-subject.js';
-import type { MethodName } from '../../solve/method-names.js';
+import type { ConstrainedMethodName, MethodName } from '../../solve/method-names.js';
 import { maximizeLater, minimizeLater, type Solution, type Step } from '../../solve/minimize.js';
 import { warnIfNotFinite } from '../eval/not-finite.js';
 import type { FormulaInput } from '../files/inputs.js';
@@ -19,6 +19,7 @@ import { reportWarnings, usageError } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import { DONE, INTERRUPTED, NUMERICAL_FAILURE, type Streams } from '../terminal/streams.js';
+import { checkMethod, constraining } from './constraining.js';
 import { solutionRecord, solutionText } from './report.js';
 
 export interface SolveAsked {
@@ -29,7 +30,7 @@ export interface SolveAsked {
   readonly force: boolean;
   readonly plot: string | undefined;
   readonly controls: {
-    readonly method: MethodName | undefined;
+    readonly method: MethodName | ConstrainedMethodName | undefined;
     readonly gradientTolerance: number | undefined;
     readonly maxIterations: number | undefined;
     readonly maxEvaluations: number | undefined;
@@ -51,6 +52,7 @@ export async function solveInput(
   const compilation = createCompilation(input.text, options);
   reportWarnings(compilation.warnings, streams);
   refuseOthers(compilation, sense, input);
+  checkMethod(compilation, controls.method);
   const formula = differentiable(compilation);
   const point = readStart(compilation.model, asked.start, asked.at, streams);
   const progress = createProgress(streams, input.text);
@@ -115,6 +117,7 @@ function differentiable(compilation: Compilation): Differentiable {
     get hvp() {
       return functions.get('hvp');
     },
+    ...constraining(compilation, functions),
   };
 }
 
@@ -152,8 +155,9 @@ function refuseStart(solution: Solution, compilation: Compilation, point: Point,
     ...Array.from(gradient, (partial, i) => ({ row: 0, along: [i], value: partial })),
   ];
   warnIfNotFinite(entries, compilation, point, streams);
+  const ofConstraints = gradient.every(Number.isFinite) ? 'a constraint' : 'the gradient';
   const what = Number.isFinite(value)
-    ? 'the gradient at the start is not finite'
+    ? `${ofConstraints} at the start is not finite`
     : `the value at the start is ${value}`;
   throw formulaError('WG510', what, 'start where the formula has a value and a gradient: --start');
 }
@@ -165,6 +169,7 @@ const stageOf = ({ iteration, value, gradientNorm }: Step): string =>
 function wayOut({ reason }: Solution): string {
   if (reason === 'iterations') return '; allow more: --max-iterations';
   if (reason === 'evaluations') return '; allow more: --max-evaluations';
+  if (reason === 'infeasible') return '; another --start may find one';
   if (reason === 'unbounded') return "; bounds keep it finite: 'param x = 1 in [0, 10]'";
   return reason === 'line search' ? '; another --start or --method may find one' : '';
 }

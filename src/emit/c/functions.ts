@@ -48,7 +48,7 @@ export interface Surroundings {
   claim(name: string): string;
 }
 
-/** theta, the inputs that are not differentiated, which rows of data, tangents in one array or adjoints, then what is filled. */
+/** theta, the inputs that are not differentiated, which rows of data, tangents in one array, adjoints or multipliers, then what is filled. */
 export function signatureIn(
   names: Names,
   model: DifferentiatedModel,

@@ -6,7 +6,10 @@ import type { FunctionPlan } from '../../exports/plan.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import * as js from './print/estree.js';
 
-/** Declarations of `inputs`, `wrt`, `outputs` and `sense`, by name, and of `statements` where functions are about those. */
+/**
+ * Declarations of `inputs`, `wrt`, `outputs`, `sense` and, where there are some, of the list of constraints, by name, and of
+ * `statements` where functions are about those.
+ */
 export function metadata(
   model: DifferentiatedModel,
   ofStatements: boolean,

@@ -4,7 +4,7 @@ import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
 import type { Computed } from '../../exports/export.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
-import { METADATA } from '../../exports/metadata.js';
+import { metadataIn } from '../../exports/metadata.js';
 import { readsInput, readsPoint } from '../../exports/point.js';
 import { haveStatements } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
@@ -54,7 +54,7 @@ const checks = lazyTemplate(checksProgram);
 
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const metadataNames = [...METADATA, ...(haveStatements(options.exports) ? ['statements'] : [])];
+  const metadataNames = [...metadataIn(model), ...(haveStatements(options.exports) ? ['statements'] : [])];
   const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...metadataNames];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);

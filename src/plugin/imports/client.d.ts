@@ -42,6 +42,13 @@ declare module '*.formula' {
   export function gaussNewtonProduct(...args: Arguments): Float64Array;
   export function residuals(...args: Arguments): Float64Array;
   export function residualJacobian(...args: Arguments): number;
+  export function constraints(...args: Arguments): Float64Array;
+  export function constraintsJacobian(...args: Arguments): Float64Array;
+  export function constraintsJacobianSparse(...args: Arguments): Float64Array;
+  export const constraintsJacobianPattern: { rows: number[]; cols: number[] };
+  export function constrainedHessian(...args: Arguments): Float64Array;
+  export function constrainedHessianSparse(...args: Arguments): Float64Array;
+  export const constrainedHessianPattern: { rows: number[]; cols: number[] };
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function begin(...args: any[]): { readonly stages: number; readonly stage: number };
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
@@ -80,6 +87,14 @@ declare module '*.formula' {
   export const sense: 'minimize' | 'maximize' | null;
   /** Of formulas that emit functions about all named statements. */
   export const statements: { name: string; shape: number[]; offset: number }[];
+  export const constraintList: {
+    text: string;
+    kind: string;
+    shape: number[];
+    offset: number;
+    lower?: Elements;
+    upper?: Elements;
+  }[];
 }
 
 declare module '*&formula' {
@@ -146,6 +161,27 @@ declare module '*.formula?emit=residuals' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=residualJacobian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constraints' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constraintsJacobian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constraintsJacobianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constraintsJacobianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constrainedHessian' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constrainedHessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.formula?emit=constrainedHessianPattern' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=begin' {

@@ -57,10 +57,22 @@ export function emitDeclarations(
           'export const statements: { name: string; shape: number[]; offset: number }[];',
         ]
       : []),
+    ...constraintLines(model),
   ];
   if (name === null) return `${text.join('\n')}\n`;
   const inside = text.map(line => `  ${line.replace(/^export /, '')}`);
   return `declare namespace ${createNames(new Set()).claim(name)} {\n${inside.join('\n')}\n}\n`;
+}
+
+function constraintLines({ constraints }: DifferentiatedModel): string[] {
+  if (constraints.length === 0) return [];
+  const isNested = constraints.some(({ shape }) => shape.length > 0);
+  const bound = isNested ? 'number | number[] | number[][]' : 'number';
+  const place = 'text: string; kind: string; shape: number[]; offset: number';
+  return [
+    ...shortDoc('The constraints, their places among the values of all, and between what these are held.'),
+    `export const constraintList: { ${place}; lower?: ${bound}; upper?: ${bound} }[];`,
+  ];
 }
 
 const shortDoc = (text: string): string[] => [`/** ${text} */`];
