@@ -17,7 +17,7 @@ const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' 
 const ROSENBROCK = '100*(y - x^2)^2 + (1 - x)^2';
 
 describe.skipIf(!isBuilt)('the built wengert/solve', () => {
-  it('reaches no node: module and adds at most 32 kB gzipped to the root', async () => {
+  it('reaches no node: module and adds at most 40 kB gzipped to the root', async () => {
     const stdin = {
       contents: `import { minimize } from ${JSON.stringify(fileURLToPath(new URL('solve.js', dist)))}; globalThis.minimize = minimize;`,
       resolveDir: fileURLToPath(dist),
@@ -26,7 +26,7 @@ describe.skipIf(!isBuilt)('the built wengert/solve', () => {
     const whole = (await esbuild.build(options)).outputFiles[0]!.text;
     expect(whole).not.toMatch(/from\s*["'`](node:|fs|path|url)|require\(/);
     const alone = (await esbuild.build({ ...options, external: ['./core.js'] })).outputFiles[0]!.text;
-    expect(gzippedSize(alone)).toBeLessThanOrEqual(32_000);
+    expect(gzippedSize(alone)).toBeLessThanOrEqual(40_000);
   });
 });
 
