@@ -27,12 +27,18 @@ export interface Metadata {
     offset: number | null;
   }[];
   readonly sense: Sense | null;
+  /** Of implicit blocks, and where each is in a state; absent for a program without any. */
+  readonly unknowns?: readonly { name: string; shape: number[]; offset: number }[];
 }
 
-export const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
+const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
+
+/** Names of what there is for a model. */
+export const metadataNames = ({ unknowns }: Pick<DifferentiatedModel, 'unknowns'>): readonly (keyof Metadata)[] =>
+  unknowns.length === 0 ? METADATA : [...METADATA, 'unknowns'];
 
 export function metadataOf(model: DifferentiatedModel): Metadata {
-  const { inputs, wrt, outputs, sense, dimensions } = model;
+  const { inputs, wrt, outputs, sense, dimensions, unknowns } = model;
   const wrtOffsets = offsetsOf(wrt);
   const firstOfRunTime = wrt.findIndex(({ rows }) => rows !== null);
   const shapeOf = ({ shape, rows, axis, role }: Input): Size[] => {
@@ -63,6 +69,9 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
       offset: firstSized !== -1 && i > firstSized ? null : outputOffsets[i]!,
     })),
     sense,
+    ...(unknowns.length > 0 && {
+      unknowns: unknowns.map(({ name, shape, offset }) => ({ name, shape: [...shape], offset })),
+    }),
   };
 }
 

@@ -130,6 +130,8 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     sense,
     residuals: [],
     residualResults: [],
+    unknowns: [],
+    rowUnknowns: [],
     emit: null,
   };
 }
