@@ -179,7 +179,7 @@ export const catalogue = {
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
-    example: 'implicit z; z',
+    example: 'input x; constraint x > 1; x',
   },
   WG201: {
     title: 'Unknown function',
@@ -287,6 +287,22 @@ export const catalogue = {
     meaning: 'It is a constant integer, at most 1000.',
     example: { command: "wengert 'jn(x, x)'" },
   },
+  WG222: {
+    title: 'Unknown without a start',
+    meaning: 'What equations determine has a value to start from, which says which of several solutions is meant.',
+    example: 'input x; implicit z; z = cos(x*z); z',
+  },
+  WG223: {
+    title: 'Unknowns that equations do not determine',
+    meaning: 'Every unknown has an equation of its own: as many equations as unknowns, and none without one.',
+    example: 'input a; implicit x = 1, y = 1; constraint x*y == a; x + y',
+  },
+  WG224: {
+    title: 'Implicit unknown inside of a sum',
+    meaning:
+      'They are in no sum over rows, or over a size that is known at run time: equations are of one row, or of none.',
+    example: 'input a; data y; implicit m = 0; constraint sum(tanh(y - a*m)) == 0; m',
+  },
   WG301: {
     title: 'Reduction of one number',
     meaning: 'A sum or maximum of one number does nothing, so something else is meant.',
@@ -383,6 +399,12 @@ export const catalogue = {
     title: 'Export that a format does not have',
     meaning: 'C has the functions that compute; those that only rearrange arguments of others are of JavaScript.',
     example: { command: "wengert 'x^2' --format c --emit packed" },
+  },
+  WG501: {
+    title: 'Implicit block that is not solved',
+    meaning:
+      'Its equations have no solution there, none that is found from the start, or one at which derivatives do not exist.',
+    example: { command: "wengert eval 'input a; implicit z = 1; constraint z^2 == a; z' --at a=-1" },
   },
   WG510: {
     title: 'No value to start from',

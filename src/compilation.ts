@@ -10,6 +10,7 @@
 import { chooseTarget, exportsOf } from './choice.js';
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
 import type { OnStage, Target } from './emit/target.js';
+import type { KnownBlocks } from './exports/blocks.js';
 import type { Computed } from './exports/export.js';
 import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
@@ -40,6 +41,8 @@ export interface Compilation {
   readonly algebraic: boolean;
   /** Most statements of one emitted function. */
   readonly statements: number;
+  /** What solves implicit blocks, as far as it was asked for. */
+  readonly blocks: KnownBlocks;
   /** What it is written in; `auto` is decided. */
   readonly target: Target;
   /** What is written where its functions are to run in this process. */
@@ -103,13 +106,19 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     const silent = createReport(source);
     return differentiated(rewritten(read(silent, true)), silent);
   });
+  const blocks: KnownBlocks = new Map();
   const scheduled = remembered((row: Computed, onStage?: OnStage): ScheduledFunction => {
     onStage?.(`deriving ${row.name}`);
     const own = row.needsApart ? apart() : model;
     // A model that is lowered again has a clock of its own.
     if (own !== model) startClock(own.graph.budget);
-    return fewestOperations(row, { ...own, graph: copyGraph(own.graph) }, { algebraic, statements: limits.statements });
+    return fewestOperations(
+      row,
+      { ...own, graph: copyGraph(own.graph) },
+      { algebraic, statements: limits.statements, blocks },
+    );
   });
+
   const compilation: Compilation = {
     formula,
     options,
@@ -118,6 +127,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     isAsked,
     algebraic,
     statements: limits.statements,
+    blocks,
     ...chosen,
     warnings: report.warnings,
     apart,

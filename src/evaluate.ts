@@ -6,8 +6,9 @@ import { gradientOf, zeroOf } from './differentiate/derivatives.js';
 import { tensorOf } from './differentiate/matrices.js';
 import type { FunctionContext } from './emit/js/function-context.js';
 import { emitComputed, emitObserved } from './emit/js/functions.js';
-import { chunksIn, createContext, numberArray } from './emit/js/module.js';
+import { chunksIn, createContext, matricesOf, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print/print.js';
+import { solverDeclarations } from './emit/js/solvers.js';
 import { renamed } from './emit/js/templates/renamed.js';
 import { specialDeclarations } from './emit/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
@@ -58,9 +59,12 @@ function specialParts(specials: ReadonlyMap<string, string>) {
   }));
 }
 
-/** The arrays that values of long functions cross in, that matrices are in, and that sums over rows are made in. */
-function* slotsOf({ slots, sums }: Pick<FunctionContext, 'slots' | 'sums'>): Generator<Documented> {
-  for (const { name, length } of [slots, sums]) if (length > 0) yield { doc: [], node: numberArray(name, length) };
+/** What solves implicit blocks; the arrays that values of long functions cross in, that matrices are in, and that sums over rows are made in. */
+function* slotsOf(context: FunctionContext): Generator<Documented> {
+  const { slots, sums } = context;
+  for (const node of solverDeclarations(context)) yield { doc: [], node };
+  for (const { name, length } of [slots, sums, ...matricesOf(context)])
+    if (length > 0) yield { doc: [], node: numberArray(name, length) };
 }
 
 /** The code of one function. */
@@ -141,12 +145,12 @@ export interface Observation {
 /** Every value that computing the results takes, in order, for the given inputs. */
 export function observe(compilation: Compilation, inputs: readonly (number | Float64Array)[]): Observation[] {
   const { model } = compilation;
-  const { plan } = compilation.scheduled(value);
+  const { plan, blocks } = compilation.scheduled(value);
   const everything = new Set<number>();
   for (let node = 0; node < plan.graph.size; node++) if (!isLeaf(plan.graph, node)) everything.add(node);
   const scheduled = schedule(plan.graph, resultsOf(plan), everything, Number.POSITIVE_INFINITY);
   const { context, specials } = createContext(model, false, { native: null, mapper: null });
-  const { node, observed } = emitObserved({ plan, schedule: scheduled }, context);
+  const { node, observed } = emitObserved({ plan, schedule: scheduled, blocks }, context);
   // Special functions are known once the code that calls them is printed.
   function* parts(): Generator<Documented> {
     yield { doc: [], node };

@@ -5,7 +5,7 @@
 
 import { createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
-import { type Metadata, metadataIn, metadataOf, type StatementPlaces, statementPlaces } from './exports/metadata.js';
+import { type Metadata, metadataNames, metadataOf, type StatementPlaces, statementPlaces } from './exports/metadata.js';
 import { type EmittedFunction, type ExportName, exportNames, haveStatements } from './exports/table.js';
 import { functionsOf } from './functions.js';
 import { once } from './once.js';
@@ -71,7 +71,7 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   const functions = functionsOf(compilation);
   for (const name of exportNames) member(name, () => functions.get(name), exports.includes(name));
   const metadata = once(() => metadataOf(model));
-  for (const name of metadataIn(model)) member(name, () => metadata()[name]);
+  for (const name of metadataNames(model)) member(name, () => metadata()[name]);
   member('statements', () => statementPlaces(compilation.apart()), haveStatements(exports));
   const brought = compilation.runs.brings(model).filter(name => name !== 'init');
   for (const name of brought) member(name, () => functions.brought(name));

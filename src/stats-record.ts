@@ -20,6 +20,8 @@ export interface Stats {
   readonly byClass: ByClass;
   /** The same of the bodies of loops, each counted once; absent where there are none. */
   readonly perRow?: { readonly operations: Readonly<Record<string, number>>; readonly byClass: ByClass };
+  /** The same of what is repeated to solve implicit blocks, each counted once; absent where there are none. */
+  readonly perIteration?: { readonly operations: Readonly<Record<string, number>>; readonly byClass: ByClass };
   /** Largest first. */
   readonly byStatement: readonly StatementStats[];
   /** Chunks of the largest function asked for, values that cross between them, and slots that these take. */

@@ -6,7 +6,7 @@ import { closureOf, type ExportName, exportRow } from './exports/table.js';
 import { value } from './exports/value.js';
 import { usedBy } from './graph/use.js';
 import type { DifferentiatedModel } from './lower/model.js';
-import { type Count, countOperations, NONE, type Tally } from './schedule/count.js';
+import { type Count, countLines, countOperations, NONE, type Tally } from './schedule/count.js';
 import { allResults, type Chunks, linesOf } from './schedule/sections.js';
 import { indexAt, lineStarts, positionAt } from './source.js';
 import type { StatementStats, Stats } from './stats-record.js';
@@ -27,10 +27,11 @@ function counted(compilation: Compilation, bytes: number): Stats {
   const countedOf = (row: Computed): Counted => {
     const before = known.get(row);
     if (before !== undefined) return before;
-    const { plan, schedule } = compilation.scheduled(row);
+    const { plan, schedule, blocks } = compilation.scheduled(row);
     const used = usedBy(plan.graph, allResults(schedule.results));
     const found = {
       count: countOperations(schedule),
+      solving: countLines([...blocks.values()].map(({ line }) => line)),
       nodes: used.reduce((sum, one) => sum + one, 0),
       chunks: linesOf(schedule).flatMap(line => line.chunks ?? []),
     };
@@ -62,6 +63,12 @@ function counted(compilation: Compilation, bytes: number): Stats {
     nodes: pick(({ nodes }) => nodes),
     byClass: largest?.count.byClass ?? NONE,
     ...(hasTurns(model) && { perRow: { operations: pick(perRowOf), byClass: largest?.count.perRow?.byClass ?? NONE } }),
+    ...(model.graph.blocks.size > 0 && {
+      perIteration: {
+        operations: pick(({ solving }) => solving.operations),
+        byClass: largest?.solving.byClass ?? NONE,
+      },
+    }),
     byStatement:
       model.source === null ? [] : byStatement(model, countedOf(value).count, countedOf(computedBy(derivative)!).count),
     chunks: sum(({ chunks }) => chunks.length) || 1,
@@ -73,6 +80,8 @@ function counted(compilation: Compilation, bytes: number): Stats {
 
 interface Counted {
   readonly count: Count;
+  /** What is repeated to solve implicit blocks. */
+  readonly solving: Tally;
   readonly nodes: number;
   /** Of sections that are too long for one function. */
   readonly chunks: readonly Chunks[];

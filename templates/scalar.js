@@ -1,19 +1,19 @@
 // Functions with straight-line code of their own. `$inputs` are the formula's inputs.
 
-export function value($inputs) {
+export function value($inputs, $state) {
   $check;
   $body;
   return $result;
 }
 
-export function valueAndGradient($inputs, $outputs) {
+export function valueAndGradient($inputs, $outputs, $state) {
   $check;
   $body;
   $stores;
   return $result;
 }
 
-export function fill($inputs, $out = new Float64Array($length)) {
+export function fill($inputs, $out = new Float64Array($length), $state) {
   $check;
   $body;
   $stores;

@@ -4,16 +4,19 @@
 // by its adjoint rule. A contribution from a user that is active under a narrower guard than its operand is masked lazily, so
 // that the adjoint of an arm not taken is 0 and its code does not run.
 
-import { type BuildMode, createBuilder } from '../graph/build.js';
+import { isSolved } from '../graph/block.js';
+import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { activityOf, armsOf } from '../graph/demand.js';
 import { closedBy, type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
 import { constantValue, type Graph, isLeaf, operandsOf, operationOf, originOf } from '../graph/graph.js';
 import { ALWAYS, both, type Guard, NEVER } from '../graph/guard.js';
 import type { Build, Node } from '../ops/operation.js';
+import { blockAdjoint, type InnerTangents } from './blocks.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, crowdedGuards, flowOf, tameNodes } from './passing.js';
 import { type EntryAdjoint, type InnerAdjoints, scanAdjoint } from './scans.js';
 import { createSums, NO_FACTOR } from './sums.js';
+import { tangentsOf } from './tangent.js';
 
 const NO_ENDS: ReadonlySet<Node> = new Set();
 
@@ -67,6 +70,12 @@ export function adjointsOf(
     const results = several.get(node);
     if (results !== undefined) {
       const operands = operandsOf(graph, node);
+      if (isSolved(graph, node)) {
+        const active = (value: Node): Node => sums.masked(g, activity[node]!, value);
+        for (const [to, term] of ofBlock(g, node, results, active))
+          sums.contribute(g, to, { guard: ALWAYS, over: EVERYWHERE, factor: NO_FACTOR }, term);
+        continue;
+      }
       const term = operationOf(graph, node).adjoints!(g, results, operands, node);
       for (const [index, operand] of operands.entries()) {
         const guard = guardOf(node, index);
@@ -128,6 +137,13 @@ export function adjointsOf(
     const factor = sums.factorOf(node);
     return sums.masked(build, activity[node]!, factor === NO_FACTOR ? adjoint : build.mul(factor, adjoint));
   });
+
+  /** What the equations of an implicit block contribute: summed over rows where all rows share what they contribute to. */
+  function ofBlock(at: Builder, node: Node, results: ReadonlyMap<number, Node>, active: (value: Node) => Node) {
+    const inner: InnerAdjoints = (own, of) => adjointsOf(graph, own, of, of, mode, new Set(of));
+    const tangents: InnerTangents = (own, of) => tangentsOf(graph, own, of, mode);
+    return blockAdjoint(graph, at, node, results, of => varies[of] === 1, active, inner, tangents);
+  }
 
   /** What a node's contributions are scaled with, and what they have as a factor beside that: the adjoint of a sum over rows. */
   function scaleOf(at: Build, node: Node, adjoint: Node): readonly [scale: Node, factor: Node] {

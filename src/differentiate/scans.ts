@@ -14,13 +14,12 @@ import {
   type Graph,
   indexNode,
   isConstant,
-  isLeaf,
   type Node,
   operandsOf,
-  originOf,
   type Standing,
   sizeNode,
 } from '../graph/graph.js';
+import { replaced } from '../graph/replace.js';
 import {
   entryNode,
   entryOf,
@@ -100,33 +99,6 @@ function viewOf(graph: Graph, g: Builder, node: Node): View {
   const outside = replaced(graph, g, bodies, known);
   const byPlace = (a: State, b: State): number => a.component - b.component || a.lag - b.lag;
   return { ...scan, node, outside, reads: reads.sort(byPlace), frontier: [...frontier].sort((a, b) => a - b) };
-}
-
-/** Nodes as they are where others stand for some of those that they are made of; no rules are applied. */
-function replaced(graph: Graph, g: Builder, nodes: readonly Node[], known: ReadonlyMap<Node, Node>): Node[] {
-  let first = Number.POSITIVE_INFINITY;
-  for (const node of known.keys()) first = Math.min(first, node);
-  const cone = new Set<Node>();
-  const pending = [...nodes];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node < first || known.has(node) || cone.has(node) || isLeaf(graph, node)) continue;
-    cone.add(node);
-    pending.push(...operandsOf(graph, node));
-  }
-  const moved = new Map(known);
-  for (const node of [...cone].sort((a, b) => a - b)) {
-    const operands = operandsOf(graph, node);
-    if (!operands.some(of => moved.has(of))) continue;
-    const own = g.at(originOf(graph, node));
-    moved.set(
-      node,
-      own.intern(
-        graph.operation[node]!,
-        operands.map(of => moved.get(of) ?? of),
-      ),
-    );
-  }
-  return nodes.map(node => moved.get(node) ?? node);
 }
 
 /** Bodies that a turn computes of others, each with what the recurrence has left of it. */

@@ -5,6 +5,7 @@
 // at, so that a rule that is infinite there makes no NaN of it. An operation with a tangent rule of its own, as the conditional,
 // is given its operands' tangents as they hold where they pass.
 
+import { isSolved } from '../graph/block.js';
 import { type Builder, type BuildMode, createBuilder } from '../graph/build.js';
 import { conditionBuilder } from '../graph/condition.js';
 import { armsOf, type Choices, type Flow, withinDomain } from '../graph/demand.js';
@@ -14,6 +15,7 @@ import { ALWAYS, both, conditionGuard, either, type Guard, type GuardStore, NEVE
 import { isScan } from '../graph/scan.js';
 import { usedBy } from '../graph/use.js';
 import type { Node } from '../ops/operation.js';
+import { blockTangent, type InnerTangents } from './blocks.js';
 import { contributionsOf, variesWith } from './dependence.js';
 import { choicesOf, flowOf } from './passing.js';
 import { scanTangent } from './scans.js';
@@ -60,6 +62,13 @@ export function tangentsOf(
       tangent[node] = scanTangent(graph, g, node, known, inner) ?? -1;
       continue;
     }
+    if (isSolved(graph, node)) {
+      const known = (of: Node): Node | null =>
+        tangent[of] === -1 ? null : sums.masked(g, activity[of]!, tangent[of]!);
+      const inner: InnerTangents = (own, of) => tangentsOf(graph, own, of, mode, seedsIn(own));
+      tangent[node] = blockTangent(graph, g, node, known, inner) ?? -1;
+      continue;
+    }
     if (row.tangent !== undefined) {
       const known = operands.map((operand, index) => {
         if (passing[index] === NEVER) return null;
@@ -68,6 +77,8 @@ export function tangentsOf(
         if (row.form.kind === 'element' || row.form.kind === 'entry') return own;
         return passing[index] === flow(node, index) ? own : sums.masked(g, activity[operand]!, own);
       });
+      // A block depends on what only its conditions look at, and no derivative passes.
+      if (known.every(of => of === null)) continue;
       tangent[node] = row.tangent(g, known, operands, node);
       continue;
     }
@@ -79,7 +90,7 @@ export function tangentsOf(
       const terms = { guard: passing[index]!, over: EVERYWHERE, factor: NO_FACTOR };
       sums.contribute(g, node, terms, seed === undefined ? term : unlessZero(g, graph, seed, term));
     }
-    tangent[node] = sums.settle(g, node)!;
+    tangent[node] = sums.settle(g, node) ?? -1;
   }
   return results.map(node => (tangent[node] === -1 ? null : sums.masked(build, activity[node]!, tangent[node]!)));
 

@@ -12,6 +12,7 @@ import {
   hasRunTimeResults,
   type Input,
   slotCount,
+  unknownCount,
   wrtNodes,
 } from '../lower/model.js';
 import { adjointPlaces, extentOfResults } from './adjoint-places.js';
@@ -22,13 +23,18 @@ import type { Access, Names } from './line/line-context.js';
 export type Reader = (slot: number) => Access;
 
 /** What parameters are made from. */
-export type SignatureModel = Pick<DifferentiatedModel, 'inputs' | 'wrt' | 'outputs' | 'scalar' | 'dimensions'>;
+export type SignatureModel = Pick<
+  DifferentiatedModel,
+  'inputs' | 'wrt' | 'outputs' | 'scalar' | 'dimensions' | 'unknowns'
+>;
 
 /** The parameters of a function, under names of a scope, and how its code reads inputs. */
 export interface Signature {
   /** All but the outputs. */
   readonly inputs: readonly Argument[];
   readonly outputs: readonly Argument[];
+  /** What comes after these where the program has implicit blocks. */
+  readonly state: Argument | null;
   readonly parameters: readonly Argument[];
   readonly reader: Reader;
   /** Of a slot that belongs to such an array. */
@@ -84,7 +90,9 @@ export function signatureIn(names: Names, { model, seeds, stores, overTheta }: S
   const rows = start === undefined || count === undefined ? null : { start: start.name, count: count.name };
   const read = overTheta ? thetaReader(model, theta[0]!, own) : argumentReader(model, own, tangents);
   const reader: Reader = slot => adjoints?.number(slot) ?? read(slot);
-  return { inputs, outputs, parameters: [...inputs, ...outputs], reader, column, rows, sizes };
+  const state = stateArgument(model, names);
+  const parameters = [...inputs, ...outputs, ...(state === null ? [] : [state])];
+  return { inputs, outputs, state, parameters, reader, column, rows, sizes };
 }
 
 const lengthOf = (input: Input): number | null => (input.shape.length === 0 ? null : input.nodes.length);
@@ -95,6 +103,12 @@ export function inputArguments(inputs: readonly Input[], names: Names): Argument
   if (!hasData({ inputs })) return own;
   const ranges = (['start', 'count'] as const).map(range => ({ ...ourArgument(names, range, null), range }));
   return [...own, ...ranges];
+}
+
+/** What the unknowns start from, and are left in; null for a program without any. */
+export function stateArgument(model: Pick<DifferentiatedModel, 'unknowns'>, names: Names): Argument | null {
+  const length = unknownCount(model);
+  return length === 0 ? null : { ...ourArgument(names, 'state', length), isArray: true, isState: true };
 }
 
 /** What an argument is that has the shape of an input. */

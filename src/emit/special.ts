@@ -3,12 +3,16 @@
 
 import type * as ESTree from 'estree';
 import linearProgram from '../../templates/linear.js?estree';
+import newtonProgram from '../../templates/newton.js?estree';
 import program from '../../templates/special.js?estree';
 import states from '../../templates/states.js?estree';
 import sums from '../../templates/sums.js?estree';
+import unsolvedProgram from '../../templates/unsolved.js?estree';
+import { isSolved } from '../graph/block.js';
 import { rareNumerics } from '../ops/numerics.js';
 import { operations } from '../ops/table.js';
 import { linesOf, type Schedule, stepNode } from '../schedule/sections.js';
+import { solverOf } from './line/in-array.js';
 
 export type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
 
@@ -23,11 +27,19 @@ let withRare: ReadonlyMap<string, Entry> | undefined;
 function known(): ReadonlyMap<string, Entry> {
   const rare = rareNumerics();
   if (rare === null) {
-    entries ??= readEntries([program(), sums(), states(), linearProgram()]);
+    entries ??= readEntries([program(), sums(), states(), linearProgram(), newtonProgram(), unsolvedProgram()]);
     return entries;
   }
   // Its type is not said where it is declared: the types of the root refer to no package.
-  withRare ??= readEntries([program(), sums(), states(), linearProgram(), rare.tree() as ESTree.Program]);
+  withRare ??= readEntries([
+    program(),
+    sums(),
+    states(),
+    linearProgram(),
+    newtonProgram(),
+    unsolvedProgram(),
+    rare.tree() as ESTree.Program,
+  ]);
   return withRare;
 }
 
@@ -63,7 +75,7 @@ function identifiersIn(node: unknown, found = new Set<string>()): Set<string> {
 /** True for `round` in `Math.round`, which is no function of ours. */
 export function isMemberName(node: object, key: string): boolean {
   const { type, computed } = node as Partial<ESTree.MemberExpression>;
-  return key === 'property' && type === 'MemberExpression' && computed !== true;
+  return key === 'property' && type === 'MemberExpression' && !computed;
 }
 
 /** Everything that `names` need, in the order of the template, each with its name there. */
@@ -105,16 +117,21 @@ export function singleOf(name: string): Single | null {
 /** The special functions that the code of a program calls. */
 export function specialsOf(schedule: Pick<Schedule, 'sections'>): string[] {
   const isUsed = new Uint8Array(operations.length);
+  const solvers = new Set<string>();
   for (const { graph, blocks, inlined } of linesOf(schedule)) {
     for (let node = 0; node < graph.size; node++) if (inlined[node] === 1) isUsed[graph.operation[node]!] = 1;
     for (const { steps, otherwise } of blocks) {
-      for (const step of steps) isUsed[graph.operation[stepNode(step)]!] = 1;
-      for (const step of otherwise) isUsed[graph.operation[stepNode(step)]!] = 1;
+      for (const step of [...steps, ...otherwise]) {
+        const node = stepNode(step);
+        if (isSolved(graph, node)) solvers.add(solverOf(graph, node));
+        else isUsed[graph.operation[node]!] = 1;
+      }
     }
   }
-  return operations.flatMap(({ form }, code) =>
+  const called = operations.flatMap(({ form }, code) =>
     isUsed[code] === 1 && (form.kind === 'several' || (form.kind === 'special' && singleOf(form.name) === null))
       ? [form.name]
       : [],
   );
+  return [...called, ...solvers];
 }

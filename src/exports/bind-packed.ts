@@ -1,4 +1,4 @@
-import { fixedType, PACKED } from './declared.js';
+import { fixedType, packedType } from './declared.js';
 import { type Documented, refuseSeveral, type Wrapper } from './export.js';
 import { checksTheta, readsPoint, refuseSizes } from './point.js';
 import { order } from './said.js';
@@ -16,7 +16,7 @@ export const bindPacked: Wrapper = {
   summary: model =>
     `Takes the inputs that are not differentiated by name; returns packed(theta, gradient) for theta${order(model)}.`,
   declared: declare => ({
-    overloads: [`(point: ${fixedType(declare)}): ${PACKED.replace(/: number$/, ' => number')}`],
+    overloads: [`(point: ${fixedType(declare)}): ${packedType(declare.model).replace(/: number$/, ' => number')}`],
     parameters: [],
   }),
 };

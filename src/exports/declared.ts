@@ -18,6 +18,8 @@ export interface Argument {
   readonly extent?: Extent;
   /** The size that it has, among those of the program. */
   readonly dimension?: number;
+  /** The unknowns of implicit blocks, at the end: it may be left out. */
+  readonly isState?: boolean;
   /** Which rows: from where on, or how many. May be left out. */
   readonly range?: 'start' | 'count';
 }
@@ -52,8 +54,13 @@ export interface Declare {
 /** Any array that can be written to. */
 export const OUT = '<T extends { length: number; [i: number]: number }>';
 
+/** A parameter at the end for what unknowns start from, where a program has any. */
+export const stateType = ({ unknowns }: Pick<DifferentiatedModel, 'unknowns'>): string =>
+  unknowns.length === 0 ? '' : ', state?: { length: number; [i: number]: number } | null';
+
 /** The type of `packed`, from its brackets on. */
-export const PACKED = `${OUT}(theta: ArrayLike<number>, gradient?: T | null): number`;
+export const packedType = (model: Pick<DifferentiatedModel, 'unknowns'>): string =>
+  `${OUT}(theta: ArrayLike<number>, gradient?: T | null${stateType(model)}): number`;
 
 interface Named {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { hasRunTimeGradient, hasRunTimeResults, hasShapes } from '../lower/model.js';
-import { nestedType, pointType, recordType } from './declared.js';
+import { nestedType, pointType, recordType, stateType } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { jacobian } from './jacobian.js';
 import { readsPoint, sizedTemplate } from './point.js';
@@ -30,7 +30,10 @@ export const evaluate: Wrapper = {
     const [single, ...more] = shapes;
     const of = more.length === 0 && single !== undefined ? nestedType(single) : recordType(shapes, nestedType);
     const derivative = model.scalar ? `gradient: ${recordType(model.wrt, nestedType)}` : 'jacobian: number[][]';
-    return { overloads: [`(point: ${pointType({ model, column })}): { value: ${of}; ${derivative} }`], parameters: [] };
+    return {
+      overloads: [`(point: ${pointType({ model, column })}${stateType(model)}): { value: ${of}; ${derivative} }`],
+      parameters: [],
+    };
   },
 };
 

@@ -46,16 +46,24 @@ export interface Metadata {
     lower?: Elements;
     upper?: Elements;
   }[];
+  /** Of implicit blocks, and where each is in a state; absent for a program without any. */
+  readonly unknowns?: readonly { name: string; shape: number[]; offset: number }[];
 }
 
-const METADATA = ['inputs', 'wrt', 'outputs', 'sense', 'constraintList'] as const satisfies (keyof Metadata)[];
+const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
 
-/** Those that a module has: one of a program without constraints does not list them. */
-export const metadataIn = ({ constraints }: Pick<DifferentiatedModel, 'constraints'>): (keyof Metadata)[] =>
-  METADATA.filter(name => name !== 'constraintList' || constraints.length > 0);
+/** Names of what there is for a model. */
+export const metadataNames = ({
+  constraints,
+  unknowns,
+}: Pick<DifferentiatedModel, 'constraints' | 'unknowns'>): readonly (keyof Metadata)[] => [
+  ...METADATA,
+  ...(constraints.length === 0 ? [] : (['constraintList'] as const)),
+  ...(unknowns.length === 0 ? [] : (['unknowns'] as const)),
+];
 
 export function metadataOf(model: DifferentiatedModel): Metadata {
-  const { inputs, wrt, outputs, sense, dimensions, constraints } = model;
+  const { inputs, wrt, outputs, sense, dimensions, constraints, unknowns } = model;
   const wrtOffsets = offsetsOf(wrt);
   const firstOfRunTime = wrt.findIndex(({ rows }) => rows !== null);
   const shapeOf = ({ shape, rows, axis, role }: Input): Size[] => {
@@ -93,6 +101,9 @@ export function metadataOf(model: DifferentiatedModel): Metadata {
         ...boundEntry('lower', shape, lower),
         ...boundEntry('upper', shape, upper),
       })),
+    }),
+    ...(unknowns.length > 0 && {
+      unknowns: unknowns.map(({ name, shape, offset }) => ({ name, shape: [...shape], offset })),
     }),
   };
 }

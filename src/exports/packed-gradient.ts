@@ -1,4 +1,4 @@
-import { OUT } from './declared.js';
+import { OUT, stateType } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { packed } from './packed.js';
 import { checksTheta, refuseFixed, refuseSizes, sizedTemplate } from './point.js';
@@ -13,10 +13,17 @@ export const packedGradient: Wrapper = {
   checks: model => [checksTheta(model)],
   refusal: model => refuseFixed('packedGradient', model) ?? refuseSizes('packedGradient', model),
   summary: model => `The gradient of packed at theta${order(model)}.`,
-  declared: () => ({
-    overloads: ['(theta: ArrayLike<number>): Float64Array', `${OUT}(theta: ArrayLike<number>, out: T): T`],
-    parameters: [],
-  }),
+  declared({ model }) {
+    const state = stateType(model);
+    const more = state === '' ? '' : `, out?: undefined${state}`;
+    return {
+      overloads: [
+        `(theta: ArrayLike<number>${more}): Float64Array`,
+        `${OUT}(theta: ArrayLike<number>, out: T${state}): T`,
+      ],
+      parameters: [],
+    };
+  },
 };
 
 export const documented: Documented = {

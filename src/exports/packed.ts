@@ -1,4 +1,4 @@
-import { PACKED } from './declared.js';
+import { packedType } from './declared.js';
 import type { Documented, Wrapper } from './export.js';
 import { checksTheta, refuseFixed, refuseSizes } from './point.js';
 import { order } from './said.js';
@@ -17,7 +17,7 @@ export const packed: Wrapper = {
     model.sense === 'maximize'
       ? `MINUS the value at theta${order(model)}, for a minimiser, as the formula is maximised; writes minus the gradient if an array is given.`
       : `The value at theta${order(model)}; writes the gradient if an array is given.`,
-  declared: () => ({ overloads: [PACKED], parameters: [] }),
+  declared: ({ model }) => ({ overloads: [packedType(model)], parameters: [] }),
 };
 
 export const documented: Documented = {

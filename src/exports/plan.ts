@@ -11,6 +11,7 @@ import { type DifferentiatedModel, eachNamed, type NamedStatement } from '../low
 import { runPasses } from '../passes/passes.js';
 import { schedule } from '../schedule/schedule.js';
 import { type Loop, loopsOf, type Results, type Schedule, type Section } from '../schedule/sections.js';
+import { blocksIn, type KnownBlocks, type ScheduledBlock } from './blocks.js';
 
 /** Array that a function fills, by the name of its parameter. */
 export interface Store {
@@ -134,6 +135,8 @@ export interface FunctionPlan {
 export interface ScheduledFunction {
   readonly plan: FunctionPlan;
   readonly schedule: Schedule;
+  /** What solves the implicit blocks that it has the solutions of, by their numbers. */
+  readonly blocks: ReadonlyMap<number, ScheduledBlock>;
 }
 
 /** @throws LimitReached where the derivative outgrows its budget. */
@@ -195,13 +198,14 @@ const nodesIn = (marks: Uint8Array): NodeSet => ({ has: node => marks[node] === 
 export interface ScheduleMode extends DeriveMode {
   /** Most statements of one function. */
   readonly statements: number;
+  readonly blocks: KnownBlocks;
 }
 
-export function scheduledPlan(plan: FunctionPlan, { statements }: ScheduleMode): ScheduledFunction {
+export function scheduledPlan(plan: FunctionPlan, { statements, algebraic, blocks }: ScheduleMode): ScheduledFunction {
   checkClock(plan.graph.budget);
   const made = schedule(plan.graph, resultsOf(plan), plan.keep, statements, plan.names, plan.isParted);
   if (plan.isParted) refuseInnerRows(made);
-  return { plan, schedule: made };
+  return { plan, schedule: made, blocks: blocksIn(plan.graph, algebraic, blocks) };
 }
 
 /** Rows that arrive in parts are gone over in loops of their own. @throws FormulaError */

@@ -4,7 +4,7 @@
 // that closes an index takes it away. Found when somebody asks, in the order of the list, and remembered in the graph.
 
 import { LimitReached } from '../limits.js';
-import { ELEMENT, INDEX, operations, STATE, STEP } from '../ops/table.js';
+import { ELEMENT, INDEX, operations, STATE, STEP, UNKNOWN } from '../ops/table.js';
 import { type Graph, type Index, isLeaf, type Node, operandsOf } from './graph.js';
 
 /** A set of indices: bit `i` for index `i`. */
@@ -50,6 +50,7 @@ function find(graph: Graph, node: Node): Domain {
   if (code === INDEX) return 1 << operands[start]!;
   if (code === STEP) return (1 << operands[start]!) | INSIDE;
   if (code === STATE) return (1 << operands[start]!) | INSIDE | operands[end - 1]!;
+  if (code === UNKNOWN) return operands[end - 1]!;
   if (code === ELEMENT) for (let i = start + 1; i < end; i += 2) domain |= operands[i]! < 0 ? 0 : 1 << operands[i]!;
   if (isLeaf(graph, node)) return domain;
   for (let i = start; i < end; i++) domain |= domains[operands[i]!]!;

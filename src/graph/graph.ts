@@ -45,6 +45,22 @@ export interface Standing {
   readonly offset: number;
 }
 
+/** Equations that determine some unknowns together. */
+export interface Block {
+  /** Of no other block that the same module solves. */
+  readonly number: number;
+  /** What the unknowns are called, as the user writes them. */
+  readonly names: readonly string[];
+  /** Where each stands among all unknowns of the program. */
+  readonly places: readonly number[];
+  /** A graph of its own, whose inputs are what the equations are made of, and after these the unknowns. */
+  readonly graph: Graph;
+  /** How many inputs come before the unknowns. */
+  readonly outside: number;
+  /** What is 0 where the equations hold, as many as there are unknowns. */
+  readonly residuals: readonly Node[];
+}
+
 export interface Graph {
   /** Number of nodes. */
   size: number;
@@ -70,6 +86,8 @@ export interface Graph {
   readonly indices: Index[];
   /** Sizes of dimensions that are known. */
   readonly sizes: Map<Dimension, number>;
+  /** Implicit blocks, by their numbers. */
+  readonly blocks: Map<number, Block>;
   /** How many recurrences were made. */
   scans: number;
   /** Domains of the first nodes (see domain.ts). */
@@ -98,6 +116,7 @@ export function createGraph(budget: Budget, capacity = 256): Graph {
     signs: new Uint8Array(0),
     indices: [],
     sizes: new Map(),
+    blocks: new Map(),
     scans: 0,
     domains: new Int32Array(0),
     domainCount: 0,
@@ -118,6 +137,7 @@ export function copyGraph(graph: Graph): Graph {
     folded: new Map(graph.folded),
     signs: graph.signs.slice(),
     indices: graph.indices.slice(),
+    blocks: new Map(graph.blocks),
     domains: graph.domains.slice(),
   };
 }

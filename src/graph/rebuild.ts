@@ -73,6 +73,7 @@ export function rebuild(graph: Graph, results: readonly Node[], mode: BuildMode,
 export function emptyLike(graph: Graph, capacity: number): Graph {
   const copy = createGraph(graph.budget, capacity);
   copy.indices.push(...graph.indices);
+  for (const [number, block] of graph.blocks) copy.blocks.set(number, block);
   copy.scans = graph.scans;
   for (const [dimension, size] of graph.sizes) copy.sizes.set(dimension, size);
   return copy;

@@ -131,6 +131,8 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     residuals: [],
     residualResults: [],
     constraints: [],
+    unknowns: [],
+    rowUnknowns: [],
     emit: null,
   };
 }

@@ -8,11 +8,13 @@ import {
   type Base,
   COMPUTING,
   type Declaration,
+  type Definition,
   type Expression,
   type ExpressionNode,
   type FunctionDefinition,
   type Name,
   type Program,
+  type Recurrence,
   resultIndex,
   type Statement,
 } from '../parse/program.js';
@@ -21,6 +23,7 @@ import { type Constraints, createConstraints } from './constraints.js';
 import { checkBody, lowerConstants, lowerExpression } from './expression.js';
 import { dimensionOf, ownIndex, rootOf } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
+import { createImplicits, EVERY_NAME, type Implicits } from './implicit.js';
 import { isOfRows, type Lowering, ROW, ROW_INDEX, ROWS } from './lowering.js';
 import {
   hasShapes,
@@ -89,8 +92,24 @@ function hasRanges({ statements }: Program): boolean {
   });
 }
 
+const isDeclaring = ({ statements }: Program, keyword: Declaration['keyword']): boolean =>
+  statements.some(of => of.kind === 'declaration' && of.keyword === keyword);
+
+/** Names of the implicit unknowns that each row of the data has its own of: found out in a program that takes all for such. */
+function unknownsOfRows(
+  program: Program,
+  report: Report,
+  limits: Limits,
+  budget: Budget,
+  options: LowerOptions,
+): Set<string> {
+  if (!isDeclaring(program, 'implicit') || !isDeclaring(program, 'data')) return new Set();
+  return new Lower(program, createReport(report.source), limits, budget, options, EVERY_NAME).unknownsOfRows();
+}
+
 function lowered(program: Program, report: Report, limits: Limits, budget: Budget, options: LowerOptions): Model {
-  const lower = new Lower(program, report, limits, budget, options);
+  const ofRows = unknownsOfRows(program, report, limits, budget, options);
+  const lower = new Lower(program, report, limits, budget, options, ofRows);
   try {
     return lower.run();
   } catch (error) {
@@ -115,6 +134,8 @@ class Lower {
   readonly #residuals: Residuals;
   readonly #constraints: Constraints;
   readonly #recurrences: Recurrences;
+  readonly #implicits: Implicits;
+  readonly #ofRows: { has(name: string): boolean };
   #slots = 0;
   #apartCount = 0;
   #goal: { name: string; value: Value | null; span: Span } | null = null;
@@ -123,7 +144,15 @@ class Lower {
   /** Statement at hand. */
   #current: Statement | null = null;
 
-  constructor(program: Program, report: Report, limits: Limits, budget: Budget, options: LowerOptions) {
+  /** @param ofRows names of unknowns that each row has its own of */
+  constructor(
+    program: Program,
+    report: Report,
+    limits: Limits,
+    budget: Budget,
+    options: LowerOptions,
+    ofRows: { has(name: string): boolean },
+  ) {
     this.#program = program;
     this.#report = report;
     this.#options = options;
@@ -144,6 +173,9 @@ class Lower {
     this.#residuals = createResiduals(this.#lowering);
     this.#constraints = createConstraints(this.#lowering, name => this.#inputs.find(input => input.name === name));
     this.#recurrences = createRecurrences(this.#lowering, program);
+    const hasGoal = program.statements.some(({ kind }) => kind === 'minimize' || kind === 'maximize');
+    this.#implicits = createImplicits(this.#lowering, options.apart, hasGoal, ofRows);
+    this.#ofRows = ofRows;
   }
 
   /** The statement that it is at. */
@@ -152,19 +184,13 @@ class Lower {
   }
 
   run(): Model {
-    const { statements } = this.#program;
-    const result = resultIndex(this.#program);
-    const isLate = (statement: Statement, index: number): boolean =>
-      statement.kind === 'function' && index > result && statement.parameters.length === 0;
-    for (const definition of statements.filter(isLate)) this.#defineFunction(definition as FunctionDefinition, true);
-    for (const [index, statement] of statements.entries())
-      if (!isLate(statement, index)) this.#statement(statement, index === result);
+    this.#read();
     this.#finish();
     const { graph, scope } = this.#lowering;
     warnAboutNames(scope, this.#report);
     this.#report.stopOnErrors();
     if (this.#outputs.length === 0) throw new Error('internal error: a fault that is not reported');
-    return {
+    const model: Model = {
       source: this.#report.source,
       graph,
       inputs: [
@@ -180,8 +206,33 @@ class Lower {
       residuals: this.#residuals.nodes,
       residualResults: this.#residuals.results,
       constraints: this.#constraints.list,
+      unknowns: [],
+      rowUnknowns: [],
       emit: this.#emit,
     };
+    return this.#implicits.count === 0 ? model : this.#implicits.solved(model);
+  }
+
+  /** Names of the unknowns that each row has its own of. */
+  unknownsOfRows(): Set<string> {
+    try {
+      this.#read();
+      return this.#implicits.ofRows();
+    } catch (error) {
+      // What is wrong is said when the program is read again.
+      if (error instanceof FormulaError || error instanceof LimitReached) return new Set();
+      throw error;
+    }
+  }
+
+  #read(): void {
+    const { statements } = this.#program;
+    const result = resultIndex(this.#program);
+    const isLate = (statement: Statement, index: number): boolean =>
+      statement.kind === 'function' && index > result && statement.parameters.length === 0;
+    for (const definition of statements.filter(isLate)) this.#defineFunction(definition as FunctionDefinition, true);
+    for (const [index, statement] of statements.entries())
+      if (!isLate(statement, index)) this.#statement(statement, index === result);
   }
 
   #statement(statement: Statement, isLast: boolean): void {
@@ -199,6 +250,12 @@ class Lower {
         scope.current = statement.name.name;
         const found = lowerExpression(this.#lowering, statement.value);
         scope.current = null;
+        const known = scope.variables.get(statement.name.name);
+        if (known?.kind === 'implicit') {
+          if (found !== null && known.value !== null) this.#equation(statement, known.value, found);
+          if (isLast) this.#last = { name: statement.name.name, value: known.value, span: statement.span };
+          return;
+        }
         const value = found === null ? null : this.#apart(found);
         const ofRows = isWrittenOfRows(this.#lowering, statement.value);
         this.#define(statement.name, value, 'definition', { ofRows });
@@ -212,6 +269,11 @@ class Lower {
       case 'base':
         return this.#base(statement);
       case 'recurrence': {
+        const unknown = scope.variables.get(statement.name.name);
+        if (unknown?.kind === 'implicit') {
+          if (isLast) this.#last = { name: statement.name.name, value: unknown.value, span: statement.span };
+          return this.#elements(statement, unknown);
+        }
         scope.current = statement.name.name;
         const found = this.#recurrences.rule(statement);
         scope.current = null;
@@ -257,6 +319,7 @@ class Lower {
       case 'residual':
         return this.#residuals.add(statement.value, statement.span);
       case 'constraint':
+        if (this.#implicits.constrain(statement)) return;
         return this.#constraints.add(statement);
       case 'output':
         return this.#output(statement.names);
@@ -272,6 +335,7 @@ class Lower {
     const { variables } = this.#lowering.scope;
     const { name } = statement;
     const before = variables.get(name.name);
+    if (before?.kind === 'implicit') return this.#elements(statement, before);
     if (before !== undefined && before.kind !== 'start') return void this.#define(name, null, 'definition');
     const value = this.#recurrences.base(statement);
     if (value === null) return;
@@ -310,10 +374,6 @@ class Lower {
   #outputOf(name: string, value: Value): Output {
     const shape = shapeOf(value).filter(size => !isRunTime(size));
     return { name, shape, nodes: nodesOf(value), ...placeOf(this.#lowering, value), isOfRows: false };
-  }
-
-  #notYet(span: Span, what: string): void {
-    this.#report.error('WG199', span, `${what} is not supported yet`);
   }
 
   /** With `apart`, a node that equals no other statement's. */
@@ -372,11 +432,11 @@ class Lower {
 
   #declare(declaration: Declaration): void {
     const { keyword, name, value, bounds } = declaration;
-    if (keyword === 'implicit') return this.#notYet(declaration.keywordSpan, `'${keyword}'`);
     const runTime = keyword === 'input' || keyword === 'param' ? runTimeShape(this.#lowering, declaration) : null;
     if (runTime !== null) return this.#declareFamily(declaration, runTime);
     const shape = fixedShape(this.#lowering, declaration);
     if (shape === null && declaration.shape !== null) return void this.#define(name, null, keyword);
+    if (keyword === 'implicit') return this.#declareImplicit(declaration, shape ?? []);
     if (keyword === 'data') return this.#declareData(declaration, shape ?? []);
     if (keyword === 'const') return this.#declareConst(declaration, shape);
     const fill = (expression: Expression | null, what: string): readonly number[] | null =>
@@ -425,6 +485,35 @@ class Lower {
     if (this.#define(name, shaped(shape, nodes), 'data') === null) return;
     const none = { initial: null, lower: null, upper: null };
     this.#inputs.push({ name: name.name, role: 'data', shape, rows: ROWS, nodes, slot, ...none, axis: 0 });
+  }
+
+  #declareImplicit(declaration: Declaration, shape: Shape): void {
+    const { name } = declaration;
+    if (this.#lowering.scope.variables.has(name.name)) return void this.#define(name, null, 'implicit');
+    const value = this.#implicits.declare(declaration, shape);
+    this.#define(name, value, 'implicit', { ofRows: this.#ofRows.has(name.name) });
+    // With statements apart the multiplier is that of the equation.
+    if (value !== null && !this.#options.apart)
+      this.#statements.push({ name: name.name, shape, nodes: nodesOf(value) });
+  }
+
+  /** Elements of an array of unknowns; they have no multipliers. */
+  #elements(statement: Base | Recurrence, { value }: Variable): void {
+    if (value !== null) this.#implicits.defineElements(statement, value);
+  }
+
+  /** The definition of an unknown. Its multiplier is the adjoint of what is added to it. */
+  #equation(statement: Definition, unknown: Value, value: Value): void {
+    const { build } = this.#lowering;
+    const zeros = (): Value =>
+      shaped(
+        shapeOf(unknown),
+        nodesOf(unknown).map(() => build.constant(0)),
+      );
+    const added = this.#options.apart ? this.#apart(zeros()) : null;
+    this.#implicits.define(statement, unknown, value, added);
+    if (added === null) return;
+    this.#statements.push({ name: statement.name.name, shape: shapeOf(unknown), nodes: nodesOf(added) });
   }
 
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {

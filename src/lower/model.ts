@@ -2,7 +2,7 @@
 
 import type { Dimension, Graph, Node } from '../graph/graph.js';
 import type { Name } from '../parse/program.js';
-import type { Source } from '../source.js';
+import type { Source, Span } from '../source.js';
 
 export type Role = 'input' | 'param' | 'data';
 
@@ -75,6 +75,16 @@ export interface Constraint {
   readonly upper: readonly number[];
 }
 
+/** What equations determine. */
+export interface Unknown {
+  readonly name: string;
+  readonly shape: Shape;
+  /** Of its first element among all of them. */
+  readonly offset: number;
+  /** Where it is declared. */
+  readonly declared: Span;
+}
+
 export type Sense = 'minimize' | 'maximize';
 
 /** A size that is taken from an argument. */
@@ -110,6 +120,10 @@ export interface Model {
   readonly residualResults: readonly Results[];
   /** In program order; bounds of parameters are with the inputs. */
   readonly constraints: readonly Constraint[];
+  /** In program order; what equations say without anything to be solved is among them. */
+  readonly unknowns: readonly Unknown[];
+  /** Those that each row of the data has its own of: no state has them. */
+  readonly rowUnknowns: readonly Unknown[];
   /** Names after `emit`, or null. */
   readonly emit: readonly Name[] | null;
 }
@@ -124,6 +138,11 @@ export interface DifferentiatedModel extends Model {
 /** Elements of all arguments together. */
 export function slotCount({ inputs }: Pick<Model, 'inputs'>): number {
   return inputs.reduce((count, { slot, nodes }) => Math.max(count, slot + nodes.length), 0);
+}
+
+/** Unknowns of implicit blocks, each element counted. */
+export function unknownCount({ unknowns }: Pick<Model, 'unknowns'>): number {
+  return unknowns.reduce((count, { shape }) => count + shape.reduce((product, size) => product * size, 1), 0);
 }
 
 /** True where something differentiated is as long as is known at run time. */

@@ -37,7 +37,7 @@ export function reportTooEarly(scope: Scope, key: string, place: Name, report: R
   } else {
     const help = key.endsWith('()')
       ? 'functions are inlined and cannot call themselves'
-      : 'give each value a name of its own';
+      : `give each value a name of its own; what an equation determines is 'implicit ${place.name} = 1'`;
     for (const name of cycle) scope.circular.add(name);
     report.error('WG205', place, `'${place.name}' is defined through itself: ${shortened(cycle).join(' → ')}`, help);
   }

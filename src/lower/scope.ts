@@ -26,7 +26,7 @@ export const constants: ReadonlyMap<string, number> = new Map([
 
 export interface Variable {
   readonly name: Name;
-  readonly kind: 'input' | 'param' | 'data' | 'size' | 'const' | 'definition' | 'start' | 'inferred';
+  readonly kind: 'input' | 'param' | 'data' | 'size' | 'const' | 'implicit' | 'definition' | 'start' | 'inferred';
   /** Null where its definition has a fault that is reported. */
   readonly value: Value | null;
   /** Its text depends on the row of the data. */

@@ -2,6 +2,7 @@
 
 import { arithmetic } from './arithmetic.js';
 import { elementary } from './elementary.js';
+import { implicitBlocks } from './implicit.js';
 import { linearAlgebra } from './linear.js';
 import type { Operation, OperationName } from './operation.js';
 import { overIndices } from './over.js';
@@ -35,9 +36,11 @@ export const SIZE = 4;
 export const STATE = 5;
 /** The turns of a recurrence; its operands are the index, the number of the recurrence, and 1 or -1 for upwards or downwards. */
 export const STEP = 6;
+/** An unknown of an implicit block; its operands are the node that solves the block, which of its unknowns it is, and the indices that the block depends on. */
+export const UNKNOWN = 7;
 
 /** Looked at for every node of long programs: the rows of leaves come first. */
-export const isLeafCode = (code: number): boolean => code <= STEP;
+export const isLeafCode = (code: number): boolean => code <= UNKNOWN;
 
 /** Rows in the order of their codes. */
 export const operations: readonly Operation[] = [
@@ -48,6 +51,7 @@ export const operations: readonly Operation[] = [
   leaf('size'),
   leaf('state'),
   leaf('turns'),
+  leaf('unknown'),
   ...arithmetic,
   ...powers,
   ...elementary,
@@ -59,6 +63,7 @@ export const operations: readonly Operation[] = [
   ...linearAlgebra,
   ...overIndices,
   ...recurrences,
+  ...implicitBlocks,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

@@ -42,6 +42,13 @@ export function countOperations({ graph, sections }: Pick<Schedule, 'graph' | 's
   return { ...outside.tally(), perRow: hasLoops ? perRow.tally() : null };
 }
 
+/** Of lines that are repeated, each once. */
+export function countLines(lines: readonly Line[]): Tally {
+  const all = createTally();
+  for (const line of lines) countLine(line, all.add);
+  return all.tally();
+}
+
 type Add = (graph: Graph, node: Node, kind: OperationClass | null) => void;
 
 function createTally() {

@@ -215,6 +215,7 @@ function lineOf(
   results: Results | null,
 ): PlainLine {
   const own = createGraph(graph.budget, nodes.length + 16);
+  for (const [number, block] of graph.blocks) own.blocks.set(number, block);
   const moved = new Map<Node, Node>();
   const imports: Node[] = [];
   const at = (node: Node): Node => {

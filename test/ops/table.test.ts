@@ -204,6 +204,7 @@ const cases: Readonly<Record<string, Case>> = {
   adjugate: { formula: `det(${FOUR})*y`, points: signedPairs, mathjs: `det(${FOUR})*y` },
   adjugateAlong: { formula: `exp(det(${FOUR})/100)`, points: signedPairs, mathjs: `exp(det(${FOUR})/100)` },
   rewritten: { formula: '(3*hypot(x, y)/x)^2', points: signedPairs, mathjs: '(3*hypot(x, y)/x)^2' },
+  solved: { formula: 'implicit z = 1; z = cos(x*z)/2 + y/9; z', points: signedPairs },
   statement: { formula: 'x + 0*y', points: signedPairs },
 };
 

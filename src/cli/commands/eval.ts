@@ -72,7 +72,7 @@ function evaluateInput(input: FormulaInput, command: EvaluateCommand, streams: S
   reportWarnings(compilation.warnings, streams);
   const point = readPoint(compilation.model, command.at, streams);
   const inputs = argumentsAt(compilation.model, point);
-  const result = ranAt(() => resultAt(compilation, point, command.order));
+  const result = ranAt(() => resultAt(compilation, point, command.order), compilation.model);
   if (!command.trace) streams.out(command.json ? printJSON(result) : resultText(result, compilation, point));
   else {
     const trace = traceAt(compilation, point);

@@ -10,6 +10,7 @@ import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { numbersAt } from '../formula/numbers-at.js';
+import { refuseImplicit } from '../formula/refused-implicit.js';
 import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings } from '../terminal/failure.js';
@@ -47,6 +48,7 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
   const compilation = createCompilation(input.text, options, true);
   reportWarnings(compilation.warnings, streams);
   refuseRunTimeSizes(compilation, 'explain');
+  refuseImplicit(compilation, 'explain');
   const list = withLimits(compilation.model, () => wengertList(compilation));
   const notation = command.format === 'latex' ? latex : plain;
   // The equations first: adjoints make nodes of their own.

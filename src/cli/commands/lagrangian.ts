@@ -11,6 +11,7 @@ import { command } from '../command.js';
 import { warnIfNotFinite } from '../eval/not-finite.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { readPoint } from '../formula/point.js';
+import { refuseImplicit } from '../formula/refused-implicit.js';
 import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { ranAt } from '../formula/run-at.js';
 import { kktAt } from '../lagrangian/kkt.js';
@@ -59,6 +60,7 @@ function lagrangianOf(input: FormulaInput, command: LagrangianCommand, streams: 
   const compilation = createCompilation(input.text, options, true);
   reportWarnings(compilation.warnings, streams);
   refuseRunTimeSizes(compilation, 'lagrangian');
+  refuseImplicit(compilation, 'lagrangian');
   refuseResults(compilation);
   const report = reportAt(compilation, command, streams);
   const { format } = command;

@@ -29,18 +29,24 @@ function statsInput(input: FormulaInput, options: CompileOptions, json: boolean,
     streams.out(printJSON(result));
     return DONE;
   }
-  const { perRow } = result;
+  const { perRow, perIteration } = result;
   // Columns that only programs with data have.
   const ofRows = (...cells: readonly (string | number)[]): string[] => (perRow === undefined ? [] : cells.map(String));
-  const functions = [['function', 'operations', ...ofRows('per row'), 'nodes']];
-  for (const [name, count] of Object.entries(result.operations))
-    functions.push([name, String(count), ...ofRows(perRow?.operations[name] ?? 0), String(result.nodes[name])]);
+  const ofBlocks = (cell: string | number): string[] => (perIteration === undefined ? [] : [String(cell)]);
+  const functions = [['function', 'operations', ...ofRows('per row'), ...ofBlocks('per iteration'), 'nodes']];
+  for (const [name, count] of Object.entries(result.operations)) {
+    const repeated = [...ofRows(perRow?.operations[name] ?? 0), ...ofBlocks(perIteration?.operations[name] ?? 0)];
+    functions.push([name, String(count), ...repeated, String(result.nodes[name])]);
+  }
   const statements = [['line', 'value', '+ gradient', ...ofRows('per row', '+ gradient'), 'statement']];
   for (const { line, text, value, gradient, perRow: of } of result.byStatement.slice(0, MOST_STATEMENTS)) {
     const rows = ofRows(of?.value ?? 0, of?.gradient ?? 0);
     statements.push([String(line), String(value), String(gradient), ...rows, shorten(text, 60)]);
   }
-  const classes = classesOf(result.byClass) + (perRow === undefined ? '' : `; per row ${classesOf(perRow.byClass)}`);
+  const classes =
+    classesOf(result.byClass) +
+    (perRow === undefined ? '' : `; per row ${classesOf(perRow.byClass)}`) +
+    (perIteration === undefined ? '' : `; per iteration ${classesOf(perIteration.byClass)}`);
   const pieces =
     result.chunks === 1
       ? '1 chunk'

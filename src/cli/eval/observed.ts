@@ -2,6 +2,7 @@
 // data, by the operations table for each row.
 
 import { type Observation, observe } from '../../evaluate.js';
+import { isSolved } from '../../graph/block.js';
 import { type Graph, isLeaf, type Node, operandsOf, operationOf } from '../../graph/graph.js';
 import { eachNamed, type Model, resultNodes } from '../../lower/model.js';
 import { toArguments } from '../formula/point.js';
@@ -29,6 +30,8 @@ export function observed(
   for (let node = 0; node < executed.length; node++) {
     const origin = origins[node];
     if (executed[node] !== 1 || origin === undefined || isLeaf(graph, node)) continue;
+    // It has no value, its results have.
+    if (isSolved(graph, node)) continue;
     const start = graph.origin[2 * node]!;
     const span = start < 0 ? null : { start, end: graph.origin[2 * node + 1]! };
     found.push({ name: names.get(origin.node) ?? null, span, value: values[node]!, row: origin.row });

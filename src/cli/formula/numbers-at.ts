@@ -16,5 +16,5 @@ export function numbersAt(
 ): Numbers | null {
   if (at.length === 0) return null;
   const point = readPoint(compilation.model, at, streams);
-  return ranAt(() => numbersOf(list, argumentsAt(compilation.model, point)));
+  return ranAt(() => numbersOf(list, argumentsAt(compilation.model, point)), compilation.model);
 }

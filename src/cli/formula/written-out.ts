@@ -120,7 +120,7 @@ export function writtenOut(compilation: Compilation, sizes: Sizes, isNamedByRow 
   const { model, algebraic } = compilation;
   if (sizes.length === 0) return { compilation, origins: null, nodesOf: node => [node] };
   const { model: whole, origins, nodesOf } = withLimits(model, () => writeOut(model, sizes, isNamedByRow));
-  const mode = { algebraic, statements: compilation.statements };
+  const mode = { algebraic, statements: compilation.statements, blocks: compilation.blocks };
   const scheduled: Compilation['scheduled'] = remembered(row => {
     const own = { ...whole, graph: copyGraph(whole.graph) };
     return scheduledPlan(planOf(own, row.name, row.derive(own, mode)[0]!, mode), mode);
@@ -137,6 +137,7 @@ export function writtenOut(compilation: Compilation, sizes: Sizes, isNamedByRow 
 function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolean) {
   const { graph } = model;
   const copy = createGraph(graph.budget);
+  for (const [number, block] of graph.blocks) copy.blocks.set(number, block);
   const build = createBuilder(copy, { derivative: false, algebraic: false });
   const inputs = inputsOf(model, sizes).map(input => ({
     ...input,

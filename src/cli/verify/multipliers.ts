@@ -2,6 +2,7 @@
 // No emitted function takes the value of a statement, so the operations table runs the program.
 
 import type { EmittedFunction } from '../../exports/table.js';
+import type { Node } from '../../graph/graph.js';
 import { usedBy } from '../../graph/use.js';
 import { type DifferentiatedModel, elementName, resultNodes } from '../../lower/model.js';
 import { flatten } from '../formula/elements.js';
@@ -22,11 +23,13 @@ export interface Multiplier {
 interface Programs {
   readonly model: DifferentiatedModel;
   readonly apart: DifferentiatedModel;
+  /** Values of nodes of a program as emitted code gives them. */
+  near(model: DifferentiatedModel): (nodes: readonly Node[]) => ArrayLike<number>;
 }
 
 /** @param most how many are compared. */
 export function verifyMultipliers(
-  { model, apart }: Programs,
+  { model, apart, near }: Programs,
   multipliers: EmittedFunction,
   point: readonly number[],
   most: number,
@@ -35,7 +38,7 @@ export function verifyMultipliers(
   const { graph, statements } = apart;
   const results = resultNodes(apart);
   const used = usedBy(graph, results);
-  const values = interpret(graph, results, point);
+  const values = interpret(graph, results, point, near(apart));
   const elements = statements.flatMap(statement => {
     const flat = flatten(said[statement.name]);
     return statement.nodes.map((node, i) => ({ name: elementName(statement, i), node, derivative: flat[i]! }));

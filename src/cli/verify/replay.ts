@@ -1,5 +1,6 @@
 // The program's value without any code of ours: node after node, each by the operations table.
 
+import { isSolved, solvedOf, unknownAt } from '../../graph/block.js';
 import {
   constantValue,
   type Graph,
@@ -7,16 +8,30 @@ import {
   inputSlot,
   isElement,
   type Node,
+  operand,
   operandsOf,
 } from '../../graph/graph.js';
 import { usedBy } from '../../graph/use.js';
 import { operationValue, severalValues } from '../../graph/value.js';
+import { rootsByTable } from './roots.js';
 
-/** Values of all nodes that the results need; of the others 0. */
-export function interpret(graph: Graph, results: readonly Node[], point: readonly number[]): Float64Array {
+/**
+ * Values of all nodes that the results need; of the others 0.
+ * @param near values of nodes as emitted code gives them, of which solutions of implicit blocks are wanted
+ */
+export function interpret(
+  graph: Graph,
+  results: readonly Node[],
+  point: readonly number[],
+  near: ((nodes: readonly Node[]) => ArrayLike<number>) | null = null,
+): Float64Array {
   const used = usedBy(graph, results);
   const values = new Float64Array(used.length);
-  const computed = computing(graph, values);
+  const roots: Node[] = [];
+  for (let node = 0; node < used.length; node++) if (used[node] === 1 && isRoot(graph, node)) roots.push(node);
+  const known = roots.length === 0 ? [] : (near?.(roots) ?? []);
+  const places = new Map(roots.map((root, i) => [root, known[i]!]));
+  const computed = computing(graph, values, root => places.get(root) ?? Number.NaN);
   for (let node = 0; node < used.length; node++) {
     if (used[node] !== 1) continue;
     const slot = inputSlot(graph, node);
@@ -42,17 +57,43 @@ export function createReplay(graph: Graph, results: readonly Node[], values: Flo
   return (value: number): Float64Array => {
     const again = values.slice();
     again[changed] = value;
-    const computed = computing(graph, again);
+    const computed = computing(graph, again, root => values[root]!);
     for (const node of after) again[node] = computed(node);
     return again;
   };
 }
 
-/** The value of a node, of which the operands have theirs; of one with several results 0. */
-function computing(graph: Graph, values: Float64Array): (node: Node) => number {
+/** True for an unknown of an implicit block where it is solved. */
+const isRoot = (graph: Graph, node: Node): boolean =>
+  isElement(graph, node) && isSolved(graph, operand(graph, node, 0));
+
+/**
+ * The value of a node, of which the operands have theirs; of one with several results 0.
+ * @param near where a root is thought to be
+ */
+function computing(graph: Graph, values: Float64Array, near: (root: Node) => number): (node: Node) => number {
   const several = severalValues(graph, values);
+  const solutions = new Map<Node, readonly number[]>();
+  const rootOf = (root: Node): number => {
+    const [node, result] = operandsOf(graph, root) as [Node, Node];
+    const { block } = solvedOf(graph, node);
+    const roots =
+      solutions.get(node) ?? rootsByTable(graph, node, values, nearAll(node, block.names.length), interpret);
+    solutions.set(node, roots);
+    return roots[unknownAt(block, constantValue(graph, result)!)]!;
+  };
+  /** Null where they are not known. */
+  const nearAll = (node: Node, count: number): number[] | null => {
+    const found = new Array<number>(count).fill(Number.NaN);
+    for (let of = node + 1; of < values.length; of++) {
+      if (!isRoot(graph, of) || operand(graph, of, 0) !== node) continue;
+      found[unknownAt(solvedOf(graph, node).block, constantValue(graph, operand(graph, of, 1))!)] = near(of);
+    }
+    return found.every(Number.isFinite) ? found : null;
+  };
   return node => {
     if (hasSeveral(graph, node)) return 0;
+    if (isRoot(graph, node)) return rootOf(node);
     const operands = operandsOf(graph, node);
     if (isElement(graph, node)) return several(operands[0]!)[values[operands[1]!]!]!;
     return operationValue(

@@ -2,15 +2,17 @@
 // table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
 import { type Compilation, createCompilation } from '../../compilation.js';
-import { codeOf, instantiate } from '../../evaluate.js';
+import { codeOf, instantiate, valuesOf } from '../../evaluate.js';
 import { scheduledNodes } from '../../exports/plan.js';
 import { type EmittedFunction, type ExportName, exportNames, exportTable } from '../../exports/table.js';
+import type { Node } from '../../graph/graph.js';
 import { hasData, type Model, resultNodes, wrtNodes } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import type { FormulaInput } from '../files/inputs.js';
 import { elementNames, elementsOf } from '../formula/elements.js';
 import { readPoint, toArguments } from '../formula/point.js';
+import { ranAt, unsolvedBlock } from '../formula/run-at.js';
 import { inputsOf, type Sizes, writtenOut } from '../formula/written-out.js';
 import { reportWarnings } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
@@ -54,7 +56,7 @@ export function verifyInput(input: FormulaInput, command: VerifyCommand, streams
         : [given.values];
     const verified = points.map((point, i) => {
       progress.onStage(`verifying at point ${i + 1} of ${points.length}`);
-      return verifyPoint(subject, point, points.length);
+      return ranAt(() => verifyPoint(subject, point, points.length), model);
     });
     const ok = verified.every(
       ({ rows, adjointIdentity }) =>
@@ -121,19 +123,32 @@ export function subjectOf(of: Compilation, functions: readonly ExportName[], siz
     compilation,
     apart: () => writtenOut({ ...of, model: of.apart() }, sizes, true).compilation.model,
     module: Object.fromEntries(functions.map(name => [name, isFunction(module[name]) ? emitted(name) : module[name]])),
-    values(point) {
-      const result: number | Float64Array = value(...toArguments(model.inputs, point));
-      return typeof result === 'number' ? [result] : result;
-    },
-    gradient: gradient && (point => gradient(...toArguments(model.inputs, point))),
+    values: point =>
+      unlessUnsolved(resultNodes(model).length, () => {
+        const result: number | Float64Array = value(...toArguments(model.inputs, point));
+        return typeof result === 'number' ? [result] : result;
+      }),
+    gradient:
+      gradient &&
+      (point => unlessUnsolved(wrtNodes(model).length, () => gradient(...toArguments(model.inputs, point)))),
     kinks: createKinks(model.graph, resultNodes(model), (nodes, point) => {
       // Always asked for the same nodes.
       nodeValues ??= withLimits(model, () => codeOf(scheduledNodes(model, nodes, compilation), compilation).make()) as (
         ...args: unknown[]
       ) => Float64Array;
-      return nodeValues(...toArguments(model.inputs, point));
+      return unlessUnsolved(nodes.length, () => nodeValues!(...toArguments(model.inputs, point)));
     }),
   };
+}
+
+/** NaN where an implicit block is not solved. */
+function unlessUnsolved(count: number, run: () => ArrayLike<number>): ArrayLike<number> {
+  try {
+    return run();
+  } catch (error) {
+    if (unsolvedBlock(error) === null) throw error;
+    return new Float64Array(count).fill(Number.NaN);
+  }
 }
 
 const isFunction = (member: unknown): boolean => typeof member === 'function';
@@ -158,7 +173,7 @@ export function verifyPoint(
   const seeds = seedsFor(compilation);
   const claims = claimsAt(model, module, point, seeds);
   const results = resultNodes(model);
-  const all = interpret(model.graph, results, point);
+  const all = interpret(model.graph, results, point, solvedBy(compilation, point));
   const expected = results.map(node => all[node]!);
   const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
   const { rows, totals } = derivativeRows(model, claims, { values, gradient, point, kinks }, seeds, most);
@@ -167,7 +182,7 @@ export function verifyPoint(
   const [output] = elementNames(model.outputs);
   if (module.multipliers !== undefined) {
     const { compared, total } = verifyMultipliers(
-      { model, apart: apart() },
+      { model, apart: apart(), near: own => solvedBy({ ...compilation, model: own }, point) },
       module.multipliers as EmittedFunction,
       point,
       mostPlaces(model, points, INTERPRETED),
@@ -198,6 +213,18 @@ export function verifyPoint(
     adjointIdentity: adjointIdentity(claims, seeds),
   };
 }
+
+/** Values of nodes by the emitted code; none where that does not go. */
+const solvedBy =
+  (compilation: Compilation, point: readonly number[]) =>
+  (nodes: readonly Node[]): ArrayLike<number> => {
+    try {
+      return valuesOf(compilation, nodes, toArguments(compilation.model.inputs, point));
+    } catch (error) {
+      if (unsolvedBlock(error) === null) throw error;
+      return [];
+    }
+  };
 
 function seedsFor({ model }: Compilation): Seeds {
   const random = generator(7);

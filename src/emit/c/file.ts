@@ -9,6 +9,7 @@ import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable, hasData, type Input } from '../../lower/model.js';
 import { loopsOf } from '../../schedule/sections.js';
+import { plainName, solverNumber } from '../line/in-array.js';
 import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
 import { specialDeclarations } from '../special.js';
@@ -18,6 +19,7 @@ import { sizesOf } from './columns.js';
 import { commentOf } from './comment.js';
 import { functionTexts, headOf, signatureIn } from './functions.js';
 import { snake, spelled, spelling } from './names.js';
+import { solverText } from './solvers.js';
 import { specialTexts } from './special.js';
 import { support } from './support.js';
 
@@ -91,7 +93,16 @@ export function emitFile(
     members.flatMap(member => declaredNames(member, named)),
   );
   const printed = new Map<string, string>();
+  /** What solves blocks, by their numbers, and the names of what is called. */
+  const blocks = new Map(members.flatMap(({ scheduled }) => [...(scheduled?.blocks ?? [])]));
+  const solvers = new Map<number, string>();
   const called = (key: string): string => {
+    const block = solverNumber(key);
+    if (block !== null) {
+      const name = solvers.get(block) ?? top.claim(`solve_${snake(plainName(blocks.get(block)!.names[0]!))}`);
+      solvers.set(block, name);
+      return name;
+    }
     const known = printed.get(key);
     if (known !== undefined) return known;
     const ours = support[key];
@@ -117,6 +128,7 @@ export function emitFile(
       functions.push(...texts.slice(0, -1), doc + texts.at(-1)!);
     }
   }
+  const solving = [...solvers].map(([block, own]) => solverText(own, blocks.get(block)!, { ...top, called }));
   const specials = specialTexts(specialDeclarations([...printed.keys()].filter(key => support[key] === undefined)), {
     called,
     scope: top.scope,
@@ -125,7 +137,7 @@ export function emitFile(
   const isKept = members.some(({ scheduled }) => isKeeping(scheduled));
   const more = isKept ? '\n#include <stddef.h>\n#include <stdlib.h>' : hasLoops(model) ? '\n#include <stddef.h>' : '';
   const includes = `#include <math.h>${more}`;
-  const parts = [includes, ...helpers, ...specials, ...functions];
+  const parts = [includes, ...helpers, ...specials, ...solving, ...functions];
   return `${commentOf(banner)}\n${parts.join('\n\n')}\n`;
 }
 
@@ -233,6 +245,7 @@ function layoutOf(model: DifferentiatedModel, isKept: boolean, ofStatements: boo
     if (input.rows !== null && input.role !== 'data' && !model.wrt.includes(input))
       lines.push(`${withShape(shapeIn(input, sizes))}, row-major.`);
   if (hasData(model)) lines.push('Functions go over count rows from row start on, counted from 0.');
+  if (model.unknowns.length > 0) lines.push('Where an implicit block is not solved results are NaN.');
   if (isKept) lines.push('What recurrences leave is kept in memory that is asked for; without it results are NaN.');
   lines.push('Arrays that are filled must not overlap the others. Compile without -ffast-math, and link with -lm.');
   return lines;

@@ -27,7 +27,8 @@ export function checkArguments(
 ): ESTree.Statement[] {
   const signature = js.text(signatureOf(name, args));
   const plain = args.filter(
-    ({ width, range, extent }) => width === undefined && range === undefined && extent === undefined,
+    ({ width, range, extent, isState }) =>
+      width === undefined && range === undefined && extent === undefined && isState === undefined,
   );
   const refuse = refusing(signature);
   const checks: ESTree.Statement[] = [];
@@ -44,6 +45,12 @@ export function checkArguments(
     const wrong = [js.unary('!', isThere), ...arrays.slice(1).map(array => differs(array, arrays[0]!))];
     for (let at = 0; at < wrong.length; at += GROUP)
       checks.push(refuse('refuseSizes', wrong.slice(at, at + GROUP).reduce(either), details));
+  }
+  for (const state of args.filter(({ isState }) => isState === true)) {
+    const id = js.identifier(state.name);
+    const isGiven = js.binary('!=', id, { type: 'Literal', value: null });
+    const differs = js.binary('!==', js.member(id, 'length'), js.number(state.length!));
+    checks.push(refuse('refuse', js.logical('&&', isGiven, differs), [described(state)]));
   }
   const columns = args.filter(({ dimension }) => dimension === ROWS);
   if (columns.length === 0) return checks;

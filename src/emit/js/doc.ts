@@ -21,12 +21,14 @@ export function docOf(
 }
 
 function paramLine(
-  { name, label, length, width, range, dimension, extent }: Argument,
+  { name, label, length, width, range, dimension, extent, isState }: Argument,
   shapes: ReadonlyMap<string, Shape>,
   { dimensions }: Pick<DifferentiatedModel, 'dimensions'>,
 ): string {
   if (range !== undefined)
     return `@param {number} [${name}] ${range === 'start' ? 'the first row, from 0' : 'how many rows; all of them'}`;
+  if (isState === true)
+    return `@param {ArrayLike<number>} [${name}] length ${length}: what unknowns start from, NaN for the formula's own start; then the solution`;
   const sizeName = (of: number): string => dimensions[of]!.name;
   if (width !== undefined) {
     const each = dimension === undefined || dimension === ROWS ? 'for each row' : `for each of ${sizeName(dimension)}`;

@@ -1,5 +1,6 @@
 // What the functions of one module share.
 
+import type { ScheduledBlock } from '../../exports/blocks.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
 import type { Names } from '../line/line-context.js';
 import type { NativeCode } from './native/native.js';
@@ -15,6 +16,20 @@ export interface ThetaLayout {
   readonly valueAndGradient: string;
 }
 
+/** What solves the implicit blocks of a module. */
+export interface Solvers {
+  /** The module's variable for the state that the function which runs was given. */
+  readonly state: string;
+  /** True once something refers to it. */
+  hasState: boolean;
+  /** The array that matrices in equations are in. */
+  readonly matrices: { readonly name: string; length: number };
+  /** By number those that functions have the solutions of. */
+  readonly blocks: Map<number, ScheduledBlock>;
+  /** Names of the functions of those that are called. */
+  readonly names: Map<number, string>;
+}
+
 export interface FunctionContext {
   readonly model: DifferentiatedModel;
   readonly theta: ThetaLayout | null;
@@ -22,6 +37,8 @@ export interface FunctionContext {
   readonly slots: { readonly name: string; length: number };
   /** The same of the array that sums over rows are made in. */
   readonly sums: { readonly name: string; length: number };
+  /** What solves implicit blocks; null for a program without any. */
+  readonly solvers: Solvers | null;
   /** Null where straight-line code is JavaScript. */
   readonly native: NativeCode | null;
   /** A free name at the top level of the module. */

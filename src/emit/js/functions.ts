@@ -27,6 +27,7 @@ import {
   type Signature,
   type Signed,
   signatureIn,
+  stateArgument,
   wrtLength,
 } from '../arguments.js';
 import { neededExtrema } from '../extrema.js';
@@ -39,6 +40,7 @@ import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type Passes, type SectionContext, type Sections } from './loops.js';
 import * as js from './print/estree.js';
+import { takingState } from './solvers.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -92,14 +94,15 @@ export function emitStraightLine(
 ): StraightLine {
   const { plan, schedule } = scheduled;
   const { native } = context;
+  noteBlocks(scheduled, context);
   const names = parted?.names ?? context.scope();
-  const { inputs, wrt, outputs: all, scalar, dimensions } = context.model;
-  const model = { inputs, wrt, outputs: all, scalar, dimensions };
+  const { inputs, wrt, outputs: all, scalar, dimensions, unknowns } = context.model;
+  const model = { inputs, wrt, outputs: all, scalar, dimensions, unknowns };
   const signed: Signed = { model, seeds: plan.seeds, stores: plan.stores, overTheta };
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null && parted === null && native.has(plan))
-    return { signature, chunks: [], loops: [], body: () => native.call({ plan, schedule }, signature, names) };
+    return { signature, chunks: [], loops: [], body: () => native.call(scheduled, signature, names) };
   const whole = lastLine(schedule);
   const line = parted === null ? whole : { ...whole, chunks: null };
   const { chunks, results } = line;
@@ -126,6 +129,7 @@ export function emitStraightLine(
   };
   const before = [
     ...(native === null || parted !== null ? [] : native.readable(signature.parameters)),
+    ...takingState(scheduled, context.solvers, signature.state),
     ...(sections?.statements ?? []),
   ];
   const argument = sections?.argument ?? reader;
@@ -169,6 +173,10 @@ export function emitStraightLine(
     };
   };
   return { signature, chunks: long.made, loops: sections?.functions ?? [], body };
+}
+
+function noteBlocks({ blocks }: Pick<ScheduledFunction, 'blocks'>, { solvers }: FunctionContext): void {
+  for (const [number, block] of blocks) solvers?.blocks.set(number, block);
 }
 
 interface SectionsOf {
@@ -272,7 +280,9 @@ export function emitThetaFunction(
   const make = (): ESTree.FunctionDeclaration => {
     const { statements, stores, numeric } = body();
     // Of theta the caller looks at the length.
-    const columns = signature.parameters.filter(({ dimension, range }) => dimension === ROWS || range !== undefined);
+    const columns = signature.parameters.filter(
+      ({ dimension, range, isState }) => dimension === ROWS || range !== undefined || isState === true,
+    );
     const checks = checkArguments(name, columns, []);
     const node = fill(bodies(), 'overTheta', {
       statements: { $body: [...checks, ...statements], $stores: stores },
@@ -301,7 +311,9 @@ export function emitThetaCaller(
   const at = inputs.filter((_, i) => i < model.inputs.length && wrt.has(model.inputs[i]!));
   // Which rows is among them.
   const fixed = inputs.filter((_, i) => i >= model.inputs.length || !wrt.has(model.inputs[i]!));
-  const args = [...inputs, ...outputs];
+  const state = stateArgument(model, names);
+  const ending = state === null ? [] : [state];
+  const args = [...inputs, ...outputs, ...ending];
   let offset = 0;
   const copies = at.map(argument => {
     const start = offset;
@@ -317,7 +329,8 @@ export function emitThetaCaller(
     },
     expressions: {
       $inputs: parametersOf(args),
-      $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf(outputs)])],
+      $result: [js.call(js.identifier(theta![name]), [scratch, ...idsOf(fixed), ...idsOf([...outputs, ...ending])])],
+      $state: [],
     },
   });
   return { make: () => ({ ...node, id: js.identifier(name) }), arguments: args, chunks: [], loops: [] };
@@ -326,10 +339,10 @@ export function emitThetaCaller(
 export function emitComputed(scheduled: ScheduledFunction, context: FunctionContext): EmittedFunction {
   const { plan } = scheduled;
   const { signature, chunks, loops, body } = emitStraightLine(scheduled, context, false);
-  const { inputs, outputs } = signature;
+  const { inputs, outputs, state } = signature;
   const isRecord = plan.multipliers.length > 0;
   // Its array is its own.
-  const parameters = isRecord ? inputs : signature.parameters;
+  const parameters = isRecord ? [...inputs, ...(state === null ? [] : [state])] : signature.parameters;
   const { returned } = lastLine(scheduled.schedule).results;
   const fillsOut = plan.returned === null && plan.stores.length === 1;
   const isForRows = fillsOut && outputs[0]?.extent?.rows !== undefined;
@@ -351,6 +364,7 @@ export function emitComputed(scheduled: ScheduledFunction, context: FunctionCont
       expressions: {
         $inputs: parametersOf(inputs),
         $outputs: idsOf(outputs),
+        $state: state === null ? [] : [js.identifier(state.name)],
         $result: [
           plan.returned === null ? multiplierRecord(plan, returned.map(numeric), signature) : numeric(returned[0]!),
         ],
@@ -388,7 +402,8 @@ function multiplierRecord(
 }
 
 /** A function that runs the primal code and calls `observe(step, value)` after every statement. */
-export function emitObserved({ plan, schedule }: ScheduledFunction, context: FunctionContext) {
+export function emitObserved({ plan, schedule, blocks }: ScheduledFunction, context: FunctionContext) {
+  noteBlocks({ blocks }, context);
   const names = context.scope();
   names.claim('observe');
   const inputs = inputArguments(context.model.inputs, names);
@@ -435,7 +450,9 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
         ...of,
       }))
     : [];
-  const args = [...inputs, ...outputs];
+  const state = stateArgument(model, names);
+  const ending = state === null ? [] : [state];
+  const args = [...inputs, ...outputs, ...(row.takesInputs ? ending : [])];
   const lengthOfGradient = (): ESTree.Expression => {
     if (row.takesInputs) return lengthOfOutput(outputs.at(-1), inputs);
     return isParted ? js.member(js.identifier('gradient'), 'length') : js.number(wrtLength(model));
@@ -448,6 +465,8 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
     expressions: {
       $inputs: row.takesInputs ? parametersOf(inputs) : [],
       $passed: idsOf(inputs),
+      $state: idsOf(ending),
+      $late: state === null ? [] : [...rows, 'out'].map(() => js.identifier('undefined')).concat(idsOf(ending)),
       $rows: rows.map(() => js.identifier('undefined')),
       ...(row.takesInputs && {
         $out: idsOf(outputs.slice(-1)),

@@ -4,7 +4,7 @@ import type * as ESTree from 'estree';
 import checksProgram from '../../../templates/checks.js?estree';
 import type { Computed } from '../../exports/export.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
-import { metadataIn } from '../../exports/metadata.js';
+import { metadataNames } from '../../exports/metadata.js';
 import { readsInput, readsPoint } from '../../exports/point.js';
 import { haveStatements } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
@@ -18,6 +18,7 @@ import {
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
+import { solverNumber } from '../line/in-array.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
@@ -31,6 +32,7 @@ import type { NativeModel } from './native/native-rows.js';
 import { emitBegin, emitPass } from './passes.js';
 import * as js from './print/estree.js';
 import { type Documented, type Printed, printModule } from './print/print.js';
+import { createSolvers, solverDeclarations, solverName } from './solvers.js';
 import { renamed } from './templates/renamed.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
@@ -54,8 +56,8 @@ const checks = lazyTemplate(checksProgram);
 
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const metadataNames = [...metadataIn(model), ...(haveStatements(options.exports) ? ['statements'] : [])];
-  const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...metadataNames];
+  const others = [...metadataNames(model), ...(haveStatements(options.exports) ? ['statements'] : [])];
+  const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...others];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);
   if (format === 'esm') return printModule(banner, parts, mapper);
@@ -103,9 +105,10 @@ function* partsOf(
     const made = emitted.make();
     yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
   }
+  for (const node of solverDeclarations(context)) yield { doc: [], node };
   if (context.theta !== null && context.native === null)
     yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
-  for (const { name, length } of [context.slots, context.sums])
+  for (const { name, length } of [context.slots, context.sums, ...matricesOf(context)])
     if (length > 0) yield { doc: [], node: numberArray(name, length) };
   const described = new Set(
     members.flatMap(({ row }) => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])),
@@ -187,6 +190,9 @@ export type Brought = keyof typeof BROUGHT;
 
 const isBrought = (name: string): name is Brought => Object.hasOwn(BROUGHT, name);
 
+/** The array of the matrices in equations. */
+export const matricesOf = ({ solvers }: FunctionContext) => (solvers === null ? [] : [solvers.matrices]);
+
 /** `const name = new Float64Array(length)`, which a bundler may leave out where nothing reads it. */
 export function numberArray(name: string, length: number): ESTree.VariableDeclaration {
   const made: ESTree.Expression = {
@@ -261,7 +267,11 @@ export function createContext(
     claimed.add(free);
     return free;
   };
+  const solvers = model.graph.blocks.size > 0 ? createSolvers(claim) : null;
   const special = (name: string): string => {
+    const block = solverNumber(name);
+    // Only programs with blocks have solvers.
+    if (block !== null) return solverName(solvers!, block, claim);
     for (const { name: needed } of specialDeclarations([name])) {
       if (!specials.has(needed)) {
         specials.set(needed, claim(needed));
@@ -281,6 +291,7 @@ export function createContext(
     theta,
     slots: { name: claim('slots'), length: 0 },
     sums: { name: model.graph.indices.length > 0 ? claim('sums') : '', length: 0 },
+    solvers,
     native: native?.create(claim, special, model) ?? null,
     claim,
     claimed,

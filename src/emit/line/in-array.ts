@@ -1,10 +1,11 @@
 // The call of an operation with several results: what is written to its stretch of the array, and what it is told.
 
+import { blockNumber, isSolved } from '../../graph/block.js';
 import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 
 export interface CallInArray {
-  /** A function of templates/linear.js. */
+  /** A function of templates/linear.js, or what solves an implicit block. */
   readonly callee: string;
   /** After its own place: sizes, and the places of others that it reads. */
   readonly told: readonly number[];
@@ -17,9 +18,22 @@ export function inArray(graph: Graph, node: Node, placeOf: (node: Node) => numbe
   const { form, name } = operationOf(graph, node);
   if (form.kind !== 'several') throw new Error(`internal error: ${name}`);
   const operands = operandsOf(graph, node);
+  if (isSolved(graph, node)) return { callee: solverOf(graph, node), told: [], written: operands.slice(form.lead) };
   const told = operands.slice(0, form.lead).map(operand => constantValue(graph, operand) ?? placeOf(operand));
   return { callee: form.name, told, written: operands.slice(form.lead) };
 }
+
+const SOLVER = 'solver ';
+
+/** In the place of a function's name what solves the block of a node. */
+export const solverOf = (graph: Graph, node: Node): string => `${SOLVER}${blockNumber(graph, node)}`;
+
+/** A name for the code of an unknown: `z_2` for `z[2]`. */
+export const plainName = (name: string): string => name.replace(/[[,]/g, '_').replace(']', '');
+
+/** The number of the block that is meant; null where a function is. */
+export const solverNumber = (callee: string): number | null =>
+  callee.startsWith(SOLVER) ? Number(callee.slice(SOLVER.length)) : null;
 
 /** What is written by one loop from more elements than this: inputs in order, or one number. */
 const LONGEST_APART = 16;

@@ -2,6 +2,7 @@
 
 import { createCompilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
+import { metadataNames } from '../../exports/metadata.js';
 import { type ExportName, haveStatements } from '../../exports/table.js';
 import { emitFiles, type FileOptions } from '../../files.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
@@ -50,7 +51,7 @@ export function emissionOf(text: string, id: ImportId, config: PluginOptions): E
     exports: [
       ...exports,
       ...target.brings(model),
-      ...['inputs', 'wrt', 'outputs', 'sense'],
+      ...metadataNames(model),
       ...(haveStatements(exports) ? ['statements'] : []),
     ],
     functions: exports,

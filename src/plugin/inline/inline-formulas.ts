@@ -122,7 +122,7 @@ const NO_QUERY = { file: 'formula', query: new URLSearchParams() };
 const isInside = (inner: AnyNode, outer: AnyNode): boolean =>
   inner !== outer && outer.start <= inner.start && inner.end <= outer.end;
 
-const OTHERS = 'inputs wrt outputs sense statements init formula source stats diagnostics'.split(' ');
+const OTHERS = 'inputs wrt outputs sense unknowns statements init formula source stats diagnostics'.split(' ');
 
 /** @throws FormulaError for members that no formula has, and those that this one cannot have. */
 function checkMembers({ members }: Surface, { model, target }: Compilation, source: Source): void {

@@ -2,7 +2,7 @@
 
 import type { Compilation } from '../../compilation.js';
 import type { Diagnostic } from '../../diagnostic.js';
-import { metadataIn, statementPlaces } from '../../exports/metadata.js';
+import { metadataNames, statementPlaces } from '../../exports/metadata.js';
 import { exportNames, haveStatements, withPatterns } from '../../exports/table.js';
 import { once } from '../../once.js';
 import { statsOf } from '../../stats.js';
@@ -34,7 +34,7 @@ export function emitRecord(compilation: Compilation, { members, absent, declared
   const ofStatements = haveStatements(exports);
   const entries = [
     ...exports,
-    ...metadataIn(compilation.model).filter(name => escapes || members.includes(name)),
+    ...metadataNames(compilation.model).filter(name => escapes || members.includes(name)),
     ...othersOf(compilation, ofStatements).flatMap(({ name, always, entry }) =>
       members.includes(name) || (escapes && always) ? [entry()] : [],
     ),

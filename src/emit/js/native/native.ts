@@ -66,12 +66,13 @@ export class NativeCode {
   }
 
   /** The body of a function that calls a plan's code, which is made once for all functions that call it. */
-  call({ plan, schedule }: ScheduledFunction, signature: Signature, names: Names) {
+  call(scheduled: ScheduledFunction, signature: Signature, names: Names) {
+    const { plan, schedule } = scheduled;
     const { reader, outputs } = signature;
     const i = js.identifier(names.claim('i'));
     let code = this.#functions.get(plan);
     if (code === undefined) {
-      code = this.#program.add({ plan, schedule }, this.#model, this.#rows?.columns);
+      code = this.#program.add(scheduled, this.#model, this.#rows?.columns);
       this.#functions.set(plan, code);
     }
     const { native, memory, notStarted } = this.#names;
@@ -92,7 +93,7 @@ export class NativeCode {
         memory,
         i,
       ),
-      ...(arrays === null ? [] : this.#arrays.given({ plan, schedule }, arrays, signature, names)),
+      ...(arrays === null ? [] : this.#arrays.given(scheduled, arrays, signature, names)),
       ...(nest === null
         ? [js.statement(js.call(js.member(native, name), []))]
         : this.#rows!.steps(plan.name, nest, signature, names)),

@@ -1,7 +1,15 @@
 // The `.d.ts` of a module. Every piece of code is a fixed text, a number or a checked identifier; the formula itself stands in
 // comments.
 
-import { type Argument, type Declare, type Declared, OUT, pointOf, recordType } from '../../../exports/declared.js';
+import {
+  type Argument,
+  type Declare,
+  type Declared,
+  OUT,
+  pointOf,
+  recordType,
+  stateType,
+} from '../../../exports/declared.js';
 import { extentOf } from '../../../exports/gradient-store.js';
 import { type ExportName, exportRow, haveStatements } from '../../../exports/table.js';
 import { type DifferentiatedModel, hasData, hasRunTimeGradient, hasRunTimeResults } from '../../../lower/model.js';
@@ -58,6 +66,12 @@ export function emitDeclarations(
         ]
       : []),
     ...constraintLines(model),
+    ...(model.unknowns.length === 0
+      ? []
+      : [
+          ...shortDoc('What implicit blocks are solved for: each unknown and its place in a state.'),
+          'export const unknowns: { name: string; shape: number[]; offset: number }[];',
+        ]),
   ];
   if (name === null) return `${text.join('\n')}\n`;
   const inside = text.map(line => `  ${line.replace(/^export /, '')}`);
@@ -112,6 +126,7 @@ function declareFor(model: DifferentiatedModel, column: string): Declare {
     );
   const names = createNames(new Set());
   const inputs = inputArguments(model.inputs, names);
+  const state = stateType(model) === '' ? [] : [stateType(model).slice(2).replace('state', names.claim('state'))];
   return {
     model,
     column,
@@ -125,7 +140,7 @@ function declareFor(model: DifferentiatedModel, column: string): Declare {
       return { ...own, extent: name === 'gradient' ? extent : { ...extent, times: 'itself' } };
     },
     returning: (parameters, type) => ({
-      overloads: [`(${required(parameters).join(', ')}): ${type}`],
+      overloads: [`(${[...required(parameters), ...state].join(', ')}): ${type}`],
       parameters,
     }),
     filling(parameters): Declared {
@@ -133,14 +148,16 @@ function declareFor(model: DifferentiatedModel, column: string): Declare {
       const out = names.claim('out');
       return {
         overloads: [
-          `(${required(parameters).join(', ')}): Float64Array`,
-          `${OUT}(${[...all, `${out}: T`].join(', ')}): T`,
+          `(${[...required(parameters), ...(state.length === 0 ? [] : [`${out}?: undefined`, ...state])].join(', ')}): Float64Array`,
+          `${OUT}(${[...all, `${out}: T`, ...state].join(', ')}): T`,
         ],
         parameters,
       };
     },
     writing: (...outputs) => ({
-      overloads: [`${OUT}(${[...inputs.map(typed), ...outputs.map(({ name }) => `${name}: T`)].join(', ')}): number`],
+      overloads: [
+        `${OUT}(${[...inputs.map(typed), ...outputs.map(({ name }) => `${name}: T`), ...state].join(', ')}): number`,
+      ],
       parameters: [...inputs, ...outputs],
     }),
   };

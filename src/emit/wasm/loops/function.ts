@@ -23,7 +23,11 @@ export interface LoopsContext extends Pick<BodyContext, 'imported'> {
 }
 
 /** @returns where its results are, and what whoever calls it writes where */
-export function loopsFunction(name: string, { plan, schedule }: ScheduledFunction, context: LoopsContext) {
+export function loopsFunction(
+  name: string,
+  { plan, schedule }: Omit<ScheduledFunction, 'blocks'>,
+  context: LoopsContext,
+) {
   const { graph, sections } = schedule;
   const { take } = context;
   const inputs = take(inputCount(graph));

@@ -64,7 +64,7 @@ export interface SectionsContext {
 export const sumsOf = ({ totals }: Loop): Total[] => totals.filter(({ combine }) => combine === 'sum');
 
 /** Writes all that a function does. */
-export function writeSections({ plan, schedule }: ScheduledFunction, context: SectionsContext): void {
+export function writeSections({ plan, schedule }: Omit<ScheduledFunction, 'blocks'>, context: SectionsContext): void {
   const { graph, sections } = schedule;
   const { places, inputs, sums, lanes, lines, own, first } = context;
   const scattered = new Map(

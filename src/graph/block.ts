@@ -1,0 +1,99 @@
+// Implicit blocks in the graph: one node has all unknowns of a block as its results. It is given what the equations are made of and
+// what the unknowns start from; the equations themselves are a graph of their own, so that a node stands for all turns of a solver.
+
+import type { Build } from '../ops/operation.js';
+import { codeOf, UNKNOWN } from '../ops/table.js';
+import { domainOf } from './domain.js';
+import {
+  type Block,
+  constantValue,
+  type Graph,
+  inputSlot,
+  intern,
+  isLeaf,
+  type Node,
+  operand,
+  operandsOf,
+  originOf,
+} from './graph.js';
+
+/** What a node that solves a block is given. */
+export interface Solved {
+  /** Number of the block. */
+  readonly number: number;
+  readonly block: Block;
+  /** What its equations are made of. */
+  readonly outside: readonly Node[];
+}
+
+const SOLVED = codeOf('solved');
+
+/** Operands that say which block it is. */
+const LEAD = 3;
+
+export const isSolved = (graph: Graph, node: Node): boolean => graph.operation[node] === SOLVED;
+
+/** The number of the block that a node solves. */
+export const blockNumber = (graph: Graph, node: Node): number => constantValue(graph, operand(graph, node, 0))!;
+
+export function solvedOf(graph: Graph, node: Node): Solved {
+  const operands = operandsOf(graph, node);
+  const number = blockNumber(graph, node);
+  const block = graph.blocks.get(number)!;
+  return { number, block, outside: operands.slice(LEAD, LEAD + block.outside) };
+}
+
+/**
+ * The unknowns of a block, which the graph has from then on.
+ * @param starts nothing is differentiated by them
+ */
+export function solve(
+  graph: Graph,
+  g: Build,
+  block: Block,
+  outside: readonly Node[],
+  starts: readonly Node[],
+): readonly Node[] {
+  const { number, names, outside: count } = block;
+  graph.blocks.set(number, block);
+  const sizes = [number, names.length, count].map(size => g.constant(size));
+  const node = g.make('solved', [...sizes, ...outside, ...starts.map(start => g.held(start))]);
+  return rootsOf(g, node, block);
+}
+
+/** The values of the unknowns: they are where they started from, after what the equations are made of. */
+export const rootsOf = (g: Build, node: Node, { outside, names }: Block): Node[] =>
+  names.map((_, k) => g.element(node, g.constant(outside + k)));
+
+/** Which unknown one of the results is. */
+export const unknownAt = ({ outside }: Block, result: number): number => result - outside;
+
+/** The unknowns of a block as leaves, to be put in the place of its roots while its equations are differentiated. */
+export const unknownLeaves = (graph: Graph, node: Node, { names }: Block): Node[] =>
+  names.map((_, k) => intern(graph, UNKNOWN, [node, k, domainOf(graph, node)]));
+
+/** What is 0 in a block, where other nodes stand for its inputs. @param build makes nodes of the graph */
+export function residualsAt(
+  { graph, residuals }: Block,
+  build: {
+    at(origin: ReturnType<typeof originOf>): {
+      apply(code: number, operands: readonly Node[]): Node;
+      constant(value: number): Node;
+    };
+  },
+  inputs: readonly Node[],
+): Node[] {
+  const moved = new Int32Array(graph.size);
+  for (let node = 0; node < graph.size; node++) {
+    const slot = inputSlot(graph, node);
+    const at = build.at(originOf(graph, node));
+    if (slot !== undefined) moved[node] = inputs[slot]!;
+    else if (isLeaf(graph, node)) moved[node] = at.constant(constantValue(graph, node)!);
+    else
+      moved[node] = at.apply(
+        graph.operation[node]!,
+        operandsOf(graph, node).map(of => moved[of]!),
+      );
+  }
+  return residuals.map(node => moved[node]!);
+}

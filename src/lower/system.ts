@@ -1,0 +1,221 @@
+// Equations and unknowns of a program as a system: which are solved together, and the program with solutions in the place of its
+// unknowns. In the order of blocks a solution takes the place of its leaf. A block of one equation that says its unknown is no block.
+
+import { solve } from '../graph/block.js';
+import { createBuilder } from '../graph/build.js';
+import { closedBy, type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
+import { type Block, isLeaf, leafEntries, type Node, operandsOf, operationOf } from '../graph/graph.js';
+import { replaced } from '../graph/replace.js';
+import { UNKNOWN } from '../ops/table.js';
+import type { Name } from '../parse/program.js';
+import type { Span } from '../source.js';
+import { cutAt, equationsOf, isMadeOf, saidBy, withSolutions } from './blocks.js';
+import { type Lowering, ROW } from './lowering.js';
+import type { Model, Unknown } from './model.js';
+import { blocksOf, matchingOf } from './structure.js';
+import { sizeOf } from './tensor.js';
+
+export interface Element {
+  readonly name: string;
+  readonly leaf: Node;
+  readonly start: Node;
+  readonly declared: Name;
+}
+
+export interface Equation {
+  readonly residual: Node;
+  readonly span: Span;
+  /** The unknown that it is written for; -1 for none. */
+  readonly of: number;
+}
+
+export interface System {
+  readonly elements: readonly Element[];
+  readonly unknowns: readonly Unknown[];
+  readonly equations: readonly Equation[];
+}
+
+/** Names that are shown. */
+const MOST_SHOWN = 8;
+
+/** What becomes of a system once all of the program is read. @param isApart a module may have these blocks and those of another program */
+export function systemOf({ graph, report }: Lowering, { elements, unknowns, equations }: System, isApart: boolean) {
+  const numberOf = (leaf: Node): number => leafEntries(graph, leaf)[1]!;
+
+  /** For each equation the unknowns that it has. */
+  function incidence(): number[][] {
+    const seen = new Int32Array(graph.size).fill(-1);
+    return equations.map(({ residual }, equation) => {
+      const found: number[] = [];
+      const pending = [residual];
+      for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+        if (seen[node] === equation) continue;
+        seen[node] = equation;
+        if (graph.operation[node] === UNKNOWN) found.push(leafEntries(graph, node)[1]!);
+        else pending.push(...operandsOf(graph, node));
+      }
+      return found.sort((a, b) => a - b);
+    });
+  }
+
+  const listed = (names: readonly string[]): string => {
+    const shown = names.slice(0, MOST_SHOWN).map(name => `'${name}'`);
+    return names.length > MOST_SHOWN ? `${shown.join(', ')}, … (${names.length - MOST_SHOWN} more)` : shown.join(', ');
+  };
+
+  /** Reports equations that have no unknown, or that are too many or too few. */
+  function checkStructure(
+    has: readonly (readonly number[])[],
+    { equationOf, unknownOf }: ReturnType<typeof matchingOf>,
+  ): void {
+    for (const [i, { span }] of equations.entries()) {
+      if (has[i]!.length > 0) continue;
+      const help = 'an equation has one of the unknowns on at least one of its sides';
+      report.error('WG223', span, 'this equation has no unknown in it', help);
+    }
+    const unmatched = elements.filter((_, k) => equationOf[k] === -1);
+    const surplus = equations.filter((_, i) => unknownOf[i] === -1 && has[i]!.length > 0);
+    if (unmatched.length > 0) {
+      const { declared } = unmatched[0]!;
+      const names = listed(unmatched.map(({ name }) => name));
+      const counts = `${elements.length} unknown${elements.length === 1 ? '' : 's'}, ${equations.length} equation${equations.length === 1 ? '' : 's'}`;
+      const help =
+        surplus.length > 0
+          ? `of the equations of others ${surplus.length === 1 ? 'one is' : `${surplus.length} are`} too many`
+          : `add an equation: 'constraint lhs == rhs', or '${declared.name} = …'`;
+      report.error('WG223', declared, `no equation is left to determine ${names} (${counts})`, help);
+    }
+    for (const { span } of surplus.slice(0, 1)) {
+      const of = [
+        ...new Set(surplus.flatMap(({ residual }) => has[equations.findIndex(e => e.residual === residual)]!)),
+      ];
+      const help = 'leave it out, or declare one more unknown';
+      const message = `the unknowns of this equation are determined without it: ${listed(of.map(k => elements[k]!.name))}`;
+      report.error('WG223', span, message, help);
+    }
+  }
+
+  /** Reports what cannot be in the equations of a block. */
+  function check(inside: readonly Node[], spans: readonly Span[], own: Domain): void {
+    const closing = inside.find(
+      node => operationOf(graph, node).closes === true || operationOf(graph, node).form.kind === 'entry',
+    );
+    const ofIndex = inside.some(node => (domainOf(graph, node) & ~own) !== 0);
+    if (closing === undefined && !ofIndex) return;
+    const what =
+      closing === undefined
+        ? 'an equation of implicit unknowns depends on an index of a size that is known at run time'
+        : 'an equation of implicit unknowns has them inside of a sum over rows, or over a size that is known at run time';
+    report.error('WG224', spans[0]!, what, 'give the sizes as numbers, or solve for each row in a program of its own');
+  }
+
+  const elementsOf = ({ shape, offset }: Unknown): number[] =>
+    Array.from({ length: sizeOf(shape) }, (_, i) => offset + i);
+
+  /** Unknowns with equations that say what they are, all of their elements: there is nothing to be solved for them. */
+  function sayingOf(blocks: readonly (readonly number[])[], equationOf: Int32Array): Set<Unknown> {
+    const alone = new Set(blocks.flatMap(members => (members.length === 1 ? members : [])));
+    const isSaid = (k: number): boolean =>
+      alone.has(k) && saidBy(graph, equations[equationOf[k]!]!.residual, elements[k]!.leaf) !== null;
+    return new Set(unknowns.filter(of => elementsOf(of).every(isSaid)));
+  }
+
+  const isOfRows = (k: number): boolean => domainOf(graph, elements[k]!.leaf) !== EVERYWHERE;
+
+  /** On which indices equations depend where some unknowns depend on the row, and the others on none. */
+  function domainsWith(known: ReadonlySet<number>): Domain[] {
+    const domains = new Int32Array(graph.size);
+    for (let node = 0; node < graph.size; node++) {
+      if (graph.operation[node] === UNKNOWN) domains[node] = known.has(numberOf(node)) ? 1 << ROW : EVERYWHERE;
+      else if (isLeaf(graph, node)) domains[node] = domainOf(graph, node);
+      else {
+        for (const of of operandsOf(graph, node)) domains[node]! |= domains[of]!;
+        domains[node]! &= ~closedBy(graph, node);
+      }
+    }
+    return equations.map(({ residual }) => domains[residual]!);
+  }
+
+  function foundOfRows(): Set<string> {
+    const has = incidence();
+    const matching = matchingOf(
+      has,
+      elements.length,
+      equations.map(({ of }) => of),
+    );
+    // What is wrong is said where they are solved.
+    if (matching.equationOf.includes(-1) || matching.unknownOf.includes(-1)) return new Set();
+    const blocks = blocksOf(has, matching);
+    const known = new Set<number>();
+    for (let before = -1; before < known.size; ) {
+      before = known.size;
+      const domains = domainsWith(known);
+      for (const members of blocks) {
+        if (!members.some(k => (domains[matching.equationOf[k]!]! & (1 << ROW)) !== 0)) continue;
+        for (const k of members) known.add(k);
+      }
+    }
+    // An array is one thing.
+    return new Set(unknowns.filter(of => elementsOf(of).some(k => known.has(k))).map(({ name }) => name));
+  }
+
+  function solved(model: Model): Model {
+    const has = incidence();
+    const matching = matchingOf(
+      has,
+      elements.length,
+      equations.map(({ of }) => of),
+    );
+    checkStructure(has, matching);
+    report.stopOnErrors();
+    const blocks = blocksOf(has, matching);
+    const saying = sayingOf(blocks, matching.equationOf);
+    const left = unknowns.filter(of => !saying.has(of));
+    const inState = left.filter(({ offset }) => !isOfRows(offset));
+    const places = new Map(inState.flatMap(of => elementsOf(of)).map((k, place) => [k, place]));
+    const isSaid = new Set([...saying].flatMap(elementsOf));
+    const known = new Map<Node, Node>();
+    const rule = createBuilder(graph, { derivative: false, algebraic: false });
+    const at = (nodes: readonly Node[]): Node[] => replaced(graph, rule, nodes, known, 'apply');
+    for (const members of blocks) {
+      const own = members.map(k => equations[matching.equationOf[k]!]!);
+      const leaves = members.map(k => elements[k]!.leaf);
+      const residuals = at(own.map(({ residual }) => residual));
+      if (isSaid.has(members[0]!)) {
+        known.set(leaves[0]!, saidBy(graph, residuals[0]!, leaves[0]!)!);
+        continue;
+      }
+      const { inside, outside } = cutAt(graph, residuals, leaves);
+      check(
+        inside,
+        own.map(({ span }) => span),
+        domainOf(graph, leaves[0]!),
+      );
+      const starts = at(members.map(k => elements[k]!.start));
+      const early = members.find((_, i) => isMadeOf(graph, starts[i]!, node => graph.operation[node] === UNKNOWN));
+      if (early !== undefined) {
+        const { declared, name } = elements[early]!;
+        report.error(
+          'WG222',
+          declared,
+          `the start of '${name}' depends on what is not solved before it`,
+          'start from inputs',
+        );
+      }
+      const block: Block = {
+        number: isApart ? -1 - graph.blocks.size : graph.blocks.size,
+        names: members.map(k => elements[k]!.name),
+        places: isOfRows(members[0]!) ? [] : members.map(k => places.get(k)!),
+        ...equationsOf(graph, { inside, outside, leaves, residuals }),
+      };
+      const made = solve(graph, rule.at(own[0]!.span), block, outside, starts);
+      for (const [i, root] of made.entries()) known.set(leaves[i]!, root);
+    }
+    report.stopOnErrors();
+    const placed = inState.map(of => ({ ...of, offset: places.get(of.offset)! }));
+    const rowUnknowns = left.filter(of => !inState.includes(of));
+    return withSolutions({ ...model, unknowns: placed, rowUnknowns }, at);
+  }
+
+  return { solved, ofRows: foundOfRows };
+}
