@@ -85,8 +85,8 @@ function rangeOf(table: Table, { name, nodes }: Input, text: string): number[] {
 
 const MOST_NAMED = 20;
 
-/** @param wanted what the model calls it */
-export function placeOf(table: Table, column: string, wanted: string): number {
+/** @param wanted what the model calls it; null for what it does not */
+export function placeOf(table: Table, column: string, wanted: string | null): number {
   const { names, file } = table;
   const at = names.indexOf(column);
   if (at !== -1) {
@@ -99,9 +99,10 @@ export function placeOf(table: Table, column: string, wanted: string): number {
     names.length > MOST_NAMED
       ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
       : names.join(', ');
-  const help =
-    near === undefined
-      ? `its columns are ${all}; --columns ${wanted}=NAME says which is meant`
-      : `did you mean '${near}'? --columns ${wanted}=${near} says so`;
+  const said = near === undefined ? `its columns are ${all}` : `did you mean '${near}'?`;
+  // What the model has no name for cannot be mapped.
+  const mapped =
+    near === undefined ? `; --columns ${wanted}=NAME says which is meant` : ` --columns ${wanted}=${near} says so`;
+  const help = wanted === null ? said : said + mapped;
   throw fileFault('WG623', file, `there is no column '${column}'`, help);
 }

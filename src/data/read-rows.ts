@@ -40,7 +40,7 @@ export async function readRows(
   const names = columns.map(column => table.names[column]!);
   const weightAt = weights === null ? null : columns.length;
   if (weights !== null) {
-    columns.push(placeOf(table, weights, weights));
+    columns.push(placeOf(table, weights, null));
     names.push(weights);
   }
   const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));

@@ -129,6 +129,12 @@ export function prepared(read: ReadModel, options: ModelOptions, spelling: Spell
       near ? `did you mean '${near}'?` : `the losses are ${lossNames.join(', ')}`,
     );
   }
+  if (model.constraints.length > 0)
+    throw formulaError(
+      'WG602',
+      'a fit holds no constraints but bounds',
+      "bounds are 'constraint p >= 0'; of an equation, write one parameter as it follows from the others",
+    );
   const { ofRow, ofNone, isRowByRow } = countResiduals(model);
   if (hasResiduals(model)) {
     if (ofRow === null || ofNone === null)

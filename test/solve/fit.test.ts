@@ -138,6 +138,13 @@ describe('parameters', () => {
     expect(result.converged).toBe(true);
   });
 
+  it('are bounded by constraints of one parameter, and by no others', () => {
+    const model = (constraint: string) => `param a = 0.5, b = 0\ndata x, y\nconstraint ${constraint}\ny = a + b*x`;
+    expect(fit(model('a <= 0.8'), { x, y }).parameters.a).toBe(0.8);
+    for (const other of ['a + b == 3', 'a >= b'])
+      expect(failing(model(other), { x, y })).toContain('a fit holds no constraints but bounds');
+  });
+
   it('let go of a bound where the value falls inwards', () => {
     const result = fit(LINE, { x, y }, { start: { a: 0, b: 0 }, bounds: { a: [0, 10], b: [0, 3] } });
     close(result.parameters.a, 1.03333333333333);

@@ -260,6 +260,12 @@ describe('what it says of a file', () => {
     expect(JSON.parse(declared.out).errors[0].help).toContain("did you mean 'yy'?");
   });
 
+  it('with weights that it has not', async () => {
+    const { exit, err } = await fitting('--weights', 'w');
+    expect(exit).toBe(1);
+    expect(err).toMatch(/there is no column 'w'\n {2}= help: its columns are x, y\n$/);
+  });
+
   it('with responses that the loss does not go with', async () => {
     expect(await refused('x,y\n1,1\n2,1.5\n', '--loss', 'logistic')).toContain(
       "WG621 wrong.csv:3:3 row 2, 'y': 1.5 is not a response from 0 to 1",
