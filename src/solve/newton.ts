@@ -6,7 +6,7 @@ import { hasBounds, isHeld } from './bounds.js';
 import { cauchyStep, decreaseOf, type Product } from './cauchy-step.js';
 import type { Asking, Course, Point } from './course.js';
 import type { Bounds } from './problem.js';
-import { type RegionStep, regionStep } from './region-step.js';
+import { clearStep, type RegionStep, regionStep } from './region-step.js';
 import { type ModelStep, trustRegion } from './trust-region.js';
 import { length } from './vectors.js';
 
@@ -32,6 +32,19 @@ export const newton = trustRegion(course => {
       const { hessian } = found;
       if (hessian === null) return steepest(point, course.bounds, radius);
       return yield* modelStep(point, course.bounds, radius, hessian);
+    },
+    *refine(point) {
+      const found = yield* hessianAt(point);
+      if (found === null || found.hessian === null) return null;
+      const free = freeOf(point, course.bounds);
+      if (free.length === 0) return null;
+      const inFree = clearStep(
+        part(found.hessian, free),
+        Float64Array.from(free, i => point.gradient[i]!),
+      );
+      const step = new Float64Array(point.theta.length);
+      for (const [at, i] of free.entries()) step[i] = inFree[at]!;
+      return step;
     },
     *escape(point, radius) {
       const found = yield* hessianAt(point);

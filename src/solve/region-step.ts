@@ -56,6 +56,25 @@ export function regionStep(matrix: Matrix, gradient: Float64Array, radius: numbe
   return { ...found, step: back(at(shift)), isNewton: false };
 }
 
+/** An eigenvalue above this share of the greatest is none of rounding. */
+const CLEAR = 1e-6;
+
+/** Newton's step along the eigenvectors in which the matrix is clearly positive, and none along the others. */
+export function clearStep(matrix: Matrix, gradient: Float64Array): Float64Array {
+  const { realEigenvalues: values, eigenvectorMatrix: vectors } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  });
+  const greatest = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const step = new Float64Array(gradient.length);
+  for (const [k, value] of values.entries()) {
+    if (!(value > CLEAR * greatest)) continue;
+    let slope = 0;
+    for (let i = 0; i < step.length; i++) slope += vectors.get(i, k) * gradient[i]!;
+    for (let i = 0; i < step.length; i++) step[i]! -= (vectors.get(i, k) * slope) / value;
+  }
+  return step;
+}
+
 /** Newton's method for 1/length − 1/radius, which is nearly linear in the shift, between two bounds. */
 function shiftOf(
   at: (shift: number) => Float64Array,

@@ -19,6 +19,11 @@ export interface ModelStep {
 export interface Model {
   /** Null where no more may be asked. */
   minimise(point: Point, radius: number): Asking<ModelStep | null>;
+  /**
+   * A step along which the curvature is clear, from a point where values are all alike: what does not change the function, such as
+   * turning all of it, leaves curvatures of rounding, of which a whole step knows nothing. Null where that is not known.
+   */
+  refine?(point: Point): Asking<Float64Array | null>;
   /** A step from a point whose gradient is zero and that is no minimum; null where it is one, or where that is not known. */
   escape?(point: Point, radius: number): Asking<ModelStep | null>;
 }
@@ -53,6 +58,16 @@ export const trustRegion = (modelOf: (course: Course) => Model): Solver =>
       return course.end(whole.isNewton && whole.decrease <= NOISE * Math.abs(at.value) ? 'value' : 'line search');
     }
 
+    /** The point with half the gradient that a refining step leads to, while values are all alike; null where it leads to none. */
+    function* refined(at: Point): Asking<Point | null> {
+      const step = model.refine === undefined ? null : yield* model.refine(at);
+      if (step === null) return null;
+      const theta = along(at.theta, 1, step);
+      project(theta, bounds);
+      const to = yield* course.at(theta);
+      return to !== null && to.norm < 0.5 * at.norm && isRounding(at.value - to.value, at.value) ? to : null;
+    }
+
     for (;;) {
       const settled: Settled = yield* course.settle(point);
       const { why } = settled;
@@ -76,8 +91,9 @@ export const trustRegion = (modelOf: (course: Course) => Model): Solver =>
       const fallen = point.value - reached.value;
       if (isWithinRounding && isThere && isRounding(fallen, point.value)) {
         // Values no longer tell the points apart; gradients may.
-        if (!(reached.norm < 0.5 * point.norm)) return yield* endAt(point);
-        point = reached;
+        const closer: Point | null = reached.norm < 0.5 * point.norm ? reached : yield* refined(point);
+        if (closer === null) return yield* endAt(point);
+        point = closer;
         course.moved(point);
         continue;
       }

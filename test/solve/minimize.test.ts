@@ -233,6 +233,21 @@ describe('convergence', () => {
       expect(minimize('1e20 + x^2', { start: { x: 1 }, method })).toMatchObject({ x: { x: 0 }, converged: true });
   });
 
+  it('newton comes down to the end where nothing changes as all of it is turned', () => {
+    const atoms = 'param x[n,3]; r2(i, j) = sum((x[i,k] - x[j,k])^2, k = 1:3)';
+    const energy = compile(`${atoms}; sum(sum(1/r2(i, j)^6 - 2/r2(i, j)^3, j = i+1:n), i = 1:n)`);
+    const tetrahedron = [0, 0, 0, 1.2, 0, 0, 0.5, 0.8, 0, 0.4, 0.3, 0.9];
+    for (const far of [0, 50]) {
+      for (const by of [0, 0.02, 0.04, 0.06, 0.08]) {
+        const start = tetrahedron.map((of, i) => of + far + by * (i % 5));
+        const { converged, value, gradientNorm } = minimize(energy, { start, method: 'newton' });
+        expect(converged).toBe(true);
+        expect(value).toBeCloseTo(-6, 12);
+        expect(gradientNorm).toBeLessThan(1e-8);
+      }
+    }
+  });
+
   it('newton knows a saddle and a maximum from a minimum', () => {
     for (const [text, start] of [
       ['x^4 - x^2', { x: 0 }],

@@ -1,0 +1,49 @@
+// What the scripts share: numbers of the command line, and random ones that a seed decides, so that every run is the same.
+
+import { parseArgs } from 'node:util';
+
+/**
+ * Numbers given as `--name 7`, or their defaults, and what is given without a name. Wrong usage ends the program.
+ * @param {Readonly<Record<string, number>>} defaults
+ */
+export function argumentsOf(defaults) {
+  const options = Object.fromEntries(Object.keys(defaults).map(name => [name, { type: 'string' }]));
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const numbers = Object.entries(defaults).map(([name, value]) => [
+      name,
+      numberOf(`--${name}`, values[name] ?? value),
+    ]);
+    return { ...Object.fromEntries(numbers), positionals };
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+function numberOf(name, text) {
+  const number = Number(text);
+  if (!(number > 0 && Number.isFinite(number))) throw new Error(`${name} is a positive number, not '${text}'`);
+  return number;
+}
+
+/** Says what is wrong with a command and ends the program. */
+export function refuse(message) {
+  console.error(message);
+  process.exit(2);
+}
+
+/**
+ * Numbers between 0 and 1: the multiplicative generator of Park and Miller with their second multiplier (Communications of the
+ * ACM 36(7), 1993).
+ */
+export function createRandom(seed = 1) {
+  // Of the numbers from 1 to 2147483646.
+  let state = 1 + (Math.floor(seed) % 2147483646);
+  return () => {
+    state = (48271 * state) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
+/** Numbers of mean 0 and variance 1, made of those of `random` as Box and Muller do. */
+export const normal = random => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
