@@ -99,8 +99,6 @@ export function createConstraints(lowering: Lowering, inputOf: (name: string) =>
     const [held, least, most] = sides.map(nodesOf) as [readonly Node[], readonly Node[], readonly Node[]];
     const numbers = (of: readonly Node[]): number[] => of.map(node => constantValue(graph, node)!);
     const range = { lower: numbers(least), upper: numbers(most) };
-    if (range.lower.some((bound, i) => bound > range.upper[i]!))
-      return void report.error('WG216', span, 'the lower bound of the constraint is above the upper');
     const isFixed = range.lower.every((bound, i) => bound === range.upper[i]);
     const kind = isFixed ? 'equality' : 'inequality';
     list.push({ text, kind, shape: shapeOf(sides[0]!), nodes: held, ...range });
@@ -138,9 +136,12 @@ export function createConstraints(lowering: Lowering, inputOf: (name: string) =>
       const text = textOf(span);
       const [first, middle, last] = sides as [Side, Side, Side | undefined];
       const isRange = sides.length === 3 && relations[0] === relations[1] && relations[0] !== '==';
-      if (isRange && first.numbers !== null && last!.numbers !== null && middle.name === null) {
+      if (isRange && first.numbers !== null && last!.numbers !== null) {
         const [lower, upper] = relations[0] === '<=' ? [first, last!] : [last!, first];
-        return hold(text, span, middle.value, lower, upper);
+        const isEmpty = elementwise([lower.value, upper.value], ([a, b]) => build.gt(a!, b!));
+        if (isEmpty !== null && nodesOf(isEmpty).some(node => constantValue(graph, node) === 1))
+          return void report.error('WG216', span, 'the lower bound of the constraint is above the upper');
+        if (middle.name === null) return hold(text, span, middle.value, lower, upper);
       }
       for (const [i, of] of relations.entries()) {
         const [left, right] = [sides[i]!, sides[i + 1]!];

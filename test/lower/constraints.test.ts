@@ -119,6 +119,7 @@ describe('refused', () => {
     ['x + 1; x', 'WG124 a constraint is a comparison'],
     ['x >= 0 and y >= 0; x + y', 'WG124 a constraint is a comparison'],
     ['3 <= x*y <= 1; x', 'WG216 the lower bound of the constraint is above the upper'],
+    ['1 >= x >= 3; x', 'WG216 the lower bound of the constraint is above the upper'],
     ['x <= 0/0; x', 'WG216 the constraint has a side that is not a number'],
     ['[x, y] == [1, 2, 3]; x + y', 'WG302 a constraint does not go with vector [2] and vector [3]'],
     ['a*x >= 0; param a; data x; sum(a*x)', 'WG203'],
