@@ -21,7 +21,7 @@ export function fill($inputs, $out = new Float64Array($length), $state) {
 }
 
 // How many rows there are is looked at before anything is as long.
-export function fillForRows($inputs, $out) {
+export function fillForRows($inputs, $out, $state) {
   $check;
   if ($array === undefined) $array = new Float64Array($length);
   $checkLengths;
@@ -31,7 +31,7 @@ export function fillForRows($inputs, $out) {
 }
 
 // Arrays of the record are parts of one.
-export function recordOfRows($inputs) {
+export function recordOfRows($inputs, $state) {
   $check;
   const $array = new Float64Array($length);
   $body;

@@ -30,7 +30,9 @@ export const multipliers: Computed = {
     `The adjoint (Lagrange multiplier) of every named statement${hasMultipliersOfRows(model) ? ', row after row of those that depend on the row' : ''}.`,
   declared: ({ model, inputs, returning }) => {
     const { graph, statements } = model;
-    const named = statements.map(of => ({ ...of, isNumber: of.shape.length === 0 && !isOfRows(graph, of) }));
+    const named = statements
+      .filter(of => of.hasMultiplier !== false)
+      .map(of => ({ ...of, isNumber: of.shape.length === 0 && !isOfRows(graph, of) }));
     return returning(
       inputs,
       recordType(named, ({ isNumber }) => (isNumber ? 'number' : 'Float64Array')),
@@ -43,7 +45,7 @@ const isOfRows = (graph: Graph, { nodes }: NamedStatement): boolean =>
 
 /** True where some statements have a number for each row. */
 export const hasMultipliersOfRows = ({ graph, statements }: DifferentiatedModel): boolean =>
-  statements.some(of => isOfRows(graph, of));
+  statements.some(of => of.hasMultiplier !== false && isOfRows(graph, of));
 
 /** Of arrays that are as long as is known at run time, and of rows some elements of which are the same for all. */
 function refuseSizes({ graph, statements }: DifferentiatedModel): Refusal | null {

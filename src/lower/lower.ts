@@ -494,7 +494,7 @@ class Lower {
     this.#define(name, value, 'implicit', { ofRows: this.#ofRows.has(name.name) });
     // With statements apart the multiplier is that of the equation.
     if (value !== null && !this.#options.apart)
-      this.#statements.push({ name: name.name, shape, nodes: nodesOf(value) });
+      this.#statements.push({ name: name.name, shape, nodes: nodesOf(value), hasMultiplier: false });
   }
 
   /** Elements of an array of unknowns; they have no multipliers. */
@@ -510,10 +510,14 @@ class Lower {
         shapeOf(unknown),
         nodesOf(unknown).map(() => build.constant(0)),
       );
-    const added = this.#options.apart ? this.#apart(zeros()) : null;
+    const { name } = statement.name;
+    const isOfRows = this.#ofRows.has(name);
+    const added = this.#options.apart && !isOfRows ? this.#apart(zeros()) : null;
     this.#implicits.define(statement, unknown, value, added);
-    if (added === null) return;
-    this.#statements.push({ name: statement.name.name, shape: shapeOf(unknown), nodes: nodesOf(added) });
+    const named = { name, shape: shapeOf(unknown) };
+    if (added !== null) this.#statements.push({ ...named, nodes: nodesOf(added) });
+    const declared = this.#statements.findIndex(of => of.name === name && of.hasMultiplier === false);
+    if (declared !== -1 && !isOfRows) this.#statements[declared] = { ...named, nodes: nodesOf(unknown) };
   }
 
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {

@@ -34,6 +34,8 @@ export interface NamedStatement {
   readonly name: string;
   readonly shape: Shape;
   readonly nodes: readonly Node[];
+  /** False for an unknown whose equation is no definition of it for all rows: there is no multiplier of its name. */
+  readonly hasMultiplier?: false;
 }
 
 /** Values of which there may be one for each row, or for each entry of an array that is as long as is known at run time. */

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { emitFiles } from '../../src/files.js';
 import { compile } from '../../src/index.js';
 import { readsData, sharedData } from '../data/shared.js';
 
@@ -248,6 +249,17 @@ describe('multipliers', () => {
     close(ofE, (2 * E) / (1 - 0.3 * Math.cos(E)), 1e-14);
     expect(f).toBe(1);
     close(program.value(1, 0.3), E * E, 1e-15);
+  });
+});
+
+describe('multipliers of what no definition says', () => {
+  it('are not there, nor are they declared', () => {
+    const formula =
+      'param a = 1; data x; implicit z = 1, v = 1; constraint v^3 == a; z = v*cos(a*x*z); w = z*x; sum(w)';
+    const { multipliers } = compile(formula, { emit: ['multipliers'] });
+    expect(multipliers(1, [2, 3])).toEqual({ w: Float64Array.of(1, 1) });
+    const { declarations } = emitFiles(formula, { emit: ['multipliers'] });
+    expect(declarations).toMatch(/function multipliers\(.*\): \{ "w": Float64Array \}/);
   });
 });
 
