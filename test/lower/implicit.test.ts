@@ -103,12 +103,17 @@ describe('equations and unknowns', () => {
       'input a\nimplicit z = a\nz[1] = a*z\nz',
       ["WG308 3:3:1 'z' is a scalar, and has no element 1"],
     ],
-    [
-      'other constraints',
-      'input a\nimplicit z = 1\nz = cos(a*z)\nconstraint z > 1\na',
-      ["WG199 4:1:10 'constraint' is not supported yet"],
-    ],
   ])('%s', (_name, formula, errors) => expect(errorsOf(formula)).toEqual(errors));
+
+  it('leave other constraints to what is minimised', () => {
+    const { value, constraints } = compile(`param p = 1, q = 2; implicit z = 1; z = cos(p*z)
+      constraint p + q == 3; constraint z <= 0.5; minimize p^2 + q*z`);
+    const z = 0.7390851332151607;
+    expect(value(1, 2)).toBeCloseTo(1 + 2 * z, 14);
+    const [sum, excess] = constraints(1, 2) as Float64Array;
+    expect(sum).toBe(0);
+    expect(excess).toBeCloseTo(z - 0.5, 14);
+  });
 
   it('are matched whatever order they are in', () => {
     // x1 = a, x2 = x1², x3 = x2 - x1, each from an equation that others could have.
