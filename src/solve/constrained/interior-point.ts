@@ -104,11 +104,24 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
     return largest(found) > 1e3 || !found.every(Number.isFinite) ? new Float64Array(equations) : found.slice();
   }
 
+  /** What is left of the gradient. */
+  function dualOf({ lower, upper, equations: y }: Multipliers): Float64Array {
+    const pull = pullOf(form.jacobian, at.jacobian, y, size);
+    return at.gradient.map((slope, i) => slope - pull[i]! - lower[i]! + upper[i]!);
+  }
+
+  /** Variables may be so large that a gradient is small whatever the function: that of log(x) is 1/x. */
+  function isAdrift(): boolean {
+    const dual = dualOf(multipliers);
+    return (
+      largest(dual.map((slope, i) => slope * at.z[i]!)) > Math.sqrt(options.tolerance) * Math.max(1, Math.abs(at.value))
+    );
+  }
+
   /** [E]: how far from a solution with a barrier; scaled where multipliers are large. */
   function errorAt(parameter: number): number {
     const { lower, upper } = multipliers;
-    const pull = pullOf(form.jacobian, at.jacobian, multipliers.equations, size);
-    const dual = at.gradient.map((slope, i) => slope - pull[i]! - lower[i]! + upper[i]!);
+    const dual = dualOf(multipliers);
     const ofBounds = total(lower) + total(upper);
     const count = equations + 2 * size;
     const scale = Math.max(100, (total(multipliers.equations) + ofBounds) / count) / 100;
@@ -122,10 +135,10 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
   for (;;) {
     const error = errorAt(0);
     progress.moved(at, multipliers, error);
-    if (error <= options.tolerance) return ended('solved');
+    if (error <= options.tolerance && !isAdrift()) return ended('solved');
     if (options.accepts !== undefined && (yield* options.accepts(at))) return ended('accepted');
     // Of what is large equations are missed by what it is rounded.
-    const isHeld = largest(at.equations) <= NEARLY + 1e-12 * largest(at.z);
+    const isHeld = largest(at.equations) <= NEARLY + Math.min(1, 1e-15 * largest(at.z));
     if (isHeld && !options.isElastic && (at.value < -lowest || largest(at.z) > farthest)) return ended('unbounded');
     if (progress.left-- <= 0) return ended('iterations');
     while (barrier.parameter > barrier.least && errorAt(barrier.parameter) <= CLOSELY * barrier.parameter) {
