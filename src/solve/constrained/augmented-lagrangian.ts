@@ -34,6 +34,7 @@ export interface PenaltySettings {
 const DEFAULTS: PenaltySettings = { penalty: null, growth: 10 };
 /** ρ where value and gradient are about 1. */
 const PENALTY = 10;
+const MOST_AT_FIRST = 1e5;
 const MOST_ITERATIONS = 200;
 const TOLERANCE = 1e-8;
 /** What constraints are to be missed by, beside before, for ρ to be kept. */
@@ -66,7 +67,7 @@ export const augmentedLagrangian = ({ penalty, growth }: PenaltySettings = DEFAU
         const { value } = yield* ask({ theta, wants: 'values' });
         const { gradient } = yield* ask({ theta, wants: 'slopes' });
         const size = Math.max(1, Math.abs(value!), largest(gradient!));
-        if (Number.isFinite(size)) weight = PENALTY * size;
+        if (Number.isFinite(size)) weight = Math.min(PENALTY * size, MOST_AT_FIRST);
       }
       for (;;) {
         const found: Outcome = yield* unconstrained(problem, { theta, multipliers, weight }, controls, ask);
