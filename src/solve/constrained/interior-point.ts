@@ -7,6 +7,7 @@
 import { along, dot } from '../vectors.js';
 import { createBarrier } from './barrier.js';
 import { elasticForm, PENALTY } from './elastic.js';
+import { createEndless } from './endless.js';
 import { createFilter, type Filter, isBetter, type Merit, roundingOf } from './filter.js';
 import type { Form } from './form.js';
 import { type Iterate, type Multipliers, pullOf } from './iterate.js';
@@ -44,9 +45,6 @@ const LEAST_STEP = 0.05;
 const MOST_CORRECTIONS = 4;
 /** How closely a problem with one barrier is solved before the next. */
 const CLOSELY = 10;
-/** Values that fall so far, and variables that go so far beside where they started, have no end. */
-const LOW = 1e15;
-const FAR = 1e12;
 const MOST_RESTORATIONS = 30;
 /** What equations may be missed by where a solver is stuck and says so. */
 const NEARLY = 1e-6;
@@ -86,8 +84,7 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
   const most = 1e4 * Math.max(1, total(at.equations));
   const few = 1e-4 * Math.max(1, total(at.equations));
   const filter: Filter = createFilter(most);
-  const lowest = LOW * Math.max(1, Math.abs(at.value));
-  const farthest = FAR * Math.max(1, largest(at.z));
+  const isEndless = createEndless(at.value, at.z);
   let tinySteps = 0;
   let restored = 0;
 
@@ -139,7 +136,7 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
     if (options.accepts !== undefined && (yield* options.accepts(at))) return ended('accepted');
     // Of what is large equations are missed by what it is rounded.
     const isHeld = largest(at.equations) <= NEARLY + Math.min(1, 1e-15 * largest(at.z));
-    if (isHeld && !options.isElastic && (at.value < -lowest || largest(at.z) > farthest)) return ended('unbounded');
+    if (isHeld && !options.isElastic && isEndless(at.value, at.z)) return ended('unbounded');
     if (progress.left-- <= 0) return ended('iterations');
     while (barrier.parameter > barrier.least && errorAt(barrier.parameter) <= CLOSELY * barrier.parameter) {
       yield* lowered();
