@@ -179,7 +179,7 @@ export const catalogue = {
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
-    example: 'input x; constraint x > 1; x',
+    example: { command: "wengert explain 'input w[n]; dot(w, w)'" },
   },
   WG201: {
     title: 'Unknown function',

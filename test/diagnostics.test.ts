@@ -40,7 +40,7 @@ const samples: readonly Sample[] = [
   ['WG124', 'constraint x + 1', '1:12:5', 'lhs == rhs'],
   ['WG125', 'x + 1 = 3', '1:1:5', 'name'],
   ['WG126', 'sin(x = 3)', '1:7:1', "'=='"],
-  ['WG199', 'input x\nconstraint x > 1\nx', '2:1:10', ''],
+  ['WG124', 'input x\nconstraint x > 1\nx', '2:14:1', "write '>='"],
   ['WG201', 'y = 1\n2 * tanhh(x) + y', '2:5:5', "'tanh'"],
   ['WG202', 'a = x\na = 3\na', '2:1:1', 'another name'],
   ['WG203', 'input alpha\nalpha*alpa', '2:7:4', "'alpha'"],

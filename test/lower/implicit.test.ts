@@ -103,11 +103,6 @@ describe('equations and unknowns', () => {
       'input a\nimplicit z = a\nz[1] = a*z\nz',
       ["WG308 3:3:1 'z' is a scalar, and has no element 1"],
     ],
-    [
-      'other constraints',
-      'input a\nimplicit z = 1\nz = cos(a*z)\nconstraint z > 1\na',
-      ["WG199 4:1:10 'constraint' is not supported yet"],
-    ],
   ])('%s', (_name, formula, errors) => expect(errorsOf(formula)).toEqual(errors));
 
   it('are matched whatever order they are in', () => {
