@@ -20,6 +20,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function countNumber(text: string): number {
+  const count = wholeNumber(text);
+  if (count === 0) throw new InvalidArgumentError('a whole number from 1 is wanted');
+  return count;
+}
+
 export function positiveNumber(text: string): number {
   const number = Number(text);
   if (text.trim() === '' || !(number > 0 && number < Number.POSITIVE_INFINITY))

@@ -9,11 +9,17 @@ import type { LinearName, OperationName } from '../ops/operation.js';
 import { rareDerivatives, rareRefusal } from '../ops/rare.js';
 import { isLeafCode, operationAt, operations } from '../ops/table.js';
 import { isName } from '../parse/tokens.js';
-import type { Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
+import type { Constraint, Input, Model, NamedStatement, Output, Role, Sense } from './model.js';
 
 export interface InputOptions {
   /** Default of an input, start of a param. */
   readonly start?: number;
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** One of them at least. */
+export interface ConstraintBounds {
   readonly lower?: number;
   readonly upper?: number;
 }
@@ -30,6 +36,8 @@ export type ProgramBuilder = {
   name(name: string, node: Node): Node;
   /** One of several results. */
   output(name: string, node: Node): void;
+  /** Holds a node between numbers; equal ones make it an equation. Its multiplier is that of the one that is met. */
+  constraint(name: string, node: Node, bounds: ConstraintBounds): void;
   minimize(node: Node): Node;
   maximize(node: Node): Node;
 };
@@ -52,6 +60,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   const inputs: Input[] = [];
   const statements: NamedStatement[] = [];
   const outputs: Output[] = [];
+  const constraints: Constraint[] = [];
   const claimed = new Set<string>();
   let sense: Sense | null = null;
 
@@ -97,6 +106,21 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
       checkNode(graph, 'output', node);
       outputs.push({ name, shape: [], nodes: [node], along: null, axis: 0, isOfRows: false });
     },
+    constraint(name: string, node: Node, { lower, upper }: ConstraintBounds = {}) {
+      checkName(name);
+      checkNode(graph, 'constraint', node);
+      const [least, most] = [lower ?? Number.NEGATIVE_INFINITY, upper ?? Number.POSITIVE_INFINITY];
+      const where = `constraint '${name}'`;
+      if (typeof least !== 'number' || typeof most !== 'number' || (lower === undefined && upper === undefined))
+        throw formulaError(
+          'WG206',
+          `${where} needs a number as lower or upper`,
+          '{ lower: 0, upper: 0 } is an equation',
+        );
+      if (!(least <= most)) throw formulaError('WG216', `the lower bound of ${where} is above the upper`);
+      const kind = least === most ? 'equality' : 'inequality';
+      constraints.push({ text: name, kind, shape: [], nodes: [node], lower: [least], upper: [most] });
+    },
     minimize(node: Node) {
       sense = 'minimize';
       return node;
@@ -130,7 +154,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     sense,
     residuals: [],
     residualResults: [],
-    constraints: [],
+    constraints,
     unknowns: [],
     rowUnknowns: [],
     emit: null,

@@ -15,6 +15,9 @@ export interface Differentiable extends Constraining {
   readonly valueAndGradient: EmittedFunction;
   readonly hessian?: EmittedFunction;
   readonly hvp?: EmittedFunction;
+  readonly lagrangianGradient?: EmittedFunction;
+  /** The named statements, where that function is. */
+  readonly statements?: readonly (Shaped & { readonly offset: number })[];
   /** What was compiled. */
   readonly formula?: unknown;
 }
@@ -72,8 +75,13 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
     rows,
     hasHessian: 'hessian' in formula && 'hvp' in formula,
     affordsHessian: () => affordsHessian(formula),
-    answer({ theta, wants, direction, rows: chosen }: Request): Answer {
+    variables: () => variablesOf(formula),
+    answer({ theta, wants, direction, free, rows: chosen }: Request): Answer {
       const all = argumentsAt(theta, chosen);
+      if (wants === 'lagrangian') {
+        const lagrangian = formula.lagrangianGradient!(...all, free!.z, free!.lambda) as Float64Array;
+        return { value: Number.NaN, lagrangian };
+      }
       const gradient = new Float64Array(count);
       if (wants === 'product') {
         const product = formula.hvp!(...all, ...slices(direction!), new Float64Array(count)) as Float64Array;
@@ -91,6 +99,12 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
   };
   checkSubject(subject, i => `${call}: ${places.findLast(({ offset }) => offset <= i)!.name}`);
   return subject;
+}
+
+/** Members of what is compiled are made when they are asked for, which may say that they cannot be. */
+function variablesOf(formula: Differentiable): number {
+  if (!('lagrangianGradient' in formula) || formula.lagrangianGradient === undefined) return 0;
+  return (formula.statements ?? []).reduce((total, of) => total + (sizeOf(of) ?? 0), 0);
 }
 
 /** Texts beyond this length may be programs whose second derivatives take minutes to make. */

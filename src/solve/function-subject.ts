@@ -37,6 +37,7 @@ export function functionSubject(packed: PackedLater, { start: given, lower, uppe
     rows: 0,
     hasHessian: false,
     affordsHessian: () => false,
+    variables: () => 0,
     answer({ theta }: Request) {
       // What is not written stays what no gradient is.
       const gradient = new Float64Array(theta.length).fill(UNWRITTEN);

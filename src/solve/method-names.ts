@@ -1,6 +1,14 @@
 // The methods' names, for those who list them without loading what they are.
 
-export const methodNames = ['newton', 'newton-cg', 'l-bfgs-b', 'gradient-descent', 'adam', 'sgd'] as const;
+export const methodNames = [
+  'newton',
+  'newton-cg',
+  'l-bfgs-b',
+  'gradient-descent',
+  'adam',
+  'sgd',
+  'multipliers',
+] as const;
 
 export type MethodName = (typeof methodNames)[number];
 

@@ -3,16 +3,21 @@
 import { gradientDescent } from './gradient-descent.js';
 import { lbfgs } from './lbfgs.js';
 import type { MethodName } from './method-names.js';
+import { multipliers, type Sweeping } from './multipliers.js';
 import { newton } from './newton.js';
 import { newtonCG } from './newton-cg.js';
 import type { Solver } from './problem.js';
 import { adam, type Stochastic, sgd } from './stochastic.js';
 import type { Subject } from './subject.js';
 
+/** What methods may be told beside what all of them are. */
+export type Settings = Stochastic & Sweeping;
+
 interface Method {
   readonly about: string;
   readonly needsHessian?: true;
-  solver(settings: Stochastic): Solver;
+  readonly needsLagrangian?: true;
+  solver(settings: Settings): Solver;
 }
 
 const methods: { readonly [Name in MethodName]: Method } = {
@@ -30,6 +35,11 @@ const methods: { readonly [Name in MethodName]: Method } = {
   'gradient-descent': { about: 'down the gradient with a line search', solver: () => gradientDescent },
   adam: { about: 'steps by the gradients of some rows, scaled by what they were', solver: adam },
   sgd: { about: 'steps by the gradients of some rows, with momentum', solver: sgd },
+  multipliers: {
+    about: 'training by constraints: every named statement is a variable of its own, and has a multiplier',
+    needsLagrangian: true,
+    solver: multipliers,
+  },
 };
 
 /** Parameters up to which the whole Hessian is worth its price. */

@@ -56,9 +56,11 @@ export interface MinimizeOptions {
   readonly onIteration?: (step: Step) => void;
   /** Keeps all points on the way. */
   readonly path?: boolean;
-  /** Of 'adam' and 'sgd': the length of steps, and how it shrinks: by 1 + k·decay in epoch k. */
+  /** Of 'adam', 'sgd' and 'multipliers': the length of steps, and how it shrinks: by 1 + k·decay in epoch k. */
   readonly rate?: number | undefined;
   readonly decay?: number | undefined;
+  /** Of 'multipliers': sweeps forward and backward before each step; as many as statements follow each other make it gradient descent. */
+  readonly sweeps?: number | undefined;
   /** Of 'sgd'. */
   readonly momentum?: number | undefined;
   /** Of 'adam' and 'sgd': rows of one step, and what decides their order. */
@@ -178,14 +180,19 @@ function prepared(sense: Sense, what: Minimizable | PackedLater, options: Minimi
   const method = options.method ?? methodFor(subject);
   if (isConstrainedMethod(method))
     throw new TypeError(`${sense}: '${method}' is for programs with constraints, and this one has none but bounds`);
-  const { needsHessian, solver } = methodNamed(method);
+  const { needsHessian, needsLagrangian, solver } = methodNamed(method);
   if (needsHessian && !subject.hasHessian)
     throw new TypeError(`${sense}: '${method}' needs 'hessian' and 'hvp', which a formula or a compiled one has`);
+  const variables = needsLagrangian ? subject.variables() : 0;
+  if (needsLagrangian && variables === 0)
+    throw new TypeError(
+      `${sense}: '${method}' is for programs with named statements whose module has lagrangianGradient`,
+    );
   const path: Step[] = [];
   const sign = sense === 'maximize' ? -1 : 1;
   const turned = sign === -1 ? negated(subject) : subject;
-  const { rate, decay, momentum, batch, seed } = options;
-  const settings = { rows: subject.rows, ...defined({ rate, decay, momentum, batch, seed }) };
+  const { rate, decay, momentum, batch, seed, sweeps } = options;
+  const settings = { rows: subject.rows, variables, ...defined({ rate, decay, momentum, batch, seed, sweeps }) };
   const controls = controlsOf(options, sign, path);
   return working(
     solver(settings)(subject.start, subject.bounds, controls),
@@ -289,7 +296,8 @@ function defined<T extends Record<string, number | undefined>>(options: T): { [K
   };
 }
 
-const WHOLE = ['maxIterations', 'maxEvaluations', 'batch', 'seed'] as const;
+const WHOLE = ['maxIterations', 'maxEvaluations', 'batch', 'seed', 'sweeps'] as const;
+const AT_LEAST_ONE: ReadonlySet<string> = new Set(['batch', 'sweeps']);
 const NOT_NEGATIVE = ['gradientTolerance', 'stepTolerance', 'valueTolerance', 'rate', 'decay', 'momentum'] as const;
 
 function checkOptions(options: MinimizeOptions, call: string): void {
@@ -301,7 +309,7 @@ function checkOptions(options: MinimizeOptions, call: string): void {
     throw new TypeError(`${call}: there is no method ${describe(method)}; there are ${known.join(', ')}`);
   for (const name of WHOLE) {
     const value = options[name];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= (name === 'batch' ? 1 : 0)))
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= (AT_LEAST_ONE.has(name) ? 1 : 0)))
       throw new TypeError(`${call}: ${name} must be a whole number, got ${describe(value)}`);
   }
   for (const name of NOT_NEGATIVE) {

@@ -5,9 +5,11 @@
 /** What a solver wants to know at `theta`, which it does not change until it is answered. */
 export interface Request {
   readonly theta: Float64Array;
-  /** `factor`: of a sum of squares. `product`: the Hessian times `direction`. */
-  readonly wants: 'value' | 'gradient' | 'hessian' | 'factor' | 'product';
+  /** `factor`: of a sum of squares. `product`: the Hessian times `direction`. `lagrangian`: its gradient with `free` variables. */
+  readonly wants: 'value' | 'gradient' | 'hessian' | 'factor' | 'product' | 'lagrangian';
   readonly direction?: Float64Array;
+  /** Values of the named statements, whatever the program says that they are, and their multipliers. */
+  readonly free?: { readonly z: Float64Array; readonly lambda: Float64Array };
   /** Of a function that goes over rows of data: those that are meant, from 0; all of them where it is not said. */
   readonly rows?: Uint32Array;
 }
@@ -23,6 +25,8 @@ export interface Answer {
   readonly hessian?: Float64Array;
   /** n: with `product`. */
   readonly product?: Float64Array;
+  /** With `lagrangian`: ∂L/∂theta, ∂L/∂z and ∂L/∂λ, one after another. */
+  readonly lagrangian?: Float64Array;
   /**
    * (n + 1) × (n + 1), row-major: the upper triangle R of a QR factorisation of [J r], residuals r and their Jacobian J, however
    * many there are. Its last column has Qᵀr, and Σr² is the sum of the squares of that column: with `factor`.

@@ -14,6 +14,8 @@ export interface Subject {
   affordsHessian(): boolean;
   /** Where it is held by constraints. */
   readonly constrained?: Constrained;
+  /** Elements of the named statements of a program of which the Lagrangian is known; 0 where there is none. @throws FormulaError */
+  variables(): number;
   /** A promise where the function of a user gives one. */
   answer(request: Request): Answer | Promise<Answer>;
   /** Parameters as their user knows them. */
@@ -25,8 +27,11 @@ export type Named = Record<string, number | number[] | number[][]> | number[];
 
 /** The same, turned over: what is a maximum of it is a minimum of this. */
 export function negated(subject: Subject): Subject {
+  const count = subject.start.length;
   const turn = (answer: Answer): Answer => ({
     value: -answer.value,
+    // λ turns over with the value, and what statements miss stays.
+    ...(answer.lagrangian && { lagrangian: turnedFirst(answer.lagrangian, (count + answer.lagrangian.length) / 2) }),
     ...(answer.gradient && { gradient: answer.gradient.map(minus) }),
     ...(answer.hessian && { hessian: answer.hessian.map(minus) }),
     ...(answer.product && { product: answer.product.map(minus) }),
@@ -34,11 +39,16 @@ export function negated(subject: Subject): Subject {
   return {
     ...subject,
     answer(request) {
-      const answer = subject.answer(request);
+      const { free } = request;
+      const own = free === undefined ? request : { ...request, free: { ...free, lambda: free.lambda.map(minus) } };
+      const answer = subject.answer(own);
       return answer instanceof Promise ? answer.then(turn) : turn(answer);
     },
   };
 }
+
+/** Turns over the first of some numbers. */
+const turnedFirst = (all: Float64Array, some: number): Float64Array => all.map((of, i) => (i < some ? -of : of));
 
 const minus = (value: number): number => -value;
 

@@ -136,3 +136,33 @@ describe('refused', () => {
     expect(refused('param x; constraint x == y + z; x').split('\n')).toHaveLength(2);
   });
 });
+
+describe('of a program that is built', () => {
+  it('has a name and bounds', () => {
+    const compiled = compile(g => {
+      const [x, y] = [g.param('x', { start: 0 }), g.param('z', { start: 0 })];
+      g.constraint('onCurve', g.sub(y, g.exp(x)), { lower: 0, upper: 0 });
+      g.constraint('below', y, { upper: 3 });
+      return g.minimize(g.add(g.square(g.sub(y, g.constant(2))), g.square(x)));
+    });
+    expect(compiled.constraintList).toEqual([
+      { text: 'onCurve', kind: 'equality', shape: [], offset: 0, lower: 0, upper: 0 },
+      { text: 'below', kind: 'inequality', shape: [], offset: 1, upper: 3 },
+    ]);
+    expect([...compiled.constraints(0, 4)]).toEqual([3, 4]);
+  });
+
+  it.each([
+    [{}, 'WG206'],
+    [{ lower: 2, upper: 1 }, 'WG216'],
+    [{ lower: Number.NaN }, 'WG216'],
+  ])('is refused with bounds %j', (bounds, code) => {
+    const build = () =>
+      compile(g => {
+        const x = g.input('x');
+        g.constraint('c', x, bounds);
+        return x;
+      });
+    expect(build).toThrow(expect.objectContaining({ diagnostics: [expect.objectContaining({ code })] }));
+  });
+});

@@ -3,7 +3,7 @@
 import { constrainedMethodNames, methodNames } from '../../solve/method-names.js';
 import { type CommandRow, command, optionRows } from '../command.js';
 import { readOneInput } from '../files/inputs.js';
-import { collect, positiveNumber, wholeNumber } from '../option-values.js';
+import { collect, countNumber, positiveNumber, wholeNumber } from '../option-values.js';
 import { at, force, formulaOptions, optionsOf } from '../shared-options.js';
 
 const options = optionRows({
@@ -28,7 +28,16 @@ const options = optionRows({
   },
   maxIterations: { flags: '--max-iterations <n>', description: 'most iterations', read: wholeNumber },
   maxEvaluations: { flags: '--max-evaluations <n>', description: 'most evaluations', read: wholeNumber },
-  rate: { flags: '--rate <number>', description: 'length of the steps of adam and sgd', read: positiveNumber },
+  rate: {
+    flags: '--rate <number>',
+    description: 'length of the steps of adam, sgd and multipliers',
+    read: positiveNumber,
+  },
+  sweeps: {
+    flags: '--sweeps <n>',
+    description: 'of multipliers: sweeps forward and backward before each step (default: 1)',
+    read: countNumber,
+  },
   plot: { flags: '--plot <file>', description: 'draw the way there, path.svg' },
   force,
 });
@@ -43,8 +52,8 @@ const solving = <const Name extends 'minimize' | 'maximize'>(name: Name, where: 
       const { solveInput } = await import('../solve/solved.js');
       const input = await readOneInput(positionals, flags.formula, streams);
       const { start = [], at = [], json = false, force = false } = flags;
-      const { method, tolerance, maxIterations, maxEvaluations, rate, plot } = flags;
-      const controls = { method, gradientTolerance: tolerance, maxIterations, maxEvaluations, rate };
+      const { method, tolerance, maxIterations, maxEvaluations, rate, sweeps, plot } = flags;
+      const controls = { method, gradientTolerance: tolerance, maxIterations, maxEvaluations, rate, sweeps };
       const asked = { sense: name, start, at, json, force, plot, controls, options: optionsOf(flags) };
       return solveInput(input, asked, streams, signal);
     },

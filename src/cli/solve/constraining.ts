@@ -11,6 +11,11 @@ import { usageError } from '../terminal/failure.js';
 /** @throws FormulaError for a method that does not go with the program */
 export function checkMethod({ model }: Compilation, method: MethodName | ConstrainedMethodName | undefined): void {
   if (method === undefined) return;
+  if (method === 'multipliers' && model.constraints.length === 0 && model.statements.length === 0)
+    throw usageError(
+      "'multipliers' is for programs with named statements",
+      'name what is computed on the way: a = exp(x)',
+    );
   const isFor = (constrainedMethodNames as readonly string[]).includes(method);
   if (isFor === model.constraints.length > 0) return;
   if (isFor)

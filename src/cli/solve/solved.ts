@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { type Compilation, createCompilation } from '../../compilation.js';
 import { formulaError } from '../../diagnostic.js';
-import { metadataOf } from '../../exports/metadata.js';
+import { metadataOf, statementPlaces } from '../../exports/metadata.js';
 import { functionsOf } from '../../functions.js';
 import { hasData, type Input } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
@@ -35,6 +35,7 @@ export interface SolveAsked {
     readonly maxIterations: number | undefined;
     readonly maxEvaluations: number | undefined;
     readonly rate: number | undefined;
+    readonly sweeps: number | undefined;
   };
   readonly options: CompileOptions;
 }
@@ -116,6 +117,12 @@ function differentiable(compilation: Compilation): Differentiable {
     },
     get hvp() {
       return functions.get('hvp');
+    },
+    get lagrangianGradient() {
+      return functions.get('lagrangianGradient');
+    },
+    get statements() {
+      return statementPlaces(compilation.apart());
     },
     ...constraining(compilation, functions),
   };

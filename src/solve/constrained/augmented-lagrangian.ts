@@ -8,6 +8,7 @@ import { lbfgs } from '../lbfgs.js';
 import { newton } from '../newton.js';
 import type { Answer, Outcome, Request } from '../problem.js';
 import { createAsked, Ended } from './asking.js';
+import { createEndless } from './endless.js';
 import { type Ask, createForm } from './form.js';
 import { type Iterate, pullOf } from './iterate.js';
 import { largest } from './norms.js';
@@ -34,6 +35,7 @@ export interface PenaltySettings {
 const DEFAULTS: PenaltySettings = { penalty: null, growth: 10 };
 /** ρ where value and gradient are about 1. */
 const PENALTY = 10;
+const MOST_AT_FIRST = 1e5;
 const MOST_ITERATIONS = 200;
 const TOLERANCE = 1e-8;
 /** What constraints are to be missed by, beside before, for ρ to be kept. */
@@ -62,11 +64,12 @@ export const augmentedLagrangian = ({ penalty, growth }: PenaltySettings = DEFAU
         unlimited,
       );
     try {
+      const { value: first } = yield* ask({ theta, wants: 'values' });
+      const isEndless = createEndless(first!, theta);
       if (penalty === null) {
-        const { value } = yield* ask({ theta, wants: 'values' });
         const { gradient } = yield* ask({ theta, wants: 'slopes' });
-        const size = Math.max(1, Math.abs(value!), largest(gradient!));
-        if (Number.isFinite(size)) weight = PENALTY * size;
+        const size = Math.max(1, Math.abs(first!), largest(gradient!));
+        if (Number.isFinite(size)) weight = Math.min(PENALTY * size, MOST_AT_FIRST);
       }
       for (;;) {
         const found: Outcome = yield* unconstrained(problem, { theta, multipliers, weight }, controls, ask);
@@ -82,11 +85,14 @@ export const augmentedLagrangian = ({ penalty, growth }: PenaltySettings = DEFAU
         const near = constraints!.map((c, i) => nearest(c - multipliers[i]! / weight, held, i));
         multipliers = multipliers.map((of, i) => of - weight * (constraints![i]! - near[i]!));
         const missed = largest(constraints!.map((c, i) => c - near[i]!));
+        const feasibility = missedBy(problem, theta, constraints!);
         iterations++;
         controls.onIteration?.({
           ...{ iteration: iterations, evaluations: count(), theta, value: value!, multipliers },
-          ...{ gradientNorm: found.gradientNorm, feasibility: missedBy(problem, theta, constraints!) },
+          ...{ gradientNorm: found.gradientNorm, feasibility },
         });
+        if (feasibility <= NEARLY + 1e-15 * largest(theta) && isEndless(value!, theta))
+          return yield* finish('unbounded');
         const isStationary = found.converged || found.gradientNorm <= gradientTolerance;
         if (missed <= gradientTolerance && isStationary) break;
         if (iterations >= maxIterations) return yield* finish('iterations');

@@ -7,6 +7,7 @@
 import { along, dot } from '../vectors.js';
 import { createBarrier } from './barrier.js';
 import { elasticForm, PENALTY } from './elastic.js';
+import { createEndless } from './endless.js';
 import { createFilter, type Filter, isBetter, type Merit, roundingOf } from './filter.js';
 import type { Form } from './form.js';
 import { type Iterate, type Multipliers, pullOf } from './iterate.js';
@@ -44,9 +45,6 @@ const LEAST_STEP = 0.05;
 const MOST_CORRECTIONS = 4;
 /** How closely a problem with one barrier is solved before the next. */
 const CLOSELY = 10;
-/** Values that fall so far, and variables that go so far beside where they started, have no end. */
-const LOW = 1e15;
-const FAR = 1e12;
 const MOST_RESTORATIONS = 30;
 /** What equations may be missed by where a solver is stuck and says so. */
 const NEARLY = 1e-6;
@@ -86,8 +84,7 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
   const most = 1e4 * Math.max(1, total(at.equations));
   const few = 1e-4 * Math.max(1, total(at.equations));
   const filter: Filter = createFilter(most);
-  const lowest = LOW * Math.max(1, Math.abs(at.value));
-  const farthest = FAR * Math.max(1, largest(at.z));
+  const isEndless = createEndless(at.value, at.z);
   let tinySteps = 0;
   let restored = 0;
 
@@ -104,11 +101,24 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
     return largest(found) > 1e3 || !found.every(Number.isFinite) ? new Float64Array(equations) : found.slice();
   }
 
+  /** What is left of the gradient. */
+  function dualOf({ lower, upper, equations: y }: Multipliers): Float64Array {
+    const pull = pullOf(form.jacobian, at.jacobian, y, size);
+    return at.gradient.map((slope, i) => slope - pull[i]! - lower[i]! + upper[i]!);
+  }
+
+  /** Variables may be so large that a gradient is small whatever the function: that of log(x) is 1/x. */
+  function isAdrift(): boolean {
+    const dual = dualOf(multipliers);
+    return (
+      largest(dual.map((slope, i) => slope * at.z[i]!)) > Math.sqrt(options.tolerance) * Math.max(1, Math.abs(at.value))
+    );
+  }
+
   /** [E]: how far from a solution with a barrier; scaled where multipliers are large. */
   function errorAt(parameter: number): number {
     const { lower, upper } = multipliers;
-    const pull = pullOf(form.jacobian, at.jacobian, multipliers.equations, size);
-    const dual = at.gradient.map((slope, i) => slope - pull[i]! - lower[i]! + upper[i]!);
+    const dual = dualOf(multipliers);
     const ofBounds = total(lower) + total(upper);
     const count = equations + 2 * size;
     const scale = Math.max(100, (total(multipliers.equations) + ofBounds) / count) / 100;
@@ -122,11 +132,11 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
   for (;;) {
     const error = errorAt(0);
     progress.moved(at, multipliers, error);
-    if (error <= options.tolerance) return ended('solved');
+    if (error <= options.tolerance && !isAdrift()) return ended('solved');
     if (options.accepts !== undefined && (yield* options.accepts(at))) return ended('accepted');
     // Of what is large equations are missed by what it is rounded.
-    const isHeld = largest(at.equations) <= NEARLY + 1e-12 * largest(at.z);
-    if (isHeld && !options.isElastic && (at.value < -lowest || largest(at.z) > farthest)) return ended('unbounded');
+    const isHeld = largest(at.equations) <= NEARLY + Math.min(1, 1e-15 * largest(at.z));
+    if (isHeld && !options.isElastic && isEndless(at.value, at.z)) return ended('unbounded');
     if (progress.left-- <= 0) return ended('iterations');
     while (barrier.parameter > barrier.least && errorAt(barrier.parameter) <= CLOSELY * barrier.parameter) {
       yield* lowered();

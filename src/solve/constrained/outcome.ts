@@ -43,13 +43,16 @@ export function* outcomeAt(problem: ConstrainedProblem, stopped: Stopped, ask: A
       slackness(constraints!, multipliers, problem.held.lower, problem.held.upper),
     ),
   };
-  const holds =
-    residuals.stationarity <= NEARLY * Math.max(1, largest(gradient!)) &&
-    mattering(problem, multipliers, constraints!) <= NEARLY * Math.max(1, Math.abs(value!));
-  if (reason === 'gradient' && !holds) {
-    // Scaled by what multipliers have grown to, the conditions hold; as they are, they do not.
-    const grown = { ...stopped, reason: 'line search', secondOrder: null, message: NO_MULTIPLIERS } as const;
-    return yield* outcomeAt(problem, grown, ask);
+  if (reason === 'gradient') {
+    // Scaled by what multipliers have grown to, the conditions hold; as they are, they may not.
+    const isGrown =
+      !(residuals.stationarity <= NEARLY * Math.max(1, largest(gradient!))) ||
+      !(mattering(problem, multipliers, constraints!) <= NEARLY * Math.max(1, Math.abs(value!))) ||
+      pushOf(problem, jacobian!, multipliers) > GROWN * Math.max(1, largest(gradient!));
+    const left = largest(dual.map((slope, i) => (slope - boundMultipliers[i]!) * theta[i]!));
+    const message = isGrown ? NO_MULTIPLIERS : left > ADRIFT * Math.max(1, Math.abs(value!)) ? NO_END : null;
+    if (message !== null)
+      return yield* outcomeAt(problem, { ...stopped, reason: 'line search', secondOrder: null, message }, ask);
   }
   const message = stopped.message ?? SAID[reason];
   return {
@@ -75,6 +78,16 @@ export function* outcomeAt(problem: ConstrainedProblem, stopped: Stopped, ask: A
 const NEARLY = 1e-6;
 const NO_MULTIPLIERS =
   'multipliers grow without end: gradients of the constraints vanish or depend on each other here, and there may be none';
+
+/** How much larger than the gradient what constraints push with is where they push against each other. */
+const GROWN = 1e8;
+/** What a gradient comes to along parameters that are so large that it is small whatever the function. */
+const ADRIFT = 1e-4;
+const NO_END = 'the gradient is small because parameters are large: the value may have no end';
+
+/** The greatest element of a multiplier times the gradient of its constraint. */
+const pushOf = ({ jacobian: { rows } }: ConstrainedProblem, slopes: Float64Array, multipliers: Float64Array): number =>
+  largest(slopes.map((slope, k) => slope * multipliers[rows[k]!]!));
 
 /** What the value may gain, to first order, by what constraints are missed by. */
 function mattering({ held }: ConstrainedProblem, multipliers: Float64Array, constraints: Float64Array): number {

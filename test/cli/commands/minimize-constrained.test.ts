@@ -88,6 +88,30 @@ describe('exit 3', () => {
   });
 });
 
+describe('training by constraints', () => {
+  it('frees named statements', async () => {
+    const program = 'param x = 2\na = log(x)\nb = a^2\nminimize (b - 1)^2';
+    const { exit, out } = await wengert(
+      'minimize',
+      program,
+      '--method',
+      'multipliers',
+      '--rate',
+      '0.2',
+      '--sweeps',
+      '2',
+    );
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^x +2\.71828/);
+    expect(out).toMatch(/^method +multipliers$/m);
+  });
+
+  it('wants some', async () => {
+    const { exit, err } = await wengert('minimize', 'param x = 2; minimize x^2', '--method', 'multipliers');
+    expect([exit, err]).toEqual([2, expect.stringContaining('named statements')]);
+  });
+});
+
 describe('refused', () => {
   it.each([
     [
@@ -95,6 +119,8 @@ describe('refused', () => {
       /'newton' is not for programs with constraints[\s\S]*--method interior-point or augmented-lagrangian/,
     ],
     [['--method', 'simplex'], /interior-point/],
+    [['--method', 'multipliers'], /'multipliers' is not for programs with constraints/],
+    [['--sweeps', '0'], /a whole number from 1/],
   ])('%j', async (flags, said) => {
     const { exit, err } = await wengert('minimize', GOLDEN, ...flags);
     expect(exit).toBe(2);

@@ -23,6 +23,14 @@ describe.each(both)('nothing holds the constraints: %s', method => {
   });
 });
 
+it('a value that falls ever more slowly is not taken for a minimum', () => {
+  const formula = 'param x = 1, y = 1\nminimize -log(x) - y\nconstraint y <= 5 + 0*x';
+  expect(minimize(formula)).toMatchObject({ converged: false, reason: 'unbounded' });
+  const other = minimize(formula, { method: 'augmented-lagrangian' });
+  expect(other.converged).toBe(false);
+  expect(other.message).toMatch(/no end/);
+});
+
 it('says which constraints nothing can change', () => {
   const solution = minimize('param x = 1\nconst a = 2\nminimize x^2\nconstraint a == 3');
   expect(solution).toMatchObject({ converged: false, reason: 'infeasible' });
