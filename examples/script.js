@@ -3,27 +3,27 @@
 import { parseArgs } from 'node:util';
 
 /**
- * Numbers given as `--name 7`, or their defaults, and what is given without a name. Wrong usage ends the program.
+ * Numbers given as `--name 7`, or their defaults, and what is given without a name: whole numbers where the default is one. Wrong
+ * usage ends the program.
  * @param {Readonly<Record<string, number>>} defaults
  */
 export function argumentsOf(defaults) {
   const options = Object.fromEntries(Object.keys(defaults).map(name => [name, { type: 'string' }]));
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const numbers = Object.entries(defaults).map(([name, value]) => [
-      name,
-      numberOf(`--${name}`, values[name] ?? value),
-    ]);
+    const numbers = Object.entries(defaults).map(([name, value]) => [name, numberOf(name, values[name], value)]);
     return { ...Object.fromEntries(numbers), positionals };
   } catch (error) {
     return refuse(error.message);
   }
 }
 
-function numberOf(name, text) {
+function numberOf(name, text, value) {
+  if (text === undefined) return value;
   const number = Number(text);
-  if (!(number > 0 && Number.isFinite(number))) throw new Error(`${name} is a positive number, not '${text}'`);
-  return number;
+  const isWhole = Number.isInteger(value);
+  if (number > 0 && Number.isFinite(number) && (!isWhole || Number.isInteger(number))) return number;
+  throw new Error(`--${name} is a positive ${isWhole ? 'whole ' : ''}number, not '${text}'`);
 }
 
 /** Says what is wrong with a command and ends the program. */
@@ -38,7 +38,7 @@ export function refuse(message) {
  */
 export function createRandom(seed = 1) {
   // Of the numbers from 1 to 2147483646.
-  let state = 1 + (Math.floor(seed) % 2147483646);
+  let state = 1 + (seed % 2147483646);
   return () => {
     state = (48271 * state) % 2147483647;
     return state / 2147483647;
