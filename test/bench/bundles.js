@@ -12,8 +12,8 @@ const library = name => fileURLToPath(new URL(`../../dist/${name}.js`, import.me
 const moduleOf = parts =>
   [
     `import { compile } from ${JSON.stringify(library('index'))};`,
-    ...parts.map(part => `import ${JSON.stringify(library(part))};`),
-    'globalThis.compile = compile;',
+    ...parts.map((part, i) => `import * as part${i} from ${JSON.stringify(library(part))};`),
+    `globalThis.wengert = [compile, ${parts.map((_, i) => `part${i}`).join(', ')}];`,
   ].join('\n');
 
 async function byRolldown(text) {

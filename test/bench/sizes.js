@@ -40,7 +40,7 @@ function settle(call, batch) {
 }
 
 /** Files of dist/ that a page may import beside the root. */
-const PARTS = ['special', 'wasm', 'c'];
+const PARTS = ['special', 'wasm', 'c', 'workers', 'solve'];
 const sizesOf = async parts => Object.values(await bundlesOf(parts)).map(gzippedSize);
 
 const root = await sizesOf([]);
