@@ -55,8 +55,28 @@ export function writeFiles(files: readonly OutputFile[], force: boolean): void {
     // A link stays one.
     return { file: found === undefined ? file : realpathSync(file), shown, text, size: found?.size };
   });
-  for (const { file, shown, text, size } of targets) {
-    if (size !== Buffer.byteLength(text) || !holds(file, text)) writeWhole(file, shown, text);
+  const written: { readonly temporary: string; readonly file: string; readonly shown: string }[] = [];
+  try {
+    for (const { file, shown, text, size } of targets) {
+      if (size === Buffer.byteLength(text) && holds(file, text)) continue;
+      const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+      written.push({ temporary, file, shown });
+      writing(shown, () => writeWhole(temporary, text));
+    }
+    // All are on the disk: what is left takes no room.
+    for (const { temporary, file, shown } of written) writing(shown, () => renameSync(temporary, file));
+  } catch (error) {
+    for (const { temporary } of written) rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** @throws what is said of a file that cannot be written */
+function writing(shown: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw fileError(`cannot write '${shown}': ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
   }
 }
 
@@ -86,19 +106,12 @@ function holds(file: string, text: string): boolean {
   }
 }
 
-function writeWhole(file: string, shown: string, text: string): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+function writeWhole(file: string, text: string): void {
+  const handle = openSync(file, 'w');
   try {
-    const handle = openSync(temporary, 'w');
-    try {
-      for (const bytes of bytesOf(text)) for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw fileError(`cannot write '${shown}': ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
+    for (const bytes of bytesOf(text)) for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
