@@ -99,14 +99,14 @@ function whole(list: WengertList, { numbers, adjoint }: DrawOptions): string[] {
   const backward = ['subgraph cluster_backward {', `  label="adjoints"; color="${EDGE}"; fontcolor="${EDGE}";`];
   for (const entry of list.nodes) {
     if (!entry.isActive) continue;
-    const { node, name, users, isResult } = entry;
+    const { node, name, uses, isResult } = entry;
     const slope = numbers?.adjoint.get(node);
     const texts = [
       `${plain.adjoint(name)} = ${list.equation(node, plain)}`,
       ...(slope === undefined ? [] : [`adjoint ${short(slope)}`]),
     ];
     backward.push(`  a${node} [label=${label(texts)}, fillcolor="${fill(entry)}"${isResult ? ', penwidth=2' : ''}];`);
-    for (const user of new Set(users)) backward.push(`  a${user} -> a${node};`);
+    for (const user of new Set(uses.map(of => of.user))) backward.push(`  a${user} -> a${node};`);
   }
   return [...forward, ...lines.map(line => `  ${line}`), '}', ...backward, '}'];
 }

@@ -27,6 +27,7 @@ import {
 import { copyLeaf } from '../graph/rebuild.js';
 import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
+import type { Build, Operation } from '../ops/operation.js';
 import { codeOf, ELEMENT, INDEX, SIZE } from '../ops/table.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
@@ -43,21 +44,33 @@ export interface ListNode {
   readonly operands: readonly Node[];
   /** Values of the others. */
   readonly constants: readonly number[];
-  /** Nodes that use this one and pass an adjoint to it. */
-  readonly users: readonly Node[];
+  /** Where other nodes read this one and pass an adjoint to it. */
+  readonly uses: readonly Use[];
   /** Whether an adjoint arrives here; of several results each has its own. */
   readonly isActive: boolean;
   readonly isResult: boolean;
+}
+
+/** A node that reads another one, as which of its operands. */
+export interface Use {
+  readonly user: Node;
+  readonly index: number;
 }
 
 export interface WengertList {
   /** The formula's, with a graph that the adjoints are made in. */
   readonly compilation: Compilation;
   readonly nodes: readonly ListNode[];
+  /** The nodes that one reads, constants apart, and as which of its operands. */
+  reads(node: Node): { readonly operand: Node; readonly index: number }[];
   /** What a node computes; an input has none. */
   operation(node: Node, notation: Notation): Written;
   /** The sum that is a node's adjoint. */
   equation(node: Node, notation: Notation): string;
+  /** The partial derivative of a node by one of its operands; null where it has several results. */
+  partial(use: Use, notation: Notation): string | null;
+  /** A node for it, made in the list's graph. */
+  partialNode(use: Use): Node | null;
   /** Nodes for the adjoints of all active ones, made in the list's graph; null where a result does not depend on one. */
   adjoints(): ReadonlyMap<Node, Node | null>;
 }
@@ -82,7 +95,7 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   const varying = ofStatements ? listed.filter(node => !isLeaf(graph, node) && !isTruth(graph, node)) : [];
   const varies = variesWith(graph, graph.size, [...wrtNodes(model), ...varying]);
 
-  const users = new Map<Node, { user: Node; index: number }[]>();
+  const users = new Map<Node, Use[]>();
   for (const user of listed) {
     const definition = definitionOf(user);
     if (isLeaf(graph, definition) || varies[user] !== 1) continue;
@@ -141,12 +154,7 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
       return row.adjoints(build, results, leaves, valueLeaf(user))(index) ?? build.constant(0);
     }
     const term = contributionsOf(row, build, leaves, valueLeaf(user))(index, adjointLeaf(user));
-    const { lazy, passes } = row;
-    const zero = build.constant(0);
-    if (passes !== undefined) return build.select(passes(build, index, leaves, valueLeaf(user)), term, zero);
-    const taken = lazy?.[index];
-    if (taken === undefined) return term;
-    return taken ? build.select(leaves[0]!, term, zero) : build.select(leaves[0]!, zero, term);
+    return passing(build, row, index, leaves, valueLeaf(user), term);
   };
   /** Summed over the rows that the operand is the same for. */
   const summed = (user: Node, index: number): Node => {
@@ -155,16 +163,30 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
     return summedOver(equations, build, term, domainOf(graph, user) & ~domainOf(graph, of));
   };
 
+  /** Operands that are `leaves`, a node that is `output`: what the node's derivative by one of them is. */
+  const partialOf = (g: Build, { user, index }: Use, leaves: readonly Node[], output: Node): Node | null => {
+    const row = operationOf(graph, definitionOf(user));
+    if (row.adjoints !== undefined) return null;
+    const term = contributionsOf(row, g, leaves, output)(index, g.constant(1));
+    return passing(g, row, index, leaves, output, term);
+  };
+  const ownBuild = createBuilder(graph, { derivative: true, algebraic: false });
+
   return {
     compilation,
     nodes: listed.map(node => ({
       node,
       ...names.get(node)!,
       ...operandsAndConstants(graph, definitionOf(node)),
-      users: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)).map(({ user }) => user),
+      uses: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)),
       isActive: isActive.has(node) && !hasSeveral(graph, node),
       isResult: isResult.has(node),
     })),
+    reads(node) {
+      const definition = definitionOf(node);
+      const operands = isLeaf(graph, definition) ? [] : operandsOf(graph, definition);
+      return operands.map((operand, index) => ({ operand, index })).filter(({ operand }) => isListed(graph, operand));
+    },
     operation(node, notation) {
       const definition = definitionOf(node);
       if (isLeaf(graph, definition)) return atom('');
@@ -185,6 +207,12 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
         }
       return notation.sum(terms);
     },
+    partial(use, notation) {
+      const leaves = operandsOf(graph, definitionOf(use.user)).map(valueLeaf);
+      const found = partialOf(build, use, leaves, valueLeaf(use.user));
+      return found === null ? null : write(equations, found, notation, leaf(notation)).text;
+    },
+    partialNode: use => partialOf(ownBuild, use, operandsOf(graph, definitionOf(use.user)), use.user),
     adjoints() {
       const active = listed.filter(node => isActive.has(node));
       const one = constantNode(graph, 1);
@@ -193,6 +221,22 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
       return new Map(active.map((node, i) => [node, made[i]!]));
     },
   };
+}
+
+/** A derivative, where the operand is one that the node passes on or computes with. */
+function passing(
+  g: Build,
+  { lazy, passes }: Operation,
+  index: number,
+  operands: readonly Node[],
+  output: Node,
+  term: Node,
+): Node {
+  const zero = g.constant(0);
+  if (passes !== undefined) return g.select(passes(g, index, operands, output), term, zero);
+  const taken = lazy?.[index];
+  if (taken === undefined) return term;
+  return taken ? g.select(operands[0]!, term, zero) : g.select(operands[0]!, zero, term);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { type Compilation, createCompilation } from '../../compilation.js';
 import { derivativeOf } from '../../evaluate.js';
+import { linesOf } from '../../explain/lines.js';
 import { wengertList } from '../../explain/list.js';
 import { numbersOf } from '../../explain/numbers.js';
 import { functionsOf } from '../../functions.js';
@@ -14,7 +15,7 @@ import { type Observed, observed, statementNames } from '../eval/observed.js';
 import { fullTensor, tensorEntries } from '../eval/symmetric-tensors.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { elementNames, flatten, named } from '../formula/elements.js';
-import { linesOf, placesOf } from '../formula/lines.js';
+import { placesOf } from '../formula/lines.js';
 import { type ArgumentValue, argumentsAt, type Point, readPoint } from '../formula/point.js';
 import { ranAt } from '../formula/run-at.js';
 import { inputsOf, outputsAt, writtenOut, writtenSize } from '../formula/written-out.js';

@@ -1,13 +1,7 @@
 // Where nodes come from in the formula's text.
 
 import type { Compilation } from '../../compilation.js';
-import { lineStarts, lineText, positionAt } from '../../source.js';
-
-/** A line of the formula, from 1 on, and its text without the space around it. */
-export interface Line {
-  readonly line: number;
-  readonly text: string;
-}
+import { lineStarts, positionAt } from '../../source.js';
 
 /** Offsets in the formula's text. */
 export interface Span {
@@ -28,23 +22,5 @@ export function placesOf({ model: { source } }: Compilation): (span: Span | null
     if (span === null || source === null) return { line: null, column: null, text: '' };
     const { line, column } = positionAt(starts, span.start);
     return { line, column, text: source.text.slice(span.start, span.end).replace(/\s+/g, ' ') };
-  };
-}
-
-/** The line of each node; null where none is known. A line's text is cut out once: one may hold all of a large formula. */
-export function linesOf({ model: { graph, source } }: Compilation): (node: number) => Line | null {
-  if (source === null) return () => null;
-  const starts = lineStarts(source.text);
-  const known = new Map<number, Line>();
-  return node => {
-    const offset = graph.origin[2 * node]!;
-    if (offset < 0) return null;
-    const { line } = positionAt(starts, offset);
-    let found = known.get(line);
-    if (found === undefined) {
-      found = { line, text: lineText(source.text, starts, line).trim() };
-      known.set(line, found);
-    }
-    return found;
   };
 }
