@@ -12,6 +12,17 @@ const clientTypes = {
   },
 };
 
+/** What of the playground is no code. */
+const playgroundFiles = {
+  name: 'playground-files',
+  generateBundle() {
+    for (const fileName of ['index.html', 'style.css']) {
+      const source = readFileSync(new URL(`docs/playground/${fileName}`, import.meta.url), 'utf8');
+      this.emitFile({ type: 'asset', fileName, source });
+    }
+  },
+};
+
 /** Folders of the packages that are bundled, by name. */
 const bundled = new Map();
 
@@ -72,11 +83,20 @@ export default defineConfig([
       c: 'src/c.ts',
       solve: 'src/solve.ts',
       workers: 'src/workers.ts',
+      explain: 'src/explain.ts',
     },
     platform: 'browser',
     output: libraryOutput,
   },
   { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
+  // A page of its own.
+  {
+    ...common,
+    plugins: [...common.plugins, playgroundFiles],
+    input: { main: 'docs/playground/main.ts' },
+    platform: 'browser',
+    output: { ...output, dir: 'dist/playground', minify: true },
+  },
   // Node runs it on its own.
   { ...common, input: { 'chunk-thread': 'src/cli/compile/chunk-thread.ts' }, platform: 'node', output },
   {

@@ -8,6 +8,7 @@ import { fit } from './commands/fit.js';
 import { graph } from './commands/graph.js';
 import { lagrangian } from './commands/lagrangian.js';
 import { maximize, minimize } from './commands/minimize.js';
+import { playground } from './commands/playground.js';
 import { stats } from './commands/stats.js';
 import { swell } from './commands/swell.js';
 import { types } from './commands/types.js';
@@ -26,4 +27,5 @@ export const commands: readonly AnyCommand[] = [
   minimize,
   maximize,
   fit,
+  playground,
 ];
