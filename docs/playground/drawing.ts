@@ -5,7 +5,8 @@ import type { Explanation } from '../../src/explain.js';
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 /** As wide as numbers get, so that there is room for them. */
-const ROOM = '−0.00000e+00';
+const VALUE_ROOM = '−0.0000e+00';
+const ADJOINT_ROOM = `adjoint ${VALUE_ROOM}`;
 const EDGE_ROOM = '−0.0000';
 const EDGE_SIZE = 11;
 
@@ -13,7 +14,7 @@ const EDGE_SIZE = 11;
 export function dotOf({ steps, uses }: Explanation): string {
   const nodes = steps.map(({ name, operation, kind, adjoint, isResult }, i) => {
     const title = kind === 'input' ? name : `${name} = ${operation}`;
-    const texts = [title, ROOM, ...(adjoint === null ? [] : [ROOM])];
+    const texts = [title, VALUE_ROOM, ...(adjoint === null ? [] : [ADJOINT_ROOM])];
     const label = texts.map(text => quoted(text).slice(1, -1)).join('\\n');
     return `n${i} [id="n${i}", label="${label}"${kind === 'input' ? ', class="input"' : ''}${isResult ? ', penwidth=2' : ''}];`;
   });

@@ -82,6 +82,10 @@ const lengthOf = ({ variables }: Program): number =>
 const range = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 
+/** Middles of as many parts, where a contour takes its values to be. */
+const middles = (low: number, high: number): number[] =>
+  Array.from({ length: GRID }, (_, i) => low + ((high - low) * (i + 0.5)) / GRID);
+
 const looks = (width: number) => ({
   width,
   style: { background: 'transparent', fontFamily: 'system-ui, sans-serif', fontSize: '13px' },
@@ -143,7 +147,7 @@ function curves(program: Program, point: Point, x: Variable, width: number): Nod
 }
 
 /** Values that differ more are no curve to look at. */
-const WIDEST = 1e4;
+const WIDEST = 100;
 const MOST_HALVINGS = 8;
 
 /** What is shown of a variable: as far as its bounds or, where it has none, as the values can be told apart. */
@@ -170,6 +174,24 @@ function tangent({ x, value, slope }: { x: number; value: number; slope: number 
   return Plot.lineY(ends, { x: 'x', y: 'y', stroke: 'currentColor', strokeDasharray: '4 3', clip: true });
 }
 
+/** Below it colours are as far apart as values, above as their logarithms: where most values are small, these are seen too. */
+function scaleOf(values: readonly number[]): number {
+  const sizes = values
+    .filter(Number.isFinite)
+    .map(Math.abs)
+    .sort((a, b) => a - b);
+  return Math.max(sizes[Math.floor(sizes.length / 4)]!, sizes.at(-1)! * 1e-6, Number.MIN_VALUE);
+}
+
+const LEVELS = 18;
+
+/** Values of lines that are as far apart as their colours. */
+function levels([low, high]: readonly [number, number], scale: number): number[] {
+  const to = (value: number): number => Math.sign(value) * Math.log1p(Math.abs(value) / scale);
+  const back = (value: number): number => Math.sign(value) * scale * Math.expm1(Math.abs(value));
+  return range(to(low), to(high), LEVELS).map(back);
+}
+
 function contours(program: Program, point: Point, x: Variable, y: Variable, width: number): Node[] {
   const gradient = new Float64Array(lengthOf(program));
   const run = evaluator(program);
@@ -179,11 +201,12 @@ function contours(program: Program, point: Point, x: Variable, y: Variable, widt
   ];
   const [left, right] = ends(x);
   const [bottom, top] = ends(y);
-  const values = range(bottom, top, GRID).flatMap(v =>
-    range(left, right, GRID).map(u => run(argumentsOf(program, { ...point, [x.name]: u, [y.name]: v }), gradient)),
+  const values = middles(bottom, top).flatMap(v =>
+    middles(left, right).map(u => run(argumentsOf(program, { ...point, [x.name]: u, [y.name]: v }), gradient)),
   );
   const domain = limits(values);
   if (domain === undefined) return [element('p', { class: 'hint' }, 'The value is no finite number here.')];
+  const scale = scaleOf(values);
   const value = run(argumentsOf(program, point), gradient);
   const [here, there] = [point[x.name]!, point[y.name]!];
   const slopes = [x, y].map(of => {
@@ -211,7 +234,7 @@ function contours(program: Program, point: Point, x: Variable, y: Variable, widt
     ariaLabel: `Contours over ${x.name} and ${y.name}, with the gradient`,
     x: { label: x.name, domain: [left, right] },
     y: { label: y.name, domain: [bottom, top] },
-    color: { type: 'linear', scheme: 'viridis', legend: true, label: 'value', domain, clamp: true },
+    color: { type: 'symlog', constant: scale, scheme: 'viridis', legend: true, label: 'value', domain, clamp: true },
     marks: [
       Plot.contour(values, {
         width: GRID,
@@ -223,7 +246,7 @@ function contours(program: Program, point: Point, x: Variable, y: Variable, widt
         fill: (value: number) => value,
         stroke: 'currentColor',
         strokeOpacity: 0.35,
-        thresholds: range(domain[0], domain[1], 18),
+        thresholds: levels(domain, scale),
         clip: true,
       }),
       Plot.dot([{ x: here, y: there }], { x: 'x', y: 'y', r: 5, fill: 'white', stroke: 'black' }),
