@@ -1,5 +1,6 @@
 // What a caller can ask for, and what that comes to for one model.
 
+import { checkOptions, type OptionKinds } from './check-options.js';
 import type { Report } from './diagnostic.js';
 import type { Format } from './emit/formats.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
@@ -29,6 +30,33 @@ export interface CompileOptions {
   readonly format?: Format;
   /** Global variable of the `iife` format; in C what the names of all functions begin with. */
   readonly name?: string;
+}
+
+/** What each option is; formats, targets and names of exports have their own checks. */
+export const compileOptionKinds: OptionKinds<CompileOptions> = {
+  wrt: 'names',
+  emit: 'names',
+  algebraic: 'truth',
+  stable: 'truth',
+  target: 'text',
+  limits: 'record',
+  file: 'text',
+  format: 'text',
+  name: 'text',
+};
+
+const limitKinds: OptionKinds<Limits> = Object.freeze({
+  textLength: 'number',
+  nesting: 'number',
+  nodes: 'number',
+  seconds: 'number',
+  statements: 'number',
+});
+
+/** @throws FormulaError for an option that means nothing */
+export function checkCompileOptions(options: CompileOptions): void {
+  checkOptions(options, compileOptionKinds, 'compile');
+  checkOptions(options.limits, limitKinds, 'limits');
 }
 
 /** A formula as text, or a function that builds the program. */

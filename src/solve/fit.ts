@@ -1,5 +1,6 @@
 // Fitting: from a model and columns to parameters, and what is known of them.
 
+import { checkOptions, type OptionKinds } from '../check-options.js';
 import { formulaError } from '../diagnostic.js';
 import { refusal } from '../exports/table.js';
 import type { DifferentiatedModel } from '../lower/model.js';
@@ -51,6 +52,28 @@ const spelled = (example: string): string =>
     .map(([name, value]) => `${/^\w+$/.test(name!) ? name : `'${name}'`}: ${value}`)
     .join(', ');
 
+const OPTIONS: OptionKinds<FitOptions> = {
+  start: 'anything',
+  fix: 'record',
+  bounds: 'record',
+  loss: 'text',
+  scale: 'number',
+  weights: 'anything',
+  starts: 'number',
+  split: 'number',
+  seed: 'number',
+  confidence: 'number',
+  maxIterations: 'number',
+  maxEvaluations: 'number',
+  gradientTolerance: 'number',
+  stepTolerance: 'number',
+  valueTolerance: 'number',
+  onIteration: 'call',
+  interrupted: 'call',
+  signal: 'anything',
+  compile: 'record',
+};
+
 /** A model as text, or one that is compiled, which is read again. */
 export type FitModel = string | { readonly formula: unknown };
 
@@ -70,6 +93,7 @@ export async function fitLater(model: FitModel, columns: Columns, options: FitOp
 }
 
 function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<FitResult> {
+  checkOptions(options, OPTIONS, 'fit');
   const text = typeof model === 'string' ? model : model?.formula;
   if (typeof text !== 'string')
     throw formulaError(

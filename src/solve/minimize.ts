@@ -4,6 +4,7 @@
 // interrupt them, and take functions whose values come later. The steps are the same, to the last bit.
 
 import { compile } from '../index.js';
+import { suggest } from '../suggest.js';
 import { augmentedLagrangian } from './constrained/augmented-lagrangian.js';
 import { interiorPoint } from './constrained/interior-point-solver.js';
 import type { ConstrainedControls, ConstrainedSolver } from './constrained/problem.js';
@@ -300,9 +301,38 @@ const WHOLE = ['maxIterations', 'maxEvaluations', 'batch', 'seed', 'sweeps'] as 
 const AT_LEAST_ONE: ReadonlySet<string> = new Set(['batch', 'sweeps']);
 const NOT_NEGATIVE = ['gradientTolerance', 'stepTolerance', 'valueTolerance', 'rate', 'decay', 'momentum'] as const;
 
+const OPTIONS: { readonly [Name in keyof MinimizeOptions]-?: true } = {
+  start: true,
+  lower: true,
+  upper: true,
+  at: true,
+  data: true,
+  method: true,
+  maxIterations: true,
+  maxEvaluations: true,
+  gradientTolerance: true,
+  stepTolerance: true,
+  valueTolerance: true,
+  signal: true,
+  onIteration: true,
+  path: true,
+  rate: true,
+  decay: true,
+  sweeps: true,
+  momentum: true,
+  batch: true,
+  seed: true,
+};
+
 function checkOptions(options: MinimizeOptions, call: string): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`${call}: options must be an object, got ${describe(options)}`);
+  const wrong = Object.keys(options).find(name => !Object.hasOwn(OPTIONS, name));
+  if (wrong !== undefined) {
+    const near = suggest(wrong, Object.keys(OPTIONS));
+    const help = near === undefined ? `the options are ${Object.keys(OPTIONS).join(', ')}` : `did you mean '${near}'?`;
+    throw new TypeError(`${call}: there is no option '${wrong}'; ${help}`);
+  }
   const { method } = options;
   const known: readonly string[] = [...methodNames, ...constrainedMethodNames];
   if (method !== undefined && !known.includes(method))
