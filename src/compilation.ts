@@ -21,7 +21,7 @@ import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
 import { once, remembered } from './once.js';
-import { type CompileOptions, checkCompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
+import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
 import type { Program } from './parse/program.js';
 import { prune } from './passes/prune.js';
@@ -68,7 +68,6 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   if (typeof formula !== 'string' && typeof formula !== 'function') {
     throw formulaError('WG601', `a formula is text or a function, got ${formula === null ? 'null' : typeof formula}`);
   }
-  checkCompileOptions(options);
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const algebraic = options.algebraic === true;
   const source: Source | null = typeof formula === 'string' ? { name: options.file ?? null, text: formula } : null;

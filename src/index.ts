@@ -3,13 +3,13 @@
 // A call goes through the phases in order: parse → lower (to a hash-consed graph) → differentiate (graph → graph) →
 // passes → schedule → emit. A compilation (compilation.ts) holds the steps up to schedules; emission takes those.
 
-import { createCompilation } from './compilation.js';
+import { type Compilation, createCompilation } from './compilation.js';
 import type { Diagnostic } from './diagnostic.js';
 import { type Metadata, metadataNames, metadataOf, type StatementPlaces, statementPlaces } from './exports/metadata.js';
 import { type EmittedFunction, type ExportName, exportNames, haveStatements } from './exports/table.js';
 import { functionsOf } from './functions.js';
 import { once } from './once.js';
-import type { CompileOptions, Formula } from './options.js';
+import { type CompileOptions, checkCompileOptions, type Formula } from './options.js';
 import { interpolate } from './parse/interpolate.js';
 import { statsOf } from './stats.js';
 import type { Stats } from './stats-record.js';
@@ -24,17 +24,22 @@ export type { CompileOptions, Formula } from './options.js';
 export type { Stats } from './stats-record.js';
 export { version } from './version.js';
 
+function compilationOf(formula: Formula, options: CompileOptions): Compilation {
+  checkCompileOptions(options);
+  return createCompilation(formula, options);
+}
+
 /**
  * The module as text; never evaluates code.
  * @throws FormulaError with every error of the formula.
  */
 export function emitSource(formula: Formula, options: CompileOptions = {}): string {
-  return moduleText(createCompilation(formula, options));
+  return moduleText(compilationOf(formula, options));
 }
 
 /** Operations, nodes and bytes of the functions asked for. @throws FormulaError */
 export function stats(formula: Formula, options: CompileOptions = {}): Stats {
-  const compilation = createCompilation(formula, options);
+  const compilation = compilationOf(formula, options);
   return statsOf(compilation, moduleText(compilation));
 }
 
@@ -62,7 +67,7 @@ export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Meta
  * @throws FormulaError with every error of the formula; where code generation is forbidden, one that says so.
  */
 export function compile(formula: Formula, options: CompileOptions = {}): Compiled {
-  const compilation = createCompilation(formula, options);
+  const compilation = compilationOf(formula, options);
   const { model, exports } = compilation;
   const compiled: Record<string, unknown> = {};
   const member = (name: string, make: () => unknown, enumerable = true): void => {

@@ -5,7 +5,7 @@ import { refuseUnlisted } from '../explain/explanation.js';
 import { linesOf } from '../explain/lines.js';
 import { wengertList } from '../explain/list.js';
 import { numbersOf } from '../explain/numbers.js';
-import type { CompileOptions, Formula } from '../options.js';
+import { type CompileOptions, checkCompileOptions, type Formula } from '../options.js';
 import { withLimits } from '../within-limits.js';
 import { drawDot } from './dot.js';
 
@@ -23,6 +23,7 @@ export interface GraphOptions extends Pick<CompileOptions, 'wrt' | 'algebraic' |
  * @throws FormulaError with every error of the formula
  */
 export function graph(formula: Formula, { at, adjoint = false, title, ...options }: GraphOptions = {}): string {
+  checkCompileOptions(options);
   const compilation = createCompilation(formula, options, true);
   refuseUnlisted(compilation.model);
   const list = withLimits(compilation.model, () => wengertList(compilation));

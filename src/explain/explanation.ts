@@ -7,7 +7,7 @@ import { scheduledNodes } from '../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { hasSeveral, type Node } from '../graph/graph.js';
 import { hasRunTimeSizes, type Model } from '../lower/model.js';
-import type { CompileOptions, Formula } from '../options.js';
+import { type CompileOptions, checkCompileOptions, type Formula } from '../options.js';
 import { withLimits } from '../within-limits.js';
 import { linesOf } from './lines.js';
 import { type ListNode, type Use, type WengertList, wengertList } from './list.js';
@@ -71,6 +71,7 @@ const NOTATIONS: Readonly<Record<NonNullable<ExplainOptions['notation']>, Notati
  * @throws FormulaError with every error of the formula, or where its sizes are known at run time only
  */
 export function explain(formula: Formula, { notation = 'plain', ...options }: ExplainOptions = {}): Explanation {
+  checkCompileOptions(options);
   const compilation = createCompilation(formula, options, true);
   refuseUnlisted(compilation.model);
   const list = withLimits(compilation.model, () => wengertList(compilation));

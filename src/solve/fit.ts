@@ -4,7 +4,7 @@ import { checkOptions, type OptionKinds } from '../check-options.js';
 import { formulaError } from '../diagnostic.js';
 import { refusal } from '../exports/table.js';
 import type { DifferentiatedModel } from '../lower/model.js';
-import type { CompileOptions } from '../options.js';
+import { type CompileOptions, checkCompileOptions } from '../options.js';
 import { answer } from './answers.js';
 import { type Columns, columnsOf } from './column-arrays.js';
 import { type Fitted, hasResiduals } from './fitted.js';
@@ -94,6 +94,7 @@ export async function fitLater(model: FitModel, columns: Columns, options: FitOp
 
 function stepsOf(model: FitModel, columns: Columns, options: FitOptions): Steps<FitResult> {
   checkOptions(options, OPTIONS, 'fit');
+  checkCompileOptions(options.compile ?? {});
   const text = typeof model === 'string' ? model : model?.formula;
   if (typeof text !== 'string')
     throw formulaError(
