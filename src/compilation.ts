@@ -14,6 +14,7 @@ import type { KnownBlocks } from './exports/blocks.js';
 import type { Computed } from './exports/export.js';
 import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
+import { withSolutions } from './exports/solutions.js';
 import { type ExportName, needsApart } from './exports/table.js';
 import { copyGraph } from './graph/graph.js';
 import { defaultLimits, type Limits, startClock } from './limits.js';
@@ -156,7 +157,7 @@ const MANY_ROWS = 1000;
 function fewestOperations(row: Computed, model: DifferentiatedModel, mode: ScheduleMode): ScheduledFunction {
   const ways = row
     .derive(model, mode)
-    .map(derived => planOf(model, row.name, derived, mode))
+    .map(derived => planOf(model, row.name, withSolutions(model, derived, mode), mode))
     .map(plan => scheduledPlan(plan, mode));
   if (ways.length === 1) return ways[0]!;
   // Rows are many: what runs for each counts before what runs once.

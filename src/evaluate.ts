@@ -12,6 +12,7 @@ import { solverDeclarations } from './emit/js/solvers.js';
 import { renamed } from './emit/js/templates/renamed.js';
 import { specialDeclarations } from './emit/special.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
+import { withSolutions } from './exports/solutions.js';
 import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
 import { copyGraph, hasSeveral, isLeaf, type Node } from './graph/graph.js';
@@ -110,7 +111,8 @@ export function derivativeOf(
     const { gradient } = gradientOf(own, compilation);
     const entries = tensorOf(own.graph, gradient, wrtNodes(own), order, compilation);
     const zero = zeroOf(own);
-    const nodes = entries.map(({ node }) => node ?? zero);
+    const derived = { stores: [{ target: 'out' as const, nodes: entries.map(({ node }) => node ?? zero) }] };
+    const nodes = withSolutions(own, derived, compilation).stores!.flatMap(store => store.nodes);
     const values = codeOf(scheduledNodes(own, nodes, compilation), compilation).make()(...inputs) as Float64Array;
     return entries.map(({ indices }, i) => ({ indices, value: values[i]! }));
   });

@@ -28,8 +28,17 @@ const BELOW = 8;
 const ABOVE = 9;
 const FREE = 10;
 const SLOPE = 11;
+/** How much of what J is made of is left of it, in its worst column. */
+const LEFT = 12;
+/** The largest residual before. */
+const LAST = 13;
+/** How many iterations there may be. */
+const UNTIL = 14;
 
 const MOST_ITERATIONS = 200;
+/** More after a step that is as long as the last one and makes r smaller by a third and more: so exp(z) leads far away. */
+const MORE_ITERATIONS = 60;
+const MOST_STEADY = 4000;
 const MOST_LEAPS = 20;
 /** Steps of several unknowns after which shortened ones have led to nothing. */
 const PATIENCE = 80;
@@ -41,6 +50,8 @@ const MOST_DOUBTS = 4;
 const LAST_PLACES = 8.881784197001252e-16;
 /** Relative change of J, along the last step or along what rounding makes of r, up to which derivatives are known. */
 const MOST_CURVATURE = 1e-6;
+/** What must be left of J where it is to say what derivatives are: the rest is rounding. */
+const LEAST_LEFT = 1e-11;
 /** From here on J is another one after a step. */
 const LARGE_CURVATURE = 0.2;
 /** What is left of r where unknowns converge, as slowly as it may be. */
@@ -67,6 +78,8 @@ export function startSolving(slots, z, n) {
   for (let i = s; i <= s + FIRST; i++) slots[i] = 0;
   for (let i = 0; i < n; i++) slots[s - 4 * n + i] = slots[z + i];
   slots[s + FREE] = 0;
+  slots[s + LAST] = 0;
+  slots[s + UNTIL] = MOST_ITERATIONS;
   slots[s + BELOW] = NaN;
   slots[s + ABOVE] = NaN;
   return 0;
@@ -158,15 +171,22 @@ export function goOn(slots, z, n, isKnown) {
   if (isSmall + settled > 0) {
     const isSure = length > 0 ? isSureOf(slots, s) : isNear;
     if (isSure > 0) {
+      if (!(slots[s + LEFT] >= LEAST_LEFT)) return SINGULAR;
       for (let i = 0; i < n; i++) slots[z + i] += slots[right + i];
       return SOLVED;
     }
     slots[s + DOUBTS]++;
     if (slots[s + DOUBTS] >= MOST_DOUBTS) return SINGULAR;
   }
-  if (slots[s] >= MOST_ITERATIONS) {
-    const isSlow = slots[s + CURVATURE] > LARGE_CURVATURE && largestResidual(slots, z, n) <= LITTLE * slots[s + FIRST];
-    return isSlow ? SINGULAR : NOT_CONVERGED;
+  const largest = largestResidual(slots, z, n);
+  let isSteady = largest < 0.67 * slots[s + LAST] && slots[s] < MOST_STEADY ? 1 : 0;
+  for (let i = 0; i < n; i++) {
+    if (!(Math.abs(slots[right + i]) >= 0.99 * Math.abs(slots[z + 4 * n + i]))) isSteady = 0;
+  }
+  slots[s + LAST] = largest;
+  if (isSteady > 0) slots[s + UNTIL] = Math.max(slots[s + UNTIL], slots[s] + MORE_ITERATIONS);
+  if (slots[s] >= slots[s + UNTIL]) {
+    return slots[s + CURVATURE] > LARGE_CURVATURE && largest <= LITTLE * slots[s + FIRST] ? SINGULAR : NOT_CONVERGED;
   }
   let norm = 0;
   for (let i = 0; i < n; i++) {
@@ -191,6 +211,7 @@ export function slopeStep(slots, z) {
   const s = scalarsAt(z, 1);
   const slope = slots[z + 6];
   slots[s - 3] = -slots[z + 1] / slope;
+  slots[s + LEFT] = slots[s + SLOPE] > 0 ? Math.abs(slope) / slots[s + SLOPE] : 1;
   return Math.abs(slope) > LAST_PLACES * slots[s + SLOPE] && Math.abs(slots[s - 3]) < Infinity ? 1 : 0;
 }
 
@@ -207,7 +228,18 @@ export function factoredStep(slots, z, n) {
     for (let j = 0; j < n; j++) slots[jacobian + i * n + j] /= largest;
     slots[right + i] = -slots[z + n + i] / largest;
   }
+  for (let j = 0; j < n; j++) {
+    let largest = 0;
+    for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(slots[jacobian + i * n + j]));
+    slots[s - 2 * n + j] = largest;
+  }
   factorise(slots, jacobian, n);
+  let left = 1;
+  for (let k = 0; k < n; k++) {
+    const column = slots[jacobian + n * n + n + k];
+    left = Math.min(left, Math.abs(slots[jacobian + k * n + k]) / slots[s - 2 * n + column]);
+  }
+  slots[s + LEFT] = left;
   solveFactored(slots, right, jacobian, n, 0, 1);
   for (let i = jacobian; i < right - n; i++) slots[i] = 0;
   for (let i = 0; i < n; i++) if (!(Math.abs(slots[right + i]) < Infinity)) isKnown = 0;
@@ -225,14 +257,14 @@ function stepTo(slots, z, n, length) {
 function stepBack(slots, z, n, norm) {
   const s = scalarsAt(z, n);
   for (let i = z + 6 * n; i < s - 4 * n; i++) slots[i] = 0;
-  if (slots[s] >= MOST_ITERATIONS) return NOT_CONVERGED;
+  if (slots[s] >= slots[s + UNTIL]) return NOT_CONVERGED;
   let isNear = 1;
   for (let i = 0; i < n; i++) {
     if (!(Math.abs(slots[z + 4 * n + i]) <= SMALL * Math.abs(slots[z + 3 * n + i]))) isNear = 0;
   }
   if (isNear) {
     stepTo(slots, z, n, 0);
-    return isSureOf(slots, s) > 0 ? SOLVED : SINGULAR;
+    return isSureOf(slots, s) > 0 && slots[s + LEFT] >= LEAST_LEFT ? SOLVED : SINGULAR;
   }
   const length = slots[s + LENGTH];
   let part = 0.25;

@@ -227,6 +227,11 @@ export function step(x) {
   return x >= 0 ? 1 : x < 0 ? 0 : NaN;
 }
 
+/** x, where what it goes with is a number. */
+export function provided(x, y) {
+  return y === y ? x : NaN;
+}
+
 /** s/x where x may be the operand of a logarithm, otherwise NaN. Of a negative zero the sign means nothing. */
 export function logSlope(s, x) {
   return x >= 0 ? s / Math.abs(x) : NaN;

@@ -6,8 +6,9 @@
 
 import { residualsAt, rootsOf, solvedOf, unknownAt, unknownLeaves } from '../graph/block.js';
 import type { Builder } from '../graph/build.js';
-import { type Graph, isConstant, type Node } from '../graph/graph.js';
+import { type Graph, isConstant, isLeaf, type Node, operandsOf, operationOf } from '../graph/graph.js';
 import { replaced } from '../graph/replace.js';
+import { usedBy } from '../graph/use.js';
 import { colourColumns } from './colouring.js';
 import type { InnerAdjoints } from './scans.js';
 import { patternOf, transposed } from './sparsity.js';
@@ -39,14 +40,41 @@ function viewOf(graph: Graph, g: Builder, node: Node, inner: InnerTangents): Vie
     residuals,
     atRoots,
     solution(right, isTransposed) {
-      const entries = atRoots(jacobianOf(graph, g, residuals, leaves, inner));
-      if (n === 1) return [g.div(right[0]!, entries[0]!)];
+      const [kink, ...entries] = atRoots([
+        kinkIn(graph, g, residuals, leaves),
+        ...jacobianOf(graph, g, residuals, leaves, inner),
+      ]);
+      // As a factor it is NaN in derivatives, too.
+      const known = (of: Node): Node =>
+        g.constantValue(kink!) === 0 ? of : g.mul(of, g.select(kink!, g.constant(Number.NaN), g.constant(1)));
+      if (n === 1) return [known(g.solutionOfOne(right[0]!, entries[0]!))];
       const size = g.constant(n);
       const factors = g.make('factor', [size, ...entries]);
       const made = g.make('solution', [factors, size, g.constant(isTransposed ? 1 : 0), ...entries, ...right]);
-      return right.map((_, k) => g.element(made, g.constant(k)));
+      return right.map((_, k) => known(g.element(made, g.constant(k))));
     },
   };
+}
+
+/**
+ * True where equations have a kink in an unknown. What a derivative is there is a convention, and its inverse is none: the solution
+ * of max(z, 0) = 0 has no derivative.
+ */
+function kinkIn(graph: Graph, g: Builder, residuals: readonly Node[], unknowns: readonly Node[]): Node {
+  const size = Math.max(...residuals) + 1;
+  const used = usedBy(graph, residuals);
+  const varies = new Uint8Array(size);
+  for (const unknown of unknowns) if (unknown < size) varies[unknown] = 1;
+  let found = g.constant(0);
+  for (let node = Math.min(...unknowns); node < size; node++) {
+    if (used[node] !== 1 || isLeaf(graph, node)) continue;
+    const operands = operandsOf(graph, node);
+    if (!operands.some(of => varies[of] === 1)) continue;
+    varies[node] = 1;
+    const kink = operationOf(graph, node).kink?.(g, operands, node);
+    if (kink !== undefined) found = g.or(found, kink);
+  }
+  return found;
 }
 
 /** All entries, row-major: a sweep for each colour of the columns. */

@@ -129,6 +129,8 @@ export interface Operation {
    * 0, and nothing below the operand is looked at. True where a NaN is about.
    */
   readonly passes?: (g: Build, index: number, operands: readonly Node[], output: Node) => Node;
+  /** True where the derivative, or the value, jumps: what is said of a derivative there is a convention. */
+  readonly kink?: (g: Build, operands: readonly Node[], output: Node) => Node;
   /** A partial may be infinite or NaN where the value is finite: a seed argument of 0 then stands for no direction at all. */
   readonly steep?: boolean;
   /** Finite, as are its partials, for all finite operands that are not so large that they overflow. */
@@ -187,6 +189,6 @@ export type OperationName =
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
   | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'eachOver' | 'zeroAmongZeros' | 'held'
-  | 'scan' | 'entry' | 'solved'
+  | 'scan' | 'entry' | 'solved' | 'solutionOfOne' | 'provided'
   | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

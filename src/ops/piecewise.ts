@@ -3,15 +3,35 @@
 import { specialFunction } from './interpret.js';
 import type { Build, Form, Node, Operation } from './operation.js';
 
-function stepped(name: string, compute: (x: number) => number, form: Form): Operation {
-  return { name, arity: 1, compute: x => compute(x!), partials: [null], tame: true, form, class: 'compare', cost: 1 };
+/** @param jumps where its value does */
+function stepped(
+  name: string,
+  compute: (x: number) => number,
+  form: Form,
+  jumps: (g: Build, x: Node, output: Node) => Node,
+): Operation {
+  return {
+    name,
+    arity: 1,
+    compute: x => compute(x!),
+    partials: [null],
+    kink: (g, [x], output) => jumps(g, x!, output),
+    tame: true,
+    form,
+    class: 'compare',
+    cost: 1,
+  };
 }
+
+const atZero = (g: Build, x: Node): Node => g.eq(x, g.constant(0));
+const atWhole = (g: Build, x: Node, output: Node): Node => g.eq(x, output);
 
 const abs: Operation = {
   name: 'abs',
   arity: 1,
   compute: Math.abs,
   partials: [(g, s, [x]) => g.mul(s, g.sign(x!))],
+  kink: (g, [x]) => atZero(g, x!),
   tame: true,
   form: { kind: 'call', callee: 'Math.abs' },
   class: 'compare',
@@ -29,6 +49,7 @@ const mod: Operation = {
   compute: specialFunction('mod'),
   // The quotient is the one that the value implies: near a multiple of b that of a/b rounds to another.
   partials: [(_g, s) => s, (g, s, [a, b], rest) => g.neg(g.mul(s, g.round(g.div(g.sub(a!, rest), b!))))],
+  kink: (g, _operands, rest) => atZero(g, rest),
   form: { kind: 'special', name: 'mod' },
   class: 'div',
   cost: 6,
@@ -59,6 +80,7 @@ function extremum(
       const count = g[ties](output, ...operands);
       return (_index, s) => g.div(s, count);
     },
+    kink: (g, operands, output) => g.gt(g[ties](output, ...operands), g.constant(1)),
     tame: true,
     form: { kind: 'call', callee: `Math.${name}` },
     class: 'compare',
@@ -101,6 +123,7 @@ const relu: Operation = {
   passes: (g, _index, [x]) => g.not(g.le(x!, g.constant(0))),
   // Where it passes, the sign is 1 or NaN.
   partials: [(g, s, [x]) => g.mul(s, g.sign(x!))],
+  kink: (g, [x]) => atZero(g, x!),
   tame: true,
   form: { kind: 'expanded' },
   class: 'compare',
@@ -124,6 +147,7 @@ const clamp: Operation = {
     return g.not(g.and(outside, g.eq(output, output)));
   },
   partials: () => (g, s, _operands, output) => unlessNaN(g, s, output),
+  kink: (g, [x, low, high]) => g.or(g.eq(x!, low!), g.eq(x!, high!)),
   tame: true,
   form: { kind: 'expanded' },
   class: 'compare',
@@ -141,6 +165,7 @@ function comparison(
     arity: 2,
     compute: (a, b) => Number(holds(a!, b!)),
     partials: [null, null],
+    kink: (g, [a, b]) => g.eq(a!, b!),
     tame: true,
     form: { kind: 'binary', operator },
     class: 'compare',
@@ -245,12 +270,16 @@ const select: Operation = {
 
 export const piecewise: readonly Operation[] = [
   abs,
-  stepped('sign', Math.sign, { kind: 'call', callee: 'Math.sign' }),
-  stepped('floor', Math.floor, { kind: 'call', callee: 'Math.floor' }),
-  stepped('ceil', Math.ceil, { kind: 'call', callee: 'Math.ceil' }),
-  stepped('fix', Math.trunc, { kind: 'call', callee: 'Math.trunc' }),
-  stepped('round', specialFunction('round'), { kind: 'special', name: 'round' }),
-  stepped('step', specialFunction('step'), { kind: 'special', name: 'step' }),
+  stepped('sign', Math.sign, { kind: 'call', callee: 'Math.sign' }, atZero),
+  stepped('floor', Math.floor, { kind: 'call', callee: 'Math.floor' }, atWhole),
+  stepped('ceil', Math.ceil, { kind: 'call', callee: 'Math.ceil' }, atWhole),
+  stepped('fix', Math.trunc, { kind: 'call', callee: 'Math.trunc' }, (g, x, output) =>
+    g.and(g.eq(x, output), g.ne(x, g.constant(0))),
+  ),
+  stepped('round', specialFunction('round'), { kind: 'special', name: 'round' }, (g, x) =>
+    g.eq(g.sub(x, g.floor(x)), g.constant(0.5)),
+  ),
+  stepped('step', specialFunction('step'), { kind: 'special', name: 'step' }, atZero),
   mod,
   extremum('min', 'gt', 'tiesOfMin', Math.min),
   extremum('max', 'lt', 'tiesOfMax', Math.max),

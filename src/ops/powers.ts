@@ -205,6 +205,7 @@ const hypot: Operation = {
         ? g.lengthSlopeOf(operands[index]!, length)
         : g.lengthSlope(g.constant(index), ...operands),
     ),
+  kink: (g, _operands, length) => g.eq(length, g.constant(0)),
   form: { kind: 'call', callee: 'Math.hypot' },
   class: 'transcendental',
   cost: arity => 2 + 4 * arity,

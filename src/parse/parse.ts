@@ -9,11 +9,10 @@ import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
 import type { Program, Statement } from './program.js';
 import { type StatementTokens, splitStatements } from './statements.js';
-import { type Token, tokenise } from './tokens.js';
+import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
 const BEFORE_A_NAME = new Set(['input', 'param', 'const', 'data', 'implicit', 'output', 'emit']);
 const CONSTRAINING: ReadonlySet<string> = new Set(['==', '<=', '>=']);
-const BEFORE_AN_OPERAND = new Set(['constraint', 'minimize', 'maximize', 'residual']);
 
 /** @throws FormulaError with everything that is wrong with the text. */
 export function parse(source: Source, report: Report, limits: Limits): Program {
@@ -53,7 +52,7 @@ function parseStatement({ tokens }: StatementTokens, report: Report): Statement[
       const names = parseNames(first, tokens.slice(1), report);
       return names === null ? [] : [names];
     }
-    if (BEFORE_AN_OPERAND.has(first.text) && startsOperand(first, second, third))
+    if (BEFORE_EXPRESSIONS.has(first.text) && startsOperand(first, second, third))
       return parseGoal(first, tokens.slice(1), report);
   }
   return parseFormula(tokens, span, report);

@@ -75,6 +75,9 @@ function plainEnd(text: string, at: number): number {
 /** Words that are operators where an operator can stand: `mod(a, b)` is a call. */
 const WORD_OPERATORS = new Set(['and', 'or', 'mod']);
 
+/** Words that statements begin with and that an expression follows. */
+export const BEFORE_EXPRESSIONS = new Set(['constraint', 'residual', 'minimize', 'maximize']);
+
 export function isName(text: string): boolean {
   NAME.lastIndex = 0;
   return NAME.exec(text)?.[0] === text;
@@ -106,7 +109,10 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
     }
     const word = text.slice(at, at + length);
     const before = tokens.at(-1);
-    const operator = word === 'not' || (WORD_OPERATORS.has(word) && before !== undefined && endsOperand(before));
+    // What follows the word that a statement begins with, as in `constraint mod(z, 1) == p`.
+    const isCall = tokens.length === 1 && BEFORE_EXPRESSIONS.has(before!.text) && text[at + length] === '(';
+    const operator =
+      word === 'not' || (WORD_OPERATORS.has(word) && before !== undefined && endsOperand(before) && !isCall);
     add(operator ? 'operator' : 'name', length, true, word);
   };
   /** Length of the name that stands here, 0 for anything else. */

@@ -42,6 +42,9 @@ const cases: Readonly<Record<string, Case>> = {
   sub: { formula: 'x - y', points: signedPairs, mathjs: 'x - y' },
   mul: { formula: 'x * y', points: signedPairs, mathjs: 'x * y' },
   div: { formula: 'x / y', points: signedPairs, mathjs: 'x / y' },
+  solutionOfOne: { formula: 'implicit z = 1; constraint z*y == x; z', points: signedPairs },
+  // Second derivatives of what is linear need no solution, but that there is one.
+  provided: { formula: 'implicit z = 1; constraint 3*z == x + 2*y; z', points: signedPairs },
   neg: { formula: '-x', points: around, mathjs: '-x' },
   square: { formula: 'square(x)', points: around, mathjs: 'x^2' },
   pow: { formula: 'x^y', points: pairs, mathjs: 'x^y' },
