@@ -7,8 +7,18 @@ import passesProgram from '../../../templates/passes.js?estree';
 import { isOfRows } from '../../exports/passes.js';
 import type { Placed } from '../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
-import { constantValue, inputSlot, leafEntries, type Node, operationOf } from '../../graph/graph.js';
+import {
+  constantValue,
+  hasSeveral,
+  inputSlot,
+  isElement,
+  isLeaf,
+  leafEntries,
+  type Node,
+  operationOf,
+} from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
+import { once } from '../../once.js';
 import { ELEMENT, INDEX, SIZE } from '../../ops/table.js';
 import {
   type Line,
@@ -17,32 +27,25 @@ import {
   loopsOf,
   type Schedule,
   type Section,
+  stepNode,
   type Total,
 } from '../../schedule/sections.js';
 import type { Signature } from '../arguments.js';
-import type { Access, Names } from '../line/line-context.js';
+import type { Access, Names, Target } from '../line/line-context.js';
 import { createSubscripts, keptBy, type Stored } from '../subscripts.js';
 import { rowsOf } from './argument-checks.js';
 import { refusalOf, roomOf } from './before-loops.js';
 import type { ChunkedLines } from './chunked-lines.js';
 import { type Body, emitBody, type ScriptContext } from './line/body.js';
 import * as js from './print/estree.js';
+import { LEVELS, type Sums, sumsOf } from './sums.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const loops = lazyTemplate(loopsProgram);
 const passing = lazyTemplate(passesProgram);
 
-/** Sums of one loop that are kept in variables; more are kept in an array. */
-const MOST_VARIABLES = 12;
-
-/** Sums of an array that a value is added to one by one: half as much time as a loop over all of them takes. */
-const MOST_ADDED = 400;
-
 /** Elements that are kept in locals around loops. */
 const MOST_KEPT = 100;
-
-/** Blocks of 1,024 rows are at most 2^32: sums of as many levels are kept. */
-const LEVELS = 32;
 
 /** A loop in parts. */
 interface LoopCode {
@@ -206,7 +209,16 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const { returned } = section.results;
     const given = new Map<Node, string>();
     const after: [string, Node][] = [];
+    const stored: Target[] = [];
+    const storedWith = new Map<Node, number[]>();
     for (const [i, node] of exports.entries()) {
+      const target = targets.get(node);
+      if (target !== undefined) {
+        const positions = storedWith.get(returned[i]!) ?? [];
+        positions.push(stored.push(target) - 1);
+        storedWith.set(returned[i]!, positions);
+        continue;
+      }
       const own = context.wanted(node);
       const name = own === undefined ? names.temporary() : names.claim(own);
       known.set(node, name);
@@ -219,14 +231,16 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const body =
       section.chunks === null
         ? emitBody(
-            section,
+            { ...section, storedWith },
             {
               ...context.lineContext(section),
               wanted: section.links.names,
               argument: reading(section, accesses),
               given: node => given.get(node),
+              isEarly: () => true,
+              result: position => stored[position]!,
             },
-            returned,
+            returned.filter((_, i) => !targets.has(exports[i]!)),
           )
         : chunkedBody(section, accesses);
     return [
@@ -234,6 +248,50 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       ...after.map(([name, node]) => js.declare('const', js.identifier(name), body.numeric(node))),
     ];
   }
+
+  /** Where lines of the loop that is being made add what its sums are of, by the values that they export. */
+  let targets: ReadonlyMap<Node, Target> = NO_SUMS;
+
+  /** Values that one line of a loop computes always, for a sum and nothing else: it adds them. */
+  function addedInLines({ sections }: Loop, sums: readonly Total[], summing: Sums): ReadonlyMap<Node, Target> {
+    const found = new Map<Node, Target>();
+    const counts = readCounts();
+    const makers = new Map(
+      sections.flatMap(section =>
+        section.kind === 'line' && section.chunks === null
+          ? section.links.exports.map((node, i): [Node, [Line, Node]] => [
+              node,
+              [section, section.results.returned[i]!],
+            ])
+          : [],
+      ),
+    );
+    for (const [sum, { value }] of sums.entries()) {
+      const [line, inside] = makers.get(value) ?? [];
+      const target = summing.target(sum);
+      if (line !== undefined && target !== null && counts.get(value) === 1 && isMadeAlways(line, inside!))
+        found.set(value, target);
+    }
+    return found;
+  }
+
+  /** How often sections read what others make. */
+  const readCounts = once(() => {
+    const counts = new Map<Node, number>();
+    const count = (node: Node | null): void => {
+      if (node !== null) counts.set(node, (counts.get(node) ?? 0) + 1);
+    };
+    for (const { links } of linesOf({ sections })) links.imports.forEach(count);
+    for (const loop of loopsOf({ sections })) {
+      for (const { value, place } of loop.totals) {
+        count(value);
+        count(place);
+      }
+      // What recurrences leave stays a variable.
+      for (const { bodies, bases } of loop.recurrences) for (const node of [...bodies, ...bases]) counts.set(node, 2);
+    }
+    return counts;
+  });
 
   /** What comes before the outermost loop around. */
   const early: ESTree.Statement[] = [];
@@ -281,10 +339,16 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     // Loops around have other indices.
     turns.set(index, row);
     subscripts.open(section);
-    const body = all(sections);
     const isPass = passes !== null && dimension === ROWS && !isInner;
-    if (isPass) passes.stages++;
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
+    const first = names.claim('first');
+    const summing = isPass || sums.length === 0 ? null : sumsOf(sums.length, names, context.sums, { row, first });
+    const added = summing === null ? NO_SUMS : addedInLines(section, sums, summing);
+    const around = targets;
+    targets = added;
+    const body = all(sections);
+    targets = around;
+    if (isPass) passes.stages++;
     const others = totalsOf(isInner ? totals : totals.filter(({ combine }) => combine !== 'sum'));
     const refused = totals.find(context.needsRows);
     const bounds = {
@@ -304,12 +368,11 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       const stores = recurrences.flatMap(subscripts.left).map(store);
       const filling = { expressions: bounds, statements: { $body: [...body, ...stores] } };
       looped = filledFrom(direction === 1 ? 'turns' : 'downwards', filling);
-    } else if (sums.length === 0) {
+    } else if (summing === null) {
       looped = filledFrom('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
     } else {
-      const first = names.claim('first');
-      const made = sumsOf(sums, row, first);
-      totalled = made.totalled;
+      totalled = totalledIn(sums, summing);
+      const adding = summing.added(sum => (added.has(sums[sum]!.value) ? null : read(sums[sum]!.value)));
       looped = filledFrom('blocks', {
         expressions: {
           ...bounds,
@@ -318,10 +381,14 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
           $block: [js.identifier(names.claim('block'))],
           $addBlock: [js.identifier(context.special('addBlock'))],
           $finishBlocks: [js.identifier(context.special('finishBlocks'))],
-          $sums: [js.identifier(made.array)],
+          $sums: [js.identifier(summing.array)],
           $width: [js.number(sums.length)],
         },
-        statements: { $body: [...body, ...others.turn, ...made.added], $reset: made.reset, $gather: made.gathered },
+        statements: {
+          $body: [...summing.opening, ...body, ...others.turn, ...adding],
+          $reset: summing.reset,
+          $gather: summing.gathered,
+        },
       });
     }
     turns.delete(index);
@@ -381,7 +448,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         looped: filledFrom('plainPieces', { expressions, statements: { $body: turn, ...joining } }),
         totalled: [],
       };
-    const made = sumsOf(sums, row, `${first} + ${seen}`);
+    const made = sumsOf(sums.length, names, context.sums, { row, first: `${first} + ${seen}` });
     const looped = filledFrom('pieces', {
       expressions: {
         ...expressions,
@@ -396,14 +463,14 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         $kept: [js.number((LEVELS + 1) * sums.length)],
       },
       statements: {
-        $body: [...turn, ...made.added],
+        $body: [...turn, ...made.opening, ...made.added(sum => read(sums[sum]!.value))],
         $reset: made.reset,
         $gather: made.gathered,
         $clear: made.cleared,
         ...joining,
       },
     });
-    return { looped, totalled: made.totalled };
+    return { looped, totalled: totalledIn(sums, made) };
   }
 
   /** Keeps a value of a recurrence where those after it find it. */
@@ -462,63 +529,9 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return { declared, turn, names: variables, again, joined };
   }
 
-  /** Sums of two lanes: rows go to one and the other in turn. */
-  function sumsOf(sums: readonly Total[], row: string, first: string) {
-    const count = sums.length;
-    // Of the block, of each level, of the lanes, and of the row.
-    const lanes = (LEVELS + 1) * count;
-    const ofRow = lanes + 2 * count;
-    const array = context.sums(ofRow + count);
-    const values = sums.map(({ value }) => read(value));
-    const place = (k: number): ESTree.MemberExpression => js.element(js.identifier(array), k);
-    const totalled = sums.map((total, k) => js.declare('const', js.identifier(nameOf(total)), place(k)));
-    if (count > MOST_VARIABLES) {
-      const lane = js.identifier(names.claim('lane'));
-      const k = js.identifier(names.claim('k'));
-      const inArray = (index: ESTree.Expression): ESTree.MemberExpression => js.at(js.identifier(array), index);
-      const shifted = (by: number): ESTree.MemberExpression => inArray(js.binary('+', k, js.number(by)));
-      const add = (at: ESTree.MemberExpression, value: ESTree.Expression): ESTree.Statement =>
-        js.assign(at, js.binary('+', at, value));
-      const inLane = (index: ESTree.Expression): ESTree.MemberExpression => inArray(js.binary('+', lane, index));
-      // A loop adds what it would take too much code to add one by one: V8 does not optimise long functions.
-      const adding = (): ESTree.Statement[] =>
-        count > MOST_ADDED
-          ? [
-              ...values.map((value, i) => js.assign(place(ofRow + i), value)),
-              js.countingLoop(k, count, add(inLane(k), shifted(ofRow))),
-            ]
-          : values.map((value, i) => add(i === 0 ? inArray(lane) : inLane(js.number(i)), value));
-      const reset = [js.countingLoop(k, 2 * count, js.assign(shifted(lanes), js.number(0)))];
-      return {
-        array,
-        reset,
-        cleared: reset,
-        added: [js.declare('const', lane, js.code(`${lanes} + ((${row} - ${first}) & 1) * ${count}`)), ...adding()],
-        gathered: [
-          js.countingLoop(k, count, js.assign(inArray(k), js.binary('+', shifted(lanes), shifted(lanes + count)))),
-        ],
-        totalled,
-      };
-    }
-    const pairs = sums.map(
-      () => [names.claim('lane'), names.claim('lane')].map(js.identifier) as [ESTree.Identifier, ESTree.Identifier],
-    );
-    return {
-      array,
-      reset: pairs.flatMap(pair => pair.map(name => js.declare('let', name, js.number(0)))),
-      cleared: pairs.flatMap(pair => pair.map(name => js.assign(name, js.number(0)))),
-      added: pairs.flatMap(([now, other], i) => {
-        const next = js.identifier(names.temporary());
-        return [
-          js.declare('const', next, js.binary('+', now, values[i]!)),
-          js.assign(now, other),
-          js.assign(other, next),
-        ];
-      }),
-      gathered: pairs.map(([now, other], i) => js.assign(place(i), js.binary('+', now, other))),
-      totalled,
-    };
-  }
+  /** What sums come to, as variables. */
+  const totalledIn = (sums: readonly Total[], { place }: Sums): ESTree.Statement[] =>
+    sums.map((total, k) => js.declare('const', js.identifier(nameOf(total)), place(k)));
 
   /** Arrays for what recurrences leave. */
   function statesIn(): ESTree.Statement[] {
@@ -570,6 +583,15 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     argument: reading(last, accesses),
     add: (placed, value) => addTo(placed, placed.element, value),
   };
+}
+
+const NO_SUMS: ReadonlyMap<Node, Target> = new Map();
+
+/** True for a number that a line gives its value in one place, outside of branches. */
+function isMadeAlways({ graph, blocks, initialArm, inlined }: Line, node: Node): boolean {
+  if (isLeaf(graph, node) || hasSeveral(graph, node) || isElement(graph, node) || inlined[node] === 1) return false;
+  if (operationOf(graph, node).boolean === true || initialArm.has(node)) return false;
+  return blocks.some(({ condition, steps }) => condition === null && steps.some(step => stepNode(step) === node));
 }
 
 /** How many statements sections are about, those of chunks aside. */

@@ -15,6 +15,14 @@ export interface Element {
   readonly index: number | null;
 }
 
+/** Where a stored result goes. */
+export interface Target extends Element {
+  /** In place of the index: how the code says which element it is. */
+  readonly at?: string;
+  /** It is added to what is there. */
+  readonly isAdded?: true;
+}
+
 /** How an input is read. */
 export interface Access extends Element {
   /** In a loop, in place of the index: how the code says which element it is. */
@@ -41,7 +49,7 @@ export interface LineContext {
   /** The variable of a node that other code reads, where its name is settled before. */
   given?(node: Node): string | undefined;
   /** Where a stored result goes, by its position. */
-  result(position: number): Element;
+  result(position: number): Target;
   /** The array that values cross and wait in. */
   readonly slots: string;
   /** Name of an emitted special function. */

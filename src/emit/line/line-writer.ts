@@ -6,8 +6,8 @@ import type { Node } from '../../ops/operation.js';
 import { operationAt, operations } from '../../ops/table.js';
 import type { Line } from '../../schedule/sections.js';
 import { inArray, runsOf } from './in-array.js';
-import { ANY, type Form, isLoose, type Kind, type Language, SIGN } from './language.js';
-import type { Access, Element, LineContext, Location, OnLocated } from './line-context.js';
+import { ANY, type Form, isLoose, type Kind, type Language, PRODUCT, SIGN } from './language.js';
+import type { Access, Element, LineContext, Location, OnLocated, Target } from './line-context.js';
 import type { Placement } from './placement.js';
 import { ARGUMENT, COMPUTED, CONSTANT, INLINED, type Place, type Sink, SLOT, VARIABLE } from './sink.js';
 
@@ -138,6 +138,15 @@ export function createLineWriter(
     else number(source);
   }
 
+  function storeResult(target: Target, node: Node, source: Node): void {
+    const element = elementText(target);
+    if (target.isAdded !== true) return storeIn(element, node, source);
+    text += `${element} = ${element} + `;
+    if (source === COMPUTED) operation(node, PRODUCT);
+    else read(source, PRODUCT, 'number');
+    end();
+  }
+
   /** What arrays hold are numbers. */
   function storeIn(element: string, node: Node, source: Node): void {
     text += `${element} = `;
@@ -223,7 +232,7 @@ export function createLineWriter(
       end();
     },
     storeInSlot: (slot, node, source) => storeIn(`${slots}[${slot}]`, node, source),
-    storeResult: (position, node, source) => storeIn(elementText(context.result(position)), node, source),
+    storeResult: (position, node, source) => storeResult(context.result(position), node, source),
     callInArray(node) {
       const { callee, told, written } = inArray(graph, node, of => placement.placeInArray(of));
       const place = placement.placeInArray(node);
