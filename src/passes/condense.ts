@@ -25,21 +25,30 @@ export const condense: Pass = {
       const of = operand(graph, node, index);
       return of >= mode.primal && uses[of] === 1 && SUMS_AND_PRODUCTS.has(graph.operation[of]!);
     };
+    /** True for a product with a number. */
+    const isScaled = (node: Node, index: number): boolean => {
+      const of = operand(graph, node, index);
+      return of >= mode.primal && graph.operation[of] === MUL && (isNumber(of, 0) || isNumber(of, 1));
+    };
     const isNumber = (node: Node, index: number): boolean => isConstant(graph, operand(graph, node, index));
     return rebuild(graph, results, mode, {
       concerns(node) {
         const code = graph.operation[node]!;
         if (node < mode.primal) return false;
         if (code === NEG) return isOwn(node, 0);
-        if (code === MUL) return (isNumber(node, 0) && isOwn(node, 1)) || (isNumber(node, 1) && isOwn(node, 0));
+        if (code === MUL) {
+          if ((isNumber(node, 0) && isOwn(node, 1)) || (isNumber(node, 1) && isOwn(node, 0))) return true;
+          return isScaled(node, 0) && isScaled(node, 1) && (isOwn(node, 0) || isOwn(node, 1));
+        }
         return (code === ADD || code === SUB) && isOwn(node, 0) && isOwn(node, 1);
       },
       replace(build, node, [a, b]) {
         const code = graph.operation[node]!;
         if (code === NEG) return scaled(build, -1, a!);
         if (code !== MUL) return shared(build, code === ADD ? 'add' : 'sub', a!, b!);
-        const number = build.constantValue(a!);
-        return number === undefined ? scaled(build, build.constantValue(b!)!, a!) : scaled(build, number, b!);
+        const [first, second] = [build.constantValue(a!), build.constantValue(b!)];
+        if (first !== undefined) return scaled(build, first, b!);
+        return second === undefined ? scaledBoth(build, a!, b!) : scaled(build, second, a!);
       },
     });
   },
@@ -56,6 +65,23 @@ function scaled(g: Build, c: number, product: Node): Node | undefined {
     }
   }
   return undefined;
+}
+
+/** (c·x)·(d·y) as x·y where c·d is 1: both are powers of two. Of factors that are shared each is one operation less. */
+function scaledBoth(g: Build, a: Node, b: Node): Node | undefined {
+  const [first, second] = [numberIn(g, a), numberIn(g, b)];
+  if (first === null || second === null || first.number * second.number !== 1) return undefined;
+  return isPowerOfTwo(Math.abs(first.number)) ? g.mul(first.other, second.other) : undefined;
+}
+
+/** A product with a number, apart. */
+function numberIn(g: Build, product: Node): { readonly number: number; readonly other: Node } | null {
+  if (!g.is(product, 'mul')) return null;
+  for (const i of [0, 1]) {
+    const number = g.constantValue(g.operand(product, i));
+    if (number !== undefined) return { number, other: g.operand(product, 1 - i) };
+  }
+  return null;
 }
 
 /** λ·u ± λ·v as λ·(u ± v). */
