@@ -1,4 +1,4 @@
-// What every code of a diagnostic means. Adding one is adding a row: whatever raises a code is typed by this table, README's
+// What every code of a diagnostic means. Adding one is adding a row: whatever raises a code is typed by this table, the documentation's
 // section is made of it (`npm run docs`), and tests see that each example raises its code.
 //
 // Only its type is imported: the texts are for people who look a code up, no program carries them.

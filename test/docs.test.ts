@@ -1,5 +1,5 @@
-// Texts that are made of the sources: `npm run docs` writes them. In README they stand between `<!-- name: npm run docs -->` and
-// `<!-- /name -->`.
+// Texts that are made of the sources: `npm run docs` writes them. In pages of the documentation they stand between
+// `<!-- name: npm run docs -->` and `<!-- /name -->`.
 
 /// <reference types="vite/client" />
 
@@ -11,18 +11,19 @@ import { clientTypes } from '../src/exports/client.js';
 import type { Documented, Export } from '../src/exports/export.js';
 import { type ExportName, exportNames, exportTable } from '../src/exports/table.js';
 
-const file = path.join(import.meta.dirname, '../README.md');
+const reference = path.join(import.meta.dirname, '../docs/reference');
 
-const parts: Readonly<Record<string, () => string>> = { exports: exportsTable, diagnostics };
+const parts: Readonly<Record<string, { readonly name: string; make(): string }>> = {
+  'compile.md': { name: 'exports', make: exportsTable },
+  'diagnostics.md': { name: 'diagnostics', make: diagnostics },
+};
 
-it('README says what the sources do', async () => {
-  let text = readFileSync(file, 'utf8');
-  for (const [name, make] of Object.entries(parts)) {
-    const part = new RegExp(`(<!-- ${name}: npm run docs -->\n).*(<!-- /${name} -->\n)`, 's');
-    expect(text).toMatch(part);
-    text = text.replace(part, (_, start, end) => `${start}\n${make()}\n${end}`);
-  }
-  await expect(text).toMatchFileSnapshot(file);
+it.each(Object.entries(parts))('%s says what the sources do', async (file, { name, make }) => {
+  const text = readFileSync(path.join(reference, file), 'utf8');
+  const part = new RegExp(`(<!-- ${name}: npm run docs -->\n).*(<!-- /${name} -->\n)`, 's');
+  expect(text).toMatch(part);
+  const made = text.replace(part, (_, start, end) => `${start}\n${make()}\n${end}`);
+  await expect(made).toMatchFileSnapshot(path.join(reference, file));
 });
 
 /** What the file of each export says beside its row. */

@@ -1,5 +1,5 @@
 // What a module can export: one row a file, which says all about its export. The table (table.ts) lists the rows; modules,
-// their documentation and types, `wengert/client` and README come from them.
+// their documentation and types, `wengert/client` and the documentation come from them.
 
 import type { DeriveMode } from '../differentiate/derivatives.js';
 import type { DifferentiatedModel } from '../lower/model.js';
@@ -71,7 +71,7 @@ export type Export = Computed | Pattern | Wrapper;
 export interface Documented {
   /** Declaration in `wengert/client`, which holds for every formula. */
   readonly client: string;
-  /** How README says that it is called. */
+  /** How the documentation says that it is called. */
   readonly call: string;
 }
 

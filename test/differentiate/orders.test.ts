@@ -1,5 +1,5 @@
 // Derivatives up to the fourth order where rules have guards, operands tie or lose, and doubles end. The numbers were computed with
-// 50 digits and more, apart from this code (limits and conventions as README states them), for every export that is named.
+// 50 digits and more, apart from this code (limits and conventions as the documentation states them), for every export that is named.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -14,17 +14,20 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const docs = path.join(root, 'docs');
 const isBuilt = existsSync(path.join(root, 'dist/index.js'));
 
-const pages = readdirSync(docs, { recursive: true, encoding: 'utf8' })
-  .map(file => file.split(path.sep).join('/'))
-  .filter(file => file.endsWith('.md') && !/^(\.vitepress|playground|reference\/api)\//.test(file))
-  .sort();
+const pages = [
+  '../README.md',
+  ...readdirSync(docs, { recursive: true, encoding: 'utf8' })
+    .map(file => file.split(path.sep).join('/'))
+    .filter(file => file.endsWith('.md') && !/^(\.vitepress|playground|reference\/api)\//.test(file))
+    .sort(),
+];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wengert-docs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A folder of the page's own, in which packages are found that pages use. */
 function folderOf(page: string): string {
-  const own = path.join(folder, page.replaceAll('/', '-'));
+  const own = path.join(folder, page.replaceAll(/[./]+/g, '-'));
   const packages = path.join(own, 'node_modules');
   mkdirSync(packages, { recursive: true });
   symlinkSync(root, path.join(packages, 'wengert'));

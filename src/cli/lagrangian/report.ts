@@ -183,7 +183,7 @@ function notesOf({ of, kkt }: Report): string[] {
   ];
 }
 
-/** As README has it. */
+/** As the documentation has it. */
 export function reportJSON({ of, kkt, sensitivity }: Report) {
   const notation = plainMultipliers;
   const placeOf = placesIn(of);
