@@ -31,7 +31,6 @@ import type { Comparison } from '../swell/rows.js';
 import { withLimits } from '../within-limits.js';
 import type { FormulaInput } from './files/inputs.js';
 import { writeFiles } from './files/output.js';
-import { refuseImplicit } from './formula/refused-implicit.js';
 import { table } from './terminal/columns.js';
 import { usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
@@ -63,9 +62,6 @@ export async function reportSwell(input: FormulaInput | null, asked: SwellAsked,
   checkUsage(asked, family);
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, asked.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
-  // It is told from a name that is much like it by reading the formula once more.
-  if (input !== null && /\bimplicit\b/.test(input.text))
-    refuseImplicit(createCompilation(input.text, asked.options), 'swell');
   const symbolist = createSymbolist(asked.limits.seconds ?? SECONDS);
   const progress = createProgress(streams, null);
   const comparing: Comparing = {

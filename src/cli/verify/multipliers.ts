@@ -2,6 +2,7 @@
 // No emitted function takes the value of a statement, so the operations table runs the program.
 
 import type { EmittedFunction } from '../../exports/table.js';
+import { isRoot } from '../../graph/block.js';
 import type { Node } from '../../graph/graph.js';
 import { usedBy } from '../../graph/use.js';
 import { type DifferentiatedModel, elementName, resultNodes } from '../../lower/model.js';
@@ -40,13 +41,14 @@ export function verifyMultipliers(
   const used = usedBy(graph, results);
   const values = interpret(graph, results, point, near(apart));
   const elements = statements.flatMap(statement => {
+    if (statement.hasMultiplier === false) return [];
     const flat = flatten(said[statement.name]);
     return statement.nodes.map((node, i) => ({ name: elementName(statement, i), node, derivative: flat[i]! }));
   });
   const compared = sampleOf(elements.length, most).map(i => {
     const { name, node, derivative } = elements[i]!;
-    // The result does not use it: whatever its value.
-    const value = used[node] === 1 ? values[node]! : 0;
+    // The result does not use it: whatever its value. Nothing is added to the equation of an unknown.
+    const value = used[node] === 1 && !isRoot(graph, node) ? values[node]! : 0;
     const replay = used[node] === 1 ? createReplay(graph, results, values, node) : () => values;
     const along = ([changed]: readonly number[]): Float64Array => replay(changed!);
     const judge = createJudge(

@@ -2,7 +2,7 @@
 // table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
 import { type Compilation, createCompilation } from '../../compilation.js';
-import { codeOf, instantiate, valuesOf } from '../../evaluate.js';
+import { codeOf, instantiate } from '../../evaluate.js';
 import { scheduledNodes } from '../../exports/plan.js';
 import { type EmittedFunction, type ExportName, exportNames, exportTable } from '../../exports/table.js';
 import type { Node } from '../../graph/graph.js';
@@ -22,7 +22,7 @@ import { type Claims, claimsAt, type EmittedModule, isVerified, type Seeds } fro
 import { verifyGaussNewton } from './gauss-newton.js';
 import { createKinks, type Kinks } from './kinks.js';
 import { verifyMultipliers } from './multipliers.js';
-import { interpret } from './replay.js';
+import { interpret, solvedValues } from './replay.js';
 import { asRecord, asText, IDENTITY_TOLERANCE, type VerifiedPoint } from './report.js';
 import { verifyResiduals } from './residuals.js';
 import { derivativeRows, type Row, valueRows } from './rows.js';
@@ -217,14 +217,8 @@ export function verifyPoint(
 /** Values of nodes by the emitted code; none where that does not go. */
 const solvedBy =
   (compilation: Compilation, point: readonly number[]) =>
-  (nodes: readonly Node[]): ArrayLike<number> => {
-    try {
-      return valuesOf(compilation, nodes, toArguments(compilation.model.inputs, point));
-    } catch (error) {
-      if (unsolvedBlock(error) === null) throw error;
-      return [];
-    }
-  };
+  (nodes: readonly Node[]): ArrayLike<number> =>
+    solvedValues(compilation, nodes, toArguments(compilation.model.inputs, point));
 
 function seedsFor({ model }: Compilation): Seeds {
   const random = generator(7);
