@@ -302,6 +302,19 @@ describe('loops over rows', () => {
 });
 
 describe('unknowns that each row has its own of', () => {
+  it('have lines of a Jacobian of their own', () => {
+    // z₁ = x/(1 − vw) and z₂ = w·z₁: ∂z₁/∂v = w·x/(1 − vw)², ∂z₁/∂w = v·x/(1 − vw)².
+    const { residualJacobian } = compile(
+      'param v = 0.5, w = 0.25; data x, y; implicit z[2] = 0; z = [v*z[2] + x, w*z[1]]; y = z[1]',
+      { emit: ['residualJacobian'] },
+    );
+    const [residuals, jacobian] = [new Float64Array(2), new Float64Array(4)];
+    residualJacobian(0.5, 0.25, [1, 3], [0, 0], 0, 2, residuals, jacobian);
+    const slope = 1 / 0.875 ** 2;
+    const expected = [1, 3].flatMap(x => [-0.25 * x * slope, -0.5 * x * slope]);
+    for (const [i, of] of expected.entries()) close(jacobian[i]!, of, 1e-14);
+  });
+
   // z = (√(1 + 4ay) - 1)/(2a), for y = 2, 6, 12: z = 1, 2, 3 at a = 1; ∂z/∂a = -z²/(1 + 2az).
   const rows = 'param a = 1; data y; implicit z = y; constraint a*z^2 + z == y; sum(z)';
 

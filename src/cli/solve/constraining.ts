@@ -1,11 +1,9 @@
 // The functions of a program's constraints, for solvers.
 
 import type { Compilation } from '../../compilation.js';
-import type { EmittedFunction, ExportName } from '../../exports/table.js';
 import type { Functions } from '../../functions.js';
 import type { Constraining } from '../../solve/constrained/subject.js';
 import { type ConstrainedMethodName, constrainedMethodNames, type MethodName } from '../../solve/method-names.js';
-import { ranAt } from '../formula/run-at.js';
 import { usageError } from '../terminal/failure.js';
 
 /** @throws FormulaError for a method that does not go with the program */
@@ -30,16 +28,12 @@ export function checkMethod({ model }: Compilation, method: MethodName | Constra
 /** Nothing where there are none. @throws FormulaError for a model that cannot have derivatives of its constraints */
 export function constraining({ model }: Compilation, functions: Functions): Constraining {
   if (model.constraints.length === 0) return {};
-  const checked = (name: ExportName): EmittedFunction => {
-    const made = functions.get(name);
-    return (...args: unknown[]) => ranAt(() => made(...args));
-  };
   return {
-    value: checked('value'),
-    constraints: checked('constraints'),
-    constraintsJacobianSparse: checked('constraintsJacobianSparse'),
+    value: functions.get('value'),
+    constraints: functions.get('constraints'),
+    constraintsJacobianSparse: functions.get('constraintsJacobianSparse'),
     constraintsJacobianPattern: functions.get('constraintsJacobianPattern'),
-    constrainedHessianSparse: checked('constrainedHessianSparse'),
+    constrainedHessianSparse: functions.get('constrainedHessianSparse'),
     constrainedHessianPattern: functions.get('constrainedHessianPattern'),
   };
 }
