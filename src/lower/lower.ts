@@ -7,6 +7,7 @@ import { type Budget, createBudget, LimitReached, type Limits } from '../limits.
 import {
   type Base,
   COMPUTING,
+  type Constraint,
   type Declaration,
   type Expression,
   type ExpressionNode,
@@ -318,6 +319,7 @@ class Lower {
       case 'residual':
         return this.#residuals.add(statement.value, statement.span);
       case 'constraint':
+        if (this.#isOverNothing(statement)) return;
         if (this.#implicits.constrain(statement)) return;
         return this.#constraints.add(statement);
       case 'output':
@@ -327,6 +329,13 @@ class Lower {
         for (const name of statement.names) this.#emit.push(name);
         return;
     }
+  }
+
+  /** An empty range has no constraints. */
+  #isOverNothing({ range }: Constraint): boolean {
+    if (range === null) return false;
+    const numbers = lowerExpression(this.#lowering, range);
+    return numbers !== null && isTensor(numbers) && nodesOf(numbers).length === 0;
   }
 
   /** An element that a recurrence starts from: those that are known so far have its name. */
