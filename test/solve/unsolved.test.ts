@@ -33,6 +33,24 @@ describe('a step to where nothing is solved', () => {
   });
 });
 
+describe('training by constraints', () => {
+  it('goes over definitions of unknowns as over any statement', async () => {
+    const formula = 'param w = 0.1, b = 0.2; implicit z = 0.5; z = tanh(w*z + b); minimize (z - 0.7)^2 + 0.01*w^2';
+    const { out, exit } = await runIn('.', ['minimize', formula, '--method', 'multipliers', '--rate', '0.3', '--json']);
+    expect(exit).toBe(0);
+    // artanh(0.7) is b where w is 0.
+    expect(JSON.parse(out).x.b).toBeCloseTo(Math.atanh(0.7), 4);
+  });
+
+  it('is refused where an equation does not say its unknown', async () => {
+    const formula = 'param w = 0.1; implicit z = 0.5; constraint z^3 + z == w; minimize (z - 0.7)^2';
+    const { err, exit } = await runIn('.', ['minimize', formula, '--method', 'multipliers']);
+    expect(exit).toBe(2);
+    expect(err).toContain("no equation says 'z'");
+    expect(err).toContain("write it as 'z = …'");
+  });
+});
+
 describe('a start at which nothing is solved', () => {
   it('is an error that names the unknown', async () => {
     const formula = 'param a = -1; implicit z = 1; constraint z^2 == a; minimize z + a^2';

@@ -14,6 +14,12 @@ export function checkMethod({ model }: Compilation, method: MethodName | Constra
       "'multipliers' is for programs with named statements",
       'name what is computed on the way: a = exp(x)',
     );
+  const unsaid = model.statements.find(of => of.hasMultiplier === false);
+  if (method === 'multipliers' && unsaid !== undefined)
+    throw usageError(
+      `'multipliers' sets every variable to what the program says that it is, and no equation says '${unsaid.name}'`,
+      `write it as '${unsaid.name} = …', or leave --method out`,
+    );
   const isFor = (constrainedMethodNames as readonly string[]).includes(method);
   if (isFor === model.constraints.length > 0) return;
   if (isFor)
