@@ -6,6 +6,7 @@ import { type Builder, createBuilder } from '../graph/build.js';
 import { domainOf } from '../graph/domain.js';
 import { type Graph, isConstant, type Node, operand, operandsOf, operationOf } from '../graph/graph.js';
 import { usedBy } from '../graph/use.js';
+import { once } from '../once.js';
 
 /** Of an equation, over leaves. */
 export interface BlockEquation {
@@ -53,19 +54,21 @@ export function blockEquations(
     const used = usedBy(equations, [said]);
     const places = [...around.keys()].filter(i => used[leaves[i]!] === 1 && !isConstant(equations, leaves[i]!));
     const own = places.map(i => leaves[i]!);
-    const passed = (index: number, adjoint: Node): Node => {
+    /** What is passed to all operands. */
+    const passed = (adjoint: Node): Node[] => {
       const open = domainOf(equations, said) | domainOf(equations, adjoint);
-      const of = own[index]!;
-      const [term] = adjointsOf(equations, [{ node: said, adjoint }], [of], [of], MODE, new Set(own), open);
-      return term ?? build.constant(0);
+      const terms = adjointsOf(equations, [{ node: said, adjoint }], own, own, MODE, new Set(own), open);
+      return terms.map(term => term ?? build.constant(0));
     };
+    const contributions = once(() => passed(isSaid ? adjointLeaf(root) : build.neg(adjointLeaf(root))));
+    const partials = once(() => passed(build.constant(1)));
     return {
       root,
       said,
       isZero: !isSaid,
       operands: places.map(i => around[i]!),
-      contribution: index => passed(index, isSaid ? adjointLeaf(root) : build.neg(adjointLeaf(root))),
-      partial: index => passed(index, build.constant(1)),
+      contribution: index => contributions()[index]!,
+      partial: index => partials()[index]!,
     };
   });
 }

@@ -43,7 +43,7 @@ describe('explain', () => {
     expect(cells(out).slice(3, 6)).toEqual([
       ['x', 'x^2 + y^2 - a = 0', '1', '0 = s_bar - x_bar * x * 2 - y * y_bar', '1'],
       ['y', 'x * y - b = 0', '2', '0 = s_bar - x_bar * y * 2 - x * y_bar', '2'],
-      ['s', 'x + y', '3', 's_bar = value_bar * s * 2', '6'],
+      ['s', 'x + y', '3', 's_bar = value_bar * 2 * s', '6'],
     ]);
     expect(out).toContain('The adjoint of an implicit unknown is the multiplier of its equation.');
   });
