@@ -1,5 +1,5 @@
-// Under which conditions what carries a derivative of the result uses a node. An unknown
-// of an implicit block is used where any of the block is: its equation belongs to all of them.
+// Under which conditions what carries a derivative of the result uses a node. An unknown of an implicit block is used where any of
+// the block is: its equation belongs to all of them.
 
 import { isRoot, rootAt, rootsOf } from '../graph/block.js';
 import { createBuilder } from '../graph/build.js';

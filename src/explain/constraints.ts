@@ -1,5 +1,6 @@
 // A program as equality constraints, one for each intermediate variable: `z = f(x, z)`, with the equation of its multiplier, and
-// the Lagrangian L = f − Σ λ (z − f(x, z)). Equations of implicit unknowns are constraints as they are. What a statement computes in several steps has a variable for each of them.
+// the Lagrangian L = f − Σ λ (z − f(x, z)). Equations of implicit unknowns are constraints as they are. What a statement computes
+// in several steps has a variable for each of them.
 
 import type { Compilation } from '../compilation.js';
 import { ANY, atom, inBrackets, type Written } from '../emit/line/language.js';

@@ -97,6 +97,20 @@ describe('anywhere', () => {
       for (const [j, of] of row.entries()) expect([dense[i]![j], dense[j]![i]]).toEqual([of + 0, of + 0]);
   });
 
+  it('L corrects values that nearly solve an equation: what is left of an error is its square', () => {
+    const kepler = compile('input M; implicit E = 1; E = M + 0.3*sin(E); E^2 + E');
+    const E = 1.288091313211838;
+    const exact = E * E + E;
+    const [z, lambda] = [new Float64Array(1), new Float64Array(1)];
+    kepler.sweep(1, z, lambda);
+    for (const error of [1e-2, 1e-4]) {
+      const value = (E + error) ** 2 + (E + error);
+      const corrected = kepler.lagrangian(1, [E + error], lambda);
+      expect(Math.abs(value - exact)).toBeGreaterThan(3 * error);
+      expect(Math.abs(corrected - exact)).toBeLessThan(2 * error ** 2);
+    }
+  });
+
   it('Newton steps on it solve the block and the multipliers at once', () => {
     const kepler = compile('input M; implicit E = 1; E = M + 0.3*sin(E); E^2');
     // 1.288091313211838 is golden.md's; λ = 2E/(1 − 0.3 cos E).
