@@ -309,7 +309,7 @@ function definitionsOf(graph: Graph, needed: Uint8Array, results: readonly Node[
 /** True for what says yes or no. */
 const isTruth = (graph: Graph, node: Node): boolean => operationOf(graph, node).boolean === true;
 
-/** False for constants, for what is said with the operations on rows, which one, and how many, and for blocks: their unknowns are listed. */
+/** False for constants, for what is said with the operations on rows, which one, and how many, and for blocks, whose unknowns are listed. */
 const isListed = (graph: Graph, node: Node): boolean =>
   constantValue(graph, node) === undefined &&
   graph.operation[node] !== INDEX &&

@@ -176,10 +176,16 @@ function placesIn({ compilation }: Constraints): (of: Constraint) => Place {
 
 function notesOf({ of, kkt }: Report): string[] {
   const inRows = of.constraints.filter(({ isOfRows }) => isOfRows).map(({ name }) => name);
+  const held = of.compilation.model.constraints.length;
   const isNot = kkt !== null && of.constraints.some(({ node }) => kkt.of(node).some(({ isTaken }) => !isTaken));
   return [
     ...(inRows.length > 0 ? [`One constraint for each row of the data: ${inRows.join(', ')}.`] : []),
     ...(isNot ? ['What stands in an arm that is not taken has no value and no residual.'] : []),
+    ...(held > 0
+      ? [
+          `Not in L: ${held === 1 ? 'the constraint' : `${held} constraints`} of the optimum; 'wengert minimize' finds their multipliers.`,
+        ]
+      : []),
   ];
 }
 

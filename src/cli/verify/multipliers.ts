@@ -1,5 +1,5 @@
-// `multipliers`, and those of `sweep`, against the program run with one statement's value changed: how the result follows is what a multiplier says.
-// No emitted function takes the value of a statement, so the operations table runs the program.
+// `multipliers`, and those of `sweep`, against the program run with one statement's value changed: how the result follows is what a
+// multiplier says. No emitted function takes the value of a statement, so the operations table runs the program.
 
 import type { EmittedFunction } from '../../exports/table.js';
 import { isRoot } from '../../graph/block.js';
