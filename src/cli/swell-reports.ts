@@ -13,6 +13,7 @@ import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../s
 import { type Control, compareControls, controlsTable } from '../swell/controls.js';
 import { type Family, families } from '../swell/families.js';
 import { createSymbolist } from '../swell/mathjs.js';
+import { WITHOUT_FORMULA } from '../swell/mathjs-statements.js';
 import {
   comparisonRecord,
   csvColumns,
@@ -168,6 +169,14 @@ const textOf = ({ title, head, left, rows }: Table): string =>
     head.flatMap((_, i) => (left.includes(i) ? [] : [i])),
   )}`;
 
+/** What numbers of a program with implicit blocks leave out. */
+function solvedText({ rows }: Comparison): string[] {
+  const isImplicit = rows.some(row => 'reason' in row && row.reason.startsWith(WITHOUT_FORMULA));
+  return isImplicit
+    ? ['Implicit unknowns are letters: operations leave out what solves their equations; ns has it.']
+    : [];
+}
+
 function reportText(title: string, comparison: Comparison, controls: Reported['controls'], algebraic: boolean): string {
   const sizes = sizesOf(comparison);
   const parts = [title];
@@ -179,7 +188,7 @@ function reportText(title: string, comparison: Comparison, controls: Reported['c
   }
   parts.push(
     textOf(controlsTable(controls)),
-    `${[...LEGEND, ...rulesText(algebraic)].join('\n')}\n`,
+    `${[...LEGEND, ...rulesText(algebraic), ...solvedText(comparison)].join('\n')}\n`,
     summaryText(comparison),
   );
   return `${parts.join('\n')}\n`;

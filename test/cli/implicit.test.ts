@@ -63,6 +63,9 @@ describe('a program with an implicit unknown', () => {
     const { rows } = JSON.parse(out);
     const reasons = rows.map((of: { reason?: string }) => of.reason ?? 'measured');
     expect(reasons).toEqual([...new Array(4).fill('an implicit unknown has no formula'), 'measured', 'measured']);
+    expect((await wengert('swell', KEPLER)).out).toContain(
+      'operations leave out what solves their equations; ns has it',
+    );
   });
 
   it('is refused where it cannot be written', async () => {
