@@ -179,7 +179,7 @@ export const catalogue = {
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
-    example: { command: "wengert explain 'input x; implicit z = 1; z = cos(x*z); z'" },
+    example: { command: "wengert explain 'input x[n]; sum(x)'" },
   },
   WG201: {
     title: 'Unknown function',

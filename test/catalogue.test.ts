@@ -42,7 +42,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG125: ['1:1:5', "the left side of '=' is a name"],
   WG126: ['1:7:1', "'=' stands inside an expression"],
   WG127: ['1:10:4', "the rule of 'z' is that of 'z[j]'"],
-  WG199: ['1:19:1', "'explain' does not show implicit blocks yet"],
+  WG199: ['', "'explain' does not show sizes that are known at run time yet"],
   WG201: ['1:1:5', "unknown function 'tanhh'"],
   WG202: ['1:8:1', "'a' is defined twice"],
   WG203: ['1:20:4', "unknown name 'alpa'"],

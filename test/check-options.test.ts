@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../src/explain.js';
 import { compile, emitSource, FormulaError, stats } from '../src/index.js';
-import { fit, minimize } from '../src/solve.js';
+import { fit as fitted, minimize } from '../src/solve.js';
 
 /** The first line of what a call throws. */
 function thrownBy(call: () => unknown): string {
@@ -41,7 +41,7 @@ describe('options that mean nothing', () => {
     expect(thrownBy(() => explain('x^2', { notaton: 'latex' } as never))).toBe(
       "error[WG602]: compile has no option 'notaton'",
     );
-    expect(thrownBy(() => fit('y = a*x', { x: [1], y: [1] }, { strat: { a: 1 } } as never))).toBe(
+    expect(thrownBy(() => fitted('y = a*x', { x: [1], y: [1] }, { strat: { a: 1 } } as never))).toBe(
       "error[WG602]: fit has no option 'strat'",
     );
     expect(thrownBy(() => minimize('x^2', { inputs: { x: 1 } } as never))).toMatch(

@@ -33,7 +33,13 @@ export default defineConfig({
       { text: 'Playground', link: '/playground/index.html', target: '_self' },
     ],
     sidebar: [
-      { text: 'Start', items: [{ text: 'Five minutes', link: '/tutorial' }] },
+      {
+        text: 'Start',
+        items: [
+          { text: 'Five minutes', link: '/tutorial' },
+          { text: 'Backpropagation as multipliers', link: '/backpropagation-as-multipliers' },
+        ],
+      },
       {
         text: 'Tasks',
         items: [

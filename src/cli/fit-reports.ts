@@ -28,6 +28,7 @@ import { plottedOf, predictionFor } from './fit/plotted.js';
 import { reportText } from './fit/report.js';
 import { readBounds, readFixed, readStarts } from './fit/settings.js';
 import { flatten } from './formula/elements.js';
+import { runFault } from './formula/run-at.js';
 import { names } from './option-values.js';
 import { fileError, reportWarnings, usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
@@ -59,11 +60,12 @@ export async function fitAction(
   const progress = createProgress(streams, '');
   let read: ReadRows | null = null;
   let table: Table | null = null;
+  let model: ReadModel | null = null;
   try {
     const mapping = readMapping(flags.columns ?? []);
     table = await openTable(shown, fileOf(data, streams), () => bytesOf(streams), formatOf(flags));
     const settings = modelOptions(flags, streams);
-    const model = readModel(input.text, namesForFormula(table, mapping), settingNames(settings), {
+    model = readModel(input.text, namesForFormula(table, mapping), settingNames(settings), {
       ...(input.file !== null && { file: input.file }),
       ...(flags.limit && { limits: flags.limit }),
     });
@@ -96,7 +98,7 @@ export async function fitAction(
     writeFiles(await filesOf(input, model, fitted, rows, result, flags, streams), force);
     return result.converged ? DONE : result.reason === 'interrupted' ? INTERRUPTED : NUMERICAL_FAILURE;
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
+    if (!(error instanceof Interrupted)) throw runFault(error, model?.compilation.model ?? null);
     streams.err(`interrupted while reading ${shown}; nothing has been fitted\n`);
     return INTERRUPTED;
   } finally {

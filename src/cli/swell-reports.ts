@@ -13,6 +13,7 @@ import { type Comparing, compare, SECONDS, type Subject, subjectsOf } from '../s
 import { type Control, compareControls, controlsTable } from '../swell/controls.js';
 import { type Family, families } from '../swell/families.js';
 import { createSymbolist } from '../swell/mathjs.js';
+import { WITHOUT_FORMULA } from '../swell/mathjs-statements.js';
 import {
   comparisonRecord,
   csvColumns,
@@ -31,7 +32,6 @@ import type { Comparison } from '../swell/rows.js';
 import { withLimits } from '../within-limits.js';
 import type { FormulaInput } from './files/inputs.js';
 import { writeFiles } from './files/output.js';
-import { refuseImplicit } from './formula/refused-implicit.js';
 import { table } from './terminal/columns.js';
 import { usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
@@ -63,9 +63,6 @@ export async function reportSwell(input: FormulaInput | null, asked: SwellAsked,
   checkUsage(asked, family);
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, asked.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
-  // It is told from a name that is much like it by reading the formula once more.
-  if (input !== null && /\bimplicit\b/.test(input.text))
-    refuseImplicit(createCompilation(input.text, asked.options), 'swell');
   const symbolist = createSymbolist(asked.limits.seconds ?? SECONDS);
   const progress = createProgress(streams, null);
   const comparing: Comparing = {
@@ -172,6 +169,14 @@ const textOf = ({ title, head, left, rows }: Table): string =>
     head.flatMap((_, i) => (left.includes(i) ? [] : [i])),
   )}`;
 
+/** What numbers of a program with implicit blocks leave out. */
+function solvedText({ rows }: Comparison): string[] {
+  const isImplicit = rows.some(row => 'reason' in row && row.reason.startsWith(WITHOUT_FORMULA));
+  return isImplicit
+    ? ['Implicit unknowns are letters: operations leave out what solves their equations; ns has it.']
+    : [];
+}
+
 function reportText(title: string, comparison: Comparison, controls: Reported['controls'], algebraic: boolean): string {
   const sizes = sizesOf(comparison);
   const parts = [title];
@@ -183,7 +188,7 @@ function reportText(title: string, comparison: Comparison, controls: Reported['c
   }
   parts.push(
     textOf(controlsTable(controls)),
-    `${[...LEGEND, ...rulesText(algebraic)].join('\n')}\n`,
+    `${[...LEGEND, ...rulesText(algebraic), ...solvedText(comparison)].join('\n')}\n`,
     summaryText(comparison),
   );
   return `${parts.join('\n')}\n`;

@@ -140,7 +140,7 @@ export function adjointsOf(
 
   /** What the equations of an implicit block contribute: summed over rows where all rows share what they contribute to. */
   function ofBlock(at: Builder, node: Node, results: ReadonlyMap<number, Node>, active: (value: Node) => Node) {
-    const inner: InnerAdjoints = (own, of) => adjointsOf(graph, own, of, of, mode, new Set(of));
+    const inner: InnerAdjoints = (own, of) => adjointsOf(graph, own, of, of, mode, new Set(of), open);
     const tangents: InnerTangents = (own, of) => tangentsOf(graph, own, of, mode);
     return blockAdjoint(graph, at, node, results, of => varies[of] === 1, active, inner, tangents);
   }

@@ -77,6 +77,18 @@ function kinkIn(graph: Graph, g: Builder, residuals: readonly Node[], unknowns: 
   return found;
 }
 
+/**
+ * The multipliers λ = J⁻ᵀ·z̄ of the equations of a block: what the result gains for what is added to the right side of each.
+ * @param bar adjoints of the unknowns
+ */
+export const blockMultipliers = (
+  graph: Graph,
+  g: Builder,
+  node: Node,
+  bar: readonly Node[],
+  inner: InnerTangents,
+): Node[] => viewOf(graph, g, node, inner).solution(bar, true);
+
 /** All entries, row-major: a sweep for each colour of the columns. */
 function jacobianOf(
   graph: Graph,

@@ -9,7 +9,6 @@ import {
   type DifferentiatedModel,
   eachNamed,
   hasRunTimeGradient,
-  type NamedStatement,
   resultNodes,
   slotCount,
   wrtNodes,
@@ -53,19 +52,6 @@ function elementsIn(graph: Graph, size: number, isWanted: (slot: number) => bool
   for (let node = 0; node < size; node++)
     if (graph.operation[node] === ELEMENT && isWanted(leafEntries(graph, node)[0]!)) found.push(node);
   return found;
-}
-
-/** The adjoint of every named statement, in their order. The model must have been lowered with statements kept apart. */
-export function multipliersOf(model: DifferentiatedModel, mode: DeriveMode): NamedStatement[] {
-  const wanted = model.statements.flatMap(statement => statement.nodes);
-  const inputs = [...wrtNodes(model), ...wanted];
-  const nodes = orZeros(model, adjointsOf(model.graph, [seedOf(model, mode)], inputs, wanted, mode));
-  let next = 0;
-  return model.statements.map(statement => {
-    const start = next;
-    next += statement.nodes.length;
-    return { ...statement, nodes: nodes.slice(start, next) };
-  });
 }
 
 /** Tangents of nodes for tangents of the differentiated inputs, which are inputs of the graph after the model's own. */

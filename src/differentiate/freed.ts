@@ -1,28 +1,34 @@
 // A program whose intermediate variables are free: each stands in the graph as an input of its own, and what the program says
 // that it is stands beside it, as the right side of a constraint `z = f(x, z)`. What is derived of it holds at every x and z, not
-// only where the constraints hold.
+// only where the constraints hold. For an unknown of an implicit block there is its equation instead: nothing is solved.
 
+import { isRoot, isSolved, residualsAt, rootAt, rootsOf, solvedOf } from '../graph/block.js';
 import { createBuilder } from '../graph/build.js';
-import { conditionBuilder } from '../graph/condition.js';
-import { activityOf, armsOf } from '../graph/demand.js';
 import { inputNode, isLeaf, type Node, operandsOf, originOf } from '../graph/graph.js';
 import { copyLeaf, emptyLike } from '../graph/rebuild.js';
 import { usedBy } from '../graph/use.js';
-import { type DifferentiatedModel, resultNodes, slotCount, wrtNodes } from '../lower/model.js';
+import { type DifferentiatedModel, slotCount } from '../lower/model.js';
+import { remembered } from '../once.js';
 import { codeOf } from '../ops/table.js';
-import { variesWith } from './dependence.js';
+import { activeConditions } from './activity.js';
 import type { DeriveMode } from './derivatives.js';
-import { choicesOf, flowOf } from './passing.js';
 
 export interface Freed {
   /** The program over its variables. What statements are called after is what the program says that they are. */
   readonly model: DifferentiatedModel;
   /** An input for each variable, in slots after those of the model. */
   readonly variables: readonly Node[];
-  /** What the program says that each is. */
-  readonly definitions: readonly Node[];
+  readonly constraints: readonly Said[];
   /** Whether the result passes a derivative to each: a condition of x and z. */
   readonly passing: readonly Node[];
+}
+
+/** What the program says of a variable. */
+export interface Said {
+  /** What it is, or what is 0. */
+  readonly node: Node;
+  /** True for the equation of an unknown. */
+  readonly isEquation: boolean;
 }
 
 const STATEMENT = codeOf('statement');
@@ -33,7 +39,7 @@ const STATEMENT = codeOf('statement');
  */
 export function freed(model: DifferentiatedModel, intermediate: readonly Node[], mode: DeriveMode): Freed {
   const { graph, inputs, outputs, statements, residuals, residualResults } = model;
-  const conditions = passingConditions(model, intermediate, mode);
+  const conditions = activeConditions(model, intermediate, intermediate, mode);
   const first = slotCount(model);
   const slots = new Map<Node, number>();
   for (const [i, node] of intermediate.entries())
@@ -57,6 +63,11 @@ export function freed(model: DifferentiatedModel, intermediate: readonly Node[],
     const code = graph.operation[node]!;
     const operands = operandsOf(graph, node).map(at);
     const slot = slots.get(node);
+    if (isSolved(graph, node)) continue;
+    if (isRoot(graph, node)) {
+      moved[node] = inputNode(copy, slot!, origin);
+      continue;
+    }
     // Operations as they stand, so that a variable has the bits that its statement has where the program runs.
     const own = slot !== undefined && code === STATEMENT ? operands[0]! : build.intern(code, operands);
     moved[node] = slot === undefined ? own : inputNode(copy, slot, origin);
@@ -66,6 +77,16 @@ export function freed(model: DifferentiatedModel, intermediate: readonly Node[],
   const definitionAt = (node: Node): Node => definitions.get(node) ?? at(node);
   const isAlias = (node: Node, i: number): boolean => slots.get(node) !== first + i;
   const nothing = build.constant(0);
+  const residualOf = remembered((solved: Node): readonly Node[] => {
+    const { block, outside } = solvedOf(graph, solved);
+    const unknowns = rootsOf(createBuilder(graph, { derivative: false, ...mode }), solved, block);
+    return residualsAt(block, build, [...outside, ...unknowns].map(at));
+  });
+  const saidOf = (node: Node, i: number): Said => {
+    if (!isRoot(graph, node)) return { node: isAlias(node, i) ? at(node) : definitionAt(node), isEquation: false };
+    const { node: solved, unknown } = rootAt(graph, node);
+    return { node: residualOf(solved)[unknown]!, isEquation: true };
+  };
   return {
     model: {
       ...model,
@@ -79,22 +100,7 @@ export function freed(model: DifferentiatedModel, intermediate: readonly Node[],
       primal: copy.size,
     },
     variables: intermediate.map((_, i) => inputNode(copy, first + i)),
-    definitions: intermediate.map((node, i) => (isAlias(node, i) ? at(node) : definitionAt(node))),
+    constraints: intermediate.map(saidOf),
     passing: conditions.map((node, i) => (isAlias(intermediate[i]!, i) ? nothing : at(node))),
   };
-}
-
-/** For each node the condition under which it is used by what carries a derivative of the result; made in the model's graph. */
-function passingConditions(model: DifferentiatedModel, nodes: readonly Node[], mode: DeriveMode): Node[] {
-  const { graph } = model;
-  const build = createBuilder(graph, { derivative: true, ...mode });
-  const roots = resultNodes(model);
-  const size = roots.reduce((most, root) => Math.max(most, root + 1), 0);
-  const varies = variesWith(graph, size, [...wrtNodes(model), ...nodes]);
-  const choices = choicesOf(graph, build, size, varies);
-  const arms = armsOf(graph, size, choices);
-  const flow = flowOf(graph, arms, choices, varies);
-  const activity = activityOf(graph, size, arms.guards, roots, [], flow);
-  const conditionFor = conditionBuilder(build, arms.guards);
-  return nodes.map(node => (node < size ? conditionFor(activity[node]!) : build.constant(0)));
 }

@@ -1,5 +1,6 @@
 // The Lagrangian of a program, L = f − Σ λ (z − f(x, z)), and its derivatives at any x, z and λ. ∂L/∂λ = 0 is the forward pass and
-// ∂L/∂z = 0 the backward pass; where both hold, ∂L/∂x is the gradient.
+// ∂L/∂z = 0 the backward pass; where both hold, ∂L/∂x is the gradient. Equations of implicit unknowns r(x, z) = 0 are constraints
+// as they are, L = f − … − Σ λ r: the forward pass is a solve, and so is the backward pass.
 
 import { type Builder, createBuilder } from '../graph/build.js';
 import { inputNode, type Node } from '../graph/graph.js';
@@ -10,7 +11,7 @@ import { type Freed, freed } from './freed.js';
 import { hessianOf, jacobiansOf, type SparseMatrix } from './matrices.js';
 import { type Rows, transposed } from './sparsity.js';
 
-/** A program over its variables, with what each is minus what the program says that it is. */
+/** A program over its variables, with what each is minus what the program says that it is, or what its equation says is 0. */
 export interface Residuals extends Freed {
   readonly residuals: readonly Node[];
 }
@@ -23,7 +24,10 @@ export const statementNodes = ({ statements }: Pick<DifferentiatedModel, 'statem
 export function residualsOf(model: DifferentiatedModel, intermediate: readonly Node[], mode: DeriveMode): Residuals {
   const free = freed(model, intermediate, mode);
   const g = createBuilder(free.model.graph, { derivative: false, ...mode });
-  return { ...free, residuals: free.variables.map((variable, i) => g.sub(variable, free.definitions[i]!)) };
+  const residuals = free.constraints.map(({ node, isEquation }, i) =>
+    isEquation ? node : g.sub(free.variables[i]!, node),
+  );
+  return { ...free, residuals };
 }
 
 /** Multipliers are inputs of the graph, in slots after those of the variables. */
@@ -86,12 +90,15 @@ export function lagrangianGradientOf(
   intermediate: readonly Node[],
   mode: DeriveMode,
 ): LagrangianGradient {
-  const { model: own, variables, definitions, multipliers, g, counted } = multiplied(model, intermediate, mode);
+  const { model: own, variables, constraints, multipliers, g, counted } = multiplied(model, intermediate, mode);
   const inputs = [...wrtNodes(own), ...wrtElements(own)];
   // The backward pass with multipliers that are given, so that what it comes to has the bits of those that are computed.
   const seeds = [
     { node: resultOf(own), adjoint: g.constant(1) },
-    ...definitions.map((node, i) => ({ node: counted(i, node), adjoint: multipliers[i]! })),
+    ...constraints.map(({ node, isEquation }, i) => {
+      const adjoint = multipliers[i]!;
+      return { node: counted(i, node), adjoint: isEquation ? g.neg(adjoint) : adjoint };
+    }),
   ];
   const wanted = [...inputs, ...variables];
   const zero = zeroOf(own);
@@ -101,8 +108,13 @@ export function lagrangianGradientOf(
     inputs,
     variables,
     byInputs: adjoints.slice(0, inputs.length),
-    byVariables: variables.map((_, i) => g.sub(adjoints[inputs.length + i]!, multipliers[i]!)),
-    byMultipliers: variables.map((variable, i) => g.sub(definitions[i]!, variable)),
+    byVariables: constraints.map(({ isEquation }, i) => {
+      const adjoint = adjoints[inputs.length + i]!;
+      return isEquation ? adjoint : g.sub(adjoint, multipliers[i]!);
+    }),
+    byMultipliers: constraints.map(({ node, isEquation }, i) =>
+      isEquation ? g.neg(node) : g.sub(node, variables[i]!),
+    ),
   };
 }
 

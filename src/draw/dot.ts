@@ -1,6 +1,6 @@
 // The list of a formula as a graph in DOT: every node, or in large programs a box for every line of the formula.
 
-import type { ListNode, WengertList } from '../explain/list.js';
+import { adjointSaying, type ListNode, type WengertList } from '../explain/list.js';
 import { plain } from '../explain/notation.js';
 import { shorten } from '../source.js';
 
@@ -72,12 +72,12 @@ function whole(list: WengertList, { numbers, adjoint }: DrawOptions): string[] {
     return colour !== null && size !== undefined ? colour(size) : FILLS[entry.kind];
   };
   for (const entry of list.nodes) {
-    const { node, name, kind, isResult } = entry;
-    const operation = kind === 'input' ? '' : ` = ${list.operation(node, plain).text}`;
+    const { node, name, kind, isResult, isZero } = entry;
+    const said = kind === 'input' ? '' : list.operation(node, plain).text;
     const value = numbers?.value.get(node);
     const slope = numbers?.adjoint.get(node);
     const texts = [
-      `${name}${operation}`,
+      ...(isZero ? [name, `${said} = 0`] : [kind === 'input' ? name : `${name} = ${said}`]),
       ...(value === undefined ? [] : [`value ${short(value)}`]),
       ...(slope === undefined ? [] : [`adjoint ${short(slope)}`]),
     ];
@@ -99,10 +99,10 @@ function whole(list: WengertList, { numbers, adjoint }: DrawOptions): string[] {
   const backward = ['subgraph cluster_backward {', `  label="adjoints"; color="${EDGE}"; fontcolor="${EDGE}";`];
   for (const entry of list.nodes) {
     if (!entry.isActive) continue;
-    const { node, name, uses, isResult } = entry;
+    const { node, name, uses, isResult, isZero } = entry;
     const slope = numbers?.adjoint.get(node);
     const texts = [
-      `${plain.adjoint(name)} = ${list.equation(node, plain)}`,
+      adjointSaying(name, list.equation(node, plain), isZero, plain),
       ...(slope === undefined ? [] : [`adjoint ${short(slope)}`]),
     ];
     backward.push(`  a${node} [label=${label(texts)}, fillcolor="${fill(entry)}"${isResult ? ', penwidth=2' : ''}];`);

@@ -1,5 +1,6 @@
 // A program as equality constraints, one for each intermediate variable: `z = f(x, z)`, with the equation of its multiplier, and
-// the Lagrangian L = f − Σ λ (z − f(x, z)). What a statement computes in several steps has a variable for each of them.
+// the Lagrangian L = f − Σ λ (z − f(x, z)). Equations of implicit unknowns are constraints as they are. What a statement computes
+// in several steps has a variable for each of them.
 
 import type { Compilation } from '../compilation.js';
 import { ANY, atom, inBrackets, type Written } from '../emit/line/language.js';
@@ -16,9 +17,11 @@ export interface Constraint {
   readonly isStatement: boolean;
   /** Whether there is one for each row of the data. */
   readonly isOfRows: boolean;
-  /** What the program says that the variable is. */
+  /** True for the equation of an unknown that does not say what that is: its right side is 0. */
+  readonly isZero: boolean;
+  /** What the program says that the variable is, or what is 0. */
   definition(notation: Notation): Written;
-  /** What its multiplier is. */
+  /** What its multiplier is, or what is 0 of those of a block. */
   equation(notation: Notation): string;
 }
 
@@ -53,6 +56,7 @@ export function constraintsOf(of: Compilation): Constraints {
     name: entry.name,
     isStatement: named.has(entry.node),
     isOfRows: domainOf(graph, entry.node) !== EVERYWHERE,
+    isZero: entry.isZero,
     definition(notation) {
       const [constant] = entry.constants;
       const written = list.operation(entry.node, notation);
@@ -87,8 +91,9 @@ function apartOf(compilation: Compilation): Compilation {
 }
 
 /** What the Lagrangian has of a constraint: `λ_a*(a - exp(x))`, in all rows where it is in each. */
-export function termOf({ name, definition, isOfRows }: Constraint, notation: Notation): string {
-  const residual = notation.operation('sub', [atom(notation.name(name)), definition(notation)]);
+export function termOf({ name, definition, isOfRows, isZero }: Constraint, notation: Notation): string {
+  const said = definition(notation);
+  const residual = isZero ? said : notation.operation('sub', [atom(notation.name(name)), said]);
   const term = notation.operation('mul', [atom(notation.adjoint(name)), residual]);
   if (!isOfRows) return term.text;
   return inBrackets(notation.operation('sumOver', [term, atom(notation.words('rows'))]), ANY);

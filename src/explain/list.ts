@@ -1,14 +1,18 @@
 // The Wengert list of a formula and, line by line, the equations of its adjoints.
+//
+// An implicit block stands in it as its equations, one in the line of each unknown. `E = M + e*sin(E)` is a line as any other, which
+// uses itself; of what does not say its unknown, `x^2 + y^2 - a`, the line says what is 0. The adjoint of a line is the multiplier
+// of its equation: with cycles these are linear equations, as lines that use each other pass adjoints to each other.
 
 import type { Compilation } from '../compilation.js';
-import { adjointsOf } from '../differentiate/adjoint.js';
 import { carries, contributionsOf, variesWith } from '../differentiate/dependence.js';
+import { multiplierNodes } from '../differentiate/multipliers.js';
 import { summedOver } from '../differentiate/sums.js';
 import { atom, COMPARISON, inBrackets, type Written } from '../emit/line/language.js';
+import { isRoot, isSolved, rootAt } from '../graph/block.js';
 import { createBuilder } from '../graph/build.js';
 import { domainOf, indicesIn } from '../graph/domain.js';
 import {
-  constantNode,
   constantValue,
   createGraph,
   type Graph,
@@ -25,10 +29,11 @@ import {
   operationOf,
 } from '../graph/graph.js';
 import { copyLeaf } from '../graph/rebuild.js';
-import { usedBy } from '../graph/use.js';
 import { elementName, resultNodes, wrtNodes } from '../lower/model.js';
+import { remembered } from '../once.js';
 import type { Build, Operation } from '../ops/operation.js';
 import { codeOf, ELEMENT, INDEX, SIZE } from '../ops/table.js';
+import { type BlockEquation, blockEquations, listedFor } from './blocks.js';
 import type { Notation } from './notation.js';
 import { spelled } from './spelled.js';
 import { write } from './write.js';
@@ -40,7 +45,7 @@ export interface ListNode {
   /** The user's name, or `v1`, `v2`, …; results have their output's. */
   readonly name: string;
   readonly kind: 'input' | 'named' | 'operation';
-  /** Nodes that are not constants. */
+  /** Nodes that are not constants; of an equation all that it is made of but the unknown itself. */
   readonly operands: readonly Node[];
   /** Values of the others. */
   readonly constants: readonly number[];
@@ -49,6 +54,8 @@ export interface ListNode {
   /** Whether an adjoint arrives here; of several results each has its own. */
   readonly isActive: boolean;
   readonly isResult: boolean;
+  /** Whether what the line says is 0, and not what the node is: the equation of an unknown that does not say it. */
+  readonly isZero: boolean;
 }
 
 /** A node that reads another one, as which of its operands. */
@@ -63,16 +70,26 @@ export interface WengertList {
   readonly nodes: readonly ListNode[];
   /** The nodes that one reads, constants apart, and as which of its operands. */
   reads(node: Node): { readonly operand: Node; readonly index: number }[];
-  /** What a node computes; an input has none. */
+  /** What a node computes, or what is 0; an input has none. */
   operation(node: Node, notation: Notation): Written;
-  /** The sum that is a node's adjoint. */
+  /** The sum that is a node's adjoint, or that is 0. */
   equation(node: Node, notation: Notation): string;
-  /** The partial derivative of a node by one of its operands; null where it has several results. */
+  /** The partial derivative of a node, or of what is 0 in its line, by one of its operands; null where it has several results. */
   partial(use: Use, notation: Notation): string | null;
-  /** A node for it, made in the list's graph. */
+  /** A node for it, made in the list's graph; null for what an equation says, too. */
   partialNode(use: Use): Node | null;
   /** Nodes for the adjoints of all active ones, made in the list's graph; null where a result does not depend on one. */
   adjoints(): ReadonlyMap<Node, Node | null>;
+}
+
+/** What a node's line says: `a = exp(x)`, or `x^2 - a = 0`. */
+export function saying(name: string, text: string, isZero: boolean, notation: Notation): string {
+  return isZero ? `${text} = ${notation.number(0)}` : `${notation.name(name)} = ${text}`;
+}
+
+/** The equation of its adjoint: `a_bar = …`, or `0 = …`. */
+export function adjointSaying(name: string, text: string, isZero: boolean, notation: Notation): string {
+  return `${isZero ? notation.number(0) : notation.adjoint(name)} = ${text}`;
 }
 
 /**
@@ -85,7 +102,7 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   const { graph } = model;
   const results = resultNodes(model);
   const statements = ofStatements ? model.statements.flatMap(({ nodes }) => nodes) : [];
-  const needed = usedBy(graph, [...results, ...statements]);
+  const needed = listedFor(graph, [...results, ...statements]);
   const definitions = definitionsOf(graph, needed, results);
   const definitionOf = (node: Node): Node => definitions.of.get(node) ?? node;
   for (const node of definitions.inside) needed[node] = 0;
@@ -98,28 +115,13 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   const users = new Map<Node, Use[]>();
   for (const user of listed) {
     const definition = definitionOf(user);
-    if (isLeaf(graph, definition) || varies[user] !== 1) continue;
+    if (isLeaf(graph, definition) || isRoot(graph, definition) || varies[user] !== 1) continue;
     for (const [index, operand] of operandsOf(graph, definition).entries()) {
       if (varies[operand] !== 1 || !carries(graph, definition, index)) continue;
       const list = users.get(operand) ?? [];
       list.push({ user, index });
       users.set(operand, list);
     }
-  }
-  const isResult = new Set(results);
-  /** Whether a result depends on a node by way of derivatives. */
-  const isActive = new Set<Node>();
-  for (const node of listed.toReversed()) {
-    if (varies[node] !== 1) continue;
-    if (isResult.has(node) || users.get(node)?.some(({ user }) => isActive.has(user))) isActive.add(node);
-  }
-  /** The results that nodes with several have an adjoint of. */
-  const elements = new Map<Node, Node[]>();
-  for (const node of listed) {
-    const definition = definitionOf(node);
-    if (!isElement(graph, definition) || !isActive.has(node)) continue;
-    const [of] = operandsOf(graph, definition);
-    elements.set(of!, [...(elements.get(of!) ?? []), node]);
   }
   // Equations are written over leaves: the values and the adjoints of the list.
   const equations = createGraph(graph.budget);
@@ -133,6 +135,40 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   };
   const valueLeaf = (node: Node): Node =>
     isListed(graph, node) ? leafOf(node, 2 * node) : copyLeaf(graph, node, equations, NO_ORIGIN);
+  const adjointLeaf = (node: Node): Node => leafOf(node, 2 * node + 1);
+
+  const isResult = new Set(results);
+  const blocks = remembered((solved: Node) =>
+    blockEquations(solved, { graph, equations, build, valueLeaf, adjointLeaf }),
+  );
+  const equationOf = (root: Node): BlockEquation => {
+    const { node, unknown } = rootAt(graph, root);
+    return blocks(node)[unknown]!;
+  };
+  /** Whether a result depends on a node by way of derivatives. */
+  const isActive = new Set<Node>();
+  for (const node of listed.toReversed()) {
+    if (varies[node] !== 1 || isActive.has(node)) continue;
+    if (!isResult.has(node) && !users.get(node)?.some(({ user }) => isActive.has(user))) continue;
+    if (!isRoot(graph, node)) {
+      isActive.add(node);
+      continue;
+    }
+    // What one unknown of a block passes on comes from all of its equations.
+    for (const { root, operands } of blocks(rootAt(graph, node).node)) {
+      isActive.add(root);
+      for (const [index, operand] of operands.entries())
+        if (varies[operand] === 1) users.set(operand, [...(users.get(operand) ?? []), { user: root, index }]);
+    }
+  }
+  /** The results that nodes with several have an adjoint of. */
+  const elements = new Map<Node, Node[]>();
+  for (const node of listed) {
+    const definition = definitionOf(node);
+    if (!isElement(graph, definition) || isRoot(graph, definition) || !isActive.has(node)) continue;
+    const [of] = operandsOf(graph, definition);
+    elements.set(of!, [...(elements.get(of!) ?? []), node]);
+  }
   const leaf = (notation: Notation) => (slot: number) => {
     const name = names.get(slot >> 1)!.name;
     return slot % 2 === 0 ? notation.name(name) : notation.adjoint(name);
@@ -140,10 +176,10 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
 
   const contribution = (user: Node, index: number): Node => {
     const definition = definitionOf(user);
+    if (isRoot(graph, definition)) return equationOf(definition).contribution(index);
     const operands = operandsOf(graph, definition);
     const leaves = operands.map(valueLeaf);
     const row = operationOf(graph, definition);
-    const adjointLeaf = (node: Node): Node => leafOf(node, 2 * node + 1);
     if (row.adjoints !== undefined) {
       const results = new Map(
         elements.get(user)!.map(of => {
@@ -159,14 +195,15 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   /** Summed over the rows that the operand is the same for. */
   const summed = (user: Node, index: number): Node => {
     const term = contribution(user, index);
-    const of = operand(graph, definitionOf(user), index);
+    const definition = definitionOf(user);
+    const of = isRoot(graph, definition) ? equationOf(definition).operands[index]! : operand(graph, definition, index);
     return summedOver(equations, build, term, domainOf(graph, user) & ~domainOf(graph, of));
   };
 
   /** Operands that are `leaves`, a node that is `output`: what the node's derivative by one of them is. */
   const partialOf = (g: Build, { user, index }: Use, leaves: readonly Node[], output: Node): Node | null => {
     const row = operationOf(graph, definitionOf(user));
-    if (row.adjoints !== undefined) return null;
+    if (row.adjoints !== undefined || isRoot(graph, definitionOf(user))) return null;
     const term = contributionsOf(row, g, leaves, output)(index, g.constant(1));
     return passing(g, row, index, leaves, output, term);
   };
@@ -177,19 +214,25 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
     nodes: listed.map(node => ({
       node,
       ...names.get(node)!,
-      ...operandsAndConstants(graph, definitionOf(node)),
+      ...(isRoot(graph, node) ? rootOperands(node) : operandsAndConstants(graph, definitionOf(node))),
       uses: (users.get(node) ?? []).filter(({ user }) => isActive.has(user)),
       isActive: isActive.has(node) && !hasSeveral(graph, node),
       isResult: isResult.has(node),
+      isZero: isRoot(graph, node) && equationOf(node).isZero,
     })),
     reads(node) {
       const definition = definitionOf(node);
-      const operands = isLeaf(graph, definition) ? [] : operandsOf(graph, definition);
+      const operands = isRoot(graph, definition)
+        ? equationOf(definition).operands
+        : isLeaf(graph, definition)
+          ? []
+          : operandsOf(graph, definition);
       return operands.map((operand, index) => ({ operand, index })).filter(({ operand }) => isListed(graph, operand));
     },
     operation(node, notation) {
       const definition = definitionOf(node);
       if (isLeaf(graph, definition)) return atom('');
+      if (isRoot(graph, definition)) return write(equations, equationOf(definition).said, notation, leaf(notation));
       const operands = operandsOf(graph, definition).map(valueLeaf);
       // Written as it stands, without the builder's simplifications.
       return spelled(
@@ -208,6 +251,11 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
       return notation.sum(terms);
     },
     partial(use, notation) {
+      const definition = definitionOf(use.user);
+      if (isRoot(graph, definition)) {
+        const { partial } = equationOf(definition);
+        return write(equations, partial(use.index), notation, leaf(notation)).text;
+      }
       const leaves = operandsOf(graph, definitionOf(use.user)).map(valueLeaf);
       const found = partialOf(build, use, leaves, valueLeaf(use.user));
       return found === null ? null : write(equations, found, notation, leaf(notation)).text;
@@ -215,12 +263,14 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
     partialNode: use => partialOf(ownBuild, use, operandsOf(graph, definitionOf(use.user)), use.user),
     adjoints() {
       const active = listed.filter(node => isActive.has(node));
-      const one = constantNode(graph, 1);
-      const seeds = results.map(node => ({ node, adjoint: one }));
-      const made = adjointsOf(graph, seeds, [...wrtNodes(model), ...varying], active, { algebraic: false });
+      const made = multiplierNodes(model, active, { algebraic: false }, varying);
       return new Map(active.map((node, i) => [node, made[i]!]));
     },
   };
+
+  function rootOperands(root: Node): Pick<ListNode, 'operands' | 'constants'> {
+    return { operands: equationOf(root).operands.filter(of => of !== root && isListed(graph, of)), constants: [] };
+  }
 }
 
 /** A derivative, where the operand is one that the node passes on or computes with. */
@@ -259,9 +309,12 @@ function definitionsOf(graph: Graph, needed: Uint8Array, results: readonly Node[
 /** True for what says yes or no. */
 const isTruth = (graph: Graph, node: Node): boolean => operationOf(graph, node).boolean === true;
 
-/** False for constants, and for what is said with the operations on rows: which one, and how many. */
+/** False for constants, for what is said with the operations on rows, which one, and how many, and for blocks, whose unknowns are listed. */
 const isListed = (graph: Graph, node: Node): boolean =>
-  constantValue(graph, node) === undefined && graph.operation[node] !== INDEX && graph.operation[node] !== SIZE;
+  constantValue(graph, node) === undefined &&
+  graph.operation[node] !== INDEX &&
+  graph.operation[node] !== SIZE &&
+  !isSolved(graph, node);
 
 function operandsAndConstants(graph: Graph, node: Node): Pick<ListNode, 'operands' | 'constants'> {
   const all = isLeaf(graph, node) ? [] : operandsOf(graph, node);
@@ -295,7 +348,7 @@ function namesOf({ inputs, statements, outputs }: Compilation['model'], graph: G
   );
   let count = 0;
   for (let node = 0; node < needed.length; node++) {
-    if (needed[node] !== 1 || names.has(node) || isLeaf(graph, node)) continue;
+    if (needed[node] !== 1 || names.has(node) || isLeaf(graph, node) || isSolved(graph, node)) continue;
     let name: string;
     do name = `v${++count}`;
     while (taken.has(name));

@@ -21,7 +21,7 @@ export function refuseRows(name: string, { graph, statements }: DifferentiatedMo
   if (inRows === undefined) return null;
   return {
     message: `'${name}' has no arrays with a number for each row yet, and '${inRows.name}' depends on the row`,
-    help: 'write what depends on the row inside of the reduction, without a name',
+    help: "'multipliers' has them, and the command 'lagrangian'; or write it inside of the reduction, without a name",
   };
 }
 

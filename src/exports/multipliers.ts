@@ -1,4 +1,4 @@
-import { multipliersOf } from '../differentiate/derivatives.js';
+import { multipliersOf } from '../differentiate/multipliers.js';
 import { domainOf, indicesIn } from '../graph/domain.js';
 import type { Graph, Node } from '../graph/graph.js';
 import { ROW } from '../lower/lowering.js';
@@ -13,10 +13,11 @@ export const multipliers: Computed = {
   kind: 'computed',
   needsApart: true,
   derive(model, mode) {
-    const { graph, statements } = model;
+    const statements = model.statements.filter(of => of.hasMultiplier !== false);
+    const { graph } = model;
     let width = 0;
     const columns: { readonly nodes: readonly Node[]; readonly before: number }[] = [];
-    const multipliers = multipliersOf(model, mode).map((multiplier, i): Multiplier => {
+    const multipliers = multipliersOf({ ...model, statements }, mode).map((multiplier, i): Multiplier => {
       if (!isOfRows(graph, statements[i]!)) return multiplier;
       const { nodes } = multiplier;
       columns.push({ nodes, before: width });

@@ -12,8 +12,8 @@ export const residual: Computed = {
     return [{ model: own, seeds: vectors(model, 'z'), stores: [{ target: 'out', nodes: residuals }] }];
   },
   refusal: model => refuseRows('residual', model),
-  summary: () =>
-    'What each named statement is, in z, minus what the program says that it is: all 0 after a forward pass, as -∂L/∂λ.',
+  summary: ({ unknowns }) =>
+    `What each named statement is, in z, minus what the program says that it is${unknowns.length > 0 ? ', and of implicit unknowns the left side of an equation minus the right one' : ''}: all 0 after a forward pass, as -∂L/∂λ.`,
   declared: ({ model, inputs, vector, filling }) => filling([...inputs, ...vectors(model, 'z').map(vector)]),
 };
 

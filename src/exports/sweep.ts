@@ -1,5 +1,6 @@
-import { multipliersOf, resultOf } from '../differentiate/derivatives.js';
+import { resultOf } from '../differentiate/derivatives.js';
 import { statementNodes } from '../differentiate/lagrangian.js';
+import { multipliersOf } from '../differentiate/multipliers.js';
 import { type Computed, type Documented, refuseSeveral } from './export.js';
 import { refuseRows, variableCount } from './free.js';
 

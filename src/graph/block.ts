@@ -10,6 +10,7 @@ import {
   type Graph,
   inputSlot,
   intern,
+  isElement,
   isLeaf,
   type Node,
   operand,
@@ -45,25 +46,40 @@ export function solvedOf(graph: Graph, node: Node): Solved {
 
 /**
  * The unknowns of a block, which the graph has from then on.
+ * @param at makes nodes that come from the equation of an unknown
  * @param starts nothing is differentiated by them
  */
 export function solve(
   graph: Graph,
-  g: Build,
+  at: (k: number) => Build,
   block: Block,
   outside: readonly Node[],
   starts: readonly Node[],
 ): readonly Node[] {
   const { number, names, outside: count } = block;
   graph.blocks.set(number, block);
+  const g = at(0);
   const sizes = [number, names.length, count].map(size => g.constant(size));
   const node = g.make('solved', [...sizes, ...outside, ...starts.map(start => g.held(start))]);
-  return rootsOf(g, node, block);
+  return names.map((_, k) => rootOf(at(k), node, block, k));
 }
 
+const rootOf = (g: Build, node: Node, { outside }: Block, k: number): Node => g.element(node, g.constant(outside + k));
+
 /** The values of the unknowns: they are where they started from, after what the equations are made of. */
-export const rootsOf = (g: Build, node: Node, { outside, names }: Block): Node[] =>
-  names.map((_, k) => g.element(node, g.constant(outside + k)));
+export const rootsOf = (g: Build, node: Node, block: Block): Node[] =>
+  block.names.map((_, k) => rootOf(g, node, block, k));
+
+/** True for an unknown of an implicit block where it is solved. */
+export const isRoot = (graph: Graph, node: Node): boolean =>
+  isElement(graph, node) && isSolved(graph, operand(graph, node, 0));
+
+/** The block that solves a root, and which of its unknowns it is. */
+export function rootAt(graph: Graph, root: Node): Solved & { readonly node: Node; readonly unknown: number } {
+  const [node, result] = operandsOf(graph, root) as [Node, Node];
+  const solved = solvedOf(graph, node);
+  return { ...solved, node, unknown: unknownAt(solved.block, constantValue(graph, result)!) };
+}
 
 /** Which unknown one of the results is. */
 export const unknownAt = ({ outside }: Block, result: number): number => result - outside;

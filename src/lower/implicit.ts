@@ -33,8 +33,8 @@ export interface Implicits {
   readonly count: number;
   /** The unknowns of a declaration; null where it has a fault. */
   declare(declaration: Declaration, shape: Shape): Value | null;
-  /** An equation that is written as the definition of an unknown. @param added to what it is, null for nothing */
-  define(definition: Definition, unknown: Value, value: Value, added: Value | null): void;
+  /** An equation that is written as the definition of an unknown. */
+  define(definition: Definition, unknown: Value, value: Value): void;
   /** Equations that are written as elements: `z[1] = …`, or `z[i] = … for i = 2:n`, whose range is of numbers. */
   defineElements(statement: Base | Recurrence, unknown: Value): void;
   /** True for an equation, which it then has: what an optimum is held by, and has no unknown in it, is none. */
@@ -120,18 +120,15 @@ export function createImplicits(
     return true;
   }
 
-  function define({ name, value, span }: Definition, unknown: Value, found: Value, added: Value | null): void {
-    if (claim(nodesOf(unknown), name)) equate(name.name, unknown, found, value.span, span, added);
+  function define({ name, value, span }: Definition, unknown: Value, found: Value): void {
+    if (claim(nodesOf(unknown), name)) equate(name.name, unknown, found, value.span, span);
   }
 
   /** The equation that says what an unknown, or a part of an array of them, is. */
-  function equate(name: string, unknown: Value, found: Value, place: Span, span: Span, added: Value | null): void {
+  function equate(name: string, unknown: Value, found: Value, place: Span, span: Span): void {
     const own = build.at(span);
-    const sides = [unknown, found, ...(added === null ? [] : [added])];
     const fits = rankOf(found) === 0 || sameShape(shapeOf(found), shapeOf(unknown));
-    const residual = fits
-      ? elementwise(sides, ([z, of, more]) => own.sub(z!, more === undefined ? of! : own.add(of!, more)))
-      : null;
+    const residual = fits ? elementwise([unknown, found], ([z, of]) => own.sub(z!, of!)) : null;
     if (residual === null) {
       const [wanted, got] = [describeShape(shapeOf(unknown)), describeShape(shapeOf(found))];
       report.error('WG302', place, `'${name}' is a ${wanted}, this is a ${got}`);
@@ -158,7 +155,7 @@ export function createImplicits(
         statement.kind === 'base' ? [] : [[statement.index.name, build.constant(at)]];
       const found = lowerExpression(lowering, value, new Map(index));
       if (found === null || !claim(nodesOf(part), name)) return;
-      equate(`${name.name}[${at}${isRow ? ',:' : ''}]`, part, found, value.span, span, null);
+      equate(`${name.name}[${at}${isRow ? ',:' : ''}]`, part, found, value.span, span);
     }
   }
 

@@ -7,8 +7,8 @@ import { type Budget, createBudget, LimitReached, type Limits } from '../limits.
 import {
   type Base,
   COMPUTING,
+  type Constraint,
   type Declaration,
-  type Definition,
   type Expression,
   type ExpressionNode,
   type FunctionDefinition,
@@ -252,7 +252,7 @@ class Lower {
         scope.current = null;
         const known = scope.variables.get(statement.name.name);
         if (known?.kind === 'implicit') {
-          if (found !== null && known.value !== null) this.#equation(statement, known.value, found);
+          if (found !== null && known.value !== null) this.#implicits.define(statement, known.value, found);
           if (isLast) this.#last = { name: statement.name.name, value: known.value, span: statement.span };
           return;
         }
@@ -319,6 +319,7 @@ class Lower {
       case 'residual':
         return this.#residuals.add(statement.value, statement.span);
       case 'constraint':
+        if (this.#isOverNothing(statement)) return;
         if (this.#implicits.constrain(statement)) return;
         return this.#constraints.add(statement);
       case 'output':
@@ -328,6 +329,13 @@ class Lower {
         for (const name of statement.names) this.#emit.push(name);
         return;
     }
+  }
+
+  /** An empty range has no constraints. */
+  #isOverNothing({ range }: Constraint): boolean {
+    if (range === null) return false;
+    const numbers = lowerExpression(this.#lowering, range);
+    return numbers !== null && isTensor(numbers) && nodesOf(numbers).length === 0;
   }
 
   /** An element that a recurrence starts from: those that are known so far have its name. */
@@ -492,32 +500,12 @@ class Lower {
     if (this.#lowering.scope.variables.has(name.name)) return void this.#define(name, null, 'implicit');
     const value = this.#implicits.declare(declaration, shape);
     this.#define(name, value, 'implicit', { ofRows: this.#ofRows.has(name.name) });
-    // With statements apart the multiplier is that of the equation.
-    if (value !== null && !this.#options.apart)
-      this.#statements.push({ name: name.name, shape, nodes: nodesOf(value), hasMultiplier: false });
+    if (value !== null) this.#statements.push({ name: name.name, shape, nodes: nodesOf(value) });
   }
 
-  /** Elements of an array of unknowns; they have no multipliers. */
+  /** Elements of an array of unknowns. */
   #elements(statement: Base | Recurrence, { value }: Variable): void {
     if (value !== null) this.#implicits.defineElements(statement, value);
-  }
-
-  /** The definition of an unknown. Its multiplier is the adjoint of what is added to it. */
-  #equation(statement: Definition, unknown: Value, value: Value): void {
-    const { build } = this.#lowering;
-    const zeros = (): Value =>
-      shaped(
-        shapeOf(unknown),
-        nodesOf(unknown).map(() => build.constant(0)),
-      );
-    const { name } = statement.name;
-    const isOfRows = this.#ofRows.has(name);
-    const added = this.#options.apart && !isOfRows ? this.#apart(zeros()) : null;
-    this.#implicits.define(statement, unknown, value, added);
-    const named = { name, shape: shapeOf(unknown) };
-    if (added !== null) this.#statements.push({ ...named, nodes: nodesOf(added) });
-    const declared = this.#statements.findIndex(of => of.name === name && of.hasMultiplier === false);
-    if (declared !== -1 && !isOfRows) this.#statements[declared] = { ...named, nodes: nodesOf(unknown) };
   }
 
   #declareConst({ name, value }: Declaration, shape: Shape | null): void {

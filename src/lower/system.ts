@@ -13,7 +13,7 @@ import { cutAt, equationsOf, isMadeOf, saidBy, withSolutions } from './blocks.js
 import { type Lowering, ROW } from './lowering.js';
 import type { Model, Unknown } from './model.js';
 import { blocksOf, matchingOf } from './structure.js';
-import { sizeOf } from './tensor.js';
+import { nodesOf, sizeOf } from './tensor.js';
 
 export interface Element {
   readonly name: string;
@@ -39,7 +39,11 @@ export interface System {
 const MOST_SHOWN = 8;
 
 /** What becomes of a system once all of the program is read. @param isApart a module may have these blocks and those of another program */
-export function systemOf({ graph, report }: Lowering, { elements, unknowns, equations }: System, isApart: boolean) {
+export function systemOf(
+  { graph, report, apart }: Lowering,
+  { elements, unknowns, equations }: System,
+  isApart: boolean,
+) {
   const numberOf = (leaf: Node): number => leafEntries(graph, leaf)[1]!;
 
   /** For each equation the unknowns that it has. */
@@ -182,7 +186,8 @@ export function systemOf({ graph, report }: Lowering, { elements, unknowns, equa
       const leaves = members.map(k => elements[k]!.leaf);
       const residuals = at(own.map(({ residual }) => residual));
       if (isSaid.has(members[0]!)) {
-        known.set(leaves[0]!, saidBy(graph, residuals[0]!, leaves[0]!)!);
+        const [said] = nodesOf(apart(saidBy(graph, residuals[0]!, leaves[0]!)!));
+        known.set(leaves[0]!, said!);
         continue;
       }
       const { inside, outside } = cutAt(graph, residuals, leaves);
@@ -208,13 +213,21 @@ export function systemOf({ graph, report }: Lowering, { elements, unknowns, equa
         places: isOfRows(members[0]!) ? [] : members.map(k => places.get(k)!),
         ...equationsOf(graph, { inside, outside, leaves, residuals }),
       };
-      const made = solve(graph, rule.at(own[0]!.span), block, outside, starts);
+      const made = solve(graph, k => rule.at(own[k]!.span), block, outside, starts);
       for (const [i, root] of made.entries()) known.set(leaves[i]!, root);
     }
     report.stopOnErrors();
     const placed = inState.map(of => ({ ...of, offset: places.get(of.offset)! }));
     const rowUnknowns = left.filter(of => !inState.includes(of));
-    return withSolutions({ ...model, unknowns: placed, rowUnknowns }, at);
+    const withoutDefinition = new Set(
+      unknowns
+        .filter(of => elementsOf(of).some(k => equations[matching.equationOf[k]!]!.of !== k))
+        .map(({ name }) => name),
+    );
+    const statements = model.statements.map(of =>
+      withoutDefinition.has(of.name) ? { ...of, hasMultiplier: false as const } : of,
+    );
+    return withSolutions({ ...model, statements, unknowns: placed, rowUnknowns }, at);
   }
 
   return { solved, ofRows: foundOfRows };

@@ -4,6 +4,7 @@ import type { Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
 import type { Source } from '../source.js';
 import { parseDeclarations, parseNames, splitAtCommas } from './declarations.js';
+import { relationOf } from './each.js';
 import { forIn, isElement, parseElements } from './elements.js';
 import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
@@ -66,10 +67,12 @@ function startsOperand(keyword: Token, next: Token, third: Token | undefined): b
   return (next.text === '-' || next.text === '+') && next.start > keyword.end && third?.start === next.end;
 }
 
-function parseGoal(keyword: Token, tokens: readonly Token[], report: Report): Statement[] {
+function parseGoal(keyword: Token, written: readonly Token[], report: Report): Statement[] {
+  const tokens = keyword.text === 'constraint' ? relationOf(written) : written;
   if (!checkEquals(tokens, report)) return [];
-  const value = parseExpression(tokens, keyword, report);
-  if (value === null) return [];
+  const read = parseExpression(tokens, keyword, report);
+  if (read === null) return [];
+  const value = { ...read, span: { start: read.span.start, end: written.at(-1)!.end } };
   const span = { start: keyword.start, end: value.span.end };
   if (keyword.text !== 'constraint') {
     // The set of keywords is this union.
@@ -88,7 +91,10 @@ function parseGoal(keyword: Token, tokens: readonly Token[], report: Report): St
     report.error('WG124', relation.operatorSpans[wrong]!, message, help);
     return [];
   }
-  return [{ kind: 'constraint', keywordSpan: keyword, relation: value, span }];
+  const first = value.nodes[relation.operands[0]!]!;
+  const isEach = tokens !== written && first.kind === 'comprehension';
+  const range = isEach ? first.indices[0]!.range : null;
+  return [{ kind: 'constraint', keywordSpan: keyword, relation: value, range, span }];
 }
 
 function parseFormula(tokens: readonly Token[], span: { start: number; end: number }, report: Report): Statement[] {

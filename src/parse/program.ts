@@ -167,6 +167,8 @@ export interface Constraint {
   readonly kind: 'constraint';
   readonly keywordSpan: Span;
   readonly relation: Expression;
+  /** Of one for each index the range of the first. */
+  readonly range: Expression | null;
   readonly span: Span;
 }
 

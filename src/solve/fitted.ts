@@ -4,6 +4,7 @@ import type { Functions } from '../functions.js';
 import type { DifferentiatedModel, Input } from '../lower/model.js';
 import type { Loss } from './losses.js';
 import type { Parameters } from './parameters.js';
+import type { Trials } from './trials.js';
 
 /** Which residual of a row is of which column, by its place among them. */
 export interface Response {
@@ -25,6 +26,7 @@ export interface Fitted {
   readonly counts: { readonly ofRow: number; readonly ofNone: number };
   /** False where residuals use statistics of the data, such as a mean: those of a part are not those of the whole. */
   readonly isRowByRow: boolean;
+  readonly trials: Trials;
 }
 
 export const hasResiduals = ({ residualResults }: DifferentiatedModel): boolean => residualResults.length > 0;

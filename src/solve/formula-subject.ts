@@ -6,6 +6,7 @@ import { type Constraining, constrained } from './constrained/subject.js';
 import { describe, flatten, nested, type Shaped, sizeOf } from './elements.js';
 import type { Answer, Request } from './problem.js';
 import { checkSubject, type Named, type Subject } from './subject.js';
+import { createTrials, nothingOf } from './trials.js';
 
 /** What is used of a compiled formula; modules that are emitted have it, too. */
 export interface Differentiable extends Constraining {
@@ -67,6 +68,28 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
     return all;
   };
 
+  function answered({ theta, wants, direction, free, rows: chosen }: Request): Answer {
+    const all = argumentsAt(theta, chosen);
+    if (wants === 'lagrangian') {
+      const lagrangian = formula.lagrangianGradient!(...all, free!.z, free!.lambda) as Float64Array;
+      return { value: Number.NaN, lagrangian };
+    }
+    const gradient = new Float64Array(count);
+    if (wants === 'product') {
+      const product = formula.hvp!(...all, ...slices(direction!), new Float64Array(count)) as Float64Array;
+      return { value: Number.NaN, product };
+    }
+    const value = formula.valueAndGradient(...all, gradient) as number;
+    if (wants !== 'hessian') return { value, gradient };
+    return { value, gradient, hessian: formula.hessian!(...all, new Float64Array(count * count)) as Float64Array };
+  }
+  const trials = createTrials();
+  const nothing = (): Answer => ({
+    value: Number.NaN,
+    gradient: nothingOf(count),
+    hessian: nothingOf(count * count),
+    product: nothingOf(count),
+  });
   const held = constrained(formula, theta => argumentsAt(theta, undefined), { start, bounds }, call);
   const subject: Subject = {
     ...(held !== null && { constrained: held }),
@@ -76,21 +99,7 @@ export function formulaSubject(formula: Differentiable, given: Given, call: stri
     hasHessian: 'hessian' in formula && 'hvp' in formula,
     affordsHessian: () => affordsHessian(formula),
     variables: () => variablesOf(formula),
-    answer({ theta, wants, direction, free, rows: chosen }: Request): Answer {
-      const all = argumentsAt(theta, chosen);
-      if (wants === 'lagrangian') {
-        const lagrangian = formula.lagrangianGradient!(...all, free!.z, free!.lambda) as Float64Array;
-        return { value: Number.NaN, lagrangian };
-      }
-      const gradient = new Float64Array(count);
-      if (wants === 'product') {
-        const product = formula.hvp!(...all, ...slices(direction!), new Float64Array(count)) as Float64Array;
-        return { value: Number.NaN, product };
-      }
-      const value = formula.valueAndGradient(...all, gradient) as number;
-      if (wants !== 'hessian') return { value, gradient };
-      return { value, gradient, hessian: formula.hessian!(...all, new Float64Array(count * count)) as Float64Array };
-    },
+    answer: request => trials(() => answered(request), nothing),
     named(theta): Named {
       return Object.fromEntries(
         places.map(place => [place.name, nested(place, theta.slice(place.offset, place.offset + place.values.length))]),

@@ -12,6 +12,7 @@ import { suggest } from '../suggest.js';
 import { type Fitted, hasResiduals, type Response } from './fitted.js';
 import { type LossName, losses, lossNames } from './losses.js';
 import { listed, type ParameterOptions, parametersOf, type Settings, type Spelling } from './parameters.js';
+import { createTrials } from './trials.js';
 import { faultsOf, programOf, type WithColumns, withColumns } from './with-columns.js';
 
 export interface ModelOptions extends ParameterOptions {
@@ -177,6 +178,7 @@ export function prepared(read: ReadModel, options: ModelOptions, spelling: Spell
     ...{ loss: row, scale: scale ?? 1 },
     counts: { ofRow: ofRow ?? 0, ofNone: ofNone ?? 0 },
     isRowByRow: isRowByRow || !hasResiduals(model),
+    trials: createTrials(),
   };
 }
 

@@ -21,7 +21,10 @@ export function* eachChunk(
   for (const chunk of rows.chunks()) {
     const size = chunk.count * perRow + shared;
     if (residuals.length !== size) [residuals, jacobian] = [new Float64Array(size), new Float64Array(size * n)];
-    call(...args, ...chunk.columns, chunk.start, chunk.count, residuals, jacobian);
+    fitted.trials<unknown>(
+      () => call(...args, ...chunk.columns, chunk.start, chunk.count, residuals, jacobian),
+      () => [residuals, jacobian].map(of => of.fill(Number.NaN)),
+    );
     seen += chunk.count;
     visit(residuals, jacobian, chunk, seen === rows.count);
     yield;

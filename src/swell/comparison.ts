@@ -3,13 +3,13 @@
 import { type Compilation, createCompilation } from '../compilation.js';
 import { FormulaError, formulaError } from '../diagnostic.js';
 import { LimitReached, type Limits } from '../limits.js';
-import { hasData, hasRunTimeSizes } from '../lower/model.js';
+import { hasData, hasRunTimeSizes, unknownCount } from '../lower/model.js';
 import type { CompileOptions } from '../options.js';
 import { lineStarts, positionAt } from '../source.js';
 import type { Derivation } from './derive.js';
 import { type Family, LONGEST } from './families.js';
 import type { Symbolist } from './mathjs.js';
-import { statementsFor } from './mathjs-statements.js';
+import { statementsFor, WITHOUT_FORMULA } from './mathjs-statements.js';
 import {
   derive,
   type Measured,
@@ -208,7 +208,8 @@ function measureAll(
       throw error;
     }
   };
-  const derived = guarded(() => derive(compilation, derivation, order));
+  const hasFormula = derivation !== 'symbolic' || unknownCount(compilation.model) === 0;
+  const derived = hasFormula ? guarded(() => derive(compilation, derivation, order)) : WITHOUT_FORMULA;
   return measured.map(pipeline => {
     if (typeof derived === 'string') return stop(context, pipeline, order, derived);
     const measure = isWritten(pipeline) ? measureWritten : measureShared;

@@ -1,6 +1,6 @@
 // The formula in mathjs's own words, so that its columns can be had from mathjs directly.
 
-import { type DifferentiatedModel, resultNodes } from '../lower/model.js';
+import { type DifferentiatedModel, resultNodes, unknownCount } from '../lower/model.js';
 import type { Statement } from './mathjs.js';
 import { namesOf } from './measure.js';
 import { NotWritable, written, writtenLength } from './written.js';
@@ -26,8 +26,12 @@ export function plainStatements(text: string): Statement[] | null {
   return statements.length > 0 && inner.every(({ name }) => name !== null) ? statements : null;
 }
 
+/** Why there is no expression for what equations determine. */
+export const WITHOUT_FORMULA = 'an implicit unknown has no formula';
+
 /** What mathjs is asked to differentiate; a reason where it cannot be. */
 export function statementsFor(model: DifferentiatedModel): readonly Statement[] | string {
+  if (unknownCount(model) > 0) return WITHOUT_FORMULA;
   const plain = model.source === null ? null : plainStatements(model.source.text);
   if (plain !== null) return plain;
   const names = namesOf(model);

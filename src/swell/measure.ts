@@ -187,5 +187,15 @@ function measureCode(
   if (operations > LONGEST_TIMED) return { operations, byClass, bytes, nanoseconds: null };
   const run = code.make();
   const args = [...sampleArguments(model), new Float64Array(resultCount)];
-  return { operations, byClass, bytes, nanoseconds: nanoseconds(() => run(...args), operations) };
+  return { operations, byClass, bytes, nanoseconds: timed(() => run(...args), operations) };
+}
+
+/** Null where an implicit block is not solved at the sample point. */
+function timed(run: () => unknown, operations: number): number | null {
+  try {
+    return nanoseconds(run, operations);
+  } catch (error) {
+    if (error instanceof Error && 'cycle' in error) return null;
+    throw error;
+  }
 }

@@ -57,11 +57,18 @@ describe('a program with an implicit unknown', () => {
     expect((await json('stats', 'x^2')).perIteration).toBeUndefined();
   });
 
-  it('is refused where it cannot be shown yet, or not be written', async () => {
-    for (const command of ['explain', 'swell', 'lagrangian']) {
-      const shown = await wengert(command, KEPLER);
-      expect([shown.exit, shown.err.includes(`'${command}' does not show implicit blocks yet`)]).toEqual([1, true]);
-    }
+  it('has no formula that symbolic derivatives could be of: its code is measured', async () => {
+    const { exit, out } = await wengert('swell', KEPLER, '--json');
+    expect(exit).toBe(0);
+    const { rows } = JSON.parse(out);
+    const reasons = rows.map((of: { reason?: string }) => of.reason ?? 'measured');
+    expect(reasons).toEqual([...new Array(4).fill('an implicit unknown has no formula'), 'measured', 'measured']);
+    expect((await wengert('swell', KEPLER)).out).toContain(
+      'operations leave out what solves their equations; ns has it',
+    );
+  });
+
+  it('is refused where it cannot be written', async () => {
     const { exit, err } = await wengert(KEPLER, '--target', 'wasm');
     expect([exit, err.includes('do not solve implicit blocks yet')]).toEqual([1, true]);
     expect((await wengert(KEPLER, '--emit', 'begin')).err).toContain("'begin' does not go with implicit unknowns yet");

@@ -252,14 +252,35 @@ describe('multipliers', () => {
   });
 });
 
+/** Where a function of one number is 0 between 0 and 1, by bisection. */
+function solved(f: (t: number) => number): number {
+  let [low, high] = [0, 1];
+  for (let turn = 0; turn < 60; turn++) {
+    const middle = (low + high) / 2;
+    if (f(low) * f(middle) <= 0) high = middle;
+    else low = middle;
+  }
+  return low;
+}
+
 describe('multipliers of what no definition says', () => {
   it('are not there, nor are they declared', () => {
-    const formula =
-      'param a = 1; data x; implicit z = 1, v = 1; constraint v^3 == a; z = v*cos(a*x*z); w = z*x; sum(w)';
+    const formula = 'param a = 1; implicit z = 1, v = 1; constraint v^3 == a; constraint v*z^3 == a; w = z*v; w^2';
     const { multipliers } = compile(formula, { emit: ['multipliers'] });
-    expect(multipliers(1, [2, 3])).toEqual({ w: Float64Array.of(1, 1) });
+    expect(multipliers(1)).toEqual({ w: 2 });
     const { declarations } = emitFiles(formula, { emit: ['multipliers'] });
-    expect(declarations).toMatch(/function multipliers\(.*\): \{ "w": Float64Array \}/);
+    expect(declarations).toMatch(/function multipliers\(.*\): \{ "w": number \}/);
+  });
+
+  it('are those of each row where a definition is of rows', () => {
+    // z = v·cos(a·x·z) with v = a = 1: λ = x/(1 + x·sin(x·z)), what Σ z·x gains for what is added to the right side.
+    const { multipliers } = compile(
+      'param a = 1; data x; implicit z = 1, v = 1; constraint v^3 == a; z = v*cos(a*x*z); w = z*x; sum(w)',
+    );
+    const { z, w } = multipliers(1, [0.5, 2]);
+    const expected = [0.5, 2].map(x => x / (1 + x * Math.sin(x * solved(t => t - Math.cos(x * t)))));
+    for (const [row, of] of expected.entries()) close(z[row], of, 1e-13);
+    expect(w).toEqual(Float64Array.of(1, 1));
   });
 });
 
@@ -281,6 +302,19 @@ describe('loops over rows', () => {
 });
 
 describe('unknowns that each row has its own of', () => {
+  it('have lines of a Jacobian of their own', () => {
+    // z₁ = x/(1 − vw) and z₂ = w·z₁: ∂z₁/∂v = w·x/(1 − vw)², ∂z₁/∂w = v·x/(1 − vw)².
+    const { residualJacobian } = compile(
+      'param v = 0.5, w = 0.25; data x, y; implicit z[2] = 0; z = [v*z[2] + x, w*z[1]]; y = z[1]',
+      { emit: ['residualJacobian'] },
+    );
+    const [residuals, jacobian] = [new Float64Array(2), new Float64Array(4)];
+    residualJacobian(0.5, 0.25, [1, 3], [0, 0], 0, 2, residuals, jacobian);
+    const slope = 1 / 0.875 ** 2;
+    const expected = [1, 3].flatMap(x => [-0.25 * x * slope, -0.5 * x * slope]);
+    for (const [i, of] of expected.entries()) close(jacobian[i]!, of, 1e-14);
+  });
+
   // z = (√(1 + 4ay) - 1)/(2a), for y = 2, 6, 12: z = 1, 2, 3 at a = 1; ∂z/∂a = -z²/(1 + 2az).
   const rows = 'param a = 1; data y; implicit z = y; constraint a*z^2 + z == y; sum(z)';
 

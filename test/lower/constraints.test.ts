@@ -166,3 +166,61 @@ describe('of a program that is built', () => {
     expect(build).toThrow(expect.objectContaining({ diagnostics: [expect.objectContaining({ code })] }));
   });
 });
+
+describe('constraints for each index', () => {
+  const constraintsOf = (text: string) => compile(text).constraintList!;
+
+  it('are those of arrays, with the text that is written', () => {
+    const program = compile(`const n = 4
+      param x[n] = 1
+      minimize dot(x, x)
+      constraint x[i+1] - x[i] >= i/2 for i = 1:n-1
+      constraint 0 <= x[i] + i <= 3*i for i = n:-2:1`);
+    expect(program.constraintList).toEqual([
+      { text: 'x[i+1] - x[i] >= i/2 for i = 1:n-1', kind: 'inequality', shape: [3], offset: 0, lower: 0 },
+      {
+        ...{ text: '0 <= x[i] + i <= 3*i for i = n:-2:1', kind: 'inequality', shape: [2], offset: 3 },
+        ...{ lower: 0, upper: [12, 6] },
+      },
+    ]);
+    expect([...program.constraints([1, 2, 4, 8])]).toEqual([0.5, 1, 2.5, 12, 4]);
+  });
+
+  it('of two indices are those of a matrix', () => {
+    const [of] = constraintsOf('param T[2,3] = 1; minimize sum(T); constraint T[i,j] == i*j for i = 1:2, j = 1:3');
+    expect(of).toMatchObject({ shape: [2, 3], kind: 'equality', lower: 0, upper: 0 });
+  });
+
+  it('are none where the range is empty', () => {
+    expect(
+      compile('const n = 1; param x[n] = 1; minimize x[1]^2; constraint x[i+1] >= x[i] for i = 1:n-1').value,
+    ).toBeTypeOf('function');
+    expect(compile('param x = 1; minimize x^2; constraint x + i >= 0 for i = 2:1').constraintList).toBeUndefined();
+  });
+
+  it('are equations of implicit unknowns, too', () => {
+    const { value, gradient } = compile(
+      'input a[3]; implicit z[3] = 1; constraint z[i]^i == a[i] for i = 1:3; z[1] + z[2] + z[3]',
+    );
+    expect(value([2, 9, 8])).toBeCloseTo(7, 13);
+    expect([...gradient([2, 9, 8])]).toEqual([1, 1 / 6, 1 / 12].map(of => expect.closeTo(of, 13)));
+  });
+
+  it('leave for a name elsewhere', () => {
+    const { value } = compile('param for = 2; minimize for^2; constraint for >= 1');
+    expect(value(3)).toBe(9);
+  });
+
+  it.each([
+    ['constraint x[i] + 1 for i = 1:2', 'WG124', 'a constraint is a comparison'],
+    ['constraint x[i] < 1 for i = 1:2', 'WG124', "'<' is no relation of a constraint"],
+    ['constraint x[i] >= 0 for i = 2', 'WG309', "'i' needs a range of numbers"],
+    ['constraint x[i] >= 0 for i = 1:4', 'WG308', 'index 4 is not one of 1 … 3'],
+    ['constraint x[i] >= for i = 1:2', 'WG103', "the expression ends after '>='"],
+    ['constraint x[i] == y for i = 1:3', 'WG313', 'the constraint depends on the row of the data'],
+  ])('%s is refused', (statement, code, message) => {
+    const refused = () => compile(`param x[3] = 1; data y; minimize dot(x, x) + mean(y); ${statement}`);
+    expect(refused).toThrowError(expect.objectContaining({ diagnostics: [expect.objectContaining({ code })] }));
+    expect(refused).toThrowError(message);
+  });
+});

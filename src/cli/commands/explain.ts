@@ -1,16 +1,15 @@
 // `wengert explain`: the forward list and the equations of the adjoints, side by side.
 
 import { createCompilation } from '../../compilation.js';
-import { type ListNode, type WengertList, wengertList } from '../../explain/list.js';
+import { adjointSaying, type ListNode, type WengertList, wengertList } from '../../explain/list.js';
 import { latex, type Notation, plain } from '../../explain/notation.js';
 import type { Numbers } from '../../explain/numbers.js';
-import { hasData } from '../../lower/model.js';
+import { hasData, unknownCount } from '../../lower/model.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import { command } from '../command.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { numbersAt } from '../formula/numbers-at.js';
-import { refuseImplicit } from '../formula/refused-implicit.js';
 import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings } from '../terminal/failure.js';
@@ -48,7 +47,6 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
   const compilation = createCompilation(input.text, options, true);
   reportWarnings(compilation.warnings, streams);
   refuseRunTimeSizes(compilation, 'explain');
-  refuseImplicit(compilation, 'explain');
   const list = withLimits(compilation.model, () => wengertList(compilation));
   const notation = command.format === 'latex' ? latex : plain;
   // The equations first: adjoints make nodes of their own.
@@ -63,7 +61,9 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
     ...(numbers ? ['adjoint'] : []),
   ];
   const results = list.nodes.filter(({ isResult }) => isResult).length;
+  const isImplicit = unknownCount(compilation.model) + compilation.model.rowUnknowns.length > 0;
   const notes = [
+    ...(isImplicit ? ['The adjoint of an implicit unknown is the multiplier of its equation.'] : []),
     ...(results > 1 ? [`Adjoints are those of the sum of the ${results} results.`] : []),
     ...(numbers && hasData(compilation.model)
       ? ["What each row has is without numbers: 'wengert eval --trace' lists the first rows."]
@@ -81,27 +81,26 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
 interface Line {
   readonly name: string;
   readonly operation: string;
-  readonly adjoint: string;
-  readonly equation: string;
+  /** The equation of its adjoint; empty without one. */
+  readonly backward: string;
 }
 
-function line(list: WengertList, { node, name, kind, isActive }: ListNode, notation: Notation): Line {
+function line(list: WengertList, { node, name, kind, isActive, isZero }: ListNode, notation: Notation): Line {
+  const operation = kind === 'input' ? '' : list.operation(node, notation).text;
   return {
     name: notation.name(name),
-    operation: kind === 'input' ? '' : list.operation(node, notation).text,
-    adjoint: isActive ? notation.adjoint(name) : '',
-    equation: isActive ? list.equation(node, notation) : '',
+    operation: isZero ? `${operation} = ${notation.number(0)}` : operation,
+    backward: isActive ? adjointSaying(name, list.equation(node, notation), isZero, notation) : '',
   };
 }
 
 function withNumbers(
-  { name, operation, adjoint, equation }: Line,
+  { name, operation, backward }: Line,
   { node }: ListNode,
   numbers: Numbers | null,
   notation: Notation,
 ): string[] {
   const shown = (value: number | undefined): string => (value === undefined ? '' : notation.number(value));
-  const backward = adjoint === '' ? '' : `${adjoint} = ${equation}`;
   if (numbers === null) return [name, operation, backward];
   return [name, operation, shown(numbers.value.get(node)), backward, shown(numbers.adjoint.get(node))];
 }

@@ -11,7 +11,6 @@ import { command } from '../command.js';
 import { warnIfNotFinite } from '../eval/not-finite.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
 import { readPoint } from '../formula/point.js';
-import { refuseImplicit } from '../formula/refused-implicit.js';
 import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { ranAt } from '../formula/run-at.js';
 import { kktAt } from '../lagrangian/kkt.js';
@@ -60,7 +59,6 @@ function lagrangianOf(input: FormulaInput, command: LagrangianCommand, streams: 
   const compilation = createCompilation(input.text, options, true);
   reportWarnings(compilation.warnings, streams);
   refuseRunTimeSizes(compilation, 'lagrangian');
-  refuseImplicit(compilation, 'lagrangian');
   refuseResults(compilation);
   const report = reportAt(compilation, command, streams);
   const { format } = command;
@@ -86,7 +84,7 @@ function reportAt(compilation: Compilation, { at, sensitivity }: LagrangianComma
   if (!hasPoint && sensitivity) throw usageError("'--sensitivity' ranks numbers, and there is no point", '--at x=1');
   if (!hasPoint) return { of, kkt: null, sensitivity: null };
   const point = readPoint(compilation.model, at, streams);
-  const kkt = ranAt(() => kktAt(of, compilation, point));
+  const kkt = ranAt(() => kktAt(of, compilation, point), compilation.model);
   const slopes = kkt.inputs.map(({ derivative }, i) => ({ row: 0, along: [i], value: derivative }));
   warnIfNotFinite([{ row: 0, along: [], value: kkt.value }, ...slopes], compilation, point, streams);
   return { of, kkt, sensitivity: sensitivity ? sensitivityOf(of.constraints, kkt) : null };

@@ -26,17 +26,20 @@ export function ranAt<T>(run: () => T, model: Pick<Model, 'source' | 'unknowns' 
   try {
     return run();
   } catch (error) {
-    const block = unsolvedBlock(error);
-    if (block !== null) {
-      const first = block.cycle[0]!.replace(/\[.*$/, '');
-      const declared =
-        [...(model?.unknowns ?? []), ...(model?.rowUnknowns ?? [])].find(({ name }) => name === first)?.declared ??
-        null;
-      const { message } = error as Error;
-      throw formulaError('WG501', `${block.name}: ${message}`, HELP.get(block.name)!, model?.source ?? null, declared);
-    }
-    const refused = error instanceof RangeError ? EMPTY.exec(error.message)?.[1] : undefined;
-    if (refused === undefined) throw error;
-    throw usageError(refused, 'give longer arrays with --at');
+    throw runFault(error, model);
   }
+}
+
+/** What is said of something that emitted code has thrown; the same where it is no fault of the user's. */
+export function runFault(error: unknown, model: Pick<Model, 'source' | 'unknowns' | 'rowUnknowns'> | null): unknown {
+  const block = unsolvedBlock(error);
+  if (block !== null) {
+    const first = block.cycle[0]!.replace(/\[.*$/, '');
+    const declared =
+      [...(model?.unknowns ?? []), ...(model?.rowUnknowns ?? [])].find(({ name }) => name === first)?.declared ?? null;
+    const { message } = error as Error;
+    return formulaError('WG501', `${block.name}: ${message}`, HELP.get(block.name)!, model?.source ?? null, declared);
+  }
+  const refused = error instanceof RangeError ? EMPTY.exec(error.message)?.[1] : undefined;
+  return refused === undefined ? error : usageError(refused, 'give longer arrays with --at');
 }

@@ -247,9 +247,9 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
     const inRows = rows.flatMap(row => ofRows!.flatMap(of => elementsOf(of, [row])));
     return [...inRows, ...others!.flatMap(of => elementsOf(of, []))];
   };
-  const inRows = ({ name, nodes }: NamedStatement): NamedStatement => {
-    const rows = Array.from({ length: lengthOf(ROW) }, (_, row) => nodes.map(node => made(node, [row])));
-    return { name, shape: nodes.length === 1 ? [rows.length] : [rows.length, nodes.length], nodes: rows.flat() };
+  const inRows = (of: NamedStatement): NamedStatement => {
+    const rows = Array.from({ length: lengthOf(ROW) }, (_, row) => of.nodes.map(node => made(node, [row])));
+    return { ...of, shape: of.nodes.length === 1 ? [rows.length] : [rows.length, of.nodes.length], nodes: rows.flat() };
   };
   const known = { along: null, axis: 0, isOfRows: false } as const;
   const written: DifferentiatedModel = {

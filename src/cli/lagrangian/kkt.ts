@@ -2,8 +2,8 @@
 // derivatives of the Lagrangian of a program whose variables are free. These are run, and not what the passes are known to give.
 
 import type { Compilation } from '../../compilation.js';
-import { adjointsOf } from '../../differentiate/adjoint.js';
 import { lagrangianGradientOf, lagrangianOf } from '../../differentiate/lagrangian.js';
+import { multiplierNodes } from '../../differentiate/multipliers.js';
 import { codeOf, valuesOf } from '../../evaluate.js';
 import type { Constraints } from '../../explain/constraints.js';
 import { type Derived, planOf, scheduledPlan, type Vector } from '../../exports/plan.js';
@@ -16,7 +16,7 @@ import { executedNodes } from '../eval/observed.js';
 import { argumentsAt, type Point } from '../formula/point.js';
 import { writtenOut, writtenSize } from '../formula/written-out.js';
 import { usageError } from '../terminal/failure.js';
-import { interpret } from '../verify/replay.js';
+import { interpret, solvedValues } from '../verify/replay.js';
 
 /** Of one constraint, or of one row of it. */
 export interface At {
@@ -56,7 +56,8 @@ export function kktAt({ compilation: apart, constraints }: Constraints, compilat
     const variables = [...new Set(constraints.flatMap(({ node }) => written.nodesOf(node)))].filter(
       node => !isLeaf(model.graph, node),
     );
-    const { z, lambda } = passes(written.compilation, variables, args);
+    const taken = takenNodes(written.compilation, point.values, args);
+    const { z, lambda } = passes(written.compilation, variables, taken, args);
     const run = functionRunner(written.compilation, variables, [...args, z, lambda]);
     const derivatives = run(own => {
       const of = lagrangianGradientOf(own, variables, apart);
@@ -66,7 +67,6 @@ export function kktAt({ compilation: apart, constraints }: Constraints, compilat
       const of = lagrangianOf(own, variables, apart);
       return { of: of.model, nodes: [of.value, ...resultNodes(of.model)] };
     });
-    const taken = takenNodes(model, point.values);
     const n = wrtNodes(model).length;
     const at = new Map(
       variables.map((node, i): [Node, At] => [
@@ -90,16 +90,16 @@ export function kktAt({ compilation: apart, constraints }: Constraints, compilat
   });
 }
 
-/** The forward and the backward pass. */
-function passes(compilation: Compilation, variables: readonly Node[], args: readonly (number | Float64Array)[]) {
+type Arguments = readonly (number | Float64Array)[];
+
+/** The forward and the backward pass. Blocks that are not needed are not solved: they may have no solution. */
+function passes(compilation: Compilation, variables: readonly Node[], taken: (node: Node) => boolean, args: Arguments) {
   const scratch = compilation.scratch();
-  const { model } = scratch;
-  const { graph } = model;
-  const seeds = resultNodes(model).map(node => ({ node, adjoint: constantNode(graph, 1) }));
-  const inputs = [...wrtNodes(model), ...variables];
-  const zero = constantNode(graph, 0);
-  const adjoints = adjointsOf(graph, seeds, inputs, variables, compilation).map(node => node ?? zero);
-  const found = valuesOf(scratch, [...variables, ...adjoints], args);
+  const { graph } = scratch.model;
+  const multipliers = multiplierNodes(scratch.model, variables, compilation);
+  const nothing = constantNode(graph, Number.NaN);
+  const values = graph.blocks.size === 0 ? variables : variables.map(node => (taken(node) ? node : nothing));
+  const found = valuesOf(scratch, [...values, ...multipliers], args);
   return { z: found.subarray(0, variables.length), lambda: found.subarray(variables.length) };
 }
 
@@ -118,9 +118,11 @@ function functionRunner(compilation: Compilation, variables: readonly Node[], ar
 }
 
 /** False for what stands only in arms that are not taken. */
-function takenNodes({ graph, ...model }: DifferentiatedModel, point: readonly number[]): (node: Node) => boolean {
+function takenNodes(compilation: Compilation, point: readonly number[], args: Arguments): (node: Node) => boolean {
+  const { graph, ...model } = compilation.model;
   const results = resultNodes(model);
   const used = usedBy(graph, results);
-  const executed = executedNodes(graph, results, interpret(graph, results, point));
+  const near = (nodes: readonly Node[]): ArrayLike<number> => solvedValues(compilation, nodes, args);
+  const executed = executedNodes(graph, results, interpret(graph, results, point, near));
   return node => used[node] !== 1 || executed[node] === 1;
 }

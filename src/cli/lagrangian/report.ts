@@ -7,6 +7,7 @@ import {
   plainMultipliers,
   termOf,
 } from '../../explain/constraints.js';
+import { adjointSaying, saying } from '../../explain/list.js';
 import type { Notation } from '../../explain/notation.js';
 import { originOf } from '../../graph/graph.js';
 import { shorten } from '../../source.js';
@@ -75,11 +76,10 @@ export function reportText(report: Report, format: LayoutName): string {
 }
 
 function constraintTable({ of, kkt }: Report, notation: Notation, format: LayoutName): string {
-  const equals = (name: string, right: string): string => `${notation.name(name)} = ${right}`;
   const rows = of.constraints.map(constraint => {
-    const { node, name } = constraint;
-    const backward = `${notation.adjoint(name)} = ${constraint.equation(notation)}`;
-    const forward = equals(name, constraint.definition(notation).text);
+    const { node, name, isZero } = constraint;
+    const backward = adjointSaying(name, constraint.equation(notation), isZero, notation);
+    const forward = saying(name, constraint.definition(notation).text, isZero, notation);
     if (kkt === null) return { node, cells: [forward, backward] };
     const at = kkt.of(node);
     const isIdle = at.length > 0 && at.every(({ isTaken }) => !isTaken);
@@ -91,7 +91,7 @@ function constraintTable({ of, kkt }: Report, notation: Notation, format: Layout
   });
   const others = of.auxiliaries.map(({ node, name, definition }) => ({
     node,
-    cells: [equals(name, definition(notation).text), ...(kkt === null ? [''] : ['', '', ''])],
+    cells: [saying(name, definition(notation).text, false, notation), ...(kkt === null ? [''] : ['', '', ''])],
   }));
   const cells = [...rows, ...others].toSorted((a, b) => a.node - b.node).map(row => row.cells);
   const head = kkt === null ? ['constraint', 'λ equation'] : ['constraint', 'value', 'λ equation', 'λ'];
@@ -176,10 +176,16 @@ function placesIn({ compilation }: Constraints): (of: Constraint) => Place {
 
 function notesOf({ of, kkt }: Report): string[] {
   const inRows = of.constraints.filter(({ isOfRows }) => isOfRows).map(({ name }) => name);
+  const held = of.compilation.model.constraints.length;
   const isNot = kkt !== null && of.constraints.some(({ node }) => kkt.of(node).some(({ isTaken }) => !isTaken));
   return [
     ...(inRows.length > 0 ? [`One constraint for each row of the data: ${inRows.join(', ')}.`] : []),
     ...(isNot ? ['What stands in an arm that is not taken has no value and no residual.'] : []),
+    ...(held > 0
+      ? [
+          `Not in L: ${held === 1 ? 'the constraint' : `${held} constraints`} of the optimum; 'wengert minimize' finds their multipliers.`,
+        ]
+      : []),
   ];
 }
 
@@ -210,16 +216,17 @@ export function reportJSON({ of, kkt, sensitivity }: Report) {
     objective: of.objective(notation),
     ...(kkt !== null && { value: kkt.value, lagrangianValue: kkt.lagrangian }),
     constraints: of.constraints.map(constraint => {
-      const { name, isStatement, isOfRows, definition, equation } = constraint;
+      const { name, isStatement, isOfRows, isZero, definition, equation } = constraint;
       const { line, column } = placeOf(constraint);
       return {
         name,
-        definition: definition(notation).text,
+        constraint: saying(name, definition(notation).text, isZero, notation),
+        definition: isZero ? null : definition(notation).text,
         statement: isStatement,
         rows: isOfRows,
         line,
         column,
-        equation: `${notation.adjoint(name)} = ${equation(notation)}`,
+        equation: adjointSaying(name, equation(notation), isZero, notation),
         ...numbersOf(constraint),
       };
     }),

@@ -1,11 +1,9 @@
 // The functions of a program's constraints, for solvers.
 
 import type { Compilation } from '../../compilation.js';
-import type { EmittedFunction, ExportName } from '../../exports/table.js';
 import type { Functions } from '../../functions.js';
 import type { Constraining } from '../../solve/constrained/subject.js';
 import { type ConstrainedMethodName, constrainedMethodNames, type MethodName } from '../../solve/method-names.js';
-import { ranAt } from '../formula/run-at.js';
 import { usageError } from '../terminal/failure.js';
 
 /** @throws FormulaError for a method that does not go with the program */
@@ -15,6 +13,12 @@ export function checkMethod({ model }: Compilation, method: MethodName | Constra
     throw usageError(
       "'multipliers' is for programs with named statements",
       'name what is computed on the way: a = exp(x)',
+    );
+  const unsaid = model.statements.find(of => of.hasMultiplier === false);
+  if (method === 'multipliers' && unsaid !== undefined)
+    throw usageError(
+      `'multipliers' sets every variable to what the program says that it is, and no equation says '${unsaid.name}'`,
+      `write it as '${unsaid.name} = …', or leave --method out`,
     );
   const isFor = (constrainedMethodNames as readonly string[]).includes(method);
   if (isFor === model.constraints.length > 0) return;
@@ -30,16 +34,12 @@ export function checkMethod({ model }: Compilation, method: MethodName | Constra
 /** Nothing where there are none. @throws FormulaError for a model that cannot have derivatives of its constraints */
 export function constraining({ model }: Compilation, functions: Functions): Constraining {
   if (model.constraints.length === 0) return {};
-  const checked = (name: ExportName): EmittedFunction => {
-    const made = functions.get(name);
-    return (...args: unknown[]) => ranAt(() => made(...args));
-  };
   return {
-    value: checked('value'),
-    constraints: checked('constraints'),
-    constraintsJacobianSparse: checked('constraintsJacobianSparse'),
+    value: functions.get('value'),
+    constraints: functions.get('constraints'),
+    constraintsJacobianSparse: functions.get('constraintsJacobianSparse'),
     constraintsJacobianPattern: functions.get('constraintsJacobianPattern'),
-    constrainedHessianSparse: checked('constrainedHessianSparse'),
+    constrainedHessianSparse: functions.get('constrainedHessianSparse'),
     constrainedHessianPattern: functions.get('constrainedHessianPattern'),
   };
 }

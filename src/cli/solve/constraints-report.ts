@@ -12,9 +12,9 @@ export function constraintsText({ held, converged }: Solution): string[] {
   if (held === undefined) return [];
   const rows = held.constraints.flatMap(({ text, value, multiplier }) => {
     const [values, multipliers] = [flat(value), flat(multiplier)];
-    const isOne = !Array.isArray(value);
+    const places = placesIn(value);
     const listed = values.slice(0, MOST_LISTED).map((of, i) => {
-      const name = isOne ? text : `${i === 0 ? text : ''} [${i + 1}]`.trimStart();
+      const name = `${i === 0 ? text : ''} ${places[i]}`.trim();
       return [name, shown(of), converged ? shown(multipliers[i]!) : ''];
     });
     const rest = values.length - listed.length;
@@ -22,11 +22,9 @@ export function constraintsText({ held, converged }: Solution): string[] {
   });
   const bounds = converged
     ? Object.entries(held.boundMultipliers).flatMap(([name, of]) => {
-        const all = flat(of);
-        const met = all.flatMap((multiplier, i) =>
-          multiplier === 0
-            ? []
-            : [[`bound of ${Array.isArray(of) ? `${name}[${i + 1}]` : name}`, '', shown(multiplier)]],
+        const places = placesIn(of);
+        const met = flat(of).flatMap((multiplier, i) =>
+          multiplier === 0 ? [] : [[`bound of ${name}${places[i]}`, '', shown(multiplier)]],
         );
         const rest = met.length - MOST_LISTED;
         return rest <= 0 ? met : [...met.slice(0, MOST_LISTED), [`… ${rest} more: --json`, '', '']];
@@ -36,7 +34,15 @@ export function constraintsText({ held, converged }: Solution): string[] {
   return [table([head, ...rows, ...bounds])];
 }
 
-const flat = (of: number | number[] | number[][]): number[] => (typeof of === 'number' ? [of] : of.flat());
+type Nested = number | number[] | number[][];
+
+const flat = (of: Nested): number[] => (typeof of === 'number' ? [of] : of.flat());
+
+/** Where elements stand: nothing for a number, `[2]` in a vector, `[1,2]` in a matrix. */
+function placesIn(of: Nested): string[] {
+  if (typeof of === 'number') return [''];
+  return of.flatMap((row, i) => (typeof row === 'number' ? [`[${i + 1}]`] : row.map((_, j) => `[${i + 1},${j + 1}]`)));
+}
 
 /** What rounding leaves of 0 is shown as it is. */
 const shown = (of: number): string => String(of);

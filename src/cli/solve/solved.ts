@@ -14,7 +14,7 @@ import { warnIfNotFinite } from '../eval/not-finite.js';
 import type { FormulaInput } from '../files/inputs.js';
 import { writeFiles } from '../files/output.js';
 import { argumentsAt, type Point, readStart } from '../formula/point.js';
-import { ranAt } from '../formula/run-at.js';
+import { runFault } from '../formula/run-at.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
@@ -67,6 +67,8 @@ export async function solveInput(
   let solution: Solution;
   try {
     solution = await (sense === 'minimize' ? minimizeLater : maximizeLater)(formula, solving);
+  } catch (error) {
+    throw runFault(error, compilation.model);
   } finally {
     progress.end();
   }
@@ -111,7 +113,7 @@ function differentiable(compilation: Compilation): Differentiable {
   return {
     ...metadataOf(model),
     formula,
-    valueAndGradient: (...args: unknown[]) => ranAt(() => valueAndGradient(...args)),
+    valueAndGradient,
     get hessian() {
       return functions.get('hessian');
     },

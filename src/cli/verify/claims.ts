@@ -8,6 +8,7 @@ import { remembered } from '../../once.js';
 import { elementsOf, flatten } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
 import { sampleOf } from './sample.js';
+import { whereNot0 } from './sparse.js';
 
 export type EmittedModule = Readonly<Record<string, unknown>>;
 
@@ -68,7 +69,20 @@ const CLAIMING = [
 type Claiming = (typeof CLAIMING)[number];
 
 /** Exports that are verified apart. */
-const APART: readonly string[] = ['multipliers', 'residuals'] satisfies ExportName[];
+const APART: readonly string[] = [
+  'multipliers',
+  'residuals',
+  'constraints',
+  'constraintsJacobian',
+  'constraintsJacobianSparse',
+  'constrainedHessian',
+  'constrainedHessianSparse',
+  'sweep',
+  'residual',
+  'lagrangian',
+  'lagrangianGradient',
+  'lagrangianHessianSparse',
+] satisfies ExportName[];
 
 /** False for an export that claims say nothing of; patterns place the values of others. */
 export function isVerified(name: ExportName): boolean {
@@ -229,12 +243,6 @@ export function claimsAt(
 
 /** Seeds that nonzeros are looked for with. */
 const SEEDS = 16;
-
-function whereNot0(flat: ArrayLike<number>): number[] {
-  const places: number[] = [];
-  for (let i = 0; i < flat.length; i++) if (flat[i] !== 0) places.push(i);
-  return places;
-}
 
 interface Pattern {
   readonly rows: readonly number[];

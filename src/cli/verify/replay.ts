@@ -1,6 +1,8 @@
 // The program's value without any code of ours: node after node, each by the operations table.
 
-import { isSolved, solvedOf, unknownAt } from '../../graph/block.js';
+import type { Compilation } from '../../compilation.js';
+import { valuesOf } from '../../evaluate.js';
+import { isRoot, rootAt, solvedOf, unknownAt } from '../../graph/block.js';
 import {
   constantValue,
   type Graph,
@@ -13,7 +15,22 @@ import {
 } from '../../graph/graph.js';
 import { usedBy } from '../../graph/use.js';
 import { operationValue, severalValues } from '../../graph/value.js';
-import { rootsByTable } from './roots.js';
+import { unsolvedBlock } from '../formula/run-at.js';
+import { rootsByTable, type Shift } from './roots.js';
+
+/** Values of nodes by the emitted code, as `interpret` wants them; none where a block is not solved. */
+export function solvedValues(
+  compilation: Compilation,
+  nodes: readonly Node[],
+  args: readonly (number | Float64Array)[],
+): ArrayLike<number> {
+  try {
+    return valuesOf(compilation, nodes, args);
+  } catch (error) {
+    if (unsolvedBlock(error) === null) throw error;
+    return [];
+  }
+}
 
 /**
  * Values of all nodes that the results need; of the others 0.
@@ -41,44 +58,55 @@ export function interpret(
 }
 
 /**
- * Computes values again that change with one node's.
+ * Computes values again that change with one node's. Of an unknown of an implicit block it is its equation that changes: what is
+ * given is added to the right side, and the block solved again.
  * @param values of all nodes that are needed.
  */
 export function createReplay(graph: Graph, results: readonly Node[], values: Float64Array, changed: Node) {
   const used = usedBy(graph, results);
   const after: Node[] = [];
   const depends = new Uint8Array(used.length);
-  depends[changed] = 1;
-  for (let node = changed + 1; node < used.length; node++) {
+  const moved = isRoot(graph, changed) ? rootAt(graph, changed) : null;
+  const first = moved?.node ?? changed;
+  depends[first] = 1;
+  for (let node = first + 1; node < used.length; node++) {
     if (used[node] !== 1 || !operandsOf(graph, node).some(operand => depends[operand] === 1)) continue;
     depends[node] = 1;
     after.push(node);
   }
   return (value: number): Float64Array => {
     const again = values.slice();
-    again[changed] = value;
-    const computed = computing(graph, again, root => values[root]!);
+    if (moved === null) again[changed] = value;
+    const shift = moved === null ? null : { ...moved, by: value };
+    const computed = computing(graph, again, root => values[root]!, shift);
     for (const node of after) again[node] = computed(node);
     return again;
   };
 }
 
-/** True for an unknown of an implicit block where it is solved. */
-const isRoot = (graph: Graph, node: Node): boolean =>
-  isElement(graph, node) && isSolved(graph, operand(graph, node, 0));
-
 /**
  * The value of a node, of which the operands have theirs; of one with several results 0.
  * @param near where a root is thought to be
+ * @param shift what is added to the right side of one equation of a block
  */
-function computing(graph: Graph, values: Float64Array, near: (root: Node) => number): (node: Node) => number {
+function computing(
+  graph: Graph,
+  values: Float64Array,
+  near: (root: Node) => number,
+  shift: (Shift & { readonly node: Node }) | null = null,
+): (node: Node) => number {
   const several = severalValues(graph, values);
   const solutions = new Map<Node, readonly number[]>();
   const rootOf = (root: Node): number => {
     const [node, result] = operandsOf(graph, root) as [Node, Node];
     const { block } = solvedOf(graph, node);
     const roots =
-      solutions.get(node) ?? rootsByTable(graph, node, values, nearAll(node, block.names.length), interpret);
+      solutions.get(node) ??
+      rootsByTable(graph, node, values, {
+        near: nearAll(node, block.names.length),
+        shift: shift?.node === node ? shift : null,
+        interpret,
+      });
     solutions.set(node, roots);
     return roots[unknownAt(block, constantValue(graph, result)!)]!;
   };

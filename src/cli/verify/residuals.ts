@@ -2,21 +2,14 @@
 // differences of them.
 
 import type { Compilation } from '../../compilation.js';
-import { codeOf } from '../../evaluate.js';
-import { scheduledNodes } from '../../exports/plan.js';
 import type { EmittedFunction } from '../../exports/table.js';
-import type { Node } from '../../graph/graph.js';
 import { wrtNodes } from '../../lower/model.js';
-import { withLimits } from '../../within-limits.js';
 import { elementNames } from '../formula/elements.js';
 import { toArguments } from '../formula/point.js';
 import type { EmittedModule } from './claims.js';
-import { createJudge } from './compare.js';
-import { createKinks } from './kinks.js';
-import { interpret } from './replay.js';
-import { judgeValue, type Row } from './rows.js';
+import { createNodes } from './nodes.js';
+import type { Row } from './rows.js';
 import { sampleOf } from './sample.js';
-import { axis } from './stencil.js';
 
 /**
  * @param compilation of a program without loops
@@ -40,31 +33,18 @@ export function verifyResiduals(
     (residualJacobian as EmittedFunction)(...args, own, jacobian);
     said.set('residualJacobian', own);
   }
-  const all = interpret(model.graph, nodes, point);
-  const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
+  const judges = createNodes({ compilation, model, nodes, seeds: [], point });
   const nameOf = (row: number): string => `r[${row + 1}]`;
   const values = [...said].flatMap(([name, list]) =>
-    nodes.map((node, row): Row => {
-      const judgement = judgeValue(list[row]!, all[node]!, largest);
+    nodes.map((_, row): Row => {
+      const judgement = judges.value(row)(list[row]!);
       const place = `residual ${row}`;
       return { order: 0, function: name, output: nameOf(row), inputs: [], derivative: list[row]!, judgement, place };
     }),
   );
   if (residualJacobian === undefined) return { compared: values, total: 0 };
-  const computing = (wanted: readonly Node[]): ((at: readonly number[]) => Float64Array) => {
-    const f = withLimits(model, () => codeOf(scheduledNodes(model, wanted, compilation), compilation).make());
-    return at => f(...toArguments(model.inputs, at)) as Float64Array;
-  };
-  let compute: ReturnType<typeof computing> | undefined;
-  const kinks = createKinks(model.graph, nodes, (wanted, at) => {
-    // Always asked for the same nodes.
-    compute ??= computing(wanted);
-    return compute(at);
-  });
-  const around = { values: computing(nodes), gradient: null, point, kinks };
   const names = elementNames(model.wrt);
   const slots = model.wrt.flatMap(({ slot, nodes: own }) => own.map((_, i) => slot + i));
-  const judges = slots.map(slot => createJudge(around, [axis(slot)]));
   const derivatives = sampleOf(nodes.length * n, most).map((place): Row => {
     const [row, column] = [Math.floor(place / n), place % n];
     const derivative = jacobian[place]!;
@@ -74,7 +54,7 @@ export function verifyResiduals(
       output: nameOf(row),
       inputs: [names[column]!],
       derivative,
-      judgement: judges[column]!({ row, component: null })(derivative),
+      judgement: judges.first(row, slots[column]!)(derivative),
       place: `residual ${place}`,
     };
   });

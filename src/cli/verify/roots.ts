@@ -13,17 +13,28 @@ const APART = 6e-6;
 /** Steps that change unknowns by less than this part of them are rounding. */
 const ROUNDING = 1e-14;
 
+/** What is added to the right side of the equation of an unknown. */
+export interface Shift {
+  readonly unknown: number;
+  readonly by: number;
+}
+
+interface Search {
+  /** Where the solution is thought to be; where that is not known, what the block starts from. */
+  readonly near: readonly number[] | null;
+  readonly shift: Shift | null;
+  readonly interpret: Interpreter;
+}
+
 /**
  * @param values of all nodes that come before
- * @param near where the solution is thought to be; where that is not known, what the block starts from
  * @returns the unknowns; NaN where nothing is found
  */
 export function rootsByTable(
   graph: Graph,
   node: Node,
   values: ArrayLike<number>,
-  near: readonly number[] | null,
-  interpret: Interpreter,
+  { near, shift, interpret }: Search,
 ): number[] {
   const { block, outside }: Solved = solvedOf(graph, node);
   const given = outside.map(of => values[of]!);
@@ -33,7 +44,7 @@ export function rootsByTable(
     .map(of => values[of]!);
   const residualsAt = (unknowns: readonly number[]): number[] => {
     const all = interpret(block.graph, block.residuals, [...given, ...unknowns]);
-    return block.residuals.map(of => all[of]!);
+    return block.residuals.map((of, i) => (i === shift?.unknown ? all[of]! - shift.by : all[of]!));
   };
   /** NaN where one of them is. */
   const size = (of: readonly number[]): number => of.reduce((most, x) => Math.max(most, Math.abs(x)), 0);

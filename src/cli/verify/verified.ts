@@ -2,11 +2,12 @@
 // table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
 import { type Compilation, createCompilation } from '../../compilation.js';
-import { codeOf, instantiate, valuesOf } from '../../evaluate.js';
+import { codeOf, instantiate } from '../../evaluate.js';
 import { scheduledNodes } from '../../exports/plan.js';
 import { type EmittedFunction, type ExportName, exportNames, exportTable } from '../../exports/table.js';
 import type { Node } from '../../graph/graph.js';
-import { hasData, type Model, resultNodes, wrtNodes } from '../../lower/model.js';
+import { constraintNodes, hasData, type Model, resultNodes, wrtNodes } from '../../lower/model.js';
+import { once } from '../../once.js';
 import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import type { FormulaInput } from '../files/inputs.js';
@@ -19,10 +20,12 @@ import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import { DONE, INPUT_FAULT, type Streams } from '../terminal/streams.js';
 import { type Claims, claimsAt, type EmittedModule, isVerified, type Seeds } from './claims.js';
+import { verifyConstraints } from './constraints.js';
 import { verifyGaussNewton } from './gauss-newton.js';
 import { createKinks, type Kinks } from './kinks.js';
-import { verifyMultipliers } from './multipliers.js';
-import { interpret } from './replay.js';
+import { hasLagrangian, verifyLagrangian } from './lagrangian.js';
+import { saidByName, saidInOrder, verifyMultipliers } from './multipliers.js';
+import { interpret, solvedValues } from './replay.js';
 import { asRecord, asText, IDENTITY_TOLERANCE, type VerifiedPoint } from './report.js';
 import { verifyResiduals } from './residuals.js';
 import { derivativeRows, type Row, valueRows } from './rows.js';
@@ -121,7 +124,7 @@ export function subjectOf(of: Compilation, functions: readonly ExportName[], siz
   let nodeValues: ((...args: unknown[]) => Float64Array) | undefined;
   return {
     compilation,
-    apart: () => writtenOut({ ...of, model: of.apart() }, sizes, true).compilation.model,
+    apart: once(() => writtenOut({ ...of, model: of.apart() }, sizes, true).compilation.model),
     module: Object.fromEntries(functions.map(name => [name, isFunction(module[name]) ? emitted(name) : module[name]])),
     values: point =>
       unlessUnsolved(resultNodes(model).length, () => {
@@ -180,17 +183,21 @@ export function verifyPoint(
   const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];
   let { first, second } = totals;
   const [output] = elementNames(model.outputs);
-  if (module.multipliers !== undefined) {
+  for (const [of, saying] of [
+    ['multipliers', saidByName],
+    ['sweep', saidInOrder],
+  ] as const) {
+    if (module[of] === undefined) continue;
     const { compared, total } = verifyMultipliers(
-      { model, apart: apart(), near: own => solvedBy({ ...compilation, model: own }, point) },
-      module.multipliers as EmittedFunction,
+      { apart: apart(), near: own => solvedBy({ ...compilation, model: own }, point) },
+      saying(apart(), module[of] as EmittedFunction, point),
       point,
       mostPlaces(model, points, INTERPRETED),
     );
     first += total;
     for (const { name, derivative, judgement } of compared) {
       const place = `multipliers ${name}`;
-      found.push({ order: 1, function: 'multipliers', output: output!, inputs: [name], derivative, judgement, place });
+      found.push({ order: 1, function: of, output: output!, inputs: [name], derivative, judgement, place });
     }
   }
   if (module.gaussNewton !== undefined) {
@@ -206,6 +213,14 @@ export function verifyPoint(
     first += total;
     found.push(...compared);
   }
+  for (const more of [
+    ...(constraintNodes(model).length === 0 ? [] : [verifyConstraints(compilation, module, point, most)]),
+    ...(hasLagrangian(module) ? [verifyLagrangian(compilation, apart(), module, point, most)] : []),
+  ]) {
+    first += more.totals.first;
+    second += more.totals.second;
+    found.push(...more.rows);
+  }
   return {
     at: elementsOf(model.inputs, point),
     rows: found,
@@ -217,14 +232,8 @@ export function verifyPoint(
 /** Values of nodes by the emitted code; none where that does not go. */
 const solvedBy =
   (compilation: Compilation, point: readonly number[]) =>
-  (nodes: readonly Node[]): ArrayLike<number> => {
-    try {
-      return valuesOf(compilation, nodes, toArguments(compilation.model.inputs, point));
-    } catch (error) {
-      if (unsolvedBlock(error) === null) throw error;
-      return [];
-    }
-  };
+  (nodes: readonly Node[]): ArrayLike<number> =>
+    solvedValues(compilation, nodes, toArguments(compilation.model.inputs, point));
 
 function seedsFor({ model }: Compilation): Seeds {
   const random = generator(7);

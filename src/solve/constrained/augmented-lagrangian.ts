@@ -10,7 +10,7 @@ import type { Answer, Outcome, Request } from '../problem.js';
 import { createAsked, Ended } from './asking.js';
 import { createEndless } from './endless.js';
 import { type Ask, createForm } from './form.js';
-import { type Iterate, pullOf } from './iterate.js';
+import { equationRounding, type Iterate, isNearlyHeld, NEARLY, pullOf } from './iterate.js';
 import { largest } from './norms.js';
 import { missedBy, outcomeAt, type Stopped } from './outcome.js';
 import { pointOf } from './point.js';
@@ -41,6 +41,8 @@ const TOLERANCE = 1e-8;
 /** What constraints are to be missed by, beside before, for ρ to be kept. */
 const FEWER = 0.25;
 const MOST_PENALTY = 1e12;
+/** How many times its rounding a constraint may be missed by far away. */
+const ROUGHLY = 1e9;
 /** Parameters up to which the whole Hessian is worth its price. */
 const FEW = 200;
 
@@ -54,11 +56,28 @@ export const augmentedLagrangian = ({ penalty, growth }: PenaltySettings = DEFAU
     let weight = penalty ?? PENALTY;
     let before = Number.POSITIVE_INFINITY;
     let iterations = 0;
+    let scaled = scaledBy(new Float64Array(held.lower.length).fill(1), problem, ask);
+    const ownMultipliers = (): Float64Array => multipliers.map((of, i) => of * scaled.scales[i]!);
+    /** Values without an end say something where the constraints hold, as nearly as penalties hold them. */
+    function* endless(at: Float64Array): Asking<ConstrainedReason> {
+      const { constraints } = yield* ask({ theta: at, wants: 'values' });
+      const { jacobian } = yield* ask({ theta: at, wants: 'slopes' });
+      const rounding = equationRounding(problem.jacobian, { z: at, jacobian: jacobian! }, constraints!.length);
+      const missed = constraints!.map((c, i) => c - nearest(c, held, i));
+      const slack = rounding.map(of => ROUGHLY * of);
+      return isNearlyHeld(missed, slack) ? 'unbounded' : 'line search';
+    }
     const finish = (reason: ConstrainedReason, of: Partial<Stopped> = {}): Asking<ConstrainedOutcome> =>
       outcomeAt(
         problem,
         {
-          ...{ theta, multipliers, boundMultipliers: new Float64Array(theta.length), reason, secondOrder: null },
+          ...{
+            theta,
+            multipliers: ownMultipliers(),
+            boundMultipliers: new Float64Array(theta.length),
+            reason,
+            secondOrder: null,
+          },
           ...{ independent: true, iterations, evaluations: count(), ...of },
         },
         unlimited,
@@ -67,32 +86,38 @@ export const augmentedLagrangian = ({ penalty, growth }: PenaltySettings = DEFAU
       const { value: first } = yield* ask({ theta, wants: 'values' });
       const isEndless = createEndless(first!, theta);
       if (penalty === null) {
-        const { gradient } = yield* ask({ theta, wants: 'slopes' });
+        const { gradient, jacobian } = yield* ask({ theta, wants: 'slopes' });
         const size = Math.max(1, Math.abs(first!), largest(gradient!));
         if (Number.isFinite(size)) weight = Math.min(PENALTY * size, MOST_AT_FIRST);
+        scaled = scaledBy(scalesOf(problem, jacobian!), problem, ask);
       }
       for (;;) {
-        const found: Outcome = yield* unconstrained(problem, { theta, multipliers, weight }, controls, ask);
+        const found: Outcome = yield* unconstrained(scaled, { theta, multipliers, weight }, controls);
         if (found.reason === 'not finite') return yield* finish('not finite');
         if (found.reason === 'unbounded') {
           // What constraints hold back has an end where they weigh more.
-          if (weight > MOST_PENALTY || growth === 1) return yield* finish('unbounded', { theta: found.theta });
+          if (weight > MOST_PENALTY || growth === 1)
+            return yield* finish(yield* endless(found.theta), { theta: found.theta });
+          weight *= growth;
+          continue;
+        }
+        const { value, constraints: own } = yield* ask({ theta: found.theta, wants: 'values' });
+        const feasibility = missedBy(problem, found.theta, own!);
+        if (isEndless(value!, found.theta) && feasibility > NEARLY && growth !== 1 && weight <= MOST_PENALTY) {
           weight *= growth;
           continue;
         }
         theta = found.theta;
-        const { value, constraints } = yield* ask({ theta, wants: 'values' });
-        const near = constraints!.map((c, i) => nearest(c - multipliers[i]! / weight, held, i));
-        multipliers = multipliers.map((of, i) => of - weight * (constraints![i]! - near[i]!));
-        const missed = largest(constraints!.map((c, i) => c - near[i]!));
-        const feasibility = missedBy(problem, theta, constraints!);
+        const constraints = own!.map((c, i) => c * scaled.scales[i]!);
+        const near = constraints.map((c, i) => nearest(c - multipliers[i]! / weight, scaled.problem.held, i));
+        multipliers = multipliers.map((of, i) => of - weight * (constraints[i]! - near[i]!));
+        const missed = largest(constraints.map((c, i) => c - near[i]!));
         iterations++;
         controls.onIteration?.({
-          ...{ iteration: iterations, evaluations: count(), theta, value: value!, multipliers },
+          ...{ iteration: iterations, evaluations: count(), theta, value: value!, multipliers: ownMultipliers() },
           ...{ gradientNorm: found.gradientNorm, feasibility },
         });
-        if (feasibility <= NEARLY + 1e-15 * largest(theta) && isEndless(value!, theta))
-          return yield* finish('unbounded');
+        if (isEndless(value!, theta) && (yield* endless(theta)) === 'unbounded') return yield* finish('unbounded');
         const isStationary = found.converged || found.gradientNorm <= gradientTolerance;
         if (missed <= gradientTolerance && isStationary) break;
         if (iterations >= maxIterations) return yield* finish('iterations');
@@ -100,15 +125,12 @@ export const augmentedLagrangian = ({ penalty, growth }: PenaltySettings = DEFAU
         if (weight > MOST_PENALTY) return yield* finish(isStationary && missed > NEARLY ? 'infeasible' : 'line search');
         before = missed;
       }
-      return yield* certified(problem, { theta, multipliers }, ask, finish);
+      return yield* certified(problem, { theta, multipliers: ownMultipliers() }, ask, finish);
     } catch (error) {
       if (!(error instanceof Ended)) throw error;
       return yield* finish(error.reason);
     }
   };
-
-/** What constraints may be missed by where they can hold. */
-const NEARLY = 1e-6;
 
 /** The end of the way by Newton steps, and what second derivatives say there. */
 function* certified(
@@ -139,6 +161,48 @@ function* certified(
 const nearest = (value: number, { lower, upper }: ConstrainedProblem['held'], i: number): number =>
   Math.min(Math.max(value, lower[i]!), upper[i]!);
 
+/** A problem whose constraints are multiplied with numbers, which multipliers are divided by. */
+interface Scaled {
+  readonly problem: ConstrainedProblem;
+  readonly scales: Float64Array;
+  readonly ask: Ask;
+}
+
+/** Gradients of constraints are to be no longer than 1 where the search starts: a penalty is the same for all of them. */
+function scalesOf({ held, jacobian: { rows } }: ConstrainedProblem, slopes: Float64Array): Float64Array {
+  const sizes = new Float64Array(held.lower.length).fill(1);
+  for (let k = 0; k < rows.length; k++) {
+    const size = Math.abs(slopes[k]!);
+    if (Number.isFinite(size)) sizes[rows[k]!] = Math.max(sizes[rows[k]!]!, size);
+  }
+  return sizes.map(size => 1 / size);
+}
+
+function scaledBy(scales: Float64Array, problem: ConstrainedProblem, ask: Ask): Scaled {
+  const { held, jacobian } = problem;
+  const own = (of: Float64Array): Float64Array => of.map((value, i) => value * scales[i]!);
+  return {
+    problem: { ...problem, held: { lower: own(held.lower), upper: own(held.upper) } },
+    scales,
+    *ask(request) {
+      const { multipliers } = request;
+      const {
+        constraints,
+        jacobian: slopes,
+        ...answer
+      } = yield* ask({
+        ...request,
+        ...(multipliers !== undefined && { multipliers: own(multipliers) }),
+      });
+      return {
+        ...answer,
+        ...(constraints !== undefined && { constraints: own(constraints) }),
+        ...(slopes !== undefined && { jacobian: slopes.map((of, k) => of * scales[jacobian.rows[k]!]!) }),
+      };
+    },
+  };
+}
+
 interface Weighted {
   readonly theta: Float64Array;
   readonly multipliers: Float64Array;
@@ -148,10 +212,9 @@ interface Weighted {
 
 /** Minimises f + ρ/2·d², where d is how far c − λ/ρ is from the bounds of c: beside what does not change, the augmented Lagrangian. */
 function* unconstrained(
-  problem: ConstrainedProblem,
+  { problem, ask }: Scaled,
   { theta: start, multipliers, weight }: Weighted,
   { gradientTolerance = TOLERANCE }: ConstrainedControls,
-  ask: Ask,
 ): Asking<Outcome> {
   const { held, jacobian, hessian: places } = problem;
   const n = start.length;

@@ -10,7 +10,7 @@ import { elasticForm, PENALTY } from './elastic.js';
 import { createEndless } from './endless.js';
 import { createFilter, type Filter, isBetter, type Merit, roundingOf } from './filter.js';
 import type { Form } from './form.js';
-import { type Iterate, type Multipliers, pullOf } from './iterate.js';
+import { equationRounding, type Iterate, isNearlyHeld, type Multipliers, NEARLY, pullOf } from './iterate.js';
 import { createKKT, type KKT } from './kkt.js';
 import { largest, total } from './norms.js';
 import type { Asking } from './problem.js';
@@ -46,8 +46,6 @@ const MOST_CORRECTIONS = 4;
 /** How closely a problem with one barrier is solved before the next. */
 const CLOSELY = 10;
 const MOST_RESTORATIONS = 30;
-/** What equations may be missed by where a solver is stuck and says so. */
-const NEARLY = 1e-6;
 
 export function* descend(form: Form, progress: Progress, options: Options): Asking<Descent> {
   const { size, equations } = form;
@@ -134,14 +132,15 @@ export function* descend(form: Form, progress: Progress, options: Options): Aski
     progress.moved(at, multipliers, error);
     if (error <= options.tolerance && !isAdrift()) return ended('solved');
     if (options.accepts !== undefined && (yield* options.accepts(at))) return ended('accepted');
-    // Of what is large equations are missed by what it is rounded.
-    const isHeld = largest(at.equations) <= NEARLY + Math.min(1, 1e-15 * largest(at.z));
-    if (isHeld && !options.isElastic && isEndless(at.value, at.z)) return ended('unbounded');
+    // Where equations do not hold, values without an end say nothing: first it is to be seen whether they can.
+    const isAstray = !options.isElastic && isEndless(at.value, at.z);
+    if (isAstray && isNearlyHeld(at.equations, equationRounding(form.jacobian, at, equations)))
+      return ended('unbounded');
     if (progress.left-- <= 0) return ended('iterations');
     while (barrier.parameter > barrier.least && errorAt(barrier.parameter) <= CLOSELY * barrier.parameter) {
       yield* lowered();
     }
-    const gone = yield* move();
+    const gone = isAstray ? 'blocked' : yield* move();
     if (gone === 'unbounded') return ended('unbounded');
     if (gone === 'moved') continue;
     if (options.isElastic || total(at.equations) <= options.tolerance || equations === 0) return ended('stuck');

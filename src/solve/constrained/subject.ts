@@ -3,6 +3,7 @@
 import type { EmittedFunction } from '../../exports/table.js';
 import { nested, type Shaped, sizeOf } from '../elements.js';
 import type { Bounds } from '../problem.js';
+import { createTrials, nothingOf } from '../trials.js';
 import type {
   ConstrainedAnswer,
   ConstrainedOutcome,
@@ -106,25 +107,38 @@ export function constrained(
     hessian: formula.constrainedHessianPattern as Places,
   };
   const scratch = new Float64Array(start.length);
+  const trials = createTrials();
+  const nothing = (): ReturnType<Constrained['answer']> => ({
+    value: Number.NaN,
+    constraints: nothingOf(count),
+    gradient: nothingOf(start.length),
+    jacobian: nothingOf(problem.jacobian.rows.length),
+    hessian: nothingOf(problem.hessian.rows.length),
+  });
   return {
     problem,
     list,
-    answer({ theta, wants, multipliers = new Float64Array(count) }, sign) {
-      const all = argumentsAt(theta);
-      const turned = (of: Float64Array): Float64Array => (sign === 1 ? of : of.map(value => -value));
-      if (wants === 'values') {
-        const value = (formula.value?.(...all) ?? formula.valueAndGradient(...all, scratch)) as number;
-        return { value: sign * value, constraints: formula.constraints!(...all) as Float64Array };
-      }
-      if (wants === 'curvature') {
-        const hessian = formula.constrainedHessianSparse!(...all, turned(multipliers)) as Float64Array;
-        return { hessian: turned(hessian) };
-      }
-      const gradient = new Float64Array(start.length);
-      formula.valueAndGradient(...all, gradient);
-      return { gradient: turned(gradient), jacobian: formula.constraintsJacobianSparse!(...all) as Float64Array };
-    },
+    answer: (request, sign) => trials(() => answered(request, sign), nothing),
   };
+
+  function answered(
+    { theta, wants, multipliers = new Float64Array(count) }: Parameters<Constrained['answer']>[0],
+    sign: 1 | -1,
+  ) {
+    const all = argumentsAt(theta);
+    const turned = (of: Float64Array): Float64Array => (sign === 1 ? of : of.map(value => -value));
+    if (wants === 'values') {
+      const value = (formula.value?.(...all) ?? formula.valueAndGradient(...all, scratch)) as number;
+      return { value: sign * value, constraints: formula.constraints!(...all) as Float64Array };
+    }
+    if (wants === 'curvature') {
+      const hessian = formula.constrainedHessianSparse!(...all, turned(multipliers)) as Float64Array;
+      return { hessian: turned(hessian) };
+    }
+    const gradient = new Float64Array(start.length);
+    formula.valueAndGradient(...all, gradient);
+    return { gradient: turned(gradient), jacobian: formula.constraintsJacobianSparse!(...all) as Float64Array };
+  }
 }
 
 const shapedOf = ({ text, shape }: ListedConstraint): Shaped => ({ name: text, shape });

@@ -50,6 +50,14 @@ async function json(formula: string, at: readonly string[], ...more: string[]) {
   return { ...found, of: (name: string) => found.constraints.find(of => of.name === name)! };
 }
 
+describe('constraints of an optimum', () => {
+  it('are said not to be in it: no pass has their multipliers', async () => {
+    const { out } = await lagrangian('param x = 1; minimize x^2; constraint x^3 >= 1', '--at', 'x=2');
+    expect(out).toContain("Not in L: the constraint of the optimum; 'wengert minimize' finds their multipliers.");
+    expect((await lagrangian('param x = 1; minimize x^2', '--at', 'x=2')).out).not.toContain('Not in L');
+  });
+});
+
 describe('the listing', () => {
   it('has the constraints of the mission, and the equations of their multipliers', async () => {
     const { exit, out } = await lagrangian(MISSION);
