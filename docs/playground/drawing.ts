@@ -12,8 +12,8 @@ const EDGE_SIZE = 11;
 
 /** A graph in DOT; numbers are texts of their own, to be set later. */
 export function dotOf({ steps, uses }: Explanation): string {
-  const nodes = steps.map(({ name, operation, kind, adjoint, isResult }, i) => {
-    const title = kind === 'input' ? name : `${name} = ${operation}`;
+  const nodes = steps.map(({ name, operation, kind, adjoint, isResult, isZero }, i) => {
+    const title = kind === 'input' ? name : isZero ? `${name}: ${operation} = 0` : `${name} = ${operation}`;
     const texts = [title, VALUE_ROOM, ...(adjoint === null ? [] : [ADJOINT_ROOM])];
     const label = texts.map(text => quoted(text).slice(1, -1)).join('\\n');
     return `n${i} [id="n${i}", label="${label}"${kind === 'input' ? ', class="input"' : ''}${isResult ? ', penwidth=2' : ''}];`;

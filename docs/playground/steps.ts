@@ -18,19 +18,19 @@ export interface Step {
 export function stepsOf({ steps, uses }: Explanation, numbers: ExplainedNumbers): Step[] {
   const { values, adjoints, partials } = numbers;
   const known = [...uses.keys()];
-  const forward = steps.map(({ name, operation, kind }, at): Step => {
+  const forward = steps.map(({ name, operation, kind, isZero }, at): Step => {
     const own = known.filter(use => uses[use]!.user === at);
     const operands = own.map(use => `${steps[uses[use]!.operand]!.name} = ${short(values[uses[use]!.operand]!)}`);
     return {
       kind: 'value',
       at,
       uses: own,
-      equation: kind === 'input' ? name : `${name} = ${operation}`,
+      equation: kind === 'input' ? name : isZero ? `${operation} = 0, for ${name}` : `${name} = ${operation}`,
       numbers: `${short(values[at]!)}${operands.length === 0 ? '' : `   with ${[...new Set(operands)].join(', ')}`}`,
     };
   });
   const backward = [...steps.keys()].toReversed().flatMap((at): Step[] => {
-    const { adjoint, equation, isResult } = steps[at]!;
+    const { adjoint, equation, isResult, isZero } = steps[at]!;
     if (adjoint === null || equation === null) return [];
     const own = known.filter(use => uses[use]!.operand === at && uses[use]!.partial !== null);
     const terms = own.map(use => `${short(adjoints[uses[use]!.user]!)}·${short(partials[use]!)}`);
@@ -40,8 +40,8 @@ export function stepsOf({ steps, uses }: Explanation, numbers: ExplainedNumbers)
         kind: 'adjoint',
         at,
         uses: own,
-        equation: `${adjoint} = ${equation}`,
-        numbers: sum === short(adjoints[at]!) ? sum : `${sum} = ${short(adjoints[at]!)}`,
+        equation: isZero ? `0 = ${equation}, for ${adjoint}` : `${adjoint} = ${equation}`,
+        numbers: isZero || sum === short(adjoints[at]!) ? short(adjoints[at]!) : `${sum} = ${short(adjoints[at]!)}`,
       },
     ];
   });

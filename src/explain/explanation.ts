@@ -38,6 +38,11 @@ export interface ExplainedStep {
   /** Line of the formula that it comes from, from 1; null for a program that is a function. */
   readonly line: number | null;
   readonly isResult: boolean;
+  /**
+   * True of an implicit unknown whose equation does not say it: `operation` is what is 0 where it is solved, and `equation` what is
+   * 0 for its multiplier.
+   */
+  readonly isZero: boolean;
 }
 
 /** Numbers of an explanation at a point, in the orders of `steps` and `uses`; NaN for what has none, such as values of rows. */
@@ -79,12 +84,7 @@ export function explain(formula: Formula, { notation = 'plain', ...options }: Ex
 }
 
 /** @throws FormulaError for a program whose operations are not all in a list */
-export function refuseUnlisted({ inputs, unknowns, rowUnknowns, source }: Model): void {
-  const [unknown] = [...unknowns, ...rowUnknowns];
-  if (unknown !== undefined) {
-    const message = 'implicit blocks have no list of operations yet';
-    throw formulaError('WG199', message, 'compile it, or differentiate what its equations are made of', source);
-  }
+export function refuseUnlisted({ inputs, source }: Model): void {
   if (hasRunTimeSizes({ inputs }))
     throw formulaError(
       'WG199',
@@ -99,7 +99,7 @@ function explanationOf(list: WengertList, notation: Notation): Explanation {
   const at = new Map(list.nodes.map(({ node }, i) => [node, i]));
   const lineOf = linesOf(compilation);
   const steps = list.nodes.map((entry): ExplainedStep => {
-    const { node, name, kind, isActive, isResult } = entry;
+    const { node, name, kind, isActive, isResult, isZero } = entry;
     return {
       name: notation.name(name),
       kind,
@@ -108,6 +108,7 @@ function explanationOf(list: WengertList, notation: Notation): Explanation {
       equation: isActive ? list.equation(node, notation) : null,
       line: lineOf(node)?.line ?? null,
       isResult,
+      isZero,
     };
   });
   const passing = new Map(list.nodes.flatMap(({ uses }) => uses).map(use => [keyOf(use), use]));
