@@ -31,6 +31,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['solve.ts'],
   ['data'],
   ['explain'],
+  ['derivative'],
   ['draw'],
   ['explain.ts'],
   ['swell'],

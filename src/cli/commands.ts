@@ -2,6 +2,7 @@
 
 import type { AnyCommand } from './command.js';
 import { compile } from './commands/compile.js';
+import { derivative } from './commands/derivative.js';
 import { evaluate } from './commands/eval.js';
 import { explain } from './commands/explain.js';
 import { fit } from './commands/fit.js';
@@ -20,6 +21,7 @@ export const commands: readonly AnyCommand[] = [
   verify,
   stats,
   explain,
+  derivative,
   lagrangian,
   graph,
   types,

@@ -12,6 +12,12 @@ const over =
   (make, [s, x], number) =>
     make('div', s!, divisor(make, x!, number(1)));
 
+/** How many operands are equal to their extremum. */
+const ties: Spelling = (make, [extremum, ...operands], number) =>
+  operands
+    .map(of => make('select', make('eq', of, extremum!), number(1), number(0)))
+    .reduce((a, b) => make('add', a, b));
+
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   rewritten: (_make, [value]) => value!,
   statement: (_make, [value]) => value!,
@@ -23,6 +29,15 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   lengthSlope: (make, [index, ...components]) =>
     make('div', components[Number(index!.text)]!, make('hypot', ...components)),
   lengthSlopeOf: (make, [component, length]) => make('div', component!, length!),
+  tanhSlope: (make, [, tangent], number) => make('sub', number(1), make('square', tangent!)),
+  sigmoidSlope: (make, [x], number) => {
+    const value = make('sigmoid', x!);
+    return make('mul', value, make('sub', number(1), value));
+  },
+  tiesOfMin: ties,
+  tiesOfMax: ties,
+  solutionOfOne: (make, [a, b]) => make('div', a!, b!),
+  provided: (_make, [value]) => value!,
   atanSlope: over((make, x, one) => make('add', one, make('square', x))),
   asecSlope: over((make, x, one) => make('mul', make('abs', x), make('sqrt', make('sub', make('square', x), one)))),
   element: (_make, [of, index]) => atom(`${of!.text}[${Number(index!.text) + 1}]`),
@@ -43,5 +58,11 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
 export function spelled(notation: Notation, name: string, operands: readonly Written[]): Written {
   const make: Make = (inner, ...of) => notation.operation(inner, of);
   const number = (value: number): Written => atom(notation.number(value));
+  // A derivative of no order: what is left is exp(-rate·x²).
+  if (name === 'gaussian' && operands[0]!.text === notation.number(0)) {
+    const [, rate, x] = operands;
+    const square = make('square', x!);
+    return make('exp', make('neg', rate!.text === notation.number(1) ? square : make('mul', rate!, square)));
+  }
   return SPELLINGS[name]?.(make, operands, number) ?? notation.operation(name, operands);
 }

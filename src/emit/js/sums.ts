@@ -68,8 +68,8 @@ export function sumsOf(
       isInLoop
         ? { name: array, index: ofRow + sum }
         : { name: array, index: null, at: sum === 0 ? lane.name : `${lane.name} + ${sum}`, isAdded: true },
-    added(valueOf) {
-      const values = Array.from({ length: count }, (_, sum) => valueOf(sum));
+    added(valueFor) {
+      const values = Array.from({ length: count }, (_, sum) => valueFor(sum));
       const each = values.flatMap((value, sum) => {
         if (value === null) return [];
         if (isInLoop) return [js.assign(place(ofRow + sum), value)];
@@ -97,11 +97,11 @@ function inVariables(
     cleared: pairs.flatMap(pair => pair.map(name => js.assign(name, js.number(0)))),
     opening: [],
     target: () => null,
-    added: valueOf =>
+    added: valueFor =>
       pairs.flatMap(([now, other], sum) => {
         const next = js.identifier(names.temporary());
         return [
-          js.declare('const', next, js.binary('+', now, valueOf(sum)!)),
+          js.declare('const', next, js.binary('+', now, valueFor(sum)!)),
           js.assign(now, other),
           js.assign(other, next),
         ];
