@@ -298,9 +298,9 @@ export const catalogue = {
     example: 'input a; implicit x = 1, y = 1; constraint x*y == a; x + y',
   },
   WG224: {
-    title: 'Implicit unknown inside of a sum',
+    title: 'Equations of unknowns of many indices',
     meaning:
-      'They are in no sum over rows, or over a size that is known at run time: equations are of one row, or of none.',
+      'Unknowns are in no sum over rows, or over such a size. Those of an array are solved for one index after another: an equation reads its own elements, and those before them.',
     example: 'input a; data y; implicit m = 0; constraint sum(tanh(y - a*m)) == 0; m',
   },
   WG301: {

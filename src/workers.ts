@@ -98,7 +98,7 @@ export async function onWorkers(
         return Float64Array.from({ length }, (_, i) => column[from * width + i]!);
       });
       const ranges = starts.slice(first, end).map((start, i) => [start - from, starts[first + i + 1]! - start]);
-      await thread.ask('keep', { columns: own, ranges });
+      await thread.ask('keep', { columns: own, ranges, before: from });
     }
   } catch (error) {
     close();

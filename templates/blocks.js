@@ -5,12 +5,20 @@ export function block(slots, at) {
   let status = 0;
   while (status === 0) {
     $body;
-    $stores;
-    status = $lookAt(slots, $unknowns, $count);
-    if (status < 0) status = $goOn(slots, $unknowns, $count, $step(slots, $unknowns, $count));
+    status = $look;
+    if (status < 0) status = $goOn(slots, $unknowns, $count, $step);
   }
   if (status > 1) $notSolved(status, $cycle, slots, $unknowns, $count);
   $end;
+}
+
+/** Factors of a Jacobian with few entries. */
+export function factor(slots, at) {
+  $factoriseSparse(slots, at, $pattern);
+}
+
+export function divide(slots, at, factors, transposed) {
+  $solveSparse(slots, at, factors, transposed, $pattern);
 }
 
 export function starting() {

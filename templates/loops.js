@@ -16,6 +16,15 @@ export function downwards() {
   }
 }
 
+/** A turn in which a block may not be solved. */
+export function solving() {
+  try {
+    $body;
+  } catch ($error) {
+    throw $inTurn($error, $name, $turn);
+  }
+}
+
 // Sums are made of blocks of 1,024 rows, in two lanes each, and the blocks added in pairs: the same in every target, and for
 // rounding as if the sum were short.
 export function blocks() {

@@ -27,6 +27,15 @@ function $startNow() {
   }
 }
 
+/** Says in which turns of loops a block is not solved. */
+function solving() {
+  try {
+    $call;
+  } catch ($error) {
+    throw $inTurns($error, $turns);
+  }
+}
+
 export function init() {
   if ($native !== null) return Promise.resolve();
   return WebAssembly.instantiate($decode(), $imports).then(({ instance }) => $connect(instance));

@@ -29,7 +29,7 @@ const ABOVE = 9;
 const FREE = 10;
 const SLOPE = 11;
 /** How much of what J is made of is left of it, in its worst column. */
-const LEFT = 12;
+export const LEFT = 12;
 /** The largest residual before. */
 const LAST = 13;
 /** How many iterations there may be. */
@@ -88,16 +88,38 @@ export function startSolving(slots, z, n) {
 /** Looks at what was written: -1 where a step is to be made from there, 0 where the last one was too long, or what has failed. */
 export function lookAt(slots, z, n) {
   const s = scalarsAt(z, n);
-  const residual = z + n;
-  const move = z + 4 * n;
-  const before = z + 5 * n;
   const jacobian = z + 6 * n;
+  let finite = 0;
+  for (let i = 0; i < n; i++) {
+    let along = slots[z + 5 * n + i];
+    let size = Math.abs(slots[z + n + i]);
+    for (let j = 0; j < n; j++) {
+      const entry = slots[jacobian + i * n + j];
+      const of = Math.abs(slots[z + j]);
+      finite += 0 * entry;
+      along += entry * slots[z + 4 * n + j];
+      size += Math.abs(entry) * (of > 0 ? of : 1);
+    }
+    slots[s - 3 * n + i] = along;
+    slots[s - 2 * n + i] = size;
+  }
+  return lookAtRows(slots, z, n, finite);
+}
+
+/**
+ * The same where of each row it is known what the last step has left of r, if J is what it was, and how large what r is made of is:
+ * in the places of the right side.
+ * @param entries 0 where all entries of J are finite, else NaN
+ */
+export function lookAtRows(slots, z, n, entries) {
+  const s = scalarsAt(z, n);
+  const residual = z + n;
+  const before = z + 5 * n;
   const scale = s - n;
   slots[s]++;
   const length = slots[s + LENGTH];
-  let finite = 0;
+  let finite = entries;
   for (let i = 0; i < n; i++) finite += 0 * slots[z + i] + 0 * slots[residual + i];
-  for (let i = 0; i < n * n; i++) finite += 0 * slots[jacobian + i];
   if (finite !== 0) return length === 0 ? NOT_FINITE : stepBack(slots, z, n, NaN);
   if (length > 0) {
     let norm = 0;
@@ -107,9 +129,7 @@ export function lookAt(slots, z, n) {
     for (let i = 0; i < n; i++) {
       const of = slots[scale + i];
       norm += (slots[residual + i] / of) ** 2;
-      let along = slots[before + i];
-      for (let j = 0; j < n; j++) along += slots[jacobian + i * n + j] * slots[move + j];
-      change = Math.max(change, Math.abs(along) / of);
+      change = Math.max(change, Math.abs(slots[s - 3 * n + i]) / of);
       most = Math.max(most, Math.abs(slots[before + i]) / of);
       rounding = Math.max(rounding, (LAST_PLACES * slots[z + 2 * n + i]) / of);
     }
@@ -122,14 +142,7 @@ export function lookAt(slots, z, n) {
   }
   if (length === 0) slots[s + FIRST] = largestResidual(slots, z, n);
   if (n === 1) slots[s + (slots[residual] < 0 ? BELOW : ABOVE)] = slots[z];
-  for (let i = 0; i < n; i++) {
-    let sum = Math.abs(slots[residual + i]);
-    for (let j = 0; j < n; j++) {
-      const of = Math.abs(slots[z + j]);
-      sum += Math.abs(slots[jacobian + i * n + j]) * (of > 0 ? of : 1);
-    }
-    slots[scale + i] = sum > 0 ? sum : 1;
-  }
+  for (let i = 0; i < n; i++) slots[scale + i] = slots[s - 2 * n + i] > 0 ? slots[s - 2 * n + i] : 1;
   return -1;
 }
 

@@ -3,17 +3,33 @@
 export function serve(module) {
   let columns = [];
   let ranges = [];
+  let before = 0;
   let states = [];
   const swept = () => {
     const { stage, stages } = states[0];
     if (stage === stages) return null;
-    for (const [i, range] of ranges.entries()) module.rows(states[i], stage, ...columns, ...range);
+    for (const [i, range] of ranges.entries()) {
+      try {
+        module.rows(states[i], stage, ...columns, ...range);
+      } catch (error) {
+        throw amongAll(error, before + range[0]);
+      }
+    }
     return states.map(module.partial);
+  };
+  // A part counts its own rows, from 1 on.
+  const amongAll = (error, rows) => {
+    if (error.turn?.row === undefined) return error;
+    const row = error.turn.row + rows;
+    error.message = error.message.replace(`row ${error.turn.row}`, `row ${row}`);
+    error.turn = { ...error.turn, row };
+    return error;
   };
   const answers = {
     keep(given) {
       columns = given.columns;
       ranges = given.ranges;
+      before = given.before;
       return null;
     },
     begin(given) {
@@ -33,7 +49,8 @@ export function serve(module) {
     try {
       return { answer: answers[message.kind](message.of) };
     } catch (error) {
-      return { error: { name: error.name, message: error.message } };
+      // What modules say of blocks that are not solved are fields that can be sent.
+      return { error: { name: error.name, message: error.message, fields: { ...error } } };
     }
   };
 }

@@ -15,6 +15,21 @@ export function notSolved(status, cycle, slots, z, n) {
   throw Object.assign(new Error(message), { name: names[status - 2], cycle: [...cycle], iterations, residual });
 }
 
+/** What is thrown in a turn of a loop: of a block that is not solved it says in which. */
+export function inTurn(error, name, turn) {
+  if (error?.cycle === undefined) return error;
+  const said = name === 'row' ? `row ${turn}` : `${name} = ${turn}`;
+  error.message = `${said}${error.turn === undefined ? ':' : ','} ${error.message}`;
+  error.turn = { [name]: turn, ...error.turn };
+  return error;
+}
+
+/** The same of loops in one another, the innermost first, of which some are at no turn: at 0. */
+export function inTurns(error, turns) {
+  for (const [name, turn] of turns) if (turn > 0) error = inTurn(error, name, turn);
+  return error;
+}
+
 /** Unknowns to start from, where a state has them: NaN stands for the start that the formula says. */
 export function takeState(state, places, slots, z) {
   for (let i = 0; i < places.length; i++) {

@@ -6,7 +6,7 @@
 
 import { residualsAt, rootsOf, solvedOf, unknownAt, unknownLeaves } from '../graph/block.js';
 import type { Builder } from '../graph/build.js';
-import { type Graph, isConstant, isLeaf, type Node, operandsOf, operationOf } from '../graph/graph.js';
+import { type Block, type Graph, isConstant, isLeaf, type Node, operandsOf, operationOf } from '../graph/graph.js';
 import { replaced } from '../graph/replace.js';
 import { usedBy } from '../graph/use.js';
 import { colourColumns } from './colouring.js';
@@ -48,6 +48,7 @@ function viewOf(graph: Graph, g: Builder, node: Node, inner: InnerTangents): Vie
       const known = (of: Node): Node =>
         g.constantValue(kink!) === 0 ? of : g.mul(of, g.select(kink!, g.constant(Number.NaN), g.constant(1)));
       if (n === 1) return [known(g.solutionOfOne(right[0]!, entries[0]!))];
+      if (block.sparse !== null) return sparseSolution(g, block, entries, right, isTransposed).map(known);
       const size = g.constant(n);
       const factors = g.make('factor', [size, ...entries]);
       const made = g.make('solution', [factors, size, g.constant(isTransposed ? 1 : 0), ...entries, ...right]);
@@ -75,6 +76,21 @@ function kinkIn(graph: Graph, g: Builder, residuals: readonly Node[], unknowns: 
     if (kink !== undefined) found = g.or(found, kink);
   }
   return found;
+}
+
+/** @param entries of all places */
+function sparseSolution(
+  g: Builder,
+  { number, sparse }: Block,
+  entries: readonly Node[],
+  right: readonly Node[],
+  isTransposed: boolean,
+): Node[] {
+  const n = right.length;
+  const places = sparse!.entries.map(({ row, column }) => row * n + column);
+  const told = [number, n, places.length, sparse!.room, isTransposed ? 1 : 0, ...places].map(of => g.constant(of));
+  const made = g.make('sparseSolution', [...told, ...places.map(place => entries[place]!), ...right]);
+  return right.map((_, k) => g.element(made, g.constant(k)));
 }
 
 /**

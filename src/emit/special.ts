@@ -1,18 +1,18 @@
 // The special functions that a module uses, with what they use themselves, out of templates/special.js, sums.js, states.js,
-// linear.js and, where `wengert/special` has brought them, templates/rare.js.
+// linear.js, those of implicit blocks and, where `wengert/special` has brought them, templates/rare.js.
 
 import type * as ESTree from 'estree';
 import linearProgram from '../../templates/linear.js?estree';
 import newtonProgram from '../../templates/newton.js?estree';
+import sparseProgram from '../../templates/sparse.js?estree';
 import program from '../../templates/special.js?estree';
 import states from '../../templates/states.js?estree';
 import sums from '../../templates/sums.js?estree';
 import unsolvedProgram from '../../templates/unsolved.js?estree';
-import { isSolved } from '../graph/block.js';
 import { rareNumerics } from '../ops/numerics.js';
 import { operations } from '../ops/table.js';
 import { linesOf, type Schedule, stepNode } from '../schedule/sections.js';
-import { solverOf } from './line/in-array.js';
+import { blockCallee } from './line/in-array.js';
 
 export type Declaration = ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
 
@@ -21,25 +21,19 @@ interface Entry {
   readonly uses: readonly string[];
 }
 
+const PROGRAMS = [program, sums, states, linearProgram, newtonProgram, sparseProgram, unsolvedProgram];
+
 let entries: ReadonlyMap<string, Entry> | undefined;
 let withRare: ReadonlyMap<string, Entry> | undefined;
 
 function known(): ReadonlyMap<string, Entry> {
   const rare = rareNumerics();
   if (rare === null) {
-    entries ??= readEntries([program(), sums(), states(), linearProgram(), newtonProgram(), unsolvedProgram()]);
+    entries ??= readEntries(PROGRAMS.map(tree => tree()));
     return entries;
   }
   // Its type is not said where it is declared: the types of the root refer to no package.
-  withRare ??= readEntries([
-    program(),
-    sums(),
-    states(),
-    linearProgram(),
-    newtonProgram(),
-    unsolvedProgram(),
-    rare.tree() as ESTree.Program,
-  ]);
+  withRare ??= readEntries([...PROGRAMS.map(tree => tree()), rare.tree() as ESTree.Program]);
   return withRare;
 }
 
@@ -123,7 +117,8 @@ export function specialsOf(schedule: Pick<Schedule, 'sections'>): string[] {
     for (const { steps, otherwise } of blocks) {
       for (const step of [...steps, ...otherwise]) {
         const node = stepNode(step);
-        if (isSolved(graph, node)) solvers.add(solverOf(graph, node));
+        const own = blockCallee(graph, node);
+        if (own !== null) solvers.add(own);
         else isUsed[graph.operation[node]!] = 1;
       }
     }

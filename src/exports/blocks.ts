@@ -1,7 +1,7 @@
 // What solves an implicit block: one straight line of residuals, of how large what they are made of is, and of their Jacobian.
 
 import { jacobiansOf } from '../differentiate/matrices.js';
-import { blockNumber, isSolved } from '../graph/block.js';
+import { blockNumber, isFactors, isSolved } from '../graph/block.js';
 import { createBuilder } from '../graph/build.js';
 import {
   type Block,
@@ -25,32 +25,39 @@ export type Place =
   /** How large what the only entry of a Jacobian is made of is. */
   | { readonly of: 'slope' };
 
-export interface ScheduledBlock extends Pick<Block, 'names' | 'places' | 'outside'> {
+export interface ScheduledBlock extends Pick<Block, 'names' | 'places' | 'outside' | 'sparse'> {
   /** It returns the values, in this order. */
   readonly line: Line;
+  /** The same in chunks, which store the values; null where it is short. */
+  readonly long: Line | null;
   readonly placed: readonly Place[];
 }
 
 /** Blocks that are scheduled already, as all functions of a program have the same. */
 export type KnownBlocks = Map<Block, ScheduledBlock>;
 
-/** The blocks whose solutions a graph has, by their numbers. */
-export function blocksIn(graph: Graph, algebraic: boolean, known: KnownBlocks): ReadonlyMap<number, ScheduledBlock> {
+/** The blocks whose solutions, or factors of whose Jacobians, a graph has, by their numbers. @param most statements of a function */
+export function blocksIn(
+  graph: Graph,
+  algebraic: boolean,
+  known: KnownBlocks,
+  most: number,
+): ReadonlyMap<number, ScheduledBlock> {
   const found = new Map<number, ScheduledBlock>();
   if (graph.blocks.size === 0) return found;
   for (let node = 0; node < graph.size; node++) {
-    if (!isSolved(graph, node)) continue;
+    if (!isSolved(graph, node) && !isFactors(graph, node)) continue;
     const number = blockNumber(graph, node);
     const block = graph.blocks.get(number)!;
-    const scheduled = known.get(block) ?? scheduledBlock(block, algebraic);
+    const scheduled = known.get(block) ?? scheduledBlock(block, algebraic, most);
     known.set(block, scheduled);
     found.set(number, scheduled);
   }
   return found;
 }
 
-function scheduledBlock(block: Block, algebraic: boolean): ScheduledBlock {
-  const { names, places, outside, residuals } = block;
+function scheduledBlock(block: Block, algebraic: boolean, most: number): ScheduledBlock {
+  const { names, places, outside, residuals, sparse } = block;
   const graph = copyGraph(block.graph);
   const primal = graph.size;
   const unknowns = names.map((_, k) => inputNode(graph, outside + k));
@@ -74,8 +81,10 @@ function scheduledBlock(block: Block, algebraic: boolean): ScheduledBlock {
     mode,
   );
   const returned = optimised.results;
-  const made = schedule(optimised.graph, { returned, stored: [] }, NONE, Number.POSITIVE_INFINITY);
-  return { names, places, outside, line: lastLine(made), placed: values.map(([place]) => place) };
+  const line = lastLine(schedule(optimised.graph, { returned, stored: [] }, NONE, Number.POSITIVE_INFINITY));
+  const stored = { returned: [], stored: returned };
+  const long = optimised.graph.size > most ? lastLine(schedule(optimised.graph, stored, NONE, most)) : null;
+  return { names, places, outside, sparse, line, long, placed: values.map(([place]) => place) };
 }
 
 const NONE = { has: () => false };

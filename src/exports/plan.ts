@@ -205,7 +205,7 @@ export function scheduledPlan(plan: FunctionPlan, { statements, algebraic, block
   checkClock(plan.graph.budget);
   const made = schedule(plan.graph, resultsOf(plan), plan.keep, statements, plan.names, plan.isParted);
   if (plan.isParted) refuseInnerRows(made);
-  return { plan, schedule: made, blocks: blocksIn(plan.graph, algebraic, blocks) };
+  return { plan, schedule: made, blocks: blocksIn(plan.graph, algebraic, blocks, statements) };
 }
 
 /** Rows that arrive in parts are gone over in loops of their own. @throws FormulaError */

@@ -161,9 +161,5 @@ function refuseMatrix(name: string, { wrt, outputs }: DifferentiatedModel): Refu
 /** Why a model cannot have an export; null where it can. */
 export function refusal(name: ExportName, model: DifferentiatedModel): Refusal | null {
   const row = exportRow(name, model);
-  if (row.passes && model.unknowns.length + model.rowUnknowns.length > 0) {
-    const message = `'${name}' does not go with implicit unknowns yet`;
-    return { message, help: "ask for 'valueAndGradient', which takes all rows" };
-  }
   return (row.isMatrix ? refuseMatrix(name, model) : null) ?? row.refusal?.(model) ?? null;
 }

@@ -30,11 +30,23 @@ export interface Solved {
 const SOLVED = codeOf('solved');
 
 /** Operands that say which block it is. */
-const LEAD = 3;
+const LEAD = 4;
+
+const [FACTORS, SPARSE] = [codeOf('sparseFactor'), codeOf('sparseSolve')];
+
+/** True for the factors of a block's Jacobian, and for what is solved with them. */
+export const isFactors = (graph: Graph, node: Node): boolean => graph.operation[node] === FACTORS;
+export const isSparseSolution = (graph: Graph, node: Node): boolean => graph.operation[node] === SPARSE;
 
 export const isSolved = (graph: Graph, node: Node): boolean => graph.operation[node] === SOLVED;
 
-/** The number of the block that a node solves. */
+export function hasSolved(graph: Graph): boolean {
+  if (graph.blocks.size === 0) return false;
+  for (let node = 0; node < graph.size; node++) if (isSolved(graph, node)) return true;
+  return false;
+}
+
+/** The number of the block that a node solves, or factorises the Jacobian of. */
 export const blockNumber = (graph: Graph, node: Node): number => constantValue(graph, operand(graph, node, 0))!;
 
 export function solvedOf(graph: Graph, node: Node): Solved {
@@ -56,10 +68,10 @@ export function solve(
   outside: readonly Node[],
   starts: readonly Node[],
 ): readonly Node[] {
-  const { number, names, outside: count } = block;
+  const { number, names, outside: count, sparse } = block;
   graph.blocks.set(number, block);
   const g = at(0);
-  const sizes = [number, names.length, count].map(size => g.constant(size));
+  const sizes = [number, names.length, count, sparse?.room ?? 0].map(size => g.constant(size));
   const node = g.make('solved', [...sizes, ...outside, ...starts.map(start => g.held(start))]);
   return names.map((_, k) => rootOf(at(k), node, block, k));
 }

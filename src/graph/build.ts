@@ -7,7 +7,7 @@ import type { Build, Node, Operation, OperationName } from '../ops/operation.js'
 import { resultsOf } from '../ops/several.js';
 import { codeOf, isLeafCode, operationAt, operations } from '../ops/table.js';
 import type { Span } from '../source.js';
-import { isSolved } from './block.js';
+import { isFactors, isSolved } from './block.js';
 import { domainOf } from './domain.js';
 import {
   arity,
@@ -182,8 +182,8 @@ const MOST_FOLDED = 1000;
  * @param most operands that are looked at
  */
 export function constantResults(graph: Graph, build: Build, node: Node, most: number): Float64Array | null {
-  // What solves a block may fail, and says so where it runs.
-  if (!hasSeveral(graph, node) || isSolved(graph, node)) return null;
+  // What solves a block may fail, and says so where it runs; which entries a matrix has only the block knows.
+  if (!hasSeveral(graph, node) || isSolved(graph, node) || isFactors(graph, node)) return null;
   const before = graph.folded.get(node);
   if (before !== undefined) return before;
   let results: Float64Array | null = null;

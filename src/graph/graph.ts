@@ -8,6 +8,7 @@ import { type Budget, checkNodes } from '../limits.js';
 import type { Operation } from '../ops/operation.js';
 import { CONSTANT, ELEMENT, INDEX, INPUT, isLeafCode, operationAt, operations, SIZE } from '../ops/table.js';
 import type { Span } from '../source.js';
+import type { Sparse } from './sparse.js';
 
 /** Index of a node in its graph. */
 export type Node = number;
@@ -59,6 +60,8 @@ export interface Block {
   readonly outside: number;
   /** What is 0 where the equations hold, as many as there are unknowns. */
   readonly residuals: readonly Node[];
+  /** The entries of their Jacobian, where most are 0 and there are many; null where all places count. */
+  readonly sparse: Sparse | null;
 }
 
 export interface Graph {

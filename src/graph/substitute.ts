@@ -1,6 +1,6 @@
 // A node with one of the indices that it depends on in another place: what `v[j + 1]` is where `v` is known for every `i`.
 
-import { ELEMENT, INDEX } from '../ops/table.js';
+import { ELEMENT, INDEX, UNKNOWN } from '../ops/table.js';
 import type { Builder } from './build.js';
 import { checkIndices, closedBy, coneOf, domainOf, isOfRange } from './domain.js';
 import {
@@ -68,6 +68,12 @@ function leafAt(graph: Graph, build: Builder, leaf: Node, from: number, { index,
       entries[i + 1]! += offset;
     }
     return intern(graph, ELEMENT, entries, originOf(graph, leaf));
+  }
+  if (graph.operation[leaf] === UNKNOWN) {
+    // The element of an array of unknowns that an index stands at, and on which indices that depends.
+    const domain = entries.at(-1)! & ~(1 << from);
+    entries.splice(-3, 3, index, entries.at(-2)! + offset, index >= 0 ? domain | (1 << index) : domain);
+    return intern(graph, UNKNOWN, entries, originOf(graph, leaf));
   }
   if (graph.operation[leaf] !== INDEX) throw new Error('internal error: a leaf that no index places');
   if (index === FROM_FIRST) return at.constant(offset);

@@ -2,9 +2,11 @@
 
 import {
   type Block,
+  constantNode,
   createGraph,
   type Graph,
   inputNode,
+  inputSlot,
   intern,
   isConstant,
   isLeaf,
@@ -14,11 +16,13 @@ import {
   originOf,
 } from '../graph/graph.js';
 import { copyLeaf, rebuild } from '../graph/rebuild.js';
+import { sparseOf } from '../graph/sparse.js';
 import type { Model } from './model.js';
 
 /** What an equation says that its unknown is, without anything to be solved; null for every other one. */
 export function saidBy(graph: Graph, residual: Node, leaf: Node): Node | null {
-  if (operationOf(graph, residual).name !== 'sub') return null;
+  if (residual === leaf) return constantNode(graph, 0, originOf(graph, residual));
+  if (isLeaf(graph, residual) || operationOf(graph, residual).name !== 'sub') return null;
   const [left, right] = operandsOf(graph, residual) as [Node, Node];
   const other = left === leaf ? right : right === leaf ? left : null;
   return other === null || isMadeOf(graph, other, node => node === leaf) ? null : other;
@@ -69,7 +73,7 @@ export function equationsOf(
     leaves,
     residuals,
   }: Cut & { readonly leaves: readonly Node[]; readonly residuals: readonly Node[] },
-): Pick<Block, 'graph' | 'outside' | 'residuals'> {
+): Pick<Block, 'graph' | 'outside' | 'residuals' | 'sparse'> {
   const own = createGraph(graph.budget, inside.length + outside.length + 16);
   const moved = new Map<Node, Node>();
   for (const [slot, node] of [...outside, ...leaves].entries())
@@ -83,7 +87,26 @@ export function equationsOf(
     if (isLeaf(graph, node)) continue;
     moved.set(node, intern(own, graph.operation[node]!, operandsOf(graph, node).map(at), originOf(graph, node)));
   }
-  return { graph: own, outside: outside.length, residuals: residuals.map(at) };
+  const made = residuals.map(at);
+  return {
+    graph: own,
+    outside: outside.length,
+    residuals: made,
+    sparse: sparseOf(unknownsIn(own, made, outside.length)),
+  };
+}
+
+/** For each residual the unknowns that it is made of. */
+function unknownsIn(graph: Graph, residuals: readonly Node[], outside: number): number[][] {
+  return residuals.map(residual => {
+    const found = new Set<number>();
+    isMadeOf(graph, residual, node => {
+      const slot = inputSlot(graph, node);
+      if (slot !== undefined && slot >= outside) found.add(slot - outside);
+      return false;
+    });
+    return [...found].sort((a, b) => a - b);
+  });
 }
 
 /** A model of a graph in which solutions are, and nothing else is that nobody needs. @param at what nodes are with solutions in them */

@@ -440,7 +440,18 @@ class Lower {
 
   #declare(declaration: Declaration): void {
     const { keyword, name, value, bounds } = declaration;
-    const runTime = keyword === 'input' || keyword === 'param' ? runTimeShape(this.#lowering, declaration) : null;
+    const { length } = this.#lowering.dimensions;
+    const runTime = ['input', 'param', 'implicit'].includes(keyword) ? runTimeShape(this.#lowering, declaration) : null;
+    if (runTime !== null && keyword === 'implicit') {
+      const { dimension } = runTime;
+      if (dimension !== null && dimension >= length) {
+        const { name: size } = this.#lowering.dimensions[dimension]!;
+        const help = `declare what has that size before it: 'input y[${size}]', or give it a number: 'const ${size} = 3'`;
+        this.#report.error('WG311', declaration.shape!.span, `no argument says how large '${size}' is`, help);
+        return void this.#define(name, null, keyword);
+      }
+      return this.#declareImplicit(declaration, runTime);
+    }
     if (runTime !== null) return this.#declareFamily(declaration, runTime);
     const shape = fixedShape(this.#lowering, declaration);
     if (shape === null && declaration.shape !== null) return void this.#define(name, null, keyword);
@@ -495,12 +506,14 @@ class Lower {
     this.#inputs.push({ name: name.name, role: 'data', shape, rows: ROWS, nodes, slot, ...none, axis: 0 });
   }
 
-  #declareImplicit(declaration: Declaration, shape: Shape): void {
+  #declareImplicit(declaration: Declaration, sizes: Shape | RunTimeShape): void {
     const { name } = declaration;
     if (this.#lowering.scope.variables.has(name.name)) return void this.#define(name, null, 'implicit');
-    const value = this.#implicits.declare(declaration, shape);
+    const value = this.#implicits.declare(declaration, sizes);
     this.#define(name, value, 'implicit', { ofRows: this.#ofRows.has(name.name) });
-    if (value !== null) this.#statements.push({ name: name.name, shape, nodes: nodesOf(value) });
+    if (value === null) return;
+    const shape = 'known' in sizes ? sizes.known : sizes;
+    this.#statements.push({ name: name.name, shape, nodes: nodesOf(value) });
   }
 
   /** Elements of an array of unknowns. */

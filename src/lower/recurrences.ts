@@ -99,7 +99,7 @@ export function createRecurrences(lowering: Lowering, { statements }: Program): 
 }
 
 /** Where an element stands, as a number or from the last of a size. */
-function placeOf(lowering: Lowering, expression: Expression): Position | null {
+export function placeOf(lowering: Lowering, expression: Expression): Position | null {
   const value = lowerExpression(lowering, expression);
   if (value === null) return null;
   const position = isTensor(value) ? null : positionOf(lowering, value);
@@ -198,7 +198,8 @@ function ruleOf(lowering: Lowering, statement: Recurrence, known: readonly Start
   return scanned(own, direction === 1 ? { ...whole, last: end } : { ...whole, first: end });
 }
 
-function stepOf(lowering: Lowering, expression: Expression): 1 | -1 | null {
+/** 1 or -1; null where a fault is reported. */
+export function stepOf(lowering: Lowering, expression: Expression): 1 | -1 | null {
   const value = lowerExpression(lowering, expression);
   if (value === null) return null;
   const step = isTensor(value) ? undefined : knownValue(lowering.graph, value);
@@ -208,7 +209,7 @@ function stepOf(lowering: Lowering, expression: Expression): 1 | -1 | null {
 }
 
 /** `3`, `n - 1`. */
-function textAt({ dimensions }: Lowering, { index, offset, dimension }: Position): string {
+export function textAt({ dimensions }: Lowering, { index, offset, dimension }: Position): string {
   if (index === FROM_FIRST || dimension === null) return String(offset);
   return ended(dimensions[dimension]!, offset);
 }

@@ -4,63 +4,65 @@
 import { solve } from '../graph/block.js';
 import { createBuilder } from '../graph/build.js';
 import { closedBy, type Domain, domainOf, EVERYWHERE } from '../graph/domain.js';
-import { type Block, isLeaf, leafEntries, type Node, operandsOf, operationOf } from '../graph/graph.js';
+import { type Block, isLeaf, type Node, operandsOf, operationOf } from '../graph/graph.js';
 import { replaced } from '../graph/replace.js';
 import { UNKNOWN } from '../ops/table.js';
-import type { Name } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { cutAt, equationsOf, isMadeOf, saidBy, withSolutions } from './blocks.js';
 import { type Lowering, ROW } from './lowering.js';
 import type { Model, Unknown } from './model.js';
 import { blocksOf, matchingOf } from './structure.js';
 import { nodesOf, sizeOf } from './tensor.js';
-
-export interface Element {
-  readonly name: string;
-  readonly leaf: Node;
-  readonly start: Node;
-  readonly declared: Name;
-}
-
-export interface Equation {
-  readonly residual: Node;
-  readonly span: Span;
-  /** The unknown that it is written for; -1 for none. */
-  readonly of: number;
-}
-
-export interface System {
-  readonly elements: readonly Element[];
-  readonly unknowns: readonly Unknown[];
-  readonly equations: readonly Equation[];
-}
+import { solveArrays } from './unknown-arrays.js';
+import { type Element, placeKey, type System, unknownOf } from './unknowns.js';
 
 /** Names that are shown. */
 const MOST_SHOWN = 8;
 
 /** What becomes of a system once all of the program is read. @param isApart a module may have these blocks and those of another program */
-export function systemOf(
-  { graph, report, apart }: Lowering,
-  { elements, unknowns, equations }: System,
-  isApart: boolean,
-) {
-  const numberOf = (leaf: Node): number => leafEntries(graph, leaf)[1]!;
+export function systemOf(lowering: Lowering, { elements, unknowns, equations, bases }: System, isApart: boolean) {
+  const { graph, report, apart } = lowering;
+  const numberOf = (leaf: Node): number => {
+    const { number, at } = unknownOf(graph, leaf);
+    return at === null ? number : (bases.get(placeKey(number, at)) ?? number);
+  };
 
-  /** For each equation the unknowns that it has. */
-  function incidence(): number[][] {
+  /** For each equation the unknowns that it has, and which of them it may determine. */
+  function incidence(): { readonly has: number[][]; readonly determines: number[][] } {
     const seen = new Int32Array(graph.size).fill(-1);
-    return equations.map(({ residual }, equation) => {
-      const found: number[] = [];
+    const starting = new Map<number, number[]>();
+    for (const [k, { of }] of elements.entries()) if (of !== null) starting.set(of, [...(starting.get(of) ?? []), k]);
+    const determines: number[][] = [];
+    const has = equations.map(({ residual, over }, equation) => {
+      const found = new Set<number>();
+      const own = new Set<number>();
       const pending = [residual];
       for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
         if (seen[node] === equation) continue;
         seen[node] = equation;
-        if (graph.operation[node] === UNKNOWN) found.push(leafEntries(graph, node)[1]!);
-        else pending.push(...operandsOf(graph, node));
+        if (graph.operation[node] !== UNKNOWN) {
+          pending.push(...operandsOf(graph, node));
+          continue;
+        }
+        const { at } = unknownOf(graph, node);
+        const number = numberOf(node);
+        found.add(number);
+        for (const base of starting.get(number) ?? []) found.add(base);
+        const isOfArray = elements[number]!.index !== null;
+        if (isOfArray ? at!.index === over?.index && at!.offset === 0 : over === null) own.add(number);
       }
-      return found.sort((a, b) => a - b);
+      determines.push([...own].sort((a, b) => a - b));
+      return [...found].sort((a, b) => a - b);
     });
+    return { has, determines };
   }
+
+  const matched = (determines: readonly (readonly number[])[]) =>
+    matchingOf(
+      determines,
+      elements.length,
+      equations.map(({ of }) => of),
+    );
 
   const listed = (names: readonly string[]): string => {
     const shown = names.slice(0, MOST_SHOWN).map(name => `'${name}'`);
@@ -119,12 +121,16 @@ export function systemOf(
   /** Unknowns with equations that say what they are, all of their elements: there is nothing to be solved for them. */
   function sayingOf(blocks: readonly (readonly number[])[], equationOf: Int32Array): Set<Unknown> {
     const alone = new Set(blocks.flatMap(members => (members.length === 1 ? members : [])));
-    const isSaid = (k: number): boolean =>
-      alone.has(k) && saidBy(graph, equations[equationOf[k]!]!.residual, elements[k]!.leaf) !== null;
+    const isSaid = (k: number): boolean => alone.has(k) && isSaidAlone(k, equationOf);
     return new Set(unknowns.filter(of => elementsOf(of).every(isSaid)));
   }
 
-  const isOfRows = (k: number): boolean => domainOf(graph, elements[k]!.leaf) !== EVERYWHERE;
+  const isSaidAlone = (k: number, equationOf: Int32Array): boolean =>
+    saidBy(graph, equations[equationOf[k]!]!.residual, elements[k]!.leaf) !== null;
+
+  /** True for unknowns that rows have, or the elements of arrays of a size that is known at run time: no state has them. */
+  const isOfTurns = (k: number): boolean =>
+    domainOf(graph, elements[k]!.leaf) !== EVERYWHERE || elements[k]!.of !== null;
 
   /** On which indices equations depend where some unknowns depend on the row, and the others on none. */
   function domainsWith(known: ReadonlySet<number>): Domain[] {
@@ -141,12 +147,8 @@ export function systemOf(
   }
 
   function foundOfRows(): Set<string> {
-    const has = incidence();
-    const matching = matchingOf(
-      has,
-      elements.length,
-      equations.map(({ of }) => of),
-    );
+    const { has, determines } = incidence();
+    const matching = matched(determines);
     // What is wrong is said where they are solved.
     if (matching.equationOf.includes(-1) || matching.unknownOf.includes(-1)) return new Set();
     const blocks = blocksOf(has, matching);
@@ -156,47 +158,87 @@ export function systemOf(
       const domains = domainsWith(known);
       for (const members of blocks) {
         if (!members.some(k => (domains[matching.equationOf[k]!]! & (1 << ROW)) !== 0)) continue;
-        for (const k of members) known.add(k);
+        for (const k of members) known.add(elements[k]!.of ?? k);
       }
+      for (const [k, { of }] of elements.entries()) if (of !== null && known.has(of)) known.add(k);
     }
     // An array is one thing.
     return new Set(unknowns.filter(of => elementsOf(of).some(k => known.has(k))).map(({ name }) => name));
   }
 
-  function solved(model: Model): Model {
-    const has = incidence();
-    const matching = matchingOf(
-      has,
-      elements.length,
-      equations.map(({ of }) => of),
+  function blockOf(names: readonly string[], places: readonly number[], of: ReturnType<typeof equationsOf>): Block {
+    return { number: isApart ? -1 - graph.blocks.size : graph.blocks.size, names, places, ...of };
+  }
+
+  /** False where numbers and arrays of a size that is known at run time need each other, which is reported. */
+  function areOfArrays(members: readonly number[], span: Span): boolean {
+    const other = members.find(k => elements[k]!.index === null);
+    if (other === undefined) return true;
+    const array = elements[members.find(k => elements[k]!.index !== null)!]!;
+    const message = `'${elements[other]!.name}' and '${array.declared.name}', an array of a size that is known at run time, need each other`;
+    report.error('WG224', span, message, 'give the size as a number: all elements are solved together then');
+    return false;
+  }
+
+  /** What an element starts from; one without is reported. */
+  function startOf({ start, declared, name }: Element): Node {
+    if (start !== null) return start;
+    report.error(
+      'WG222',
+      declared,
+      `implicit '${declared.name}' has no start, and '${name}' is not said by its equation`,
     );
+    report.stopOnErrors();
+    throw new Error('internal error: a fault that is not reported');
+  }
+
+  function solved(model: Model): Model {
+    const { has, determines } = incidence();
+    const matching = matched(determines);
     checkStructure(has, matching);
     report.stopOnErrors();
     const blocks = blocksOf(has, matching);
     const saying = sayingOf(blocks, matching.equationOf);
     const left = unknowns.filter(of => !saying.has(of));
-    const inState = left.filter(({ offset }) => !isOfRows(offset));
+    const inState = left.filter(({ offset }) => !isOfTurns(offset));
     const places = new Map(inState.flatMap(of => elementsOf(of)).map((k, place) => [k, place]));
     const isSaid = new Set([...saying].flatMap(elementsOf));
+    const leaves: Node[] = [];
+    for (let node = 0; node < graph.size; node++) if (graph.operation[node] === UNKNOWN) leaves.push(node);
     const known = new Map<Node, Node>();
     const rule = createBuilder(graph, { derivative: false, algebraic: false });
     const at = (nodes: readonly Node[]): Node[] => replaced(graph, rule, nodes, known, 'apply');
     for (const members of blocks) {
       const own = members.map(k => equations[matching.equationOf[k]!]!);
-      const leaves = members.map(k => elements[k]!.leaf);
-      const residuals = at(own.map(({ residual }) => residual));
-      if (isSaid.has(members[0]!)) {
-        const [said] = nodesOf(apart(saidBy(graph, residuals[0]!, leaves[0]!)!));
-        known.set(leaves[0]!, said!);
+      const spans = own.map(({ span }) => span);
+      if (members.some(k => elements[k]!.index !== null)) {
+        if (areOfArrays(members, spans[0]!))
+          solveArrays(lowering, {
+            numbers: members,
+            elements,
+            equations: own,
+            bases,
+            leaves,
+            known,
+            rule: rule.at(spans[0]!),
+            at,
+            check: (inside, domain) => check(inside, spans, domain),
+            blockOf: (names, of) => blockOf(names, [], of),
+          });
+        report.stopOnErrors();
         continue;
       }
-      const { inside, outside } = cutAt(graph, residuals, leaves);
-      check(
-        inside,
-        own.map(({ span }) => span),
-        domainOf(graph, leaves[0]!),
-      );
-      const starts = at(members.map(k => elements[k]!.start));
+      const unknown = members.map(k => elements[k]!.leaf);
+      const residuals = at(own.map(({ residual }) => residual));
+      const isBase = members.length === 1 && elements[members[0]!]!.of !== null;
+      if (isSaid.has(members[0]!) || (isBase && isSaidAlone(members[0]!, matching.equationOf))) {
+        const [said] = nodesOf(apart(saidBy(graph, residuals[0]!, unknown[0]!)!));
+        known.set(unknown[0]!, said!);
+        continue;
+      }
+      const { inside, outside } = cutAt(graph, residuals, unknown);
+      check(inside, spans, domainOf(graph, unknown[0]!));
+      const starts = at(members.map(k => startOf(elements[k]!)));
       const early = members.find((_, i) => isMadeOf(graph, starts[i]!, node => graph.operation[node] === UNKNOWN));
       if (early !== undefined) {
         const { declared, name } = elements[early]!;
@@ -207,21 +249,22 @@ export function systemOf(
           'start from inputs',
         );
       }
-      const block: Block = {
-        number: isApart ? -1 - graph.blocks.size : graph.blocks.size,
-        names: members.map(k => elements[k]!.name),
-        places: isOfRows(members[0]!) ? [] : members.map(k => places.get(k)!),
-        ...equationsOf(graph, { inside, outside, leaves, residuals }),
-      };
+      const block = blockOf(
+        members.map(k => elements[k]!.name),
+        isOfTurns(members[0]!) ? [] : members.map(k => places.get(k)!),
+        equationsOf(graph, { inside, outside, leaves: unknown, residuals }),
+      );
       const made = solve(graph, k => rule.at(own[k]!.span), block, outside, starts);
-      for (const [i, root] of made.entries()) known.set(leaves[i]!, root);
+      for (const [i, root] of made.entries()) known.set(unknown[i]!, root);
     }
     report.stopOnErrors();
     const placed = inState.map(of => ({ ...of, offset: places.get(of.offset)! }));
     const rowUnknowns = left.filter(of => !inState.includes(of));
     const withoutDefinition = new Set(
       unknowns
-        .filter(of => elementsOf(of).some(k => equations[matching.equationOf[k]!]!.of !== k))
+        .filter(of =>
+          elementsOf(of).some(k => elements[k]!.index !== null || equations[matching.equationOf[k]!]!.of !== k),
+        )
         .map(({ name }) => name),
     );
     const statements = model.statements.map(of =>

@@ -16,14 +16,14 @@ export function placesOf(n: number) {
 }
 
 /**
- * The number of the block, how many unknowns it has, and of how many values its equations are made; then these, and what the
- * unknowns start from, in whose places they are when they are found.
+ * The number of the block, how many unknowns it has, of how many values its equations are made, and what room sparse factors take;
+ * then these values, and what the unknowns start from, in whose places they are when they are found.
  */
 const solved: Operation = severalOf({
   name: 'solved',
-  arity: 4,
-  form: { kind: 'several', name: 'solved', lead: 3 },
-  results: ([, n, outside]) => outside! + placesOf(n!).length,
+  arity: 5,
+  form: { kind: 'several', name: 'solved', lead: 4 },
+  results: ([, n, outside, room]) => outside! + placesOf(n!).length + room!,
   adjoints: () => {
     throw new Error('internal error: the adjoint of a block is made of its equations');
   },

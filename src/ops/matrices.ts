@@ -80,6 +80,9 @@ export const square = (g: Build, a: Entries, b: Entries, n: number): Entries =>
 /** Several nodes as the results of one. */
 export const listed = (g: Build, entries: Entries): Node => g.make('list', dense(g, entries));
 
+export const listedZeros = (g: Build, length: number): Node =>
+  g.make('list', new Array<Node>(length).fill(g.constant(0)));
+
 /** The place of an entry in the transposed matrix of n rows. */
 export const mirrored = (n: number, index: number): number => (index % n) * n + Math.floor(index / n);
 

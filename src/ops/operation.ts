@@ -189,6 +189,6 @@ export type OperationName =
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
   | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'eachOver' | 'zeroAmongZeros' | 'held'
-  | 'scan' | 'entry' | 'solved' | 'solutionOfOne' | 'provided'
+  | 'scan' | 'entry' | 'solved' | 'solutionOfOne' | 'provided' | 'sparseSolution' | 'sparseFactor' | 'sparseSolve'
   | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

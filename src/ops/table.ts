@@ -10,6 +10,7 @@ import { piecewise } from './piecewise.js';
 import { powers } from './powers.js';
 import { rareDerivatives, rareFunctions } from './rare.js';
 import { recurrences } from './recurrences.js';
+import { sparseAlgebra } from './sparse.js';
 import { specialFunctions } from './special.js';
 import { tails } from './tails.js';
 
@@ -64,6 +65,7 @@ export const operations: readonly Operation[] = [
   ...overIndices,
   ...recurrences,
   ...implicitBlocks,
+  ...sparseAlgebra,
 ];
 
 const codes = new Map(operations.map((row, code) => [row.name, code]));

@@ -62,13 +62,23 @@ export function parseElements(
     const wanted = `${name.name}[${index.name}${isRow ? ',:' : ''}]`;
     return refuse(whole, `the rule of '${name.name}' is that of '${wanted}'`, `write '${wanted} = …'`);
   }
-  const range = parseRange(right.slice(at + 3), right[at + 2]!, report);
-  return range === null ? [] : [{ kind: 'recurrence', name, index, isRow, value, range, span }];
+  const over = parseFor(right, at, report);
+  return over === null ? [] : [{ kind: 'recurrence', name, isRow, value, span, ...over }];
 }
 
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });
 
 const textOf = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join('');
+
+/** What stands behind the word `for`: `i = 2:n`. @param at where the word stands */
+export function parseFor(
+  tokens: readonly Token[],
+  at: number,
+  report: Report,
+): { readonly index: Name; readonly range: Range } | null {
+  const range = parseRange(tokens.slice(at + 3), tokens[at + 2]!, report);
+  return range === null ? null : { index: nameOf(tokens[at + 1]!), range };
+}
 
 /** `2:n`, `n-1:-1:1`. */
 function parseRange(tokens: readonly Token[], equals: Token, report: Report): Range | null {

@@ -1,14 +1,14 @@
 // Text → statements with spans. Everything wrong with the text is reported together.
 
-import type { Report } from '../diagnostic.js';
+import { createReport, type Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
 import type { Source } from '../source.js';
 import { parseDeclarations, parseNames, splitAtCommas } from './declarations.js';
 import { relationOf } from './each.js';
-import { forIn, isElement, parseElements } from './elements.js';
+import { forIn, isElement, parseElements, parseFor } from './elements.js';
 import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
-import type { Program, Statement } from './program.js';
+import type { Constraint, Program, Statement } from './program.js';
 import { type StatementTokens, splitStatements } from './statements.js';
 import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
@@ -94,7 +94,17 @@ function parseGoal(keyword: Token, written: readonly Token[], report: Report): S
   const first = value.nodes[relation.operands[0]!]!;
   const isEach = tokens !== written && first.kind === 'comprehension';
   const range = isEach ? first.indices[0]!.range : null;
-  return [{ kind: 'constraint', keywordSpan: keyword, relation: value, range, span }];
+  const each = isEach && first.indices.length === 1 ? parseEach(written, keyword, report) : null;
+  return [{ kind: 'constraint', keywordSpan: keyword, relation: value, range, each, span }];
+}
+
+/** What a constraint says of one index, of a range with two ends; what is wrong with others is said where they are arrays. */
+function parseEach(tokens: readonly Token[], keyword: Token, { source }: Report): Constraint['each'] {
+  const at = forIn(tokens);
+  const trial = createReport(source);
+  const relation = parseExpression(tokens.slice(0, at), keyword, trial);
+  const over = parseFor(tokens, at, trial);
+  return relation === null || over === null ? null : { relation, ...over };
 }
 
 function parseFormula(tokens: readonly Token[], span: { start: number; end: number }, report: Report): Statement[] {

@@ -162,13 +162,15 @@ export interface Goal {
   readonly span: Span;
 }
 
-/** `constraint lhs == rhs`: a comparison at the top of the expression. */
+/** `constraint lhs == rhs`, `constraint lhs == rhs for i = 2:n`: a comparison at the top of the expression. */
 export interface Constraint {
   readonly kind: 'constraint';
   readonly keywordSpan: Span;
   readonly relation: Expression;
   /** Of one for each index the range of the first. */
   readonly range: Expression | null;
+  /** The same as it is for one index; null where there is none. */
+  readonly each: { readonly relation: Expression; readonly index: Name; readonly range: Range } | null;
   readonly span: Span;
 }
 

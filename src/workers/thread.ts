@@ -1,7 +1,14 @@
 // One thread, in Node and in pages: both are handed code as text, so that nothing but the formula's own module is loaded there.
 
 /** What a thread answers: plain data. */
-type Reply = { readonly answer: unknown } | { readonly error: { readonly name: string; readonly message: string } };
+type Reply = { readonly answer: unknown } | { readonly error: Thrown };
+
+/** What a thread throws: its own fields are plain data. */
+interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  readonly fields: object;
+}
 
 export interface Thread {
   /** One message at a time. @throws what the thread throws, by name and message; an Error where it has ended */
@@ -61,10 +68,10 @@ export function startThread(code: string): Thread {
 }
 
 /** An error as the thread threw it: of the class that its name says, where that is one of the language's. */
-function named({ name, message }: { readonly name: string; readonly message: string }): Error {
+function named({ name, message, fields }: Thrown): Error {
   if (name === 'TypeError') return new TypeError(message);
   if (name === 'RangeError') return new RangeError(message);
-  return Object.assign(new Error(message), { name });
+  return Object.assign(new Error(message), fields, { name });
 }
 
 function nodePort(code: string): Port | null {

@@ -84,6 +84,56 @@ describe('equations and unknowns', () => {
       ],
     ],
     [
+      'a size that no argument says',
+      'input y[n]\nimplicit z[m] = 1\nz = cos(z*y[1])\nsum(z)',
+      ["WG311 2:11:3 no argument says how large 'm' is"],
+    ],
+    [
+      'an array of a size that is known at run time without a start',
+      'input y[n]\nimplicit z[n]\nz = cos(z.*y)\nsum(z)',
+      ["WG222 2:10:1 implicit 'z' has no start"],
+    ],
+    [
+      'elements that no equation determines',
+      'input a, y[n]\nimplicit z[n] = 1\nz[i] = z[i-1] - y[i]*z[i]^2 for i = 2:n\nz[n] + a',
+      ["WG224 3:1:39 the equations of 'z' are not those of all of its elements, each once"],
+    ],
+    [
+      'elements that have equations of their own',
+      'input a, y[n]\nimplicit z[n] = 1\nz[1] = a\nz[2] = a\nz[i] = z[i-1] - y[i]*z[2*1] for i = 3:n\nz[n]',
+      [],
+    ],
+    [
+      'elements that are known later',
+      'input a, y[n]\nimplicit z[n] = 1\nz[n] = a\nz[i] = z[i+1] - y[i]*z[1]^2 for i = n-1:-1:1\nz[1]',
+      ["WG224 4:1:44 the equation of 'z' for one index reads an element that comes later, or is not known"],
+    ],
+    [
+      'a range that does not end at the size',
+      'input a, y[n]\nimplicit z[n] = 1\nz[1] = a\nz[i] = z[i-1] - y[i]*z[i]^2 for i = 2:5\nz[n]',
+      ["WG314 4:37:3 this range does not go from a number to the size of the array, 'n'"],
+    ],
+    [
+      'an element of an array that is defined twice',
+      'input a, y[n]\nimplicit z[n] = 1\nz[1] = a\nz[1] = 2*a\nz[i] = z[i-1] - y[i]*z[i]^2 for i = 2:n\nz[n]',
+      ["WG202 4:1:1 'z[1]' is defined twice"],
+    ],
+    [
+      'ranges that differ',
+      'input a, y[n]\nimplicit z[n] = 1, w[n] = 1\nz[1] = a\nz[i] = z[i-1] - w[i] for i = 2:n\nw[i] = cos(y[i]*z[i]) for i = 1:n\nz[n]',
+      ['WG224 4:1:32 equations of implicit unknowns that need each other hold for different indices'],
+    ],
+    [
+      'a number and an array that need each other',
+      'input a, y[n]\nimplicit p = 1, z[n] = 1\nz = cos(p*y)\nconstraint p == a + z[1]\nsum(z)',
+      ["WG224 4:1:24 'p' and 'z', an array of a size that is known at run time, need each other"],
+    ],
+    [
+      'a row that is written as an element',
+      'input a, y[n]\nimplicit z[n,2] = 1\nz[1] = a\nz[i,:] = z[i-1,:] - y[i]*z[i,:] for i = 2:n\nz[n,1]',
+      ["WG308 3:1:8 'z' is a matrix […,2]"],
+    ],
+    [
       'a result that each row has',
       'data y\nparam a = 1\nimplicit z = 1\nz = cos(a*z*y)\nz',
       ['WG313 5:1:1 the result depends on the row of the data'],

@@ -37,6 +37,13 @@ const THREE = '[x, 1, 0; 2, y, 1; 1, x, 3]';
 const FOUR = '[x, 1, 0, 2; 2, y, 1, 1; 1, x, 3, y; 0, 1, 1, 4]';
 const FIVE = '[x, 1, 0, 2, 1; 2, y, 1, 1, 0; 1, x, 3, y, 1; 0, 1, 1, 4, x; 1, 1, 0, y, 9]';
 
+/** Unknowns of which each equation has three. */
+const sparseBlock = {
+  formula: `implicit z[20] = 0.1; z[1] = cos(x*z[2])/2 + y/9; z[20] = z[19]/3 + x/5
+    z[i] = tanh(x*z[i-1]/5 + z[i+1]/4 + y/7) for i = 2:19; z[7]*z[12] + z[20]^2`,
+  points: signedPairs,
+};
+
 const cases: Readonly<Record<string, Case>> = {
   add: { formula: 'x + y', points: signedPairs, mathjs: 'x + y' },
   sub: { formula: 'x - y', points: signedPairs, mathjs: 'x - y' },
@@ -208,6 +215,7 @@ const cases: Readonly<Record<string, Case>> = {
   adjugateAlong: { formula: `exp(det(${FOUR})/100)`, points: signedPairs, mathjs: `exp(det(${FOUR})/100)` },
   rewritten: { formula: '(3*hypot(x, y)/x)^2', points: signedPairs, mathjs: '(3*hypot(x, y)/x)^2' },
   solved: { formula: 'implicit z = 1; z = cos(x*z)/2 + y/9; z', points: signedPairs },
+  ...Object.fromEntries(['sparseSolution', 'sparseFactor', 'sparseSolve'].map(name => [name, sparseBlock])),
   statement: { formula: 'x + 0*y', points: signedPairs },
 };
 

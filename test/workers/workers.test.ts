@@ -92,6 +92,35 @@ describe('rows on several threads', () => {
   });
 });
 
+describe('implicit blocks of rows', () => {
+  it('are solved where the rows are, to the bits of one thread', async () => {
+    const program =
+      'param e = 0.3; data M; implicit E = M, w = 1; E = M + e*sin(E)*w; constraint w^3 + w == 1 + mean(M)/9; sum(E)';
+    const M = column(5000, 3);
+    const whole = new Float64Array(1);
+    const value = compile(program).valueAndGradient(0.3, M, 0, 5000, whole);
+    const loss = await opened(program, { M }, { workers: 2 });
+    const found = new Float64Array(1);
+    expect(await loss.valueAndGradient(0.3, found)).toBe(value);
+    expect(found).toEqual(whole);
+  });
+
+  it('that are not solved say so, with the row among all rows', async () => {
+    const y = Float64Array.from({ length: 5000 }, (_, i) => (i === 4321 ? -1 : 1 + i));
+    const loss = await opened(
+      'param a = 1; data y; implicit z = 1; constraint a*z^2 == y; sum(z)',
+      { y },
+      { workers: 2 },
+    );
+    await expect(loss.valueAndGradient(1)).rejects.toMatchObject({
+      name: 'NoConvergence',
+      message: expect.stringMatching(/^row 4322: the block of z was not solved/),
+      cycle: ['z'],
+      turn: { row: 4322 },
+    });
+  });
+});
+
 describe('parts', () => {
   it('have 1,024·2^k rows, 64 and more where there are so many', () => {
     expect(partsOf(0)).toEqual([0, 0]);

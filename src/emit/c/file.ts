@@ -9,7 +9,7 @@ import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable, hasData, type Input } from '../../lower/model.js';
 import { loopsOf } from '../../schedule/sections.js';
-import { plainName, solverNumber } from '../line/in-array.js';
+import { blockFunction, plainName } from '../line/in-array.js';
 import type { Names } from '../line/line-context.js';
 import { createScope } from '../names.js';
 import { specialDeclarations } from '../special.js';
@@ -19,7 +19,7 @@ import { sizesOf } from './columns.js';
 import { commentOf } from './comment.js';
 import { functionTexts, headOf, signatureIn } from './functions.js';
 import { snake, spelled, spelling } from './names.js';
-import { solverText } from './solvers.js';
+import { blockTexts } from './solvers.js';
 import { specialTexts } from './special.js';
 import { support } from './support.js';
 
@@ -93,14 +93,14 @@ export function emitFile(
     members.flatMap(member => declaredNames(member, named)),
   );
   const printed = new Map<string, string>();
-  /** What solves blocks, by their numbers, and the names of what is called. */
+  /** Blocks by their numbers, and the names of their functions by what stands for them in code. */
   const blocks = new Map(members.flatMap(({ scheduled }) => [...(scheduled?.blocks ?? [])]));
-  const solvers = new Map<number, string>();
+  const solvers = new Map<string, string>();
   const called = (key: string): string => {
-    const block = solverNumber(key);
-    if (block !== null) {
-      const name = solvers.get(block) ?? top.claim(`solve_${snake(plainName(blocks.get(block)!.names[0]!))}`);
-      solvers.set(block, name);
+    const own = blockFunction(key);
+    if (own !== null) {
+      const name = solvers.get(key) ?? top.claim(`${own.part}_${snake(plainName(blocks.get(own.number)!.names[0]!))}`);
+      solvers.set(key, name);
       return name;
     }
     const known = printed.get(key);
@@ -128,7 +128,7 @@ export function emitFile(
       functions.push(...texts.slice(0, -1), doc + texts.at(-1)!);
     }
   }
-  const solving = [...solvers].map(([block, own]) => solverText(own, blocks.get(block)!, { ...top, called }));
+  const solving = blockTexts(solvers, blocks, { ...top, called });
   const specials = specialTexts(specialDeclarations([...printed.keys()].filter(key => support[key] === undefined)), {
     called,
     scope: top.scope,
@@ -245,7 +245,8 @@ function layoutOf(model: DifferentiatedModel, isKept: boolean, ofStatements: boo
     if (input.rows !== null && input.role !== 'data' && !model.wrt.includes(input))
       lines.push(`${withShape(shapeIn(input, sizes))}, row-major.`);
   if (hasData(model)) lines.push('Functions go over count rows from row start on, counted from 0.');
-  if (model.unknowns.length > 0) lines.push('Where an implicit block is not solved results are NaN.');
+  if (model.unknowns.length + model.rowUnknowns.length > 0)
+    lines.push('Where an implicit block is not solved results are NaN.');
   if (isKept) lines.push('What recurrences leave is kept in memory that is asked for; without it results are NaN.');
   lines.push('Arrays that are filled must not overlap the others. Compile without -ffast-math, and link with -lm.');
   return lines;

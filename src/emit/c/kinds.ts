@@ -24,8 +24,8 @@ interface Named {
   readonly declaration: Declaration;
 }
 
-/** What functions of templates/linear.js call the array that they work in. */
-const ARRAY = 'slots';
+/** What functions of templates/linear.js call the array that they work in, and those of templates/sparse.js what says which entries there are. */
+const ARRAYS: readonly string[] = ['slots', 'pattern'];
 
 const COMPARISONS = new Set(['<', '<=', '>', '>=', '===', '!==']);
 
@@ -42,7 +42,10 @@ export function kindsOf(declarations: readonly Named[]): Kinds {
     if (declaration.type === 'FunctionDeclaration') {
       const own = parametersOf(declaration);
       parameters.set(name, own);
-      functions.set(name, { names: new Map(own.map(of => [of, of === ARRAY ? 'array' : 'number'])), result: 'truth' });
+      functions.set(name, {
+        names: new Map(own.map(of => [of, ARRAYS.includes(of) ? 'array' : 'number'])),
+        result: 'truth',
+      });
     } else if (declaration.declarations[0]!.init!.type === 'ArrayExpression') lists.add(name);
   }
   let isSettled = true;

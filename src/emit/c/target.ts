@@ -3,6 +3,7 @@
 import { hasMultipliersOfRows } from '../../exports/multipliers.js';
 import { isSolved } from '../../graph/block.js';
 import { type Graph, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
+import { isScan, scanOf, stateOf } from '../../graph/scan.js';
 import type { Refused, Target } from '../target.js';
 import { emitFile, emitHeader } from './file.js';
 
@@ -10,20 +11,27 @@ import { emitFile, emitHeader } from './file.js';
 function asksForRoots(graph: Graph): boolean {
   if (graph.blocks.size === 0) return false;
   const isOfRoots = new Uint8Array(graph.size);
-  for (let node = 0; node < graph.size; node++) {
-    if (isLeaf(graph, node)) continue;
-    if (isSolved(graph, node) || operandsOf(graph, node).some(of => isOfRoots[of] === 1)) isOfRoots[node] = 1;
-    if (isOfRoots[node] === 1 && operationOf(graph, node).boolean === true) return true;
+  /** Recurrences in which roots are: turns read those before them. */
+  const scans = new Set<number>();
+  for (let before = -1; before < scans.size; ) {
+    before = scans.size;
+    for (let node = 0; node < graph.size; node++) {
+      if (isLeaf(graph, node)) {
+        const state = stateOf(graph, node);
+        if (state !== null && scans.has(state.id)) isOfRoots[node] = 1;
+        continue;
+      }
+      if (isSolved(graph, node) || operandsOf(graph, node).some(of => isOfRoots[of] === 1)) isOfRoots[node] = 1;
+      if (isOfRoots[node] !== 1) continue;
+      if (operationOf(graph, node).boolean === true) return true;
+      if (isScan(graph, node)) scans.add(scanOf(graph, node).id);
+    }
   }
   return false;
 }
 
-/** Implicit blocks where there are loops, or where conditions ask for their unknowns. */
+/** Conditions that ask for the unknowns of implicit blocks. */
 function refuses(graph: Graph): Refused | null {
-  if (graph.blocks.size > 0 && graph.indices.length > 0) {
-    const message = 'C does not solve implicit blocks yet in programs with loops';
-    return { code: 'WG199', message, help: 'leave the format out: JavaScript solves them', because: message };
-  }
   if (asksForRoots(graph)) {
     const message = 'C has no errors: a condition on an implicit unknown would hide that it is not solved';
     return { code: 'WG199', message, help: 'leave the format out: JavaScript says so', because: message };

@@ -26,8 +26,8 @@ export interface Solvers {
   readonly matrices: { readonly name: string; length: number };
   /** By number those that functions have the solutions of. */
   readonly blocks: Map<number, ScheduledBlock>;
-  /** Names of the functions of those that are called. */
-  readonly names: Map<number, string>;
+  /** Names of the functions of those that are called, by what stands for them in code. */
+  readonly names: Map<string, string>;
 }
 
 export interface FunctionContext {

@@ -14,6 +14,7 @@ import {
   type ScheduledFunction,
   scatterIn,
 } from '../../exports/plan.js';
+import { hasSolved } from '../../graph/block.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
@@ -40,7 +41,7 @@ import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, locationOf } from './line/chunks.js';
 import { emitSections, type Passes, type SectionContext, type Sections } from './loops.js';
 import * as js from './print/estree.js';
-import { takingState } from './solvers.js';
+import { startingCold, takingState } from './solvers.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const bodies = lazyTemplate(scalarProgram);
@@ -102,7 +103,14 @@ export function emitStraightLine(
   const signature = signatureIn(names, signed);
   const { outputs, reader } = signature;
   if (native !== null && parted === null && native.has(plan))
-    return { signature, chunks: [], loops: [], body: () => native.call(scheduled, signature, names) };
+    return { signature, chunks: [], loops: [], body: nativeBody };
+  /** What WebAssembly computes. */
+  function nativeBody(): ReturnType<StraightLine['body']> {
+    // Functions are printed this way where there is some.
+    const made = native!.call(scheduled, signature, names);
+    return { ...made, statements: [...takingState(scheduled, context.solvers, signature.state), ...made.statements] };
+  }
+
   const whole = lastLine(schedule);
   const line = parted === null ? whole : { ...whole, chunks: null };
   const { chunks, results } = line;
@@ -129,7 +137,7 @@ export function emitStraightLine(
   };
   const before = [
     ...(native === null || parted !== null ? [] : native.readable(signature.parameters)),
-    ...takingState(scheduled, context.solvers, signature.state),
+    ...(parted === null ? takingState(scheduled, context.solvers, signature.state) : []),
     ...(sections?.statements ?? []),
   ];
   const argument = sections?.argument ?? reader;
@@ -157,7 +165,12 @@ export function emitStraightLine(
         .map(position => js.assign(js.read(result(position)), own.numeric(results.stored[position]!)));
       return {
         ...own,
-        statements: [...zeros, ...before, ...own.statements],
+        statements: [
+          ...zeros,
+          ...before,
+          ...(parted !== null && hasSolved(line.graph) ? startingCold(context.solvers) : []),
+          ...own.statements,
+        ],
         stores: [...stored.filled(outputs).map(zeroLoop), ...stores, ...placedIn(own)],
       };
     };
@@ -216,6 +229,7 @@ function sectionsOf(
         .map((of, i) => [scatterIn(schedule.graph, schedule.results.scattered![i]!), of]),
     ),
     passes: parted?.passes ?? null,
+    cold: () => startingCold(context.solvers),
     sums(length) {
       if (parted !== null) return parted.sums(length);
       sums.length = Math.max(sums.length, length);

@@ -6,6 +6,7 @@ import loopsProgram from '../../../templates/loops.js?estree';
 import passesProgram from '../../../templates/passes.js?estree';
 import { isOfRows } from '../../exports/passes.js';
 import type { Placed } from '../../exports/plan.js';
+import { hasSolved } from '../../graph/block.js';
 import { domainOf, EVERYWHERE } from '../../graph/domain.js';
 import {
   constantValue,
@@ -85,6 +86,8 @@ export interface SectionContext {
   needsRows(total: Total): boolean;
   /** The module's array that sums are made in. @param length that is needed */
   sums(length: number): string;
+  /** Statements after which blocks start from what the formula says. */
+  cold(): ESTree.Statement[];
   /** Where rows arrive in parts; null where all are there. */
   readonly passes: Passes | null;
 }
@@ -244,6 +247,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
           )
         : chunkedBody(section, accesses);
     return [
+      // Others may have set it while a pass waited for rows.
+      ...(passes !== null && turns.size === 0 && hasSolved(section.graph) ? context.cold() : []),
       ...body.statements,
       ...after.map(([name, node]) => js.declare('const', js.identifier(name), body.numeric(node))),
     ];
@@ -356,20 +361,24 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       $from: [js.code(from)],
       $to: [js.identifier(end)],
     };
+    const isSolving = linesOf(section).some(({ graph: own }) => hasSolved(own));
+    // Rows are counted from 0, and all others from 1.
+    const solving = (turn: ESTree.Statement[]): ESTree.Statement[] =>
+      isSolving ? solvingIn(turn, name, dimension === ROWS ? `${row} + 1` : row) : turn;
     let looped: ESTree.Statement[];
     let totalled: ESTree.Statement[] = [];
     if (isPass) {
       const turn = [...body, ...others.turn];
-      const made = passOf(passes, { row, end, sums, turn, refused, others });
+      const made = passOf(passes, { row, end, sums, turn, isSolving, refused, others });
       turns.delete(index);
       return { ...made, before: others.declared, variables: others.names };
     }
     if (recurrences.length > 0) {
       const stores = recurrences.flatMap(subscripts.left).map(store);
-      const filling = { expressions: bounds, statements: { $body: [...body, ...stores] } };
+      const filling = { expressions: bounds, statements: { $body: solving([...body, ...stores]) } };
       looped = filledFrom(direction === 1 ? 'turns' : 'downwards', filling);
     } else if (summing === null) {
-      looped = filledFrom('turns', { expressions: bounds, statements: { $body: [...body, ...others.turn] } });
+      looped = filledFrom('turns', { expressions: bounds, statements: { $body: solving([...body, ...others.turn]) } });
     } else {
       totalled = totalledIn(sums, summing);
       const adding = summing.added(sum => (added.has(sums[sum]!.value) ? null : read(sums[sum]!.value)));
@@ -385,7 +394,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
           $width: [js.number(sums.length)],
         },
         statements: {
-          $body: [...summing.opening, ...body, ...others.turn, ...adding],
+          $body: solving([...summing.opening, ...body, ...others.turn, ...adding]),
           $reset: summing.reset,
           $gather: summing.gathered,
         },
@@ -403,13 +412,25 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     return { before, looped, totalled, variables: others.names };
   }
 
+  /** Statements of a turn in which a block may not be solved. @param turn says which, from 1 on */
+  const solvingIn = (body: readonly ESTree.Statement[], name: string, turn: string): ESTree.Statement[] =>
+    filledFrom('solving', {
+      expressions: {
+        $error: [js.identifier(names.claim('error'))],
+        $inTurn: [js.identifier(context.special('inTurn'))],
+        $name: [js.text(name)],
+        $turn: [js.code(turn)],
+      },
+      statements: { $body: body },
+    });
+
   const filledFrom = (of: string, filling: Parameters<typeof fill>[2]): ESTree.Statement[] =>
     fill(inPasses.has(of) ? passing() : loops(), of, filling).body.body;
 
   /** A loop over rows that arrive in parts. */
   function passOf(
     { stages, isCounted, total }: Passes,
-    { row, end, sums, turn, refused, others }: Pass,
+    { row, end, sums, turn, isSolving, refused, others }: Pass,
   ): Pick<LoopCode, 'looped' | 'totalled'> {
     const [seen, piece] = [names.claim('seen'), names.claim('piece')];
     const [first, last, block] = [names.claim('first'), names.claim('last'), names.claim('block')];
@@ -443,9 +464,14 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       $others: others.names.map(js.identifier),
     };
     const joining = { $check: check, $again: others.again, $join: others.joined(part) };
+    const solving = (body: readonly ESTree.Statement[], from: string): readonly ESTree.Statement[] =>
+      isSolving ? solvingIn(body, 'row', `${seen} + ${row} - ${from} + 1`) : body;
     if (sums.length === 0)
       return {
-        looped: filledFrom('plainPieces', { expressions, statements: { $body: turn, ...joining } }),
+        looped: filledFrom('plainPieces', {
+          expressions,
+          statements: { $body: solving(turn, signature.rows!.start), ...joining },
+        }),
         totalled: [],
       };
     const made = sumsOf(sums.length, names, context.sums, { row, first: `${first} + ${seen}` });
@@ -463,7 +489,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         $kept: [js.number((LEVELS + 1) * sums.length)],
       },
       statements: {
-        $body: [...turn, ...made.opening, ...made.added(sum => read(sums[sum]!.value))],
+        $body: solving([...turn, ...made.opening, ...made.added(sum => read(sums[sum]!.value))], first),
         $reset: made.reset,
         $gather: made.gathered,
         $clear: made.cleared,
@@ -624,6 +650,8 @@ interface Pass {
   readonly sums: readonly Total[];
   /** What it does with a row, sums aside. */
   readonly turn: readonly ESTree.Statement[];
+  /** Whether one of its blocks may not be solved. */
+  readonly isSolving: boolean;
   readonly refused: Total | undefined;
   /** Totals that are no sums: their variables, what nothing gives, and what takes in those of a part. */
   readonly others: {

@@ -18,7 +18,7 @@ import {
 import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
-import { solverNumber } from '../line/in-array.js';
+import { blockFunction } from '../line/in-array.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
@@ -105,6 +105,8 @@ function* partsOf(
     const made = emitted.make();
     yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
   }
+  // What WebAssembly calls is known once it is there.
+  const carried = context.native?.declarations() ?? [];
   for (const node of solverDeclarations(context)) yield { doc: [], node };
   if (context.theta !== null && context.native === null)
     yield { doc: [], node: numberArray(context.theta.scratch, wrtLength(model)) };
@@ -124,7 +126,7 @@ function* partsOf(
   };
   for (const name of checksFor(members, model, options))
     yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
-  if (context.native !== null) yield* nativeParts(context.native, options);
+  yield* nativeParts(carried, options);
   for (const { declaration } of specialDeclarations(specials.keys())) {
     yield { doc: [], node: renamed(declaration, specials) };
   }
@@ -170,8 +172,11 @@ export function* chunksIn(
   }
 }
 
-function* nativeParts(native: NativeCode, options: ModuleOptions): Iterable<Documented> {
-  for (const node of native.declarations()) {
+function* nativeParts(
+  declarations: ReturnType<NativeCode['declarations']>,
+  options: ModuleOptions,
+): Iterable<Documented> {
+  for (const node of declarations) {
     if (node.type === 'FunctionDeclaration' && isBrought(node.id.name))
       yield { doc: [BROUGHT[node.id.name]], node: exported(node, options) };
     // Statements and declarations only.
@@ -269,9 +274,8 @@ export function createContext(
   };
   const solvers = model.graph.blocks.size > 0 ? createSolvers(claim) : null;
   const special = (name: string): string => {
-    const block = solverNumber(name);
     // Only programs with blocks have solvers.
-    if (block !== null) return solverName(solvers!, block, claim);
+    if (blockFunction(name) !== null) return solverName(solvers!, name, claim);
     for (const { name: needed } of specialDeclarations([name])) {
       if (!specials.has(needed)) {
         specials.set(needed, claim(needed));

@@ -1,6 +1,6 @@
 // The call of an operation with several results: what is written to its stretch of the array, and what it is told.
 
-import { blockNumber, isSolved } from '../../graph/block.js';
+import { blockNumber, isFactors, isSolved, isSparseSolution } from '../../graph/block.js';
 import { constantValue, type Graph, inputSlot, operandsOf, operationOf } from '../../graph/graph.js';
 import type { Node } from '../../ops/operation.js';
 
@@ -18,22 +18,46 @@ export function inArray(graph: Graph, node: Node, placeOf: (node: Node) => numbe
   const { form, name } = operationOf(graph, node);
   if (form.kind !== 'several') throw new Error(`internal error: ${name}`);
   const operands = operandsOf(graph, node);
-  if (isSolved(graph, node)) return { callee: solverOf(graph, node), told: [], written: operands.slice(form.lead) };
+  const own = blockCallee(graph, node);
+  if (own !== null) {
+    // Which block it is, and how large, is known where it is called.
+    const [factors, isTransposed] = operands.slice(2, form.lead) as [Node, Node];
+    const told = isSparseSolution(graph, node) ? [placeOf(factors), constantValue(graph, isTransposed)!] : [];
+    return { callee: own, told, written: operands.slice(form.lead) };
+  }
   const told = operands.slice(0, form.lead).map(operand => constantValue(graph, operand) ?? placeOf(operand));
   return { callee: form.name, told, written: operands.slice(form.lead) };
 }
 
-const SOLVER = 'solver ';
+/** What functions of a block do: solve it, factorise its Jacobian, and solve linear equations with these factors. */
+export type BlockPart = 'solve' | 'factor' | 'divide';
 
-/** In the place of a function's name what solves the block of a node. */
-export const solverOf = (graph: Graph, node: Node): string => `${SOLVER}${blockNumber(graph, node)}`;
+export interface BlockFunction {
+  readonly part: BlockPart;
+  /** Of the block. */
+  readonly number: number;
+}
+
+/** In the place of a function's name that of a block; null for a node that no block has to do with. */
+export function blockCallee(graph: Graph, node: Node): string | null {
+  const part: BlockPart | null = isSolved(graph, node)
+    ? 'solve'
+    : isFactors(graph, node)
+      ? 'factor'
+      : isSparseSolution(graph, node)
+        ? 'divide'
+        : null;
+  return part === null ? null : `${part} ${blockNumber(graph, node)}`;
+}
 
 /** A name for the code of an unknown: `z_2` for `z[2]`. */
 export const plainName = (name: string): string => name.replace(/[[,]/g, '_').replace(']', '');
 
-/** The number of the block that is meant; null where a function is. */
-export const solverNumber = (callee: string): number | null =>
-  callee.startsWith(SOLVER) ? Number(callee.slice(SOLVER.length)) : null;
+/** The function of a block that is meant; null where another one is. */
+export function blockFunction(callee: string): BlockFunction | null {
+  const [part, number] = callee.split(' ') as [BlockPart, string | undefined];
+  return number === undefined ? null : { part, number: Number(number) };
+}
 
 /** What is written by one loop from more elements than this: inputs in order, or one number. */
 const LONGEST_APART = 16;

@@ -24,13 +24,6 @@ const tooLong = (name: string): Refused => ({
   because: 'it does not count so far',
 });
 
-const IMPLICIT: Refused = {
-  code: 'WG199',
-  message: 'WebAssembly functions do not solve implicit blocks yet',
-  help: "use the target 'js'",
-  because: 'it does not solve implicit blocks yet',
-};
-
 /** True for a range whose ends are numbers that are not counted to. */
 function isTooLong({ sizes }: Graph, { dimension, lower, upper }: Index): boolean {
   const last = (sizes.get(dimension) ?? 0) + upper;
@@ -39,7 +32,6 @@ function isTooLong({ sizes }: Graph, { dimension, lower, upper }: Index): boolea
 
 /** What a graph has that these functions have not: the first range that is too long, or call of too many numbers. */
 export function refuses(graph: Graph): Refused | null {
-  if (graph.blocks.size > 0) return IMPLICIT;
   const range = graph.indices.find(index => isTooLong(graph, index));
   if (range !== undefined) return tooLong(range.name);
   for (let node = 0; node < graph.size; node++) {

@@ -10,6 +10,7 @@ import type { Node } from '../../../ops/operation.js';
 import { allResults, lastLine } from '../../../schedule/sections.js';
 import type { Signature } from '../../arguments.js';
 import type { Element, Names } from '../../line/line-context.js';
+import type { ArrayPlaces } from '../../wasm/loops/arrays.js';
 import { type WasmFunction, WasmProgram } from '../../wasm/program.js';
 import * as js from '../print/estree.js';
 import { fill, lazyTemplate } from '../templates/template.js';
@@ -95,7 +96,7 @@ export class NativeCode {
       ),
       ...(arrays === null ? [] : this.#arrays.given(scheduled, arrays, signature, names)),
       ...(nest === null
-        ? [js.statement(js.call(js.member(native, name), []))]
+        ? this.#called(js.statement(js.call(js.member(native, name), [])), arrays, signature, names)
         : this.#rows!.steps(plan.name, nest, signature, names)),
     ];
     const places = new Map<Node, number>();
@@ -119,11 +120,32 @@ export class NativeCode {
     return { statements, stores, numeric };
   }
 
+  /** A call in which blocks may not be solved. */
+  #called(call: ESTree.Statement, arrays: ArrayPlaces | null, { rows }: Signature, names: Names): ESTree.Statement[] {
+    if (arrays === null || arrays.turns.length === 0) return [call];
+    const turns = arrays.turns.map(({ name, isOfRows, place }) => {
+      const turn = js.element(this.#names.memory, place);
+      // Of a loop that is at none it is 0.
+      const row = (): ESTree.Expression => js.conditional(turn, js.binary('+', turn, js.identifier(rows!.start)), turn);
+      return js.list([js.text(name), isOfRows ? row() : turn]);
+    });
+    return fill(template(), 'solving', {
+      expressions: {
+        $error: [js.identifier(names.claim('error'))],
+        $inTurns: [js.identifier(this.#special('inTurns'))],
+        $turns: [js.list(turns)],
+      },
+      statements: { $call: [call] },
+    }).body.body;
+  }
+
   /** The program and how it starts, to come last in a module; `init` among it. */
   declarations(): ESTree.Program['body'][number][] {
     const { native, memory, program, imports, startNow, heap } = this.#names;
     const expressions = Object.fromEntries(NAMES.map(name => [`$${name}`, [this.#names[name]]]));
-    const functions = [...template().functions.keys()].map(name => fill(template(), name, { expressions }));
+    const functions = [...template().functions.keys()]
+      .filter(name => name !== 'solving')
+      .map(name => fill(template(), name, { expressions }));
     const copies = this.#rows !== null || this.#arrays.isUsed;
     const { file, end } = this.#program.encode(this.#rows?.bytes ?? 0);
     const imported = this.#program.imports.map(({ name, arity, inMemory }) => {

@@ -14,7 +14,7 @@ const PACKED = '\0estree-packed';
 /** Templates that the root of the package does not carry, or few programs need, have a group of their own: a group has so many kinds of nodes. */
 const APART = new Set(['rare.js', 'native.js', 'native-rows.js', 'native-arrays.js', 'passes.js']);
 /** Of implicit blocks, which few programs have: a group of their own. */
-const IMPLICIT = new Set(['newton.js', 'blocks.js', 'unsolved.js']);
+const IMPLICIT = new Set(['newton.js', 'sparse.js', 'blocks.js', 'unsolved.js']);
 
 const groupOf = file => {
   if (IMPLICIT.has(file)) return `${PACKED}/implicit`;

@@ -3,6 +3,7 @@
 
 import type { Dimension } from '../../../graph/graph.js';
 import { type DifferentiatedModel, type Input, slotCount } from '../../../lower/model.js';
+import type { Loop } from '../../../schedule/sections.js';
 import type { Kept } from '../../subscripts.js';
 
 /** An array among the arguments, of an input or of the tangents of one. */
@@ -39,4 +40,11 @@ export interface ArrayPlaces {
   readonly outputs: readonly (number | null)[];
   /** The address of what each recurrence leaves, and after it for how many numbers there is room. */
   readonly states: readonly (Kept & { readonly place: number })[];
+  /** Where loops in which blocks are solved write the turn that they are at, counted from 1, and 0 after it; inner ones first. */
+  readonly turns: readonly {
+    readonly loop: Loop;
+    readonly name: string;
+    readonly isOfRows: boolean;
+    readonly place: number;
+  }[];
 }

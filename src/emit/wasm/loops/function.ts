@@ -2,6 +2,8 @@
 // turn after another, with the sums of JavaScript in the same order. All that it reads is in memory: rows of data as well.
 
 import type { ScheduledFunction } from '../../../exports/plan.js';
+import { hasSolved } from '../../../graph/block.js';
+import { ROWS } from '../../../lower/lowering.js';
 import { allResults, type Line, linesOf, loopsOf } from '../../../schedule/sections.js';
 import { keptBy } from '../../subscripts.js';
 import type { BodyContext } from '../body.js';
@@ -47,6 +49,14 @@ export function loopsFunction(
       () => undefined,
       of => of,
     ).map(kept => ({ ...kept, place: take(2) })),
+    // Loops stand before those inside of them.
+    turns: loops
+      .filter(of => linesOf(of).some(({ graph: own }) => hasSolved(own)))
+      .reverse()
+      .map(loop => {
+        const { name, dimension } = graph.indices[loop.index]!;
+        return { loop, name, isOfRows: dimension === ROWS, place: take(1) };
+      }),
   };
   const width = Math.max(0, ...sections.map(of => (of.kind === 'loop' ? sumsOf(of).length : 0)));
   const sums = { sums: take(doublesOfSums(width)), blocks: take(1) };

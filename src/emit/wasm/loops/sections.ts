@@ -11,6 +11,7 @@ import type { LineCode } from '../line-function.js';
 import { type CombineInOrder, combinations } from '../rows/loop.js';
 import {
   addNumbers,
+  asNumber,
   difference,
   either,
   get,
@@ -148,7 +149,12 @@ export function writeSections({ plan, schedule }: Omit<ScheduledFunction, 'block
     reads.turn(index, turn);
     reads.open(of);
     const blocks = added.length === 0 ? null : blocksOf(added.length, from, turn, end);
+    const told = places.turns.find(({ loop }) => loop === of);
+    const tell = (value: Value): void => {
+      if (told !== undefined) run(storeNumber(START, 8 * told.place, value));
+    };
     const body = own.apart(() => {
+      tell(asNumber(isOfRows ? sum(get(turn), whole(1)) : get(turn)));
       of.sections.forEach(section);
       for (const total of others) run(another(total, locals));
       if (blocks !== null) run(blocks.added(added.map(({ value }) => read(value))));
@@ -166,6 +172,7 @@ export function writeSections({ plan, schedule }: Omit<ScheduledFunction, 'block
       const isLeft = isLess(whole(from - 1), get(turn));
       run(sequence(set(turn, difference(get(end), whole(1))), repeatWhile(isLeft, once)));
     }
+    tell(number(0));
   }
 
   /** Turns in blocks, for their sums. */
@@ -213,6 +220,8 @@ export function writeSections({ plan, schedule }: Omit<ScheduledFunction, 'block
   }
 
   const body = own.apart(() => {
+    // What was thrown has left them as they were.
+    for (const { place } of places.turns) run(storeNumber(START, 8 * place, number(0)));
     for (const [output, place] of places.outputs.entries()) if (place !== null) run(reads.clear(output));
     sections.slice(0, -1).forEach(section);
     const last = sections.at(-1) as Line;

@@ -4,11 +4,17 @@ import type { FunctionPlan } from '../../../exports/plan.js';
 import { domainOf, EVERYWHERE } from '../../../graph/domain.js';
 import { type Graph, isLeaf, leafEntries, type Node, operationOf } from '../../../graph/graph.js';
 import { ROWS } from '../../../lower/lowering.js';
+import { implicitBlocks } from '../../../ops/implicit.js';
 import { linearAlgebra } from '../../../ops/linear.js';
+import { sparseAlgebra } from '../../../ops/sparse.js';
 import { ELEMENT, SIZE } from '../../../ops/table.js';
 import { type Loop, loopsOf, type Schedule } from '../../../schedule/sections.js';
 
-const isLinear = new Set(linearAlgebra);
+/** What works in an array, where there is one for both rows. */
+const isInArray = new Set([
+  ...linearAlgebra,
+  ...[...implicitBlocks, ...sparseAlgebra].filter(({ results }) => results !== undefined),
+]);
 
 /** True for what is placed by another index than that of the rows of data, or counted in another dimension. */
 function isBesideRows(graph: Graph, node: Node): boolean {
@@ -26,7 +32,7 @@ function isPlain(graph: Graph, { index, sections, totals, recurrences }: Loop): 
   );
 }
 
-/** False also where factors of matrices are made in each row. */
+/** False also where factors of matrices are made, or blocks solved, in each row. */
 export function isOfRows({ stores }: Pick<FunctionPlan, 'stores'>, schedule: Schedule): boolean {
   const { graph } = schedule;
   if (stores.some(({ extent }) => extent !== undefined)) return false;
@@ -34,7 +40,7 @@ export function isOfRows({ stores }: Pick<FunctionPlan, 'stores'>, schedule: Sch
   for (let node = 0; node < graph.size; node++) {
     if (isLeaf(graph, node)) {
       if (isBesideRows(graph, node)) return false;
-    } else if (isLinear.has(operationOf(graph, node)) && domainOf(graph, node) !== EVERYWHERE) return false;
+    } else if (isInArray.has(operationOf(graph, node)) && domainOf(graph, node) !== EVERYWHERE) return false;
   }
   return true;
 }
