@@ -41,9 +41,12 @@ const BLOCK = 1024;
 /** Sums that are kept in locals; more are in memory. */
 const MOST_SUMS = 64;
 
-/** Pairs of rows in a turn, where there are as many, and the longest lines of which they are: longer ones are work enough. */
+/**
+ * Pairs of rows in a turn, where there are as many, and how many statements a line may have for that. In longer ones a processor
+ * finds enough that does not wait, and values of two pairs are more than it has registers for.
+ */
 const PAIRS = 2;
-const LONGEST = 1000;
+const LONGEST = 150;
 
 /** @param line null for columns that are added up as they are */
 const isLong = (line: Line | null): boolean =>
@@ -143,10 +146,10 @@ export function rowsFunction(loop: Loop, context: LoopContext): (first: number) 
       });
       return code => void code.append(turn);
     };
-    const turns = sequence(
-      ...(isLong(line) ? [] : [repeatWhile(isAbove(get(rows), whole(2 * PAIRS - 1)), turnOf(PAIRS))]),
-      repeatWhile(isAbove(get(rows), START), turnOf(1)),
-    );
+    const isLeft = isAbove(get(rows), START);
+    const turns = isLong(line)
+      ? repeat(turnOf(1), isLeft)
+      : sequence(repeatWhile(isAbove(get(rows), whole(2 * PAIRS - 1)), turnOf(PAIRS)), repeatWhile(isLeft, turnOf(1)));
     const block = sequence(
       set(rows, either(get(left), whole(BLOCK), isBelow(get(left), whole(BLOCK)))),
       set(left, difference(get(left), get(rows))),
