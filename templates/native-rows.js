@@ -66,7 +66,11 @@ export function bind(columns) {
   const bound = values.map((column, k) => {
     if (column instanceof $Column) return column;
     // Whole lines of a processor's cache.
-    const address = $reserve(64 * (Math.floor(column.length / 8) + 1));
+    const bytes = 64 * (Math.floor(column.length / 8) + 1);
+    // Beyond 2 GiB columns are read where they are, and each pass copies one piece after another.
+    if (($taken.at(-1)?.end ?? $heap) + bytes > 2147483648)
+      return column instanceof Float64Array ? column : Float64Array.from(column);
+    const address = $reserve(bytes);
     $copyNumbers(column, 0, column.length, address);
     return new $Column(column.length, address);
   });

@@ -1,7 +1,8 @@
 // The loss of a logistic regression with its gradient, over a million rows, per pass.
 //
-// In JavaScript as emitted and as written by hand, in WebAssembly with the data bound before and copied in each pass, and a
-// pass that only adds the columns up: no faster can data come from memory. All take turns, so that a slow moment meets all.
+// In JavaScript as emitted and as written by hand, in WebAssembly with the data bound before and copied in each pass, and bound
+// with each column by itself in place of those of a row beside each other; and a pass that only adds the columns up: no faster can
+// data come from memory. All take turns, so that a slow moment meets all.
 // TensorFlow.js, on its CPU backend, is beside them where it is installed (npm install --prefix test/bench), in rounds of its own.
 // usage: npm run bench:rows [-- --rounds N]   (after npm run build)
 
@@ -17,6 +18,11 @@ const WARM_UP = 3;
 const LOSS = `param w[${COLUMNS}] = 0, b = 0
 data x[${COLUMNS}], y
 z = dot(w, x) + b
+mean(softplus(z) - y*z)`;
+const names = Array.from({ length: COLUMNS }, (_, j) => `x${j + 1}`);
+const APART = `param w[${COLUMNS}] = 0, b = 0
+data ${names.join(', ')}, y
+z = dot(w, [${names.join(', ')}]) + b
 mean(softplus(z) - y*z)`;
 const TOTAL = `param unused = 0\ndata x[${COLUMNS}], y\nsum(sum(x) + y) + unused`;
 
@@ -54,10 +60,23 @@ const w = Float64Array.from({ length: COLUMNS }, () => 2 * random() - 1);
 const b = 0.25;
 const gradient = new Float64Array(COLUMNS + 1);
 
-const [js, wasm, total] = await Promise.all([moduleOf(LOSS, 'js'), moduleOf(LOSS, 'wasm'), moduleOf(TOTAL, 'wasm')]);
+const [js, wasm, apart, total] = await Promise.all([
+  moduleOf(LOSS, 'js'),
+  moduleOf(LOSS, 'wasm'),
+  moduleOf(APART, 'wasm'),
+  moduleOf(TOTAL, 'wasm'),
+]);
 const bindStart = performance.now();
 const bound = wasm.bind({ x, y });
 const bindTime = performance.now() - bindStart;
+// Where memory has grown before.
+wasm.unbind(bound);
+const againStart = performance.now();
+Object.assign(bound, wasm.bind({ x, y }));
+const againTime = performance.now() - againStart;
+const columns = names.map((name, j) => [name, Float64Array.from({ length: ROWS }, (_, row) => x[row * COLUMNS + j])]);
+const boundApart = apart.bind({ ...Object.fromEntries(columns), y });
+const each = names.map(name => boundApart[name]);
 const summed = total.bind({ x, y });
 
 const all = undefined;
@@ -65,6 +84,7 @@ const passes = {
   'JavaScript, by hand': () => byHand(w, b, x, y, gradient),
   'JavaScript, emitted': () => js.valueAndGradient(w, b, x, y, all, all, gradient),
   'WebAssembly, bound': () => wasm.valueAndGradient(w, b, bound.x, bound.y, all, all, gradient),
+  'WebAssembly, bound, columns apart': () => apart.valueAndGradient(w, b, ...each, boundApart.y, all, all, gradient),
   'WebAssembly, copied': () => wasm.valueAndGradient(w, b, x, y, all, all, gradient),
   'columns added up': () => total.value(0, summed.x, summed.y),
 };
@@ -122,4 +142,5 @@ for (const [name, list] of times) {
   const cells = [median(list).toFixed(1), Math.min(...list).toFixed(1), `${(median(hand) / median(list)).toFixed(2)}×`];
   console.log(`| ${[name, ...cells].join(' | ')} |`);
 }
-console.log(`\nbind: ${bindTime.toFixed(1)} ms for ${((8 * ROWS * (COLUMNS + 1)) / 1e6).toFixed(0)} MB`);
+const bytes = `${((8 * ROWS * (COLUMNS + 1)) / 1e6).toFixed(0)} MB`;
+console.log(`\nbind: ${bindTime.toFixed(1)} ms for ${bytes}, ${againTime.toFixed(1)} ms in memory that there is`);

@@ -10,8 +10,8 @@ import '../../../src/wasm.js';
 
 const RUNS = Number(process.env.WENGERT_RUNS ?? 40);
 
-/** Around blocks of rows, and around none. */
-const COUNTS = [0, 1, 2, 3, 7, 1023, 1024, 1025, 2049, 5000];
+/** Around blocks of rows, around turns of four of them, and around none. */
+const COUNTS = [0, 1, 2, 3, 4, 5, 6, 7, 1023, 1024, 1025, 1026, 1027, 2049, 5000];
 
 const PARAMS = 'param p[2] = 0, q = 0\ndata x[2], y\n';
 
@@ -153,8 +153,8 @@ describe('random programs at special numbers', () => {
     fc.assert(
       fc.property(
         programs,
-        fc.integer({ min: 1, max: 5 }),
-        fc.array(fc.constantFrom(...SPECIAL), { minLength: 15, maxLength: 15 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.array(fc.constantFrom(...SPECIAL), { minLength: 21, maxLength: 21 }),
         (text, rows, numbers) => {
           const [js, wasm] = inBoth(PARAMS + text, statements === undefined ? {} : { limits: { statements } });
           const columns = {
@@ -332,6 +332,21 @@ describe('columns', () => {
     // Of other modules, too.
     const other = compile(text, { target: 'wasm' });
     expect(other.value(P, Q, bound.x, bound.y)).toBe(js.value(P, Q, columns.x, columns.y));
+  });
+
+  it('are not copied where they are bound beside 2 GiB of others, and give the same results', () => {
+    const own = compile('param a = 0\ndata y\nsum((a - y)^2)', { target: 'wasm' });
+    const short = own.bind!({ y: [1, 2, 3] });
+    // Of its pages none is touched but those that are read.
+    const long = new Float64Array(2 ** 28);
+    long.set([4, 5, 6]);
+    const bound = own.bind!({ y: long });
+    expect(bound.y).toBe(long);
+    expect(own.value(1, bound.y, 0, 3)).toBe(9 + 16 + 25);
+    expect(own.value(1, short.y)).toBe(0 + 1 + 4);
+    own.unbind!({ ...bound });
+    expect(own.value(1, bound.y, 1, 2)).toBe(16 + 25);
+    expect(own.bind!({ y: [7] }).y).not.toBeInstanceOf(Float64Array);
   });
 
   it('may be bound as rows', () => {

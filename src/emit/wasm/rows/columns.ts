@@ -21,10 +21,10 @@ export interface ColumnCode {
   readonly start: Value;
   /** Before a last odd row. */
   readonly startOdd: Value;
-  /** In each turn: the vectors of the elements, in order. */
-  read(writer: VectorWriter): Value[];
-  /** On to the next two rows. */
-  readonly next: Value;
+  /** In each turn: the vectors of the elements, in order. The last odd row is none of a second pair. @param pair from 0 */
+  read(writer: VectorWriter, pair: number): Value[];
+  /** On to the rows after so many pairs. */
+  next(pairs: number): Value;
 }
 
 /**
@@ -38,12 +38,12 @@ export function columnCode(width: number, elements: readonly number[], place: nu
   return {
     start: sequence(set(row, asWhole(loadNumber(whole(0), 8 * place))), set(distance, whole(bytes))),
     startOdd: set(distance, whole(0)),
-    next: set(row, sum(a, whole(2 * bytes))),
-    read(writer) {
-      writer.do(set(other, sum(a, get(distance))));
+    next: pairs => set(row, sum(a, whole(2 * bytes * pairs))),
+    read(writer, pair) {
+      if (pair === 0) writer.do(set(other, sum(a, get(distance))));
       const vectors: Value[] = [];
       for (let i = 0; i < elements.length; i++) {
-        const at = 8 * elements[i]!;
+        const at = 2 * bytes * pair + 8 * elements[i]!;
         if (elements[i + 1] === elements[i]! + 1) {
           const rows = [writer.keep(loadVector(a, at)), writer.keep(loadVector(b, at))] as const;
           vectors.push(writer.keep(firstLanes(...rows)), writer.keep(secondLanes(...rows)));

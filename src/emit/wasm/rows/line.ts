@@ -34,28 +34,32 @@ export function inputsOf({ graph }: Line): number[] {
 export const vectorsOf = (line: Line): number =>
   line.chunks === null ? 0 : inputsOf(line).length + line.chunks.slotCount + 1;
 
-/** Writes the line into the function of its loop. @returns its exports, by position. @param input what the slot of an input holds */
+/**
+ * Writes the line into the function of its loop.
+ * @param inputs of each pair of rows, what the slot of an input holds
+ * @returns an export by its position, in each pair
+ */
 export type LineCode = (
   own: FunctionCode,
-  input: (slot: number) => Value,
+  inputs: readonly ((slot: number) => Value)[],
   first: number,
-) => (position: number) => Value;
+) => (position: number) => Value[];
 
 export function lineCode(line: Line, context: LineContext): LineCode {
   const { chunks, graph, blocks, results } = line;
   const places = new Int32Array(graph.size);
   const { returned } = results;
   if (chunks !== null) return chunkedLine({ ...line, chunks }, context, places);
-  return (own, input) => {
+  return (own, inputs) => {
     const turn = new TurnWriter(
       line,
       { blocks, results: returned },
-      { ...context, input, slots: 0, lanes: 0 },
+      { ...context, inputs, slots: 0, lanes: 0 },
       places,
       own,
     );
     turn.write();
-    return position => turn.value(returned[position]!);
+    return position => turn.values(returned[position]!);
   };
 }
 
@@ -69,7 +73,7 @@ function chunkedLine(line: Line & { readonly chunks: Chunks }, context: LineCont
     ...context,
     slots,
     lanes: slots + SIZE * slotCount,
-    input: (slot: number): Value => loadVector(whole(0), addressOf.get(slot)!),
+    inputs: [(slot: number): Value => loadVector(whole(0), addressOf.get(slot)!)],
   };
   const conditional = new Set(
     runs.flatMap(({ condition, chunks, otherwise }) => (condition === null ? [] : [...chunks, ...otherwise])),
@@ -79,9 +83,9 @@ function chunkedLine(line: Line & { readonly chunks: Chunks }, context: LineCont
     new TurnWriter(line, { blocks, results: [] }, inMemory, places, own).write(conditional.has(chunk));
     return context.addFunction(own.finish());
   });
-  return (own, input, first) => {
+  return (own, [input], first) => {
     const writer = new VectorWriter(context, own);
-    for (const slot of inputs) writer.do(store(whole(0), addressOf.get(slot)!, input(slot)));
+    for (const slot of inputs) writer.do(store(whole(0), addressOf.get(slot)!, input!(slot)));
     const turn = new TurnWriter(line, { blocks: [], results: returned }, inMemory, places, own);
     writeCalls(
       line.chunks,
@@ -89,6 +93,6 @@ function chunkedLine(line: Line & { readonly chunks: Chunks }, context: LineCont
       chunk => turn.call(first + functions[chunk]!),
       () => true,
     );
-    return position => turn.value(returned[position]!);
+    return position => turn.values(returned[position]!);
   };
 }

@@ -4,7 +4,7 @@
 // the second lane of a sum is put back to what it was before. Products and extrema go row by row.
 
 import type { Graph } from '../../../graph/graph.js';
-import type { Loop, Total } from '../../../schedule/sections.js';
+import type { Line, Loop, Total } from '../../../schedule/sections.js';
 import type { Bytes } from '../bytes.js';
 import { F64, FunctionCode, I32 } from '../function-code.js';
 import { add, laneOf, loadVector, store, type Value, withLane } from '../vector/instructions.js';
@@ -25,6 +25,7 @@ import {
   loadNumber,
   multiplyNumbers,
   repeat,
+  repeatWhile,
   sequence,
   set,
   storeNumber,
@@ -39,6 +40,17 @@ const BLOCK = 1024;
 
 /** Sums that are kept in locals; more are in memory. */
 const MOST_SUMS = 64;
+
+/**
+ * Pairs of rows in a turn, where there are as many, and how many statements a line may have for that. In longer ones a processor
+ * finds enough that does not wait, and values of two pairs are more than it has registers for.
+ */
+const PAIRS = 2;
+const LONGEST = 150;
+
+/** @param line null for columns that are added up as they are */
+const isLong = (line: Line | null): boolean =>
+  line !== null && (line.chunks !== null || line.blocks.reduce((sum, { steps }) => sum + steps.length, 0) > LONGEST);
 
 const START = whole(0);
 
@@ -106,24 +118,38 @@ export function rowsFunction(loop: Loop, context: LoopContext): (first: number) 
     for (const { local, place } of others) writer.do(set(local, loadNumber(START, place)));
     values.start();
 
-    const turn = own.apart(() => {
-      writer.do(set(isOdd, isSame(get(rows), whole(1))));
-      writer.do(when(get(isOdd), sequence(sums.save, values.startOdd)));
-      values.readRows();
-      const exported = code?.(own, values.input, first);
-      const made = new Map(line?.links.exports.map((node, i) => [node, writer.keep(exported!(i))]));
-      const of = ({ value }: Total): Value => made.get(value) ?? values.value(value);
-      for (const [i, total] of sumsOf(loop).entries()) writer.do(sums.added(i, of(total)));
-      for (const [i, total] of othersOf(loop).entries()) {
-        const { local, combined } = others[i]!;
-        const [a, b] = [0, 1].map(lane => laneOf(of(total), lane)) as [Value, Value];
-        writer.do(set(local, combined(get(local), a)));
-        writer.do(set(local, either(get(local), combined(get(local), b), get(isOdd))));
-      }
-      writer.do(values.next);
-      writer.do(set(rows, difference(get(rows), whole(2))));
-    });
-    const turns = repeat(code => void code.append(turn), isAbove(get(rows), START));
+    /** @param pairs of rows in a turn: an odd row may only be in a turn of one */
+    const turnOf = (pairs: number): Value => {
+      const turn = own.apart(() => {
+        if (pairs === 1) {
+          writer.do(set(isOdd, isSame(get(rows), whole(1))));
+          writer.do(when(get(isOdd), sequence(sums.save, values.startOdd)));
+        }
+        values.readRows(pairs);
+        const inputs = Array.from({ length: pairs }, (_, pair) => (slot: number) => values.input(slot, pair));
+        const exported = code?.(own, inputs, first);
+        const made = new Map(
+          line?.links.exports.map((node, i) => [node, exported!(i).map(value => writer.keep(value))]),
+        );
+        for (let pair = 0; pair < pairs; pair++) {
+          const of = ({ value }: Total): Value => made.get(value)?.[pair] ?? values.value(value, pair);
+          for (const [i, total] of sumsOf(loop).entries()) writer.do(sums.added(i, of(total)));
+          for (const [i, total] of othersOf(loop).entries()) {
+            const { local, combined } = others[i]!;
+            const [a, b] = [0, 1].map(lane => combined(get(local), laneOf(of(total), lane))) as [Value, Value];
+            writer.do(set(local, a));
+            writer.do(set(local, pairs === 1 ? either(get(local), b, get(isOdd)) : b));
+          }
+        }
+        writer.do(values.next(pairs));
+        writer.do(set(rows, difference(get(rows), whole(2 * pairs))));
+      });
+      return code => void code.append(turn);
+    };
+    const isLeft = isAbove(get(rows), START);
+    const turns = isLong(line)
+      ? repeat(turnOf(1), isLeft)
+      : sequence(repeatWhile(isAbove(get(rows), whole(2 * PAIRS - 1)), turnOf(PAIRS)), repeatWhile(isLeft, turnOf(1)));
     const block = sequence(
       set(rows, either(get(left), whole(BLOCK), isBelow(get(left), whole(BLOCK)))),
       set(left, difference(get(left), get(rows))),

@@ -1,4 +1,5 @@
-// A straight line for two rows at a time: numbers are vectors, comparisons and logic are masks.
+// A straight line for two rows at a time: numbers are vectors, comparisons and logic are masks. Or for several pairs of rows:
+// each statement is written for all of them in turn, so that a processor need not wait for what one pair's comes from.
 //
 // Lanes that take different arms of a conditional take both: what the one that is not theirs makes of them is discarded, as no
 // instruction can fail. A block runs where any lane wants it, and gives variables new values in those lanes only. Functions that
@@ -90,8 +91,17 @@ export interface TurnContext extends VectorContext {
   readonly slots: number;
   /** Address of the lanes that take a chunk which only some of them may. */
   readonly lanes: number;
-  /** An input of the line, in both rows. */
-  input(slot: number): Value;
+  /** Of each pair of rows, what reads an input of the line in both. */
+  readonly inputs: readonly ((slot: number) => Value)[];
+}
+
+/** What is another for each pair of rows. */
+interface Pair {
+  readonly input: (slot: number) => Value;
+  /** Local of a node, by its number. */
+  readonly variables: Variable[];
+  /** Lanes that take the block or the arm at hand; null for all. */
+  lanes: Value | null;
 }
 
 /** Inputs are not read from memory, so that none needs a local of its own. */
@@ -103,10 +113,9 @@ export class TurnWriter implements Sink {
   readonly #placement: Placement;
   readonly #own: FunctionCode;
   readonly #writer: VectorWriter;
-  /** Local of a node, by its number. */
-  readonly #variables: Variable[] = [];
-  /** Lanes that take the block or the arm at hand; null for all. */
-  #lanes: Value | null = null;
+  readonly #pairs: readonly Pair[];
+  /** The one that is being written for. */
+  #pair: Pair;
   /** Calls so far, and functions that are written in place. */
   #calls = 0;
 
@@ -115,20 +124,23 @@ export class TurnWriter implements Sink {
     this.#line = line;
     this.#context = context;
     this.#own = own;
+    this.#pairs = context.inputs.map(input => ({ input, variables: [], lanes: null }));
+    this.#pair = this.#pairs[0]!;
     this.#writer = new VectorWriter(context, own);
     this.#placement = placementOf(line, part, MEMORY, places);
   }
 
   /** @param isConditional the code is that of a chunk that some lanes may not take */
   write(isConditional = false): void {
-    if (isConditional) this.#lanes = loadVector(START, this.#context.lanes);
+    if (isConditional) this.#pair.lanes = loadVector(START, this.#context.lanes);
     this.#placement.write(this);
   }
 
   /** Calls the function of a chunk. */
   call(index: number): void {
     this.#calls++;
-    if (this.#lanes !== null) this.#writer.do(store(START, this.#context.lanes, this.#lanes));
+    const { lanes } = this.#pair;
+    if (lanes !== null) this.#writer.do(store(START, this.#context.lanes, lanes));
     this.#own.code.put(CALL).unsigned(index);
   }
 
@@ -149,8 +161,12 @@ export class TurnWriter implements Sink {
   }
 
   assign(node: Node, source: Node): void {
-    const variable = this.#variables[this.#placement.numberOf(node)]!;
-    this.#own.temporarily(() => this.#writer.assign(variable, this.#inLanes(this.#from(node, source), variable.value)));
+    this.#eachPair(({ variables }) => {
+      const variable = variables[this.#placement.numberOf(node)]!;
+      this.#own.temporarily(() =>
+        this.#writer.assign(variable, this.#inLanes(this.#from(node, source), variable.value)),
+      );
+    });
   }
 
   storeInSlot(slot: number, node: Node, source: Node): void {
@@ -170,32 +186,45 @@ export class TurnWriter implements Sink {
   }
 
   branch(condition: Node, whenTrue: (() => void) | null, whenFalse: (() => void) | null): void {
-    const mask = this.#writer.keep(this.#mask(condition));
-    if (whenTrue !== null) this.#block(mask, whenTrue);
-    if (whenFalse !== null) this.#block(this.#writer.keep(not(mask)), whenFalse);
+    const masks = this.#eachPair(() => this.#writer.keep(this.#mask(condition)));
+    if (whenTrue !== null) this.#block(masks, whenTrue);
+    if (whenFalse !== null) {
+      const others = masks.map(mask => this.#writer.keep(not(mask)));
+      this.#block(others, whenFalse);
+    }
   }
 
-  /** The value of a node in two rows, where the statements have run. */
-  value(node: Node): Value {
-    return this.#number(node);
+  /** The value of a node in each pair of rows, where the statements have run. */
+  values(node: Node): Value[] {
+    return this.#eachPair(() => this.#number(node));
+  }
+
+  #eachPair<T>(write: (pair: Pair) => T): T[] {
+    return this.#pairs.map(pair => {
+      this.#pair = pair;
+      return write(pair);
+    });
   }
 
   /** @param value what the node's variable gets: the locals that it takes are free afterwards */
   #define(node: Node, value: () => Value): void {
-    const variable = this.#writer.newVariable();
-    this.#own.temporarily(() => this.#writer.assign(variable, value()));
-    this.#variables[this.#placement.numberOf(node)] = variable;
+    this.#eachPair(({ variables }) => {
+      const variable = this.#writer.newVariable();
+      this.#own.temporarily(() => this.#writer.assign(variable, value()));
+      variables[this.#placement.numberOf(node)] = variable;
+    });
   }
 
-  #block(lanes: Value, write: () => void): void {
+  /** @param lanes of each pair */
+  #block(lanes: readonly Value[], write: () => void): void {
     const calls = this.#calls;
-    this.#lanes = lanes;
+    for (const [i, pair] of this.#pairs.entries()) pair.lanes = lanes[i]!;
     const block = this.#own.apart(write);
     // Blocks do not nest.
-    this.#lanes = null;
-    const isShort = block.length <= SHORT_BLOCK && this.#calls === calls;
+    for (const pair of this.#pairs) pair.lanes = null;
+    const isShort = block.length <= SHORT_BLOCK * lanes.length && this.#calls === calls;
     if (!isShort) {
-      isAny(lanes)(this.#own.code);
+      isAny(lanes.reduce((a, b) => or(a, b)))(this.#own.code);
       this.#own.code.put(IF, NOTHING);
     }
     this.#own.code.append(block);
@@ -203,7 +232,8 @@ export class TurnWriter implements Sink {
   }
 
   #inLanes(value: Value, otherwise: Value): Value {
-    return this.#lanes === null ? value : choose(value, otherwise, this.#lanes);
+    const { lanes } = this.#pair;
+    return lanes === null ? value : choose(value, otherwise, lanes);
   }
 
   #slot(slot: number): number {
@@ -238,14 +268,14 @@ export class TurnWriter implements Sink {
       case CONSTANT:
         return { value: this.#writer.constant(constantValue(graph, node)!), isMask: false };
       case ARGUMENT:
-        return { value: this.#context.input(inputSlot(graph, node)!), isMask: false };
+        return { value: this.#pair.input(inputSlot(graph, node)!), isMask: false };
       case VARIABLE: {
         // Logic may read a condition that is not computed, where it does not depend on that (schedule/guards.ts).
-        const variable = this.#variables[this.#placement.numberOf(node)];
+        const variable = this.#pair.variables[this.#placement.numberOf(node)];
         return { value: variable?.value ?? this.#writer.constant(0), isMask: this.#isBoolean(node) };
       }
       case KEPT:
-        return { value: this.#variables[this.#placement.numberOf(node)]!.value, isMask: false };
+        return { value: this.#pair.variables[this.#placement.numberOf(node)]!.value, isMask: false };
       case SLOT:
         return { value: this.#inSlot(node), isMask: false };
       case INLINED:
@@ -318,17 +348,18 @@ export class TurnWriter implements Sink {
     if (isCheap) return choose(whenTrue(), whenFalse(), mask);
     const writer = this.#writer;
     const kept = writer.keep(mask);
-    const lanes = this.#lanes;
+    const pair = this.#pair;
+    const { lanes } = pair;
     const result = writer.variable(writer.constant(0));
     for (const [arm, taken] of [
       [whenTrue, kept],
       [whenFalse, writer.keep(not(kept))],
     ] as const) {
       const own = lanes === null ? taken : writer.keep(and(lanes, taken));
-      this.#lanes = own;
+      pair.lanes = own;
       writer.whereAny(own, () => writer.assign(result, choose(arm(), result.value, own)));
     }
-    this.#lanes = lanes;
+    pair.lanes = lanes;
     return result.value;
   }
 
@@ -357,7 +388,8 @@ export class TurnWriter implements Sink {
     const kept = values.map(value => this.#writer.keep(value));
     const write = VECTOR_FUNCTIONS.get(callee);
     if (write !== undefined) return write(this.#writer, kept[0]!);
-    return this.#lanes === null ? this.#writer.callEach(callee, ...kept) : this.#callIn(this.#lanes, callee, kept);
+    const { lanes } = this.#pair;
+    return lanes === null ? this.#writer.callEach(callee, ...kept) : this.#callIn(lanes, callee, kept);
   }
 
   /** Of zeros and NaN these themselves. */

@@ -60,14 +60,14 @@ export interface RowValues {
   start(): void;
   /** Before a last odd row. */
   readonly startOdd: Value;
-  /** At the start of a turn. */
-  readRows(): void;
-  /** On to the next two rows. */
-  readonly next: Value;
-  /** In a turn, a leaf of the whole program or what another section has made. */
-  value(node: Node): Value;
+  /** At the start of a turn of so many pairs of rows. */
+  readRows(pairs: number): void;
+  /** On to the rows after so many pairs. */
+  next(pairs: number): Value;
+  /** In a turn, a leaf of the whole program or what another section has made. @param pair from 0 */
+  value(node: Node, pair: number): Value;
   /** In a turn, an input of the line. */
-  input(slot: number): Value;
+  input(slot: number, pair: number): Value;
 }
 
 export function rowValues(
@@ -84,7 +84,8 @@ export function rowValues(
     .map(({ width }, c) => ({ c, width, elements: elements[c]! }))
     .filter(column => column.elements.length > 0)
     .map(column => ({ ...column, code: columnCode(column.width, column.elements, places.addresses[column.c]!, own) }));
-  const vectors = columns.map(() => new Map<number, Value>());
+  /** By the pair of rows, the column and the element. */
+  const vectors: Map<number, Value>[][] = [];
   const kept = new Map<number, Value>();
 
   const inEveryRow = (place: number): Value => kept.get(place) ?? loadBoth(whole(0), 8 * place);
@@ -95,16 +96,16 @@ export function rowValues(
     const slot = inputSlot(graph, node);
     return slot === undefined ? places.made(node) : places.input(slot);
   };
-  function value(node: Node): Value {
+  function value(node: Node, pair: number): Value {
     const constant = constantValue(graph, node);
     if (constant !== undefined) return writer.constant(constant);
     const place = elementOf(graph, node, columns);
-    return place === null ? inEveryRow(placeOf(node)) : vectors[place[0]]!.get(place[1])!;
+    return place === null ? inEveryRow(placeOf(node)) : vectors[pair]![place[0]]!.get(place[1])!;
   }
 
   return {
     value,
-    next: sequence(...codes.map(({ code }) => code.next)),
+    next: pairs => sequence(...codes.map(({ code }) => code.next(pairs))),
     startOdd: sequence(...codes.map(({ code }) => code.startOdd)),
     start() {
       for (const { code } of codes) writer.do(code.start);
@@ -113,14 +114,18 @@ export function rowValues(
         if (constantValue(graph, node) === undefined && elementOf(graph, node, columns) === null) keep(placeOf(node));
       }
     },
-    readRows() {
-      for (const { c, elements, code } of codes) {
-        for (const [i, vector] of code.read(writer).entries()) vectors[c]!.set(elements[i]!, vector);
+    readRows(pairs) {
+      for (let pair = 0; pair < pairs; pair++) {
+        const ofPair = columns.map(() => new Map<number, Value>());
+        vectors[pair] = ofPair;
+        for (const { c, elements, code } of codes) {
+          for (const [i, vector] of code.read(writer, pair).entries()) ofPair[c]!.set(elements[i]!, vector);
+        }
       }
     },
-    input(slot) {
+    input(slot, pair) {
       const { first, imports } = line!.links;
-      return slot < first ? inEveryRow(places.input(slot)) : value(imports[slot - first]!);
+      return slot < first ? inEveryRow(places.input(slot)) : value(imports[slot - first]!, pair);
     },
   };
 }
