@@ -229,7 +229,7 @@ export function step(x) {
 
 /** x, where what it goes with is a number. */
 export function provided(x, y) {
-  return Number.isNaN(y) ? NaN : x;
+  return y >= 0 || y < 0 ? x : NaN;
 }
 
 /** s/x where x may be the operand of a logarithm, otherwise NaN. Of a negative zero the sign means nothing. */

@@ -120,7 +120,7 @@ describe('derivatives to third order', () => {
 describe('the solver', () => {
   it('goes as far as an exponential leads, and knows that a root of several does not', () => {
     const far = compile('input p\nimplicit z = 1\nconstraint exp(z) == 1e-300*p\nz');
-    expect(far.value(1)).toBeCloseTo(-690.77552789821371, 10);
+    expect(far.value(1)).toBeCloseTo(-690.7755278982137, 10);
     expect((far.gradient(1) as Float64Array)[0]).toBeCloseTo(1, 10);
     expect((far.hessian(1) as Float64Array)[0]).toBeCloseTo(-1, 10);
   });
