@@ -257,12 +257,6 @@ describe('what there is not', () => {
     expect(exit).toBe(1);
     expect(err).toMatch(/error\[WG403\]: 'swell' has no loops yet\n.*in place of 'data'/);
   });
-
-  it('is said of multipliers of every row, by C', async () => {
-    const { exit, err } = await wengert(LOGISTIC, '--emit', 'multipliers', '--format', 'c');
-    expect(exit).toBe(1);
-    expect(err).toMatch(/error\[WG405\]: C has no 'multipliers' of each row yet/);
-  });
 });
 
 describe('sizes known at run time', () => {

@@ -205,8 +205,14 @@ function placesOf({ kind, scheduled }: Member): string[] {
   if (kind !== 'computed') return [];
   let next = 0;
   return scheduled.plan.multipliers.map(item => {
+    const { ofRows, nodes } = item;
+    if (ofRows !== undefined) {
+      const { before } = ofRows;
+      const first = before === 0 ? '0' : before === 1 ? 'count' : `${before}*count`;
+      return `out_of_rows[${first}]: ${withShape(item)}, row after row`;
+    }
     const place = `out[${next}]: ${withShape(item)}`;
-    next += item.nodes.length;
+    next += nodes.length;
     return place;
   });
 }

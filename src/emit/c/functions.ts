@@ -32,12 +32,15 @@ export interface Parameter extends Argument {
 
 export interface Signature {
   readonly parameters: readonly Parameter[];
-  /** The arrays of the plan's stores, or the one that multipliers go to. */
+  /** The arrays of the plan's stores; behind them the one that multipliers go to which are numbers. */
   readonly outputs: readonly Parameter[];
   readonly reader: Reader;
   /** How columns of data are read. */
   readonly columns: Columns;
 }
+
+/** Multipliers that are numbers, whatever the rows. */
+const numbersOf = (multipliers: FunctionPlan['multipliers']) => multipliers.flatMap(({ nodes }) => nodes);
 
 /** What a function is made in. */
 export interface Surroundings {
@@ -77,11 +80,12 @@ export function signatureIn(
         }[seeds]()
       : seeds.map(({ name, length }) => ourArgument(names, name, length));
   const filled = stores.map(({ target, nodes, extent }): [string, number, Extent | undefined] => [
-    target,
+    multipliers.length > 0 ? `${target}_of_rows` : target,
     nodes.length,
     extent,
   ]);
-  if (multipliers.length > 0) filled.push(['out', multipliers.flatMap(({ nodes }) => nodes).length, undefined]);
+  const numbers = numbersOf(multipliers).length;
+  if (numbers > 0 || (multipliers.length > 0 && filled.length === 0)) filled.push(['out', numbers, undefined]);
   const outputs = filled.map(
     ([name, length, extent]): Parameter => ({
       ...ourArgument(names, name, length),
@@ -199,6 +203,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
     const also = [
       ...stored.filled(signature.outputs).map(({ name }) => name),
       ...sized.map(({ name }) => name),
+      ...(plan.multipliers.length > 0 ? signature.outputs.map(({ name }) => name) : []),
       ...(sections?.used ?? []),
     ];
     const body = [
@@ -277,10 +282,10 @@ function returning(
       ? [`  return ${value};`]
       : [`  const double ${release.result} = ${value};`, `  ${release.text}`, `  return ${release.result};`];
   }
-  if (release !== null) return [`  ${release.text}`];
-  return plan.multipliers.length === 0
-    ? []
-    : returned.map((node, i) => `  ${outputs[0]!.name}[${i}] = ${writer.value(node, null)};`);
+  // Behind the multipliers are values that go to other arrays.
+  const numbers = returned.slice(0, numbersOf(plan.multipliers).length);
+  const written = numbers.map((node, i) => `  ${outputs.at(-1)!.name}[${i}] = ${writer.value(node, null)};`);
+  return release === null ? written : [...written, `  ${release.text}`];
 }
 
 /** The loops of a function, and what its last line is told of them. */

@@ -1,6 +1,5 @@
 // C99 as a target: a file that needs nothing but <math.h>, and a header.
 
-import { hasMultipliersOfRows } from '../../exports/multipliers.js';
 import { isSolved } from '../../graph/block.js';
 import { type Graph, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import { isScan, scanOf, stateOf } from '../../graph/scan.js';
@@ -49,8 +48,6 @@ export const c: Target = {
         message: `'${row.name}' keeps what a function is at, and C does not have it`,
         help: 'leave the format out',
       };
-    if (row.name === 'multipliers' && hasMultipliersOfRows(model))
-      return { message: "C has no 'multipliers' of each row yet", help: 'leave the format out: JavaScript has them' };
     if (row.kind !== 'wrapper') return null;
     const instead = row.calls(model).map(({ name }) => `'${name}'`);
     return {
