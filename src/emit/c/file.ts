@@ -1,10 +1,10 @@
 // The file of C, and the header beside it.
 
 import { extentOf } from '../../exports/gradient-store.js';
-import type { FunctionMember, Member } from '../../exports/members.js';
+import type { Member } from '../../exports/members.js';
 import { statementPlaces } from '../../exports/metadata.js';
-import type { FunctionPlan } from '../../exports/plan.js';
-import { withShape } from '../../exports/said.js';
+import type { FunctionPlan, ScheduledFunction } from '../../exports/plan.js';
+import { order, withShape } from '../../exports/said.js';
 import { exportNames } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
 import { type DifferentiatedModel, elementVariable, hasData, type Input } from '../../lower/model.js';
@@ -19,6 +19,7 @@ import { sizesOf } from './columns.js';
 import { commentOf } from './comment.js';
 import { functionTexts, headOf, signatureIn } from './functions.js';
 import { snake, spelled, spelling } from './names.js';
+import { type PassNames, passTexts } from './passes.js';
 import { blockTexts } from './solvers.js';
 import { specialTexts } from './special.js';
 import { support } from './support.js';
@@ -79,8 +80,20 @@ const isConstant = (name: string): boolean => /^[A-Z\d_]+$/.test(name);
 const nameWith = (prefix: string | null) => (name: string) => `${prefix === null ? '' : `${prefix}_`}${snake(name)}`;
 
 /** Names of what members declare. */
-const declaredNames = ({ kind, row }: Member, named: (name: string) => string): string[] =>
-  kind === 'pattern' ? [`${named(row.name)}_rows`, `${named(row.name)}_cols`] : [named(row.name)];
+function declaredNames({ kind, row }: Member, named: (name: string) => string): string[] {
+  if (kind === 'pattern') return [`${named(row.name)}_rows`, `${named(row.name)}_cols`];
+  // What is about data in parts comes together.
+  return isBegin({ kind, row }) ? Object.values(passNames(named)) : [named(row.name)];
+}
+
+const isBegin = ({ kind, row }: Pick<Member, 'kind' | 'row'>): boolean => kind === 'computed' && row.passes === true;
+
+const passNames = (named: (name: string) => string): PassNames => ({
+  begin: named('begin'),
+  rows: named('rows'),
+  finish: named('finish'),
+  passes: named('passes'),
+});
 
 export function emitFile(
   model: DifferentiatedModel,
@@ -123,7 +136,10 @@ export function emitFile(
     const doc = commentOf(summaryOf(member, model, named));
     if (member.kind === 'pattern')
       functions.push(`${doc}${patternTexts(member.scheduled.plan, declaredNames(member, named)).join('\n')}`);
-    else if (member.kind === 'computed') {
+    else if (member.kind === 'computed' && isBegin(member)) {
+      const { struct, functions: texts } = passTexts(passNames(named), member.scheduled, { model, ...top, called });
+      functions.push(struct, ...texts);
+    } else if (member.kind === 'computed') {
       const texts = [...functionTexts(named(member.row.name), member.scheduled, { model, ...top, called })];
       functions.push(...texts.slice(0, -1), doc + texts.at(-1)!);
     }
@@ -175,14 +191,17 @@ export function emitHeader(
     model,
     members.flatMap(member => declaredNames(member, named)),
   );
-  const declarations = members.map(member => {
+  const declarations = members.flatMap(member => {
+    // `begin` declares them.
+    if (member.kind === 'wrapper') return [];
+    if (member.kind === 'computed' && isBegin(member)) return passDeclarations(member.scheduled, model, named, top);
     const doc = commentOf([...summaryOf(member, model, named), ...placesOf(member)]);
     const names = declaredNames(member, named);
     if (member.kind === 'pattern') {
       const count = member.scheduled.plan.matrix!.rows.reduce((sum, row) => sum + row.length, 0);
       return doc + names.map(of => `extern const int ${of}[${Math.max(count, 1)}];`).join('\n');
     }
-    const { plan } = (member as FunctionMember & { readonly kind: 'computed' }).scheduled;
+    const { plan } = member.scheduled;
     return `${doc}${headOf(names[0]!, plan, signatureIn(top.scope(), model, plan))};`;
   });
   return [
@@ -198,6 +217,27 @@ export function emitHeader(
     ...declarations,
     '#ifdef __cplusplus\n}\n#endif\n',
   ].join('\n\n');
+}
+
+/** The state of what is about data in parts, and its functions. */
+function passDeclarations(
+  scheduled: ScheduledFunction,
+  model: DifferentiatedModel,
+  named: (name: string) => string,
+  top: TopLevel,
+): string[] {
+  const { struct, heads } = passTexts(passNames(named), scheduled, { model, ...top, called: name => name });
+  const said = {
+    begin: [
+      'Starts passes over data that arrive in parts. How many there are is state->stages. What it is given is read until the end.',
+    ],
+    rows: [
+      'Takes more rows in a pass, which are counted from 0; every pass goes over all rows, in the same order. What comes back at',
+      'the end is NaN where a pass has other rows than the first, or comes after a later one.',
+    ],
+    finish: [`Ends the passes: returns the value, and writes the gradient${order(model)} if there is an array for it.`],
+  };
+  return [struct, ...(['begin', 'rows', 'finish'] as const).map(name => `${commentOf(said[name])}${heads[name]};`)];
 }
 
 /** What is where in the arrays of multipliers. */

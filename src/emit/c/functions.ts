@@ -23,7 +23,7 @@ import { storedResults } from '../stores.js';
 import { extentText } from '../subscripts.js';
 import { type Columns, columnsOf, sizesOf } from './columns.js';
 import { language } from './language.js';
-import { type Sections, sectionTexts } from './loops.js';
+import { type Passes, type Sections, sectionTexts } from './loops.js';
 import { slotTexts } from './slots.js';
 
 export interface Parameter extends Argument {
@@ -112,7 +112,7 @@ export function signatureIn(
 
 const DECLARED = { number: 'double ', size: 'size_t ', read: 'const double *', written: 'double *' } as const;
 
-const declaration = ({ name, type }: Parameter): string => DECLARED[type] + name;
+export const declaration = ({ name, type }: Parameter): string => DECLARED[type] + name;
 
 /** `double value(const double *theta)` */
 export function headOf(name: string, { returned }: Pick<FunctionPlan, 'returned'>, { parameters }: Signature): string {
@@ -163,7 +163,7 @@ function createScope(
   };
 }
 
-const bracketed = (head: string, lines: readonly string[]): string => `${head} {\n${lines.join('\n')}\n}`;
+export const bracketed = (head: string, lines: readonly string[]): string => `${head} {\n${lines.join('\n')}\n}`;
 
 /** The text of a plan's function; its chunks come first. */
 export function* functionTexts(name: string, scheduled: ScheduledFunction, surroundings: Surroundings) {
@@ -258,7 +258,7 @@ export function* functionTexts(name: string, scheduled: ScheduledFunction, surro
   yield bracketed(headOf(name, plan, signature), lines);
 }
 
-const storedIn = ({ plan, schedule }: ScheduledFunction): ReturnType<typeof storedResults> => {
+export const storedIn = ({ plan, schedule }: ScheduledFunction): ReturnType<typeof storedResults> => {
   const { graph, results } = lastLine(schedule);
   return storedResults(plan, graph, results.stored);
 };
@@ -288,15 +288,16 @@ function returning(
   return release === null ? written : [...written, `  ${release.text}`];
 }
 
-/** The loops of a function, and what its last line is told of them. */
-function sectionsOf(
+/** The loops of a function, and what its last line is told of them. @param passes where rows arrive in parts */
+export function sectionsOf(
   name: string,
   { plan, schedule }: ScheduledFunction,
-  { context, signature, column }: Scope,
-  { model, called }: Surroundings,
+  { context, signature, column }: Pick<Scope, 'context' | 'signature' | 'column'>,
+  { model, called }: Pick<Surroundings, 'model' | 'called'>,
+  passes: Passes | null = null,
 ) {
   const { columns, outputs } = signature;
-  const { statements, argument, used, add, release } = sectionTexts(schedule, {
+  const { statements, argument, used, add, release, numbers } = sectionTexts(schedule, {
     name,
     names: context.names,
     reader: context.argument,
@@ -313,7 +314,8 @@ function sectionsOf(
     lineContext: { ...context, isEarly: () => false },
     called,
     needsRows: neededExtrema(model, schedule),
+    passes,
   });
   const own = { wanted: lastLine(schedule).links.names, argument };
-  return { statements, context: own, used, add, release };
+  return { statements, context: own, used, add, release, numbers };
 }

@@ -25,12 +25,7 @@ import { createSubscripts, extentText, keptBy, type Stored } from '../subscripts
 import type { Columns } from './columns.js';
 import { numberText } from './language.js';
 import { MOST_SLOTS } from './slots.js';
-
-/** Sums of one loop that are kept in variables; more are kept in an array. */
-const MOST_VARIABLES = 12;
-
-/** Blocks are at most 2^32: sums of as many levels are kept, and that of the block. */
-const LEVELS = 32;
+import { LEVELS, lanesOfBlock, lanesOfPart } from './sums.js';
 
 export interface LoopContext {
   readonly name: string;
@@ -50,10 +45,41 @@ export interface LoopContext {
   called(key: string): string;
   /** True where the program has no value without rows: it is NaN then. */
   needsRows(total: Total): boolean;
+  /** Where rows arrive in parts; null where all are there. */
+  readonly passes: Passes | null;
+}
+
+/** A function that is cut where it needs rows: what its pieces share is in a state. */
+export interface Passes {
+  /** What code calls members of the state. */
+  readonly seen: string;
+  readonly blocks: string;
+  readonly total: string;
+  readonly failed: string;
+  /** Arrays of it: values, sums of blocks, and lanes, each as long as is needed. */
+  readonly kept: { readonly name: string; length: number };
+  readonly sums: { readonly name: string; length: number };
+  readonly lanes: { readonly name: string; length: number };
+  /** Whether a pass of its own has counted the rows before the others. */
+  readonly isCounted: boolean;
+  /** Whether their number was wanted before a pass had told it. */
+  isEarly: boolean;
+  /** What there is of each pass so far. */
+  readonly stages: Stage[];
+}
+
+/** A pass over rows that arrive in parts. */
+export interface Stage {
+  /** What comes before it and after the pass before it. */
+  readonly before: readonly string[];
+  /** What some rows do. */
+  readonly rows: readonly string[];
+  /** What is left to do where there are no more. */
+  readonly end: readonly string[];
 }
 
 export interface Sections {
-  /** Of all but the last line. */
+  /** Of all but the last line; of passes what comes after the last of them. */
   readonly statements: readonly string[];
   /** How the last line reads its inputs. */
   argument(slot: number): Access;
@@ -63,21 +89,58 @@ export interface Sections {
   add(placed: Placed, value: string): string;
   /** What gives memory back at the end, and a name for the result meanwhile; null where there is nothing to give. */
   readonly release: { readonly text: string; readonly result: string } | null;
+  /** Sizes as numbers, and what they are made of: where a function is cut, each piece declares those that it reads. */
+  readonly numbers: readonly { readonly name: string; readonly of: string }[];
+}
+
+/** A variable, and what stands before it where it is declared. */
+interface Variable {
+  readonly text: string;
+  readonly type: string;
+}
+
+const assigned = ({ text, type }: Variable, value: string): string =>
+  `${type === '' ? '' : `const ${type}`}${text} = ${value};`;
+
+/** A loop whose sums are those of blocks. */
+interface Blocks {
+  readonly row: string;
+  readonly from: string;
+  readonly end: string;
+  readonly type: string;
+  readonly turn: readonly string[];
+  turning(from: string, to: string): string;
+  readonly indent: string;
+}
+
+/** A loop over rows that arrive in parts. */
+interface Pass extends Blocks {
+  readonly added: readonly Total[];
+  /** Totals that are no sums. */
+  readonly others: readonly Total[];
+  /** Its end, and what its totals begin with. */
+  readonly before: readonly string[];
 }
 
 /** @throws LimitReached where there are more sums than go on a stack */
 export function sectionTexts({ graph, sections }: Schedule, context: LoopContext): Sections {
   const { names, reader, columns } = context;
   const { rows } = columns;
-  const known = new Map<Node, string>();
+  const { passes } = context;
+  const known = new Map<Node, Access>();
   /** Variables of the loops around, and these as numbers where something reads them so. */
   const turns = new Map<number, string>();
   const numbers = new Map<number, { readonly name: string; isRead: boolean }>();
   /** Sizes as numbers. */
   const sizes = new Map<number, string>();
-  let sums: { readonly name: string; length: number } | null = null;
+  let sums: { readonly name: string; length: number } | null = passes?.sums ?? null;
 
-  const sizeName = (dimension: number): string => (dimension === ROWS ? rows!.count : columns.sizes.get(dimension)!);
+  function sizeName(dimension: number): string {
+    if (dimension !== ROWS) return columns.sizes.get(dimension)!;
+    if (passes === null) return rows!.count;
+    passes.isEarly ||= passes.stages.length === 0;
+    return passes.total;
+  }
   const subscripts = createSubscripts(
     graph,
     sizeName,
@@ -86,8 +149,8 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   );
 
   function access(node: Node): Access {
-    const name = known.get(node);
-    if (name !== undefined) return { name, index: null, keep: name };
+    const made = known.get(node);
+    if (made !== undefined) return made;
     const entries = leafEntries(graph, node);
     switch (graph.operation[node]) {
       case ELEMENT: {
@@ -104,7 +167,9 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
       }
       case SIZE: {
         const [dimension] = entries as [number];
-        const size = sizes.get(dimension) ?? names.claim(dimension === ROWS ? 'rows' : `${sizeName(dimension)}_size`);
+        // Is asked for in each place: that may be before the rows are counted.
+        const own = sizeName(dimension);
+        const size = sizes.get(dimension) ?? names.claim(dimension === ROWS ? 'rows' : `${own}_size`);
         sizes.set(dimension, size);
         return { name: size, index: null, keep: size };
       }
@@ -127,17 +192,29 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     return index === null && at === undefined ? name : `${name}[${at ?? index}]`;
   }
 
+  /** The variable of a value that other sections read: where rows arrive in parts it is in the state, outside of loops. */
+  function variableOf(node: Node, wanted: string | undefined, isInner: boolean): Variable {
+    if (passes !== null && !isInner) {
+      const { kept } = passes;
+      const index = kept.length++;
+      known.set(node, { name: kept.name, index, keep: wanted ?? 'kept' });
+      return { text: `${kept.name}[${index}]`, type: '' };
+    }
+    const name = wanted === undefined ? names.temporary() : names.claim(wanted);
+    known.set(node, { name, index: null, keep: name });
+    return { text: name, type: 'double ' };
+  }
+
   function line(section: Line, indent: string): string[] {
     const { links, results } = section;
     const given = new Map<Node, string>();
     const after: [string, Node][] = [];
     for (const [i, node] of links.exports.entries()) {
-      const own = context.wanted(node);
-      const name = own === undefined ? names.temporary() : names.claim(own);
-      known.set(node, name);
+      const { text, type } = variableOf(node, context.wanted(node), turns.size > 0);
       // What other sections read are numbers.
-      if (operationOf(graph, node).boolean === true) after.push([name, results.returned[i]!]);
-      else given.set(results.returned[i]!, name);
+      if (type === '') after.push([text, results.returned[i]!]);
+      else if (operationOf(graph, node).boolean === true) after.push([`const ${type}${text}`, results.returned[i]!]);
+      else given.set(results.returned[i]!, text);
     }
     const own = {
       ...context.lineContext,
@@ -148,7 +225,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const writer = wholeWriter({ ...section, chunks: null }, own, results.returned);
     return [
       ...writer.statements(indent, null),
-      ...after.map(([name, node]) => `${indent}const double ${name} = ${writer.value(node, null)};`),
+      ...after.map(([variable, node]) => `${indent}${variable} = ${writer.value(node, null)};`),
     ];
   }
 
@@ -168,15 +245,17 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     subscripts.open(section);
     // In other loops numbers are added one by one, as they are in JavaScript.
     const added = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
-    const depth = added.length === 0 ? 1 : 2;
+    const isPass = passes !== null && isOfRows && !isInner;
+    // Of rows in parts it is known at the end.
+    const ofNoRows = isPass ? null : `${rows?.count} == 0`;
+    const depth = added.length === 0 && !isPass ? 1 : 2;
     const inside = indent + '  '.repeat(depth);
     const body = inner.flatMap(section => texts(section, inside));
-    const empty =
-      lower - upper > 0 && !graph.sizes.has(dimension) ? `${subscripts.size(dimension)} < ${lower - upper}` : null;
+    const empty = isOfRows ? ofNoRows : isEmptyIn(section);
     const others = totals
       // What is repeated is in the loop already.
       .filter(total => !added.includes(total) && total.combine !== 'each')
-      .map(total => otherTotal(total, isOfRows ? `${rows!.count} == 0` : empty));
+      .map(total => otherTotal(total, empty, isInner));
     const stored = recurrences.flatMap(subscripts.left).map(of => inside + storing(of));
     const declared = number.isRead ? [`${inside}const double ${number.name} = (double)${row};`] : [];
     const turn = [...declared, ...body, ...others.map(of => inside + of.turn), ...stored];
@@ -189,12 +268,25 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
       direction === 1
         ? `for (${type} ${row} = ${first}; ${row} < ${last}; ${row}++) {`
         : `for (${type} ${row} = ${last} - 1; ${row} >= ${first}; ${row}--) {`;
+    if (isPass) {
+      const others = totals.filter(total => !added.includes(total));
+      pass(passes, { added, others, before, row, from, end, turn, turning, indent, type });
+      turns.delete(index);
+      return [];
+    }
     const looped =
       added.length === 0
         ? [`${indent}${turning(from, end)}`, ...turn, `${indent}}`]
         : blocks(added, { row, from, end, turn, turning, indent, type });
     turns.delete(index);
     return [...before, ...looped];
+  }
+
+  /** What is true where a range has no turns; null where it always has some, or a size that is known. */
+  function isEmptyIn({ index }: Loop): string | null {
+    const { dimension, lower, upper } = graph.indices[index]!;
+    const least = lower - upper;
+    return least > 0 && !graph.sizes.has(dimension) ? `${subscripts.size(dimension)} < ${least}` : null;
   }
 
   /** Keeps a value of a recurrence where those after it find it. */
@@ -210,11 +302,8 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     return [`if (${subscripts.size(dimension)} >= ${least}) {`, ...stores.map(text => `  ${text}`), '}'];
   }
 
-  function nameOf({ node, combine }: Total): string {
-    const name = names.claim(context.wanted(node) ?? combine);
-    known.set(node, name);
-    return name;
-  }
+  const totalOf = ({ node, combine }: Total, isInner: boolean): Variable =>
+    variableOf(node, context.wanted(node) ?? combine, isInner);
 
   /** @param element that says the place, as it stands in the program; null for a number */
   function addTo({ target, before, digits, isAlone }: Placed, element: Node | null, value: string): string {
@@ -225,32 +314,26 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   }
 
   /** A total that is no sum of blocks. @param empty what is true where there are no turns; null where they are not counted */
-  function otherTotal(total: Total, empty: string | null): { readonly declared: string | null; readonly turn: string } {
+  function otherTotal(
+    total: Total,
+    empty: string | null,
+    isInner: boolean,
+  ): { readonly declared: string | null; readonly turn: string } {
     const { combine } = total;
     const value = read(total.value);
     if (combine === 'scatter') {
       const placed = context.scattered.get(total.node)!;
       return { declared: null, turn: addTo(placed, total.place, value) };
     }
-    const name = nameOf(total);
-    if (combine === 'sum') return { declared: `double ${name} = 0.0;`, turn: `${name} = ${name} + ${value};` };
-    if (combine === 'prod') return { declared: `double ${name} = 1.0;`, turn: `${name} = ${name} * ${value};` };
+    const { text: name, type } = totalOf(total, isInner);
+    if (combine === 'sum') return { declared: `${type}${name} = 0.0;`, turn: `${name} = ${name} + ${value};` };
+    if (combine === 'prod') return { declared: `${type}${name} = 1.0;`, turn: `${name} = ${name} * ${value};` };
     const none = combine === 'min' ? 'INFINITY' : '-INFINITY';
     const first = empty !== null && context.needsRows(total) ? `${empty} ? NAN : ${none}` : none;
     return {
-      declared: `double ${name} = ${first};`,
+      declared: `${type}${name} = ${first};`,
       turn: `${name} = ${context.called(`Math.${combine}`)}(${name}, ${value});`,
     };
-  }
-
-  interface Blocks {
-    readonly row: string;
-    readonly from: string;
-    readonly end: string;
-    readonly type: string;
-    readonly turn: readonly string[];
-    turning(from: string, to: string): string;
-    readonly indent: string;
   }
 
   /** Sums of blocks of rows, in two lanes, added in pairs. */
@@ -264,53 +347,82 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     sums.length = Math.max(sums.length, (LEVELS + 1) * count);
     const { name } = sums;
     const [first, last, block] = ['first', 'last', 'block'].map(names.claim) as [string, string, string];
-    const values = added.map(({ value }) => read(value));
-    const { reset, add, gather } =
-      count > MOST_VARIABLES ? inArray(values, name, row, first) : inVariables(values, name);
+    const lanes = lanesOfBlock(
+      added.map(of => read(of.value)),
+      name,
+      names,
+      { row, first },
+    );
     const shifted = (lines: readonly string[], by: string): string[] => lines.map(text => indent + by + text);
     return [
       `${indent}size_t ${block} = 0;`,
       `${indent}for (${type} ${first} = ${from}; ${first} < ${end}; ${first} += 1024) {`,
       `${indent}  const ${type} ${last} = ${end} - ${first} < 1024 ? ${end} : ${first} + 1024;`,
-      ...shifted(reset, '  '),
+      ...shifted(lanes.before, '  '),
       `${indent}  ${turning(first, last)}`,
       ...turn,
-      ...shifted(add, '    '),
+      ...shifted(lanes.turn, '    '),
       `${indent}  }`,
-      ...shifted(gather, '  '),
+      ...shifted(lanes.after, '  '),
       `${indent}  ${context.called('addBlock')}(${name}, ${count}, ${block}++);`,
       `${indent}}`,
       `${indent}${context.called('finishBlocks')}(${name}, ${count}, ${block});`,
-      ...added.map((total, k) => `${indent}const double ${nameOf(total)} = ${name}[${k}];`),
+      ...added.map((total, k) => indent + assigned(totalOf(total, false), `${name}[${k}]`)),
     ];
   }
 
-  /** Rows go to one lane and the other in turn. */
-  function inVariables(values: readonly string[], array: string) {
-    const pairs = values.map(() => [names.claim('lane'), names.claim('lane')] as const);
-    return {
-      reset: pairs.map(([now, other]) => `double ${now} = 0.0, ${other} = 0.0;`),
-      add: pairs.flatMap(([now, other], i) => {
-        const next = names.temporary();
-        return [`const double ${next} = ${now} + ${values[i]!};`, `${now} = ${other};`, `${other} = ${next};`];
-      }),
-      gather: pairs.map(([now, other], i) => `${array}[${i}] = ${now} + ${other};`),
-    };
+  /** A loop over rows that arrive in parts: what comes before it, and what is done with a part, go to the stage that it is. */
+  function pass(of: Passes, { added, others, before, row, from, end, turn, turning, indent, type }: Pass): void {
+    const { seen, blocks, total, failed, sums, lanes } = of;
+    const count = added.length;
+    const [first, last] = [names.claim('first'), names.claim('last')];
+    const values = added.map(({ value }) => read(value));
+    const waiting = lanesOfPart(values, lanes.name, names, { row, first, seen });
+    const shifted = (lines: readonly string[], by: string): string[] => lines.map(text => indent + by + text);
+    sums.length = Math.max(sums.length, (LEVELS + 1) * count);
+    lanes.length = Math.max(lanes.length, 2 * count);
+    const endBlock = `${context.called('endBlock')}(${sums.name}, ${lanes.name}, ${count}, ${blocks}++);`;
+    const [range, ...initial] = before as [string, ...string[]];
+    const isFirst = of.stages.length === 0 && !of.isCounted;
+    of.stages.push({
+      before: [...written, ...initial],
+      rows: [
+        range,
+        `${indent}for (${type} ${first} = ${from}, ${last}; ${first} < ${end}; ${first} = ${last}) {`,
+        // No part of it is in two blocks.
+        `${indent}  ${last} = ${end} - ${first} < 1024 - ${seen} % 1024 ? ${end} : ${first} + (1024 - ${seen} % 1024);`,
+        ...shifted(waiting.before, '  '),
+        `${indent}  ${turning(first, last)}`,
+        ...turn,
+        ...shifted(waiting.turn, '    '),
+        `${indent}  }`,
+        ...shifted(waiting.after, '  '),
+        `${indent}  ${seen} += ${last} - ${first};`,
+        ...(count === 0 ? [] : [`${indent}  if (${seen} % 1024 == 0) ${endBlock}`]),
+        `${indent}}`,
+      ],
+      end: [
+        isFirst ? `${indent}${total} = ${seen};` : `${indent}if (${seen} != ${total}) ${failed} = 1;`,
+        ...(count === 0
+          ? []
+          : [
+              `${indent}if (${seen} % 1024 != 0) ${endBlock}`,
+              `${indent}${context.called('finishBlocks')}(${sums.name}, ${count}, ${blocks});`,
+            ]),
+        ...others.filter(context.needsRows).map(({ node }) => `${indent}if (${seen} == 0) ${textOf(node)} = NAN;`),
+        ...added.map((total, k) => indent + assigned(totalOf(total, false), `${sums.name}[${k}]`)),
+      ],
+    });
+    written.length = 0;
   }
 
-  function inArray(values: readonly string[], array: string, row: string, first: string) {
-    const count = values.length;
-    const [lanes, lane, k] = ['lanes', 'lane', 'k'].map(names.claim) as [string, string, string];
-    const each = (length: number, text: string): string => `for (int ${k} = 0; ${k} < ${length}; ${k}++) ${text}`;
-    return {
-      reset: [`double ${lanes}[${2 * count}];`, each(2 * count, `${lanes}[${k}] = 0.0;`)],
-      add: [
-        `double *${lane} = ${lanes} + ((${row} - ${first}) & 1) * ${count};`,
-        ...values.map((value, i) => `${lane}[${i}] = ${lane}[${i}] + ${value};`),
-      ],
-      gather: [each(count, `${array}[${k}] = ${lanes}[${k}] + ${lanes}[${k} + ${count}];`)],
-    };
-  }
+  const textOf = (node: Node): string => {
+    const { name, index } = known.get(node)!;
+    return `${name}[${index}]`;
+  };
+
+  /** What comes after the loop over rows that was last, where they arrive in parts. */
+  const written: string[] = [];
 
   const texts = (section: Section, indent: string): string[] =>
     section.kind === 'line' ? line(section, indent) : loop(section, indent);
@@ -350,17 +462,18 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
   let release: Sections['release'] = null;
   const allocated = memory();
   // The last section has the results.
-  const statements = sections.slice(0, -1).flatMap(section => texts(section, '  '));
+  for (const of of sections.slice(0, -1)) for (const text of texts(of, '  ')) written.push(text);
   const argument = reading(sections.at(-1) as Line);
+  const sized = [...sizes].map(([dimension, name]) => ({ name, of: sizeName(dimension) }));
   const declared = [
-    ...[...sizes].map(([dimension, size]) => `  const double ${size} = (double)${sizeName(dimension)};`),
-    ...arrayText(sums),
+    ...(passes === null ? sized : []).map(({ name, of }) => `  const double ${name} = (double)${of};`),
+    ...arrayText(passes === null ? sums : null),
     ...allocated,
   ];
   const isLooping = loopsOf({ sections }).some(({ index }) => graph.indices[index]!.dimension === ROWS);
   const used = rows === null ? [] : isLooping ? [rows.start, rows.count] : sizes.has(ROWS) ? [rows.count] : [];
   const add = (placed: Placed, value: string): string => addTo(placed, placed.element, value);
-  return { statements: [...declared, ...statements], argument, used, add, release };
+  return { statements: [...declared, ...written], argument, used, add, release, numbers: sized };
 }
 
 const arrayText = (array: { readonly name: string; readonly length: number } | null): string[] =>

@@ -106,6 +106,16 @@ export const support: Readonly<Record<string, Support>> = {
   }
 }`,
   ),
+  // What the lanes have come to is a block, and they begin another.
+  endBlock: called(
+    'end_block',
+    name => `static void ${name('endBlock')}(double *sums, double *lanes, size_t width, size_t block) {
+  for (size_t k = 0; k < width; k++) sums[k] = lanes[k] + lanes[k + width];
+  for (size_t k = 0; k < 2 * width; k++) lanes[k] = 0.0;
+  ${name('addBlock')}(sums, width, block);
+}`,
+    'addBlock',
+  ),
   list: {
     name: null,
     uses: [],

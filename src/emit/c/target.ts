@@ -1,8 +1,10 @@
 // C99 as a target: a file that needs nothing but <math.h>, and a header.
 
+import type { Refusal } from '../../exports/export.js';
 import { isSolved } from '../../graph/block.js';
 import { type Graph, isLeaf, operandsOf, operationOf } from '../../graph/graph.js';
 import { isScan, scanOf, stateOf } from '../../graph/scan.js';
+import { type DifferentiatedModel, hasRunTimeGradient } from '../../lower/model.js';
 import type { Refused, Target } from '../target.js';
 import { emitFile, emitHeader } from './file.js';
 
@@ -38,16 +40,26 @@ function refuses(graph: Graph): Refused | null {
   return null;
 }
 
+/** Of what is about data that arrive in parts. */
+function refusesPasses(name: string, model: DifferentiatedModel): Refusal | null {
+  if (name === 'partial' || name === 'combine')
+    return {
+      message: `C does not have '${name}'`,
+      help: "leave the format out, or give all rows to one state of 'begin'",
+    };
+  if (!hasRunTimeGradient(model)) return null;
+  return {
+    message: `C has no '${name}' of programs whose gradient is as long as arguments say`,
+    help: "leave the format out: JavaScript has it; or ask for 'valueAndGradient'",
+  };
+}
+
 export const c: Target = {
   name: 'c',
   brings: () => [],
   refuses,
   refusesExport(row, model) {
-    if (row.passes)
-      return {
-        message: `'${row.name}' keeps what a function is at, and C does not have it`,
-        help: 'leave the format out',
-      };
+    if (row.passes) return refusesPasses(row.name, model);
     if (row.kind !== 'wrapper') return null;
     const instead = row.calls(model).map(({ name }) => `'${name}'`);
     return {
