@@ -14,7 +14,7 @@ export interface Refusal {
 
 interface Described {
   readonly name: string;
-  /** About data that arrive in parts: only JavaScript has it. */
+  /** About data that arrive in parts. */
   readonly passes?: true;
   /** Has a column for each differentiated element: they have to be known one by one. */
   readonly isMatrix?: true;

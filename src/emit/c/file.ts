@@ -33,7 +33,9 @@ interface TopLevel {
 
 /** Variables of loops. */
 const LOOP_NAMES =
-  'start count end first last block row rows lane lanes k sums sum min max prod memory room result state'.split(' ');
+  'start count end first last block row rows lane lanes k sums sum min max prod memory room result state stages stage seen blocks total failed kept'.split(
+    ' ',
+  );
 
 /** True for a program whose functions are told how long something is. */
 const hasLoops = ({ graph }: Pick<DifferentiatedModel, 'graph'>): boolean => graph.indices.length > 0;
@@ -226,16 +228,17 @@ function passDeclarations(
   named: (name: string) => string,
   top: TopLevel,
 ): string[] {
-  const { struct, heads } = passTexts(passNames(named), scheduled, { model, ...top, called: name => name });
+  const { struct, heads, stages } = passTexts(passNames(named), scheduled, { model, ...top, called: name => name });
   const said = {
     begin: [
-      'Starts passes over data that arrive in parts. How many there are is state->stages. What it is given is read until the end.',
+      `Starts passes over data that arrive in parts, in a state of the caller, new or used before: ${stages} says how many`,
+      'passes there are. Arrays that it is given must stay as they are until the end.',
     ],
     rows: [
-      'Takes more rows in a pass, which are counted from 0; every pass goes over all rows, in the same order. What comes back at',
-      'the end is NaN where a pass has other rows than the first, or comes after a later one.',
+      'Takes more rows in a pass, which are counted from 0; every pass goes over all rows, in the same order. Results are NaN',
+      'where a pass has other rows than the first, or comes after a later one.',
     ],
-    finish: [`Ends the passes: returns the value, and writes the gradient${order(model)} if there is an array for it.`],
+    finish: [`Ends the passes: returns the value, and writes the gradient${order(model)} if it is not NULL.`],
   };
   return [struct, ...(['begin', 'rows', 'finish'] as const).map(name => `${commentOf(said[name])}${heads[name]};`)];
 }

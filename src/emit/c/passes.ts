@@ -36,6 +36,8 @@ export interface PassTexts {
   readonly struct: string;
   readonly heads: Readonly<Record<'begin' | 'rows' | 'finish', string>>;
   readonly functions: readonly string[];
+  /** How callers read how many passes there are. */
+  readonly stages: string;
 }
 
 /** @throws FormulaError for what keeps memory of its own */
@@ -82,17 +84,17 @@ export function passTexts(names: PassNames, scheduled: ScheduledFunction, surrou
   }
 
   const onRows = stages.map(({ rows }, k) => {
-    const name = claim(`${names.rows}_${k}`);
+    const name = claim(`${names.rows}_pass${k + 1}`);
     const head = `static void ${name}(${[pointer, ...ofRows.map(declaration)].join(', ')})`;
     return { name, text: bracketed(head, bodyOf(rows, ofRows)) };
   });
   const betweens = [...stages.slice(1).map(({ before }) => before), sections.statements];
   const atEnds = stages.map(({ end }, k) => {
-    const name = claim(`${names.finish}_${k}`);
+    const name = claim(`${names.finish}_pass${k + 1}`);
     const lines = bodyOf(betweens[k]!, [], [...end, `  ${passes.seen} = 0;`, `  ${passes.blocks} = 0;`]);
     return { name, text: bracketed(`static void ${name}(${pointer})`, lines) };
   });
-  const next = claim(`${names.passes}_next`);
+  const next = claim(`${names.finish}_pass`);
   const nextText = bracketed(`static void ${next}(${pointer})`, [
     `  switch (${state}->${members.stage}++) {`,
     ...atEnds.map(({ name }, k) => `    case ${k}: ${name}(${state}); break;`),
@@ -100,7 +102,7 @@ export function passTexts(names: PassNames, scheduled: ScheduledFunction, surrou
   ]);
   const heads = {
     begin: `void ${names.begin}(${[pointer, ...own.map(declaration)].join(', ')})`,
-    rows: `void ${names.rows}(${[pointer, `int ${members.which}`, ...ofRows.map(declaration)].join(', ')})`,
+    rows: `void ${names.rows}(${[pointer, `int ${members.stage}`, ...ofRows.map(declaration)].join(', ')})`,
     finish: `double ${names.finish}(${pointer}, ${declaration(gradient)})`,
   };
   const zero = (array: { readonly name: string; readonly length: number }): string =>
@@ -116,12 +118,12 @@ export function passTexts(names: PassNames, scheduled: ScheduledFunction, surrou
   const begin = bracketed(heads.begin, bodyOf(begun, own));
   const passed = [state, ...ofRows.map(({ name }) => name)].join(', ');
   const taken = [
-    `  if (${members.which} < ${state}->${members.stage} || ${members.which} >= ${stages.length}) {`,
+    `  if (${members.stage} < ${state}->${members.stage} || ${members.stage} >= ${stages.length}) {`,
     `    ${passes.failed} = 1;`,
     '    return;',
     '  }',
-    `  while (${state}->${members.stage} < ${members.which}) ${next}(${state});`,
-    `  switch (${members.which}) {`,
+    `  while (${state}->${members.stage} < ${members.stage}) ${next}(${state});`,
+    `  switch (${members.stage}) {`,
     ...onRows.map(({ name }, k) => `    case ${k}: ${name}(${passed}); break;`),
     '  }',
   ];
@@ -130,6 +132,7 @@ export function passTexts(names: PassNames, scheduled: ScheduledFunction, surrou
   const finish = bracketed(heads.finish, bodyOf(made.last, [gradient], [others]));
   return {
     struct: structText(names, made, own, stages),
+    stages: `${state}->${members.stages}`,
     heads,
     functions: [...onRows.map(({ text }) => text), ...atEnds.map(({ text }) => text), nextText, begin, rows, finish],
   };
@@ -151,7 +154,6 @@ function cut(scheduled: ScheduledFunction, surroundings: Surroundings, called: s
     state,
     stages: claimed('stages'),
     stage: claimed('stage'),
-    which: claimed('of_stage'),
     i: claimed('i'),
   };
   const member = (wanted: string): string => `${state}->${claimed(wanted)}`;

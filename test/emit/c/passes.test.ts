@@ -2,15 +2,15 @@
 // compiled by gcc, with warnings as errors.
 
 import { describe, expect, it } from 'vitest';
-import { emitFiles } from '../../../src/files.js';
-import { type CompileOptions, compile } from '../../../src/index.js';
+import { emitFiles, type FileOptions } from '../../../src/files.js';
+import { compile } from '../../../src/index.js';
 import { arrayIn, hasCompiler, runInC, whyNot } from './gcc.js';
 import '../../../src/c.js';
 
 const emit = ['begin', 'rows', 'finish'] as const;
 
-function filesOf(name: string, formula: string, options: CompileOptions = {}) {
-  const { code, declarations } = emitFiles(formula, { ...options, emit: [...emit], format: 'c', name });
+function filesOf(name: string, formula: string, options: FileOptions = { name }) {
+  const { code, declarations } = emitFiles(formula, { ...options, emit: [...emit], format: 'c' });
   return { [`${name}.c`]: code, [`${name}.h`]: declarations };
 }
 
@@ -134,6 +134,16 @@ describe.skipIf(!hasCompiler)(`begin, rows and finish in C${whyNot}`, () => {
     ]);
     const value = compile(formula).value(...at, u, y, 0, 5);
     expect(found).toEqual([value, value]);
+  });
+
+  it('have names of their own beside those of a program without a prefix', () => {
+    const { formula, at } = PROGRAMS.early!;
+    const found = runInC({ ...data, ...filesOf('m', formula, {}) }, [
+      `struct passes s; begin(&s, ${arrayIn([...W, 0.2])});
+      for (int k = 0; k < s.stages; k++) { rows(&s, k, u, y, 0, 3); rows(&s, k, u, y, 3, 4); }
+      double v = finish(&s, NULL); put(&v, 1);`,
+    ]);
+    expect(found).toEqual([compile(formula).value(...at, u, y, 0, 7)]);
   });
 
   it('are NaN where JavaScript throws: other rows in a pass, a pass that is over, extrema of no rows', () => {
