@@ -1,10 +1,12 @@
 // Data that arrive in parts, in C: the bits of JavaScript's `valueAndGradient` of all rows, wherever they are cut. Everything is
 // compiled by gcc, with warnings as errors.
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emitFiles, type FileOptions } from '../../../src/files.js';
 import { compile } from '../../../src/index.js';
 import { arrayIn, hasCompiler, runInC, whyNot } from './gcc.js';
+import { program } from './random-programs.js';
 import '../../../src/c.js';
 
 const emit = ['begin', 'rows', 'finish'] as const;
@@ -119,6 +121,24 @@ describe.skipIf(!hasCompiler)(`begin, rows and finish in C${whyNot}`, () => {
       expect([name, count, part, ...own]).toEqual([name, count, part, stages, value, value, ...gradient]);
     }
     expect(found).toHaveLength(next);
+  });
+
+  it('have them in random programs', () => {
+    const programs = fc.sample(program, { numRuns: 12, seed: 7 }).map((formula, i) => ({ name: `f${i}`, formula }));
+    const count = 1100;
+    const statements = programs.map(
+      ({ name }) =>
+        `struct ${name}_passes of; ${name}_begin(&of, ${arrayIn([0.7, -0.4])}); double g[2]; ` +
+        `for (int k = 0; k < of.stages; k++) for (size_t i = 0; i < ${count}; i += 100) ${name}_rows(&of, k, u, y, i, 100); ` +
+        `double v = ${name}_finish(&of, g); put(&v, 1); put(g, 2);`,
+    );
+    const files = programs.map(({ name, formula }) => filesOf(name, formula));
+    const found = runInC(Object.assign({}, data, ...files), statements);
+    for (const [i, { formula }] of programs.entries()) {
+      const gradient = new Float64Array(2);
+      const value = compile(formula).valueAndGradient(0.7, -0.4, u.subarray(0, ROWS), y, 0, count, gradient);
+      expect([formula, ...found.slice(3 * i, 3 * i + 3)]).toEqual([formula, value, ...gradient]);
+    }
   });
 
   it('have a state each, which may be used again', () => {
