@@ -23,7 +23,8 @@ import { storedResults } from '../stores.js';
 import { extentText } from '../subscripts.js';
 import { type Columns, columnsOf, sizesOf } from './columns.js';
 import { language } from './language.js';
-import { type Passes, type Sections, sectionTexts } from './loops.js';
+import { sectionTexts } from './loops.js';
+import type { Passes, Sections } from './section-context.js';
 import { slotTexts } from './slots.js';
 
 export interface Parameter extends Argument {

@@ -19,7 +19,7 @@ import {
   storedIn,
 } from './functions.js';
 import { language } from './language.js';
-import type { Passes, Stage } from './loops.js';
+import type { Passes, Stage } from './section-context.js';
 import { slotTexts } from './slots.js';
 
 /** What is called how. */

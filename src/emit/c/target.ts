@@ -6,7 +6,8 @@ import { type Graph, isLeaf, operandsOf, operationOf } from '../../graph/graph.j
 import { isScan, scanOf, stateOf } from '../../graph/scan.js';
 import { type DifferentiatedModel, hasRunTimeGradient } from '../../lower/model.js';
 import type { Refused, Target } from '../target.js';
-import { emitFile, emitHeader } from './file.js';
+import { emitFile } from './file.js';
+import { emitHeader } from './header.js';
 
 /** True where what is not solved, which is NaN in C, decides about something, and might not be seen in what comes of it. */
 function asksForRoots(graph: Graph): boolean {
