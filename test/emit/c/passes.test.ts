@@ -83,6 +83,12 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
       'param a, b; input x[n]; data u[2], y; s = sum(a*x[i]^2, i = 1:n); m = mean(y)*s; sum((y*m - sum(x[i]*u[1]*b, i = 1:n))^2)/count(y)',
     stages: 2,
   },
+  unknowns: {
+    ...ofW,
+    formula:
+      'param w[2], b; data u[2], y; implicit v = 1; constraint v + 0.1*v^3 == w[1]*u[1] + b*b; m = mean(v); implicit z = 1; constraint z + 0.1*z^3 == m + w[2]; mean((v*z - y)^2)',
+    stages: 3,
+  },
   factors: {
     ...ofW,
     formula:
