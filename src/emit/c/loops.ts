@@ -312,7 +312,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     const shifted = (lines: readonly string[], by: string): string[] => lines.map(text => indent + by + text);
     sums.length = Math.max(sums.length, (LEVELS + 1) * count);
     lanes.length = Math.max(lanes.length, 2 * count);
-    const endBlock = `${context.called('endBlock')}(${sums.name}, ${lanes.name}, ${count}, ${blocks}++);`;
+    const endBlock = (): string => `${context.called('endBlock')}(${sums.name}, ${lanes.name}, ${count}, ${blocks}++);`;
     const [range, ...initial] = before as [string, ...string[]];
     const isFirst = of.stages.length === 0 && !of.isCounted;
     of.stages.push({
@@ -329,7 +329,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
         `${indent}  }`,
         ...shifted(waiting.after, '  '),
         `${indent}  ${seen} += ${last} - ${first};`,
-        ...(count === 0 ? [] : [`${indent}  if (${seen} % 1024 == 0) ${endBlock}`]),
+        ...(count === 0 ? [] : [`${indent}  if (${seen} % 1024 == 0) ${endBlock()}`]),
         `${indent}}`,
       ],
       end: [
@@ -337,7 +337,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
         ...(count === 0
           ? []
           : [
-              `${indent}if (${seen} % 1024 != 0) ${endBlock}`,
+              `${indent}if (${seen} % 1024 != 0) ${endBlock()}`,
               `${indent}${context.called('finishBlocks')}(${sums.name}, ${count}, ${blocks});`,
             ]),
         ...others.filter(context.needsRows).map(({ node }) => `${indent}if (${seen} == 0) ${textOf(node)} = NAN;`),

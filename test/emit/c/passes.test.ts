@@ -83,6 +83,13 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
       'param a, b; input x[n]; data u[2], y; s = sum(a*x[i]^2, i = 1:n); m = mean(y)*s; sum((y*m - sum(x[i]*u[1]*b, i = 1:n))^2)/count(y)',
     stages: 2,
   },
+  plain: {
+    inC: arrayIn([1]),
+    at: [1],
+    length: 1,
+    formula: 'input a; data u[2], y; prod(1 + y/99) + min(u[2])',
+    stages: 1,
+  },
   unknowns: {
     ...ofW,
     formula:
