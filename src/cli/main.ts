@@ -7,6 +7,7 @@ import { commands } from './commands.js';
 import { reportFailure, usageError } from './terminal/failure.js';
 import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './terminal/streams.js';
 import '../c.js';
+import '../javascript.js';
 import '../special.js';
 import '../wasm.js';
 
