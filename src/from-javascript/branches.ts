@@ -64,7 +64,10 @@ function mergedChanges(machine: Machine, condition: Node, a: Changes, b: Changes
     const [first, second] = [a.get(cell) ?? before, b.get(cell) ?? before];
     // What only one way has made, nothing means on the other.
     const made = first ?? second!;
-    merged.set(cell, first === undefined || second === undefined ? made : chooseHeld(machine, condition, first, second));
+    merged.set(
+      cell,
+      first === undefined || second === undefined ? made : chooseHeld(machine, condition, first, second),
+    );
   }
   return merged;
 }

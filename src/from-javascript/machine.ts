@@ -77,6 +77,8 @@ export interface Machine {
   cells: number;
   /** What the user calls nodes. */
   readonly named: Map<string, Node>;
+  /** What the user calls variables of the function itself. */
+  readonly variables: Map<Cell, string>;
   /** Values of the module's constants. */
   readonly constants: Map<string, Cell>;
   /** Those whose values are being made. */
@@ -115,7 +117,9 @@ export function newCell(machine: Machine, held: Held): Cell {
 
 /** Declares a name in a scope. */
 export function declare(machine: Machine, scope: Scope, name: string, value: Value, isConstant: boolean): void {
-  scope.names.set(name, { cell: newCell(machine, value), isConstant });
+  const cell = newCell(machine, value);
+  scope.names.set(name, { cell, isConstant });
+  if (machine.calls.length === 1) machine.variables.set(cell, name);
 }
 
 export function valueIn(machine: Machine, cell: Cell, at: AnyNode): Value {

@@ -64,7 +64,7 @@ function parameterOf(
   const said =
     ofAnnotation(node, name) ??
     ofText(documented.get(name), name, node) ??
-    (pattern !== null && pattern.elements.every(element => element?.type !== 'RestElement')
+    (pattern?.elements.every(element => element?.type !== 'RestElement') === true
       ? { isArray: true, length: pattern.elements.length }
       : fallback !== null && unwrapped(fallback).type === 'ArrayExpression'
         ? { isArray: true, length: initial!.length }

@@ -144,6 +144,7 @@ function machineOf({ script, arrays, report, limits, options }: Task, graph: Mac
     depth: 0,
     cells: 0,
     named: new Map(),
+    variables: new Map(),
     constants: new Map(),
     pendingConstants: new Set(),
     evaluate: (node, scope) => evaluate(machine, node, scope),

@@ -88,7 +88,11 @@ export function settle(machine: Machine, reading: Reading, base: Store, changes:
   const left = new Map<Cell, Held>();
   const heldIn = (cell: Cell): Held => left.get(cell) ?? read(base, cell)!;
   for (const [k, { slot, start, isTruth }] of carried.entries()) {
-    const node = isCoupled[k] ? lastOf(machine, reading, scan!, k, start) : sumOf(machine, reading, start, terms[k]!, made[k]!, leaves[k]!);
+    const node = isCoupled[k]
+      ? lastOf(machine, reading, scan!, k, start)
+      : sumOf(machine, reading, start, terms[k]!, made[k]!, leaves[k]!);
+    const called = machine.variables.get(slot.cell);
+    if (called !== undefined && slot.key === null) machine.named.set(called, node);
     left.set(slot.cell, withPlace(changes, heldIn(slot.cell), slot, isTruth ? truth(node) : number(node)));
   }
   for (const [k, { cell, column }] of written.entries()) {

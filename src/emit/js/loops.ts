@@ -506,7 +506,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     js.assign(js.at(js.identifier(mark(name)), js.code(at)), read(value));
 
   function nameOf({ node, combine }: Total): string {
-    const name = names.claim(context.wanted(node) ?? combine);
+    const name = names.claim(context.wanted(node) ?? (combine === 'fold' ? 'sum' : combine));
     known.set(node, name);
     return name;
   }
