@@ -18,6 +18,7 @@ export function choose(machine: Machine, condition: Node, a: Value, b: Value): V
   if (a.kind === 'undefined' && b.kind === 'undefined') return a;
   if (a.kind === 'reference' && b.kind === 'reference' && a.cell === b.cell) return a;
   if (a.kind === 'function' && b.kind === 'function' && a.of === b.of && a.scope === b.scope) return a;
+  if (a.kind === 'builtIn' && b.kind === 'builtIn' && a.name === b.name) return a;
   const numbers = [a, b].map(of => ('node' in of ? of.node : null));
   const node = numbers.includes(null) ? null : build.select(condition, numbers[0]!, numbers[1]!);
   const [first, second] = [nameOfKind(machine, a), nameOfKind(machine, b)];

@@ -18,7 +18,7 @@ export function call(
     throw cannot(at, 'a function calls itself: how often depends on values', 'write a loop of so many turns');
   if (of.async) throw cannot(of, 'what an async function gives comes later', 'hand it to the function as an argument');
   if (of.generator) throw cannot(of, 'a generator gives values one by one', 'write a loop');
-  const scope: Scope = { outer, names: new Map() };
+  const scope: Scope = { outer, names: new Map(), isOfFunction: true };
   const { build } = machine;
   // Its way out is its own: 'break' in it leaves no loop of whoever calls.
   machine.calls.push(of);

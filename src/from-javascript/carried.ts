@@ -24,14 +24,14 @@ export const pendingNode = (machine: Machine, rows: Rows, column: number, index:
   rows.pending?.values[column] ?? columnAt(machine, rows, column, { index, offset: 0 });
 
 /** The same with another value in a place. */
-export function withValue(held: Held, { key }: Slot, value: Value, index?: number): Held {
+export function withValue(held: Held, { key, row }: Slot, value: Value): Held {
   if (!isContents(held)) return value;
   if (held.kind === 'list') return { ...held, items: held.items.map((item, i) => (i === key ? value : item)) };
   if (held.kind === 'fields') return { ...held, items: new Map([...held.items, [key as string, value]]) };
   // Only numbers are in such arrays.
   const { node } = value as { node: Node };
   const values = held.nodes.map((_, i) => (i === key ? node : (held.pending?.values[i] ?? null)));
-  return { ...held, pending: { index: held.pending?.index ?? index!, values } };
+  return { ...held, pending: { index: row!, values } };
 }
 
 export interface Changed {
@@ -88,7 +88,13 @@ export function changedSlots(machine: Machine, inside: Store, changes: Changes, 
         if (after.pending!.index === index) written.push({ cell, column });
         else {
           const was = pendingNode(machine, before, column, after.pending!.index);
-          if (was !== node) carried.push({ slot: { cell, key: column }, start: was, isTruth: false, isCoupled: false });
+          if (was !== node)
+            carried.push({
+              slot: { cell, key: column, row: after.pending!.index },
+              start: was,
+              isTruth: false,
+              isCoupled: false,
+            });
         }
       }
     }

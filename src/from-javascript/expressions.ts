@@ -22,7 +22,8 @@ import { itemsOf, keyOf, readMember, writeMember } from './members.js';
 import { callMethod, spreadMath } from './methods.js';
 import { lookUp } from './names.js';
 import { constructArray, madeFrom } from './new-arrays.js';
-import { binary, callMath, callPredicate, constantOf, unary } from './operators.js';
+import { binary, callMath, callPredicate, constantOf, isOfMath, unary } from './operators.js';
+import { refused } from './refused.js';
 import { isFunction } from './script.js';
 import { write } from './store.js';
 import { unwrapped } from './syntax-tree.js';
@@ -86,32 +87,16 @@ function made(machine: Machine, node: AnyNode, scope: Scope): Value {
       return array(machine, node, scope);
     case 'ObjectExpression':
       return object(machine, node, scope);
-    case 'TemplateLiteral':
-    case 'TaggedTemplateExpression':
-      throw cannot(node, 'text has no derivative');
-    case 'AwaitExpression':
-    case 'YieldExpression':
-    case 'ImportExpression':
-      throw cannot(node, 'what comes later has no derivative', 'hand it to the function as an argument');
-    case 'ThisExpression':
-    case 'Super':
-      throw cannot(node, "'this' is not known here", 'hand what is needed to the function as arguments');
-    case 'ClassExpression':
-      throw cannot(node, 'classes are not known here', 'write functions');
     default:
       if (isFunction(node)) return { kind: 'function', of: node, scope };
-      throw cannot(node, 'this is not known here');
+      throw refused(node) ?? cannot(node, 'this is not known here');
   }
 }
 
-function literal(machine: Machine, { value, start, end, ...of }: acorn.Literal): Value {
-  const at = { start, end };
-  if (typeof value === 'number') return constant(machine, value);
-  if (typeof value === 'boolean') return truth(machine.build.constant(Number(value)));
-  if (value === null && of.raw === 'null')
-    throw cannot(at, "'null' is no number", "use 'NaN', or a number that says so");
-  const what = typeof value === 'string' ? 'text' : typeof value === 'bigint' ? 'a bigint' : 'a pattern';
-  throw cannot(at, `${what} has no derivative`);
+function literal(machine: Machine, node: acorn.Literal): Value {
+  if (typeof node.value === 'number') return constant(machine, node.value);
+  if (typeof node.value === 'boolean') return truth(machine.build.constant(Number(node.value)));
+  throw refused(node) ?? cannot(node, 'this is not known here');
 }
 
 function named(machine: Machine, node: acorn.Identifier, scope: Scope): Value {
@@ -127,6 +112,8 @@ function named(machine: Machine, node: acorn.Identifier, scope: Scope): Value {
       return UNDEFINED;
     case 'NaN':
       return number(build.constant(Number.NaN));
+    case 'Math':
+      return { kind: 'builtIn', name: 'Math' };
     case 'Infinity':
       return number(build.constant(Number.POSITIVE_INFINITY));
     default:
@@ -239,12 +226,8 @@ function globalOf(machine: Machine, node: AnyNode, scope: Scope): string | null 
 function member(machine: Machine, node: acorn.MemberExpression, scope: Scope): Value {
   const object = unwrapped(node.object as AnyNode);
   const holder = globalOf(machine, object, scope);
-  if (holder !== null && HOLDERS.has(holder) && !node.computed && node.property.type === 'Identifier') {
-    const { name } = node.property;
-    const value = constantOf(holder as 'Math' | 'Number', name);
-    if (value !== undefined) return constant(machine, value);
-    throw cannot(node, `'${holder}.${name}' is no number`, `call it: '${holder}.${name}(x)'`);
-  }
+  if (holder !== null && HOLDERS.has(holder) && !node.computed && node.property.type === 'Identifier')
+    return ofHolder(machine, holder, node.property.name, node);
   const of = evaluate(machine, object, scope);
   const value = readMember(
     machine,
@@ -254,6 +237,14 @@ function member(machine: Machine, node: acorn.MemberExpression, scope: Scope): V
   );
   if (value.kind === 'unclear' && value.node === null) throw cannot(node, value.message, value.help);
   return value;
+}
+
+/** A constant, or a function, of Math or Number. */
+function ofHolder(machine: Machine, holder: string, name: string, at: AnyNode): Value {
+  const value = constantOf(holder as 'Math' | 'Number', name);
+  if (value !== undefined) return constant(machine, value);
+  if (holder === 'Math' && isOfMath(name)) return { kind: 'builtIn', name };
+  throw cannot(at, `'${holder}.${name}' is not known here`);
 }
 
 /** Arguments and elements, with what '...' has. */
@@ -289,6 +280,7 @@ function called(machine: Machine, node: acorn.CallExpression, scope: Scope): Val
     throw new Fault('WG252', callee, `'${name}' is not a function of this module, or one that is known here`);
   }
   const of = evaluate(machine, callee, scope);
+  if (of.kind === 'builtIn') return callMath(machine, of.name, listed(machine, node.arguments, scope), node);
   if (of.kind !== 'function') throw cannot(callee, 'this is no function');
   return machine.call(of, listed(machine, node.arguments, scope), node);
 }
@@ -303,12 +295,8 @@ function calledMember(
   const holder = globalOf(machine, object, scope);
   const name = !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : null;
   if (name === null) throw cannot(callee, 'which function this is depends on values');
-  if (holder === 'console')
-    throw cannot(
-      node,
-      `'console.${name}' prints, and has no derivative`,
-      'leave it out of the function that is differentiated',
-    );
+  const fault = holder === null ? null : refused(node);
+  if (fault !== null) throw fault;
   if (holder === 'Math') {
     const spread = spreadOver(machine, node, name, scope);
     return spread ?? callMath(machine, name, listed(machine, node.arguments, scope), node);

@@ -7,7 +7,7 @@ import { cannot, Fault } from './fault.js';
 import { type Counted, countedLoop, writtenOut } from './loops.js';
 import { conditionOf, constant, contentsOf, type Flow, known, type Machine, nameOfKind, numeric } from './machine.js';
 import { binary } from './operators.js';
-import { bind } from './patterns.js';
+import { bind, bindVar } from './patterns.js';
 import { elementOf, lengthOf } from './rows.js';
 import { childrenOf, unwrapped } from './syntax-tree.js';
 import type { Rows, Scope, Value } from './values.js';
@@ -21,6 +21,8 @@ interface Counting {
   readonly end: AnyNode;
   readonly isInclusive: boolean;
   readonly step: number;
+  /** Where the variable is one that the loop leaves behind. */
+  readonly outer: acorn.Identifier | null;
 }
 
 export function overRange(machine: Machine, statement: acorn.ForStatement, outer: Scope, label: string | null): Flow {
@@ -34,11 +36,12 @@ export function overRange(machine: Machine, statement: acorn.ForStatement, outer
   const value = known(machine, bound);
   // Ends that are no whole numbers are those that the last turn is before.
   const whole = value === undefined || Number.isInteger(value);
-  if (!whole && known(machine, first) !== undefined) return stepByStep(machine, statement, scope, label);
+  const isKnown = value !== undefined && known(machine, first) !== undefined;
+  if (isKnown && (!whole || counting.outer !== null)) return stepByStep(machine, statement, scope, label);
   const end =
     shift === 0 ? bound : (binary(machine, '+', bound, constant(machine, shift), counting.end) as typeof bound);
   const counted: Counted = { first, end, step, name, label };
-  return countedLoop(machine, counted, statement, i => {
+  const flow = countedLoop(machine, counted, statement, i => {
     const turn = innerOf(scope);
     bind(
       machine,
@@ -49,14 +52,33 @@ export function overRange(machine: Machine, statement: acorn.ForStatement, outer
     );
     return machine.execute([statement.body], innerOf(turn));
   });
+  if (counting.outer !== null) leaveBehind(machine, counting.outer, statement, scope);
+  return flow;
+}
+
+/** What the variable is after a loop of the graph, nobody asks. */
+function leaveBehind(machine: Machine, id: acorn.Identifier, { init }: acorn.ForStatement, scope: Scope): void {
+  const message = 'what a loop over a length has left in its variable is not known here';
+  const left: Value = {
+    kind: 'unclear',
+    node: null,
+    message,
+    help: `declare it in the loop: 'for (let ${id.name} = …'`,
+  };
+  if (init?.type === 'VariableDeclaration') bindVar(machine, id, left, scope);
+  else assign(machine, id, left, scope);
 }
 
 /** How the loop counts; null for one that does it in another way, or in whose turns the variable is set. */
 function countingOf(machine: Machine, { init, test, update, body }: acorn.ForStatement, scope: Scope): Counting | null {
-  if (init?.type !== 'VariableDeclaration' || test?.type !== 'BinaryExpression' || update == null) return null;
-  const [declarator, ...others] = init.declarations;
-  if (declarator?.id.type !== 'Identifier' || declarator.init == null || init.kind === 'var') return null;
-  const { name } = declarator.id;
+  if (test?.type !== 'BinaryExpression' || update == null) return null;
+  const isAssigned = init?.type === 'AssignmentExpression' && init.operator === '=' && init.left.type === 'Identifier';
+  const [declarator, ...others] = init?.type === 'VariableDeclaration' ? init.declarations : [];
+  const id = isAssigned ? (init.left as acorn.Identifier) : declarator?.id;
+  const start = isAssigned ? init.right : declarator?.init;
+  if (id?.type !== 'Identifier' || start == null) return null;
+  const { name } = id;
+  const isVar = init?.type === 'VariableDeclaration' && init.kind === 'var';
   const isIt = (node: AnyNode): boolean =>
     unwrapped(node).type === 'Identifier' && (unwrapped(node) as acorn.Identifier).name === name;
   const step = stepOf(machine, update, isIt, scope);
@@ -69,8 +91,10 @@ function countingOf(machine: Machine, { init, test, update, body }: acorn.ForSta
   const isRight = step > 0 ? operator === '<' || operator === '<=' : operator === '>' || operator === '>=';
   if (!isRight || mentions(end, isIt)) return null;
   for (const { id, init: value } of others)
-    bind(machine, id, value == null ? { kind: 'undefined' } : machine.evaluate(value, scope), scope, 'const');
-  return { name, first: declarator.init, end, isInclusive: operator!.length === 2, step };
+    if (isVar) return null;
+    else bind(machine, id, value == null ? { kind: 'undefined' } : machine.evaluate(value, scope), scope, 'const');
+  const outer = isAssigned || isVar ? id : null;
+  return { name, first: start, end, isInclusive: operator!.length === 2, step, outer };
 }
 
 function stepOf(machine: Machine, update: AnyNode, isIt: (node: AnyNode) => boolean, scope: Scope): number | null {

@@ -3,10 +3,11 @@
 
 import type { AnyNode } from 'acorn';
 import { checkTime, LimitReached } from '../limits.js';
-import { affineOf, isWhole } from './affine.js';
+import { affineOf, plus, whole } from './affine.js';
 import { closeTarget, openTarget } from './branches.js';
+import { BeyondEdge } from './edges.js';
 import { cannot, Fault } from './fault.js';
-import { constant, type Flow, known, type Machine } from './machine.js';
+import { affineNumber, constant, type Flow, known, type Machine } from './machine.js';
 import { rangeOf } from './ranges.js';
 import { runTimeLoop, type Turn } from './run-time-loops.js';
 import type { NumberValue } from './values.js';
@@ -23,14 +24,13 @@ export interface Counted {
 export function countedLoop(machine: Machine, counted: Counted, at: AnyNode, turn: Turn): Flow {
   const { first, end, step } = counted;
   const [from, to] = [known(machine, first), known(machine, end)];
-  if (from === undefined || to === undefined)
-    return runTimeLoop(machine, rangeOf(machine, counted, at), counted, at, turn);
+  if (from === undefined || to === undefined) return alongLengths(machine, counted, at, turn);
   const count = Math.max(0, step > 0 ? Math.ceil((to - from) / step) : Math.floor((from - to) / -step) + 1);
   if (!Number.isFinite(count)) throw cannot(at, 'this loop does not end');
   const isPlain = Number.isInteger(from) && Math.abs(step) === 1 && Number.isInteger(to);
   if (count >= machine.lowering.many && isPlain) {
     const done = tried(machine, () => runTimeLoop(machine, rangeOf(machine, counted, at), counted, at, turn));
-    if (done !== null) return done;
+    if (typeof done === 'string') return done;
   }
   let i = 0;
   return writtenOut(
@@ -42,21 +42,58 @@ export function countedLoop(machine: Machine, counted: Counted, at: AnyNode, tur
   );
 }
 
-/** What a loop of the graph comes to; null, with everything as before, where it does not go as one. */
-function tried(machine: Machine, run: () => Flow): Flow | null {
+/** A loop whose first or last turns are others than the rest is one with these apart. */
+function alongLengths(machine: Machine, counted: Counted, at: AnyNode, turn: Turn): Flow {
+  const range = rangeOf(machine, counted, at);
+  const done = tried(machine, () => runTimeLoop(machine, range, counted, at, turn));
+  if (typeof done === 'string') return done;
+  const { index } = range.opened;
+  const { dimension, lower, upper } = machine.graph.indices[index]!;
+  const isPlain = counted.step === 1 && range.turns.length === 1 && range.opened.condition === null;
+  if (!(done instanceof BeyondEdge) || done.index !== index || done.by === 0 || !isPlain) throw done;
+  const { side, by } = done;
+  const size = machine.lowering.dimensions[dimension]!;
+  size.least = Math.max(size.least, by + lower - 1 - upper);
+  const { first, end } = counted;
+  const moved = (value: NumberValue, steps: number): NumberValue => {
+    const affine = plus(affineOf(machine.graph, value)!, whole(steps), 1);
+    return affineNumber(machine, affine, () => machine.build.add(value.node, machine.build.constant(steps)));
+  };
+  const apart = (start: NumberValue): Flow => {
+    let i = 0;
+    return writtenOut(
+      machine,
+      counted.label,
+      at,
+      () => i < by,
+      () => turn(moved(start, i++)),
+    );
+  };
+  if (side === 'first') {
+    const flow = apart(first);
+    return flow === 'leaves' ? flow : countedLoop(machine, { ...counted, first: moved(first, by) }, at, turn);
+  }
+  const rest = countedLoop(machine, { ...counted, end: moved(end, -by) }, at, turn);
+  return rest === 'leaves' ? rest : apart(moved(end, -by));
+}
+
+/** What a loop of the graph comes to; where it does not go as one the fault, with everything as before. */
+function tried(machine: Machine, run: () => Flow): Flow | Fault | LimitReached {
   const { store, depth, build } = machine;
+  const held = new Map(store.held);
   const lists = [machine.conditions, machine.targets, machine.loops, machine.calls] as const;
   const lengths = lists.map(list => list.length);
   const exits = machine.targets.map(target => target.exits.length);
   try {
-    // What is written is in a layer of its own until it is known to be right.
     return run();
   } catch (error) {
     if (!(error instanceof Fault || error instanceof LimitReached)) throw error;
     Object.assign(machine, { store, depth, build });
+    store.held.clear();
+    for (const [cell, value] of held) store.held.set(cell, value);
     for (const [i, list] of lists.entries()) list.length = lengths[i]!;
     for (const [i, target] of machine.targets.entries()) target.exits.length = exits[i]!;
-    return null;
+    return error;
   }
 }
 
@@ -77,9 +114,3 @@ export function writtenOut(
   }
   return closeTarget(machine, loop, flow).flow;
 }
-
-/** True for a number that is known at run time only, as a length is. */
-export const isOfLengths = (machine: Machine, value: NumberValue): boolean => {
-  const affine = affineOf(machine.graph, value);
-  return affine !== null && !isWhole(affine);
-};

@@ -139,7 +139,8 @@ export const newArray = (machine: Machine, items: readonly Value[]): Reference =
 
 /** What a value is called, with what is in it. */
 export function nameOfKind(machine: Machine, value: Value): string {
-  return called[value.kind === 'reference' ? contentsOf(machine, value).kind : value.kind];
+  const held = value.kind === 'reference' ? read(machine.store, value.cell) : undefined;
+  return called[held?.kind ?? value.kind];
 }
 
 /** The value as a number, as arithmetic takes it. */

@@ -22,7 +22,7 @@ import {
   valueIn,
 } from './machine.js';
 import { writable } from './members.js';
-import { callMath } from './operators.js';
+import { callMath, takenBy } from './operators.js';
 import { elementOf, lengthOf, writeElement } from './rows.js';
 import { write } from './store.js';
 import { type FunctionValue, type List, type Reference, type Rows, UNDEFINED, type Value } from './values.js';
@@ -33,6 +33,10 @@ type OfList = (machine: Machine, list: List, given: readonly Value[], of: Refere
 /** The function that a method is given. */
 function callback(machine: Machine, given: readonly Value[], at: AnyNode): (...values: Value[]) => Value {
   const [first] = given;
+  if (first?.kind === 'builtIn') {
+    const { name } = first;
+    return (...values) => callMath(machine, name, values.slice(0, takenBy(name)), at);
+  }
   if (first?.kind !== 'function') throw cannot(at, 'this method takes a function', "write 'x.map(v => 2 * v)'");
   return (...values) => machine.call(first as FunctionValue, values, at);
 }

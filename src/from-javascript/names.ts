@@ -89,7 +89,7 @@ function moduleConstant(
   // What it is made of depends on no argument, and is made where nothing else is.
   machine.store = layerOver(ground);
   const apart = { conditions: conditions.splice(0), targets: targets.splice(0), loops: loops.splice(0) };
-  const value = machine.evaluate(declarator.init, module);
+  machine.bind(declarator.id, machine.evaluate(declarator.init, module), module, 'const');
   for (const [cell, held] of machine.store.held)
     write(ground, cell, isContents(held) ? { ...held, owner: 'module' } : held);
   machine.store = store;
@@ -97,7 +97,6 @@ function moduleConstant(
   targets.push(...apart.targets);
   loops.push(...apart.loops);
   machine.pendingConstants.delete(node.name);
-  const cell = newInModule(machine, value);
-  machine.constants.set(node.name, cell);
-  return { cell, isConstant: true };
+  for (const [name, { cell }] of module.names) machine.constants.set(name, cell);
+  return module.names.get(node.name)!;
 }

@@ -5,6 +5,7 @@ import type { AnyNode } from 'acorn';
 import type { Builder } from '../graph/build.js';
 import type { Node } from '../graph/graph.js';
 import { affineOf, over, plus, times } from './affine.js';
+import { knownDifference, remainderOf } from './edges.js';
 import { cannot } from './fault.js';
 import { affineNumber, conditionOf, known, type Machine, nameOfKind, number, numeric, truth } from './machine.js';
 import type { NumberValue, Value } from './values.js';
@@ -44,7 +45,13 @@ const ARITHMETIC: Readonly<Record<string, Arithmetic>> = {
   '**': power,
 };
 
-const COMPARISONS = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as const;
+/** Operations, and whether they hold for a difference that is known. */
+const COMPARISONS: Readonly<Record<string, readonly ['lt' | 'le' | 'gt' | 'ge', (difference: number) => boolean]>> = {
+  '<': ['lt', difference => difference < 0],
+  '<=': ['le', difference => difference <= 0],
+  '>': ['gt', difference => difference > 0],
+  '>=': ['ge', difference => difference >= 0],
+};
 
 const EQUALITY = new Set(['===', '!==', '==', '!=']);
 
@@ -53,13 +60,19 @@ const BITS = new Set(['&', '|', '^', '<<', '>>', '>>>']);
 export function binary(machine: Machine, operator: string, a: Value, b: Value, at: AnyNode): Value {
   if (EQUALITY.has(operator)) return equality(machine, operator, a, b, at);
   if (BITS.has(operator)) return bits(machine, operator, numeric(machine, a, at), numeric(machine, b, at), at);
-  if (operator in COMPARISONS) {
+  if (Object.hasOwn(COMPARISONS, operator)) {
     const [left, right] = [numeric(machine, a, at), numeric(machine, b, at)];
-    return truth(machine.build[COMPARISONS[operator as keyof typeof COMPARISONS]](left.node, right.node));
+    const [name, holds] = COMPARISONS[operator]!;
+    const difference = knownDifference(machine, left, right);
+    if (difference !== null) return truth(machine.build.constant(Number(holds(difference))));
+    return truth(machine.build[name](left.node, right.node));
   }
   const arithmetic = ARITHMETIC[operator];
   if (arithmetic === undefined) throw cannot(at, `'${operator}' is no operator of numbers`);
-  return calculate(machine, operator, arithmetic, numeric(machine, a, at), numeric(machine, b, at));
+  const [left, right] = [numeric(machine, a, at), numeric(machine, b, at)];
+  const rest = operator === '%' && left.affine !== null ? remainderOf(machine, left, right, at) : null;
+  if (rest !== null) return affineNumber(machine, rest, () => machine.build.remainder(left.node, right.node));
+  return calculate(machine, operator, arithmetic, left, right);
 }
 
 function calculate(machine: Machine, operator: string, made: Arithmetic, a: NumberValue, b: NumberValue): NumberValue {
@@ -98,6 +111,8 @@ function equality(machine: Machine, operator: string, a: Value, b: Value, at: An
       "write 'a > 0', not '(a > 0) === 1'",
     );
   const [left, right] = [numeric(machine, a, at), numeric(machine, b, at)];
+  const difference = knownDifference(machine, left, right);
+  if (difference !== null) return decided(difference === 0);
   return truth(isNot ? build.ne(left.node, right.node) : build.eq(left.node, right.node));
 }
 
@@ -199,12 +214,10 @@ const VARIADIC: ReadonlyMap<string, readonly [empty: number, call: Call]> = new 
 /** Whole numbers stay what they are. */
 const ROUNDING = new Set(['floor', 'ceil', 'trunc', 'round']);
 
-const REFUSED: Readonly<Record<string, string>> = {
-  random: 'hand random numbers to the function as an argument',
-  fround: 'it rounds to single precision; leave it out',
-  imul: 'it works on the bits of integers',
-  clz32: 'it works on the bits of integers',
-};
+/** How many numbers a function of Math takes. */
+export const takenBy = (name: string): number => FUNCTIONS.get(name)?.[0] ?? Number.POSITIVE_INFINITY;
+
+export const isOfMath = (name: string): boolean => FUNCTIONS.has(name) || VARIADIC.has(name);
 
 export function callMath(machine: Machine, name: string, given: readonly Value[], at: AnyNode): Value {
   const { build } = machine;
@@ -216,10 +229,7 @@ export function callMath(machine: Machine, name: string, given: readonly Value[]
     return number(nodes.length === 0 ? build.constant(empty) : call(build, nodes));
   }
   const found = FUNCTIONS.get(name);
-  if (found === undefined) {
-    const help = REFUSED[name];
-    throw cannot(at, `'Math.${name}' ${help === undefined ? 'is not known here' : 'has no derivative'}`, help);
-  }
+  if (found === undefined) throw cannot(at, `'Math.${name}' is not known here`);
   const [takes, call] = found;
   if (nodes.length < takes)
     throw cannot(at, `'Math.${name}' takes ${takes === 1 ? 'one number' : `${takes} numbers`}, got ${nodes.length}`);

@@ -19,7 +19,10 @@ export function originalCode(source: Source, wanted: string | undefined): string
   needed.delete(name);
   const declared = [...needed].map(each => {
     const init = script.functions.get(each) ?? script.constants.get(each)!.init!;
-    return `const ${each} = ${printed(script, init)};`;
+    const id = script.functions.has(each) ? null : script.constants.get(each)!.id;
+    if (id === null || id.type === 'Identifier') return `const ${each} = ${printed(script, init)};`;
+    // Of a pattern the one name that is needed.
+    return `const ${each} = (${printed(script, id)} => ${each})(${printed(script, init)});`;
   });
   // Functions may name those that stand behind them; constants are made in the order of the module.
   return `'use strict';\n${declared.join('\n')}\nreturn ${printed(script, of)};`;

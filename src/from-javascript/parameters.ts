@@ -194,6 +194,21 @@ function ofText(type: string | undefined, name: string, node: AnyNode): Said | n
 }
 
 const METHODS = new Set([
+  ...[
+    'filter',
+    'sort',
+    'push',
+    'reverse',
+    'indexOf',
+    'find',
+    'findIndex',
+    'includes',
+    'join',
+    'flatMap',
+    'keys',
+    'values',
+  ],
+
   'length',
   'map',
   'forEach',

@@ -5,6 +5,7 @@ import { assign } from './expressions.js';
 import { cannot, Fault } from './fault.js';
 import { constant, contentsOf, declare, type Machine, nameOfKind, newArray } from './machine.js';
 import { readMember } from './members.js';
+import { constantOf, isOfMath } from './operators.js';
 import { type Scope, UNDEFINED, type Value } from './values.js';
 
 /** @param declares null where the pattern has places that are there already */
@@ -32,13 +33,22 @@ export function bind(
         const name =
           key.type === 'Identifier' && !computed ? key.name : key.type === 'Literal' ? String(key.value) : null;
         if (name === null) throw cannot(key, 'this is no name of a field');
-        bind(machine, property.value, readMember(machine, value, name, property), scope, declares);
+        bind(machine, property.value, fieldOf(machine, value, name, property), scope, declares);
       }
       return;
     default:
       if (declares === null) return assign(machine, pattern, value, scope);
       throw cannot(pattern, 'this is no name');
   }
+}
+
+/** A field, of Math's own too. */
+function fieldOf(machine: Machine, of: Value, name: string, at: AnyNode): Value {
+  if (of.kind !== 'builtIn' || of.name !== 'Math') return readMember(machine, of, name, at);
+  const value = constantOf('Math', name);
+  if (value !== undefined) return constant(machine, value);
+  if (isOfMath(name)) return { kind: 'builtIn', name };
+  throw cannot(at, `'Math.${name}' is not known here`);
 }
 
 function bindElements(
@@ -68,4 +78,13 @@ function bindElements(
       declares,
     );
   }
+}
+
+/** A variable of the whole function, which may be declared again. */
+export function bindVar(machine: Machine, id: AnyNode, value: Value | null, scope: Scope): void {
+  let whole: Scope = scope;
+  while (whole.isOfFunction !== true && whole.outer !== null) whole = whole.outer;
+  const isThere = id.type === 'Identifier' && whole.names.has(id.name);
+  if (isThere && value === null) return;
+  bind(machine, id, value ?? UNDEFINED, isThere ? scope : whole, isThere ? null : 'let');
 }

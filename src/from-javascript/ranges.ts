@@ -29,7 +29,7 @@ const unknown = (at: AnyNode, what: string): Fault =>
     'WG352',
     at,
     `where this loop ${what} is not known`,
-    "a loop runs between numbers, lengths and other loops' indices: 'i < x.length', 'j = i + 1'",
+    "a loop runs between numbers, lengths and other loops' indices: 'i < x.length'; make a number that is always the same a constant: 'const n = 4'",
   );
 
 /** What stands in front of the one term that an end has, and the rest; the term is null for a number. */

@@ -19,6 +19,7 @@ import { type Laid, type Layout, Relaid } from './layout.js';
 import { type Machine, newCell, number, reference } from './machine.js';
 import { type Parameter, parametersOf } from './parameters.js';
 import { bind } from './patterns.js';
+import { refusedIn } from './refused.js';
 import { outputsOf } from './results.js';
 import { type Chosen, chooseFunction, readScript, type Script } from './script.js';
 import { execute } from './statements.js';
@@ -56,8 +57,10 @@ export function readFunction(source: Source, report: Report, limits: Limits, opt
     if (error instanceof FormulaError) throw error;
     if (error instanceof RangeError)
       report.error('WG702', null, 'the function is nested too deep', 'give parts of it names');
-    else if (error instanceof Fault) report.error(error.code, error.span, error.message, error.help);
-    else if (error instanceof LimitReached) report.error(error.code, error.place, error.message, error.help);
+    else if (error instanceof Fault) {
+      report.error(error.code, error.span, error.message, error.help);
+      for (const other of refusedIn(chosen.of)) report.error(other.code, other.span, other.message, other.help);
+    } else if (error instanceof LimitReached) report.error(error.code, error.place, error.message, error.help);
     else throw error;
     report.stopOnErrors();
     throw error;

@@ -11,6 +11,8 @@ import type { Cell } from './values.js';
 export interface Slot {
   readonly cell: Cell;
   readonly key: string | number | null;
+  /** Of a column of an array the index of the loop around whose row is meant. */
+  readonly row?: number;
 }
 
 /** A variable, or a place in an array, that turns hand on. */

@@ -5,6 +5,7 @@ import { substitute } from '../graph/substitute.js';
 import { faultAt, ownIndex, rootOf } from '../lower/families.js';
 import type { Span } from '../source.js';
 import { type Affine, affineOf, isWhole, ofTerm, sizeTerm } from './affine.js';
+import { BeyondEdge } from './edges.js';
 import { Fault } from './fault.js';
 import { demandScale, demandUnion } from './layout.js';
 import { affineNumber, type Machine, number } from './machine.js';
@@ -88,11 +89,18 @@ function standing(machine: Machine, rows: Rows, at: NumberValue, span: Span): Pl
   const index = isNumber ? FROM_FIRST : place.row.index < 0 ? FROM_LAST : place.row.index;
   const row = { index, offset: place.row.offset };
   const fault = faultAt(machine.lowering, rows.dimension, { ...row, dimension: place.dimension });
-  if (fault !== null) {
-    const message = 'this goes to an element before the first or behind the last, where JavaScript has undefined';
-    throw new Fault('WG351', span, message, 'begin the loop later, or end it earlier');
-  }
+  if (fault !== null) throw beyond(machine, rows, row, span);
   return { ...place, row };
+}
+
+/** What is not there: before the first element, or behind the last. */
+function beyond({ graph, lowering }: Machine, rows: Rows, { index, offset }: Standing, span: Span): Fault {
+  if (index < 0) return new BeyondEdge(index, 'first', 0, span);
+  const { lower, upper } = graph.indices[index]!;
+  const { plus } = rootOf(lowering, rows.dimension);
+  return lower + offset < 1
+    ? new BeyondEdge(index, 'first', 1 - lower - offset, span)
+    : new BeyondEdge(index, 'last', upper + offset - plus, span);
 }
 
 /** An element. */

@@ -5,7 +5,7 @@ import type { AnyNode } from 'acorn';
 import type { Report } from '../diagnostic.js';
 import type { Source } from '../source.js';
 import { suggest } from '../suggest.js';
-import { isModule, parseModule } from './syntax-tree.js';
+import { childrenOf, isModule, parseModule } from './syntax-tree.js';
 import type { FunctionNode } from './values.js';
 
 export interface Script {
@@ -35,6 +35,10 @@ export function readScript(source: Source, report: Report): Script {
   const file = source.name !== null && isModule(source.name) ? source.name : 'module.ts';
   const program = parseModule(file, source.text, (reason, start) => {
     const message = reason.replace(/ \(\d+:\d+\)$/, '');
+    if (/call stack|stack space/i.test(reason)) {
+      report.error('WG702', null, 'the module is nested too deep', 'give parts of it names');
+      return;
+    }
     report.error('WG152', { start, end: start + 1 }, `this is not JavaScript: ${message}`);
   });
   report.stopOnErrors();
@@ -99,7 +103,12 @@ const nameIn = (node: acorn.Identifier | acorn.Literal): string =>
 function addVariables(script: Open, { kind, declarations }: acorn.VariableDeclaration): void {
   for (const declarator of declarations) {
     const { id, init } = declarator;
-    if (id.type !== 'Identifier') continue;
+    if (id.type !== 'Identifier') {
+      for (const name of namesIn(id))
+        if (kind === 'const') script.constants.set(name, declarator);
+        else script.variables.add(name);
+      continue;
+    }
     if (kind === 'const' && isFunction(init)) script.functions.set(id.name, init);
     else if (kind === 'const') script.constants.set(id.name, declarator);
     else script.variables.add(id.name);
@@ -149,4 +158,17 @@ export function chooseFunction(script: Script, wanted: string | undefined, repor
   }
   report.stopOnErrors();
   throw new Error('internal error: a fault that is not reported');
+}
+
+/** Names that a pattern declares. */
+function namesIn(pattern: AnyNode): string[] {
+  const names: string[] = [];
+  const pending = [pattern];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.type === 'Identifier') names.push(node.name);
+    else if (node.type === 'Property') pending.push(node.value);
+    else if (node.type === 'AssignmentPattern') pending.push(node.left);
+    else pending.push(...childrenOf(node));
+  }
+  return names;
 }

@@ -10,10 +10,10 @@ import { ownIndex, rootOf } from '../lower/families.js';
 import { pendingNode, valueIn, withValue } from './carried.js';
 import { cannot } from './fault.js';
 import { type Machine, number, truth } from './machine.js';
-import { leafOf, type Reading, type Slot } from './reading.js';
+import { leafOf, type Reading } from './reading.js';
 import { type Changes, type Held, read, type Store } from './store.js';
 import { sumOf, termsOf } from './sums.js';
-import type { Cell, Rows, Value } from './values.js';
+import type { Cell, Rows } from './values.js';
 
 type Outcome =
   | { readonly kind: 'done'; readonly changes: Changes }
@@ -93,7 +93,7 @@ export function settle(machine: Machine, reading: Reading, base: Store, changes:
       : sumOf(machine, reading, start, terms[k]!, made[k]!, leaves[k]!);
     const called = machine.variables.get(slot.cell);
     if (called !== undefined && slot.key === null) machine.named.set(called, node);
-    left.set(slot.cell, withPlace(changes, heldIn(slot.cell), slot, isTruth ? truth(node) : number(node)));
+    left.set(slot.cell, withValue(heldIn(slot.cell), slot, isTruth ? truth(node) : number(node)));
   }
   for (const [k, { cell, column }] of written.entries()) {
     const { before, node } = rows[k]!;
@@ -106,12 +106,6 @@ export function settle(machine: Machine, reading: Reading, base: Store, changes:
     left.set(cell, { ...held, nodes, pending: null });
   }
   return { kind: 'done', changes: left };
-}
-
-/** What is held with another value in a place; which row that is in an array, the turn has said. */
-function withPlace(changes: Changes, held: Held, slot: Slot, value: Value): Held {
-  const after = changes.get(slot.cell);
-  return withValue(held, slot, value, after?.kind === 'rows' ? after.pending?.index : undefined);
 }
 
 /** What stands before the first turn, the nearest first. */

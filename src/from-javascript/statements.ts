@@ -8,7 +8,8 @@ import { cannot, Fault } from './fault.js';
 import { overElements, overRange } from './for-statements.js';
 import { writtenOut } from './loops.js';
 import { conditionOf, declare, type Flow, known, type Machine, type Target } from './machine.js';
-import { bind } from './patterns.js';
+import { bind, bindVar } from './patterns.js';
+import { refused } from './refused.js';
 import { isFunction } from './script.js';
 import { type Scope, UNDEFINED } from './values.js';
 
@@ -70,19 +71,9 @@ function executeOne(machine: Machine, statement: AnyNode, scope: Scope, label: s
       if (target === undefined) throw cannot(statement, `'${wanted}' leaves no loop`);
       return leave(machine, out(machine, target, statement));
     }
-    case 'SwitchStatement':
-      throw cannot(statement, "'switch' is not known here", "write 'if' and 'else if'");
-    case 'ThrowStatement':
-      throw cannot(statement, "'throw' has no value", 'check arguments before the function is called');
-    case 'TryStatement':
-      throw cannot(statement, "'try' is not known here: nothing here throws", 'leave it out');
-    case 'ForInStatement':
-      throw cannot(statement, "'for … in' goes over names", "write 'for (const v of x)'");
-    case 'ClassDeclaration':
-      throw cannot(statement, 'classes are not known here', 'write functions');
     default:
       if (type.startsWith('TS')) return 'goes on';
-      throw cannot(statement, 'this statement is not known here');
+      throw refused(statement) ?? cannot(statement, 'this statement is not known here');
   }
 }
 
@@ -98,7 +89,8 @@ function out(machine: Machine, target: Target, at: AnyNode): Target {
 function declareVariables(machine: Machine, { kind, declarations }: acorn.VariableDeclaration, scope: Scope): Flow {
   for (const { id, init } of declarations) {
     const value = init == null ? UNDEFINED : machine.evaluate(init, scope);
-    bind(machine, id, value, scope, kind === 'const' ? 'const' : 'let');
+    if (kind === 'var') bindVar(machine, id, init == null ? null : value, scope);
+    else bind(machine, id, value, scope, kind === 'const' ? 'const' : 'let');
     // What the function itself calls a number, emitted code calls so, too.
     if (
       id.type === 'Identifier' &&

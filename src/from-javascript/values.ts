@@ -31,6 +31,12 @@ export interface FunctionValue {
   readonly scope: Scope;
 }
 
+/** A function of Math's. */
+export interface BuiltInValue {
+  readonly kind: 'builtIn';
+  readonly name: string;
+}
+
 export interface UndefinedValue {
   readonly kind: 'undefined';
 }
@@ -44,7 +50,7 @@ export interface UnclearValue {
   readonly help: string;
 }
 
-export type Value = NumberValue | TruthValue | Reference | FunctionValue | UndefinedValue | UnclearValue;
+export type Value = NumberValue | TruthValue | Reference | FunctionValue | BuiltInValue | UndefinedValue | UnclearValue;
 
 /** Where a variable, or what is in an array, is kept (store.ts). */
 export type Cell = number;
@@ -90,6 +96,8 @@ export type Contents = List | Rows | Fields;
 export interface Scope {
   readonly outer: Scope | null;
   readonly names: Map<string, Declared>;
+  /** Where 'var' declares: the outermost of a function. */
+  readonly isOfFunction?: true;
 }
 
 export interface Declared {
@@ -111,8 +119,9 @@ export const isContents = (held: Value | Contents): held is Contents =>
 export const called: Readonly<Record<Value['kind'] | Contents['kind'], string>> = {
   number: 'a number',
   truth: 'true or false',
-  reference: 'an array or an object',
+  reference: 'an array or object',
   function: 'a function',
+  builtIn: 'a function',
   undefined: 'undefined',
   unclear: 'not known',
   list: 'an array',

@@ -395,4 +395,113 @@ export function f(positions) {
 }`,
     points: [[[0, 0, 0, 1.1, 0.1, 0, 0.2, 1, 0.3]], [[0, 0, 0, 1.1, 0.1, 0, 0.2, 1, 0.3, 5, 0, 0, 5.5, 1, 0]]],
   },
+  {
+    name: 'a stable logarithm of sums',
+    code: 'export function f(x) { const m = Math.max(...x); let s = 0; for (const v of x) s += Math.exp(v - m); return m + Math.log(s); }',
+    points: [[[1, 2, 3]], [[0.3, -1.1]]],
+  },
+  {
+    name: 'logistic regression',
+    code: 'export function f(w, b, x, y) { let loss = 0; const n = y.length; for (let i = 0; i < n; i++) { let z = b; for (let k = 0; k < 2; k++) z += w[k]*x[2*i + k]; const p = 1/(1 + Math.exp(-z)); loss -= y[i]*Math.log(p) + (1 - y[i])*Math.log(1 - p); } return loss/n; }',
+    lengths: { w: 2 },
+    points: [[[0.1, 0.2], 0.3, [1, 2, 3, 4], [0.2, 0.9]]],
+  },
+  {
+    name: 'a matrix times a vector',
+    code: 'export function f(A, x) { let s = 0; for (let i = 0; i < 3; i++) { let r = 0; for (let j = 0; j < 3; j++) r += A[3*i + j]*x[j]; s += r*x[i]; } return s; }',
+    lengths: { A: 9, x: 3 },
+    points: [
+      [
+        [1, 2, 3, 4, 5, 6, 7, 8, 9],
+        [1, 2, 3],
+      ],
+    ],
+  },
+  {
+    name: 'halves of a length',
+    code: 'export function f(x) { const n = x.length >> 1; let s = 0; for (let i = 0; i < n; i++) s += x[2*i]**2 + x[2*i + 1]; return s; }',
+    points: [[[1, 2, 3, 4]]],
+  },
+  {
+    name: 'every element with every other',
+    code: 'export function f(x) { let s = 0; for (let i = 0; i < x.length; i++) for (let j = 0; j < x.length; j++) { if (i === j) continue; s += Math.abs(x[i] - x[j]); } return s/2; }',
+    points: [[[1, 2, 4.5]]],
+  },
+  {
+    name: 'functions of arrays',
+    code: 'const sum = a => a.reduce((s, v) => s + v, 0);\nconst mean = a => sum(a)/a.length;\nexport const variance = x => { const m = mean(x); return mean(x.map(v => (v - m)**2)); };',
+    function: 'variance',
+    points: arrays,
+  },
+  {
+    name: 'an array that an inner loop adds to',
+    code: 'export function f(x) { const g = new Array(x.length).fill(0); for (let i = 0; i < x.length; i++) { for (let j = 0; j < x.length; j++) g[i] += x[j]*x[i]; } return g.reduce((a, b) => a + b*b, 0); }',
+    points: arrays,
+  },
+  {
+    name: 'bisection',
+    code: 'export function f(x, t) { let lo = 0, hi = 4; for (let k = 0; k < 60; k++) { const m = (lo + hi)/2; if (m*m < 2) lo = m; else hi = m; } return lo*t*x; }',
+    points: pairs,
+  },
+  {
+    name: 'the area of a polygon',
+    code: 'export function f(p) { let a = 0; const n = p.length/2; for (let i = 0; i < n; i++) { const j = (i + 1) % n; a += p[2*i]*p[2*j + 1] - p[2*j]*p[2*i + 1]; } return a/2; }',
+    points: [[[0, 0.1, 1, 0.2, 1.3, 1, 0.2, 0.8]]],
+  },
+  {
+    name: 'a ring backwards',
+    code: 'export function f(x) { const n = x.length; let s = 0; for (let i = 0; i < n; i++) s += x[i]*x[(i - 1 + n) % n]; return s; }',
+    points: [[[0.3, 1.2, -0.7]]],
+  },
+  {
+    name: 'a first turn that is another',
+    code: 'export function f(x) { let s = 0; x.forEach((v, i) => { if (i > 0) s += (v - x[i - 1])**2; else s += v; }); return s; }',
+    points: arrays,
+  },
+  {
+    name: 'a last turn that is another',
+    code: 'export function f(x) { let s = 0; for (let i = 0; i < x.length; i++) s += i < x.length - 1 ? x[i]*x[i + 1] : x[i]; return s; }',
+    points: arrays,
+  },
+  {
+    name: 'passes over an array',
+    code: 'export function f(x) { const y = x.slice(); for (let k = 0; k < 3; k++) for (let i = 1; i < y.length; i++) y[i] = y[i] + 0.5*y[i - 1]; return y[y.length - 1]; }',
+    points: arrays,
+  },
+  {
+    name: 'an array as the result',
+    code: 'export const f = x => x.map((v, i) => v*v*i);',
+    lengths: { x: 3 },
+    points: [[[0.3, 1.2, -0.7]]],
+  },
+  {
+    name: 'var',
+    code: 'export function f(x) { var s = 0; for (var i = 0; i < 3; i++) { var t = x*i; s += t; } return s + i*t; }',
+    points: ones,
+  },
+  {
+    name: 'a variable declared before its loop',
+    code: 'export function f(x) { let i, s = 0; for (i = 0; i < x.length; i++) s += x[i]*x[i]; return s; }',
+    points: arrays,
+  },
+  {
+    name: 'names of Math',
+    code: 'const { sin, PI: pi } = Math;\nexport function f(x) { "use strict"; const { cos, max } = Math; const tan = Math.tan; return sin(pi*x) + cos(x)*max(x, 1) + tan(x) + [x, 2].map(Math.sqrt)[1]; }',
+    points: ones,
+  },
+  {
+    name: 'assignments as values',
+    code: 'export function f(x) { let a = x, b; b = a += 2; a++; return a*b-- + b; }',
+    points: ones,
+  },
+  {
+    name: 'steps of an integral',
+    code: 'export function f(x) { const h = 1/x.length; let s = 0; for (let i = 0; i < x.length; i++) { const t = i*h; s += (x[i] - t*t)**2*h; } return s; }',
+    points: arrays,
+  },
+  {
+    name: 'a length that is looked at',
+    code: 'export function f(x) { const n = x.length; if (n === 0) return 0; let s = 0; for (let i = 0; i < n; i++) s += x[i]*x[i]; return s/n; }',
+    points: arrays,
+  },
 ];

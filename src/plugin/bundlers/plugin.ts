@@ -22,6 +22,8 @@ import '../../wasm.js';
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
 
+const CHOOSING_BY_PATH = new Set(['webpack', 'rspack']);
+
 export const plugin = createUnplugin<PluginOptions | undefined, false>((options, { framework }) => {
   const config = checkConfiguration(options);
   const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
@@ -40,9 +42,9 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       },
     }),
 
-    loadInclude: isFormulaId,
+    // webpack and Rspack choose by the path without its query, which is what says that a module's functions are meant.
+    loadInclude: id => isFormulaId(id) || (CHOOSING_BY_PATH.has(framework) && isModule(id) && !isInPackage(id)),
     async load(id) {
-      // webpack and Rspack choose by the path without its query.
       if (!isFormulaId(id)) return null;
       const imported = splitId(id);
       const { file } = imported;
