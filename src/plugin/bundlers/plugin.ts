@@ -62,7 +62,8 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       }
     },
 
-    transformInclude: id => !isInPackage(id) && isModule(splitId(id).file),
+    // What is made of functions is read already.
+    transformInclude: id => !isFormulaId(id) && !isInPackage(id) && isModule(splitId(id).file),
     async transform(code, id) {
       const { file } = splitId(id);
       served.forget(file);
