@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: functions are written as text here
 // What cannot be differentiated is named where it stands, with a way out.
 
 import { describe, expect, it } from 'vitest';
