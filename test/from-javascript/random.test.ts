@@ -82,7 +82,7 @@ const POINTS: readonly (readonly [number, number, readonly number[]])[] = [
   [1e-9, 1e9, [-1, Number.NaN, 2]],
 ];
 
-const FUNCTIONS = 150;
+const FUNCTIONS = 60;
 
 /** The function compiled; null where it is refused, as a recurrence in a recurrence is, and not made into something else. */
 function compiled(code: string, options: object = {}) {
