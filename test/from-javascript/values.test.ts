@@ -78,6 +78,20 @@ describe('a function of JavaScript', () => {
       }
     });
 
+    it('has the same bits of no elements, or says how many it needs', () => {
+      const [point] = written.points;
+      if (written.lengths !== undefined || !point!.some(of => Array.isArray(of))) return;
+      const empty = point!.map(of => (typeof of === 'number' ? of : []));
+      let found: number[];
+      try {
+        found = flat(made().value!(...empty));
+      } catch (error) {
+        expect(String(error)).toMatch(/must be/);
+        return;
+      }
+      expect(found).toEqual(flat(original(...empty)));
+    });
+
     it('has the derivatives', () => {
       for (const given of written.points) {
         const expected = differences(original, given);
