@@ -176,6 +176,16 @@ export const catalogue = {
       'A recurrence is elements that it starts from, and a rule for the others: an element, its value, and the range of its index.',
     example: 'input a; z[i] = a for j = 2:5; z',
   },
+  WG151: {
+    title: 'JavaScript without a derivative',
+    meaning: 'What the function does is no computation with numbers, or not one that is known here.',
+    example: { call: "compile('export const f = x => x*Math.random()', { from: 'js' })" },
+  },
+  WG152: {
+    title: 'Module that cannot be read',
+    meaning: 'It is neither JavaScript nor TypeScript.',
+    example: { call: "compile('export const f = x => ', { from: 'js' })" },
+  },
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
@@ -303,6 +313,16 @@ export const catalogue = {
       'Unknowns are in no sum over rows, or over such a size. Those of an array are solved for one index after another: an equation reads its own elements, and those before them.',
     example: 'input a; data y; implicit m = 0; constraint sum(tanh(y - a*m)) == 0; m',
   },
+  WG251: {
+    title: 'Which function is meant',
+    meaning: 'A module has several functions, or none of that name.',
+    example: { call: "compile('export const f = x => x, g = x => -x', { from: 'js' })" },
+  },
+  WG252: {
+    title: 'Name that a function cannot use',
+    meaning: 'It is not defined in the module, or what it is may differ from call to call.',
+    example: { call: "compile('let k = 2; export const f = x => k*x', { from: 'js' })" },
+  },
   WG301: {
     title: 'Reduction of one number',
     meaning: 'A sum or maximum of one number does nothing, so something else is meant.',
@@ -373,6 +393,16 @@ export const catalogue = {
     meaning:
       'The elements that it starts from come right before its range, and its rule reads elements a fixed number before its own.',
     example: 'input a; z[1] = a; z[i] = z[i-1]*a for i = 3:5; z',
+  },
+  WG351: {
+    title: 'Array, number or element that does not fit',
+    meaning: 'A number stands where an array is wanted, or the other way; or an element is not there, or not known.',
+    example: { call: "compile('export const f = (x: [number, number]) => x[2]', { from: 'js' })" },
+  },
+  WG352: {
+    title: 'Loop that is not known',
+    meaning: 'How often it runs, or what its turns hand on, is known when it runs only.',
+    example: { call: "compile('export const f = x => { while (x > 1) x /= 2; return x; }', { from: 'js' })" },
   },
   WG401: {
     title: 'Derivative by what is no input',
@@ -454,8 +484,9 @@ export const catalogue = {
     severity: 'warning',
   },
   WG610: {
-    title: 'Target that is not loaded',
-    meaning: "WebAssembly comes with 'wengert/wasm', C with 'wengert/c', which is not imported.",
+    title: 'Target or language that is not loaded',
+    meaning:
+      "WebAssembly comes with 'wengert/wasm', C with 'wengert/c', reading JavaScript with 'wengert/javascript', which is not imported.",
     example: { call: "compile('x^2', { target: 'wasm' })" },
   },
   WG621: {

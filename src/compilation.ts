@@ -21,6 +21,7 @@ import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
+import { readerNamed } from './lower/readers.js';
 import { once, remembered } from './once.js';
 import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
@@ -76,6 +77,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   // A program is large beside its model and needed once more only by those few that are lowered again: it is not kept.
   const read = (into: Report, apart: boolean): Model => {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
+    if (options.from !== undefined) return readAs(options.from, source!, into, limits, options, isWritten);
     const program = parse(source!, into, limits);
     const asked =
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
@@ -137,6 +139,24 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     members: (wanted, onStage) => membersOf(wanted, model, row => scheduled(row, onStage)),
   };
   return compilation;
+}
+
+/** The model of a text in another language. */
+function readAs(
+  language: NonNullable<CompileOptions['from']>,
+  source: Source,
+  report: Report,
+  limits: Limits,
+  { function: name, lengths, algebraic = false, target, format }: CompileOptions,
+  isWritten: boolean,
+): Model {
+  const reader = readerNamed(language);
+  // What is written out, and targets other than JavaScript, have sums of formulas only.
+  const isInOrder = !isWritten && target !== 'wasm' && format !== 'c';
+  const many = isWritten ? Number.POSITIVE_INFINITY : MANY;
+  if (reader !== null)
+    return reader.read(source, report, limits, { function: name, lengths, algebraic, many, isInOrder });
+  throw formulaError('WG610', 'functions of JavaScript need their reader', "import 'wengert/javascript'");
 }
 
 /** Numbers in a range from which it is a loop. */

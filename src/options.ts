@@ -1,7 +1,7 @@
 // What a caller can ask for, and what that comes to for one model.
 
 import { checkOptions, type OptionKinds } from './check-options.js';
-import type { Report } from './diagnostic.js';
+import { formulaError, type Report } from './diagnostic.js';
 import type { Format } from './emit/formats.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
 import type { Limits } from './limits.js';
@@ -24,6 +24,15 @@ export interface CompileOptions {
    */
   readonly target?: 'js' | 'wasm' | 'auto';
   readonly limits?: Partial<Limits>;
+  /**
+   * What the text is: 'js' for a module of JavaScript or TypeScript, of which one function is differentiated; default: a formula.
+   * It takes `import 'wengert/javascript'`.
+   */
+  readonly from?: 'js';
+  /** Of several functions of a module the one that is meant; default: the only one that it exports, else its default export. */
+  readonly function?: string;
+  /** How long arrays among the arguments of a function are, by name; the others are as long as what they are given. */
+  readonly lengths?: Readonly<Record<string, number>>;
   /** File name shown in messages and source maps. */
   readonly file?: string;
   /** Of a module; or 'c', which takes `import 'wengert/c'`. */
@@ -40,6 +49,9 @@ export const compileOptionKinds: OptionKinds<CompileOptions> = {
   stable: 'truth',
   target: 'text',
   limits: 'record',
+  from: 'text',
+  function: 'text',
+  lengths: 'record',
   file: 'text',
   format: 'text',
   name: 'text',
@@ -57,6 +69,9 @@ const limitKinds: OptionKinds<Limits> = Object.freeze({
 export function checkCompileOptions(options: CompileOptions): void {
   checkOptions(options, compileOptionKinds, 'compile');
   checkOptions(options.limits, limitKinds, 'limits');
+  const { from } = options;
+  if (from !== undefined && from !== 'js')
+    throw formulaError('WG602', `there is no language '${from}'`, "'from' is 'js', or left out for formulas");
 }
 
 /** A formula as text, or a function that builds the program. */

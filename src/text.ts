@@ -18,11 +18,20 @@ export interface TextOptions {
   readonly secondCore?: SecondCore | undefined;
 }
 
+/** What the banner says of what was compiled: a formula whole, of a module the function that it is. */
+function shownText({ formula, options, model }: Compilation): string | null {
+  if (typeof formula !== 'string') return null;
+  if (options.from === undefined) return formula;
+  const { file, function: name } = options;
+  const of = file === undefined ? '' : ` of ${file.replace(/^.*[\\/]/, '')}`;
+  return `${name ?? 'function'}(${model.inputs.map(input => input.name).join(', ')})${of}`;
+}
+
 /** @throws FormulaError where a limit is reached */
 export function moduleText(compilation: Compilation, text: TextOptions = {}): string {
-  const { formula, options, model, exports, target, choice } = compilation;
+  const { options, model, exports, target, choice } = compilation;
   const { banner = [], mapper = null, footer = '', onStage, secondCore } = text;
-  const shown = bannerOf(typeof formula === 'string' ? formula : null, [...banner, ...choice]);
+  const shown = bannerOf(shownText(compilation), [...banner, ...choice]);
   const code = withLimits(model, () =>
     target.emit(model, compilation.members(exports, onStage), {
       ...{ format: options.format ?? 'esm', name: nameOf(options), banner: shown },

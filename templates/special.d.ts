@@ -14,6 +14,8 @@ export function polygamma(m: number, x: number): number;
 export function mod(a: number, b: number): number;
 /** x, where what it goes with is a number. */
 export function provided(x: number, y: number): number;
+/** The remainder of a by b with the sign of a; NaN for b = 0. */
+export function remainder(a: number, b: number): number;
 /** x rounded to an integer, halves away from zero. */
 export function round(x: number): number;
 /** The real n-th root of x; NaN for x < 0 unless n is an odd integer, and for n = 0. */

@@ -208,6 +208,11 @@ export function polygamma(m, x) {
   return m % 2 === 0 ? -sum : sum;
 }
 
+/** The remainder of a by b with the sign of a. */
+export function remainder(a, b) {
+  return a % b;
+}
+
 /** The remainder of a by b with the sign of b; a itself for b = 0. The operator % is exact, the sum rounded once. */
 export function mod(a, b) {
   if (b === 0) return a;

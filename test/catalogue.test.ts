@@ -8,6 +8,7 @@ import { globSync } from 'tinyglobby';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Code, catalogue, type Entry, groups } from '../src/catalogue.js';
 import { compile, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from '../src/index.js';
+import '../src/javascript.js';
 import { createProjects, type Projects } from './plugin/projects.js';
 
 /** Place is line:column:length, empty for a message about the whole. */
@@ -42,6 +43,8 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG125: ['1:1:5', "the left side of '=' is a name"],
   WG126: ['1:7:1', "'=' stands inside an expression"],
   WG127: ['1:10:4', "the rule of 'z' is that of 'z[j]'"],
+  WG151: ['1:25:13', "'Math.random' has no derivative"],
+  WG152: ['1:23:1', 'this is not JavaScript'],
   WG199: ['', "'explain' does not show sizes that are known at run time yet"],
   WG201: ['1:1:5', "unknown function 'tanhh'"],
   WG202: ['1:8:1', "'a' is defined twice"],
@@ -66,6 +69,8 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG222: ['1:19:1', "implicit 'z' has no start"],
   WG223: ['1:26:1', "no equation is left to determine 'y' (2 unknowns, 1 equation)"],
   WG224: ['1:34:34', 'an equation of implicit unknowns has them inside of a sum over rows'],
+  WG251: ['', 'which function is meant?'],
+  WG252: ['1:34:1', "'k' is a variable outside of the function"],
   WG301: ['1:1:6', "'max' of one number reduces nothing"],
   WG302: ['1:21:1', "'+' does not go with vector [3] and vector [2]"],
   WG303: ['1:19:1', 'the power of a matrix is a whole number'],
@@ -80,6 +85,8 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG312: ['1:22:1', 'what is minimized must be one number, not a vector [3]'],
   WG313: ['1:18:3', 'the result depends on the row of the data'],
   WG314: ['1:44:3', "'z[2]' is not defined"],
+  WG351: ['1:43:4', 'this array has 2 elements'],
+  WG352: ['1:32:5', 'how often this loop runs depends on values'],
   WG401: ['', "cannot differentiate with respect to 'alpa'"],
   WG402: ['1:6:4', "there is no function 'valu' to export"],
   WG403: ['1:33:7', "'hessian' needs one number as the result"],

@@ -64,6 +64,7 @@ export default defineConfig({
           reference('minimize', 'wengert minimize'),
           reference('fit', 'wengert fit'),
           reference('bundlers', 'Bundlers'),
+          reference('javascript', 'Functions of JavaScript'),
           reference('library', 'The library'),
           reference('diagnostics', 'Diagnostics'),
           reference('accuracy', 'Accuracy'),

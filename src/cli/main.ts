@@ -2,11 +2,13 @@
 
 import { CommanderError } from 'commander';
 import { FormulaError } from '../diagnostic.js';
+import { isModule } from '../from-javascript/syntax-tree.js';
 import { createProgram } from './command-line.js';
 import { commands } from './commands.js';
 import { reportFailure, usageError } from './terminal/failure.js';
 import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './terminal/streams.js';
 import '../c.js';
+import '../javascript.js';
 import '../special.js';
 import '../wasm.js';
 
@@ -23,9 +25,16 @@ export async function run(args: readonly string[], streams: Streams, signal: Abo
   } catch (error) {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? DONE : reportFailure(fromCommander(error, args), json, streams);
-    if (error instanceof FormulaError) return reportFailure(error, json, streams);
+    if (error instanceof FormulaError) return reportFailure(ofModule(error, args) ?? error, json, streams);
     throw error;
   }
+}
+
+/** What is wrong with a module that is read as a formula; null for every other fault. */
+function ofModule({ diagnostics }: FormulaError, args: readonly string[]): FormulaError | null {
+  const name = diagnostics[0]?.source?.name;
+  const isRead = name != null && isModule(name) && !args.some(arg => arg.startsWith('--from'));
+  return isRead ? usageError(`'${name}' is a module, and is read as a formula`, 'add --from js') : null;
 }
 
 /** Commander's exits are ours: 2, with a way out. */

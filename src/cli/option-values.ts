@@ -55,3 +55,10 @@ export function collectLimit(text: string, before: Partial<Limits> = {}): Partia
   }
   return { ...before, [name]: wholeNumber(value) };
 }
+
+/** `x=9`: the length of an array. */
+export function collectLength(text: string, before: Readonly<Record<string, number>> = {}): Record<string, number> {
+  const [, name, length] = /^([\p{L}_$][\p{L}\p{N}_$]*)=(\d+)$/u.exec(text) ?? [];
+  if (name === undefined || Number(length) === 0) throw new InvalidArgumentError("it is written 'x=9'");
+  return { ...before, [name]: Number(length) };
+}

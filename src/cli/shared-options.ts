@@ -4,7 +4,8 @@ import { exportNames } from '../exports/table.js';
 import { defaultLimits, type Limits } from '../limits.js';
 import type { CompileOptions } from '../options.js';
 import { type FlagsOf, optionRows } from './command.js';
-import { collect, collectLimit, names } from './option-values.js';
+import { collect, collectLength, collectLimit, names } from './option-values.js';
+import { usageError } from './terminal/failure.js';
 
 /** What all commands have. */
 export const commonOptions = optionRows({
@@ -29,6 +30,24 @@ export const commonOptions = optionRows({
     flags: '--stable',
     description: 'take sigmoid, softplus, expm1 and their like where formulas write them out',
     recorded: true,
+  },
+  from: {
+    flags: '--from <language>',
+    description: 'what files hold: js for modules of JavaScript or TypeScript (default: formulas)',
+    choices: ['js'],
+    recorded: true,
+  },
+  function: {
+    flags: '--function <name>',
+    description: 'of several functions of a module the one to differentiate',
+    recorded: true,
+  },
+  length: {
+    flags: '--length <x=number>',
+    description: 'how long an array among the arguments of a function is (default: any length)',
+    read: collectLength,
+    recorded: (lengths: Readonly<Record<string, number>>) =>
+      Object.entries(lengths).map(([name, length]) => `${name}=${length}`),
   },
   limit: {
     flags: '--limit <name=number>',
@@ -69,8 +88,14 @@ export const target = (description: string) =>
 type CompilerFlags = FlagsOf<Omit<typeof commonOptions, 'json'> & { readonly target: ReturnType<typeof target> }>;
 
 /** Those of the flags that the compiler knows, too. */
-export function optionsOf({ wrt, emit, algebraic, stable, limit, target }: CompilerFlags): CompileOptions {
+export function optionsOf(flags: CompilerFlags): CompileOptions {
+  const { wrt, emit, algebraic, stable, limit, target, from, function: name, length } = flags;
+  const ofModules = name !== undefined ? '--function' : length !== undefined ? '--length' : null;
+  if (ofModules !== null && from === undefined) throw usageError(`${ofModules} is of modules`, 'add --from js');
   return {
+    ...(from && { from }),
+    ...(name !== undefined && { function: name }),
+    ...(length && { lengths: length }),
     ...(wrt && { wrt }),
     // Names are checked against the table when the exports are resolved.
     ...(emit && { emit: emit as NonNullable<CompileOptions['emit']> }),

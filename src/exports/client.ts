@@ -8,7 +8,8 @@ const HEAD = `// Types of formula imports that need no file beside the formula: 
 // knows the formula, and TypeScript takes it first. The table of exports makes them (\`npm run docs\`).
 //
 // A pattern has one \`*\`, so a query is matched by how it ends: by the usual queries, and by \`&formula\` for all others, as in
-// './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word.
+// './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word. Functions of modules are './energy.js?gradient', or
+// './models.ts?gradient=bowl&formula'.
 
 declare module '*.formula' {
   type Numbers = ArrayLike<number>;
@@ -69,6 +70,6 @@ const queried = (pattern: string): string => `declare module '${pattern}' {\n  e
 /** @param documented what the file of each export says */
 export function clientTypes(documented: Readonly<Record<ExportName, Documented>>): string {
   const queries = [...exportNames.map(name => `?emit=${name}`), ...OTHER_QUERIES];
-  const patterns = ['*&formula', ...queries.map(query => `*.formula${query}`)];
+  const patterns = ['*&formula', '*?gradient', '*&gradient', ...queries.map(query => `*.formula${query}`)];
   return `${HEAD}${exportNames.map(name => declarationOf(documented[name].client)).join('')}${METADATA}\n${patterns.map(queried).join('')}`;
 }

@@ -5,6 +5,7 @@
 // values are entries.
 
 import { codeOf, INDEX, SIZE, STATE, STEP } from '../ops/table.js';
+import type { Span } from '../source.js';
 import type { Builder } from './build.js';
 import type { Domain } from './domain.js';
 import {
@@ -55,8 +56,17 @@ export function stateNode(graph: Graph, { index, id, around }: Opened, component
   return intern(graph, STATE, [index, id, component, lag, around]);
 }
 
+/** The turns of a recurrence, or of what is handed on. */
+export function stepNode(
+  graph: Graph,
+  { index, id, direction }: Pick<Scan, 'index' | 'id' | 'direction'>,
+  origin: Span,
+): Node {
+  return intern(graph, STEP, [index, id, direction], origin);
+}
+
 export function scanNode(graph: Graph, g: Builder, { index, id, direction, bodies, bases }: Scan): Node {
-  const step = intern(graph, STEP, [index, id, direction], g.origin);
+  const step = stepNode(graph, { index, id, direction }, g.origin);
   const sizes = [g.constant(bodies.length), g.constant(bases.length / bodies.length)];
   return g.intern(SCAN, [...sizes, ...bodies, ...bases, step]);
 }

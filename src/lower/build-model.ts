@@ -51,6 +51,8 @@ const HIDDEN: ReadonlySet<string> = new Set([
   'cosAsin',
   'sqrtSquareMinusOne',
   'tanhSlope',
+  'power',
+  'remainder',
   ...[...rareDerivatives, ...linearAlgebra].map(({ name }) => name),
 ]);
 

@@ -9,7 +9,7 @@ export type Node = number;
 export type OperationClass = 'add' | 'mul' | 'div' | 'pow' | 'transcendental' | 'compare';
 
 /** What a loop makes of the values that it goes over. */
-export type Combine = 'sum' | 'prod' | 'min' | 'max' | 'scatter' | 'each';
+export type Combine = 'sum' | 'prod' | 'min' | 'max' | 'scatter' | 'each' | 'fold';
 
 /** How an operation is written in JavaScript. */
 export type Form =
@@ -170,7 +170,7 @@ export type LinearName =
   | 'matrixProduct' | 'solution' | 'inverse' | 'determinant' | 'logDeterminant' | 'adjugate' | 'adjugateAlong'; // biome-ignore format: one group a line
 
 export type OperationName =
-  | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
+  | 'add' | 'sub' | 'mul' | 'div' | 'neg' | 'square' | 'pow' | 'power' | 'sqrt' | 'cbrt' | 'nthRoot' | 'hypot'
   | 'powSlope' | 'powLog' | 'powDerivative' | 'nthRootDerivative' | 'lengthSlope' | 'lengthSlopeOf'
   | 'exp' | 'expm1' | 'log' | 'log1p' | 'log2' | 'log10' | 'logSlope'
   | 'sin' | 'cos' | 'tan' | 'sec' | 'csc' | 'cot'
@@ -178,7 +178,7 @@ export type OperationName =
   | 'atanSlope' | 'atanDerivative' | 'asecSlope' | 'asecDerivative' | 'acschSlope' | 'acschDerivative'
   | 'sinh' | 'cosh' | 'tanh' | 'tanhSlope' | 'sech' | 'csch' | 'coth'
   | 'asinh' | 'acosh' | 'atanh' | 'asech' | 'acsch' | 'acoth'
-  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'min' | 'max' | 'tiesOfMin' | 'tiesOfMax' | 'clamp' | 'step'
+  | 'abs' | 'sign' | 'floor' | 'ceil' | 'round' | 'fix' | 'mod' | 'remainder' | 'min' | 'max' | 'tiesOfMin' | 'tiesOfMax' | 'clamp' | 'step'
   | 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'and' | 'or' | 'not' | 'select'
   | 'erf' | 'gamma' | 'reciprocalGamma' | 'lgamma' | 'digamma' | 'polygamma'
   | 'sigmoid' | 'sigmoidSlope' | 'softplus' | 'relu' | 'logsumexp' | 'softmax' | 'softmaxOf'
@@ -188,7 +188,7 @@ export type OperationName =
   | 'silu' | 'siluDerivative' | 'gelu' | 'geluDerivative' | 'mish' | 'mishDerivative' | 'softsign' | 'elu'
   | 'erfcx' | 'erfcxSlope' | 'j0' | 'j1' | 'jn' | 'y0' | 'y1' | 'yn' | 'i0' | 'i1' | 'besselIn'
   | 'gammainc' | 'gammaincSlope' | 'gammaDensity' | 'lambertw' | 'lambertwSlope'
-  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'eachOver' | 'zeroAmongZeros' | 'held'
+  | 'sumOver' | 'prodOver' | 'minOver' | 'maxOver' | 'normOver' | 'logsumexpOver' | 'scatterOver' | 'eachOver' | 'foldOver' | 'zeroAmongZeros' | 'held'
   | 'scan' | 'entry' | 'solved' | 'solutionOfOne' | 'provided' | 'sparseSolution' | 'sparseFactor' | 'sparseSolve'
   | LinearName
   | 'statement' | 'rewritten'; // biome-ignore format: one group a line

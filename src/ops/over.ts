@@ -50,6 +50,20 @@ const sumOver: Operation = {
   },
 };
 
+/**
+ * One number that is handed on from turn to turn: what it is at first, what a turn makes of it, the leaf that it is there, and the
+ * turns. It is the value of a sum that is added up in an order of its own; derivatives are those of the sum.
+ */
+const foldOver: Operation = {
+  name: 'foldOver',
+  arity: 4,
+  closes: true,
+  partials: [null, null, null, null],
+  form: over('fold'),
+  class: null,
+  cost: 0,
+};
+
 /** The value where the extremum is a number, NaN where a row has made it NaN. */
 const unlessNaN = (g: Build, value: Node, extremum: Node): Node =>
   g.select(g.eq(extremum, extremum), value, g.constant(Number.NaN));
@@ -234,6 +248,7 @@ export const overIndices: readonly Operation[] = [
   scatterOver,
   eachOver,
   sumOver,
+  foldOver,
   prodOver,
   extremumOver('minOver', 'min', 'gt'),
   extremumOver('maxOver', 'max', 'lt'),

@@ -56,6 +56,14 @@ const mod: Operation = {
   steep: true,
 };
 
+/** JavaScript's `%`: the remainder with the sign of the dividend. */
+const remainder: Operation = {
+  ...mod,
+  name: 'remainder',
+  compute: specialFunction('remainder'),
+  form: { kind: 'special', name: 'remainder' },
+};
+
 /** The scale where the output is a number; NaN where an operand, and so the output, is NaN. A constant: slopes are steps. */
 const unlessNaN = (g: Build, scale: Node, output: Node): Node =>
   g.select(g.eq(output, output), scale, g.constant(Number.NaN));
@@ -281,6 +289,7 @@ export const piecewise: readonly Operation[] = [
   ),
   stepped('step', specialFunction('step'), { kind: 'special', name: 'step' }, atZero),
   mod,
+  remainder,
   extremum('min', 'gt', 'tiesOfMin', Math.min),
   extremum('max', 'lt', 'tiesOfMax', Math.max),
   tiesOf('tiesOfMin', 'gt'),

@@ -77,6 +77,21 @@ const pow: Operation = {
   },
 };
 
+/**
+ * JavaScript's `**` to the bit: one call, whatever the exponent is, where a power is written as multiplications. Its derivatives
+ * are those of the power.
+ */
+const power: Operation = {
+  name: 'power',
+  arity: 2,
+  compute: (x, y) => x! ** y!,
+  partials: pow.partials!,
+  form: { kind: 'call', callee: 'Math.pow' },
+  class: 'pow',
+  cost: 14,
+  steep: true,
+};
+
 /** ∂/∂x of x^y, which is y·x^(y - 1), and 0 where the exponent is 0. */
 const powSlope: Operation = {
   name: 'powSlope',
@@ -269,6 +284,7 @@ const lengthSlopeOf: Operation = {
 
 export const powers: readonly Operation[] = [
   pow,
+  power,
   powSlope,
   powLog,
   powDerivative,

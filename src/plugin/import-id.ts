@@ -4,6 +4,7 @@
 import { createCompilation } from '../compilation.js';
 import { formulaError } from '../diagnostic.js';
 import { type ExportName, exportNames } from '../exports/table.js';
+import { isModule } from '../from-javascript/syntax-tree.js';
 import type { CompileOptions } from '../options.js';
 import { suggest } from '../suggest.js';
 import { listed, type PluginOptions } from './configuration.js';
@@ -21,23 +22,30 @@ export function splitId(id: string): ImportId {
     : { file: id.slice(0, at), query: new URLSearchParams(id.slice(at + 1)) };
 }
 
-/** A formula file, unless its text or its address is what is imported. */
+/** A module of functions one of which is to be differentiated: './energy.js?gradient'. */
+export const isOfFunctions = ({ file, query }: ImportId): boolean => isModule(file) && query.has('gradient');
+
+/** A formula file, or a module in its place, unless its text or its address is what is imported. */
 export function isFormulaId(id: string): boolean {
-  const { file, query } = splitId(id);
+  const split = splitId(id);
+  const { file, query } = split;
   // Of other plugins are those with a null character.
-  return file.endsWith('.formula') && !file.startsWith('\0') && !query.has('raw') && !query.has('url');
+  const isOurs = file.endsWith('.formula') || isOfFunctions(split);
+  return isOurs && !file.startsWith('\0') && !query.has('raw') && !query.has('url');
 }
 
 /** Whether a file is a package's, which is not the user's to change. */
 export const isInPackage = (id: string): boolean => /[\\/]node_modules[\\/]/.test(id);
 
 /** @throws FormulaError */
-export function optionsFor(text: string, { file, query }: ImportId, config: PluginOptions): CompileOptions {
-  checkQuery(query);
+export function optionsFor(text: string, id: ImportId, config: PluginOptions): CompileOptions {
+  const { file, query } = id;
+  checkQuery(id);
   const { emit, ...rest } = config;
   const options: CompileOptions = {
     ...rest,
     file,
+    ...(isOfFunctions(id) && functionOptions(query)),
     ...(query.has('wrt') && { wrt: query.getAll('wrt').flatMap(listed) }),
     ...(query.has('algebraic') && { algebraic: query.get('algebraic') !== 'false' }),
     ...(query.has('stable') && { stable: query.get('stable') !== 'false' }),
@@ -49,16 +57,35 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
   return { ...options, emit };
 }
 
+/** `?gradient`, `?gradient=energy&length=x=9`. @throws FormulaError */
+function functionOptions(query: URLSearchParams): Pick<CompileOptions, 'from' | 'function' | 'lengths'> {
+  const name = query.get('gradient');
+  const lengths = query
+    .getAll('length')
+    .flatMap(listed)
+    .map((text): [string, number] => {
+      const [, array, length] = /^([^=]+)=(\d+)$/.exec(text) ?? [];
+      if (array === undefined) throw formulaError('WG602', `'length=${text}' is no length`, "write 'length=x=9'");
+      return [array, Number(length)];
+    });
+  return {
+    from: 'js',
+    ...(name !== null && name !== '' && { function: name }),
+    ...(lengths.length > 0 && { lengths: Object.fromEntries(lengths) }),
+  };
+}
+
 /** The last is for TypeScript, see imports/client.d.ts. */
 const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
+const KEYS_OF_FUNCTIONS = ['gradient', 'length'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([
   ...['t', 'v', 'import', 'used', 'hmr', 'direct', 'inline', 'no-inline', 'worker', 'sharedworker', 'vitest'],
 ]);
 
 /** @throws FormulaError for a key that is one of ours misspelt. */
-function checkQuery(query: URLSearchParams): void {
-  for (const key of unknownKeys(query)) {
+function checkQuery(id: ImportId): void {
+  for (const key of unknownKeys(id)) {
     const isFunction = exportNames.some(name => name === key);
     const near = isFunction ? `emit=${key}` : suggest(key, KEYS);
     if (near !== undefined) throw formulaError('WG602', `there is no option '${key}'`, `did you mean '${near}'?`);
@@ -66,5 +93,7 @@ function checkQuery(query: URLSearchParams): void {
 }
 
 /** Keys of a query that mean nothing here and are not known to be a bundler's. */
-export const unknownKeys = (query: URLSearchParams): string[] =>
-  [...query.keys()].filter(key => !KEYS.includes(key) && !BUNDLERS_KEYS.has(key));
+export function unknownKeys(id: ImportId): string[] {
+  const keys = isOfFunctions(id) ? [...KEYS, ...KEYS_OF_FUNCTIONS] : KEYS;
+  return [...id.query.keys()].filter(key => !keys.includes(key) && !BUNDLERS_KEYS.has(key));
+}

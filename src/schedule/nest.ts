@@ -14,6 +14,7 @@ import {
   intern,
   isConstant,
   isLeaf,
+  leafEntries,
   type Node,
   type NodeSet,
   operand,
@@ -116,7 +117,10 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
   for (let level = 0; level <= deepest; level++) {
     for (const { index, nodes, direction, isScan } of loopsOf(graph, closings[level]!)) {
       const bit = 1 << index;
-      const inside = { open: around.open | bit | (isScan ? INSIDE : EVERYWHERE), last: bit };
+      const inside = {
+        open: around.open | bit | (isScan || nodes.some(of => isFold(graph, of)) ? INSIDE : EVERYWHERE),
+        last: bit,
+      };
       const totals = isScan ? [] : nodes.map(node => totalOf(graph, node));
       const recurrences = isScan ? nodes.map(node => ({ node, ...scanOf(graph, node) })) : [];
       const values = [...totals.map(({ value }) => value), ...recurrences.flatMap(({ bodies }) => bodies)];
@@ -134,17 +138,24 @@ function sectionsIn(whole: Placing, around: Around, wanted: readonly Node[], res
 const levelOfLeaf = ({ graph, isParted }: Placing, node: Node): number =>
   isParted && graph.operation[node] === SIZE && operand(graph, node, 0) === ROWS ? 1 : 0;
 
+const isFold = (graph: Graph, node: Node): boolean => operationOf(graph, node).name === 'foldOver';
+
 const isClosing = (graph: Graph, node: Node): boolean => operationOf(graph, node).closes === true;
 
 function totalOf(graph: Graph, node: Node): Total {
   const { form, name } = operationOf(graph, node);
   if (form.kind !== 'over') throw new Error(`internal error: ${name}`);
   const { combine } = form;
+  if (combine === 'fold') {
+    const [start, value, leaf] = operandsOf(graph, node) as [Node, Node, Node];
+    return { node, value, combine, place: null, handed: { start, leaf } };
+  }
   return {
     node,
     value: operand(graph, node, 0),
     combine,
     place: combine === 'scatter' ? operand(graph, node, 1) : null,
+    handed: null,
   };
 }
 
@@ -200,13 +211,17 @@ function loopsOf(graph: Graph, closings: readonly Node[]): Turning[] {
   for (const node of closings) {
     const own = isScan(graph, node);
     const index = operand(graph, operandsOf(graph, node).at(-1)!, 0);
-    const direction = own ? scanOf(graph, node).direction : 1;
+    const direction = own ? scanOf(graph, node).direction : isFold(graph, node) ? foldDirection(graph, node) : 1;
     const group = groups.find(of => of.index === index && of.direction === direction && of.isScan === own);
     if (group === undefined) groups.push({ index, direction, isScan: own, nodes: [node] });
     else group.nodes.push(node);
   }
   return groups;
 }
+
+/** As the turns say, which are its last operand. */
+const foldDirection = (graph: Graph, node: Node): Loop['direction'] =>
+  leafEntries(graph, operandsOf(graph, node).at(-1)!)[2] === -1 ? -1 : 1;
 
 function lineOf(
   { graph, keep, names, first }: Placing,

@@ -127,6 +127,8 @@ export interface Total {
   readonly combine: Combine;
   /** The element that says where a value is written; null for numbers. */
   readonly place: Node | null;
+  /** Of a number that turns hand on what it is at first, and the leaf that it is inside; null for others. */
+  readonly handed: { readonly start: Node; readonly leaf: Node } | null;
 }
 
 /** Values that each turn of a loop leaves for those after it; nodes are those of the whole program's graph. */

@@ -7,6 +7,7 @@ import { compile } from '../../src/index.js';
 import { overIndices } from '../../src/ops/over.js';
 import { recurrences } from '../../src/ops/recurrences.js';
 import { isLeafCode, operations } from '../../src/ops/table.js';
+import '../../src/javascript.js';
 import '../../src/special.js';
 
 const math = create(all!);
@@ -16,6 +17,8 @@ interface Case {
   readonly formula: string;
   readonly points: readonly (readonly number[])[];
   readonly mathjs?: string;
+  /** Those of formulas have other rules: what it is made of is a function's body. */
+  readonly isJavaScript?: true;
 }
 
 const around = [[-1.7], [-0.4], [0.3], [0.9], [2.6]] as const;
@@ -55,6 +58,7 @@ const cases: Readonly<Record<string, Case>> = {
   neg: { formula: '-x', points: around, mathjs: '-x' },
   square: { formula: 'square(x)', points: around, mathjs: 'x^2' },
   pow: { formula: 'x^y', points: pairs, mathjs: 'x^y' },
+  power: { formula: 'x**7*y', points: signedPairs, mathjs: 'x^7*y', isJavaScript: true },
   powSlope: { formula: 'x^y', points: pairs },
   powLog: { formula: 'x^y', points: pairs },
   // Its own derivatives are those of the third order and higher, of which there are more below.
@@ -117,6 +121,7 @@ const cases: Readonly<Record<string, Case>> = {
   ceil: { formula: 'ceil(x)', points: around, mathjs: 'ceil(x)' },
   fix: { formula: 'fix(x)', points: around, mathjs: 'fix(x)' },
   round: { formula: 'round(x)', points: around, mathjs: 'round(x)' },
+  remainder: { formula: '(5*x) % y', points: pairs, mathjs: 'mod(5*x, y)', isJavaScript: true },
   mod: { formula: 'mod(x, y)', points: pairs, mathjs: 'mod(x, y)' },
   min: { formula: 'min(x, y, 1)', points: signedPairs, mathjs: 'min(x, y, 1)' },
   max: { formula: 'max(x, y, 1)', points: signedPairs, mathjs: 'max(x, y, 1)' },
@@ -230,9 +235,11 @@ describe('every operation', () => {
   });
 
   it.each(rows)('%s: value, first and second derivatives', name => {
-    const { formula, points, mathjs } = cases[name]!;
+    const { formula, points, mathjs, isJavaScript } = cases[name]!;
     const names = ['x', 'y'].slice(0, points[0]!.length);
-    const { value, gradient, hessian } = compile(`input ${names.join(', ')}\n${formula}`);
+    const { value, gradient, hessian } = isJavaScript
+      ? compile(`export const f = (${names.join(', ')}) => ${formula};`, { from: 'js' })
+      : compile(`input ${names.join(', ')}\n${formula}`);
     for (const point of points) {
       if (mathjs !== undefined) {
         const wanted = Number(math.evaluate(mathjs, Object.fromEntries(names.map((of, i) => [of, point[i]]))));

@@ -2,9 +2,9 @@
 
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseModule } from '../../src/from-javascript/syntax-tree.js';
 import { inlineFormulas } from '../../src/plugin/inline/inline-formulas.js';
 import { projectModule } from '../../src/plugin/inline/modules.js';
-import { parseModule } from '../../src/plugin/javascript/syntax-tree.js';
 import { bundlers, isBuilt } from './bundlers.js';
 import { createProjects, outputOf, type Projects, runOutput } from './projects.js';
 

@@ -218,6 +218,9 @@ function columnOf(input: Input, value: unknown, where: string): number[] {
   const each = isScalar ? 'a number' : `${nodes.length} numbers`;
   const help = isScalar ? "write --at 'y=[0,1]'" : "write --at 'x=[[1,2],[3,4]]', a row after another";
   const [what, entry] = role === 'data' ? ['a column', 'row'] : ['it', 'entry'];
+  // As the functions take it.
+  const isFlat = Array.isArray(value) && !isScalar && value.length % nodes.length === 0 && !value.some(Array.isArray);
+  if (isFlat) return value.map(number => readNumber(where, number));
   if (!Array.isArray(value)) throw usageError(`${where}: ${what} is an array with ${each} for each ${entry}`, help);
   const flat: number[] = [];
   for (const [i, row] of value.entries()) {

@@ -175,6 +175,8 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
     const own = build.at(originOf(graph, node));
     if (isLeaf(graph, node)) return leafAt(graph, node, at, { copy, model, inputs, sizes });
     if (isEntry(graph, node)) return entryAt(node, at);
+    // In what order it is added up makes no difference here.
+    if (isInOrder(node)) return made(operand(graph, node, 1), at);
     if (operationOf(graph, node).closes === true) return closed(own, graph, node, at, lengthOf, made);
     const operands = operandsOf(graph, node).map(of => made(of, at));
     return own.apply(graph.operation[node]!, operands);
@@ -191,10 +193,13 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
       origins[found] ??= { node, row };
     }
   };
+  const isFold = (node: Node): boolean => operationOf(graph, node).name === 'foldOver';
+  const isInOrder = (node: Node): boolean =>
+    operationOf(graph, node).name === 'rewritten' && isFold(operand(graph, node, 0));
   const isInside = (node: Node): boolean => (domainOf(graph, node) & INSIDE) !== 0;
 
   for (let node = 0; node < used.length; node++) {
-    if (used[node] !== 1 || isInside(node)) continue;
+    if (used[node] !== 1 || isInside(node) || isFold(node)) continue;
     if (isScan(graph, node)) left.set(node, turnsOf(node));
     else make(node, [], at => valueAt(node, at));
   }

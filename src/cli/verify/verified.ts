@@ -2,9 +2,10 @@
 // table, first and second derivatives against differences of the emitted value, forward against reverse mode.
 
 import { type Compilation, createCompilation } from '../../compilation.js';
-import { codeOf, instantiate } from '../../evaluate.js';
+import { codeOf, executed, instantiate } from '../../evaluate.js';
 import { scheduledNodes } from '../../exports/plan.js';
 import { type EmittedFunction, type ExportName, exportNames, exportTable } from '../../exports/table.js';
+import { originalCode } from '../../from-javascript/original.js';
 import type { Node } from '../../graph/graph.js';
 import { constraintNodes, hasData, type Model, resultNodes, wrtNodes } from '../../lower/model.js';
 import { once } from '../../once.js';
@@ -12,7 +13,7 @@ import type { CompileOptions } from '../../options.js';
 import { withLimits } from '../../within-limits.js';
 import type { FormulaInput } from '../files/inputs.js';
 import { elementNames, elementsOf } from '../formula/elements.js';
-import { readPoint, toArguments } from '../formula/point.js';
+import { type ArgumentValue, readPoint, toArguments } from '../formula/point.js';
 import { ranAt, unsolvedBlock } from '../formula/run-at.js';
 import { inputsOf, type Sizes, writtenOut } from '../formula/written-out.js';
 import { reportWarnings } from '../terminal/failure.js';
@@ -101,12 +102,28 @@ function sampleSizes({ inputs, dimensions }: Model): Sizes {
 export interface Subject {
   /** The program, which is written out where it goes over rows of data; the functions of the module do. */
   readonly compilation: Compilation;
+  /** What the user's own function gives; null for a formula. */
+  readonly original: ((point: readonly ArgumentValue[]) => number[]) | null;
   /** The same with statements kept apart. */
   apart(): Compilation['model'];
   readonly module: EmittedModule;
   readonly values: Values;
   readonly gradient: Values | null;
   readonly kinks: Kinks;
+}
+
+/** The user's own function, where it is one, as JavaScript runs it. */
+function originalOf({ formula, options }: Compilation): ((point: readonly ArgumentValue[]) => number[]) | null {
+  if (options.from === undefined || typeof formula !== 'string') return null;
+  const source = { name: options.file ?? null, text: formula };
+  const original = executed(originalCode(source, options.function)) as (...given: unknown[]) => unknown;
+  return point => numbersOf(original(...point.map(value => (typeof value === 'number' ? value : Array.from(value)))));
+}
+
+/** Numbers, arrays and objects of these in the order of results. */
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return Object.values(value as object).flatMap(numbersOf);
 }
 
 /** @param sizes of the columns at the points to come */
@@ -124,6 +141,7 @@ export function subjectOf(of: Compilation, functions: readonly ExportName[], siz
   let nodeValues: ((...args: unknown[]) => Float64Array) | undefined;
   return {
     compilation,
+    original: originalOf(of),
     apart: once(() => writtenOut({ ...of, model: of.apart() }, sizes, true).compilation.model),
     module: Object.fromEntries(functions.map(name => [name, isFunction(module[name]) ? emitted(name) : module[name]])),
     values: point =>
@@ -167,7 +185,7 @@ function overAllRows(model: Model, name: ExportName, f: EmittedFunction): Emitte
 
 /** @param points at how many points there is to verify. */
 export function verifyPoint(
-  { compilation, apart, module, values, gradient, kinks }: Subject,
+  { compilation, original, apart, module, values, gradient, kinks }: Subject,
   point: readonly number[],
   points: number,
 ): VerifiedPoint {
@@ -177,7 +195,7 @@ export function verifyPoint(
   const claims = claimsAt(model, module, point, seeds);
   const results = resultNodes(model);
   const all = interpret(model.graph, results, point, solvedBy(compilation, point));
-  const expected = results.map(node => all[node]!);
+  const expected = original?.(toArguments(model.inputs, point)) ?? results.map(node => all[node]!);
   const largest = all.reduce((most_, value) => Math.max(most_, Math.abs(value)), 0);
   const { rows, totals } = derivativeRows(model, claims, { values, gradient, point, kinks }, seeds, most);
   const found: Row[] = [...valueRows(model, claims, expected, largest), ...rows];

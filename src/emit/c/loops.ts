@@ -258,6 +258,7 @@ export function sectionTexts({ graph, sections }: Schedule, context: LoopContext
     }
     const { text: name, type } = totalOf(total, isInner);
     if (combine === 'sum') return { declared: `${type}${name} = 0.0;`, turn: `${name} = ${name} + ${value};` };
+    if (combine === 'fold') throw new Error('internal error: C adds up in blocks');
     if (combine === 'prod') return { declared: `${type}${name} = 1.0;`, turn: `${name} = ${name} * ${value};` };
     const none = combine === 'min' ? 'INFINITY' : '-INFINITY';
     const first = empty !== null && context.needsRows(total) ? `${empty} ? NAN : ${none}` : none;

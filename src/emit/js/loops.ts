@@ -344,6 +344,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     // Loops around have other indices.
     turns.set(index, row);
     subscripts.open(section);
+    for (const total of totals) if (total.handed !== null) known.set(total.handed.leaf, nameOf(total));
     const isPass = passes !== null && dimension === ROWS && !isInner;
     const sums = isInner ? [] : totals.filter(({ combine }) => combine === 'sum');
     const first = names.claim('first');
@@ -378,7 +379,8 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       const filling = { expressions: bounds, statements: { $body: solving([...body, ...stores]) } };
       looped = filledFrom(direction === 1 ? 'turns' : 'downwards', filling);
     } else if (summing === null) {
-      looped = filledFrom('turns', { expressions: bounds, statements: { $body: solving([...body, ...others.turn]) } });
+      const filling = { expressions: bounds, statements: { $body: solving([...body, ...others.turn]) } };
+      looped = filledFrom(direction === 1 ? 'turns' : 'downwards', filling);
     } else {
       totalled = totalledIn(sums, summing);
       const adding = summing.added(sum => (added.has(sums[sum]!.value) ? null : read(sums[sum]!.value)));
@@ -504,7 +506,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     js.assign(js.at(js.identifier(mark(name)), js.code(at)), read(value));
 
   function nameOf({ node, combine }: Total): string {
-    const name = names.claim(context.wanted(node) ?? combine);
+    const name = names.claim(context.wanted(node) ?? (combine === 'fold' ? 'sum' : combine));
     known.set(node, name);
     return name;
   }
@@ -528,18 +530,28 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
     const declared: ESTree.Statement[] = [];
     const turn: ESTree.Statement[] = [];
     const variables: string[] = [];
+    const handed: string[] = [];
     const kinds: Combination[] = [];
     for (const total of totals) {
       // What it repeats is in the loop already.
       if (total.combine === 'each') continue;
+      const { combine } = total;
       const value = read(total.value);
-      if (total.combine === 'scatter') {
+      if (combine === 'scatter') {
         turn.push(addTo(context.scattered.get(total.node)!, total.place, value));
+        continue;
+      }
+      // Hands it on itself.
+      if (combine === 'fold') {
+        const name = known.get(total.node)!;
+        handed.push(name);
+        declared.push(js.declare('let', js.identifier(name), read(total.handed!.start)));
+        turn.push(js.assign(js.identifier(name), value));
         continue;
       }
       const name = nameOf(total);
       variables.push(name);
-      const kind = combinations[total.combine];
+      const kind = combinations[combine];
       kinds.push(kind);
       const { empty, combined } = kind;
       declared.push(js.declare('let', js.identifier(name), js.number(empty)));
@@ -552,7 +564,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
         const name = js.identifier(variables[i]!);
         return js.assign(name, combined(name, js.element(js.element(js.identifier(part), 2), i)));
       });
-    return { declared, turn, names: variables, again, joined };
+    return { declared, turn, names: [...variables, ...handed], again, joined };
   }
 
   /** What sums come to, as variables. */
@@ -671,7 +683,7 @@ interface Combination {
 const math = (name: string) => (before: ESTree.Expression, value: ESTree.Expression) =>
   js.call(js.member(js.identifier('Math'), name), [before, value]);
 
-const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter' | 'each'>, Combination>> = {
+const combinations: Readonly<Record<Exclude<Total['combine'], 'scatter' | 'each' | 'fold'>, Combination>> = {
   sum: { empty: 0, combined: (before, value) => js.binary('+', before, value) },
   min: { empty: Number.POSITIVE_INFINITY, combined: math('min') },
   max: { empty: Number.NEGATIVE_INFINITY, combined: math('max') },

@@ -1,6 +1,6 @@
 // What a program has that WebAssembly functions have not.
 
-import { arity, type Graph, type Index, isLeaf, operationOf } from '../../graph/graph.js';
+import { arity, type Graph, hasOperation, type Index, isLeaf, operationOf } from '../../graph/graph.js';
 import type { Refused } from '../target.js';
 import { INSTRUCTIONS } from './body.js';
 
@@ -24,6 +24,14 @@ const tooLong = (name: string): Refused => ({
   because: 'it does not count so far',
 });
 
+/** Asked for by name they are made of functions of JavaScript without it. */
+const IN_ORDER: Refused = {
+  code: 'WG199',
+  message: 'WebAssembly functions do not add up in the order of a loop of JavaScript yet',
+  help: "use the target 'js'",
+  because: 'it does not add up in the order of a loop of JavaScript yet',
+};
+
 /** True for a range whose ends are numbers that are not counted to. */
 function isTooLong({ sizes }: Graph, { dimension, lower, upper }: Index): boolean {
   const last = (sizes.get(dimension) ?? 0) + upper;
@@ -32,6 +40,7 @@ function isTooLong({ sizes }: Graph, { dimension, lower, upper }: Index): boolea
 
 /** What a graph has that these functions have not: the first range that is too long, or call of too many numbers. */
 export function refuses(graph: Graph): Refused | null {
+  if (hasOperation(graph, ({ name }) => name === 'foldOver')) return IN_ORDER;
   const range = graph.indices.find(index => isTooLong(graph, index));
   if (range !== undefined) return tooLong(range.name);
   for (let node = 0; node < graph.size; node++) {

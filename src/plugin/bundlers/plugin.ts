@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { type Diagnostic, FormulaError } from '../../diagnostic.js';
+import { isModule, parseModule } from '../../from-javascript/syntax-tree.js';
 import { checkConfiguration, type PluginOptions } from '../configuration.js';
 import { isFormulaId, isInPackage, splitId } from '../import-id.js';
 import { loadFormula } from '../imports/formula-file.js';
@@ -11,15 +12,17 @@ import { checkImports, importsFormulas } from '../imports/missing.js';
 import { createReexports } from '../imports/reexports.js';
 import { inlineFormulas, mayHoldFormulas } from '../inline/inline-formulas.js';
 import { projectModule, withModules } from '../inline/modules.js';
-import { isModule, parseModule } from '../javascript/syntax-tree.js';
 import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from '../messages.js';
 import { resolverOf } from '../resolve.js';
 import { createServed } from './served.js';
+import '../../javascript.js';
 import '../../special.js';
 import '../../wasm.js';
 
 /** The others find a file with a query themselves, or by a hook of their own. */
 const IGNORANT_OF_QUERIES = new Set(['rollup', 'rolldown']);
+
+const CHOOSING_BY_PATH = new Set(['webpack', 'rspack']);
 
 export const plugin = createUnplugin<PluginOptions | undefined, false>((options, { framework }) => {
   const config = checkConfiguration(options);
@@ -39,9 +42,9 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       },
     }),
 
-    loadInclude: isFormulaId,
+    // webpack and Rspack choose by the path without its query, which is what says that a module's functions are meant.
+    loadInclude: id => isFormulaId(id) || (CHOOSING_BY_PATH.has(framework) && isModule(id) && !isInPackage(id)),
     async load(id) {
-      // webpack and Rspack choose by the path without its query.
       if (!isFormulaId(id)) return null;
       const imported = splitId(id);
       const { file } = imported;
@@ -59,7 +62,8 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       }
     },
 
-    transformInclude: id => !isInPackage(id) && isModule(splitId(id).file),
+    // What is made of functions is read already.
+    transformInclude: id => !isFormulaId(id) && !isInPackage(id) && isModule(splitId(id).file),
     async transform(code, id) {
       const { file } = splitId(id);
       served.forget(file);

@@ -3,7 +3,8 @@
 // knows the formula, and TypeScript takes it first. The table of exports makes them (`npm run docs`).
 //
 // A pattern has one `*`, so a query is matched by how it ends: by the usual queries, and by `&formula` for all others, as in
-// './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word.
+// './model.formula?emit=hessian&wrt=x&formula'. The plugins ignore that word. Functions of modules are './energy.js?gradient', or
+// './models.ts?gradient=bowl&formula'.
 
 declare module '*.formula' {
   type Numbers = ArrayLike<number>;
@@ -98,6 +99,12 @@ declare module '*.formula' {
 }
 
 declare module '*&formula' {
+  export * from 'any.formula';
+}
+declare module '*?gradient' {
+  export * from 'any.formula';
+}
+declare module '*&gradient' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=value' {

@@ -20,7 +20,7 @@ export interface LoadedFormula {
 export function loadFormula(text: string, id: ImportId, shown: string, config: PluginOptions): LoadedFormula {
   const options: FileOptions = { ...optionsFor(text, { ...id, file: shown }, config), format: 'esm' };
   const { code, map, warnings } = emitFiles(text, { ...options, map: { file: `${shown}.js`, source: id.file } });
-  const ignored = unknownKeys(id.query).map(
+  const ignored = unknownKeys(id).map(
     (key): Diagnostic => ({
       ...{ code: 'WG602', severity: 'warning', source: null, span: null },
       message: `'${key}' in the query of ${shown} means nothing to wengert`,

@@ -37,7 +37,7 @@ export async function importsFormulas(
   resolve: Resolve,
   reexports: Reexports,
 ): Promise<boolean> {
-  if (code.includes('.formula')) return true;
+  if (code.includes('.formula') || code.includes('?gradient')) return true;
   for (const source of likelySources(code)) {
     const id = await resolve(source, file);
     if (id !== null && (isFormulaId(id) || (await reexports.passesOn(id)))) return true;

@@ -3,9 +3,9 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import type * as acorn from 'acorn';
+import { isModule, parseModule } from '../../from-javascript/syntax-tree.js';
 import { isFormulaId, splitId } from '../import-id.js';
 import { identifiersOf } from '../javascript/scopes.js';
-import { isModule, parseModule } from '../javascript/syntax-tree.js';
 import type { Resolve } from '../resolve.js';
 
 /** What a module exports. */

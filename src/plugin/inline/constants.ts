@@ -1,8 +1,8 @@
 // Expressions whose value is known when the project is built: literals, what is computed from them, and what leads to one.
 
 import type * as acorn from 'acorn';
+import type { AnyNode } from '../../from-javascript/syntax-tree.js';
 import { memberName } from '../javascript/members.js';
-import type { AnyNode } from '../javascript/syntax-tree.js';
 import { createDefinitions, type EnumDeclaration, type EnumMember, isUnknown, type Unknown } from './definitions.js';
 import type { ImportedModule, Place, ProjectModule } from './modules.js';
 

@@ -2,9 +2,9 @@
 // what is written out somewhere.
 
 import type * as acorn from 'acorn';
+import { type AnyNode, unwrapped } from '../../from-javascript/syntax-tree.js';
 import { importedName, isTypeOnly } from '../javascript/imports.js';
 import type { Binding } from '../javascript/scopes.js';
-import { type AnyNode, unwrapped } from '../javascript/syntax-tree.js';
 import type { ImportedModule, Place, ProjectModule } from './modules.js';
 import { isFreeze, isLiteral, isUnchanged, partOf } from './object-literals.js';
 

@@ -2,9 +2,9 @@
 
 import type * as acorn from 'acorn';
 import { type Diagnostic, FormulaError, formulaError } from '../../diagnostic.js';
+import type { AnyNode } from '../../from-javascript/syntax-tree.js';
 import type { Limits } from '../../limits.js';
 import { NOT_A_VALUE } from '../../parse/interpolate.js';
-import type { AnyNode } from '../javascript/syntax-tree.js';
 import { createConstants } from './constants.js';
 import { isUnknown } from './definitions.js';
 import type { ImportedModule, ProjectModule } from './modules.js';

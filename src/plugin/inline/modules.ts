@@ -3,9 +3,9 @@
 
 import { readFile } from 'node:fs/promises';
 import type * as acorn from 'acorn';
+import { type AnyNode, isModule, parseModule } from '../../from-javascript/syntax-tree.js';
 import type { Source } from '../../source.js';
 import { analyseScopes, type Scopes } from '../javascript/scopes.js';
-import { type AnyNode, isModule, parseModule } from '../javascript/syntax-tree.js';
 import { findTags, type Tags } from './tags.js';
 
 export interface ProjectModule {

@@ -1,9 +1,9 @@
 // Parts of objects and arrays that a module writes out, and whether they are still there when somebody asks.
 
 import type * as acorn from 'acorn';
+import { type AnyNode, isWrapper, unwrapped } from '../../from-javascript/syntax-tree.js';
 import { memberName } from '../javascript/members.js';
 import type { Scopes } from '../javascript/scopes.js';
-import { type AnyNode, isWrapper, unwrapped } from '../javascript/syntax-tree.js';
 
 export type Literal = acorn.ObjectExpression | acorn.ArrayExpression;
 

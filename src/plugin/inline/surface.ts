@@ -1,9 +1,9 @@
 // What a module uses of a formula: the members that it names, or everything where the formula goes somewhere else.
 
 import type * as acorn from 'acorn';
+import { type AnyNode, isWrapper } from '../../from-javascript/syntax-tree.js';
 import { memberName } from '../javascript/members.js';
 import type { Scopes } from '../javascript/scopes.js';
-import { type AnyNode, isWrapper } from '../javascript/syntax-tree.js';
 
 export interface Surface {
   /** Where each member is named first. */

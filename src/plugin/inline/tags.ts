@@ -1,10 +1,10 @@
 // Where a module tags templates with wengert's `formula`, and which of its imports are for nothing else.
 
 import type * as acorn from 'acorn';
+import type { AnyNode } from '../../from-javascript/syntax-tree.js';
 import { importedName, isTypeOnly } from '../javascript/imports.js';
 import { memberName } from '../javascript/members.js';
 import type { Binding, Scopes } from '../javascript/scopes.js';
-import type { AnyNode } from '../javascript/syntax-tree.js';
 
 export interface Tags {
   /** In the order of the text. */

@@ -3,10 +3,10 @@
 
 import type * as acorn from 'acorn';
 import { exportNames } from '../../exports/table.js';
+import { type AnyNode, childrenOf, isWrapper } from '../../from-javascript/syntax-tree.js';
 import type { Span } from '../../source.js';
 import { memberName } from './members.js';
 import { analyseScopes, type Scopes } from './scopes.js';
-import { type AnyNode, childrenOf, isWrapper } from './syntax-tree.js';
 
 export interface ModuleImport {
   /** As written. */

@@ -2,7 +2,7 @@
 // are no uses.
 
 import type * as acorn from 'acorn';
-import { type AnyNode, childrenOf, isWrapper } from './syntax-tree.js';
+import { type AnyNode, childrenOf, isWrapper } from '../../from-javascript/syntax-tree.js';
 
 export interface Binding {
   readonly name: string;

@@ -3,11 +3,11 @@
 
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { parseModule } from '../../../src/from-javascript/syntax-tree.js';
 import { FormulaError, formula } from '../../../src/index.js';
 import type { PluginOptions } from '../../../src/plugin/configuration.js';
 import { inlineFormulas } from '../../../src/plugin/inline/inline-formulas.js';
 import { projectModule } from '../../../src/plugin/inline/modules.js';
-import { parseModule } from '../../../src/plugin/javascript/syntax-tree.js';
 
 const IMPORT = "import { formula } from 'wengert';\n";
 

@@ -36,6 +36,7 @@ const BINDING: Readonly<Record<string, number>> = {
   '-': SUM,
   '*': PRODUCT,
   '/': PRODUCT,
+  '%': PRODUCT,
 };
 
 /** `**` groups to the right and takes no sign before it. */

@@ -209,6 +209,7 @@ export function writeSections({ plan, schedule }: Omit<ScheduledFunction, 'block
     // What it repeats is in the loop already.
     if (combine === 'each') return sequence();
     if (combine === 'scatter') return addTo(scattered.get(node)!, place, read(value));
+    if (combine === 'fold') throw new Error('internal error: what is added up in an order of its own is refused');
     const local = locals.get(node)!;
     return set(local, combinedOf(combine, get(local), read(value)));
   }

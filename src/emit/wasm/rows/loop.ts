@@ -85,7 +85,8 @@ export const sumsOf = ({ totals }: Loop): Total[] => totals.filter(({ combine })
 /** The totals that are no sums. */
 export const othersOf = ({ totals }: Loop): (Total & { readonly combine: CombineInOrder })[] =>
   totals.flatMap(({ combine, ...total }) => {
-    if (combine === 'scatter' || combine === 'each') throw new Error('internal error: rows write nothing');
+    if (combine === 'scatter' || combine === 'each' || combine === 'fold')
+      throw new Error('internal error: rows write nothing');
     return combine === 'sum' ? [] : [{ ...total, combine }];
   });
 

@@ -1,0 +1,192 @@
+// `for (let i = 0; i < n; i++)` and `for (const v of x)`.
+
+import type * as acorn from 'acorn';
+import type { AnyNode } from 'acorn';
+import { assign } from './expressions.js';
+import { cannot, Fault } from './fault.js';
+import { type Counted, countedLoop, writtenOut } from './loops.js';
+import { conditionOf, constant, contentsOf, type Flow, known, type Machine, nameOfKind, numeric } from './machine.js';
+import { binary } from './operators.js';
+import { bind, bindVar } from './patterns.js';
+import { elementOf, lengthOf } from './rows.js';
+import { childrenOf, unwrapped } from './syntax-tree.js';
+import type { Rows, Scope, Value } from './values.js';
+
+const innerOf = (outer: Scope): Scope => ({ outer, names: new Map() });
+
+/** A loop that counts. */
+interface Counting {
+  readonly name: string;
+  readonly first: AnyNode;
+  readonly end: AnyNode;
+  readonly isInclusive: boolean;
+  readonly step: number;
+  /** Where the variable is one that the loop leaves behind. */
+  readonly outer: acorn.Identifier | null;
+}
+
+export function overRange(machine: Machine, statement: acorn.ForStatement, outer: Scope, label: string | null): Flow {
+  const scope = innerOf(outer);
+  const counting = countingOf(machine, statement, scope);
+  if (counting === null) return stepByStep(machine, statement, scope, label);
+  const { name, step, isInclusive } = counting;
+  const first = numeric(machine, machine.evaluate(counting.first, scope), counting.first);
+  const bound = numeric(machine, machine.evaluate(counting.end, scope), counting.end);
+  const shift = step > 0 ? (isInclusive ? 1 : 0) : isInclusive ? 0 : 1;
+  const value = known(machine, bound);
+  // Ends that are no whole numbers are those that the last turn is before.
+  const whole = value === undefined || Number.isInteger(value);
+  const isKnown = value !== undefined && known(machine, first) !== undefined;
+  if (isKnown && (!whole || counting.outer !== null)) return stepByStep(machine, statement, scope, label);
+  const end =
+    shift === 0 ? bound : (binary(machine, '+', bound, constant(machine, shift), counting.end) as typeof bound);
+  const counted: Counted = { first, end, step, name, label };
+  const flow = countedLoop(machine, counted, statement, i => {
+    const turn = innerOf(scope);
+    bind(
+      machine,
+      { type: 'Identifier', name, start: statement.start, end: statement.end } as AnyNode,
+      i,
+      turn,
+      'const',
+    );
+    return machine.execute([statement.body], innerOf(turn));
+  });
+  if (counting.outer !== null) leaveBehind(machine, counting.outer, statement, scope);
+  return flow;
+}
+
+/** What the variable is after a loop of the graph, nobody asks. */
+function leaveBehind(machine: Machine, id: acorn.Identifier, { init }: acorn.ForStatement, scope: Scope): void {
+  const message = 'what a loop over a length has left in its variable is not known here';
+  const left: Value = {
+    kind: 'unclear',
+    node: null,
+    message,
+    help: `declare it in the loop: 'for (let ${id.name} = …'`,
+  };
+  if (init?.type === 'VariableDeclaration') bindVar(machine, id, left, scope);
+  else assign(machine, id, left, scope);
+}
+
+/** How the loop counts; null for one that does it in another way, or in whose turns the variable is set. */
+function countingOf(machine: Machine, { init, test, update, body }: acorn.ForStatement, scope: Scope): Counting | null {
+  if (test?.type !== 'BinaryExpression' || update == null) return null;
+  const isAssigned = init?.type === 'AssignmentExpression' && init.operator === '=' && init.left.type === 'Identifier';
+  const [declarator, ...others] = init?.type === 'VariableDeclaration' ? init.declarations : [];
+  const id = isAssigned ? (init.left as acorn.Identifier) : declarator?.id;
+  const start = isAssigned ? init.right : declarator?.init;
+  if (id?.type !== 'Identifier' || start == null) return null;
+  const { name } = id;
+  const isVar = init?.type === 'VariableDeclaration' && init.kind === 'var';
+  const isIt = (node: AnyNode): boolean =>
+    unwrapped(node).type === 'Identifier' && (unwrapped(node) as acorn.Identifier).name === name;
+  const step = stepOf(machine, update, isIt, scope);
+  if (step === null || isSet(body, isIt)) return null;
+  const flipped: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+  const isLeft = isIt(test.left);
+  if (!isLeft && !isIt(test.right)) return null;
+  const operator = isLeft ? test.operator : flipped[test.operator];
+  const end = isLeft ? test.right : test.left;
+  const isRight = step > 0 ? operator === '<' || operator === '<=' : operator === '>' || operator === '>=';
+  if (!isRight || mentions(end, isIt)) return null;
+  for (const { id, init: value } of others)
+    if (isVar) return null;
+    else bind(machine, id, value == null ? { kind: 'undefined' } : machine.evaluate(value, scope), scope, 'const');
+  const outer = isAssigned || isVar ? id : null;
+  return { name, first: start, end, isInclusive: operator!.length === 2, step, outer };
+}
+
+function stepOf(machine: Machine, update: AnyNode, isIt: (node: AnyNode) => boolean, scope: Scope): number | null {
+  if (update.type === 'UpdateExpression' && isIt(update.argument)) return update.operator === '++' ? 1 : -1;
+  if (update.type !== 'AssignmentExpression' || !isIt(update.left)) return null;
+  const { operator, right } = update;
+  const sign = operator === '+=' ? 1 : operator === '-=' ? -1 : null;
+  let by: AnyNode = right;
+  let direction = sign;
+  if (operator === '=' && right.type === 'BinaryExpression' && isIt(right.left)) {
+    direction = right.operator === '+' ? 1 : right.operator === '-' ? -1 : null;
+    by = right.right;
+  }
+  if (direction === null || mentions(by, isIt)) return null;
+  const value = known(machine, machine.evaluate(by, scope));
+  return value !== undefined && Number.isInteger(value) && value !== 0 ? direction * value : null;
+}
+
+function mentions(node: AnyNode, isIt: (node: AnyNode) => boolean): boolean {
+  const pending = [node];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (isIt(at)) return true;
+    pending.push(...childrenOf(at));
+  }
+  return false;
+}
+
+/** Whether something in a loop sets its variable. */
+function isSet(body: AnyNode, isIt: (node: AnyNode) => boolean): boolean {
+  const pending = [body];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (at.type === 'AssignmentExpression' && mentions(at.left, isIt) && at.left.type !== 'MemberExpression')
+      return true;
+    if (at.type === 'UpdateExpression' && isIt(at.argument)) return true;
+    pending.push(...childrenOf(at));
+  }
+  return false;
+}
+
+/** A loop whose conditions are known, turn by turn. */
+function stepByStep(machine: Machine, statement: acorn.ForStatement, scope: Scope, label: string | null): Flow {
+  const { init, test, update, body } = statement;
+  if (init?.type === 'VariableDeclaration') machine.execute([init], scope);
+  else if (init != null) machine.evaluate(init, scope);
+  let isFirst = true;
+  const goesOn = (): boolean => {
+    if (!isFirst && update != null) machine.evaluate(update, scope);
+    isFirst = false;
+    if (test == null) return true;
+    const value = machine.evaluate(test, scope);
+    const decided = known(machine, value) ?? (value.kind === 'undefined' ? 0 : undefined);
+    if (decided !== undefined) return Boolean(decided);
+    conditionOf(machine, value, test);
+    const help = "loops run between numbers and lengths, and count themselves: 'for (let i = 0; i < x.length; i++)'";
+    throw new Fault('WG352', test, 'how often this loop runs is not known', help);
+  };
+  return writtenOut(machine, label, statement, goesOn, () => machine.execute([body], innerOf(scope)));
+}
+
+export function overElements(
+  machine: Machine,
+  statement: acorn.ForOfStatement,
+  outer: Scope,
+  label: string | null,
+): Flow {
+  if (statement.await) throw cannot(statement, 'what comes later has no derivative');
+  const of = machine.evaluate(statement.right, outer);
+  if (of.kind !== 'reference')
+    throw new Fault('WG351', statement.right, `this is ${nameOfKind(machine, of)}, not an array`);
+  const { left, body } = statement;
+  const turn = (item: Value): Flow => {
+    const scope = innerOf(outer);
+    if (left.type === 'VariableDeclaration')
+      bind(machine, left.declarations[0]!.id, item, scope, left.kind === 'const' ? 'const' : 'let');
+    else assign(machine, left, item, scope);
+    return machine.execute([body], innerOf(scope));
+  };
+  const contents = contentsOf(machine, of);
+  if (contents.kind === 'fields') throw new Fault('WG351', statement.right, 'this is an object, not an array');
+  if (contents.kind === 'list') {
+    let i = 0;
+    const items = (): readonly Value[] => (contentsOf(machine, of) as typeof contents).items;
+    return writtenOut(
+      machine,
+      label,
+      statement,
+      () => i < items().length,
+      () => turn(items()[i++]!),
+    );
+  }
+  const counted = { first: constant(machine, 0), end: lengthOf(machine, contents), step: 1, name: 'i', label };
+  return countedLoop(machine, counted, statement, i =>
+    turn(elementOf(machine, of.cell, contentsOf(machine, of) as Rows, i, statement.right)),
+  );
+}
