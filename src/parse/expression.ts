@@ -190,7 +190,7 @@ class Parser {
   }
 
   /** Gives up at the next token. */
-  #unexpected(): never {
+  #unexpected(help = 'an operand is missing, or an operator too many'): never {
     const last = this.#tokens.at(-1)!;
     const token = this.#tokens[this.#cursor];
     const before = this.#tokens[this.#cursor - 1];
@@ -198,9 +198,9 @@ class Parser {
       this.#fail('WG103', last, `the expression ends after '${last.text}', where an operand is missing`);
     } else if (before !== undefined && token.kind === 'number' && before.kind !== 'operator') {
       const message = `an operator is missing between '${before.text}' and '${token.text}'`;
-      this.#fail('WG104', token, message, "products of numbers need '*'");
+      this.#fail('WG104', token, message, `products of numbers need '*': write '${before.text}*${token.text}'`);
     } else {
-      this.#fail('WG103', token, `unexpected '${token.text}'`, 'an operand is missing, or an operator too many');
+      this.#fail('WG103', token, `unexpected '${token.text}'`, help);
     }
     throw STOPPED;
   }
@@ -400,7 +400,8 @@ class Parser {
     // Only brackets are left.
     const { type, comprehension } = (bracket ?? { type: '(' }) as Bracket;
     const after = this.#tokens[this.#cursor + 1];
-    if (type === '(' || (type === 'array' && (isOperator(after, ']') || isOperator(after, ';')))) this.#unexpected();
+    if (type === '(') this.#unexpected(commaHelp(this.#tokens, this.#cursor));
+    if (type === 'array' && (isOperator(after, ']') || isOperator(after, ';'))) this.#unexpected();
     this.#cursor++;
     if (type === 'index') this.#indexed.at(-1)!.dimension++;
     if (comprehension) {
@@ -492,6 +493,18 @@ class Parser {
       this.#fail('WG126', token, "'end' belongs to an index outside of this comprehension", 'write the size');
     this.#finish({ kind: 'end', object, dimension, start, end }, first, 'primary');
   }
+}
+
+/** What a comma outside of a call may be: a decimal one, between groups of digits, or between values. */
+function commaHelp(tokens: readonly Token[], at: number): string {
+  const [before, comma, after] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
+  const isBetweenDigits = before?.kind === 'number' && after?.kind === 'number' && !after.text.includes('.');
+  if (!isBetweenDigits || before.end !== comma.start || after.start !== comma.end)
+    return "write '[a, b]' for a vector, 'output a, b' for several results";
+  const point = `${before.text}.${after.text}`;
+  return after.text.length === 3
+    ? `write '${before.text}${after.text}' for thousands, '${point}' for a decimal point`
+    : `write '${point}': numbers have a decimal point`;
 }
 
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });

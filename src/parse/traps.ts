@@ -2,23 +2,18 @@
 
 import type { Code } from '../catalogue.js';
 import { shorten } from '../source.js';
+import { constantElsewhere, functionElsewhere, NAMESPACES } from './elsewhere.js';
+import { beginsTeX, readTeX } from './latex.js';
+import type { Rule } from './trap-rule.js';
+import { typographic } from './typographic.js';
 
 export interface Trap {
   readonly code: Code;
   readonly length: number;
+  /** Length of what is pointed at. */
+  readonly reported: number;
   readonly message: string;
   readonly help: string;
-}
-
-interface Rule {
-  readonly pattern: RegExp;
-  /** Where what begins with the pattern ends. */
-  readonly end?: (text: string, at: number) => number;
-  readonly code: Code;
-  readonly message: (found: string) => string;
-  readonly help: string | ((found: string) => string);
-  /** Only where an operand has just ended, or only where none has. */
-  readonly after?: 'operand' | 'operator';
 }
 
 const quoted = (found: string): string => `'${found}' is not an operator of this language`;
@@ -38,32 +33,115 @@ function endOfString(text: string, at: number): number {
 /** What is said about more is said about its beginning. */
 const LONGEST_QUOTED = 40;
 
+/** The offset after braces that begin there, on the same line; after the first one where they are not closed. */
+function endOfBraces(text: string, at: number): number {
+  let depth = 0;
+  for (let end = at; end < text.length && end - at < LONGEST_PIECE && !/[\r\n]/.test(text[end]!); end++) {
+    if (text[end] === '{') depth++;
+    else if (text[end] === '}' && --depth <= 0) return end + 1;
+  }
+  return at + 1;
+}
+
+/** The offset where a line or a statement ends. */
+function endOfPiece(text: string, at: number): number {
+  const found = text.slice(at, at + LONGEST_PIECE).search(/[\r\n]|;(?![^\s])/);
+  return found === -1 ? Math.min(text.length, at + LONGEST_PIECE) : at + found;
+}
+
+/** Longer pieces are not looked at for advice. */
+const LONGEST_PIECE = 400;
+
+const written = (text: string): string => `write '${text}'`;
+
+/** What a member of an object would be here: `Math.PI`, `x.sum`. */
+function memberHelp(found: string, rest: string, before: string): string {
+  const member = found.replace(/^.*[.:]\s*/, '');
+  const object = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before)?.[1] ?? 'x';
+  if (member === 'T') return written(`${object}'`);
+  if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
+  if (/^\s*\(\s*\)/.test(rest) && /^[a-z]/i.test(member)) return `write '${member}(${object})'`;
+  if (member === 'dot') return "write 'A*B', or 'dot(u, v)' for vectors";
+  if (/^(?:length|shape|size|len)$/.test(member))
+    return "write 'size(x)[1]', or 'count(y)' for rows; a name holds no '.'";
+  return "a name holds no '.'; write 'x_1' or 'x[1]'";
+}
+
+/** What is written for a function or constant of a library. */
+function withoutNamespace(found: string): string {
+  const member = found.replace(/^.*[.:]/, '');
+  const constant = CONSTANTS[member] ?? constantElsewhere(member);
+  if (constant !== undefined) return written(constant);
+  return functionElsewhere(member) ?? written(member.toLowerCase() === 'pi' ? 'pi' : member);
+}
+
+const CONSTANTS: Readonly<Record<string, string>> = {
+  E: 'exp(1)',
+  e: 'exp(1)',
+  tau: '2*pi',
+  inf: 'Infinity',
+  nan: 'NaN',
+};
+
+/** `{i in 1..n} x[i]` after `sum`, `{1, 2}`, `{x + 1}`. */
+function braceHelp(found: string, rest: string, before: string): string {
+  const reduction = /(sum|prod|min|max|mean)\s*$/.exec(before)?.[1];
+  const over = /^\{\s*(\w+)\s+in\s+(.+?)\s*(?:\.\.+|:)\s*(.+?)\s*\}$/.exec(found);
+  if (reduction !== undefined) {
+    const [, index, from, to] = over ?? [null, 'i', '1', 'n'];
+    return written(`${reduction}(${rest.trim() || `x[${index}]`}, ${index} = ${from}:${to})`);
+  }
+  if (/[\^_]\s*$/.test(before)) return written(readTeX(`${before.trim().slice(-1)}${found}`));
+  if (found.length > 2 && found.endsWith('}') && !/[;:={]/.test(found.slice(1, -1))) {
+    const inside = found.slice(1, -1).trim();
+    return written(inside.includes(',') ? `[${inside}]` : `(${inside})`);
+  }
+  return "group with '(' and ')', vectors are '[1, 2]'";
+}
+
 const rules: readonly Rule[] = [
+  {
+    pattern: /%\*%|%\/%|%%|%o%|%in%/y,
+    code: 'WG110',
+    message: found => `'${found}' is not an operator of this language`,
+    help: found =>
+      ({ '%*%': "write '*'", '%/%': "write 'floor(a/b)'", '%%': "write 'mod(a, b)'", '%o%': "write 'outer(u, v)'" })[
+        found
+      ] ?? "write comparisons, joined by 'or'",
+  },
   {
     pattern: /%/y,
     code: 'WG110',
     message: () => "'%' has three meanings and is not used here",
-    help: "write 'mod(a, b)', or '/100' for per cent",
+    help: "write 'mod(a, b)', or '/100' for per cent; comments start with '#'",
   },
   {
     pattern: /"/y,
     end: endOfString,
     code: 'WG111',
     message: () => 'strings are not values here',
-    help: 'formulas are made of real numbers',
+    help: stringHelp,
   },
   {
     pattern: /'/y,
     end: endOfString,
     code: 'WG111',
     message: () => 'strings are not values here',
-    help: 'formulas are made of real numbers',
+    help: stringHelp,
     after: 'operator',
   },
   {
-    pattern: /[{}]/y,
+    pattern: /\{/y,
+    end: endOfBraces,
+    reported: 1,
     code: 'WG112',
-    message: found => `'${found}' is not used here`,
+    message: () => "'{' is not used here",
+    help: braceHelp,
+  },
+  {
+    pattern: /\}/y,
+    code: 'WG112',
+    message: () => "'}' is not used here",
     help: "group with '(' and ')', vectors are '[1, 2]'",
   },
   { pattern: /&&|\|\|/y, code: 'WG113', message: quoted, help: found => `write '${found === '&&' ? 'and' : 'or'}'` },
@@ -74,11 +152,20 @@ const rules: readonly Rule[] = [
     help: "write 'not'",
     after: 'operator',
   },
+  { pattern: /\|>/y, code: 'WG116', message: quoted, help: "write the call: 'f(x)'" },
   {
     pattern: /\|/y,
     code: 'WG114',
     message: () => "'|' is not an operator of this language",
-    help: "write 'abs(x)' for |x|, 'or' for logic",
+    help: "write 'abs(x)' for |x|, 'norm(v)' for a vector, 'or' for logic",
+  },
+  { pattern: /~=/y, code: 'WG116', message: quoted, help: "write '!='" },
+  {
+    pattern: /~\s*(?=[\p{L}(])/uy,
+    reported: 1,
+    code: 'WG115',
+    message: () => "'~' works on bits, which real numbers do not have",
+    help: "write 'not'; a model is 'y = a*x + b'",
   },
   {
     pattern: /<<|>>>?|&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
@@ -87,21 +174,67 @@ const rules: readonly Rule[] = [
     help: "write 'and', 'or', 'not'; for xor of conditions 'a != b'",
   },
   { pattern: /===|!==/y, code: 'WG116', message: quoted, help: found => `write '${found.slice(0, 2)}'` },
+  { pattern: /<>/y, code: 'WG116', message: quoted, help: "write '!='" },
+  { pattern: /=[<>](?!=)/y, code: 'WG116', message: quoted, help: found => arrowHelp(found) },
   {
-    pattern: /[-+*/]=(?!=)|:=|=>|\?\.|\?\?|\+\+/y,
+    pattern: /<-(?<=\s<-)(?=\s)/y,
+    code: 'WG116',
+    message: quoted,
+    help: (_found, rest, before) => `write '${before.trim() || 'x'} = ${rest.trim()}'; 'x < -y' compares`,
+  },
+  { pattern: /->/y, code: 'WG116', message: quoted, help: "write 'f(x) = x^2' for a function" },
+  {
+    pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y,
     code: 'WG116',
     message: quoted,
     help: found => (found === ':=' ? "write '='" : 'write the operation out'),
   },
+  {
+    pattern: /\/\/(?=[^\S\r\n]*[\w(])/y,
+    code: 'WG116',
+    message: () => "'//' is not an operator of this language",
+    help: "write 'floor(a/b)' for a whole quotient, '#' before a comment",
+    after: 'operand',
+  },
   { pattern: /\/\/[^\r\n]*|\/\*/y, code: 'WG116', message: () => 'comments start with #', help: "write '# …'" },
+  {
+    pattern: new RegExp(
+      `(?:(?:${NAMESPACES})(?:\\.|::))+[\\p{L}_][\\p{L}\\p{N}_]{0,99}(?:(?:\\.|::)[\\p{L}_][\\p{L}\\p{N}_]{0,99}){0,3}`,
+      'uy',
+    ),
+    code: 'WG117',
+    message: found => `'${found}': functions and constants stand alone`,
+    help: withoutNamespace,
+  },
+  {
+    pattern: /::[\p{L}_][\p{L}\p{N}_]{0,99}/uy,
+    code: 'WG117',
+    message: found => `'${found}': functions and constants stand alone`,
+    help: withoutNamespace,
+    after: 'operand',
+  },
+  {
+    pattern: /\.{2,}/y,
+    code: 'WG128',
+    message: found => `'${found}' is no range of this language`,
+    help: rangeHelp,
+  },
+  {
+    pattern: /\.(?=\()/y,
+    code: 'WG117',
+    message: () => "'.(' is not an operator of this language",
+    help: "write '(': functions go element by element",
+  },
   {
     pattern: /\.\s*[\p{L}_][\p{L}\p{N}_]{0,99}/uy,
     code: 'WG117',
     message: found => `'${found}': numbers have no properties`,
-    help: "a name holds no '.'; write 'x_1' or 'x[1]'",
+    help: memberHelp,
   },
   {
-    pattern: /(?:to|in)(?![\p{L}\p{N}_(])(?=\s*[\p{L}_\d(])/uy,
+    // 'for i in', 'subject to' and the like are words, of which more is said.
+    pattern:
+      /(?:to|in)(?<!\b(?:for\s{1,9}[\p{L}_][\p{L}\p{N}_]{0,99}\s{1,9}in|subject\s{1,9}to))(?![\p{L}\p{N}_$(])(?=\s*[\p{L}_\d(])/uy,
     code: 'WG118',
     message: found => `'${found}' converts units, which this language does not have`,
     help: 'multiply by the factor instead',
@@ -111,47 +244,57 @@ const rules: readonly Rule[] = [
     pattern: /0[xXbBoO][0-9a-fA-F]+/y,
     code: 'WG105',
     message: found => `${found}: numbers are decimal here`,
-    help: 'write the number in decimal digits',
+    help: found => written(String(Number(found.toLowerCase()))),
   },
   {
-    pattern: /[−–—]/y,
-    code: 'WG119',
-    message: found => `'${found}' is a typographic minus or dash`,
-    help: "write '-'",
+    pattern: /\d{1,99}(?:_\d{1,99})+(?:\.\d{1,99})?/y,
+    code: 'WG105',
+    message: found => `${found}: digits stand without signs between them`,
+    help: found => written(found.replaceAll('_', '')),
   },
   {
-    pattern: /[·×∙⋅∗]/y,
-    code: 'WG119',
-    message: found => `'${found}' is a typographic multiplication sign`,
-    help: "write '*'",
-  },
-  { pattern: /[÷∕]/y, code: 'WG119', message: found => `'${found}' is a typographic division sign`, help: "write '/'" },
-  {
-    pattern: /[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+/y,
-    code: 'WG119',
-    message: found => `'${found}' is a typographic exponent`,
-    help: found => `write '^${fromSuperscript(found)}'`,
+    pattern: /\$(?=[^$\r\n]{0,400}\$\s*(?:[\r\n]|$))(?=[^$\r\n]*[^$\p{L}\p{N}_\r\n])|\${2}/uy,
+    end: endOfPiece,
+    code: 'WG129',
+    message: () => 'this is TeX',
+    help: found => written(readTeX(found)),
+    after: 'operator',
   },
   {
-    pattern: /[≤≥≠]/y,
-    code: 'WG119',
-    message: found => `'${found}' is a typographic comparison`,
-    help: found => `write '${{ '≤': '<=', '≥': '>=' }[found] ?? '!='}'`,
+    pattern: /@\s*(?=\()/y,
+    reported: 1,
+    code: 'WG101',
+    message: () => "unexpected character '@'",
+    help: "write 'f(x) = x^2' for a function",
+    after: 'operator',
   },
-  { pattern: /√/y, code: 'WG119', message: () => "'√' is a typographic root", help: "write 'sqrt(x)'" },
-  { pattern: /∞/y, code: 'WG119', message: () => "'∞' is a symbol", help: "write 'Infinity'" },
   {
-    pattern: /[“”‘’`]/y,
-    code: 'WG111',
-    message: () => 'strings are not values here',
-    help: 'formulas are made of real numbers',
+    pattern: /@/y,
+    code: 'WG101',
+    message: () => "unexpected character '@'",
+    help: "write 'A*B', or 'dot(u, v)' for vectors",
+    after: 'operand',
   },
+  ...typographic,
 ];
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+function stringHelp(found: string): string {
+  const inside = found.slice(1, -1);
+  if (inside === '') return 'an empty text is no number: leave it out';
+  if (inside.toLowerCase() === 'fro') return "write 'frobenius(A)'";
+  return 'formulas are made of real numbers';
+}
 
-function fromSuperscript(text: string): string {
-  return Array.from(text, c => (SUPERSCRIPTS.includes(c) ? SUPERSCRIPTS.indexOf(c) : c === '⁻' ? '-' : c)).join('');
+function arrowHelp(found: string): string {
+  return found === '=>' ? "write 'f(x) = x^2' for a function, '>=' to compare" : "write '<='";
+}
+
+/** `1..n`, and three dots at the end of a line. */
+function rangeHelp(found: string, rest: string, before: string): string {
+  if (rest.trim() === '') return 'leave them out: a line that ends with an operator goes on';
+  const from = /[\w]+$/.exec(before.trimEnd())?.[0] ?? '1';
+  const to = /^\s*(\w+)/.exec(rest)?.[1] ?? 'n';
+  return found.length === 2 || /^\s*\w/.test(rest) ? written(`${from}:${to}`) : written('1:n');
 }
 
 /** Any of them at all: one question for most tokens. */
@@ -159,15 +302,42 @@ const ANY = new RegExp(rules.map(({ pattern }) => pattern.source).join('|'), 'uy
 
 /** The trap at an offset, if there is one. */
 export function findTrap(text: string, at: number, afterOperand: boolean): Trap | undefined {
+  if (text[at] === '\\') return texAt(text, at, afterOperand);
   ANY.lastIndex = at;
   if (!ANY.test(text)) return undefined;
-  for (const { pattern, end, code, message, help, after } of rules) {
+  for (const { pattern, end, reported, code, message, help, after } of rules) {
     if (after !== undefined && (after === 'operand') !== afterOperand) continue;
     pattern.lastIndex = at;
     if (!pattern.test(text)) continue;
     const length = (end?.(text, at) ?? pattern.lastIndex) - at;
-    const found = shorten(text.slice(at, at + length), LONGEST_QUOTED);
-    return { code, length, message: message(found), help: typeof help === 'string' ? help : help(found) };
+    const whole = text.slice(at, at + length);
+    return {
+      code,
+      length,
+      reported: reported ?? length,
+      message: message(shorten(whole, LONGEST_QUOTED)),
+      help: typeof help === 'string' ? help : help(whole.slice(0, LONGEST_PIECE), ...around(text, at, at + length)),
+    };
   }
   return undefined;
+}
+
+/** What stands on the same line after something, and before it. */
+function around(text: string, start: number, end: number): [rest: string, before: string] {
+  const before = text.slice(Math.max(0, start - LONGEST_PIECE), start);
+  return [text.slice(end, endOfPiece(text, end)), before.slice(before.search(/[^\r\n;]*$/))];
+}
+
+/** A backslash and all that is TeX after it. */
+function texAt(text: string, at: number, afterOperand: boolean): Trap | undefined {
+  if (!beginsTeX(text, at, afterOperand)) return undefined;
+  const end = endOfPiece(text, at);
+  const [, before] = around(text, at, at);
+  return {
+    code: 'WG129',
+    length: end - at,
+    reported: /^\\(?:[a-zA-Z]+|.)/.exec(text.slice(at, at + 40))![0].length,
+    message: 'this is TeX',
+    help: written(readTeX(`${before}${text.slice(at, end)}`)),
+  };
 }
