@@ -5,7 +5,7 @@ import { formulaError, type Report } from '../diagnostic.js';
 import { type Builder, createBuilder } from '../graph/build.js';
 import { type Graph, NO_ORIGIN, type Node } from '../graph/graph.js';
 import type { Limits } from '../limits.js';
-import { rareRefusal } from '../ops/rare.js';
+import { isRare, rareRefusal } from '../ops/rare.js';
 import { operationAt, operations } from '../ops/table.js';
 import { applyOperator } from './algebra.js';
 import { elementwiseNames, folded, operators, pairNames, plainNames, severalNames, unaryNames } from './built-names.js';
@@ -110,26 +110,31 @@ function operationMethod(lowering: Lowering, values: BuiltValues, name: string, 
   const { build } = lowering;
   const { arity } = operationAt(code);
   const isFolded = folded.has(name);
-  return (...operands: unknown[]): unknown => {
+  const general = (operands: readonly unknown[]): object => {
     const count = operands.length;
     if (isFolded ? count === 0 : count !== arity)
       throw formulaError('WG206', `${name} takes ${isFolded ? '1 or more' : arity} operands, got ${count}`);
-    let areScalars = true;
-    const args: Value[] = [];
-    for (const of of operands) {
-      const value = values.unwrap(name, of);
-      areScalars &&= typeof value === 'number';
-      args.push(value);
-    }
-    if (!areScalars) return values.wrap(ofShapes(lowering, name, code, args));
-    // Checked in the loop.
+    const args = operands.map(of => values.unwrap(name, of));
+    if (args.some(isTensor)) return values.wrap(ofShapes(lowering, name, code, args));
+    // Checked in the line before.
     const nodes = args as Node[];
     const refusal = rareRefusal(build, name, nodes);
     if (refusal !== null) throw formulaError(refusal.code, refusal.message, refusal.help);
-    if (!isFolded || count === 2) return values.wrap(build.apply(code, nodes));
-    let total = nodes[0]!;
-    for (let i = 1; i < count; i++) total = build.apply(code, [total, nodes[i]!]);
-    return values.wrap(total);
+    if (!isFolded) return values.wrap(build.apply(code, nodes));
+    return values.wrap(nodes.reduce((total, node) => build.apply(code, [total, node])));
+  };
+  if (isRare(name) || arity > 2) return (...operands: unknown[]) => general(operands);
+  if (arity === 1)
+    return (...operands: unknown[]) => {
+      const node = operands.length === 1 ? values.unwrap(name, operands[0]) : null;
+      return typeof node === 'number' ? values.wrap(build.apply(code, [node])) : general(operands);
+    };
+  return (...operands: unknown[]) => {
+    if (operands.length !== 2) return general(operands);
+    const left = values.unwrap(name, operands[0]);
+    const right = values.unwrap(name, operands[1]);
+    const areScalars = typeof left === 'number' && typeof right === 'number';
+    return areScalars ? values.wrap(build.apply(code, [left, right])) : general(operands);
   };
 }
 

@@ -64,7 +64,7 @@ describe('operations', () => {
     const inputs = (g: ProgramBuilder): readonly Scalar[] => ['a', 'b', 'c'].map(name => g.input(name));
     expect(value(g => g.add(...inputs(g), 1), a, b, c)).toBe(16);
     expect(value(g => g.mul(2, ...inputs(g)), a, b, c)).toBe(210);
-    expect(value(g => g.add(...inputs(g).slice(0, 1)), a)).toBe(3);
+    expect(value(g => g.add(...inputs(g).slice(0, 1)), a, b, c)).toBe(3);
     expect(value(g => g.max(...inputs(g)), a, b, c)).toBe(7);
     expect(value(g => g.mean(...inputs(g)), a, b, c)).toBe(5);
     expect(value(g => g.hypot(...inputs(g), 4), 0, 3, 0)).toBe(5);
