@@ -191,6 +191,12 @@ export const catalogue = {
     meaning: 'It stands beside an operand, where names would be a product; declared it is a name as any other.',
     example: 'if x > 0 then 1 else 2',
   },
+  WG131: {
+    title: 'Space in an array',
+    meaning: "Elements are separated by commas: 'x y' is a product, and 'x -y' a difference.",
+    example: '[x y]',
+    severity: 'warning',
+  },
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
@@ -340,6 +346,12 @@ export const catalogue = {
     title: 'Sum of what may be meant as a range',
     meaning: "Several arguments are added up; a range is 'i = 1:n'.",
     example: 'sum(k^2, k, 1, 10)',
+    severity: 'warning',
+  },
+  WG229: {
+    title: 'Product that is one name',
+    meaning: 'Letters without a sign or a space between them are a name, as in programs.',
+    example: 'A*sin(ωt)',
     severity: 'warning',
   },
   WG301: {

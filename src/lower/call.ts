@@ -124,7 +124,7 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
       'WG301',
       node,
       `'${node.callee.name}' of one number reduces nothing`,
-      `give it several, or a vector: ${node.callee.name}(a, b)`,
+      `give it several, or a vector: ${node.callee.name}(a, b)${lowering.scope.inferring ? "; arrays are declared: 'input x[3]', or 'data x' for rows" : ''}`,
     );
     return null;
   }

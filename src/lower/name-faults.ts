@@ -1,7 +1,7 @@
 // What to say about names: one that means nothing, or not yet, one that nothing uses, one that is probably misspelt.
 
 import type { Report } from '../diagnostic.js';
-import { constantElsewhere, functionElsewhere } from '../parse/elsewhere.js';
+import { constantElsewhere, functionElsewhere, LETTERS } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
@@ -91,7 +91,7 @@ export function reportUnknownFunction(scope: Scope, place: Name, count: number, 
 
 const unknownHelp = (name: string, count: number): string =>
   count === 1
-    ? `write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(u) = …'`
+    ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}(…)' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(u) = …'`
     : `define it: '${name}(u, v) = …'`;
 
 /** What a word is a misspelling of. Numbers are never misspelt, and of two letters one is another word. */
@@ -124,6 +124,8 @@ const SHORTEST_SUSPECT = 4;
 /** Names that the program declares without need, or probably misspells. */
 export function warnAboutNames(scope: Scope, report: Report): void {
   warnAboutNumbers(scope, report);
+  warnAboutLetters(scope, report);
+  warnAboutImaginary(scope, report);
   for (const [name, callee] of scope.spacedCalls)
     if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
   const isSuspect = ({ name, kind, uses }: Variable): boolean =>
@@ -160,7 +162,57 @@ function warnAboutNumbers({ variables, besideNumbers }: Scope, report: Report): 
   }
 }
 
+/** `exp(i*k*x)` is of a complex number nearly always. */
+function warnAboutImaginary({ variables, besideNumbers }: Scope, report: Report): void {
+  const variable = variables.get('i');
+  if (variable?.kind !== 'inferred' || besideNumbers.get('i')?.uses === variable.uses) return;
+  if (!EXPONENTIAL_OF_I.test(report.source?.text ?? '')) return;
+  const help = "declare 'input i' if it is one; there are no complex numbers: exp(i*x) is cos(x) and sin(x)";
+  report.warn('WG226', variable.name, "'i' is taken as an input", help);
+}
+
+const EXPONENTIAL_OF_I = /(?:\bexp\s*\(|\be\s*\^\s*\(?)\s*-?\s*(?:[\w.]{1,20}\s*[* ]\s*){0,3}i\b/;
+
+/** Names that a product without a sign makes where others write one. */
+function warnAboutLetters({ variables }: Scope, report: Report): void {
+  const inferred: Name[] = [];
+  for (const { name, kind } of variables.values()) if (kind === 'inferred') inferred.push(name);
+  for (const name of inferred) {
+    const letters = lettersOf(name.name, variables, inferred);
+    if (letters === undefined) continue;
+    const help = `write '${letters.join('*')}' for a product, or declare 'input ${name.name}'`;
+    report.warn('WG229', name, `'${name.name}' is one name`, help);
+  }
+}
+
+const GREEK = /^[α-ωΓΘΛΞΠΣΦΨΩ]$/u;
+const LATIN = /^[a-zA-Z]$/;
+/** Of two letters, most of them: differences, the letters of the Greeks, and what has a vowel. */
+const WORD = /^(?:d.*|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
+
+/** The letters of a name that is probably a product; undefined for every other. */
+function lettersOf(
+  name: string,
+  variables: ReadonlyMap<string, Variable>,
+  inferred: readonly Name[],
+): readonly string[] | undefined {
+  if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
+  const letters = [...name];
+  const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of));
+  if (isMixed || letters.every(of => variables.has(of))) return letters;
+  // What stands alone: `E = mc^2`, `nRT`.
+  if (inferred.length === 1 && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
+  // `ax^2 + bx + c`, where `ax` and `ay` would be those of a vector.
+  const last = letters.at(-1)!;
+  const isPolynomial =
+    name.length === 2 &&
+    inferred.some(({ name: other }) => other.length === 2 && other !== name && other.endsWith(last)) &&
+    !inferred.some(({ name: other }) => other.length === 2 && other[0] === letters[0] && other !== name);
+  return isPolynomial && letters.every(of => LATIN.test(of)) ? letters : undefined;
+}
+
 const OTHERWISE: Readonly<Record<BesideNumber, string>> = {
+  times: "write '*' for a product",
   unit: 'there are no units, a factor is a number',
   imaginary: 'there are no complex numbers',
   suffix: 'numbers have no suffix',

@@ -1,7 +1,7 @@
 // What a name in an expression is: a variable, a constant, a function without its argument, or an input that is inferred; and
 // where it may be meant otherwise, which is said.
 
-import { constantElsewhere, isShortUnit, isUnit } from '../parse/elsewhere.js';
+import { constantElsewhere, functionElsewhere, isShortUnit, isUnit } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { isFunctionName, isOnlyFunction, yielding } from './functions.js';
 import type { Lowering, Place } from './lowering.js';
@@ -52,19 +52,25 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
     );
     return null;
   }
+  const [, base, argument] = RUN_TOGETHER.exec(name) ?? [];
+  if (base !== undefined)
+    report.warn('WG219', node, `'${name}' is taken as an input`, `write '${base}(${argument})' to call '${base}'`);
   const other = constantElsewhere(name);
   if (other !== undefined)
     report.warn(
       'WG225',
       node,
       `'${name}' is taken as an input`,
-      `write '${other}'; declare 'input ${name}' if it is one`,
+      `${name === 'E' ? 'in mathjs it is 2.718…, ' : ''}write '${other}' for that; declare 'input ${name}' if it is one`,
     );
   const inferred = lowering.infer({ name, start: node.start, end: node.end }, build.origin);
   inferred.uses++;
   noteBesideNumber(lowering, node, place);
   return inferred.value;
 }
+
+/** `ln2`, `sinx`: a function's name and its argument. */
+const RUN_TOGETHER = /^(a?(?:sin|cos|tan)h?|arc(?:sin|cos|tan)|exp|log|ln|sqrt|abs)_?(\d+|[xyztuvwnkθ])$/;
 
 function warnAboutConstant({ report }: Lowering, node: Name): void {
   const [value, written] = LIKE_VARIABLES[node.name]!;
@@ -93,12 +99,19 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
     report.error('WG208', node, `'${name}' is a function and called with parentheses`, `write '${written}(…)'`);
     return true;
   }
+  const elsewhere =
+    isIndexed(place, index) && scope.inferring && /^[A-Z]/.test(name) ? functionElsewhere(name) : undefined;
+  if (elsewhere !== undefined) {
+    report.error('WG208', node, `'${name}' is a function of other languages`, elsewhere);
+    return true;
+  }
   if (!isFunctionName(name)) return false;
   const isFactor = standsAsCall(place, index, node, report.source?.text ?? '');
   if (isFactor && !(scope.inferring && yielding.has(name))) {
     const message = `'${name}' is a function and stands as a factor`;
     const [power, argument] = argumentAfter(node, report.source?.text ?? '');
-    const help = `write '${name}(${argument})${power}'; or declare 'input ${name}'`;
+    const goal = name === 'min' || name === 'max' ? `'${name}imize ${argument}' for a goal; ` : '';
+    const help = `write ${goal}'${name}(${argument})${power}'; or declare 'input ${name}'`;
     report.error('WG208', node, message, help);
     return true;
   }
@@ -112,14 +125,15 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
 /** What follows a function's name without parentheses: a power of it, and its argument as far as that is one operand. */
 function argumentAfter({ end }: Name, text: string): readonly [power: string, argument: string] {
   const after = AFTER.exec(text.slice(end, end + 100));
-  return [after?.[1] ?? '', after?.[2] ?? after?.[3] ?? 'x'];
+  const isMore = after !== null && /^\s*[*/^]/.test(text.slice(end + after[0].length, end + 110));
+  return [after?.[1] ?? '', isMore ? '…' : (after?.[2] ?? after?.[3] ?? 'x')];
 }
 
 const AFTER = /^\s*(\^\s*-?\w+)?\s*(?:\(([^()]{1,40})\)|([-+]?[\p{L}\p{N}_.]{1,40})(?![\p{L}\p{N}_.(]))?/u;
 
 /** Notes a name right of a number that may be something else there. */
 function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place: Place): void {
-  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !IMAGINARY.test(name)) return;
+  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !/^(?:i|j|im|x|X)$/.test(name)) return;
   const kind = kindBesideNumber(lowering, name, place);
   if (kind === null) return;
   const { besideNumbers } = lowering.scope;
@@ -128,7 +142,6 @@ function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place:
   else known.uses++;
 }
 
-const IMAGINARY = /^(?:i|j|im)$/;
 /** Of literals in C, Fortran and Julia. */
 const SUFFIX = /^(?:[fFlLdD]0?)$/;
 
@@ -136,6 +149,7 @@ function kindBesideNumber({ report }: Lowering, name: string, place: Place): Bes
   const before = numberBefore(place, place.values.length);
   if (before === null) return null;
   const literal = report.source?.text.slice(before.number.start, before.number.end) ?? '';
+  if (name === 'x' || name === 'X') return before.isBeforeTen ? 'times' : null;
   if (isUnit(name)) return 'unit';
   // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
   if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))

@@ -45,7 +45,7 @@ export interface Variable {
 }
 
 /** What a name right of a number may be. */
-export type BesideNumber = 'unit' | 'imaginary' | 'suffix';
+export type BesideNumber = 'unit' | 'imaginary' | 'suffix' | 'times';
 
 export interface UserFunction {
   readonly name: Name;

@@ -15,7 +15,7 @@ const SUM = "write 'sum(i^2, i = 1:n)'";
 const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [CHOICE, 'if iif ifelse where piecewise if_else select'],
   [DERIVATIVE, 'derivative diff d grad gradient jacobian hessian differentiate dx dy ddx autograd backward'],
-  ["there is no integral here; a sum over rows or indices is 'sum(…)'", 'integrate integral int quad trapz trapezoid simpson'],
+  ["there is no integral here; a sum over rows or indices is 'sum(…)'", 'integrate integral quad trapz trapezoid simpson'],
   [NONE('limit'), 'limit lim series taylor'],
   ["write 'minimize f' as a line of its own", 'minimise minimize fminsearch fminunc argmin'],
   ["write 'maximize f' as a line of its own", 'maximise maximize argmax'],
@@ -43,6 +43,10 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'asin(x)*180/pi'", 'asind'],
   ["write 'acos(x)*180/pi'", 'acosd'],
   ["write 'atan(x)*180/pi'", 'atand'],
+  ["write 'atan2(y, x)*180/pi'", 'atan2d'],
+  ["write 'f(x) = x^2'", 'function lambda func'],
+  ["write '[1, 1, 1]', or 'ones(n)*x'", 'rep repeat repmat full fill'],
+  ["write the sum out: 'sum(c[i]/(1 + r)^i, i = 1:n)'", 'npv pv fv pmt irr xnpv'],
   ["write 'sin(pi*x)'", 'sinpi'],
   ["write 'cos(pi*x)'", 'cospi'],
   ["write 'x == 0 ? 1 : sin(x)/x'", 'sinc'],
@@ -61,7 +65,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [written('abs'), 'fabs absolute'],
   [written('ceil'), 'ceiling'],
   [written('fix'), 'trunc truncate'],
-  ["write 'floor(x)', or 'fix(x)' towards zero", 'integer'],
+  ["write 'floor(x)', or 'fix(x)' towards zero", 'integer int'],
   [written('round'), 'rint nint'],
   [written('mod'), 'modulo modulus'],
   ["write 'a - b*fix(a/b)'; 'mod(a, b)' has the sign of b", 'fmod rem remainder'],
@@ -143,10 +147,9 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [written('inv'), 'inverse matinv minverse'],
   [written('det'), 'determinant mdeterm'],
   [written('norm'), 'magnitude vecnorm'],
-  ["write 'norm(v)'", 'length'],
   ["write 'u/norm(u)'", 'normalize normalise unit'],
   ["write 'norm(u - v)'", 'dist distance euclidean pdist'],
-  ["write 'size(v)[1]', or 'count(y)' for rows", 'len numel nrow ncol ndims columns rows'],
+  ["write 'size(v)[1]', or 'count(y)' for rows; 'norm(v)' is how long a vector is", 'length len numel nrow ncol ndims columns rows'],
   ["write 'solve(A, b)'", 'lsolve linsolve lusolve mldivide'],
   [NONE('pseudoinverse'), 'pinv'],
   [NONE('decomposition'), 'svd eig eigs eigen eigvals chol cholesky lu qr schur rank null orth'],
@@ -185,6 +188,8 @@ const CONSTANTS: readonly (readonly [written: string, names: string])[] = [
   ['(1 + sqrt(5))/2', 'GoldenRatio golden'],
   ['0.5772156649015329', 'EulerGamma euler_gamma'],
   ['0', 'null undefined None nil Null'],
+  ['sum(x[i], i = 1:n)', 'Σ'],
+  ['prod(x[i], i = 1:n)', 'Π'],
 ];
 
 const constants = new Map(CONSTANTS.flatMap(([text, names]) => names.split(' ').map(name => [name, text] as const)));
@@ -203,6 +208,16 @@ export function functionElsewhere(name: string): string | undefined {
   if (base === 'pow') return `write 'x^${number}'`;
   return `write '${base}(x)^${number}', or '${base}(${number}*x)'`;
 }
+
+/** Functions that books give one letter. */
+export const LETTERS: Readonly<Record<string, string>> = {
+  N: 'normcdf',
+  Φ: 'normcdf',
+  Γ: 'gamma',
+  Β: 'beta',
+  ψ: 'digamma',
+  W: 'lambertw',
+};
 
 /** What to write for a constant of other languages. */
 export const constantElsewhere = (name: string): string | undefined => constants.get(name);

@@ -52,6 +52,10 @@ export function readTeX(tex: string): string {
   }
   return text
     .replace(/\{([^{}]*)\}/g, '($1)')
+    .replace(
+      /\\(sin|cos|tan|log|exp|sinh|cosh|tanh)\s*(\^-?\w+)\s*(?:\(([^()]*)\)|(\\?\w+))/g,
+      (_, name, power, inside, one) => `${name}(${inside ?? one})${power}`,
+    )
     .replace(/\\(sin|cos|tan|cot|sec|csc|exp|log|arcsin|arccos|arctan|sinh|cosh|tanh)\s*(?=[\w\\])(\\?\w+)/g, '$1($2)')
     .replace(/([\w)])\s*\\(?=[a-zA-Z])/g, '$1*')
     .replaceAll('\\', '')

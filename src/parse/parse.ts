@@ -164,6 +164,9 @@ function leftHelp(left: readonly Token[], right: readonly Token[], report: Repor
   if (left.length === 0 && right.length > 0) return `write '${written(right)}' alone`;
   if (left.at(-1)?.text === "'")
     return 'write a formula: derivatives are functions of the module, equations are constraints';
+  const isDerivative =
+    left.length === 3 && left[1]!.text === '/' && left.every((of, i) => i === 1 || /^[dD∂]/.test(of.text));
+  if (isDerivative && right.length > 0) return `write '${written(right)}' alone: there are no differential equations`;
   if (right.length > 0)
     return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;
   return "write 'name = …', 'f(x) = …', or '==' to compare";

@@ -29,6 +29,8 @@ const CONVERTS = words('double float int integer long bool float32 float64');
 const DEFINES = words('def function func fn fun define');
 const IMPORTS = words('import from using include library require use');
 const LOOPS = words('for while foreach do repeat end endfor begin');
+/** Ends and beginnings, on a line of their own. */
+const ALONE = words('end endif endfor else begin do then return break continue pass done fi');
 const GOALS: Readonly<Record<string, string>> = {
   minimise: 'minimize',
   maximise: 'maximize',
@@ -50,6 +52,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   times: '*',
   plus: '+',
   minus: '-',
+  div: 'floor(a/b)',
   divided: '/',
   multiplied: '*',
   equals: '==',
@@ -60,7 +63,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 const EVERY = new Set([
-  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE].flatMap(of => [...of]),
+  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, ALONE].flatMap(of => [...of]),
   ...Object.keys(GOALS),
   ...Object.keys(SIGNS),
   'lambda',
@@ -90,8 +93,7 @@ function adviceAt(written: Written, at: number): string | undefined {
     if (DEFINES.has(word) && isSign(tokens[2], '(')) return definition(written, 1);
     if (word === 'function' && isSign(tokens[2], '=')) return definition(written, 3);
     if (word in GOALS) return goal(written);
-    if (DECLARES.has(word) && (tokens.length === 2 || isSign(tokens[2], '=')))
-      return tokens.length === 2 ? `write '${next.text} = 1'` : `write '${slice(written, 1)}'`;
+    if (DECLARES.has(word) && (tokens.length === 2 || isSign(tokens[2], '='))) return assignment(written);
     if (word === 'const' && DECLARES.has(next.text) && tokens[2]?.kind === 'name')
       return `write 'const ${slice(written, 2)}'`;
     if (IMPORTS.has(word)) return "leave it out: functions stand alone, as in 'sin(x)'";
@@ -107,6 +109,7 @@ function adviceAt(written: Written, at: number): string | undefined {
     const isConversion = operand !== undefined && (operand.kind !== 'operator' || operand.text === '(');
     return isConversion ? 'leave it out: all numbers are doubles' : undefined;
   }
+  if (tokens.length === 1 && ALONE.has(word)) return 'leave it out: a statement ends with its line';
   if (!isFactor(tokens, at)) return undefined;
   if (word === 'subject' && next?.text === 'to') return subject(written, at, at + 2);
   if (word === 'such' && next?.text === 'that') return subject(written, at, at + 2);
@@ -164,6 +167,7 @@ function closingFrom(tokens: readonly Token[], at: number): number {
 }
 
 const CHOICE = "write 'condition ? value : otherwise'";
+const CHOICES = "write 'first ? a : second ? b : otherwise'";
 
 /** `if x > 0 then 1 else 2`, `if (x > 0) 1 else 2`, `1 if x > 0 else 2`. */
 function choice(written: Written): string {
@@ -172,6 +176,7 @@ function choice(written: Written): string {
     tokens.findIndex((of, i) => i >= from && of.kind === 'name' && of.text === text);
   const otherwise = find('else');
   const condition = find('if');
+  if (tokens.some(of => of.kind === 'name' && ['elseif', 'elif', 'elsif'].includes(of.text))) return CHOICES;
   const isOne = condition !== -1 && otherwise > condition && find('if', condition + 1) === -1;
   if (!isOne) return CHOICE;
   const start = tokens.findLastIndex((of, i) => i < condition && (isSign(of, '=') || of.text === 'return')) + 1;
@@ -226,12 +231,21 @@ function goal(written: Written): string | undefined {
   return tokens[0]!.text in { min: 1, max: 1 } ? undefined : `write '${keyword} ${slice(written, 1)}'`;
 }
 
+/** `let x = 3`, `let x = 3 in x^2`. */
+function assignment(written: Written): string {
+  const { tokens } = written;
+  const at = tokens.findIndex(of => of.kind === 'name' && of.text === 'in');
+  if (at !== -1) return `write '${slice(written, 1, at)}' and '${slice(written, at + 1)}' on lines of their own`;
+  return tokens.length === 2 ? `write '${tokens[1]!.text} = 1'` : `write '${slice(written, 1)}'`;
+}
+
 function subject(written: Written, at: number, from: number): string {
   const { tokens } = written;
   const first = tokens[0]!.text;
   const own = Object.hasOwn(GOALS, first) ? `${GOALS[first]} ${slice(written, 1, at)}` : slice(written, 0, at);
   const constraint = slice(written, from).replace(/(?<![<>=!])=(?!=)/g, '==');
-  return `write 'constraint ${constraint}' on a line of its own, and '${own}' on another`;
+  const line = `write 'constraint ${constraint}' on a line of its own`;
+  return at === 0 ? line : `${line}, and '${own}' on another`;
 }
 
 /** `sum(i^2 for i in range(n))`, `[i^2 for i = 1:n]`. */

@@ -2,7 +2,23 @@
 
 import type { Code } from '../catalogue.js';
 import { shorten } from '../source.js';
-import { constantElsewhere, functionElsewhere, NAMESPACES } from './elsewhere.js';
+import {
+  arrowHelp,
+  assignHelp,
+  braceHelp,
+  convertHelp,
+  endOfBraces,
+  endOfPiece,
+  LONGEST_PIECE,
+  memberHelp,
+  percentHelp,
+  rangeHelp,
+  stringHelp,
+  suchThatHelp,
+  withoutNamespace,
+  written,
+} from './advice.js';
+import { NAMESPACES } from './elsewhere.js';
 import { beginsTeX, readTeX } from './latex.js';
 import type { Rule } from './trap-rule.js';
 import { typographic } from './typographic.js';
@@ -33,72 +49,6 @@ function endOfString(text: string, at: number): number {
 /** What is said about more is said about its beginning. */
 const LONGEST_QUOTED = 40;
 
-/** The offset after braces that begin there, on the same line; after the first one where they are not closed. */
-function endOfBraces(text: string, at: number): number {
-  let depth = 0;
-  for (let end = at; end < text.length && end - at < LONGEST_PIECE && !/[\r\n]/.test(text[end]!); end++) {
-    if (text[end] === '{') depth++;
-    else if (text[end] === '}' && --depth <= 0) return end + 1;
-  }
-  return at + 1;
-}
-
-/** The offset where a line or a statement ends. */
-function endOfPiece(text: string, at: number): number {
-  const found = text.slice(at, at + LONGEST_PIECE).search(/[\r\n]|;(?![^\s])/);
-  return found === -1 ? Math.min(text.length, at + LONGEST_PIECE) : at + found;
-}
-
-/** Longer pieces are not looked at for advice. */
-const LONGEST_PIECE = 400;
-
-const written = (text: string): string => `write '${text}'`;
-
-/** What a member of an object would be here: `Math.PI`, `x.sum`. */
-function memberHelp(found: string, rest: string, before: string): string {
-  const member = found.replace(/^.*[.:]\s*/, '');
-  const object = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before)?.[1] ?? 'x';
-  if (member === 'T') return written(`${object}'`);
-  if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
-  if (/^\s*\(\s*\)/.test(rest) && /^[a-z]/i.test(member)) return `write '${member}(${object})'`;
-  if (member === 'dot') return "write 'A*B', or 'dot(u, v)' for vectors";
-  if (/^(?:length|shape|size|len)$/.test(member))
-    return "write 'size(x)[1]', or 'count(y)' for rows; a name holds no '.'";
-  return "a name holds no '.'; write 'x_1' or 'x[1]'";
-}
-
-/** What is written for a function or constant of a library. */
-function withoutNamespace(found: string): string {
-  const member = found.replace(/^.*[.:]/, '');
-  const constant = CONSTANTS[member] ?? constantElsewhere(member);
-  if (constant !== undefined) return written(constant);
-  return functionElsewhere(member) ?? written(member.toLowerCase() === 'pi' ? 'pi' : member);
-}
-
-const CONSTANTS: Readonly<Record<string, string>> = {
-  E: 'exp(1)',
-  e: 'exp(1)',
-  tau: '2*pi',
-  inf: 'Infinity',
-  nan: 'NaN',
-};
-
-/** `{i in 1..n} x[i]` after `sum`, `{1, 2}`, `{x + 1}`. */
-function braceHelp(found: string, rest: string, before: string): string {
-  const reduction = /(sum|prod|min|max|mean)\s*$/.exec(before)?.[1];
-  const over = /^\{\s*(\w+)\s+in\s+(.+?)\s*(?:\.\.+|:)\s*(.+?)\s*\}$/.exec(found);
-  if (reduction !== undefined) {
-    const [, index, from, to] = over ?? [null, 'i', '1', 'n'];
-    return written(`${reduction}(${rest.trim() || `x[${index}]`}, ${index} = ${from}:${to})`);
-  }
-  if (/[\^_]\s*$/.test(before)) return written(readTeX(`${before.trim().slice(-1)}${found}`));
-  if (found.length > 2 && found.endsWith('}') && !/[;:={]/.test(found.slice(1, -1))) {
-    const inside = found.slice(1, -1).trim();
-    return written(inside.includes(',') ? `[${inside}]` : `(${inside})`);
-  }
-  return "group with '(' and ')', vectors are '[1, 2]'";
-}
-
 const rules: readonly Rule[] = [
   {
     pattern: /%\*%|%\/%|%%|%o%|%in%/y,
@@ -113,7 +63,7 @@ const rules: readonly Rule[] = [
     pattern: /%/y,
     code: 'WG110',
     message: () => "'%' has three meanings and is not used here",
-    help: "write 'mod(a, b)', or '/100' for per cent; comments start with '#'",
+    help: percentHelp,
   },
   {
     pattern: /"/y,
@@ -144,6 +94,14 @@ const rules: readonly Rule[] = [
     message: () => "'}' is not used here",
     help: "group with '(' and ')', vectors are '[1, 2]'",
   },
+  {
+    pattern: /\|\|[^|\r\n]{1,100}\|\|/y,
+    reported: 2,
+    code: 'WG114',
+    message: () => "'||' is not an operator of this language",
+    help: found => written(`norm(${found.slice(2, -2).trim()})`),
+    after: 'operator',
+  },
   { pattern: /&&|\|\|/y, code: 'WG113', message: quoted, help: found => `write '${found === '&&' ? 'and' : 'or'}'` },
   {
     pattern: /!(?!=)/y,
@@ -154,6 +112,13 @@ const rules: readonly Rule[] = [
   },
   { pattern: /\|>/y, code: 'WG116', message: quoted, help: "write the call: 'f(x)'" },
   {
+    pattern: /\|[^|\r\n]{1,100}\|(?!\|)/y,
+    reported: 1,
+    code: 'WG114',
+    message: () => "'|' is not an operator of this language",
+    help: found => `write 'abs(${found.slice(1, -1).trim()})', 'norm(v)' for a vector, 'or' for logic`,
+  },
+  {
     pattern: /\|/y,
     code: 'WG114',
     message: () => "'|' is not an operator of this language",
@@ -161,11 +126,18 @@ const rules: readonly Rule[] = [
   },
   { pattern: /~=/y, code: 'WG116', message: quoted, help: "write '!='" },
   {
+    pattern: /~(?!=)/y,
+    code: 'WG115',
+    message: () => "'~' works on bits, which real numbers do not have",
+    help: "write '=': a model is 'data x, y' and 'y = a*x + b'",
+    after: 'operand',
+  },
+  {
     pattern: /~\s*(?=[\p{L}(])/uy,
     reported: 1,
     code: 'WG115',
     message: () => "'~' works on bits, which real numbers do not have",
-    help: "write 'not'; a model is 'y = a*x + b'",
+    help: "write 'not'",
   },
   {
     pattern: /<<|>>>?|&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
@@ -180,7 +152,7 @@ const rules: readonly Rule[] = [
     pattern: /<-(?<=\s<-)(?=\s)/y,
     code: 'WG116',
     message: quoted,
-    help: (_found, rest, before) => `write '${before.trim() || 'x'} = ${rest.trim()}'; 'x < -y' compares`,
+    help: assignHelp,
   },
   { pattern: /->/y, code: 'WG116', message: quoted, help: "write 'f(x) = x^2' for a function" },
   {
@@ -214,6 +186,19 @@ const rules: readonly Rule[] = [
     after: 'operand',
   },
   {
+    pattern: /s\.\s?t\b\.?[^\r\n;]{0,200}/y,
+    reported: 4,
+    code: 'WG130',
+    message: () => "'s.t.' is a word of other languages",
+    help: suchThatHelp,
+  },
+  {
+    pattern: /\$\d[\d.,]*/y,
+    code: 'WG101',
+    message: () => "unexpected character '$'",
+    help: found => written(found.slice(1).replace(/,(?=\d{3}\b)/g, '')),
+  },
+  {
     pattern: /\.{2,}/y,
     code: 'WG128',
     message: found => `'${found}' is no range of this language`,
@@ -234,10 +219,10 @@ const rules: readonly Rule[] = [
   {
     // 'for i in', 'subject to' and the like are words, of which more is said.
     pattern:
-      /(?:to|in)(?<!\b(?:for\s{1,9}[\p{L}_][\p{L}\p{N}_]{0,99}\s{1,9}in|subject\s{1,9}to))(?![\p{L}\p{N}_$(])(?=\s*[\p{L}_\d(])/uy,
+      /(?:to|in)(?<!\b(?:for\s{1,9}[\p{L}_][\p{L}\p{N}_]{0,99}\s{1,9}in|subject\s{1,9}to|\blet\s[^\r\n;]{1,99}\sin))(?![\p{L}\p{N}_$(])(?=\s*[\p{L}_\d(])/uy,
     code: 'WG118',
     message: found => `'${found}' converts units, which this language does not have`,
-    help: 'multiply by the factor instead',
+    help: convertHelp,
     after: 'operand',
   },
   {
@@ -273,29 +258,9 @@ const rules: readonly Rule[] = [
     code: 'WG101',
     message: () => "unexpected character '@'",
     help: "write 'A*B', or 'dot(u, v)' for vectors",
-    after: 'operand',
   },
   ...typographic,
 ];
-
-function stringHelp(found: string): string {
-  const inside = found.slice(1, -1);
-  if (inside === '') return 'an empty text is no number: leave it out';
-  if (inside.toLowerCase() === 'fro') return "write 'frobenius(A)'";
-  return 'formulas are made of real numbers';
-}
-
-function arrowHelp(found: string): string {
-  return found === '=>' ? "write 'f(x) = x^2' for a function, '>=' to compare" : "write '<='";
-}
-
-/** `1..n`, and three dots at the end of a line. */
-function rangeHelp(found: string, rest: string, before: string): string {
-  if (rest.trim() === '') return 'leave them out: a line that ends with an operator goes on';
-  const from = /[\w]+$/.exec(before.trimEnd())?.[0] ?? '1';
-  const to = /^\s*(\w+)/.exec(rest)?.[1] ?? 'n';
-  return found.length === 2 || /^\s*\w/.test(rest) ? written(`${from}:${to}`) : written('1:n');
-}
 
 /** Any of them at all: one question for most tokens. */
 const ANY = new RegExp(rules.map(({ pattern }) => pattern.source).join('|'), 'uy');

@@ -118,7 +118,7 @@ export const typographic: readonly Rule[] = [
     pattern: /°/y,
     code: 'WG119',
     message: () => "'°' is a unit, and there are none here",
-    help: "write '*pi/180' for an angle in degrees",
+    help: "write '*pi/180' for an angle in degrees; other units are factors",
   },
   {
     pattern: /[∑∏]/y,
@@ -152,14 +152,14 @@ export const typographic: readonly Rule[] = [
   },
   { pattern: /⊗/y, code: 'WG119', message: () => "'⊗' is a symbol", help: "write 'kron(A, B)', or 'outer(u, v)'" },
   {
-    // Letters and digits of that width are names and refused where they are read; space is skipped.
-    pattern: /[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e]/y,
+    // Letters of that width are names and refused where they are read; space is skipped.
+    pattern: /[\uff01-\uff20\uff3b-\uff40\uff5b-\uff5e]/y,
     code: 'WG119',
     message: found => `'${found}' is a sign of another width`,
     help: found => `write '${String.fromCodePoint(found.codePointAt(0)! - 0xfee0)}'`,
   },
   {
-    pattern: /[“”‘’`´]/y,
+    pattern: /[“”‘’`´](?:[^“”‘’`´\r\n]{0,60}[“”‘’`´])?/y,
     code: 'WG111',
     message: () => 'strings are not values here',
     help: 'formulas are made of real numbers',
@@ -179,7 +179,7 @@ export function typographicName(
   const raised = RAISED_LETTER.exec(name);
   if (raised !== null) {
     const [found] = raised;
-    const power = found === 'ᵀ' ? "'" : `^${exponent(translated(found, '', RAISED_LETTERS))}`;
+    const power = found === 'ᵀ' ? 'transpose(x)' : `^${exponent(translated(found, '', RAISED_LETTERS))}`;
     return {
       at: raised.index,
       length: found.length,

@@ -61,6 +61,8 @@ export async function readOneInput(
 }
 
 async function readInput(positional: string, streams: Streams): Promise<FormulaInput[]> {
+  // The empty path would be the folder.
+  if (positional.trim() === '') return [{ text: positional, file: null }];
   if (positional === '-') return [{ text: await streams.input(), file: '<stdin>' }];
   const file = path.resolve(streams.directory, positional);
   if (existsSync(file)) {
