@@ -294,7 +294,7 @@ export const catalogue = {
   },
   WG219: {
     title: 'Input that is a function too',
-    meaning: 'A name that was not always built in stands as a factor.',
+    meaning: "A function's name, or one with its argument, stands where variables do.",
     example: 'std x',
     severity: 'warning',
   },
@@ -338,7 +338,7 @@ export const catalogue = {
   },
   WG227: {
     title: 'Derivative by a prime',
-    meaning: "'x'' is a transpose, which of a number is the number; derivatives are functions of the module.",
+    meaning: 'A prime transposes, which leaves a number as it is; derivatives are functions of the module.',
     example: "input x; x' + x",
     severity: 'warning',
   },

@@ -157,7 +157,7 @@ function warnAboutNumbers({ variables, besideNumbers }: Scope, report: Report): 
   for (const [name, { uses, kind, place }] of besideNumbers) {
     const variable = variables.get(name);
     if (variable?.kind !== 'inferred' || variable.uses !== uses) continue;
-    const help = `write '2*${name}' or declare 'input ${name}' if it is one; ${OTHERWISE[kind]}`;
+    const help = `${OTHERWISE[kind]}; declare 'input ${name}' if it is one`;
     report.warn('WG226', place, `'${name}' is taken as an input`, help);
   }
 }
@@ -212,8 +212,8 @@ function lettersOf(
 }
 
 const OTHERWISE: Readonly<Record<BesideNumber, string>> = {
-  times: "write '*' for a product",
-  unit: 'there are no units, a factor is a number',
+  times: "write '*' where a product is meant",
+  unit: 'there are no units: write the factor as a number',
   imaginary: 'there are no complex numbers',
-  suffix: 'numbers have no suffix',
+  suffix: 'write the number without it',
 };
