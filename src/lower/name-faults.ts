@@ -171,14 +171,15 @@ function warnAboutImaginary({ variables, besideNumbers }: Scope, report: Report)
   report.warn('WG226', variable.name, "'i' is taken as an input", help);
 }
 
-const EXPONENTIAL_OF_I = /(?:\bexp\s*\(|\be\s*\^\s*\(?)\s*-?\s*(?:[\w.]{1,20}\s*[* ]\s*){0,3}i\b/;
+const EXPONENTIAL_OF_I = /(?:\bexp ?\(|\be ?\^ ?\(?) ?-? ?(?:[\w.]{1,20} ?[* ] ?){0,3}i\b/;
 
 /** Names that a product without a sign makes where others write one. */
 function warnAboutLetters({ variables }: Scope, report: Report): void {
   const inferred: Name[] = [];
   for (const { name, kind } of variables.values()) if (kind === 'inferred') inferred.push(name);
+  const pairs = inferred.map(({ name }) => name).filter(name => PAIR.test(name));
   for (const name of inferred) {
-    const letters = lettersOf(name.name, variables, inferred);
+    const letters = lettersOf(name.name, variables, inferred.length === 1, pairs);
     if (letters === undefined) continue;
     const help = `write '${letters.join('*')}' for a product, or declare 'input ${name.name}'`;
     report.warn('WG229', name, `'${name.name}' is one name`, help);
@@ -187,6 +188,8 @@ function warnAboutLetters({ variables }: Scope, report: Report): void {
 
 const GREEK = /^[α-ωΓΘΛΞΠΣΦΨΩ]$/u;
 const LATIN = /^[a-zA-Z]$/;
+/** Two letters, of which the first is no difference. */
+const PAIR = /^[a-ce-zA-Z][a-zA-Z]$/;
 /** Of two letters, most of them: differences, the letters of the Greeks, and what has a vowel. */
 const WORD = /^(?:d.*|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 
@@ -194,21 +197,21 @@ const WORD = /^(?:d.*|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 function lettersOf(
   name: string,
   variables: ReadonlyMap<string, Variable>,
-  inferred: readonly Name[],
+  isAlone: boolean,
+  pairs: readonly string[],
 ): readonly string[] | undefined {
   if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
   const letters = [...name];
   const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of));
   if (isMixed || letters.every(of => variables.has(of))) return letters;
   // What stands alone: `E = mc^2`, `nRT`.
-  if (inferred.length === 1 && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
+  if (isAlone && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
   // `ax^2 + bx + c`, where `ax` and `ay` would be those of a vector.
-  const last = letters.at(-1)!;
-  const isPolynomial =
-    name.length === 2 &&
-    inferred.some(({ name: other }) => other.length === 2 && other !== name && other.endsWith(last)) &&
-    !inferred.some(({ name: other }) => other.length === 2 && other[0] === letters[0] && other !== name);
-  return isPolynomial && letters.every(of => LATIN.test(of)) ? letters : undefined;
+  if (!PAIR.test(name)) return undefined;
+  const [first, last] = letters;
+  const hasSameEnd = pairs.some(of => of !== name && of[1] === last);
+  const hasSameStart = pairs.some(of => of !== name && of[0] === first);
+  return hasSameEnd && !hasSameStart ? letters : undefined;
 }
 
 const OTHERWISE: Readonly<Record<BesideNumber, string>> = {

@@ -214,13 +214,15 @@ function definition(written: Written, at: number): string {
 
 /** `lambda x: x^2`. */
 function lambda(written: Written, at: number): string | undefined {
-  const colon = written.tokens.findIndex((of, i) => i > at && isSign(of, ':'));
-  const isArguments =
-    colon !== -1 && written.tokens.slice(at + 1, colon).every(of => of.kind === 'name' || isSign(of, ','));
-  return isArguments
-    ? `write '${slice(written, colon + 1)}': its inputs are found, or declared with 'input x'`
-    : undefined;
+  const { tokens } = written;
+  let colon = at + 1;
+  while (colon < at + MOST_PARAMETERS && (tokens[colon]?.kind === 'name' || isSign(tokens[colon], ','))) colon++;
+  if (!isSign(tokens[colon], ':')) return undefined;
+  return `write '${slice(written, colon + 1)}': its inputs are found, or declared with 'input x'`;
 }
+
+/** Tokens between `lambda` and its colon. */
+const MOST_PARAMETERS = 40;
 
 /** `min x^2 subject to x >= 1`. */
 function goal(written: Written): string | undefined {

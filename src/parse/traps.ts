@@ -29,7 +29,8 @@ export interface Trap {
   /** Length of what is pointed at. */
   readonly reported: number;
   readonly message: string;
-  readonly help: string;
+  /** Found where it is shown: a text may be nothing but traps. */
+  readonly help: () => string;
 }
 
 const quoted = (found: string): string => `'${found}' is not an operator of this language`;
@@ -281,7 +282,8 @@ export function findTrap(text: string, at: number, afterOperand: boolean): Trap 
       length,
       reported: reported ?? length,
       message: message(shorten(whole, LONGEST_QUOTED)),
-      help: typeof help === 'string' ? help : help(whole.slice(0, LONGEST_PIECE), ...around(text, at, at + length)),
+      help: () =>
+        typeof help === 'string' ? help : help(whole.slice(0, LONGEST_PIECE), ...around(text, at, at + length)),
     };
   }
   return undefined;
@@ -290,19 +292,19 @@ export function findTrap(text: string, at: number, afterOperand: boolean): Trap 
 /** What stands on the same line after something, and before it. */
 function around(text: string, start: number, end: number): [rest: string, before: string] {
   const before = text.slice(Math.max(0, start - LONGEST_PIECE), start);
-  return [text.slice(end, endOfPiece(text, end)), before.slice(before.search(/[^\r\n;]*$/))];
+  const line = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r'), before.lastIndexOf(';')) + 1;
+  return [text.slice(end, endOfPiece(text, end)), before.slice(line)];
 }
 
 /** A backslash and all that is TeX after it. */
 function texAt(text: string, at: number, afterOperand: boolean): Trap | undefined {
   if (!beginsTeX(text, at, afterOperand)) return undefined;
   const end = endOfPiece(text, at);
-  const [, before] = around(text, at, at);
   return {
     code: 'WG129',
     length: end - at,
     reported: /^\\(?:[a-zA-Z]+|.)/.exec(text.slice(at, at + 40))![0].length,
     message: 'this is TeX',
-    help: written(readTeX(`${before}${text.slice(at, end)}`)),
+    help: () => written(readTeX(`${around(text, at, at)[1]}${text.slice(at, end)}`)),
   };
 }
