@@ -44,14 +44,17 @@ export function warnAboutRange({ report }: Lowering, { nodes }: Place, node: Cal
   const text = report.source?.text;
   if (text === undefined || index?.kind !== 'name' || to === undefined || node.arguments.length !== 4) return;
   const { name } = index;
-  const isIn = nodes.some(
-    of => of.kind === 'name' && of.name === name && of.start >= body!.start && of.end <= body!.end,
-  );
+  // Entries of the body come right before its last.
+  let at = node.arguments[0]!;
+  while (at >= 0 && nodes[at]!.start >= body!.start && !isNamed(nodes[at]!, name)) at--;
+  const isIn = at >= 0 && nodes[at]!.start >= body!.start;
   if (!isIn || from!.kind !== 'number') return;
   const part = (of: ExpressionNode): string => text.slice(of.start, of.end);
   const help = `write '${node.callee.name}(${part(body!)}, ${name} = ${part(from!)}:${part(to)})' for a range`;
   report.warn('WG228', node, `'${node.callee.name}' takes these as four numbers`, help);
 }
+
+const isNamed = (node: ExpressionNode, name: string): boolean => node.kind === 'name' && node.name === name;
 
 /** `sum(A, 1)`, where the second would be a dimension; true for such a call, with the fault reported. */
 export function isOverDimension({ graph, report }: Lowering, node: CallNode, args: readonly Value[]): boolean {

@@ -25,9 +25,10 @@ describe('settings', () => {
   });
 
   it.each(['tau', 'phi', 'PI', 'SQRT2'])('of the constant %s are refused', async name => {
-    const { message, help } = await said('eval', '--formula', `x*${name}`, '--at', 'x=1', '--at', `${name}=2`);
-    expect(message).toContain(`'${name}' is a constant and cannot be set`);
-    expect(help).toContain(`declare 'input ${name}' in the formula`);
+    const { err, exit } = await runIn('.', ['eval', '--formula', `x*${name}`, '--at', 'x=1', '--at', `${name}=2`]);
+    expect(exit).toBe(2);
+    expect(err).toContain(`'${name}' is a constant and cannot be set`);
+    expect(err).toContain(`declare 'input ${name}' in the formula`);
   });
 
   it('may be of names with a dollar', async () => {

@@ -260,7 +260,7 @@ function readNumber(where: string, value: unknown): number {
 function numberHelp(where: string, text: string): string | undefined {
   const [flag] = where.split(' ');
   const [first, ...others] = separated(`${where.slice(flag!.length + 1)}=${text}`);
-  if (others.length > 0) return `write ${[first, ...others].map(setting => `${flag} ${setting}`).join(' ')}`;
+  if (others.length > 0) return `write ${[first, ...others].map(setting => `${flag} ${setting!.trim()}`).join(' ')}`;
   if (/^-?\d+,\d+$/.test(text)) return `write ${text.replace(',', '.')}, an array is '[1,2]'`;
   const constant = constantElsewhere(text.replace(/^-/, ''));
   return constant === undefined ? undefined : `write ${text.startsWith('-') ? '-' : ''}${constant}`;
