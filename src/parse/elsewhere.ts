@@ -7,7 +7,7 @@ const NONE = (what: string): string => `there is no ${what} here`;
 
 const CHOICE = "write 'condition ? a : b'";
 const DERIVATIVE =
-  "write the formula alone: its derivatives are functions of the module, such as 'gradient' and 'hessian'";
+  "write the formula alone: its derivatives are functions of the module, such as 'gradient'; 'wengert derivative' prints one";
 const VECTOR = "write '[1, 2, 3]'";
 const SUM = "write 'sum(i^2, i = 1:n)'";
 

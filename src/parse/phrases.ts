@@ -78,10 +78,17 @@ export function findPhrase(tokens: readonly Token[], text: string, named: Readon
     const token = tokens[i]!;
     if (token.kind !== 'name' || !EVERY.has(token.text) || named.has(token.text)) continue;
     const help = adviceAt({ tokens, text }, i);
-    if (help === undefined) continue;
+    if (help === undefined || isParameter(tokens, token.text)) continue;
     return { span: token, message: `'${token.text}' is a word of other languages, and no name of this program`, help };
   }
   return undefined;
+}
+
+/** True for a name in the parentheses of `f(u, v) = …`. */
+function isParameter(tokens: readonly Token[], word: string): boolean {
+  const equals = tokens.findIndex(of => isSign(of, '='));
+  if (equals < 4 || !isSign(tokens[1], '(') || !isSign(tokens[equals - 1], ')')) return false;
+  return tokens.slice(2, equals - 1).some(({ text }) => text === word);
 }
 
 function adviceAt(written: Written, at: number): string | undefined {
@@ -134,9 +141,12 @@ function slice({ tokens, text }: Written, from: number, to = tokens.length): str
     : text.slice(first.start, last.end).replace(/\s+/g, ' ');
 }
 
+/** What a name stands after without being a factor. */
+const KEYWORDS = words('input param const data implicit output emit constraint residual minimize maximize provided');
+
 /** True for a name that has an operand beside it, without an operator between. */
 function isFactor(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1];
+  const before = at === 1 && KEYWORDS.has(tokens[0]!.text) ? undefined : tokens[at - 1];
   return (before !== undefined && endsOperand(before)) || startsOperandOf(tokens, at);
 }
 
