@@ -176,6 +176,27 @@ export const catalogue = {
       'A recurrence is elements that it starts from, and a rule for the others: an element, its value, and the range of its index.',
     example: 'input a; z[i] = a for j = 2:5; z',
   },
+  WG128: {
+    title: 'Range of another language',
+    meaning: "A range is 'a:b', or 'a:step:b'.",
+    example: 'sum(i^2, i = 1..3)',
+  },
+  WG129: {
+    title: 'TeX',
+    meaning: 'Formulas are written as in programs.',
+    example: '\\frac{x}{2}',
+  },
+  WG130: {
+    title: 'Word of another language',
+    meaning: 'It stands beside an operand, where names would be a product; declared it is a name as any other.',
+    example: 'if x > 0 then 1 else 2',
+  },
+  WG131: {
+    title: 'Space in an array',
+    meaning: "Elements are separated by commas: 'x y' is a product, and 'x -y' a difference.",
+    example: '[x y]',
+    severity: 'warning',
+  },
   WG151: {
     title: 'JavaScript without a derivative',
     meaning: 'What the function does is no computation with numbers, or not one that is known here.',
@@ -232,8 +253,8 @@ export const catalogue = {
     example: 'sin x',
   },
   WG209: {
-    title: "'e' is a constant",
-    meaning: "Undeclared it is 2.71828…, which is seldom meant other than in 'e^x'.",
+    title: 'Constant that may be meant as a variable',
+    meaning: "Undeclared 'e', 'tau' and 'phi' are numbers; of 'e' that is seldom meant other than in 'e^x'.",
     example: 'e*x',
     severity: 'warning',
   },
@@ -283,7 +304,7 @@ export const catalogue = {
   },
   WG219: {
     title: 'Input that is a function too',
-    meaning: 'A name that was not always built in stands as a factor.',
+    meaning: "A function's name, or one with its argument, stands where variables do.",
     example: 'std x',
     severity: 'warning',
   },
@@ -312,6 +333,36 @@ export const catalogue = {
     meaning:
       'Unknowns are in no sum over rows, or over such a size. Those of an array are solved for one index after another: an equation reads its own elements, and those before them.',
     example: 'input a; data y; implicit m = 0; constraint sum(tanh(y - a*m)) == 0; m',
+  },
+  WG225: {
+    title: 'Constant of another language',
+    meaning: 'Undeclared it is an input as any other name.',
+    example: 'min(x, inf)',
+    severity: 'warning',
+  },
+  WG226: {
+    title: 'Name beside a number',
+    meaning: 'It is an input, where a unit, an imaginary number or the suffix of a number may be meant.',
+    example: '5 cm*x',
+    severity: 'warning',
+  },
+  WG227: {
+    title: 'Derivative by a prime',
+    meaning: 'A prime transposes, which leaves a number as it is; derivatives are functions of the module.',
+    example: "input x; x' + x",
+    severity: 'warning',
+  },
+  WG228: {
+    title: 'Sum of what may be meant as a range',
+    meaning: "Several arguments are added up; a range is 'i = 1:n'.",
+    example: 'sum(k^2, k, 1, 10)',
+    severity: 'warning',
+  },
+  WG229: {
+    title: 'Product that is one name',
+    meaning: 'Letters without a sign or a space between them are a name, as in programs.',
+    example: 'A*sin(ωt)',
+    severity: 'warning',
   },
   WG251: {
     title: 'Which function is meant',
@@ -393,6 +444,13 @@ export const catalogue = {
     meaning:
       'The elements that it starts from come right before its range, and its rule reads elements a fixed number before its own.',
     example: 'input a; z[1] = a; z[i] = z[i-1]*a for i = 3:5; z',
+  },
+  WG315: {
+    title: 'Norm of a matrix',
+    meaning:
+      "'norm' is that of all elements, which for a matrix others call 'fro'; mathjs has the largest singular value.",
+    example: 'input A[2,2]; norm(A)',
+    severity: 'warning',
   },
   WG351: {
     title: 'Array, number or element that does not fit',

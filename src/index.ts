@@ -19,7 +19,16 @@ export { type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaErro
 export type { Elements } from './exports/metadata.js';
 export type { ExportName } from './exports/table.js';
 export type { Limits } from './limits.js';
-export type { BuildFunction, ConstraintBounds, InputOptions, ProgramBuilder } from './lower/build-model.js';
+export type {
+  BuildFunction,
+  ConstraintBounds,
+  InputOptions,
+  Matrix,
+  Operand,
+  ProgramBuilder,
+  Scalar,
+  Vector,
+} from './lower/program-builder.js';
 export type { CompileOptions, Formula } from './options.js';
 export type { Stats } from './stats-record.js';
 export { version } from './version.js';

@@ -5,8 +5,8 @@ import { formulaError, type Report } from './diagnostic.js';
 import type { Format } from './emit/formats.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
 import type { Limits } from './limits.js';
-import type { BuildFunction } from './lower/build-model.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
+import type { BuildFunction } from './lower/program-builder.js';
 import { suggest } from './suggest.js';
 
 export interface CompileOptions {

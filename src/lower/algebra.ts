@@ -62,7 +62,9 @@ export function applyOperator(lowering: Lowering, place: OperatorPlace, left: Va
   return value ?? refuse(lowering, place, left, right, 'only a scalar goes with every element');
 }
 
-function refuse({ report }: Lowering, place: OperatorPlace, left: Value, right: Value, help: string): null {
+function refuse({ report }: Lowering, place: OperatorPlace, left: Value, right: Value, otherwise: string): null {
+  const isOfOne = [left, right].some(value => isTensor(value) && value.shape.length === 1 && value.shape[0] === 1);
+  const help = isOfOne ? "'[x]' is a vector of one element: write 'x', or '(x)', for a number" : otherwise;
   const shapes = `${describeShape(shapeOf(left))} and ${describeShape(shapeOf(right))}`;
   const { operator } = place;
   report.error('WG302', spanOf(place), `'${operator}' does not go with ${shapes}`, help);

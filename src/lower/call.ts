@@ -3,13 +3,14 @@
 import type { Node } from '../graph/graph.js';
 import { type Refusal, rareRefusal } from '../ops/rare.js';
 import type { ExpressionNode } from '../parse/program.js';
-import { aliases, foreignFunctions, functions } from './functions.js';
+import { argumentsHelp, isOverDimension, warnAboutRange } from './call-faults.js';
+import { aliases, functions } from './functions.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
 import { overFamily, overRows } from './rows.js';
 import { callKey, type Scope, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
-import { describeShape, elementwise, isFamily, isTensor, nodesOf, shapeOf, type Value } from './tensor.js';
+import { describeShape, elementwise, isFamily, isTensor, nodesOf, rankOf, shapeOf, type Value } from './tensor.js';
 import { dependsOnRows } from './written-rows.js';
 
 type CallNode = ExpressionNode & { kind: 'call' };
@@ -55,7 +56,7 @@ function calleeOf(lowering: Lowering, node: CallNode, bindings: Bindings): UserF
     warnAboutProduct(lowering, node, bindings);
     return 'built-in';
   }
-  reportUnknownFunction(scope, callee, foreignFunctions.get(callee.name), report);
+  reportUnknownFunction(scope, callee, node.arguments.length, report);
   return null;
 }
 
@@ -95,6 +96,7 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   const reduce = reductions.get(name);
   if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
     if (only == null) return null;
+    if (name === 'norm' && rankOf(only) === 2) warnAboutNorm(lowering, node);
     const reduced = isFamily(only) ? overFamily(lowering, name, only) : reduce(build, only.nodes);
     if (reduced === null)
       report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');
@@ -122,12 +124,16 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
       'WG301',
       node,
       `'${node.callee.name}' of one number reduces nothing`,
-      `give it several, or a vector: ${node.callee.name}(a, b)`,
+      `give it several, or a vector: ${node.callee.name}(a, b)${lowering.scope.inferring ? "; arrays are declared: 'input x[3]', or 'data x' for rows" : ''}`,
     );
     return null;
   }
   if (!countFits(lowering, bindings, rule.least, rule.most, node) || args.includes(null)) return null;
   const values = args as Value[];
+  if (name === 'sum' || name === 'prod' || name === 'mean') {
+    if (isOverDimension(lowering, node, values)) return null;
+    warnAboutRange(lowering, place, node);
+  }
   const refusal = values.length === 0 ? null : refusalOf(lowering, name, values);
   if (refusal !== null) {
     report.error(refusal.code, node, refusal.message, refusal.help);
@@ -144,6 +150,12 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
     isRefused ? 'it takes several numbers, or one vector or matrix' : 'only a scalar goes with every element',
   );
   return null;
+}
+
+function warnAboutNorm({ report }: Lowering, node: CallNode): void {
+  const message =
+    'the norm of a matrix is that of its elements (Frobenius); in mathjs it is the largest singular value';
+  report.warn('WG315', node, message, "write 'frobenius(A)' for that of its elements");
 }
 
 function refuseFamilies({ report }: Lowering, node: CallNode): null {
@@ -175,7 +187,7 @@ function countFits(lowering: Lowering, bindings: Bindings, least: number, most: 
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
   const message = `'${name}' takes ${wanted} argument${wanted === '1' ? '' : 's'}, got ${count}`;
   const isFactor = count === 1 && isVariable(lowering.scope, name, bindings);
-  lowering.report.error('WG206', node, message, isFactor ? productHelp(name) : undefined);
+  lowering.report.error('WG206', node, message, isFactor ? productHelp(name) : argumentsHelp(lowering, node, name));
   return false;
 }
 

@@ -48,7 +48,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     const known = ['array', ...reductions.keys()].join(', ');
     const help = isReduction
       ? 'it is a function of this program; give that another name'
-      : `an index goes with ${known}`;
+      : (namedHelp(lowering, node) ?? `an index goes with ${known}`);
     report.error('WG309', callee, `'${callee.name}' takes no index`, help);
     return null;
   }
@@ -231,4 +231,12 @@ function assemble(
   }
   const width = isTensor(first) ? first.nodes.length : [...widths][0]!;
   return { shape: [nodes.length / width, width], nodes };
+}
+
+/** `log(x, base=10)`: arguments that are named, and no range. */
+function namedHelp({ report }: Lowering, { callee, body, indices }: ComprehensionNode): string | undefined {
+  const text = report.source?.text;
+  if (text === undefined || indices.some(({ range }) => range.nodes.at(-1)!.kind === 'range')) return undefined;
+  const args = [body, ...indices.map(({ range }) => range)].map(({ span }) => text.slice(span.start, span.end));
+  return `arguments have no names: write '${callee.name}(${args.join(', ')})'`;
 }

@@ -1,6 +1,7 @@
 // One expression → values. A loop over the postfix list; calls of the program's own functions and the bodies of
 // comprehensions are expressions that it asks for, evaluated on an explicit stack.
 
+import type { Report } from '../diagnostic.js';
 import type { Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
 import type { Expression, ExpressionNode, Name } from '../parse/program.js';
@@ -9,14 +10,14 @@ import { applyOperator, transpose } from './algebra.js';
 import { checkCallee, isOwnCall, lowerCall, lowerOwnCall } from './call.js';
 import { type ComprehensionNode, lowerComprehension } from './comprehension.js';
 import { sizeOfDimension } from './families.js';
-import { isFunctionName, yielding } from './functions.js';
 import { lowerArray, lowerIndex, rangeOf, runTimeRangeOf } from './indexing.js';
 import { knownValue } from './known.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
-import { reportTooEarly, reportUnknownName } from './name-faults.js';
-import { constants, type UserFunction } from './scope.js';
+import { lowerName } from './name.js';
+import type { UserFunction } from './scope.js';
 import { describeShape, elementwise, isRunTime, isTensor, shapeOf, type Value, vector } from './tensor.js';
 import { earlierElement, isUnfinished, reportUnfinished } from './unfinished.js';
+import { isIndexed, userOf } from './users.js';
 
 const NO_BINDINGS: Bindings = new Map();
 
@@ -100,7 +101,7 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
     }
     case 'unary': {
       const operand = values[node.operand]!;
-      return operand === null ? null : lowerUnary(lowering, node.operator, operand);
+      return operand === null ? null : lowerUnary(lowering, node, operand);
     }
     case 'binary': {
       const right = values[node.right]!;
@@ -176,8 +177,12 @@ function rangeParts(node: ExpressionNode & { kind: 'range' }): number[] {
   return [node.from, node.step, node.to].filter(part => part !== null);
 }
 
-function lowerUnary({ build: g }: Lowering, operator: string, operand: Value): Value | null {
-  switch (operator) {
+function lowerUnary(
+  { build: g, report }: Lowering,
+  node: ExpressionNode & { kind: 'unary' },
+  operand: Value,
+): Value | null {
+  switch (node.operator) {
     case '-':
       return elementwise([operand], ([a]) => g.neg(a!));
     case 'not':
@@ -185,10 +190,16 @@ function lowerUnary({ build: g }: Lowering, operator: string, operand: Value): V
     case '!':
       return elementwise([operand], ([a]) => g.gamma(g.add(a!, g.constant(1))));
     case "'":
+      if (!isTensor(operand)) warnAboutPrime(report, node);
       return transpose(operand);
     default:
       return operand;
   }
+}
+
+function warnAboutPrime(report: Report, node: Span): void {
+  const help = "leave the prime out; derivatives are functions of the module, such as 'gradient'";
+  report.warn('WG227', node, 'a prime transposes, which changes nothing of a number', help);
 }
 
 function differ({ report }: Lowering, what: string, span: Span, values: readonly Value[]): null {
@@ -257,101 +268,10 @@ function lowerIndexed(lowering: Lowering, place: Place, node: ExpressionNode & {
   return element === null || others.length === 0 ? element : lowerIndex(lowering, element, others, node);
 }
 
-/** True for an entry of which an element is looked at. */
-function isIndexed(place: Place, index: number): boolean {
-  const user = userOf(place, index);
-  return user?.kind === 'index' && user.object === index;
-}
-
 /** True for the name `e` that nothing declares: as the base of a power it is the exponential function. */
 function isEuler({ scope }: Lowering, place: Place, index: number): boolean {
   const node = place.nodes[index]!;
   return node.kind === 'name' && node.name === 'e' && !place.bindings.has('e') && !scope.variables.has('e');
-}
-
-/** The entry that uses entry `index`. */
-function userOf(place: Place, index: number): ExpressionNode | undefined {
-  place.users ??= usersIn(place.nodes);
-  return place.users[index];
-}
-
-/** Of a range, only the index that it stands in. */
-function usersIn(nodes: readonly ExpressionNode[]): (ExpressionNode | undefined)[] {
-  const users = new Array<ExpressionNode | undefined>(nodes.length).fill(undefined);
-  for (const node of nodes) {
-    if (node.kind === 'binary') users[node.left] = users[node.right] = node;
-    else if (node.kind === 'unary') users[node.operand] = node;
-    else if (node.kind === 'index') for (const index of [node.object, ...node.indices]) users[index] = node;
-  }
-  return users;
-}
-
-/** A function's name used as a factor: `sin x`, `sin^2 x`. */
-function isFactor(place: Place, index: number): boolean {
-  const user = userOf(place, index);
-  if (user?.kind !== 'binary') return false;
-  if (user.implicit) return user.left === index;
-  if (user.operator !== '^' || user.left !== index) return false;
-  const at = place.nodes.indexOf(user, index);
-  const outer = userOf(place, at);
-  return outer?.kind === 'binary' && outer.implicit && outer.left === at;
-}
-
-function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
-  const { scope, report, build } = lowering;
-  const { name } = node;
-  const variable = scope.variables.get(name);
-  if (variable !== undefined) {
-    variable.uses++;
-    if (variable.whole !== undefined && !isIndexed(place, place.values.length)) {
-      const size = lowering.dimensions[variable.whole.dimension]!;
-      size.least = Math.max(size.least, variable.whole.least);
-    }
-    return variable.value;
-  }
-  if (scope.defined('definition').has(name)) {
-    reportTooEarly(scope, name, node, report);
-    return null;
-  }
-  const constant = constants.get(name);
-  if (constant !== undefined) {
-    const index = place.values.length;
-    const user = name === 'e' ? userOf(place, index) : undefined;
-    const isBase = user?.kind === 'binary' && user.operator === '^' && user.left === index;
-    if (name === 'e' && !isBase)
-      report.warn(
-        'WG209',
-        node,
-        "'e' is the constant 2.71828…",
-        "declare 'input e' if it is a variable; write 'exp(x)' for powers",
-      );
-    return build.constant(constant);
-  }
-  const isFunction = isFunctionName(name);
-  if (scope.functions.has(name)) {
-    report.error('WG208', node, `'${name}' is a function, not a value`, `write '${name}(…)'`);
-    return null;
-  }
-  const isSuspect = isFunction && isFactor(place, place.values.length);
-  if (isSuspect && scope.inferring && yielding.has(name)) {
-    const message = `'${name}' is taken as an input and is a function too`;
-    report.warn('WG219', node, message, `write '${name}(x)' to call it, '${name}*x' for a product`);
-  } else if (isSuspect) {
-    report.error(
-      'WG208',
-      node,
-      `'${name}' is a function and stands as a factor`,
-      `write '${name}(x)', '${name}(x)^2'; or declare 'input ${name}'`,
-    );
-    return null;
-  }
-  if (!scope.inferring) {
-    reportUnknownName(scope, node, report);
-    return null;
-  }
-  const inferred = lowering.infer({ name, start: node.start, end: node.end }, build.origin);
-  inferred.uses++;
-  return inferred.value;
 }
 
 /**

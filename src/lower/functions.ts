@@ -101,30 +101,18 @@ export function isFunctionName(name: string): boolean {
 export const yielding: ReadonlySet<string> = new Set([
   'erfc', 'erfcx', 'normcdf', 'lognormcdf', 'beta', 'lbeta', 'logit', 'log1mexp', 'silu', 'gelu', 'softsign', 'mish',
   'elu', 'clamp', 'exp2', 'step', 'std', 'variance', 'combinations', 'j0', 'j1', 'jn', 'y0', 'y1', 'i0', 'i1', 'gammainc',
-  'lambertw', 'identity', 'zeros', 'ones', 'diag', 'transpose', 'outer', 'kron', 'solve', 'logdet', 'count',
+  'lambertw', 'frobenius', 'identity', 'zeros', 'ones', 'diag', 'transpose', 'outer', 'kron', 'solve', 'logdet', 'count',
 ]); // biome-ignore format: one group a line
 
 /** Every name that a call may have, for did-you-mean. */
 export const functionNames: readonly string[] = [...functions.keys(), ...aliases.keys(), ...shapedFunctions.keys()];
 
-/** What people call functions elsewhere. */
-export const foreignFunctions: ReadonlyMap<string, string> = new Map([
-  ['if', 'write condition ? a : b'],
-  ['ifelse', 'write condition ? a : b'],
-  ['where', 'write condition ? a : b'],
-  ['tg', "write 'tan'"],
-  ['ctg', "write 'cot'"],
-  ['sgn', "write 'sign'"],
-  ['lg', "write 'log10' or 'log2'"],
-  ['power', "write 'pow'"],
-  ['loggamma', "write 'lgamma'"],
-  ['lngamma', "write 'lgamma'"],
-  ['psi', "write 'digamma'"],
-  ['ceiling', "write 'ceil'"],
-  ['trunc', "write 'fix'"],
-  ['logistic', "write 'sigmoid'"],
-  ['eye', "write 'identity'"],
-  ['var', "write 'variance'"],
-  ['stdev', "write 'std'"],
-  ['sd', "write 'std'"],
-]);
+/** Functions whose names are those of quantities, too: standing alone they are variables as any other. */
+const quantities: ReadonlySet<string> = new Set([
+  'gamma', 'digamma', 'sign', 'mod', 'sec', 'norm', 'mean', 'sum', 'prod', 'min', 'max', 'trace', 'size', 'array', 'cross', 'inv',
+  'det', 'dot', 'fix', 'square', 'cube', 'factorial', 'round', 'floor',
+]); // biome-ignore format: one group a line
+
+/** True for a name that is a function's and hardly anything else's. */
+export const isOnlyFunction = (name: string): boolean =>
+  isFunctionName(name) && !yielding.has(name) && !quantities.has(name);

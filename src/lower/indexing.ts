@@ -251,7 +251,11 @@ function pick({ graph, report }: Lowering, value: Value | 'all', size: number, s
       return null;
     }
     if (!Number.isInteger(index) || index < 1 || index > size) {
-      report.error('WG308', span, `index ${index} is not one of 1 … ${size}`, 'indices are whole numbers from 1');
+      const help =
+        index < 0 && -index <= size
+          ? `indices are counted from 1, and from the last as 'end${index === -1 ? '' : ` - ${-index - 1}`}'`
+          : 'indices are whole numbers from 1';
+      report.error('WG308', span, `index ${index} is not one of 1 … ${size}`, help);
       return null;
     }
     positions.push(index - 1);

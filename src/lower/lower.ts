@@ -620,7 +620,10 @@ class Lower {
       return;
     }
     if (result === null) {
-      this.#report.error('WG120', null, 'the program has no result', 'end it with an expression');
+      const own = this.#program.statements.findLast(of => of.kind === 'function');
+      const call = own === undefined ? undefined : `${own.name.name}(${own.parameters.map(of => of.name).join(', ')})`;
+      const help = call === undefined ? 'end it with an expression' : `end it with an expression, such as '${call}'`;
+      this.#report.error('WG120', null, 'the program has no result', help);
       return;
     }
     const variable = this.#lowering.scope.variables.get(result.name);

@@ -1,10 +1,12 @@
 // What to say about names: one that means nothing, or not yet, one that nothing uses, one that is probably misspelt.
 
 import type { Report } from '../diagnostic.js';
+import { constantElsewhere, functionElsewhere, LETTERS } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
-import { constants, type Scope, type Variable } from './scope.js';
+import { type BesideNumber, constants, type Scope, type Variable } from './scope.js';
+import { isTensor, type Value } from './tensor.js';
 
 /** The way from a name back to the definition being lowered, if it leads there. */
 function cycleThrough(scope: Scope, start: string): string[] | null {
@@ -52,7 +54,7 @@ function shortened(cycle: readonly string[]): readonly string[] {
   return [...cycle.slice(0, end), `… (${cycle.length - 2 * end} more)`, ...cycle.slice(-end)];
 }
 
-export function reportUnknownName(scope: Scope, place: Name, report: Report): void {
+export function reportUnknownName(scope: Scope, place: Name, report: Report, help?: string): void {
   const { name } = place;
   if (isFunctionName(name) || scope.functions.has(name)) {
     report.error(
@@ -64,22 +66,50 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report): vo
     return;
   }
   report.error('WG203', place, `unknown name '${name}'`, () => {
-    const near = suggest(name, [...scope.variables.keys(), ...constants.keys()]);
-    return near === undefined ? `declare it: 'input ${name}'` : `did you mean '${near}'?`;
+    if (help !== undefined) return help;
+    const near = misspelt(name, [...scope.variables.keys(), ...constants.keys()]);
+    if (near !== undefined) return `did you mean '${near}'?`;
+    const other = constantElsewhere(name);
+    return other === undefined ? `declare it: 'input ${name}'` : `write '${other}', or declare 'input ${name}'`;
   });
 }
 
-export function reportUnknownFunction(scope: Scope, place: Name, help: string | undefined, report: Report): void {
+/** @param count number of arguments */
+export function reportUnknownFunction(scope: Scope, place: Name, count: number, report: Report): void {
   const { name } = place;
-  const variable = scope.variables.has(name) ? productHelp(name) : undefined;
   report.error('WG201', place, `unknown function '${name}'`, () => {
-    if (help !== undefined || variable !== undefined) return help ?? variable;
-    const near = suggest(name, [...functionNames, ...scope.functions.keys()]);
-    return near && `did you mean '${near}'?`;
+    const variable = scope.variables.get(name);
+    if (variable !== undefined) return productHelp(name, variable.value);
+    if (count === 0 && constants.has(name.toLowerCase())) return `write '${name.toLowerCase()}'`;
+    // A letter with one argument is a variable before a bracket.
+    const elsewhere = name.length === 1 && count === 1 ? undefined : functionElsewhere(name);
+    if (elsewhere !== undefined) return elsewhere;
+    const near = misspelt(name, [...functionNames, ...scope.functions.keys()]);
+    return near === undefined ? unknownHelp(name, count) : `did you mean '${near}'?`;
   });
 }
 
-export const productHelp = (name: string): string => `'${name}' is a variable; write '${name}*(…)' for a product`;
+const unknownHelp = (name: string, count: number): string =>
+  count === 1
+    ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}(…)' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(u) = …'`
+    : `define it: '${name}(u, v) = …'`;
+
+/** What a word is a misspelling of. Numbers are never misspelt, and of two letters one is another word. */
+function misspelt(word: string, candidates: readonly string[]): string | undefined {
+  const isShort = word.length < 3;
+  const lower = word.toLowerCase();
+  const letters = word.replace(/\d/g, '');
+  return suggest(
+    word,
+    candidates.filter(of => (isShort ? of.toLowerCase() === lower : of.replace(/\d/g, '') !== letters)),
+  );
+}
+
+/** What to write for a variable's name before a bracket. */
+export function productHelp(name: string, value: Value | null = null): string {
+  if (value !== null && isTensor(value)) return `'${name}' is an array; write '${name}[…]' for an element of it`;
+  return `'${name}' is a variable; write '${name}*(…)' for a product`;
+}
 
 /** A call whose name is a variable's, too, and stands as a factor would. */
 export function warnAboutSpace(callee: Name, report: Report): void {
@@ -93,6 +123,9 @@ const SHORTEST_SUSPECT = 4;
 
 /** Names that the program declares without need, or probably misspells. */
 export function warnAboutNames(scope: Scope, report: Report): void {
+  warnAboutNumbers(scope, report);
+  warnAboutLetters(scope, report);
+  warnAboutImaginary(scope, report);
   for (const [name, callee] of scope.spacedCalls)
     if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
   const isSuspect = ({ name, kind, uses }: Variable): boolean =>
@@ -118,3 +151,72 @@ export function warnAboutNames(scope: Scope, report: Report): void {
     if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);
   }
 }
+
+/** Names that stand beside numbers alone: a variable is somewhere else, too. */
+function warnAboutNumbers({ variables, besideNumbers }: Scope, report: Report): void {
+  for (const [name, { uses, kind, place }] of besideNumbers) {
+    const variable = variables.get(name);
+    if (variable?.kind !== 'inferred' || variable.uses !== uses) continue;
+    const help = `${OTHERWISE[kind]}; declare 'input ${name}' if it is one`;
+    report.warn('WG226', place, `'${name}' is taken as an input`, help);
+  }
+}
+
+/** `exp(i*k*x)` is of a complex number nearly always. */
+function warnAboutImaginary({ variables, besideNumbers }: Scope, report: Report): void {
+  const variable = variables.get('i');
+  if (variable?.kind !== 'inferred' || besideNumbers.get('i')?.uses === variable.uses) return;
+  if (!EXPONENTIAL_OF_I.test(report.source?.text ?? '')) return;
+  const help = "declare 'input i' if it is one; there are no complex numbers: exp(i*x) is cos(x) and sin(x)";
+  report.warn('WG226', variable.name, "'i' is taken as an input", help);
+}
+
+const EXPONENTIAL_OF_I = /(?:\bexp ?\(|\be ?\^ ?\(?) ?-? ?(?:[\w.]{1,20} ?[* ] ?){0,3}i\b/;
+
+/** Names that a product without a sign makes where others write one. */
+function warnAboutLetters({ variables }: Scope, report: Report): void {
+  const inferred: Name[] = [];
+  for (const { name, kind } of variables.values()) if (kind === 'inferred') inferred.push(name);
+  const pairs = inferred.map(({ name }) => name).filter(name => PAIR.test(name));
+  for (const name of inferred) {
+    const letters = lettersOf(name.name, variables, inferred.length === 1, pairs);
+    if (letters === undefined) continue;
+    const help = `write '${letters.join('*')}' for a product, or declare 'input ${name.name}'`;
+    report.warn('WG229', name, `'${name.name}' is one name`, help);
+  }
+}
+
+const GREEK = /^[α-ωΓΘΛΞΠΣΦΨΩ]$/u;
+const LATIN = /^[a-zA-Z]$/;
+/** Two letters, of which the first is no difference. */
+const PAIR = /^[a-ce-zA-Z][a-zA-Z]$/;
+/** Of two letters, most of them: differences, the letters of the Greeks, and what has a vowel. */
+const WORD = /^(?:d.*|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
+
+/** The letters of a name that is probably a product; undefined for every other. */
+function lettersOf(
+  name: string,
+  variables: ReadonlyMap<string, Variable>,
+  isAlone: boolean,
+  pairs: readonly string[],
+): readonly string[] | undefined {
+  if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
+  const letters = [...name];
+  const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of));
+  if (isMixed || letters.every(of => variables.has(of))) return letters;
+  // What stands alone: `E = mc^2`, `nRT`.
+  if (isAlone && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
+  // `ax^2 + bx + c`, where `ax` and `ay` would be those of a vector.
+  if (!PAIR.test(name)) return undefined;
+  const [first, last] = letters;
+  const hasSameEnd = pairs.some(of => of !== name && of[1] === last);
+  const hasSameStart = pairs.some(of => of !== name && of[0] === first);
+  return hasSameEnd && !hasSameStart ? letters : undefined;
+}
+
+const OTHERWISE: Readonly<Record<BesideNumber, string>> = {
+  times: "write '*' where a product is meant",
+  unit: 'there are no units: write the factor as a number',
+  imaginary: 'there are no complex numbers',
+  suffix: 'write the number without it',
+};

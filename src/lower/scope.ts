@@ -18,6 +18,14 @@ export const constants: ReadonlyMap<string, number> = new Map([
   ['π', Math.PI],
   ['e', Math.E],
   ['tau', 2 * Math.PI],
+  ['phi', (1 + Math.sqrt(5)) / 2],
+  ['PI', Math.PI],
+  ['LN2', Math.LN2],
+  ['LN10', Math.LN10],
+  ['LOG2E', Math.LOG2E],
+  ['LOG10E', Math.LOG10E],
+  ['SQRT2', Math.SQRT2],
+  ['SQRT1_2', Math.SQRT1_2],
   ['Infinity', Number.POSITIVE_INFINITY],
   ['NaN', Number.NaN],
   ['true', 1],
@@ -35,6 +43,9 @@ export interface Variable {
   readonly whole?: { readonly dimension: Dimension; readonly least: number };
   uses: number;
 }
+
+/** What a name right of a number may be. */
+export type BesideNumber = 'unit' | 'imaginary' | 'suffix' | 'times';
 
 export interface UserFunction {
   readonly name: Name;
@@ -58,6 +69,8 @@ export interface Scope {
   reads(): ReadonlyMap<string, ReadonlySet<string>>;
   /** The first call of each name that stands apart from its argument, where inputs are inferred: it may be a variable yet. */
   readonly spacedCalls: Map<string, Name>;
+  /** Inferred names that stand beside a number, where they may be something else: how often, and where first. */
+  readonly besideNumbers: Map<string, { uses: number; readonly kind: BesideNumber; readonly place: Name }>;
   /** Name whose definition is being lowered, or null. */
   current: string | null;
   /** Names of the cycles that are reported. */
@@ -81,6 +94,7 @@ export function createScope(program: Program): Scope {
       )),
     reads: () => (reads ??= readsOf(program)),
     spacedCalls: new Map(),
+    besideNumbers: new Map(),
     current: null,
     circular: new Set(),
   };

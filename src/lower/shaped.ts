@@ -82,6 +82,17 @@ const dot: ShapedRule = {
   },
 };
 
+/** That of all elements, as `norm` is, under a name that is only of matrices. */
+const frobenius: ShapedRule = {
+  least: 1,
+  most: 1,
+  takesFamilies: true,
+  make(lowering, [value], call) {
+    if (!isTensor(value!) || rankOf(value) !== 2) return refuse(lowering, call, [value!], 'it takes a matrix');
+    return isFamily(value) ? overFamily(lowering, 'norm', value) : reductions.get('norm')!(lowering.build, value.nodes);
+  },
+};
+
 const cross: ShapedRule = {
   least: 2,
   most: 2,
@@ -130,6 +141,7 @@ const array: ShapedRule = {
 
 export const shapedFunctions: ReadonlyMap<string, ShapedRule> = new Map<string, ShapedRule>([
   ['dot', dot],
+  ['frobenius', frobenius],
   ['cross', cross],
   [
     'trace',

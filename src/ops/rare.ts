@@ -99,7 +99,7 @@ export const rareDerivatives: readonly Operation[] = [
 const rareNames: ReadonlySet<string> = new Set(rareFunctions.map(({ name }) => name));
 
 /** True for the functions of `wengert/special` that a formula can call. */
-const isRare = (name: string): boolean => rareNames.has(name);
+export const isRare = (name: string): boolean => rareNames.has(name);
 
 /** Orders of jn beyond this are refused: computing it takes as many steps. */
 const MOST_ORDER = 1000;

@@ -43,6 +43,13 @@ export function parseElements(
   if (!isElement(left)) return refuse(whole, "with 'for' the left side of '=' is an element");
   const name = nameOf(left[0]!);
   const [position, columns, ...more] = splitAtCommas(left.slice(2, -1));
+  const [pattern] = position ?? [];
+  if (position?.length === 1 && pattern!.kind === 'name' && pattern!.text.endsWith('_')) {
+    const parameters = [position, ...(columns === undefined ? [] : [columns, ...more])].map(part =>
+      textOf(part).replace(/_$/, ''),
+    );
+    return refuse(whole, 'functions have parentheses', `write '${name.name}(${parameters.join(', ')}) = …'`);
+  }
   const isRow = columns !== undefined;
   const isColon = columns?.length === 1 && columns[0]!.text === ':';
   if (position === undefined || position.length === 0) return refuse(whole, `'${name.name}[]' says no element`);

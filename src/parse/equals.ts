@@ -14,12 +14,7 @@ export function checkEquals(tokens: readonly Token[], report: Report): boolean {
     else if (token.text === '=') {
       const binds = open.at(-1) === true && tokens[i - 1]?.kind === 'name' && tokens[i - 2]?.text === ',';
       if (binds) continue;
-      report.error(
-        'WG126',
-        token,
-        "'=' stands inside an expression",
-        "write '==' to compare; a definition is a statement of its own",
-      );
+      report.error('WG126', token, "'=' stands inside an expression", helpAt(tokens, i, report));
       fine = false;
     } else if (token.kind === 'name' && token.text === 'in' && i > 0 && tokens[i + 1]?.text === '[') {
       report.error('WG118', token, "'in' is not an operator of this language", 'write a >= lo and a <= hi');
@@ -27,4 +22,27 @@ export function checkEquals(tokens: readonly Token[], report: Report): boolean {
     }
   }
   return fine;
+}
+
+/** `sum(i = 1:n, i^2)` has its index first; every other `=` compares, or is a statement's. */
+function helpAt(tokens: readonly Token[], at: number, report: Report): string {
+  const text = report.source?.text;
+  const [callee, open, index] = tokens.slice(Math.max(0, at - 3), at);
+  const isFirst = at > 2 && open?.text === '(' && callee?.kind === 'name' && index?.kind === 'name';
+  if (text !== undefined && isFirst) {
+    const ends: number[] = [];
+    let depth = 0;
+    for (let i = at + 1; i < tokens.length && depth >= 0; i++) {
+      const { text: sign, start } = tokens[i]!;
+      if (sign === '(' || sign === '[') depth++;
+      else if (sign === ')' || sign === ']') depth--;
+      if (depth < 0 || (depth === 0 && sign === ',')) ends.push(start);
+    }
+    const [first, last] = ends;
+    if (ends.length === 2 && first !== undefined && last !== undefined) {
+      const range = text.slice(tokens[at + 1]!.start, first).trim();
+      return `write '${callee.text}(${text.slice(first + 1, last).trim()}, ${index.text} = ${range})'`;
+    }
+  }
+  return "write '==' to compare; a definition is a statement of its own";
 }

@@ -122,6 +122,9 @@ class Parser {
       const isFraction = text === '/' && this.#isBeforeFactor() && this.#reduceToNumber();
       if (level !== LEVEL.power && !isFraction) this.#reduce(level);
       this.#cursor++;
+      const after = this.#tokens[this.#cursor];
+      if ((text === '-' || text === '+') && after?.start === token.end)
+        this.#warnInArray(this.#tokens[this.#cursor - 2]!.end, token.start);
       // All binary operators that the tokenizer lets through.
       const operator = text as BinaryOperator | LogicOperator;
       return this.#binary(isFraction ? LEVEL.fraction : level, operator, token.start, token.end);
@@ -190,7 +193,7 @@ class Parser {
   }
 
   /** Gives up at the next token. */
-  #unexpected(): never {
+  #unexpected(help = 'an operand is missing, or an operator too many'): never {
     const last = this.#tokens.at(-1)!;
     const token = this.#tokens[this.#cursor];
     const before = this.#tokens[this.#cursor - 1];
@@ -198,9 +201,20 @@ class Parser {
       this.#fail('WG103', last, `the expression ends after '${last.text}', where an operand is missing`);
     } else if (before !== undefined && token.kind === 'number' && before.kind !== 'operator') {
       const message = `an operator is missing between '${before.text}' and '${token.text}'`;
-      this.#fail('WG104', token, message, "products of numbers need '*'");
+      if (this.#pending.findLast(of => of.level === LEVEL.bracket)?.type === 'array') {
+        this.#fail('WG104', token, message, `commas separate elements: write '${before.text}, ${token.text}'`);
+        throw STOPPED;
+      }
+      this.#fail(
+        'WG104',
+        token,
+        message,
+        `products of numbers need '*': write '${before.text}*${token.text}'${/^\d{3}$/.test(token.text) && before.kind === 'number' ? `, or '${before.text}${token.text}' for one number` : ''}`,
+      );
     } else {
-      this.#fail('WG103', token, `unexpected '${token.text}'`, 'an operand is missing, or an operator too many');
+      const isCharge = token.text === ']' && (before?.text === '+' || before?.text === '-');
+      const way = isCharge ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'` : help;
+      this.#fail('WG103', token, `unexpected '${token.text}'`, way);
     }
     throw STOPPED;
   }
@@ -286,7 +300,16 @@ class Parser {
   #implicit(): boolean {
     this.#reduce(LEVEL.implicit);
     const { end } = this.#tokens[this.#cursor - 1]!;
+    this.#warnInArray(end, this.#tokens[this.#cursor]!.start);
     return this.#binary(LEVEL.implicit, '*', end, end);
+  }
+
+  /** `[x y]` and `[x -y]` are a product and a difference: one element, where others have two. */
+  #warnInArray(end: number, next: number): void {
+    const bracket = this.#pending.findLast(of => of.level === LEVEL.bracket);
+    if (bracket?.type !== 'array' || next === end) return;
+    const message = 'a space does not separate the elements of an array';
+    this.#report.warn('WG131', { start: end, end: next }, message, "write ',' between elements, or the operator");
   }
 
   /** `1/2 x` and `1/2 (x)` divide the numbers first: true before a number with a factor. */
@@ -400,7 +423,8 @@ class Parser {
     // Only brackets are left.
     const { type, comprehension } = (bracket ?? { type: '(' }) as Bracket;
     const after = this.#tokens[this.#cursor + 1];
-    if (type === '(' || (type === 'array' && (isOperator(after, ']') || isOperator(after, ';')))) this.#unexpected();
+    if (type === '(') this.#unexpected(commaHelp(this.#tokens, this.#cursor));
+    if (type === 'array' && (isOperator(after, ']') || isOperator(after, ';'))) this.#unexpected();
     this.#cursor++;
     if (type === 'index') this.#indexed.at(-1)!.dimension++;
     if (comprehension) {
@@ -492,6 +516,18 @@ class Parser {
       this.#fail('WG126', token, "'end' belongs to an index outside of this comprehension", 'write the size');
     this.#finish({ kind: 'end', object, dimension, start, end }, first, 'primary');
   }
+}
+
+/** What a comma outside of a call may be: a decimal one, between groups of digits, or between values. */
+function commaHelp(tokens: readonly Token[], at: number): string {
+  const [before, comma, after] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
+  const isBetweenDigits = before?.kind === 'number' && after?.kind === 'number' && !after.text.includes('.');
+  if (!isBetweenDigits || before.end !== comma.start || after.start !== comma.end)
+    return "write '[a, b]' for a vector, 'output a, b' for several results";
+  const point = `${before.text.replaceAll('.', '')}.${after.text}`;
+  return after.text.length === 3
+    ? `write '${before.text}${after.text}' for thousands, '${point}' for a decimal point`
+    : `write '${point}': numbers have a decimal point`;
 }
 
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });

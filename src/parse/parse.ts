@@ -8,7 +8,8 @@ import { relationOf } from './each.js';
 import { forIn, isElement, parseElements, parseFor } from './elements.js';
 import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
-import type { Constraint, Program, Statement } from './program.js';
+import { findPhrase } from './phrases.js';
+import type { Constraint, Name, Program, Statement } from './program.js';
 import { type StatementTokens, splitStatements } from './statements.js';
 import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
@@ -33,8 +34,18 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
     report.stopOnErrors();
   }
   const statements: Statement[] = [];
+  const named = new Set<string>();
   for (const tokens of splitStatements(tokenise(text, report), limits, report)) {
-    if (tokens.valid) statements.push(...parseStatement(tokens, report));
+    if (!tokens.valid) continue;
+    const phrase = findPhrase(tokens.tokens, text, named);
+    if (phrase !== undefined) {
+      report.error('WG130', phrase.span, phrase.message, phrase.help);
+      continue;
+    }
+    for (const statement of parseStatement(tokens, report)) {
+      statements.push(statement);
+      for (const { name } of namesIn(statement)) named.add(name);
+    }
   }
   report.stopOnErrors();
   if (statements.length === 0)
@@ -42,6 +53,12 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
   report.stopOnErrors();
   return { statements };
 }
+
+/** The names that a statement declares or defines, and those of parameters. */
+const namesIn = (statement: Statement): Name[] => [
+  ...('name' in statement ? [statement.name] : []),
+  ...(statement.kind === 'function' ? statement.parameters : []),
+];
 
 function parseStatement({ tokens }: StatementTokens, report: Report): Statement[] {
   const [first, second, third] = tokens;
@@ -122,7 +139,7 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   const isFunction = open?.text === '(' && left.at(-1)?.text === ')';
   if (name === undefined || name.kind !== 'name' || (left.length > 1 && !isFunction)) {
     const at = left[0] === undefined ? tokens[equals]! : { start: left[0].start, end: left.at(-1)!.end };
-    report.error('WG125', at, "the left side of '=' is a name", "write 'name = …', 'f(x) = …', or '==' to compare");
+    report.error('WG125', at, "the left side of '=' is a name", leftHelp(left, right, report));
     return [];
   }
   const value = parseExpression(right, tokens[equals]!, report);
@@ -138,6 +155,21 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   }
   const parameters = parts.map(([token]) => ({ name: token!.text, start: token!.start, end: token!.end }));
   return [{ kind: 'function', name: defined, parameters, body: value, span }];
+}
+
+/** What to write for a left side that is no name. */
+function leftHelp(left: readonly Token[], right: readonly Token[], report: Report): string {
+  const written = (tokens: readonly Token[]): string =>
+    report.source?.text.slice(tokens[0]!.start, tokens.at(-1)!.end) ?? '…';
+  if (left.length === 0 && right.length > 0) return `write '${written(right)}' alone`;
+  if (left.at(-1)?.text === "'")
+    return 'write a formula: derivatives are functions of the module, equations are constraints';
+  const isDerivative =
+    left.length === 3 && left[1]!.text === '/' && left.every((of, i) => i === 1 || /^[dD∂]/.test(of.text));
+  if (isDerivative && right.length > 0) return `write '${written(right)}' alone: there are no differential equations`;
+  if (right.length > 0)
+    return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;
+  return "write 'name = …', 'f(x) = …', or '==' to compare";
 }
 
 function topLevelEquals(tokens: readonly Token[]): number {

@@ -69,7 +69,7 @@ export function* splitStatements(
           continue;
         }
         if (open.at(-1)!.text !== '[') {
-          report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`);
+          report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`, "arguments are separated by ','");
           open.length = 0;
           valid = false;
           yield* end();

@@ -5,6 +5,7 @@ import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { reportLiteral } from './literals.js';
 import { findTrap } from './traps.js';
+import { typographicName } from './typographic.js';
 
 export type TokenKind = 'number' | 'name' | 'operator';
 
@@ -19,10 +20,11 @@ export interface Token extends Span {
 /** Longer names are refused: code has each a dozen times. */
 const LONGEST_NAME = 1000;
 // Long ones are taken in parts, as a pattern that goes on for millions of such characters runs out of stack.
-const NAME = /[\p{L}_][\p{L}\p{M}\p{Nd}_]{0,999}/uy;
-const NAME_PART = /[\p{L}\p{M}\p{Nd}_]{1,1000}/uy;
-// A dot before * / ^ belongs to the elementwise operator, as in mathjs: `2.*x`.
-const NUMBER = /(?:\d+(?:\.(?![*/^])\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const NAME = /[\p{L}_$][\p{L}\p{M}\p{Nd}_$]{0,999}/uy;
+const NOT_ASCII = /[^\0-\x7f]/;
+const NAME_PART = /[\p{L}\p{M}\p{Nd}_$]{1,1000}/uy;
+// A dot before * / ^ belongs to the elementwise operator, as in mathjs: `2.*x`; two dots are no decimal point.
+const NUMBER = /(?:\d+(?:\.(?![*/^.])\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const OPERATOR = /\*\*|\.\*|\.\/|\.\^|<=|>=|==|!=|[-+*/\\^<>=?:,;()[\]!']/y;
 const SKIPPED = /(?:[ \t\f\v\u00a0\u2000-\u200a\u202f\u3000\ufeff]+|#[^\r\n]*)+/y;
 const NEWLINE = /\r\n|\r|\n/y;
@@ -108,6 +110,13 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
       return;
     }
     const word = text.slice(at, at + length);
+    const form = NOT_ASCII.test(word) ? typographicName(word) : undefined;
+    if (form !== undefined) {
+      const start = at + form.at;
+      report.error('WG119', { start, end: start + form.length }, form.message, form.help);
+      add('name', length, false);
+      return;
+    }
     const before = tokens.at(-1);
     // What follows the word that a statement begins with, as in `constraint mod(z, 1) == p`.
     const isCall = tokens.length === 1 && BEFORE_EXPRESSIONS.has(before!.text) && text[at + length] === '(';
@@ -149,7 +158,7 @@ export function* tokenise(text: string, report: Report): Generator<readonly Toke
     const before = tokens.at(-1);
     const trap = findTrap(text, at, before !== undefined && endsOperand(before));
     if (trap !== undefined) {
-      report.error(trap.code, { start: at, end: at + trap.length }, trap.message, trap.help);
+      report.error(trap.code, { start: at, end: at + trap.reported }, trap.message, trap.help);
       add('operator', trap.length, false);
       continue;
     }

@@ -3,7 +3,7 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, it } from 'vitest';
 import { emitFiles } from '../../src/files.js';
-import { compile, emitSource, type ProgramBuilder, stats } from '../../src/index.js';
+import { compile, emitSource, type ProgramBuilder, type Scalar, stats } from '../../src/index.js';
 import '../../src/wasm.js';
 
 const LENGTH = 4000;
@@ -76,7 +76,7 @@ describe('a long program', () => {
 
 describe('the table of nodes', () => {
   /** Many nodes whose newest operand is the same, is each of the inputs, or is each other. */
-  function crowded(g: ProgramBuilder, x: number, count: number): number[] {
+  function crowded(g: ProgramBuilder, x: Scalar, count: number): Scalar[] {
     const numbers = Array.from({ length: count }, (_, i) => g.constant(i + 0.5));
     const products = numbers.map(number => g.mul(number, x));
     const scaled = products.map(product => g.mul(product, g.constant(-3)));
@@ -85,8 +85,8 @@ describe('the table of nodes', () => {
   }
 
   it('has a node once, however many have the same operand', () => {
-    let first: number[] = [];
-    let again: number[] = [];
+    let first: Scalar[] = [];
+    let again: Scalar[] = [];
     emitSource(
       g => {
         const x = g.input('x');

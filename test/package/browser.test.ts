@@ -14,9 +14,9 @@ const why = executable === undefined ? ' (skipped: no chromium)' : isBuilt ? '' 
 
 describe.skipIf(!isBuilt)('the root import, bundled and minified', () => {
   // 64 kB are the aim. Rolldown is what Vite has; esbuild's code is three kilobytes larger.
-  const MOST = { rolldown: 145_000, esbuild: 151_500 };
+  const MOST = { rolldown: 162_500, esbuild: 169_500 };
 
-  it('reaches no node: module and is at most 145 kB gzipped', async () => {
+  it('reaches no node: module and is at most 162.5 kB gzipped', async () => {
     for (const [bundler, code] of Object.entries(await bundlesOf([]))) {
       expect(code).not.toMatch(/from\s*["'`](node:|fs|path|url)|require\(/);
       expect(gzippedSize(code), bundler).toBeLessThanOrEqual(MOST[bundler as keyof typeof MOST]);

@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { beginsTeX } from '../../parse/latex.js';
 import { suggest } from '../../suggest.js';
 import { fileError, usageError } from '../terminal/failure.js';
 import type { Streams } from '../terminal/streams.js';
@@ -18,6 +19,8 @@ const EXTENSION = /\.(formula|wengert|txt|md|js|json|csv)$/i;
 
 /** `model.formula` and `./x` look like paths; `x/y` and `a.*b` do not. */
 function looksLikePath(text: string): boolean {
+  // A file of that name would have an extension.
+  if (text.startsWith('\\') && !EXTENSION.test(text) && beginsTeX(text, 0, true)) return false;
   return !/[\s()=;]/.test(text) && (EXTENSION.test(text) || /^(\.{1,2}|~)?[/\\]/.test(text));
 }
 
@@ -61,6 +64,8 @@ export async function readOneInput(
 }
 
 async function readInput(positional: string, streams: Streams): Promise<FormulaInput[]> {
+  // The empty path would be the folder.
+  if (positional.trim() === '') return [{ text: positional, file: null }];
   if (positional === '-') return [{ text: await streams.input(), file: '<stdin>' }];
   const file = path.resolve(streams.directory, positional);
   if (existsSync(file)) {

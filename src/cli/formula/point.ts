@@ -12,6 +12,7 @@ import {
 } from '../../lower/model.js';
 import { constants } from '../../lower/scope.js';
 import { describeShape } from '../../lower/tensor.js';
+import { constantElsewhere } from '../../parse/elsewhere.js';
 import { suggest } from '../../suggest.js';
 import { fileError, usageError } from '../terminal/failure.js';
 import type { Streams } from '../terminal/streams.js';
@@ -253,8 +254,19 @@ function readNumber(where: string, value: unknown): number {
   const named = NUMBERS.get(text);
   if (named !== undefined) return named;
   const number = Number(text);
-  if (text.trim() === '' || Number.isNaN(number)) throw usageError(`${where}: '${text}' is not a number`);
+  if (text.trim() === '' || Number.isNaN(number))
+    throw usageError(`${where}: '${text}' is not a number`, numberHelp(where, text));
   return number;
+}
+
+/** What to write for several settings in one, for a decimal comma, and for a constant of other languages. */
+function numberHelp(where: string, text: string): string | undefined {
+  const [flag] = where.split(' ');
+  const [first, ...others] = separated(`${where.slice(flag!.length + 1)}=${text}`);
+  if (others.length > 0) return `write ${[first, ...others].map(setting => `${flag} ${setting!.trim()}`).join(' ')}`;
+  if (/^-?\d+,\d+$/.test(text)) return `write ${text.replace(',', '.')}, an array is '[1,2]'`;
+  const constant = constantElsewhere(text.replace(/^-/, ''));
+  return constant === undefined ? undefined : `write ${text.startsWith('-') ? '-' : ''}${constant}`;
 }
 
 function refuseName(inputs: ReadonlyMap<string, Input>, flag: string, name: string): never {

@@ -1,0 +1,72 @@
+// Calls that are written as other languages have them: with more arguments than a function takes here, or with arguments that
+// would be a range or a dimension there.
+
+import type { ExpressionNode } from '../parse/program.js';
+import { knownValue } from './known.js';
+import type { Lowering, Place } from './lowering.js';
+import { isTensor, rankOf, type Value } from './tensor.js';
+
+type CallNode = ExpressionNode & { kind: 'call' };
+
+/** What functions take elsewhere; `…` are the arguments as they are written. */
+const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>> = {
+  atan: [2, "write 'atan2(…)'"],
+  sqrt: [2, "write 'nthRoot(…)'"],
+  cbrt: [2, "write 'nthRoot(…)'"],
+  root: [2, "write 'nthRoot(…)'"],
+  exp: [2, "write 'pow(…)'"],
+  gamma: [2, "write 'gammainc(…)', times 'gamma(a)' where it is not normalised"],
+  round: [2, "write 'round(x*10^n)/10^n'"],
+  floor: [2, "write 'floor(x*10^n)/10^n', or 'floor(a/b)' for a quotient"],
+  ceil: [2, "write 'ceil(x*10^n)/10^n'"],
+  normcdf: [3, "write 'normcdf((x - mu)/sigma)'"],
+  size: [2, "write 'size(A)[1]'"],
+  norm: [2, "write 'norm(v)'; 'sum(abs(v))' is the 1-norm, 'max(abs(v))' the largest, 'frobenius(A)' that of a matrix"],
+  solve: [1, "write 'solve(A, b)' for linear equations; others are 'implicit x = 1' with 'constraint'"],
+  dot: [1, "write 'dot(u, v)', or 'sum(v.^2)'"],
+};
+
+/** What to write for a call with another number of arguments. */
+export function argumentsHelp(
+  { report }: Lowering,
+  { callee, arguments: args, start, end }: CallNode,
+  name: string,
+): string | undefined {
+  const known = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name]! : undefined;
+  if (known?.[0] !== args.length) return undefined;
+  const call = report.source?.text.slice(start, end) ?? '';
+  return known[1].replace('(…)', () => call.slice(callee.end - start).trim() || '(…)');
+}
+
+/** `sum(k^2, k, 1, 10)` adds four numbers. */
+export function warnAboutRange({ report }: Lowering, { nodes }: Place, node: CallNode): void {
+  const [body, index, from, to] = node.arguments.map(argument => nodes[argument]!);
+  const text = report.source?.text;
+  if (text === undefined || index?.kind !== 'name' || to === undefined || node.arguments.length !== 4) return;
+  const { name } = index;
+  // Entries of the body come right before its last.
+  let at = node.arguments[0]!;
+  while (at >= 0 && nodes[at]!.start >= body!.start && !isNamed(nodes[at]!, name)) at--;
+  const isIn = at >= 0 && nodes[at]!.start >= body!.start;
+  if (!isIn || from!.kind !== 'number') return;
+  const part = (of: ExpressionNode): string => text.slice(of.start, of.end);
+  const help = `write '${node.callee.name}(${part(body!)}, ${name} = ${part(from!)}:${part(to)})' for a range`;
+  report.warn('WG228', node, `'${node.callee.name}' takes these as four numbers`, help);
+}
+
+const isNamed = (node: ExpressionNode, name: string): boolean => node.kind === 'name' && node.name === name;
+
+/** `sum(A, 1)`, where the second would be a dimension; true for such a call, with the fault reported. */
+export function isOverDimension({ graph, report }: Lowering, node: CallNode, args: readonly Value[]): boolean {
+  const [array, dimension] = args;
+  if (args.length !== 2 || !isTensor(array!) || typeof dimension !== 'number') return false;
+  if (knownValue(graph, dimension) === undefined) return false;
+  const { name } = node.callee;
+  const message = `'${name}' of an array and a number: it has no dimensions to go along`;
+  const help =
+    rankOf(array) === 2
+      ? `write 'array(${name}(A[:, j]), j = 1:n)' for columns, '${name}(A)' for all elements`
+      : `write '${name}(v)' for all elements`;
+  report.error('WG206', node, message, help);
+  return true;
+}

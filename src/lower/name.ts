@@ -1,0 +1,160 @@
+// What a name in an expression is: a variable, a constant, a function without its argument, or an input that is inferred; and
+// where it may be meant otherwise, which is said.
+
+import { constantElsewhere, functionElsewhere, isShortUnit, isUnit } from '../parse/elsewhere.js';
+import type { Name } from '../parse/program.js';
+import { isFunctionName, isOnlyFunction, yielding } from './functions.js';
+import type { Lowering, Place } from './lowering.js';
+import { reportTooEarly, reportUnknownName } from './name-faults.js';
+import { type BesideNumber, constants } from './scope.js';
+import type { Value } from './tensor.js';
+import { isBase, isIndexed, numberBefore, standsAsCall, userOf } from './users.js';
+
+/** Constants whose names are those of variables more often, with their values and how else they are written. */
+const LIKE_VARIABLES: Readonly<Record<string, readonly [value: string, written: string]>> = {
+  e: ['2.71828…', 'exp(x)'],
+  tau: ['2π, 6.28318…', '2*pi'],
+  phi: ['1.61803…, the golden ratio', '(1 + sqrt(5))/2'],
+};
+
+export function lowerName(lowering: Lowering, node: Name, place: Place): Value | null {
+  const { scope, report, build } = lowering;
+  const { name } = node;
+  const index = place.values.length;
+  const variable = scope.variables.get(name);
+  if (variable !== undefined) {
+    variable.uses++;
+    if (variable.kind === 'inferred') noteBesideNumber(lowering, node, place);
+    if (variable.whole !== undefined && !isIndexed(place, index)) {
+      const size = lowering.dimensions[variable.whole.dimension]!;
+      size.least = Math.max(size.least, variable.whole.least);
+    }
+    return variable.value;
+  }
+  if (scope.defined('definition').has(name)) {
+    reportTooEarly(scope, name, node, report);
+    return null;
+  }
+  const constant = constants.get(name);
+  if (constant !== undefined) {
+    if (Object.hasOwn(LIKE_VARIABLES, name) && !(name === 'e' && isBase(place, index)))
+      warnAboutConstant(lowering, node);
+    return build.constant(constant);
+  }
+  if (isFunctionUse(lowering, node, place)) return null;
+  if (!scope.inferring) {
+    const isOfNumber = numberBefore(place, index) !== null && (isUnit(name) || isShortUnit(name));
+    reportUnknownName(
+      scope,
+      node,
+      report,
+      isOfNumber ? `there are no units: multiply by a number, or declare 'input ${name}'` : undefined,
+    );
+    return null;
+  }
+  const [, base, argument] = RUN_TOGETHER.exec(name) ?? [];
+  if (base !== undefined)
+    report.warn('WG219', node, `'${name}' is taken as an input`, `write '${base}(${argument})' to call '${base}'`);
+  const other = constantElsewhere(name);
+  if (other !== undefined)
+    report.warn(
+      'WG225',
+      node,
+      `'${name}' is taken as an input`,
+      `${name === 'E' ? 'in mathjs it is 2.718…, ' : ''}write '${other}' for that; declare 'input ${name}' if it is one`,
+    );
+  const inferred = lowering.infer({ name, start: node.start, end: node.end }, build.origin);
+  inferred.uses++;
+  noteBesideNumber(lowering, node, place);
+  return inferred.value;
+}
+
+/** `ln2`, `sinx`: a function's name and its argument. */
+const RUN_TOGETHER = /^(a?(?:sin|cos|tan)h?|arc(?:sin|cos|tan)|exp|log|ln|sqrt|abs)_?(\d+|[xyztuvwnkθ])$/;
+
+function warnAboutConstant({ report }: Lowering, node: Name): void {
+  const [value, written] = LIKE_VARIABLES[node.name]!;
+  const how = node.name === 'e' ? `write '${written}' for powers` : `write '${written}' for the number`;
+  report.warn(
+    'WG209',
+    node,
+    `'${node.name}' is the constant ${value}`,
+    `declare 'input ${node.name}' if it is a variable; ${how}`,
+  );
+}
+
+/** Reports a function's name that stands for its value; true where that is an error. */
+function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
+  const { scope, report } = lowering;
+  const { name } = node;
+  const index = place.values.length;
+  if (scope.functions.has(name)) {
+    const user = userOf(place, index);
+    const help = `write '${name}(…)'${user?.kind === 'unary' && user.operator === "'" ? '; derivatives are functions of the module' : ''}`;
+    report.error('WG208', node, `'${name}' is a function, not a value`, help);
+    return true;
+  }
+  const written = isFunctionName(name) ? name : name.toLowerCase();
+  if (isIndexed(place, index) && isFunctionName(written) && (written === name || scope.inferring)) {
+    report.error('WG208', node, `'${name}' is a function and called with parentheses`, `write '${written}(…)'`);
+    return true;
+  }
+  const elsewhere =
+    isIndexed(place, index) && scope.inferring && /^[A-Z]/.test(name) ? functionElsewhere(name) : undefined;
+  if (elsewhere !== undefined) {
+    report.error('WG208', node, `'${name}' is a function of other languages`, elsewhere);
+    return true;
+  }
+  if (!isFunctionName(name)) return false;
+  const isFactor = standsAsCall(place, index, node, report.source?.text ?? '');
+  if (isFactor && !(scope.inferring && yielding.has(name))) {
+    const message = `'${name}' is a function and stands as a factor`;
+    const [power, argument] = argumentAfter(node, report.source?.text ?? '');
+    const goal = name === 'min' || name === 'max' ? `'${name}imize ${argument}' for a goal; ` : '';
+    const help = `write ${goal}'${name}(${argument})${power}'; or declare 'input ${name}'`;
+    report.error('WG208', node, message, help);
+    return true;
+  }
+  if (scope.inferring && (isFactor || isOnlyFunction(name))) {
+    const message = `'${name}' is taken as an input and is a function too`;
+    report.warn('WG219', node, message, `write '${name}(x)' to call it, '${name}*x' for a product`);
+  }
+  return false;
+}
+
+/** What follows a function's name without parentheses: a power of it, and its argument as far as that is one operand. */
+function argumentAfter({ end }: Name, text: string): readonly [power: string, argument: string] {
+  const after = AFTER.exec(text.slice(end, end + 100));
+  const isMore = after !== null && /^\s*[*/^]/.test(text.slice(end + after[0].length, end + 110));
+  return [after?.[1] ?? '', isMore ? '…' : (after?.[2] ?? after?.[3] ?? 'x')];
+}
+
+const AFTER = /^\s*(\^\s*-?\w+)?\s*(?:\(([^()]{1,40})\)|([-+]?[\p{L}\p{N}_.]{1,40})(?![\p{L}\p{N}_.(]))?/u;
+
+/** Notes a name right of a number that may be something else there. */
+function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place: Place): void {
+  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !/^(?:i|j|im|x|X)$/.test(name)) return;
+  const kind = kindBesideNumber(lowering, name, place);
+  if (kind === null) return;
+  const { besideNumbers } = lowering.scope;
+  const known = besideNumbers.get(name);
+  if (known === undefined) besideNumbers.set(name, { uses: 1, kind, place: { name, start, end } });
+  else known.uses++;
+}
+
+/** Of literals in C, Fortran and Julia. */
+const SUFFIX = /^(?:[fFlLdD]0?)$/;
+
+function kindBesideNumber({ report }: Lowering, name: string, place: Place): BesideNumber | null {
+  const before = numberBefore(place, place.values.length);
+  if (before === null) return null;
+  const literal = report.source?.text.slice(before.number.start, before.number.end) ?? '';
+  if (name === 'x' || name === 'X') return before.isBeforeTen ? 'times' : null;
+  if (isUnit(name)) return 'unit';
+  // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
+  if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))
+    return 'imaginary';
+  if (SUFFIX.test(name) && !before.isApart && literal.includes('.')) return 'suffix';
+  // A space is written before a unit, and `1/2 m v^2` is a product.
+  return isShortUnit(name) && before.isApart && before.isLast ? 'unit' : null;
+}

@@ -1,0 +1,122 @@
+// What to write instead of what the language does not have, from how it is written.
+
+import { constantElsewhere, functionElsewhere } from './elsewhere.js';
+import { readTeX } from './latex.js';
+
+/** The offset after braces that begin there, on the same line; after the first one where they are not closed. */
+export function endOfBraces(text: string, at: number): number {
+  let depth = 0;
+  for (let end = at; end < text.length && end - at < LONGEST_PIECE && !/[\r\n]/.test(text[end]!); end++) {
+    if (text[end] === '{') depth++;
+    else if (text[end] === '}' && --depth <= 0) return end + 1;
+  }
+  return at + 1;
+}
+
+/** The offset where a line or a statement ends. */
+export function endOfPiece(text: string, at: number): number {
+  const found = text.slice(at, at + LONGEST_PIECE).search(/[\r\n]|;(?![^\s])/);
+  return found === -1 ? Math.min(text.length, at + LONGEST_PIECE) : at + found;
+}
+
+/** Longer pieces are not looked at for advice. */
+export const LONGEST_PIECE = 400;
+
+export const written = (text: string): string => `write '${text}'`;
+
+/** What a member of an object would be here: `Math.PI`, `x.sum`. */
+export function memberHelp(found: string, rest: string, before: string): string {
+  const member = found.replace(/^.*[.:]\s*/, '');
+  const object = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before)?.[1] ?? 'x';
+  if (member === 'T') return written(`${object}'`);
+  if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
+  if (/^\s*\(\s*\)/.test(rest) && /^[a-z]/i.test(member)) return `write '${member}(${object})'`;
+  if (member === 'dot') return "write 'A*B', or 'dot(u, v)' for vectors";
+  if (/^(?:length|shape|size|len)$/.test(member))
+    return "write 'size(x)[1]', or 'count(y)' for rows; a name holds no '.'";
+  return "a name holds no '.'; write 'x_1' or 'x[1]'";
+}
+
+/** What is written for a function or constant of a library. */
+export function withoutNamespace(found: string): string {
+  const member = found.replace(/^.*[.:]/, '');
+  const constant = CONSTANTS[member] ?? constantElsewhere(member);
+  if (constant !== undefined) return written(constant);
+  return functionElsewhere(member) ?? written(member.toLowerCase() === 'pi' ? 'pi' : member);
+}
+
+const CONSTANTS: Readonly<Record<string, string>> = {
+  E: 'exp(1)',
+  e: 'exp(1)',
+  tau: '2*pi',
+  inf: 'Infinity',
+  nan: 'NaN',
+};
+
+/** `{i in 1..n} x[i]` after `sum`, `{1, 2}`, `{x + 1}`. */
+export function braceHelp(found: string, rest: string, before: string): string {
+  const reduction = /(sum|prod|min|max|mean)\s*$/.exec(before)?.[1];
+  const over = /^\{\s*(\w+)\s+in\s+(.+?)\s*(?:\.\.+|:)\s*(.+?)\s*\}$/.exec(found);
+  if (reduction !== undefined) {
+    const [, index, from, to] = over ?? [null, 'i', '1', 'n'];
+    return written(`${reduction}(${rest.trim() || `x[${index}]`}, ${index} = ${from}:${to})`);
+  }
+  if (/[\^_]\s*$/.test(before)) return written(readTeX(`${before.trim().slice(-1)}${found}`));
+  if (found.length > 2 && found.endsWith('}') && !/[;:={]/.test(found.slice(1, -1))) {
+    const inside = found.slice(1, -1).trim();
+    return written(inside.includes(',') ? `[${inside}]` : `(${inside})`);
+  }
+  return "group with '(' and ')', vectors are '[1, 2]'";
+}
+
+export function stringHelp(found: string): string {
+  const inside = found.slice(1, -1);
+  if (inside === '') return 'an empty text is no number: leave it out';
+  if (inside.toLowerCase() === 'fro') return "write 'frobenius(A)'";
+  const constant = constantElsewhere(inside);
+  if (constant !== undefined) return written(constant);
+  return 'formulas are made of real numbers';
+}
+
+export function arrowHelp(found: string): string {
+  return found === '=>' ? "write 'f(x) = x^2' for a function, '>=' to compare" : "write '<='";
+}
+
+/** `1..n`, and three dots at the end of a line. */
+export function rangeHelp(found: string, rest: string, before: string): string {
+  if (rest.trim() === '') return 'leave them out: a line that ends with an operator goes on';
+  const from = /[\w]+$/.exec(before.trimEnd())?.[0] ?? '1';
+  const to = /^\s*(\w+)/.exec(rest)?.[1] ?? 'n';
+  return found.length === 2 || /^\s*\w/.test(rest) ? written(`${from}:${to}`) : written('1:n');
+}
+
+/** `5%` is five hundredths; between operands it is a remainder. */
+export function percentHelp(_found: string, rest: string, before: string): string {
+  const [number] = /[\d.]+\s*$/.exec(before) ?? [];
+  if (number !== undefined && !/^\s*[\w(]/.test(rest)) return written(`(${number.trim()}/100)`);
+  return "write 'mod(a, b)', or '/100' for per cent; comments start with '#'";
+}
+
+/** `y <- x^2`, `f <- function(x) x^2`. */
+export function assignHelp(_found: string, rest: string, before: string): string {
+  const [, parameters, body] = /^\s*function\s*(\([^()]*\))\s*(.*)$/.exec(rest) ?? [];
+  const name = before.trim() || 'x';
+  if (parameters !== undefined) return written(`${name}${parameters} = ${body}`);
+  return `write '${name} = ${rest.trim()}'; 'x < -y' compares`;
+}
+
+/** `i=0 to 10` is a range; everything else would be units. */
+export function convertHelp(found: string, rest: string, before: string): string {
+  const [, index, from] = /(\w+)\s*=\s*([\w.]+)\s*$/.exec(before) ?? [];
+  const [, to] = /^\s*([\w.]+)/.exec(rest) ?? [];
+  if (found === 'to' && index !== undefined && to !== undefined) return written(`${index} = ${from}:${to}`);
+  return 'multiply by the factor instead';
+}
+
+/** `min f s.t. g >= 0`. */
+export function suchThatHelp(found: string, _rest: string, before: string): string {
+  const goal = before.trim().replace(/^(min|max)(?:imi[sz]e)?\s+/i, (_, what: string) => `${what.toLowerCase()}imize `);
+  const constraint = found.replace(/^s\.\s?t\.?\s*/, '').replace(/(?<![<>=!])=(?!=)/g, '==');
+  const own = written(`constraint ${constraint.trim() || 'lhs <= rhs'}`);
+  return goal === '' ? `${own} on a line of its own` : `${own} on a line of its own, and '${goal}' on another`;
+}

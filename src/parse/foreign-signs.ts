@@ -1,0 +1,140 @@
+// Operators, brackets and quotes of other languages.
+
+import { arrowHelp, assignHelp, braceHelp, endOfBraces, percentHelp, stringHelp, written } from './advice.js';
+import type { Rule } from './trap-rule.js';
+
+const quoted = (found: string): string => `'${found}' is not an operator of this language`;
+
+/** The offset after a string: a pattern for it would run out of stack on a long one. */
+function endOfString(text: string, at: number): number {
+  for (let end = at + 1; end < text.length; end++) {
+    const character = text[end]!;
+    if (character === text[at]) return end + 1;
+    const next = character === '\\' ? text[end + 1] : character;
+    if (next === '\n' || next === '\r' || next === undefined) return end;
+    if (character === '\\') end++;
+  }
+  return text.length;
+}
+
+export const foreignSigns: readonly Rule[] = [
+  {
+    pattern: /%\*%|%\/%|%%|%o%|%in%/y,
+    code: 'WG110',
+    message: found => `'${found}' is not an operator of this language`,
+    help: found =>
+      ({ '%*%': "write '*'", '%/%': "write 'floor(a/b)'", '%%': "write 'mod(a, b)'", '%o%': "write 'outer(u, v)'" })[
+        found
+      ] ?? "write comparisons, joined by 'or'",
+  },
+  {
+    pattern: /%/y,
+    code: 'WG110',
+    message: () => "'%' has three meanings and is not used here",
+    help: percentHelp,
+  },
+  {
+    pattern: /"/y,
+    end: endOfString,
+    code: 'WG111',
+    message: () => 'strings are not values here',
+    help: stringHelp,
+  },
+  {
+    pattern: /'/y,
+    end: endOfString,
+    code: 'WG111',
+    message: () => 'strings are not values here',
+    help: stringHelp,
+    after: 'operator',
+  },
+  {
+    pattern: /\{/y,
+    end: endOfBraces,
+    reported: 1,
+    code: 'WG112',
+    message: () => "'{' is not used here",
+    help: braceHelp,
+  },
+  {
+    pattern: /\}/y,
+    code: 'WG112',
+    message: () => "'}' is not used here",
+    help: "group with '(' and ')', vectors are '[1, 2]'",
+  },
+  {
+    pattern: /\|\|[^|\r\n]{1,100}\|\|/y,
+    reported: 2,
+    code: 'WG114',
+    message: () => "'||' is not an operator of this language",
+    help: found => written(`norm(${found.slice(2, -2).trim()})`),
+    after: 'operator',
+  },
+  { pattern: /&&|\|\|/y, code: 'WG113', message: quoted, help: found => `write '${found === '&&' ? 'and' : 'or'}'` },
+  {
+    pattern: /!(?!=)/y,
+    code: 'WG113',
+    message: () => "'!' before an operand is not an operator of this language",
+    help: "write 'not'",
+    after: 'operator',
+  },
+  { pattern: /\|>/y, code: 'WG116', message: quoted, help: "write the call: 'f(x)'" },
+  {
+    pattern: /\|[^|\r\n]{1,100}\|(?!\|)/y,
+    reported: 1,
+    code: 'WG114',
+    message: () => "'|' is not an operator of this language",
+    help: found => `write 'abs(${found.slice(1, -1).trim()})', 'norm(v)' for a vector, 'or' for logic`,
+  },
+  {
+    pattern: /\|/y,
+    code: 'WG114',
+    message: () => "'|' is not an operator of this language",
+    help: "write 'abs(x)' for |x|, 'norm(v)' for a vector, 'or' for logic",
+  },
+  { pattern: /~=/y, code: 'WG116', message: quoted, help: "write '!='" },
+  {
+    pattern: /~(?!=)/y,
+    code: 'WG115',
+    message: () => "'~' works on bits, which real numbers do not have",
+    help: "write '=': a model is 'data x, y' and 'y = a*x + b'",
+    after: 'operand',
+  },
+  {
+    pattern: /~\s*(?=[\p{L}(])/uy,
+    reported: 1,
+    code: 'WG115',
+    message: () => "'~' works on bits, which real numbers do not have",
+    help: "write 'not'",
+  },
+  {
+    pattern: /<<|>>>?|&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
+    code: 'WG115',
+    message: found => `'${found}' works on bits, which real numbers do not have`,
+    help: "write 'and', 'or', 'not'; for xor of conditions 'a != b'",
+  },
+  { pattern: /===|!==/y, code: 'WG116', message: quoted, help: found => `write '${found.slice(0, 2)}'` },
+  { pattern: /<>/y, code: 'WG116', message: quoted, help: "write '!='" },
+  { pattern: /=[<>](?!=)/y, code: 'WG116', message: quoted, help: found => arrowHelp(found) },
+  {
+    pattern: /<-(?<=\s<-)(?=\s)/y,
+    code: 'WG116',
+    message: quoted,
+    help: assignHelp,
+  },
+  { pattern: /->/y, code: 'WG116', message: quoted, help: "write 'f(x) = x^2' for a function" },
+  {
+    pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y,
+    code: 'WG116',
+    message: quoted,
+    help: found => (found === ':=' ? "write '='" : 'write the operation out'),
+  },
+  {
+    pattern: /\/\/(?=[^\S\r\n]*[\w(])/y,
+    code: 'WG116',
+    message: () => "'//' is not an operator of this language",
+    help: "write 'floor(a/b)' for a whole quotient, '#' before a comment",
+    after: 'operand',
+  },
+  { pattern: /\/\/[^\r\n]*|\/\*/y, code: 'WG116', message: () => 'comments start with #', help: "write '# …'" },
+];

@@ -1,0 +1,289 @@
+// What is written in the words of other languages. Its tokens are all of this one, where two names side by side are a
+// product: `return x^2` would be a variable times a power. A word counts where it stands as such a factor and is no name of
+// the program; the way out is the statement as it is written here.
+
+import type { Span } from '../source.js';
+import { endsOperand, type Token } from './tokens.js';
+
+export interface Phrase {
+  readonly span: Span;
+  readonly message: string;
+  readonly help: string;
+}
+
+/** A statement, with the text that it is in. */
+interface Written {
+  readonly tokens: readonly Token[];
+  readonly text: string;
+}
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+const CONDITIONS = words('if then else elif elseif elsif otherwise unless endif');
+const RETURNS = words('return yield print puts echo');
+/** Before a name that is given a value. */
+const DECLARES = words(
+  'let var val local auto double float int integer long real bool mut static global def set number',
+);
+const CONVERTS = words('double float int integer long bool float32 float64');
+const DEFINES = words('def function func fn fun define');
+const IMPORTS = words('import from using include library require use');
+const LOOPS = words('for while foreach do repeat end endfor begin');
+/** Ends and beginnings, on a line of their own. */
+const ALONE = words('end endif endfor else begin do then return break continue pass done fi');
+const GOALS: Readonly<Record<string, string>> = {
+  minimise: 'minimize',
+  maximise: 'maximize',
+  argmin: 'minimize',
+  argmax: 'maximize',
+  min: 'minimize',
+  max: 'maximize',
+};
+const WHERE = words('where with given whereby');
+/** What words stand for, between operands. */
+const SIGNS: Readonly<Record<string, string>> = {
+  AND: 'and',
+  And: 'and',
+  OR: 'or',
+  Or: 'or',
+  NOT: 'not',
+  Not: 'not',
+  XOR: '!=',
+  times: '*',
+  plus: '+',
+  minus: '-',
+  div: 'floor(a/b)',
+  divided: '/',
+  multiplied: '*',
+  equals: '==',
+  is: '==',
+  isnt: '!=',
+  squared: '^2',
+  cubed: '^3',
+};
+
+const EVERY = new Set([
+  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, ALONE].flatMap(of => [...of]),
+  ...Object.keys(GOALS),
+  ...Object.keys(SIGNS),
+  'lambda',
+  'subject',
+  'such',
+  'const',
+]);
+
+/** The first phrase of another language in a statement. @param named what the program gives a meaning of its own */
+export function findPhrase(tokens: readonly Token[], text: string, named: ReadonlySet<string>): Phrase | undefined {
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.kind !== 'name' || !EVERY.has(token.text) || named.has(token.text)) continue;
+    const help = adviceAt({ tokens, text }, i);
+    if (help === undefined || isParameter(tokens, token.text)) continue;
+    return { span: token, message: `'${token.text}' is a word of other languages, and no name of this program`, help };
+  }
+  return undefined;
+}
+
+/** True for a name in the parentheses of `f(u, v) = …`. */
+function isParameter(tokens: readonly Token[], word: string): boolean {
+  const equals = tokens.findIndex(of => isSign(of, '='));
+  if (equals < 4 || !isSign(tokens[1], '(') || !isSign(tokens[equals - 1], ')')) return false;
+  return tokens.slice(2, equals - 1).some(({ text }) => text === word);
+}
+
+function adviceAt(written: Written, at: number): string | undefined {
+  const { tokens } = written;
+  const word = tokens[at]!.text;
+  const next = tokens[at + 1];
+  if (word === 'lambda') return isSign(next, ':') || startsOperandOf(tokens, at) ? lambda(written, at) : undefined;
+  if (at === 0 && next?.kind === 'name') {
+    if (DEFINES.has(word) && isSign(tokens[2], '(')) return definition(written, 1);
+    if (word === 'function' && isSign(tokens[2], '=')) return definition(written, 3);
+    if (word in GOALS) return goal(written);
+    if (DECLARES.has(word) && (tokens.length === 2 || isSign(tokens[2], '='))) return assignment(written);
+    if (word === 'const' && DECLARES.has(next.text) && tokens[2]?.kind === 'name')
+      return `write 'const ${slice(written, 2)}'`;
+    if (IMPORTS.has(word)) return "leave it out: functions stand alone, as in 'sin(x)'";
+  }
+  if (word === 'for' && next?.kind === 'name') {
+    const following = tokens[at + 2];
+    const isOver = following?.kind === 'name' && following.text === 'in';
+    if (isOver || (isSign(following, '=') && isInBrackets(tokens, at))) return comprehension(written, at);
+    if (isSign(following, '=') && at > 0) return undefined;
+  }
+  if (CONVERTS.has(word) && isSign(tokens[at - 1], '(') && isSign(next, ')') && tokens[at - 2]?.kind !== 'name') {
+    const operand = tokens[at + 2];
+    const isConversion = operand !== undefined && (operand.kind !== 'operator' || operand.text === '(');
+    return isConversion ? 'leave it out: all numbers are doubles' : undefined;
+  }
+  if (tokens.length === 1 && ALONE.has(word)) return 'leave it out: a statement ends with its line';
+  if (!isFactor(tokens, at)) return undefined;
+  if (word === 'subject' && next?.text === 'to') return subject(written, at, at + 2);
+  if (word === 'such' && next?.text === 'that') return subject(written, at, at + 2);
+  if (CONDITIONS.has(word)) return choice(written);
+  if (RETURNS.has(word)) return at === 0 ? `write '${slice(written, 1)}'` : 'write the value alone';
+  if (word in GOALS) return at === 0 && !(word in { min: 1, max: 1 }) ? goal(written) : undefined;
+  if (LOOPS.has(word))
+    return "write 'sum(x[i], i = 1:n)', 'array(…, i = 1:n)', or a recurrence 'z[i] = z[i-1] + 1 for i = 2:n'";
+  if (WHERE.has(word) && next?.kind === 'name' && isSign(tokens[at + 2], '='))
+    return `write '${slice(written, at + 1)}' on a line of its own before it`;
+  const sign = Object.hasOwn(SIGNS, word) ? SIGNS[word]! : undefined;
+  return sign === undefined ? undefined : `write '${sign}'`;
+}
+
+const isSign = (token: Token | undefined, text: string): boolean => token?.kind === 'operator' && token.text === text;
+
+/** The source from one token to before another. */
+function slice({ tokens, text }: Written, from: number, to = tokens.length): string {
+  const [first, last] = [tokens[from], tokens[to - 1]];
+  return first === undefined || last === undefined || to <= from
+    ? '…'
+    : text.slice(first.start, last.end).replace(/\s+/g, ' ');
+}
+
+/** What a name stands after without being a factor. */
+const KEYWORDS = words('input param const data implicit output emit constraint residual minimize maximize provided');
+
+/** True for a name that has an operand beside it, without an operator between. */
+function isFactor(tokens: readonly Token[], at: number): boolean {
+  const before = at === 1 && KEYWORDS.has(tokens[0]!.text) ? undefined : tokens[at - 1];
+  return (before !== undefined && endsOperand(before)) || startsOperandOf(tokens, at);
+}
+
+function startsOperandOf(tokens: readonly Token[], at: number): boolean {
+  const [token, next] = [tokens[at]!, tokens[at + 1]];
+  if (next === undefined) return false;
+  if (next.kind !== 'operator') return true;
+  const isApart = next.start > token.end;
+  if (next.text === '-' || next.text === '+') return isApart && tokens[at + 2]?.start === next.end;
+  return isApart && ['(', '[', 'not'].includes(next.text);
+}
+
+function isInBrackets(tokens: readonly Token[], at: number): boolean {
+  return tokens.slice(0, at).reduce((depth, token) => depth + depthOf(token), 0) > 0;
+}
+
+const depthOf = ({ kind, text }: Token): number =>
+  kind !== 'operator' ? 0 : text === '(' || text === '[' ? 1 : text === ')' || text === ']' ? -1 : 0;
+
+/** Where the bracket is closed that the tokens before `at` are in; the end of the statement where there is none. */
+function closingFrom(tokens: readonly Token[], at: number): number {
+  let depth = 0;
+  for (let i = at; i < tokens.length; i++) {
+    depth += depthOf(tokens[i]!);
+    if (depth < 0) return i;
+  }
+  return tokens.length;
+}
+
+const CHOICE = "write 'condition ? value : otherwise'";
+const CHOICES = "write 'first ? a : second ? b : otherwise'";
+
+/** `if x > 0 then 1 else 2`, `if (x > 0) 1 else 2`, `1 if x > 0 else 2`. */
+function choice(written: Written): string {
+  const { tokens } = written;
+  const find = (text: string, from = 0): number =>
+    tokens.findIndex((of, i) => i >= from && of.kind === 'name' && of.text === text);
+  const otherwise = find('else');
+  const condition = find('if');
+  if (tokens.some(of => of.kind === 'name' && ['elseif', 'elif', 'elsif'].includes(of.text))) return CHOICES;
+  const isOne = condition !== -1 && otherwise > condition && find('if', condition + 1) === -1;
+  if (!isOne) return CHOICE;
+  const start = tokens.findLastIndex((of, i) => i < condition && (isSign(of, '=') || of.text === 'return')) + 1;
+  const before = start === 0 ? '' : `${slice(written, tokens[0]!.text === 'return' ? 1 : 0, start)} `;
+  const prefix = before.startsWith('…') ? '' : before;
+  const skip = (at: number, sign: string): number => (isSign(tokens[at], sign) ? at + 1 : at);
+  const rest = slice(written, skip(otherwise + 1, ':'));
+  if (condition > start) {
+    const value = slice(written, start, condition);
+    return `write '${prefix}${slice(written, condition + 1, otherwise)} ? ${value} : ${rest}'`;
+  }
+  let then = find('then', condition);
+  if (then === -1) then = tokens.findIndex((of, i) => i > condition && isSign(of, ':'));
+  let from = then + 1;
+  if (then === -1) {
+    if (!isSign(tokens[condition + 1], '(')) return CHOICE;
+    then = closingFrom(tokens, condition + 2) + 1;
+    from = then;
+  }
+  return then >= otherwise
+    ? CHOICE
+    : `write '${prefix}${slice(written, condition + 1, then)} ? ${slice(written, from, otherwise)} : ${rest}'`;
+}
+
+/** `def f(x): return x^2`. @param at the function's name */
+function definition(written: Written, at: number): string {
+  const { tokens } = written;
+  const name = tokens[at]?.text ?? 'f';
+  const end = isSign(tokens[at + 1], '(') ? closingFrom(tokens, at + 2) : at + 1;
+  const head = end > at + 1 ? slice(written, at, end + 1) : `${name}(x)`;
+  let body = end + 1;
+  while (isSign(tokens[body], ':') || isSign(tokens[body], '=') || tokens[body]?.text === 'return') body++;
+  return `write '${head} = ${slice(written, body)}', and '${head}' on a line of its own`;
+}
+
+/** `lambda x: x^2`. */
+function lambda(written: Written, at: number): string | undefined {
+  const { tokens } = written;
+  let colon = at + 1;
+  while (colon < at + MOST_PARAMETERS && (tokens[colon]?.kind === 'name' || isSign(tokens[colon], ','))) colon++;
+  if (!isSign(tokens[colon], ':')) return undefined;
+  return `write '${slice(written, colon + 1)}': its inputs are found, or declared with 'input x'`;
+}
+
+/** Tokens between `lambda` and its colon. */
+const MOST_PARAMETERS = 40;
+
+/** `min x^2 subject to x >= 1`. */
+function goal(written: Written): string | undefined {
+  const { tokens } = written;
+  const keyword = GOALS[tokens[0]!.text]!;
+  const at = tokens.findIndex(of => of.kind === 'name' && (of.text === 'subject' || of.text === 'such'));
+  if (at !== -1) return subject(written, at, at + 2);
+  return tokens[0]!.text in { min: 1, max: 1 } ? undefined : `write '${keyword} ${slice(written, 1)}'`;
+}
+
+/** `let x = 3`, `let x = 3 in x^2`. */
+function assignment(written: Written): string {
+  const { tokens } = written;
+  const at = tokens.findIndex(of => of.kind === 'name' && of.text === 'in');
+  if (at !== -1) return `write '${slice(written, 1, at)}' and '${slice(written, at + 1)}' on lines of their own`;
+  return tokens.length === 2 ? `write '${tokens[1]!.text} = 1'` : `write '${slice(written, 1)}'`;
+}
+
+function subject(written: Written, at: number, from: number): string {
+  const { tokens } = written;
+  const first = tokens[0]!.text;
+  const own = Object.hasOwn(GOALS, first) ? `${GOALS[first]} ${slice(written, 1, at)}` : slice(written, 0, at);
+  const constraint = slice(written, from).replace(/(?<![<>=!])=(?!=)/g, '==');
+  const line = `write 'constraint ${constraint}' on a line of its own`;
+  return at === 0 ? line : `${line}, and '${own}' on another`;
+}
+
+/** `sum(i^2 for i in range(n))`, `[i^2 for i = 1:n]`. */
+function comprehension(written: Written, at: number): string {
+  const { tokens } = written;
+  const name = tokens[at + 1]!.text;
+  let depth = 0;
+  let open = at - 1;
+  for (; open >= 0; open--) {
+    depth -= depthOf(tokens[open]!);
+    if (depth < 0) break;
+  }
+  if (open < 0) return "write 'sum(x[i], i = 1:n)', or a recurrence 'z[i] = z[i-1] + 1 for i = 2:n'";
+  const body = slice(written, open + 1, at);
+  const range = rangeOf(slice(written, at + 3, closingFrom(tokens, at + 3)));
+  const isList = tokens[open]!.text === '[';
+  const callee = isList ? tokens[open - 2] : tokens[open - 1];
+  const isCalled = callee?.kind === 'name' && (!isList || isSign(tokens[open - 1], '('));
+  return `write '${isCalled ? callee.text : 'array'}(${body}, ${name} = ${range})'`;
+}
+
+/** `range(n)` is `0:n-1`. */
+function rangeOf(text: string): string {
+  const [, inside] = /^range\s*\((.*)\)$/.exec(text) ?? [];
+  if (inside === undefined) return text.replace(/\s*\.\.\s*/, ':');
+  const parts = inside.split(/\s*,\s*/);
+  const [from, to] = parts.length === 1 ? ['0', parts[0]!] : [parts[0]!, parts[1]!];
+  return `${from}:${/\+\s*1$/.test(to) ? to.replace(/\s*\+\s*1$/, '') : /^\d+$/.test(to) ? Number(to) - 1 : `${to}-1`}`;
+}
