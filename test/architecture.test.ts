@@ -38,7 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['plugin'],
   ['plugin/javascript'],
   ['plugin/imports', 'plugin/inline'],
-  ['plugin/bundlers'],
+  ['plugin/bundlers', 'plugin/node'],
   ['cli/terminal'],
   ['cli/files', 'cli/formula'],
   ['cli/compile', 'cli/verify', 'cli/fit', 'cli/playground'],

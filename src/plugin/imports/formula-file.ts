@@ -17,8 +17,14 @@ export interface LoadedFormula {
 }
 
 /** @param shown the file's name in messages. @throws FormulaError */
-export function loadFormula(text: string, id: ImportId, shown: string, config: PluginOptions): LoadedFormula {
-  const options: FileOptions = { ...optionsFor(text, { ...id, file: shown }, config), format: 'esm' };
+export function loadFormula(
+  text: string,
+  id: ImportId,
+  shown: string,
+  config: PluginOptions,
+  format: 'esm' | 'cjs' = 'esm',
+): LoadedFormula {
+  const options: FileOptions = { ...optionsFor(text, { ...id, file: shown }, config), format };
   const { code, map, warnings } = emitFiles(text, { ...options, map: { file: `${shown}.js`, source: id.file } });
   const ignored = unknownKeys(id.query).map(
     (key): Diagnostic => ({
