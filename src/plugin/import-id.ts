@@ -49,8 +49,8 @@ export function optionsFor(text: string, { file, query }: ImportId, config: Plug
   return { ...options, emit };
 }
 
-/** The last is for TypeScript, see imports/client.d.ts. */
-const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
+/** `formula` is for TypeScript, see imports/client.d.ts, the last ones for imports/additions.ts. */
+const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula', 'with', 'part'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([
   ...['t', 'v', 'import', 'used', 'hmr', 'direct', 'inline', 'no-inline', 'worker', 'sharedworker', 'vitest'],

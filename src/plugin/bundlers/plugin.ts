@@ -5,7 +5,9 @@ import path from 'node:path';
 import { createUnplugin } from 'unplugin';
 import { type Diagnostic, FormulaError } from '../../diagnostic.js';
 import { checkConfiguration, type PluginOptions } from '../configuration.js';
+import { type Edit, editedText } from '../edited-text.js';
 import { isFormulaId, isInPackage, splitId } from '../import-id.js';
+import { additionModule } from '../imports/additions.js';
 import { loadFormula } from '../imports/formula-file.js';
 import { checkImports, importsFormulas } from '../imports/missing.js';
 import { createReexports } from '../imports/reexports.js';
@@ -49,6 +51,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       this.addWatchFile(file);
       const text = await readFile(file, 'utf8');
       try {
+        if (imported.query.has('with')) return additionModule(text, imported, config);
         const { code, map, warnings } = loadFormula(text, imported, shownOf(file), config);
         for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
         return { code, map: JSON.parse(map) };
@@ -91,9 +94,11 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
           });
           return program === null ? [] : [{ part, program }];
         });
+        const edits: Edit[] = [];
         if (imports) {
           for (const { program } of modules) {
             const { sources, ...found } = await checkImports(program, module, config, resolve, reexports);
+            edits.push(...found.edits);
             // The others say where a formula is imported when they load it.
             const errors = WITH_FRAMES.has(framework) ? [...found.faults, ...found.errors] : found.errors;
             served.remember(file, sources, errors.length > 0);
@@ -102,7 +107,12 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
             for (const each of bundlerErrors(errors, file, framework)) this.error(each as never);
           }
         }
-        if (!inline) return null;
+        const withEdits = () => {
+          const edited = edits.length > 0 ? editedText(code, edits) : null;
+          const map = edited?.generateMap({ source: file, includeContent: true, hires: 'boundary' });
+          return edited && map && { code: edited.toString(), map: JSON.parse(map.toString()) };
+        };
+        if (!inline) return withEdits();
         const read: string[] = [];
         try {
           const parts = modules.map(({ part, program }) => projectModule(file, module.shown, code, program, part));
@@ -114,11 +124,11 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
               this.addWatchFile(other);
             },
           };
-          const inlined = await withModules(imported => inlineFormulas(parts, imported, config), reader);
+          const inlined = await withModules(imported => inlineFormulas(parts, imported, config, edits), reader);
           served.remember(file, read, false);
           const warnings = inlined?.warnings ?? [];
           for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
-          return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
+          return inlined === null ? withEdits() : { code: inlined.code, map: JSON.parse(inlined.map) };
         } catch (error) {
           if (!(error instanceof FormulaError)) throw error;
           served.remember(file, read, true);

@@ -33,8 +33,8 @@ export function loadFormula(
       help: 'emit, wrt, algebraic, stable and target do',
     }),
   );
-  // Asked for in the line before.
-  return { code: withoutBanner(code), map: map!, warnings: [...warnings, ...ignored] };
+  // The map was asked for in the line before; the formula that a part adds to has the same warnings.
+  return { code: withoutBanner(code), map: map!, warnings: id.query.has('part') ? [] : [...warnings, ...ignored] };
 }
 
 /** The banner is for files that are kept; its lines stay, empty, for the map's sake. */

@@ -1,6 +1,6 @@
 // formula`…` in a module of the user's: compiled when the project is built, so that the module needs no library.
 
-import MagicString from 'magic-string';
+import type MagicString from 'magic-string';
 import { type Compilation, createCompilation } from '../../compilation.js';
 import { type Diagnostic, FormulaError, formulaError } from '../../diagnostic.js';
 import { createNames } from '../../emit/js/names.js';
@@ -10,6 +10,7 @@ import type { CompileOptions } from '../../options.js';
 import type { Source } from '../../source.js';
 import { suggest } from '../../suggest.js';
 import type { PluginOptions } from '../configuration.js';
+import { type Edit, editedText } from '../edited-text.js';
 import { optionsFor } from '../import-id.js';
 import { inHead } from '../javascript/components.js';
 import type { AnyNode } from '../javascript/syntax-tree.js';
@@ -35,16 +36,18 @@ export const mayHoldFormulas = (code: string): boolean => /['"]wengert['"]/.test
 /**
  * A file with its formulas compiled; null where it has none.
  * @param modules of the file, most often one.
+ * @param edits what else is changed in the file.
  * @throws FormulaError with places in the file.
  */
 export function inlineFormulas(
   modules: readonly ProjectModule[],
   imported: ImportedModule,
   config: PluginOptions,
+  edits: readonly Edit[] = [],
 ): InlinedModule | null {
   const [first, ...others] = modules.filter(({ tags }) => tags.templates.length > 0);
   if (first === undefined) return null;
-  const edited = new MagicString(first.source.text);
+  const edited = editedText(first.source.text, edits);
   // Blocks are found by their names.
   const free = createNames(new Set(modules.flatMap(({ scopes }) => [...scopes.names])));
   const parts = [first, ...others].map(module => inlineInto(edited, module, imported, free, config));
