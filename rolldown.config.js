@@ -103,6 +103,9 @@ export default defineConfig([
     ...common,
     input: {
       ...Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),
+      loader: 'src/plugin/loaders/loader.ts',
+      jest: 'src/plugin/loaders/jest.ts',
+      bun: 'src/plugin/node/bun.ts',
       register: 'src/plugin/node/register.ts',
       'node-hooks': 'src/plugin/node/hooks.ts',
     },
