@@ -102,7 +102,14 @@ export default defineConfig([
   { ...common, input: { 'chunk-thread': 'src/cli/compile/chunk-thread.ts' }, platform: 'node', output },
   {
     ...common,
-    input: Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),
+    input: {
+      ...Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),
+      loader: 'src/plugin/loaders/loader.ts',
+      jest: 'src/plugin/loaders/jest.ts',
+      bun: 'src/plugin/node/bun.ts',
+      register: 'src/plugin/node/register.ts',
+      'node-hooks': 'src/plugin/node/hooks.ts',
+    },
     plugins: [...common.plugins, clientTypes],
     platform: 'node',
     // Its loaders for webpack are files of its own.

@@ -527,7 +527,7 @@ export const catalogue = {
   WG607: {
     title: 'Import that is not emitted',
     meaning: "A formula's module has no such export.",
-    example: { module: "import { hessian } from './model.formula';" },
+    example: { module: "import { hesian } from './model.formula';" },
   },
   WG608: {
     title: 'Value that is not known when building',

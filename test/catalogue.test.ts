@@ -109,7 +109,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG604: ['', 'this page forbids code generation (Content-Security-Policy)'],
   WG605: ['', "there is no file 'missing.formula'"],
   WG606: ['', 'stale: it is missing'],
-  WG607: ['1:10:7', "'hessian' is not emitted by model.formula"],
+  WG607: ['1:10:6', "'hesian' is not emitted by model.formula"],
   WG608: ['1:74:1', 'this value is not known when the project is built'],
   WG609: ['1:52:1', 'main.js cannot be read here, what it imports of formulas is not checked'],
   WG610: ['', "the target 'wasm' is not loaded"],

@@ -5,7 +5,7 @@ import { type AnyNode, Parser, type Program } from 'acorn';
 
 export type { AnyNode };
 
-/** Whether a file is read at all; templates of Vue and Svelte are not modules yet when they come by. */
+/** Whether a file is a module as it stands; for others see components.ts. */
 export const isModule = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file);
 
 /**
@@ -23,7 +23,11 @@ export function parseModule(
   for (const jsx of ways) {
     try {
       const typescript = Parser.extend(tsPlugin({ jsx }) as never);
-      return typescript.parse(code, { sourceType: 'module', ecmaVersion: 'latest', locations: true });
+      return typescript.parse(code, {
+        ...{ sourceType: 'module', ecmaVersion: 'latest', locations: true },
+        // Of Astro, whose scripts are functions.
+        allowReturnOutsideFunction: /\.astro\b/.test(file),
+      });
     } catch (error) {
       reasons.push(error);
     }

@@ -75,8 +75,8 @@ function functionOptions(query: URLSearchParams): Pick<CompileOptions, 'from' | 
   };
 }
 
-/** The last is for TypeScript, see imports/client.d.ts. */
-const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula'];
+/** `formula` is for TypeScript, see imports/client.d.ts, the last ones for imports/additions.ts. */
+const KEYS = ['emit', 'wrt', 'algebraic', 'stable', 'target', 'formula', 'with', 'part'];
 const KEYS_OF_FUNCTIONS = ['gradient', 'length'];
 /** What bundlers add for themselves. */
 const BUNDLERS_KEYS = new Set([

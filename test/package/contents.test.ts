@@ -76,6 +76,10 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
     ['./webpack', ['webpack']],
     ['./rspack', ['@rspack/core']],
     ['./esbuild', ['esbuild']],
+    ['./loader', []],
+    ['./jest', []],
+    ['./bun', []],
+    ['./register', []],
   ])('has types at %s that refer to no package but the bundler that is installed', (entry, packages) => {
     expect([...packagesOf(entry)]).toEqual(packages);
     expect(packages.filter(name => !(name in peerDependencies))).toEqual([]);

@@ -53,7 +53,7 @@ it('inlines a formula with data', async () => {
   const code = `import { formula } from 'wengert';\nconst fit = formula\`${LINE}\`;
 export const result = [fit.value(2, 1, [1, 2], [4, 4]), ...fit.gradient(2, 1, [1, 2], [4, 4], 1)];\n`;
   const program = parseModule('main.ts', code)!;
-  const { code: text } = inlineFormulas(projectModule('/project/main.ts', 'main.ts', code, program), () => null, {})!;
+  const { code: text } = inlineFormulas([projectModule('/project/main.ts', 'main.ts', code, program)], () => null, {})!;
   expect(text).not.toMatch(/from ['"]wengert/);
   const { code: javascript } = transformSync(text, { loader: 'ts' });
   const { result } = await import(`data:text/javascript,${encodeURIComponent(javascript)}`);

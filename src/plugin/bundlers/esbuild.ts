@@ -26,6 +26,9 @@ export default function wengert(options?: PluginOptions): Plugin {
   };
 }
 
+/** What `require` gives. */
+export { wengert as 'module.exports' };
+
 /** Of itself esbuild takes the query for a part of the file's name in package imports. */
 async function resolveWithQuery(
   { path: id, importer, namespace, resolveDir, kind }: OnResolveArgs,

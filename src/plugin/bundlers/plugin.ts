@@ -6,12 +6,15 @@ import { createUnplugin } from 'unplugin';
 import { type Diagnostic, FormulaError } from '../../diagnostic.js';
 import { isModule, parseModule } from '../../from-javascript/syntax-tree.js';
 import { checkConfiguration, type PluginOptions } from '../configuration.js';
+import { type Edit, editedText } from '../edited-text.js';
 import { isFormulaId, isInPackage, splitId } from '../import-id.js';
+import { additionModule } from '../imports/additions.js';
 import { loadFormula } from '../imports/formula-file.js';
 import { checkImports, importsFormulas } from '../imports/missing.js';
 import { createReexports } from '../imports/reexports.js';
 import { inlineFormulas, mayHoldFormulas } from '../inline/inline-formulas.js';
 import { projectModule, withModules } from '../inline/modules.js';
+import { isComponent, modulesOf } from '../javascript/components.js';
 import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from '../messages.js';
 import { resolverOf } from '../resolve.js';
 import { createServed } from './served.js';
@@ -51,6 +54,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       this.addWatchFile(file);
       const text = await readFile(file, 'utf8');
       try {
+        if (imported.query.has('with')) return additionModule(text, imported, config);
         const { code, map, warnings } = loadFormula(text, imported, shownOf(file), config);
         for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
         return { code, map: JSON.parse(map) };
@@ -62,60 +66,80 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
       }
     },
 
-    // What is made of functions is read already.
-    transformInclude: id => !isFormulaId(id) && !isInPackage(id) && isModule(splitId(id).file),
-    async transform(code, id) {
-      const { file } = splitId(id);
-      served.forget(file);
-      const module = { file, shown: shownOf(file), code };
-      const resolve = resolverOf(this);
-      const imports = await importsFormulas(module, resolve, reexports);
-      const inline = mayHoldFormulas(code);
-      if (!(imports || inline)) return null;
-      const program = parseModule(file, code, (reason, start) => {
-        if (!inline && !code.includes('.formula')) return;
-        const stays = inline
-          ? 'formulas in it stay calls of the library'
-          : 'what it imports of formulas is not checked';
-        const message = `${module.shown} cannot be read here, ${stays}: ${reason}`;
-        const source = { name: module.shown, text: code };
-        const span = { start, end: start + 1 };
-        const warning: Diagnostic = { code: 'WG609', severity: 'warning', message, source, span, help: null };
-        for (const each of bundlerWarnings([warning], file, framework)) this.warn(each as never);
-      });
-      if (program === null) return null;
-      if (imports) {
-        const { sources, ...found } = await checkImports(program, module, config, resolve, reexports);
-        // The others say where a formula is imported when they load it.
-        const errors = WITH_FRAMES.has(framework) ? [...found.faults, ...found.errors] : found.errors;
-        served.remember(file, sources, errors.length > 0);
-        // They decide about this module too, also where they are not loaded because of that.
-        if (!served.isServing) for (const source of sources) this.addWatchFile(source);
-        for (const each of bundlerErrors(errors, file, framework)) this.error(each as never);
-      }
-      if (!inline) return null;
-      const read: string[] = [];
-      try {
-        const main = projectModule(file, module.shown, code, program);
-        const reader = {
-          resolve,
-          shownOf,
-          watch: (other: string): void => {
-            read.push(other);
-            this.addWatchFile(other);
-          },
+    transformInclude(id) {
+      const { file, query } = splitId(id);
+      // What is made of functions is read already.
+      if (isFormulaId(id) || isInPackage(id) || query.has('raw') || query.has('url')) return false;
+      // esbuild asks the first plugin alone that takes a file.
+      return isModule(file) || (isComponent(file) && framework !== 'esbuild');
+    },
+    transform: {
+      // Components are read before what they are written for makes something else of them.
+      ...{ order: 'pre' as const },
+      async handler(code, id) {
+        const { file } = splitId(id);
+        served.forget(file);
+        const module = { file, shown: shownOf(file), code };
+        const resolve = resolverOf(this);
+        const imports = await importsFormulas(module, resolve, reexports);
+        const inline = mayHoldFormulas(code);
+        if (!(imports || inline)) return null;
+        const modules = modulesOf(file, code).flatMap(part => {
+          const program = parseModule(part.language, part.text, (reason, start) => {
+            if (!inline && !code.includes('.formula')) return;
+            const stays = inline
+              ? 'formulas in it stay calls of the library'
+              : 'what it imports of formulas is not checked';
+            const message = `${module.shown} cannot be read here, ${stays}: ${reason}`;
+            const source = { name: module.shown, text: code };
+            const span = { start, end: start + 1 };
+            const warning: Diagnostic = { code: 'WG609', severity: 'warning', message, source, span, help: null };
+            for (const each of bundlerWarnings([warning], file, framework)) this.warn(each as never);
+          });
+          return program === null ? [] : [{ part, program }];
+        });
+        const edits: Edit[] = [];
+        if (imports) {
+          for (const { program } of modules) {
+            const { sources, ...found } = await checkImports(program, module, config, resolve, reexports);
+            edits.push(...found.edits);
+            // The others say where a formula is imported when they load it.
+            const errors = WITH_FRAMES.has(framework) ? [...found.faults, ...found.errors] : found.errors;
+            served.remember(file, sources, errors.length > 0);
+            // They decide about this module too, also where they are not loaded because of that.
+            if (!served.isServing) for (const source of sources) this.addWatchFile(source);
+            for (const each of bundlerErrors(errors, file, framework)) this.error(each as never);
+          }
+        }
+        const withEdits = () => {
+          const edited = edits.length > 0 ? editedText(code, edits) : null;
+          const map = edited?.generateMap({ source: file, includeContent: true, hires: 'boundary' });
+          return edited && map && { code: edited.toString(), map: JSON.parse(map.toString()) };
         };
-        const inlined = await withModules(imported => inlineFormulas(main, imported, config), reader);
-        served.remember(file, read, false);
-        const warnings = inlined?.warnings ?? [];
-        for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
-        return inlined && { code: inlined.code, map: JSON.parse(inlined.map) };
-      } catch (error) {
-        if (!(error instanceof FormulaError)) throw error;
-        served.remember(file, read, true);
-        for (const each of bundlerErrors(error.diagnostics, file, framework)) this.error(each as never);
-        return null;
-      }
+        if (!inline) return withEdits();
+        const read: string[] = [];
+        try {
+          const parts = modules.map(({ part, program }) => projectModule(file, module.shown, code, program, part));
+          const reader = {
+            resolve,
+            shownOf,
+            watch: (other: string): void => {
+              read.push(other);
+              this.addWatchFile(other);
+            },
+          };
+          const inlined = await withModules(imported => inlineFormulas(parts, imported, config, edits), reader);
+          served.remember(file, read, false);
+          const warnings = inlined?.warnings ?? [];
+          for (const each of bundlerWarnings(warnings, file, framework)) this.warn(each as never);
+          return inlined === null ? withEdits() : { code: inlined.code, map: JSON.parse(inlined.map) };
+        } catch (error) {
+          if (!(error instanceof FormulaError)) throw error;
+          served.remember(file, read, true);
+          for (const each of bundlerErrors(error.diagnostics, file, framework)) this.error(each as never);
+          return null;
+        }
+      },
     },
   };
 });

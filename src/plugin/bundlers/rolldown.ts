@@ -6,3 +6,5 @@ export type { PluginOptions } from '../configuration.js';
 
 const wengert: (options?: PluginOptions) => Plugin = plugin.rolldown;
 export default wengert;
+/** What `require` gives. */
+export { wengert as 'module.exports' };

@@ -6,3 +6,5 @@ export type { PluginOptions } from '../configuration.js';
 
 const wengert: (options?: PluginOptions) => RspackPluginInstance = plugin.rspack;
 export default wengert;
+/** What `require` gives. */
+export { wengert as 'module.exports' };

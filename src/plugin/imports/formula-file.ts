@@ -17,8 +17,14 @@ export interface LoadedFormula {
 }
 
 /** @param shown the file's name in messages. @throws FormulaError */
-export function loadFormula(text: string, id: ImportId, shown: string, config: PluginOptions): LoadedFormula {
-  const options: FileOptions = { ...optionsFor(text, { ...id, file: shown }, config), format: 'esm' };
+export function loadFormula(
+  text: string,
+  id: ImportId,
+  shown: string,
+  config: PluginOptions,
+  format: 'esm' | 'cjs' = 'esm',
+): LoadedFormula {
+  const options: FileOptions = { ...optionsFor(text, { ...id, file: shown }, config), format };
   const { code, map, warnings } = emitFiles(text, { ...options, map: { file: `${shown}.js`, source: id.file } });
   const ignored = unknownKeys(id).map(
     (key): Diagnostic => ({
@@ -27,8 +33,8 @@ export function loadFormula(text: string, id: ImportId, shown: string, config: P
       help: 'emit, wrt, algebraic, stable and target do',
     }),
   );
-  // Asked for in the line before.
-  return { code: withoutBanner(code), map: map!, warnings: [...warnings, ...ignored] };
+  // The map was asked for in the line before; the formula that a part adds to has the same warnings.
+  return { code: withoutBanner(code), map: map!, warnings: id.query.has('part') ? [] : [...warnings, ...ignored] };
 }
 
 /** The banner is for files that are kept; its lines stay, empty, for the map's sake. */

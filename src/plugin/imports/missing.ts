@@ -7,9 +7,11 @@ import { type Diagnostic, FormulaError } from '../../diagnostic.js';
 import { exportNames } from '../../exports/table.js';
 import type { Source, Span } from '../../source.js';
 import type { PluginOptions } from '../configuration.js';
-import { isFormulaId, splitId } from '../import-id.js';
+import type { Edit } from '../edited-text.js';
+import { type ImportId, isFormulaId, splitId } from '../import-id.js';
 import { type ImportedName, importsOf, likelySources } from '../javascript/imports.js';
 import type { Resolve } from '../resolve.js';
+import { acceptedIn, addable, addedBy, additionsOf, withAdded } from './additions.js';
 import { adviceFor } from './advice.js';
 import { type Emission, emissionOf } from './formula-file.js';
 import type { Reexports } from './reexports.js';
@@ -25,6 +27,8 @@ interface Importer {
 export interface CheckedImports {
   /** Files of formulas that the module imports from, and of modules by which it does. */
   readonly sources: readonly string[];
+  /** Where imports are written anew, so that they have what their formulas do not export by default. */
+  readonly edits: readonly Edit[];
   /** What is missing. */
   readonly errors: readonly Diagnostic[];
   /** What is wrong with formulas at no place of theirs, as with the query of an import. */
@@ -56,7 +60,8 @@ export async function checkImports(
   const source: Source = { name: importer.shown, text: importer.code };
   const errors: Diagnostic[] = [];
   const faults: Diagnostic[] = [];
-  for (const [id, { written, span, names }] of imported) {
+  const edits: Edit[] = [];
+  for (const [id, { written, span, names, sites }] of imported) {
     const split = splitId(id);
     const { emission, wrong } = await read(id, config);
     for (const fault of wrong) {
@@ -65,13 +70,40 @@ export async function checkImports(
     }
     if (emission === null) continue;
     const all = names.map(({ name }) => name);
-    for (const { names: missing, message, help } of adviceFor(all, { ...split, written }, emission)) {
+    const added = sites.length === 0 ? [] : addable(all, emission);
+    if (added.length > 0) edits.push(...sites.flatMap(site => rewritten(site, added, importer.code)));
+    const there = added.length === 0 ? emission : await withAdditions(split, added, emission, config);
+    for (const { names: missing, message, help } of adviceFor(all, { ...split, written }, there)) {
       const first = names.find(({ name }) => name === missing[0])!;
       errors.push({ code: 'WG607', severity: 'error', message, source, span: first.span, help });
     }
   }
   const formulas = [...imported.keys()].map(id => splitId(id).file);
-  return { sources: [...new Set([...formulas, ...through])], errors, faults };
+  return { sources: [...new Set([...formulas, ...through])], edits, errors, faults };
+}
+
+function rewritten({ source, span }: Site, added: readonly string[], code: string): Edit[] {
+  const text = JSON.stringify(withAdded(source, added));
+  return [{ span, text }, ...acceptedIn(code, source, text)];
+}
+
+async function withAdditions(
+  { file, query }: ImportId,
+  added: readonly string[],
+  emission: Emission,
+  config: PluginOptions,
+): Promise<Emission> {
+  const all = new URLSearchParams(query);
+  all.append('with', added.join(','));
+  const additions = additionsOf(await readFile(file, 'utf8'), { file, query: all }, config);
+  return { ...emission, exports: [...emission.exports, ...additions.added] };
+}
+
+/** Where a module names a formula that it imports from. */
+interface Site {
+  readonly source: string;
+  /** Of the text with its quotes. */
+  readonly span: Span;
 }
 
 /** What is imported of one formula. */
@@ -80,6 +112,8 @@ interface Imported {
   readonly written: string;
   readonly span: Span;
   readonly names: ImportedName[];
+  /** None where it is imported by way of another module. */
+  readonly sites: Site[];
 }
 
 /** The formulas that a module imports from, by id, and the modules by which it does. */
@@ -92,17 +126,20 @@ async function importedFormulas(
 ): Promise<{ readonly imported: ReadonlyMap<string, Imported>; readonly through: ReadonlySet<string> }> {
   const imported = new Map<string, Imported>();
   const through = new Set<string>();
-  const add = (id: string, written: string, span: Span, names: readonly ImportedName[]): void => {
+  const add = (id: string, written: string, span: Span, names: readonly ImportedName[], sites: Site[] = []): void => {
     const known = imported.get(id);
-    if (known === undefined) imported.set(id, { written, span, names: [...names] });
-    else known.names.push(...names);
+    if (known === undefined) imported.set(id, { written, span, names: [...names], sites });
+    else {
+      known.names.push(...names);
+      known.sites.push(...sites);
+    }
   };
   for (const { source, span, names } of importsOf(program)) {
     const passed = names.filter(({ name }) => exportNames.some(known => known === name));
     if (passed.length === 0 && !isFormulaId(source)) continue;
     const id = await resolve(source, file);
     if (id === null) continue;
-    if (isFormulaId(id)) add(id, source, span, names);
+    if (isFormulaId(id)) add(id, source, span, names, [{ source, span }]);
     else if (await reexports.passesOn(id)) {
       for (const wanted of passed) {
         const behind = await reexports.behind(id, wanted.name, resolve);
@@ -129,7 +166,10 @@ interface ReadFormula {
 async function read(id: string, config: PluginOptions): Promise<ReadFormula> {
   const imported = splitId(id);
   try {
-    return { emission: emissionOf(await readFile(imported.file, 'utf8'), imported, config), wrong: [] };
+    const text = await readFile(imported.file, 'utf8');
+    if (addedBy(imported).length === 0) return { emission: emissionOf(text, imported, config), wrong: [] };
+    const { own, added } = additionsOf(text, imported, config);
+    return { emission: { ...own, exports: [...own.exports, ...added] }, wrong: [] };
   } catch (error) {
     const errors =
       error instanceof FormulaError ? error.diagnostics.filter(({ severity }) => severity === 'error') : [];

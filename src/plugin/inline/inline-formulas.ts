@@ -1,17 +1,19 @@
 // formula`…` in a module of the user's: compiled when the project is built, so that the module needs no library.
 
-import type * as acorn from 'acorn';
-import MagicString from 'magic-string';
+import type MagicString from 'magic-string';
 import { type Compilation, createCompilation } from '../../compilation.js';
 import { type Diagnostic, FormulaError, formulaError } from '../../diagnostic.js';
 import { createNames } from '../../emit/js/names.js';
+import type { Names } from '../../emit/line/line-context.js';
 import { exportNames, refusal } from '../../exports/table.js';
 import type { AnyNode } from '../../from-javascript/syntax-tree.js';
 import type { CompileOptions } from '../../options.js';
 import type { Source } from '../../source.js';
 import { suggest } from '../../suggest.js';
 import type { PluginOptions } from '../configuration.js';
+import { type Edit, editedText } from '../edited-text.js';
 import { optionsFor } from '../import-id.js';
+import { inHead } from '../javascript/components.js';
 import { absentHelper } from './absent.js';
 import { readFormulas } from './formulas.js';
 import { type Block, mapOf } from './inline-map.js';
@@ -32,28 +34,47 @@ export interface InlinedModule {
 export const mayHoldFormulas = (code: string): boolean => /['"]wengert['"]/.test(code) && code.includes('formula');
 
 /**
- * The module with its formulas compiled; null where it has none.
- * @throws FormulaError with places in the module.
+ * A file with its formulas compiled; null where it has none.
+ * @param modules of the file, most often one.
+ * @param edits what else is changed in the file.
+ * @throws FormulaError with places in the file.
  */
 export function inlineFormulas(
-  module: ProjectModule,
+  modules: readonly ProjectModule[],
   imported: ImportedModule,
   config: PluginOptions,
+  edits: readonly Edit[] = [],
 ): InlinedModule | null {
-  const { program, tags } = module;
-  const code = module.source.text;
-  if (tags.templates.length === 0) return null;
+  const [first, ...others] = modules.filter(({ tags }) => tags.templates.length > 0);
+  if (first === undefined) return null;
+  const edited = editedText(first.source.text, edits);
+  // Blocks are found by their names.
+  const free = createNames(new Set(modules.flatMap(({ scopes }) => [...scopes.names])));
+  const parts = [first, ...others].map(module => inlineInto(edited, module, imported, free, config));
+  const blocks = parts.flatMap(part => part.blocks);
+  const warnings = parts.flatMap(part => part.warnings);
+  return { code: edited.toString(), map: mapOf(edited, blocks, first), warnings };
+}
+
+function inlineInto(
+  edited: MagicString,
+  module: ProjectModule,
+  imported: ImportedModule,
+  free: Names,
+  config: PluginOptions,
+): CompiledFormulas {
+  const { tags, source } = module;
   const written = readFormulas(module, imported, config.limits);
-  const { head, blocks, names, warnings } = compileFormulas(written, module, config);
-  const edited = new MagicString(code);
+  const compiled = compileFormulas(written, module, free, config);
+  const { head, blocks, names } = compiled;
   for (const { template } of written) {
     const isValue = written.some(({ template: outer }) => isInside(template, outer));
     if (!isValue) edited.update(template.start, template.end, names.get(template) ?? 'void 0');
   }
-  removeImports(tags, edited, code);
-  const { at, before } = headOf(program);
+  removeImports(tags, edited, source.text);
+  const { at, before } = headOf(module);
   edited.appendLeft(at, before + head + blocks.map(block => block.text).join(''));
-  return { code: edited.toString(), map: mapOf(edited, blocks, module), warnings };
+  return compiled;
 }
 
 interface CompiledFormulas {
@@ -68,10 +89,10 @@ interface CompiledFormulas {
 /** @throws FormulaError */
 function compileFormulas(
   written: readonly WrittenFormula[],
-  { scopes, source }: ProjectModule,
+  { scopes, source, part }: ProjectModule,
+  free: Names,
   config: PluginOptions,
 ): CompiledFormulas {
-  const free = createNames(scopes.names);
   const isTag = (node: AnyNode): boolean => written.some(({ template }) => template === node);
   const blocks: Block[] = [];
   const names = new Map<AnyNode, string>();
@@ -85,7 +106,7 @@ function compileFormulas(
     if (formula.values.some(value => wrong.has(value))) wrong.add(formula);
     if (wrong.has(formula)) continue;
     try {
-      const surface = surfaceOf(template, scopes, isTag);
+      const surface = surfaceOf(template, scopes, isTag, part.markup);
       const options = optionsOf(formula, surface, config);
       const compilation = createCompilation(formula.text, options);
       checkMembers(surface, compilation, source);
@@ -144,10 +165,13 @@ function checkMembers({ members }: Surface, { model, target }: Compilation, sour
 }
 
 /** Where declarations can go before everything that runs, and what keeps them from a line that is there. */
-function headOf({ body }: acorn.Program): { at: number; before: string } {
+function headOf({ program, part }: ProjectModule): { at: number; before: string } {
+  const body = inHead(program.body, part);
   const last = body.findIndex(node => !('directive' in node) && node.type !== 'ImportDeclaration');
   const before = body[last === -1 ? body.length - 1 : last - 1];
-  return before === undefined ? { at: body[0]!.start, before: '' } : { at: before.end, before: '\n' };
+  if (before !== undefined) return { at: before.end, before: '\n' };
+  const [first] = body;
+  return first === undefined ? { at: part.head.start, before: '\n' } : { at: first.start, before: '' };
 }
 
 /** Takes out what only the formulas needed. */

@@ -5,12 +5,15 @@ import { readFile } from 'node:fs/promises';
 import type * as acorn from 'acorn';
 import { type AnyNode, isModule, parseModule } from '../../from-javascript/syntax-tree.js';
 import type { Source } from '../../source.js';
+import { type ModuleText, modulesOf } from '../javascript/components.js';
 import { analyseScopes, type Scopes } from '../javascript/scopes.js';
 import { findTags, type Tags } from './tags.js';
 
 export interface ProjectModule {
   readonly file: string;
   readonly source: Source;
+  /** What of the source it is. */
+  readonly part: ModuleText;
   readonly program: acorn.Program;
   readonly scopes: Scopes;
   readonly tags: Tags;
@@ -25,10 +28,16 @@ export interface Place {
 /** The module that another imports under a name; null where it is none of the project, or cannot be read. */
 export type ImportedModule = (specifier: string, importer: ProjectModule) => ProjectModule | null;
 
-/** @param shown the module's name in messages. */
-export function projectModule(file: string, shown: string, code: string, program: acorn.Program): ProjectModule {
-  const scopes = analyseScopes(program);
-  return { file, source: { name: shown, text: code }, program, scopes, tags: findTags(program, scopes) };
+/** @param shown the module's name in messages. @param part of a file that is more than the module. */
+export function projectModule(
+  file: string,
+  shown: string,
+  code: string,
+  program: acorn.Program,
+  part: ModuleText = modulesOf(file, code)[0]!,
+): ProjectModule {
+  const scopes = analyseScopes(program, new Set(part.markup.match(/[\w$]+/g)));
+  return { file, source: { name: shown, text: code }, part, program, scopes, tags: findTags(program, scopes) };
 }
 
 export interface ModuleReader {

@@ -55,7 +55,10 @@ function isHeld(declarator: acorn.VariableDeclarator, literal: Literal, scopes: 
   if (declaration === undefined || scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration') return false;
   return scopes
     .declaredBy(declarator)
-    .every(({ constant, references }) => constant && references.every(use => isOnlyRead(use, literal, scopes)));
+    .every(
+      ({ constant, isUsedOutside, references }) =>
+        constant && !isUsedOutside && references.every(use => isOnlyRead(use, literal, scopes)),
+    );
 }
 
 /** Whether an expression that is a literal is used for what stands in it alone, which is neither written nor handed on. */

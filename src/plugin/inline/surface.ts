@@ -1,6 +1,7 @@
 // What a module uses of a formula: the members that it names, or everything where the formula goes somewhere else.
 
 import type * as acorn from 'acorn';
+import { exportNames } from '../../exports/table.js';
 import { type AnyNode, isWrapper } from '../../from-javascript/syntax-tree.js';
 import { memberName } from '../javascript/members.js';
 import type { Scopes } from '../javascript/scopes.js';
@@ -12,11 +13,15 @@ export interface Surface {
   readonly escapes: boolean;
 }
 
-/** @param isTag whether a tagged template is a formula too, which takes the text alone. */
+/**
+ * @param isTag whether a tagged template is a formula too, which takes the text alone.
+ * @param markup text beside the module that sees what it declares.
+ */
 export function surfaceOf(
   formula: acorn.TaggedTemplateExpression,
   scopes: Scopes,
   isTag: (node: AnyNode) => boolean,
+  markup: string,
 ): Surface {
   const members = new Map<string, AnyNode>();
   let escapes = false;
@@ -39,7 +44,8 @@ export function surfaceOf(
         for (const property of id.properties) add(keyOf(property), property);
       } else if (id.type === 'Identifier' && bindings.length > 0 && bindings.every(({ constant }) => constant)) {
         pending.push(...bindings.flatMap(({ references }) => references));
-        escapes ||= isExported;
+        escapes ||= isExported || bindings.some(({ isUsedOutside }) => isUsedOutside);
+        for (const name of membersIn(markup, id.name)) add(name, formula);
       } else escapes = true;
     } else if (parent.type === 'TemplateLiteral') {
       const template = scopes.parentOf(parent);
@@ -47,6 +53,12 @@ export function surfaceOf(
     } else if (parent.type !== 'ExpressionStatement') escapes = true;
   }
   return { members, escapes };
+}
+
+/** Functions that a template names: what else looks like a member there may be prose. */
+function membersIn(markup: string, name: string): string[] {
+  const named = [...markup.matchAll(/([\w$]+)\s*(?:\?\.|\.)\s*(\w+)/g)].filter(([, object]) => object === name);
+  return named.map(([, , member = '']) => member).filter(member => exportNames.some(known => known === member));
 }
 
 /** The key of a property that is taken out of the formula. */

@@ -10,6 +10,8 @@ export interface Binding {
   readonly node: AnyNode;
   /** True for imports and for variables that only their declaration sets. */
   readonly constant: boolean;
+  /** Whether text that is no part of the module may use it, as a template does. */
+  readonly isUsedOutside: boolean;
   readonly references: acorn.Identifier[];
 }
 
@@ -36,7 +38,8 @@ interface Scope {
   readonly bindings: Map<string, OpenBinding>;
 }
 
-export function analyseScopes(program: acorn.Program): Scopes {
+/** @param outside names that stand in text that is no part of the module, but sees what it declares. */
+export function analyseScopes(program: acorn.Program, outside: ReadonlySet<string> = new Set()): Scopes {
   const top: Scope = { outer: null, vars: null, bindings: new Map() };
   const parents = new Map<AnyNode, AnyNode>();
   const names = new Set<string>();
@@ -44,7 +47,7 @@ export function analyseScopes(program: acorn.Program): Scopes {
   const bindings = new Map<AnyNode, Binding[]>();
   const references: { readonly node: acorn.Identifier; readonly scope: Scope }[] = [];
 
-  const declare = (pattern: AnyNode, scope: Scope, node: AnyNode, constant = false): void => {
+  const declare: Declare = (pattern, scope, node, isConstant = false, kind = 'const') => {
     for (const identifier of identifiersOf(pattern)) {
       declared.add(identifier);
       const { name } = identifier;
@@ -53,7 +56,10 @@ export function analyseScopes(program: acorn.Program): Scopes {
         before.constant = false;
         continue;
       }
-      const binding: OpenBinding = { name, node, constant, references: [] };
+      const isUsedOutside = scope === top && outside.has(name);
+      // It may be assigned there.
+      const constant = isConstant && !(isUsedOutside && kind !== 'const');
+      const binding: OpenBinding = { name, node, constant, isUsedOutside, references: [] };
       scope.bindings.set(name, binding);
       bindings.set(node, [...(bindings.get(node) ?? []), binding]);
     }
@@ -108,7 +114,7 @@ function innerOf(node: AnyNode, outer: Scope): Scope {
   return { outer, vars: HOLDS_VARS.has(node.type) ? null : (outer.vars ?? outer), bindings: new Map() };
 }
 
-type Declare = (pattern: AnyNode, scope: Scope, node: AnyNode, constant?: boolean) => void;
+type Declare = (pattern: AnyNode, scope: Scope, node: AnyNode, isConstant?: boolean, kind?: string) => void;
 
 function declareNamesOf(
   node: AnyNode,
@@ -122,8 +128,8 @@ function declareNamesOf(
     const target = node.kind === 'var' ? (scope.vars ?? scope) : scope;
     // `namespace N { export let n = 2 }` is assigned as `N.n`.
     const isMember = parents.get(node)?.type === 'ExportNamedDeclaration' && !isModuleLevel(node, parents);
-    const constant = node.kind === 'const' || !isMember;
-    for (const declarator of node.declarations) declare(declarator.id, target, declarator, constant);
+    const isConstant = node.kind === 'const' || !isMember;
+    for (const declarator of node.declarations) declare(declarator.id, target, declarator, isConstant, node.kind);
   } else if (node.type === 'ImportDeclaration') {
     for (const specifier of node.specifiers) declare(specifier.local, scope, specifier, true);
   } else if (node.type === 'CatchClause') {

@@ -5,6 +5,7 @@ import { bundlers, isBuilt } from '../bundlers.js';
 import { createProjects, outputOf, type Projects, runOutput, sourcesOf } from '../projects.js';
 
 const MODEL = 'input x, y\nx^2*y\n';
+const EMITTING = `emit value, gradient\n${MODEL}`;
 const NOT_EMITTED = "'hessian' is not emitted by model.formula; add 'emit hessian'";
 
 describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not built)'}`, () => {
@@ -27,12 +28,16 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
       ['an alias', '@/model.formula'],
       ['a package import', '#models/model.formula'],
     ])('says what is not emitted by way of %s', async (_way, source) => {
-      const directory = projects.make({ ...files, 'main.js': `export { value, hessian } from '${source}';\n` });
-      const { failure } = await build(directory, 'main.js');
+      const main = `export { value, hessian } from '${source}';\n`;
+      const emitting = { ...files, 'model.formula': EMITTING, 'models/model.formula': EMITTING };
+      const { failure } = await build(projects.make({ ...emitting, 'main.js': main }), 'main.js');
       expect(failure).toContain(NOT_EMITTED);
       expect(failure).toMatch(/main\.js:1/);
-      const right = projects.make({ ...files, 'main.js': `export { value, gradient } from '${source}';\n` });
+      const right = projects.make({ ...emitting, 'main.js': `export { value, gradient } from '${source}';\n` });
       expect(await build(right, 'main.js')).toEqual({ failure: null });
+      const free = projects.make({ ...files, 'main.js': main });
+      expect(await build(free, 'main.js')).toEqual({ failure: null });
+      expect([...(await runOutput(free)).hessian(2, 3)]).toEqual([6, 4, 4, 0]);
     });
 
     it.each([
@@ -53,6 +58,7 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
     it("points to the query where the formula is a package's", async () => {
       const directory = projects.make({
         ...files,
+        'node_modules/models/model.formula': EMITTING,
         'main.js': "export { value, hessian } from 'models/model.formula';\n",
       });
       const { failure } = await build(directory, 'main.js');
@@ -152,7 +158,7 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
     it.each([
       [
         'what replaces the usual exports, with them',
-        [from('value, hessian'), MODEL],
+        [from('value, hessian'), MODEL, { target: 'wasm' }],
         `${NOT_EMITTED} (that replaces the usual exports; with them: 'emit ${usual}, hessian')`,
       ],
       ['what adds to the emit of the formula', [from('value, hessian'), `emit value\n${MODEL}`], NOT_EMITTED],
@@ -173,7 +179,7 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
       ],
       [
         'a query that says something else',
-        [from('value, hessian', '?wrt=x'), MODEL],
+        [from('value, hessian', '?wrt=x'), EMITTING],
         `${NOT_EMITTED} (or, for this import alone, write 'emit=value,hessian' in the import's query)`,
       ],
       [
@@ -228,7 +234,7 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
         'b.js': from('hessian, gradient'),
         'model.formula': MODEL,
       });
-      const { failure } = await bundlers.rollup!(directory, 'main.js');
+      const { failure } = await bundlers.rollup!(directory, 'main.js', { target: 'wasm' });
       const [, emit] = /with them: '(emit .*?)'/.exec(failure!)!;
       const right = projects.make({
         'main.js':
@@ -236,11 +242,11 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
         'b.js': from('hessian, gradient'),
         'model.formula': `${emit}\n${MODEL}`,
       });
-      expect(await bundlers.rollup!(right, 'main.js')).toEqual({ failure: null });
+      expect(await bundlers.rollup!(right, 'main.js', { target: 'wasm' })).toEqual({ failure: null });
     });
 
     it('is given once for each thing to do', async () => {
-      const directory = projects.make({ 'main.js': from('gradeint, hessian, hvp'), 'model.formula': MODEL });
+      const directory = projects.make({ 'main.js': from('gradeint, hessian, hvp'), 'model.formula': EMITTING });
       const { failure } = await bundlers.esbuild!(directory, 'main.js');
       expect(failure).toContain("'hessian' and 'hvp' are not emitted by model.formula; add 'emit hessian, hvp'");
       expect(failure).toContain("did you mean 'gradient'?");

@@ -20,7 +20,7 @@ const moduleOf = (name: string, code: string) => {
 /** The code of a TypeScript module with its formulas compiled; null where it has none. */
 function inlined(code: string, config: PluginOptions = {}, others: Readonly<Record<string, string>> = {}) {
   const modules = new Map(Object.entries(others).map(([name, text]) => [`./${name}`, moduleOf(`${name}.ts`, text)]));
-  return inlineFormulas(moduleOf('main.ts', code), specifier => modules.get(specifier) ?? null, config);
+  return inlineFormulas([moduleOf('main.ts', code)], specifier => modules.get(specifier) ?? null, config);
 }
 
 /** Runs a module that imports nothing any more. */

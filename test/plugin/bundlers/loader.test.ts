@@ -1,0 +1,106 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: modules are written as text here
+// wengert/loader in webpack without the plugin, as Turbopack runs it too; and Jest's transform.
+
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isBuilt, packing } from '../bundlers.js';
+import { createProjects, originOf, outputOf, type Projects, runOutput } from '../projects.js';
+
+const dist = new URL('../../../dist/plugin/', import.meta.url);
+
+describe.skipIf(!isBuilt)(`wengert/loader${isBuilt ? '' : ' (skipped: not built)'}`, () => {
+  let projects: Projects;
+  beforeAll(() => {
+    projects = createProjects();
+  });
+  afterAll(() => projects.remove());
+
+  const MODEL = 'input x, y\na = exp(x*y)\na^2\n';
+
+  const build = async (directory: string, options = {}): Promise<string | null> => {
+    const { default: webpack } = await import('webpack');
+    const use = { loader: fileURLToPath(new URL('loader.js', dist)), options };
+    const module = { rules: [{ test: /\.(formula|js)$/, use }] };
+    const compiler = webpack({ ...packing(directory, 'main.js'), experiments: { outputModule: true }, module })!;
+    return new Promise((resolve, reject) => {
+      compiler.run((error, stats) =>
+        compiler.close(() => {
+          if (error) reject(error);
+          else resolve(stats!.hasErrors() ? stats!.toString({ colors: false, errorDetails: false }) : null);
+        }),
+      );
+    });
+  };
+
+  it('loads formulas, what modules import of them, and inline formulas', async () => {
+    const directory = projects.make({
+      'main.js': `import { formula } from 'wengert';
+import { value, hessian } from './model.formula';
+import { n } from './n.js';
+export { gradient } from './model.formula?wrt=y';
+export { value, hessian };
+const f = formula\`x^\${n}\`;
+export const slope = x => f.gradient(x)[0];\n`,
+      'n.js': 'export const n = 3;\n',
+      'model.formula': MODEL,
+    });
+    expect(await build(directory)).toBeNull();
+    const { value, hessian, gradient, slope } = await runOutput(directory);
+    expect(value(0, 5)).toBe(1);
+    // exp(2xy) has the second derivatives 4y², 2 + 4xy and 4x² where x is 0.
+    expect([...hessian(0, 5)]).toEqual([100, 2, 2, 0]);
+    expect([...gradient(0, 5)]).toEqual([0]);
+    expect(slope(2)).toBe(12);
+    expect(outputOf(directory)).not.toMatch(/FormulaError|hash-cons/);
+    expect(originOf(directory, /\ba = Math\.exp/).source).toMatch(/model\.formula$/);
+  });
+
+  it('takes options, and says what is wrong by its frame', async () => {
+    const files = { 'main.js': "export { hvp } from './model.formula';\n", 'model.formula': MODEL };
+    const directory = projects.make(files);
+    expect(await build(directory, { emit: ['hvp'], wrt: ['x'] })).toBeNull();
+    expect([...(await runOutput(directory)).hvp(0, 5, 1)]).toEqual([100]);
+    const failure = await build(projects.make({ ...files, 'model.formula': 'input x\ny = 2*tanhh(x)\n' }));
+    expect(failure).toContain("error[WG201]: unknown function 'tanhh'");
+    expect(failure).toMatch(/2 │ y = 2\*tanhh\(x\)\n/);
+    expect(failure).not.toMatch(/ at .*dist/);
+    const missing = await build(projects.make({ ...files, 'model.formula': `emit value\n${MODEL}` }));
+    expect(missing).toContain("'hvp' is not emitted by model.formula; add 'emit hvp'");
+    expect(await build(projects.make(files), { emitt: 'value' })).toContain("there is no option 'emitt'");
+  });
+
+  describe('wengert/jest', () => {
+    const transformer = isBuilt ? createRequire(import.meta.url)(fileURLToPath(new URL('jest.js', dist))) : null;
+
+    it('makes modules of CommonJS, and of ECMAScript where Jest takes those', async () => {
+      const { code, map } = transformer.process(MODEL, '/project/model.formula', {});
+      const module: { exports: Record<string, (...args: number[]) => unknown> } = { exports: {} };
+      new Function('module', 'exports', code)(module, module.exports);
+      expect(module.exports.value!(0, 5)).toBe(1);
+      expect(module.exports.gradient!(0, 5)).toEqual(new Float64Array([10, 0]));
+      expect(JSON.parse(map).sources).toEqual(['/project/model.formula']);
+      const config = { supportsStaticESM: true, transformerConfig: { emit: ['hessian'] } };
+      const { code: text } = transformer.process(MODEL, '/project/model.formula', config);
+      const { hessian } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+      expect([...hessian(0, 5)]).toEqual([100, 2, 2, 0]);
+    });
+
+    it('makes them again when the text or the options change', () => {
+      const keys = [
+        [MODEL, {}],
+        [`${MODEL}\n`, {}],
+        [MODEL, { transformerConfig: { emit: ['hvp'] } }],
+        [MODEL, { supportsStaticESM: true }],
+      ].map(([text, options]) => transformer.getCacheKey(text, '/project/model.formula', options));
+      expect(new Set(keys).size).toBe(4);
+      expect(transformer.getCacheKey(MODEL, '/project/model.formula', {})).toBe(keys[0]);
+    });
+
+    it('throws frames', () => {
+      expect(() => transformer.process('tanhh(x)', '/project/model.formula', {})).toThrow('error[WG201]');
+      const wrong = { transformerConfig: { emitt: 1 } };
+      expect(() => transformer.process(MODEL, '/project/model.formula', wrong)).toThrow("there is no option 'emitt'");
+    });
+  });
+});
