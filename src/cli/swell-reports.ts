@@ -123,17 +123,17 @@ interface Reported {
 }
 
 async function writeReports(reported: Reported, { svg, html, force }: SwellAsked, streams: Streams): Promise<void> {
-  const write = (name: string, text: string): void =>
-    writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text }], force);
+  const write = (name: string, text: string, option: string): void =>
+    writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text, option }], force);
   const { title, comparison } = reported;
   if (svg !== undefined) {
     const { comparisonFile } = await import('../swell/chart.js');
-    write(svg, comparisonFile(comparison, title));
+    write(svg, comparisonFile(comparison, title), '--svg');
   }
   if (html !== undefined) {
     const { htmlReport } = await import('../swell/html.js');
     const drawing = await drawingOf(reported);
-    write(html, await htmlReport({ ...reported, ...(drawing !== null && { drawing }) }));
+    write(html, await htmlReport({ ...reported, ...(drawing !== null && { drawing }) }), '--html');
   }
 }
 

@@ -26,7 +26,7 @@ const changing: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** They say what to do with the files, or where the formula is from. */
-const others = ['--json', '--output', '--watch', '--check', '--force', '--formula'];
+const others = ['--json', '--output', '--outdir', '--watch', '--check', '--force', '--formula'];
 
 let root: string;
 beforeEach(() => {

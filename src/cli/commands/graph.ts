@@ -18,11 +18,13 @@ import { at, force, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
+const { json: _none, ...ownOptions } = formulaOptions;
+
 export const graph = command({
   name: 'graph',
   description: 'the graph of a formula as a drawing',
   options: {
-    ...formulaOptions,
+    ...ownOptions,
     at: at('shows values and adjoints at this point; repeatable'),
     adjoint: { flags: '--adjoint', description: 'the graph of the adjoints beside it' },
     output: {

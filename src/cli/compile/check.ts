@@ -30,7 +30,13 @@ export async function checkAction(
   read: (args: readonly string[], target: 'js' | 'auto') => Promise<Checked>,
 ): Promise<number> {
   const { positionals, formula, output, json, command } = checked;
-  const quiet: Streams = { ...streams, out: () => undefined, err: () => undefined, progress: false };
+  const quiet: Streams = {
+    ...streams,
+    out: () => undefined,
+    err: () => undefined,
+    say: () => undefined,
+    progress: false,
+  };
   const rerun: Rerun = async (args, directory, target) => {
     const inner: Streams = { ...quiet, directory };
     const { positionals, formula, command } = await read(args, target);
@@ -64,7 +70,10 @@ export async function checkAction(
 function wayOut({ positionals, formula, output, command }: Checked): string {
   const formulas = formula === undefined ? positionals : ['--formula', formula];
   const file = output === undefined ? [] : ['-o', output];
-  return ['wengert', 'compile', ...formulas, ...file, ...command.flags].map(quote).join(' ');
+  const below = command.outdir === null ? [] : ['--outdir', command.outdir.folder];
+  const { format } = command;
+  const flags = command.recorded(format ?? 'esm', format !== undefined);
+  return ['wengert', 'compile', ...formulas, ...file, ...below, ...flags].map(quote).join(' ');
 }
 
 /** Runs a recorded command in a directory and returns the files it would write. @param target where it names none. */

@@ -59,7 +59,7 @@ export function reportStale(stale: readonly Stale[], json: boolean, streams: Str
         help: command,
       }),
     );
-    if (stale.length > 0) streams.out(`${JSON.stringify(diagnosticsJSON(diagnostics), null, 2)}\n`);
+    streams.out(`${JSON.stringify(diagnosticsJSON(diagnostics), null, 2)}\n`);
   } else {
     for (const { file, reason } of stale) streams.err(`stale: ${file}: ${reason}\n`);
     const commands = new Set(stale.flatMap(({ command }) => command ?? []));

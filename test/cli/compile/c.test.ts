@@ -86,11 +86,13 @@ describe('--format c', () => {
     expect(existsSync(path.join(directory, 'model.c'))).toBe(false);
   });
 
-  it('is not forgotten where the file is named as C is', async () => {
-    const { exit, err } = await wengert('x^2', '-o', 'model.c');
+  it('is what a file named as C is gets, and what one named otherwise does not', async () => {
+    expect((await wengert('x^2', '-o', 'named.c')).exit).toBe(0);
+    expect(read('named.c')).toContain("\n// wengert compile --formula 'x^2' -o named.c --format c\n");
+    const { exit, err } = await wengert('x^2', '-o', 'model.c', '--format', 'esm');
     expect(exit).toBe(2);
     expect(err).toContain("'model.c' is named as C is, but the format is esm");
-    expect(err).toContain('add --format c');
+    expect(err).toContain("leave --format out, or name the file 'model.js'");
   });
 
   it('refuses wrappers, and targets of modules', async () => {

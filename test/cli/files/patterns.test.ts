@@ -28,6 +28,9 @@ function start(args: readonly string[], signal: AbortSignal) {
     err: (text: string) => {
       printed.err += text;
     },
+    say: (text: string) => {
+      printed.err += text;
+    },
     input: async () => '',
     color: false,
     progress: false,
