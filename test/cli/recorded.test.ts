@@ -21,6 +21,8 @@ const changing: Readonly<Record<string, readonly string[]>> = {
   '--format': ['--format', 'cjs'],
   '--name': ['--format', 'iife', '--name', 'model'],
   '--target': ['--target', 'wasm'],
+  '--no-checks': ['--no-checks'],
+  '--minimal': ['--minimal'],
   '--no-dts': ['--no-dts'],
   '--no-source-map': ['--no-source-map'],
 };

@@ -28,6 +28,16 @@ const options = optionRows({
     recorded: true,
   },
   target: target('code to emit (default: auto)'),
+  checks: {
+    flags: '--no-checks',
+    description: 'functions that do not look at their arguments; WebAssembly does',
+    recorded: true,
+  },
+  minimal: {
+    flags: '--minimal',
+    description: 'value and gradient, or what --emit names, alone: no checks, metadata and comments',
+    recorded: true,
+  },
   dts: { flags: '--no-dts', description: 'no .d.ts or .h', recorded: true },
   outdir: {
     flags: '--outdir <folder>',
@@ -71,7 +81,8 @@ function commandOf(
     format,
     options: format => {
       const name = nameIn(format, flags);
-      return { target, ...optionsOf(flags), format, ...(name && { name }) };
+      const left = { checks: flags.checks, minimal: flags.minimal === true };
+      return { target, ...optionsOf(flags), format, ...left, ...(name && { name }) };
     },
     recorded: (format, isSaid) =>
       recorded(options, { ...flags, format: isSaid ? format : undefined, name: nameIn(format, flags) }),

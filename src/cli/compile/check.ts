@@ -58,7 +58,7 @@ export async function checkAction(
   const { results, failure } = everyInput(formulas, input => compileInput(input, { ...command, beside: true }, quiet));
   const again = wayOut(checked);
   for (const { files } of results) {
-    const reason = staleReason(files);
+    const reason = await staleReason(files);
     if (reason !== null) stale.push({ file: files.at(-1)!.shown, reason, command: again });
   }
   const exit = reportStale(stale, json && failure === null, streams);
@@ -93,7 +93,7 @@ async function staleModule({ text, file }: FormulaInput, rerun: Rerun, streams: 
   // `auto` says what it took of a large formula; all else is JavaScript, and so is what was made when that was the default.
   const target = /^\/\/ target (?:js|wasm): /m.test(text) ? 'auto' : 'js';
   try {
-    const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
+    const reason = await staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
     return reason === null ? null : { file: shown, reason, command };
   } catch (error) {
     return { file: shown, reason: `its command fails: ${(error as Error).message.split('\n')[0]}`, command };

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { diagnosticsJSON } from '../../diagnostic.js';
+import { passedBy } from '../../emit/banner.js';
 import { type Format, formatFiles } from '../../emit/formats.js';
 import { type EmittedFiles, emitFiles, type FileOptions } from '../../files.js';
 import type { CompileOptions } from '../../options.js';
@@ -110,6 +111,7 @@ function compileToFile(
   const emitted = emit(input.text, {
     ...options,
     banner: [command_.map(quote).join(' ')],
+    isPassedBy: isMapped,
     ...(command.sourceMap &&
       isMapped && {
         map: { file: name, source },
@@ -125,7 +127,8 @@ function compileToFile(
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
   const { code } = emitted;
   const head = code.slice(0, code.indexOf('\n') + 1);
-  if (command.declarations) add(stem + declared(file.slice(stem.length)), `${head}\n${emitted.declarations}`);
+  if (command.declarations)
+    add(stem + declared(file.slice(stem.length)), `${head}${isMapped ? passedBy() : ''}\n${emitted.declarations}`);
   add(file, code);
   return { input, emitted, files };
 }
