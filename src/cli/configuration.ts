@@ -82,7 +82,8 @@ async function readSettings(file: string, shown: string): Promise<unknown> {
   try {
     if (file.endsWith('.json')) return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
     // Node keeps modules; a process that reads them twice has to see the file as it is.
-    const module = await import(`${pathToFileURL(file).href}?${statSync(file).mtimeMs}`);
+    const address = `${pathToFileURL(file).href}?${statSync(file).mtimeMs}`;
+    const module = await import(address);
     return module.default;
   } catch (error) {
     throw fileError(`cannot read '${shown}': ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
