@@ -113,11 +113,11 @@ function withNumbers(
 
 /** The list as data; what has no adjoint, or is of rows, has none of its numbers. */
 function asRecord(lines: readonly Line[], { nodes }: WengertList, numbers: Numbers | null) {
-  const steps = lines.map(({ name, operation, adjoint, equation }, i) => {
+  const steps = lines.map(({ name, operation, backward }, i) => {
     const { node, kind, isResult } = nodes[i]!;
     return {
       ...{ name, kind, operation, isResult },
-      ...(adjoint !== '' && { adjoint: { name: adjoint, equation, value: numbers?.adjoint.get(node) } }),
+      ...(backward !== '' && { adjoint: { equation: backward, value: numbers?.adjoint.get(node) } }),
       value: numbers?.value.get(node),
     };
   });
