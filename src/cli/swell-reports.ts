@@ -179,11 +179,8 @@ function solvedText({ rows }: Comparison): string[] {
 
 function reportText(title: string, comparison: Comparison, controls: Reported['controls'], algebraic: boolean): string {
   const sizes = sizesOf(comparison);
-  // Words before the tables that use them; what was found is said again where a terminal stops.
-  const parts = [
-    `${title}\n${summaryText(comparison)}\n`,
-    `${[...LEGEND, ...rulesText(algebraic), ...solvedText(comparison)].join('\n')}\n`,
-  ];
+  // Words before the tables that use them; what was found comes last, where a terminal stops.
+  const parts = [title, `${[...LEGEND, ...rulesText(algebraic), ...solvedText(comparison)].join('\n')}\n`];
   for (const order of ordersOf(comparison)) {
     if (sizes.length > 1) parts.push(textOf(growthTable(comparison, order)));
     parts.push(textOf(detailTable(comparison, sizes.at(-1) ?? null, order)));

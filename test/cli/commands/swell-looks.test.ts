@@ -39,7 +39,13 @@ describe('the report', () => {
       '<figure',
       '<table>',
     );
-    inOrder(text, 'gradient: 25 operations as a formula, 12 as code', 'tree: operations of the', '\nsymbolic-tree');
+    inOrder(
+      text,
+      'tree: operations of the',
+      '\nsymbolic-tree',
+      '∇f: the code is smaller',
+      'gradient: 25 operations as',
+    );
     expect(text.trimEnd().split('\n').at(-1)).toMatch(/^gradient: 25 operations as a formula, 12 as code/);
   });
 
