@@ -63,6 +63,8 @@ describe('--format c', () => {
     await wengert('model.formula', '-o', 'model.c', '--format', 'c');
     expect(await wengert('--check', 'model.c')).toEqual({ exit: 0, out: '', err: '' });
     write('model.h', `${read('model.h')}\n`);
+    expect((await wengert('--check', 'model.c')).err).toBe('');
+    write('model.h', `${read('model.h')}double more(void);\n`);
     expect((await wengert('--check', 'model.c')).err).toContain('stale: model.c: model.h differs\n');
     await wengert('model.formula', '-o', 'model.c', '--format', 'c');
     write('model.formula', 'x^2*y + 1\n');
