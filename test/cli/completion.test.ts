@@ -30,7 +30,7 @@ describe.skipIf(!hasShell('bash'))('bash', () => {
     ],
     [['wengert', 'eval', '--o'], ['--order']],
     [
-      ['wengert', '--f'],
+      ['wengert', '--fo'],
       ['--formula', '--format', '--force'],
     ],
     [['wengert', 'graph', '--js'], []],
