@@ -98,7 +98,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   const lowered = reporting(source, () => rewritten(read(report, false)));
   if (options.stable !== true) warnAboutOverflow(lowered, report);
   const model = differentiated(lowered, report);
-  const resolved = resolveExports(model, options.emit, report);
+  const resolved = resolveExports(model, options.emit, options.minimal === true, report);
   report.stopOnErrors();
   const isAsked = options.emit !== undefined || model.emit !== null;
   const chosen = chooseTarget(options, model);

@@ -17,6 +17,7 @@ import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
 import { copyGraph, hasSeveral, isLeaf, type Node } from './graph/graph.js';
 import { wrtNodes } from './lower/model.js';
+import { leftOut } from './options.js';
 import { schedule } from './schedule/schedule.js';
 import { withLimits } from './within-limits.js';
 
@@ -49,6 +50,7 @@ export function instantiate(compilation: Compilation, exports: readonly ExportNa
       format: 'iife',
       name: null,
       banner: [],
+      ...leftOut(compilation.options),
       mapper: null,
     }),
   );

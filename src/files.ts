@@ -13,6 +13,8 @@ import { withLimits } from './within-limits.js';
 export interface FileOptions extends CompileOptions {
   /** Lines for the banner, such as the command that makes the file. */
   readonly banner?: readonly string[];
+  /** Whether linters and formatters are asked to pass the module by. */
+  readonly isPassedBy?: boolean;
   /** Names for the source map; without them none is made. */
   readonly map?: MapNames;
   /** What stands at the end of the module. */
@@ -48,7 +50,11 @@ export function emitFiles(formula: Formula, options: FileOptions = {}): EmittedF
 export function declarationsText(compilation: Compilation): string {
   const { options, model, exports, target } = compilation;
   const name = nameOf(options);
-  if (target.declare === undefined) return emitDeclarations(model, exports, name, target.brings(model));
+  if (target.declare === undefined)
+    return emitDeclarations(model, exports, name, {
+      brought: target.brings(model),
+      isMinimal: options.minimal === true,
+    });
   const members = withLimits(model, () => compilation.members(exports));
   return target.declare(model, members, { name });
 }

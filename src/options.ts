@@ -23,6 +23,10 @@ export interface CompileOptions {
    * `auto` takes JavaScript for a formula of any size.
    */
   readonly target?: 'js' | 'wasm' | 'auto';
+  /** False for functions that do not look at their arguments; those of WebAssembly do, and so do those over data in parts. */
+  readonly checks?: boolean;
+  /** The functions that are named, else value and gradient, as they are: without checks, metadata and documentation. */
+  readonly minimal?: boolean;
   readonly limits?: Partial<Limits>;
   /**
    * What the text is: 'js' for a module of JavaScript or TypeScript, of which one function is differentiated; default: a formula.
@@ -48,6 +52,8 @@ export const compileOptionKinds: OptionKinds<CompileOptions> = {
   algebraic: 'truth',
   stable: 'truth',
   target: 'text',
+  checks: 'truth',
+  minimal: 'truth',
   limits: 'record',
   from: 'text',
   function: 'text',
@@ -73,6 +79,12 @@ export function checkCompileOptions(options: CompileOptions): void {
   if (from !== undefined && from !== 'js')
     throw formulaError('WG602', `there is no language '${from}'`, "'from' is 'js', or left out for formulas");
 }
+
+/** What of a module can be left out, as emission takes it. */
+export const leftOut = ({ checks = true, minimal = false }: CompileOptions) => ({
+  isChecked: checks && !minimal,
+  isMinimal: minimal,
+});
 
 /** A formula as text, or a function that builds the program. */
 export type Formula = string | BuildFunction;
@@ -105,13 +117,15 @@ export function resolveWrt(model: Model, names: readonly string[] | undefined, r
   return model.inputs.filter(input => wanted.has(input.name));
 }
 
+/** @param isMinimal whether those that nobody has asked for are few */
 export function resolveExports(
   model: DifferentiatedModel,
   asked: readonly string[] | undefined,
+  isMinimal: boolean,
   report: Report,
 ): ExportName[] {
   const names = asked?.map(name => [name, null] as const) ?? model.emit?.map(named => [named.name, named] as const);
-  if (names === undefined) return defaultExports(model);
+  if (names === undefined) return defaultExports(model, isMinimal);
   const found = new Set<ExportName>();
   for (const [name, span] of names) {
     const known = exportNames.find(other => other === name);

@@ -5,12 +5,13 @@ import { bannerOf } from './emit/banner.js';
 import type { SecondCore } from './emit/js/line/chunk-printer.js';
 import type { Mapper } from './emit/js/print/source-map.js';
 import type { OnStage } from './emit/target.js';
-import { nameOf } from './options.js';
+import { leftOut, nameOf } from './options.js';
 import { withLimits } from './within-limits.js';
 
 export interface TextOptions {
   /** Lines of the banner after the formula, such as the command that makes the file. */
   readonly banner?: readonly string[];
+  readonly isPassedBy?: boolean;
   readonly mapper?: Mapper | null;
   /** What stands at the end. */
   readonly footer?: string | undefined;
@@ -30,12 +31,12 @@ function shownText({ formula, options, model }: Compilation): string | null {
 /** @throws FormulaError where a limit is reached */
 export function moduleText(compilation: Compilation, text: TextOptions = {}): string {
   const { options, model, exports, target, choice } = compilation;
-  const { banner = [], mapper = null, footer = '', onStage, secondCore } = text;
-  const shown = bannerOf(shownText(compilation), [...banner, ...choice]);
+  const { banner = [], isPassedBy = false, mapper = null, footer = '', onStage, secondCore } = text;
+  const shown = bannerOf(shownText(compilation), [...banner, ...choice], isPassedBy);
   const code = withLimits(model, () =>
     target.emit(model, compilation.members(exports, onStage), {
       ...{ format: options.format ?? 'esm', name: nameOf(options), banner: shown },
-      ...{ exports, mapper, onStage, secondCore },
+      ...{ exports, mapper, onStage, secondCore, ...leftOut(options) },
     }),
   );
   return code + footer;

@@ -58,6 +58,7 @@ export default defineConfig({
           reference('data', 'Data and loops'),
           reference('equations', 'Equations'),
           reference('special-points', 'Special points'),
+          reference('command-line', 'Command line'),
           reference('compile', 'wengert compile'),
           reference('inspect', 'Look at a formula'),
           reference('lagrangian', 'wengert lagrangian'),

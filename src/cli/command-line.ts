@@ -3,7 +3,9 @@
 import { Command, Option } from 'commander';
 import { suggest } from '../suggest.js';
 import { version } from '../version.js';
-import type { AnyCommand, Declared, FlagsOf, OptionRows } from './command.js';
+import type { AnyCommand, Declared, FlagsOf, OptionRow, OptionRows } from './command.js';
+import { configurationOptions, configure } from './configuration.js';
+import { shownOptions } from './shared-options.js';
 import { usageError } from './terminal/failure.js';
 import type { Streams } from './terminal/streams.js';
 
@@ -11,6 +13,13 @@ const FORMULAS = {
   flags: '[formula...]',
   description: 'formula, file, quoted pattern of files, or - for standard input',
 };
+
+const EXAMPLES = `
+Examples:
+  wengert 'sin(x)*y'                                   print the module
+  wengert model.formula -o model.js                    write it, with types and a source map
+  wengert eval 'x^2*y' --at x=3 --at y=2 --order 2     value, gradient and Hessian at a point
+  wengert help compile                                 all options of a command`;
 
 export function createProgram(
   rows: readonly AnyCommand[],
@@ -20,19 +29,23 @@ export function createProgram(
 ): Command {
   const program = quiet(new Command('wengert'))
     .description('Compiles formulas to JavaScript that computes them and their exact derivatives.')
+    .usage('[command] [options] FORMULA|FILE…|-')
     .version(version)
+    .addHelpText('after', EXAMPLES)
     .configureOutput({ writeOut: text => streams.out(text), writeErr: () => undefined });
+  addOptions(program, { ...shownOptions, ...configurationOptions });
   for (const row of rows) {
-    addCommand(program, row, async (positionals, flags) => {
+    addCommand(program, row, async (positionals, _flags, added) => {
       if (row.isDefault === true) refuseUnknown(positionals, rows);
+      await configure(added, row, rows, streams.directory);
       // Read by the options of the same row.
-      finish(await row.action({ positionals, flags: flags as never, streams, signal }));
+      finish(await row.action({ positionals, flags: added.opts() as never, streams, signal }));
     });
   }
   return program;
 }
 
-/** Reads the arguments of a command without running it. */
+/** Reads the arguments of a command without running it, and nothing else: no configuration. */
 export async function parseArguments<Rows extends OptionRows>(
   row: Declared<Rows>,
   args: readonly string[],
@@ -57,21 +70,27 @@ function quiet(program: Command): Command {
 function addCommand<Rows extends OptionRows>(
   program: Command,
   { name, description, usage, argument = FORMULAS, isDefault, options }: Declared<Rows>,
-  handle: (positionals: string[], flags: FlagsOf<Rows>) => Promise<void>,
+  handle: (positionals: string[], flags: FlagsOf<Rows>, added: Command) => Promise<void>,
 ): void {
   const added = program.command(name, { isDefault: isDefault === true }).description(description);
   if (usage !== undefined) added.usage(usage);
-  added.argument(argument.flags, argument.description);
-  for (const { flags, description, read, choices, initial, isHidden } of Object.values(options)) {
+  if (argument !== null) added.argument(argument.flags, argument.description);
+  addOptions(added, options);
+  addOptions(added, { ...shownOptions, ...configurationOptions });
+  if (argument !== null) added.action(handle);
+  else added.action((flags, command) => handle([], flags, command));
+}
+
+function addOptions(command: Command, rows: OptionRows): void {
+  for (const { flags, description, read, choices, initial, isHidden } of Object.values<OptionRow>(rows)) {
     const option = new Option(flags, description);
     // Commander gives it what it has returned before, or what is there at first.
     if (read !== undefined) option.argParser(read as (text: string, before: unknown) => unknown);
     if (choices !== undefined) option.choices(choices);
     if (initial !== undefined) option.default(initial);
     if (isHidden === true) option.hideHelp();
-    added.addOption(option);
+    command.addOption(option);
   }
-  added.action(handle);
 }
 
 /** A first word that is no formula but nearly the name of a command. */

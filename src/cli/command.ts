@@ -11,6 +11,8 @@ export interface OptionRow {
   /** The value of a text, after those before; without it the text itself. Throws commander's InvalidArgumentError. */
   readonly read?: (text: string, before?: never) => unknown;
   readonly choices?: readonly string[];
+  /** Values that completion offers where others can be given, too. */
+  readonly suggests?: readonly string[];
   /** Where the option is not given; shown in the help. */
   readonly initial?: unknown;
   readonly isHidden?: true;
@@ -53,8 +55,8 @@ export interface Declared<Rows extends OptionRows> {
   readonly description: string;
   /** Other than what its options and arguments say. */
   readonly usage?: string;
-  /** What is not an option; formulas where it is not said. */
-  readonly argument?: { readonly flags: string; readonly description: string };
+  /** What is not an option; formulas where it is not said, null where there is nothing. */
+  readonly argument?: { readonly flags: string; readonly description: string } | null;
   /** Whether it is meant where no command is named. */
   readonly isDefault?: true;
   readonly options: Rows;

@@ -2,6 +2,7 @@
 
 import type { AnyCommand } from './command.js';
 import { compile } from './commands/compile.js';
+import { completion } from './commands/completion.js';
 import { derivative } from './commands/derivative.js';
 import { evaluate } from './commands/eval.js';
 import { explain } from './commands/explain.js';
@@ -14,8 +15,9 @@ import { stats } from './commands/stats.js';
 import { swell } from './commands/swell.js';
 import { types } from './commands/types.js';
 import { verify } from './commands/verify.js';
+import { version } from './commands/version.js';
 
-export const commands: readonly AnyCommand[] = [
+const others: readonly AnyCommand[] = [
   compile,
   evaluate,
   verify,
@@ -30,4 +32,7 @@ export const commands: readonly AnyCommand[] = [
   maximize,
   fit,
   playground,
+  version,
 ];
+
+export const commands: readonly AnyCommand[] = [...others, completion(others)];

@@ -195,7 +195,7 @@ async function filesOf(
   if (flags.plot !== undefined) {
     const { plotFile } = await import('./fit/plot.js');
     const text = plotFile(await plottedOf(input, model, fitted, rows, theta));
-    files.push({ file: path.resolve(streams.directory, flags.plot), shown: flags.plot, text });
+    files.push({ file: path.resolve(streams.directory, flags.plot), shown: flags.plot, text, option: '--plot' });
   }
   return files;
 }

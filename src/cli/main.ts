@@ -3,10 +3,12 @@
 import { CommanderError } from 'commander';
 import { FormulaError } from '../diagnostic.js';
 import { isModule } from '../from-javascript/syntax-tree.js';
+import type { OptionRow } from './command.js';
 import { createProgram } from './command-line.js';
 import { commands } from './commands.js';
 import { reportFailure, usageError } from './terminal/failure.js';
-import { DONE, INPUT_FAULT, INTERRUPTED, type Streams, WRONG_USAGE } from './terminal/streams.js';
+import { isColored, shownAs } from './terminal/shown.js';
+import { DONE, INPUT_FAULT, INTERRUPTED, type Streams } from './terminal/streams.js';
 import '../c.js';
 import '../javascript.js';
 import '../special.js';
@@ -16,16 +18,19 @@ import '../wasm.js';
 export async function run(args: readonly string[], streams: Streams, signal: AbortSignal): Promise<number> {
   let exit = DONE;
   const json = args.includes('--json');
+  const shown = shownAs(args, streams);
   const finish = (code: number): void => {
     exit = Math.max(exit, code);
   };
   try {
-    await createProgram(commands, streams, signal, finish).parseAsync(args, { from: 'user' });
+    const program = createProgram(commands, shown, signal, finish);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError)
-      return error.exitCode === 0 ? DONE : reportFailure(fromCommander(error, args), json, streams);
-    if (error instanceof FormulaError) return reportFailure(ofModule(error, args) ?? error, json, streams);
+      return error.exitCode === 0 ? DONE : reportFailure(fromCommander(error, args), json, shown);
+    if (error instanceof FormulaError) return reportFailure(ofModule(error, args) ?? error, json, shown);
     throw error;
   }
 }
@@ -39,12 +44,25 @@ function ofModule({ diagnostics }: FormulaError, args: readonly string[]): Formu
 
 /** Commander's exits are ours: 2, with a way out. */
 function fromCommander(error: CommanderError, args: readonly string[]): FormulaError {
-  const message = error.message.replace(/^error: /, '');
+  const [message = '', meant] = error.message.replace(/^error: /, '').split('\n(Did you mean ');
+  const command = args.find(arg => commands.some(({ name }) => name === arg));
+  const help = `see 'wengert${command === undefined ? '' : ` ${command}`} --help'`;
+  if (error.code !== 'commander.unknownOption') return usageError(message, help);
   const negative = args.find(arg => /^-[^-]/.test(arg) && message.includes(`'${arg.slice(0, 2)}`));
-  if (error.code === 'commander.unknownOption' && negative !== undefined) {
+  if (negative !== undefined)
     return usageError(message, `a formula that starts with '-' needs --formula '${negative}'`);
-  }
-  return usageError(message, "see 'wengert --help'");
+  // An option of others is no misspelt one.
+  const [, option] = /'(--[\w-]+)/.exec(message) ?? [];
+  const others = commands.filter(row =>
+    Object.values<OptionRow>(row.options).some(({ flags }) => flags.split(/[ ,]+/).includes(option ?? '')),
+  );
+  if (others.length > 0 && command !== undefined)
+    return usageError(
+      `'${command}' takes no ${option}`,
+      `it is an option of ${others.map(({ name }) => name).join(', ')}`,
+    );
+  if (meant !== undefined) return usageError(message, `did you mean '${meant.replace(/\?\)$/, '')}'?`);
+  return usageError(message, help);
 }
 
 /** The process's own streams. */
@@ -53,13 +71,14 @@ function processStreams(): Streams {
     directory: process.cwd(),
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
+    say: text => void process.stderr.write(text),
     async input() {
       const parts: Buffer[] = [];
       for await (const part of process.stdin) parts.push(part as Buffer);
       return Buffer.concat(parts).toString('utf8');
     },
     bytes: () => process.stdin,
-    color: process.stderr.isTTY === true && !process.env.NO_COLOR,
+    color: isColored(process.stderr.isTTY === true, process.env),
     progress: process.stderr.isTTY === true,
   };
 }
@@ -71,7 +90,7 @@ const GIVE_THE_BEST = ['minimize', 'maximize', 'fit'];
 export async function main(args: readonly string[]): Promise<number> {
   const interrupted = new AbortController();
   // Other commands end at once, as they do without a listener: one would hear of it after the work was done.
-  if (args.includes('--watch') || GIVE_THE_BEST.includes(args[0] ?? '')) {
+  if (args.includes('--watch') || args.some(arg => GIVE_THE_BEST.includes(arg))) {
     process.once('SIGINT', () => interrupted.abort());
   }
   process.stdout.on('error', error => {
@@ -86,6 +105,6 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(
       `wengert has failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
-    return args.length === 0 ? WRONG_USAGE : INPUT_FAULT;
+    return INPUT_FAULT;
   }
 }

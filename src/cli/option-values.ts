@@ -4,11 +4,14 @@ import { InvalidArgumentError } from 'commander';
 import { defaultLimits, type Limits } from '../limits.js';
 import { suggest } from '../suggest.js';
 
-export const names = (text: string): string[] =>
-  text
+/** Names between commas, after those that were given before. */
+export const names = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...text
     .split(',')
     .map(name => name.trim())
-    .filter(name => name !== '');
+    .filter(name => name !== ''),
+];
 
 export function collect(value: string, before: string[] = []): string[] {
   before.push(value);

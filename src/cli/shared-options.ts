@@ -7,17 +7,18 @@ import { type FlagsOf, optionRows } from './command.js';
 import { collect, collectLength, collectLimit, names } from './option-values.js';
 import { usageError } from './terminal/failure.js';
 
-/** What all commands have. */
+/** How much is shown: what every command has, before its name or after. */
+export const shownOptions = optionRows({
+  quiet: { flags: '-q, --quiet', description: 'results and errors alone: no warnings, notes or progress' },
+  color: { flags: '--color', description: 'colours where there is no terminal, too' },
+  noColor: { flags: '--no-color', description: 'no colours' },
+});
+
+/** What nearly all commands have. */
 export const commonOptions = optionRows({
   wrt: {
     flags: '--wrt <names>',
     description: 'inputs to differentiate (default: params, else all inputs)',
-    read: names,
-    recorded: true,
-  },
-  emit: {
-    flags: '--emit <functions>',
-    description: `functions to export: ${exportNames.join(', ')}`,
     read: names,
     recorded: true,
   },
@@ -60,6 +61,17 @@ export const commonOptions = optionRows({
   json: { flags: '--json', description: 'results and errors as JSON on standard output' },
 });
 
+/** Of commands that make a module, or look at one. */
+export const { emit } = optionRows({
+  emit: {
+    flags: '--emit <functions>',
+    description: `functions to export; repeatable: ${exportNames.join(', ')}`,
+    read: names,
+    suggests: exportNames,
+    recorded: true,
+  },
+});
+
 /** Those of commands whose argument is a formula. */
 export const formulaOptions = optionRows({
   formula: { flags: '--formula <text>', description: 'the formula; never taken for a file, may start with -' },
@@ -85,7 +97,9 @@ export const target = (description: string) =>
     },
   }).target;
 
-type CompilerFlags = FlagsOf<Omit<typeof commonOptions, 'json'> & { readonly target: ReturnType<typeof target> }>;
+type CompilerFlags = FlagsOf<
+  Omit<typeof commonOptions, 'json'> & { readonly emit: typeof emit; readonly target: ReturnType<typeof target> }
+>;
 
 /** Those of the flags that the compiler knows, too. */
 export function optionsOf(flags: CompilerFlags): CompileOptions {

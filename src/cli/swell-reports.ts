@@ -123,17 +123,17 @@ interface Reported {
 }
 
 async function writeReports(reported: Reported, { svg, html, force }: SwellAsked, streams: Streams): Promise<void> {
-  const write = (name: string, text: string): void =>
-    writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text }], force);
+  const write = (name: string, text: string, option: string): void =>
+    writeFiles([{ file: path.resolve(streams.directory, name), shown: name, text, option }], force);
   const { title, comparison } = reported;
   if (svg !== undefined) {
     const { comparisonFile } = await import('../swell/chart.js');
-    write(svg, comparisonFile(comparison, title));
+    write(svg, comparisonFile(comparison, title), '--svg');
   }
   if (html !== undefined) {
     const { htmlReport } = await import('../swell/html.js');
     const drawing = await drawingOf(reported);
-    write(html, await htmlReport({ ...reported, ...(drawing !== null && { drawing }) }));
+    write(html, await htmlReport({ ...reported, ...(drawing !== null && { drawing }) }), '--html');
   }
 }
 
@@ -179,17 +179,14 @@ function solvedText({ rows }: Comparison): string[] {
 
 function reportText(title: string, comparison: Comparison, controls: Reported['controls'], algebraic: boolean): string {
   const sizes = sizesOf(comparison);
-  const parts = [title];
+  // Words before the tables that use them; what was found comes last, where a terminal stops.
+  const parts = [title, `${[...LEGEND, ...rulesText(algebraic), ...solvedText(comparison)].join('\n')}\n`];
   for (const order of ordersOf(comparison)) {
     if (sizes.length > 1) parts.push(textOf(growthTable(comparison, order)));
     parts.push(textOf(detailTable(comparison, sizes.at(-1) ?? null, order)));
     const winner = winnerText(comparison, order);
     if (winner !== null) parts.push(`${winner}\n`);
   }
-  parts.push(
-    textOf(controlsTable(controls)),
-    `${[...LEGEND, ...rulesText(algebraic), ...solvedText(comparison)].join('\n')}\n`,
-    summaryText(comparison),
-  );
+  parts.push(textOf(controlsTable(controls)), summaryText(comparison));
   return `${parts.join('\n')}\n`;
 }

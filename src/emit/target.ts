@@ -25,6 +25,10 @@ export interface EmitOptions {
    */
   readonly name: string | null;
   readonly banner: readonly string[];
+  /** Whether functions look at their arguments; default: they do. */
+  readonly isChecked?: boolean;
+  /** True for a module without metadata and documentation. */
+  readonly isMinimal?: boolean;
   /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
   readonly entries?: readonly string[];
   readonly mapper: Mapper | null;

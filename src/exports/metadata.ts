@@ -50,14 +50,15 @@ export interface Metadata {
   readonly unknowns?: readonly { name: string; shape: number[]; offset: number }[];
 }
 
-const METADATA = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
+/** What there is for every model. */
+export const alwaysThere = ['inputs', 'wrt', 'outputs', 'sense'] as const satisfies (keyof Metadata)[];
 
 /** Names of what there is for a model. */
 export const metadataNames = ({
   constraints,
   unknowns,
 }: Pick<DifferentiatedModel, 'constraints' | 'unknowns'>): readonly (keyof Metadata)[] => [
-  ...METADATA,
+  ...alwaysThere,
   ...(constraints.length === 0 ? [] : (['constraintList'] as const)),
   ...(unknowns.length === 0 ? [] : (['unknowns'] as const)),
 ];

@@ -29,6 +29,7 @@ import { lagrangian } from './lagrangian.js';
 import { lagrangianGradient } from './lagrangian-gradient.js';
 import { lagrangianHessianPattern } from './lagrangian-hessian-pattern.js';
 import { lagrangianHessianSparse } from './lagrangian-hessian-sparse.js';
+import { alwaysThere } from './metadata.js';
 import { multipliers } from './multipliers.js';
 import { packed } from './packed.js';
 import { packedGradient } from './packed-gradient.js';
@@ -105,7 +106,8 @@ export const exportNames = Object.keys(table) as ExportName[];
 const namesOf = (rows: ReadonlySet<Export>): ExportName[] => exportNames.filter(name => rows.has(exportTable[name]));
 
 /** Exports of a module whose program and command ask for none. */
-export function defaultExports(model: DifferentiatedModel): ExportName[] {
+export function defaultExports(model: DifferentiatedModel, isMinimal = false): ExportName[] {
+  if (isMinimal) return model.scalar ? ['value', 'gradient', 'valueAndGradient'] : ['value', 'jacobian'];
   if (!model.scalar) return ['value', 'jacobian', 'evaluate'];
   return ['value', 'gradient', 'valueAndGradient', 'evaluate', hasFixedInputs(model) ? 'bindPacked' : 'packed'];
 }
@@ -162,4 +164,19 @@ function refuseMatrix(name: string, { wrt, outputs }: DifferentiatedModel): Refu
 export function refusal(name: ExportName, model: DifferentiatedModel): Refusal | null {
   const row = exportRow(name, model);
   return (row.isMatrix ? refuseMatrix(name, model) : null) ?? row.refusal?.(model) ?? null;
+}
+
+/**
+ * Which metadata a module has: all there is or, of a minimal one, of what all modules have what its functions read.
+ * @param exports its own
+ */
+export function metadataShown(
+  exports: readonly ExportName[],
+  model: DifferentiatedModel,
+  isMinimal: boolean,
+): (name: string) => boolean {
+  if (!isMinimal) return () => true;
+  const rows = closureOf(exports, model).map(name => exportRow(name, model));
+  const read = new Set(rows.flatMap(row => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])));
+  return name => read.has(name) || !alwaysThere.some(known => known === name);
 }

@@ -8,10 +8,13 @@ import { parseHTML } from 'linkedom';
 import { chartFile } from '../draw/chart-file.js';
 import { logOf } from './growth.js';
 import { derivativeName, ordersOf, sizeOf, sizesOf } from './report.js';
-import { type Comparison, isStopped, pipelines, type Row } from './rows.js';
+import { type Comparison, isStopped, type Pipeline, pipelines, type Row } from './rows.js';
+import { shortCount } from './short-numbers.js';
 
 const COLOURS = ['#a0695f', '#e07b39', '#c9a227', '#7a8bd4', '#2a9d8f', '#d0427f'];
 const WIDTH = 720;
+/** On a phone. */
+const NARROW = 350;
 const HEIGHT = 400;
 const BAR_HEIGHT = 260;
 
@@ -43,37 +46,36 @@ function ticks(all: readonly Point[]): number[] {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
 }
 
-const shared = (all: readonly Point[]) => ({
-  width: WIDTH,
+const shared = (width: number) => ({
+  width,
   color: { domain: [...pipelines], range: COLOURS },
   style: { background: 'transparent', fontFamily: 'system-ui, sans-serif', fontSize: '13px' },
-  ticks: ticks(all),
 });
 
-function lines(all: readonly Point[], order: number, document: PlotDocument): Drawing {
-  const { ticks: at, ...options } = shared(all);
-  const last = pipelines.flatMap(pipeline => all.filter(point => point.pipeline === pipeline).slice(-1));
+/** Points of a letter of a label. */
+const LETTER = 8;
+
+function lines(all: readonly Point[], order: number, document: PlotDocument, width: number): Drawing {
+  const ends = endsOf(all);
+  const isNarrow = width < WIDTH;
+  const longest = Math.max(...ends.map(({ text }) => text.length));
   const largest = Math.max(...all.map(({ n }) => n!));
-  const atEnd = last.filter(({ n }) => n === largest);
-  const stopped = last.filter(({ n }) => n !== largest);
-  // Beside its line's end, on the side that has room.
-  const middle = (largest + Math.min(...all.map(({ n }) => n!))) / 2;
-  const stops = { x: 'n', y: 'log', text: (point: Point) => `${point.pipeline} stops`, ...LABEL } as const;
   const symbol = {
     domain: [...pipelines],
     range: ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const,
   };
   const sizes = all.map(({ n }) => n!);
+  const at = ticks(all);
   return Plot.plot({
-    ...options,
+    ...shared(width),
     document,
     height: HEIGHT,
-    marginRight: 130,
+    marginRight: isNarrow ? 16 : 20 + longest * LETTER,
     marginLeft: 60,
     marginTop: 36,
     marginBottom: 46,
     symbol: { ...symbol, range: [...symbol.range] },
-    x: { label: 'n', labelAnchor: 'center', ticks: Math.min(10, new Set(sizes).size), tickFormat: 'd' },
+    x: { label: 'n', labelAnchor: 'center', ticks: Math.min(isNarrow ? 6 : 10, new Set(sizes).size), tickFormat: 'd' },
     y: {
       label: `operations (${derivativeName(order)}), log scale`,
       domain: [0, at.at(-1)! || 1],
@@ -84,57 +86,93 @@ function lines(all: readonly Point[], order: number, document: PlotDocument): Dr
     marks: [
       Plot.line(all, { x: 'n', y: 'log', stroke: 'pipeline', strokeWidth: 1.5 }),
       Plot.dot(all, { x: 'n', y: 'log', fill: 'pipeline', stroke: 'pipeline', symbol: 'pipeline', r: 3 }),
-      Plot.text(atEnd, { ...spread(atEnd), textAnchor: 'start', dx: 10 }),
-      Plot.text(
-        stopped.filter(({ n }) => n! > middle),
-        { ...stops, textAnchor: 'end', dx: -2, dy: -12 },
-      ),
-      Plot.text(
-        stopped.filter(({ n }) => n! <= middle),
-        { ...stops, textAnchor: 'start', dx: 12, dy: -13 },
-      ),
+      // Right of all lines, so that none crosses them; a narrow drawing is told of below it.
+      ...(isNarrow
+        ? []
+        : [
+            Plot.text(spread(ends), {
+              x: () => largest,
+              y: 'at',
+              text: 'text',
+              fill: 'pipeline',
+              fontWeight: 600,
+              textAnchor: 'start',
+              dx: 10,
+            }),
+          ]),
     ],
   }) as unknown as Drawing;
 }
 
-/** Text in its line's colour, on a rim of the page's, so that lines behind it do not cross it. */
-const LABEL = { fill: 'pipeline', stroke: 'var(--page, none)', strokeWidth: 4, fontWeight: 600 } as const;
-
-/** Labels at the ends of lines, moved apart where lines end close together. */
-function spread(last: readonly Point[]): Plot.TextOptions {
-  const range = Math.max(1, ...last.map(({ log }) => log));
-  const gap = (16 / (HEIGHT - 70)) * range;
-  const at = new Map<Point, number>();
-  let below = Number.NEGATIVE_INFINITY;
-  for (const point of last.toSorted((a, b) => a.log - b.log)) {
-    below = Math.max(point.log, below + gap);
-    at.set(point, below);
-  }
-  return { x: 'n', y: (point: Point) => at.get(point)!, text: 'pipeline', ...LABEL } as Plot.TextOptions;
+/** Where curves end, those that are the same curve once. */
+export interface End {
+  /** The last of those that are the same, which is drawn above the others. */
+  readonly pipeline: Pipeline;
+  /** Names of them all, and where they stop before the others. */
+  readonly text: string;
+  readonly log: number;
+  readonly size: bigint;
 }
 
-function bars(all: readonly Point[], order: number, document: PlotDocument): Drawing {
-  const { ticks: at, ...options } = shared(all);
+function endsOf(all: readonly Point[]): End[] {
+  const largest = Math.max(...all.map(({ n }) => n!));
+  const curves = new Map<string, { readonly names: Pipeline[]; readonly last: Point }>();
+  for (const pipeline of pipelines) {
+    const own = all.filter(point => point.pipeline === pipeline);
+    const last = own.at(-1);
+    if (last === undefined) continue;
+    const key = own.map(point => `${point.n}:${sizeOf(point)}`).join(' ');
+    const known = curves.get(key);
+    if (known === undefined) curves.set(key, { names: [pipeline], last });
+    else known.names.push(pipeline);
+  }
+  return [...curves.values()].map(({ names, last }) => ({
+    pipeline: names.at(-1)!,
+    text: `${names.join(' = ')}${last.n === largest ? '' : ` (to n = ${last.n})`}`,
+    log: last.log,
+    size: sizeOf(last),
+  }));
+}
+
+/** Labels moved apart where curves end close together. */
+function spread(ends: readonly End[]): (End & { readonly at: number })[] {
+  const range = Math.max(1, ...ends.map(({ log }) => log));
+  const gap = (16 / (HEIGHT - 70)) * range;
+  let below = Number.NEGATIVE_INFINITY;
+  return ends
+    .toSorted((a, b) => a.log - b.log)
+    .map(end => {
+      below = Math.max(end.log, below + gap);
+      return { ...end, at: below };
+    });
+}
+
+/** From zero, so that lengths are in proportion: what is small beside the others is so. */
+function bars(all: readonly Point[], order: number, document: PlotDocument, width: number): Drawing {
+  const isNarrow = width < WIDTH;
+  const sized = all.map(point => ({ ...point, size: Math.min(Number(sizeOf(point)), Number.MAX_VALUE / 2) }));
   return Plot.plot({
-    ...options,
+    ...shared(width),
     document,
     height: BAR_HEIGHT,
-    marginLeft: 150,
-    marginRight: 90,
+    marginLeft: isNarrow ? 130 : 150,
+    marginRight: isNarrow ? 60 : 90,
+    marginBottom: 44,
     x: {
-      label: `operations (${derivativeName(order)}), log scale →`,
-      ticks: at,
-      tickFormat: powerOfTen,
+      label: `operations (${derivativeName(order)}) →`,
+      labelOffset: 38,
+      ticks: isNarrow ? 3 : 8,
+      tickFormat: 's',
       grid: true,
       zero: true,
     },
     y: { label: null, domain: [...pipelines] },
     marks: [
-      Plot.barX(all, { x1: 0, x2: 'log', y: 'pipeline', fill: 'pipeline' }),
-      Plot.text(all, {
-        x: 'log',
+      Plot.barX(sized, { x1: 0, x2: 'size', y: 'pipeline', fill: 'pipeline' }),
+      Plot.text(sized, {
+        x: 'size',
         y: 'pipeline',
-        text: (point: Point) => String(sizeOf(point)),
+        text: point => shortCount(sizeOf(point)),
         textAnchor: 'start',
         dx: 6,
       }),
@@ -142,20 +180,36 @@ function bars(all: readonly Point[], order: number, document: PlotDocument): Dra
   }) as unknown as Drawing;
 }
 
-/** One chart for each order, with what it shows; as elements of an HTML page. */
-export function charts(comparison: Comparison): { readonly order: number; readonly svg: string }[] {
+/** A chart with what it shows; as elements of an HTML page. */
+export interface Chart {
+  readonly order: number;
+  readonly svg: string;
+  /** The same for a phone, without the names of curves, */
+  readonly narrow: string;
+  /** which are these; none of bars. */
+  readonly ends: readonly End[];
+}
+
+/** One chart for each order. */
+export function charts(comparison: Comparison): Chart[] {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const hasLines = sizesOf(comparison).length > 1;
   return ordersOf(comparison).flatMap(order => {
     const all = points(comparison, order);
     if (all.length === 0) return [];
-    const draw = sizesOf(comparison).length > 1 ? lines : bars;
-    // linkedom's document has all that Plot asks of one.
-    const svg = draw(all, order, document as unknown as PlotDocument);
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', `Operations of ${derivativeName(order)} by way of differentiating`);
-    return [{ order, svg: svg.outerHTML }];
+    const [svg, narrow] = [WIDTH, NARROW].map(width => {
+      // linkedom's document has all that Plot asks of one.
+      const drawn = (hasLines ? lines : bars)(all, order, document as unknown as PlotDocument, width);
+      drawn.setAttribute('role', 'img');
+      drawn.setAttribute('aria-label', `Operations of ${derivativeName(order)} by way of differentiating`);
+      return drawn.outerHTML;
+    });
+    return [{ order, svg: svg!, narrow: narrow!, ends: hasLines ? endsOf(all) : [] }];
   });
 }
+
+/** The colour of a pipeline in all charts. */
+export const colourOf = (pipeline: Pipeline): string => COLOURS[pipelines.indexOf(pipeline)]!;
 
 /** All orders below one another, as a file of its own. */
 export const comparisonFile = (comparison: Comparison, title: string): string =>

@@ -8,7 +8,7 @@ import { LimitReached } from '../limits.js';
 import type { CompileOptions } from '../options.js';
 import { shorten } from '../source.js';
 import { version } from '../version.js';
-import { charts } from './chart.js';
+import { type Chart, charts, colourOf } from './chart.js';
 import { compileScalar, type Subject } from './comparison.js';
 import { type Control, controlsTable } from './controls.js';
 import {
@@ -24,6 +24,7 @@ import {
   winnerText,
 } from './report.js';
 import type { Comparison } from './rows.js';
+import { shortCount } from './short-numbers.js';
 
 export interface Report {
   readonly title: string;
@@ -45,7 +46,10 @@ body{margin:0 auto;padding:1.5rem;max-width:78rem;background:var(--page);color:v
 h1{font-size:1.3rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 .summary{font-size:1.15rem}
 .wide{overflow-x:auto}
-figure{margin:0 0 1rem}figure svg{max-width:100%;min-width:34rem;height:auto}figure.graph svg{min-width:0}
+figure{margin:0 0 1rem}figure svg{max-width:100%;height:auto}
+.narrow{display:none}
+@media (max-width:40rem){.narrow{display:block}.broad{display:none}body{padding:1rem}td:first-child,th:first-child{position:sticky;left:0;background:var(--page)}}
+ul.ends{list-style:none;padding:0;font-size:.85rem}ul.ends i{display:inline-block;width:.8em;height:.8em;margin-right:.5em}
 table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--line)}
 th{color:var(--soft);font-weight:600}.left{text-align:left}
@@ -95,6 +99,18 @@ function codesOf(text: string, options: CompileOptions) {
   }
 }
 
+/** A chart as wide as a page or, on a phone, a narrow one above what its curves are. */
+function figureOf({ svg, narrow, ends }: Chart): string {
+  const list = ends
+    .toSorted((a, b) => (a.size > b.size ? -1 : 1))
+    .map(end => {
+      const said = `${end.text}: ${shortCount(end.size)}`;
+      return `<li><i style="background:${colourOf(end.pipeline)}"></i>${escaped(said)}</li>`;
+    });
+  const named = list.length === 0 ? '' : `<ul class="ends">${list.join('')}</ul>`;
+  return `<figure class="broad">${svg}</figure>\n<figure class="narrow">${narrow}${named}</figure>`;
+}
+
 export async function htmlReport(report: Report): Promise<string> {
   const { comparison, controls, drawing } = report;
   const title = shorten(report.title, 300);
@@ -104,8 +120,9 @@ export async function htmlReport(report: Report): Promise<string> {
     const chart = drawn.find(other => other.order === order);
     const winner = winnerText(comparison, order);
     return [
-      chart === undefined ? '' : `<h2>${derivativeName(order)}</h2>\n<figure class="wide">${chart.svg}</figure>`,
+      `<h2>${derivativeName(order)}</h2>`,
       winner === null ? '' : `<p>${escaped(winner)}</p>`,
+      chart === undefined ? '' : figureOf(chart),
       sizes.length > 1 ? tableOf(growthTable(comparison, order)) : '',
       tableOf(detailTable(comparison, sizes.at(-1) ?? null, order)),
     ].join('\n');
@@ -113,13 +130,12 @@ export async function htmlReport(report: Report): Promise<string> {
   const parts = [
     `<h1>${escaped(title)}</h1>`,
     `<p class="summary">${escaped(summaryText(comparison))}</p>`,
+    `<p class="soft">${escaped(LEGEND.join(' '))}</p>`,
     ...orders,
     tableOf(controlsTable(controls)),
     drawing === undefined ? '' : `<h2>The graph</h2>\n<figure class="graph">${drawing}</figure>`,
     programs(report),
-    ...[LEGEND, rulesText(report.comparing.options.algebraic === true)].map(
-      lines => `<p class="soft">${escaped(lines.join(' '))}</p>`,
-    ),
+    `<p class="soft">${escaped(rulesText(report.comparing.options.algebraic === true).join(' '))}</p>`,
   ];
   const head = [
     '<!doctype html>',

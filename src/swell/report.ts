@@ -25,6 +25,8 @@ export function rulesText(algebraic: boolean): string[] {
 }
 
 export const LEGEND = [
+  "Ways: mathjs is its derivative(), mathjs-simplified that after its simplify(); symbolic-tree is the textbook's rules, written out;",
+  'symbolic-cse the same with equal parts once; forward and adjoint are code that carries derivatives along, forward or back.',
   'tree: operations of the derivative written out in full, a power being one, a sign none. nodes: distinct subexpressions.',
   'operations, bytes, ns, classes: value and derivative together; alone: the derivative. Σ c(op) bounds f and ∇f together.',
 ];
@@ -134,8 +136,9 @@ export function winnerText(comparison: Comparison, order: number): string | null
     const formula = best(rows.filter(row => isWritten(row.pipeline)));
     if (code === undefined || formula === undefined) continue;
     const at = n === null ? '' : ` at n = ${n}`;
-    const [a, b] = [formula.operations, code.operations];
-    const pair = `${shortBytes(a)} operations (${formula.pipeline}) against ${b}`;
+    // The same sizes as in tables, charts and the summary.
+    const [a, b] = [Number(sizeOf(formula)), Number(sizeOf(code))];
+    const pair = `${shortCount(sizeOf(formula))} operations (${formula.pipeline}) against ${b}`;
     if (a < b) return `${derivativeName(order)}${at}: the symbolic formula is smaller, ${pair} (adjoint)`;
     if (a === b) return `${derivativeName(order)}${at}: no difference, ${pair}`;
     return `${derivativeName(order)}${at}: the code is smaller, ${pair} (adjoint), ${(a / b).toPrecision(2).replace('e+', 'e')} times`;
@@ -143,7 +146,7 @@ export function winnerText(comparison: Comparison, order: number): string | null
   return null;
 }
 
-const best = (rows: readonly Row[]): Row | undefined => rows.toSorted((a, b) => a.operations - b.operations)[0];
+const best = (rows: readonly Row[]): Row | undefined => rows.toSorted((a, b) => (sizeOf(a) < sizeOf(b) ? -1 : 1))[0];
 
 /** The one sentence that is left: how large the gradient is as a formula and as code, where both are known. */
 export function summaryText(comparison: Comparison): string {

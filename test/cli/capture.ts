@@ -15,6 +15,9 @@ export function capture(directory: string, others: Partial<Streams> = {}) {
     err: text => {
       err += text;
     },
+    say: text => {
+      err += text;
+    },
     input: async () => '',
     color: false,
     progress: false,

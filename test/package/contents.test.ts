@@ -27,7 +27,9 @@ function importsOf(code: string): string[] {
 
 function textOf(source: ESTree.Expression | null): string[] {
   if (source?.type === 'Literal') return [String(source.value)];
-  return source?.type === 'TemplateLiteral' ? source.quasis.map(({ value }) => value.cooked ?? '') : [];
+  // What is made of parts is a name, too.
+  const isText = source?.type === 'TemplateLiteral' && source.expressions.length === 0;
+  return isText ? source.quasis.map(({ value }) => value.cooked ?? '') : [];
 }
 
 const packageOf = (name: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0];

@@ -13,6 +13,7 @@ import { numbersAt } from '../formula/numbers-at.js';
 import { refuseRunTimeSizes } from '../formula/refused-sizes.js';
 import { at, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings } from '../terminal/failure.js';
+import { printJSON } from '../terminal/json.js';
 import { LAYOUTS, type LayoutName } from '../terminal/layouts.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
@@ -32,13 +33,14 @@ export const explain = command({
   async action({ positionals, flags, streams }) {
     const input = await readOneInput(positionals, flags.formula, streams);
     const { at = [], format } = flags;
-    return explainInput(input, { at, format, options: optionsOf(flags) }, streams);
+    return explainInput(input, { at, format, json: flags.json === true, options: optionsOf(flags) }, streams);
   },
 });
 
 interface ExplainCommand {
   readonly at: readonly string[];
   readonly format: LayoutName;
+  readonly json: boolean;
   readonly options: CompileOptions;
 }
 
@@ -52,6 +54,10 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
   // The equations first: adjoints make nodes of their own.
   const lines = list.nodes.map(entry => line(list, entry, notation));
   const numbers = numbersAt(compilation, list, command.at, streams);
+  if (command.json) {
+    streams.out(printJSON(asRecord(lines, list, numbers)));
+    return DONE;
+  }
   const rows = lines.map((cells, i) => withNumbers(cells, list.nodes[i]!, numbers, notation));
   const head = [
     'node',
@@ -103,4 +109,17 @@ function withNumbers(
   const shown = (value: number | undefined): string => (value === undefined ? '' : notation.number(value));
   if (numbers === null) return [name, operation, backward];
   return [name, operation, shown(numbers.value.get(node)), backward, shown(numbers.adjoint.get(node))];
+}
+
+/** The list as data; what has no adjoint, or is of rows, has none of its numbers. */
+function asRecord(lines: readonly Line[], { nodes }: WengertList, numbers: Numbers | null) {
+  const steps = lines.map(({ name, operation, backward }, i) => {
+    const { node, kind, isResult } = nodes[i]!;
+    return {
+      ...{ name, kind, operation, isResult },
+      ...(backward !== '' && { adjoint: { equation: backward, value: numbers?.adjoint.get(node) } }),
+      value: numbers?.value.get(node),
+    };
+  });
+  return { steps };
 }

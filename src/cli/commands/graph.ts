@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { createCompilation } from '../../compilation.js';
-import { drawDot } from '../../draw/dot.js';
+import { drawDot, wayOf } from '../../draw/dot.js';
 import { renderSvg } from '../../draw/svg.js';
 import { linesOf } from '../../explain/lines.js';
 import { wengertList } from '../../explain/list.js';
@@ -18,13 +18,16 @@ import { at, force, formulaOptions, optionsOf } from '../shared-options.js';
 import { reportWarnings, usageError } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
 
+const { json: _none, ...ownOptions } = formulaOptions;
+
 export const graph = command({
   name: 'graph',
   description: 'the graph of a formula as a drawing',
   options: {
-    ...formulaOptions,
+    ...ownOptions,
     at: at('shows values and adjoints at this point; repeatable'),
     adjoint: { flags: '--adjoint', description: 'the graph of the adjoints beside it' },
+    whole: { flags: '--whole', description: 'every node, where that is wider than a screen, too' },
     output: {
       flags: '-o, --output <file>',
       description: 'dag.svg or dag.dot (default: DOT on standard output)',
@@ -33,7 +36,12 @@ export const graph = command({
   },
   async action({ positionals, flags, streams }) {
     const input = await readOneInput(positionals, flags.formula, streams);
-    const settings = { at: flags.at ?? [], adjoint: flags.adjoint === true, force: flags.force === true };
+    const settings = {
+      at: flags.at ?? [],
+      adjoint: flags.adjoint === true,
+      isWhole: flags.whole === true,
+      force: flags.force === true,
+    };
     return graphInput(input, { ...settings, output: flags.output, options: optionsOf(flags) }, streams);
   },
 });
@@ -41,6 +49,7 @@ export const graph = command({
 interface GraphCommand {
   readonly at: readonly string[];
   readonly adjoint: boolean;
+  readonly isWhole: boolean;
   readonly output: string | undefined;
   readonly force: boolean;
   readonly options: CompileOptions;
@@ -64,7 +73,13 @@ async function graphInput(input: FormulaInput, command: GraphCommand, streams: S
     throw usageError(`${starts.length} lines are too many to draw`, "'wengert stats' lists the largest");
   const numbers = numbersAt(compilation, list, command.at, streams);
   const title = input.file ?? shorten(input.text, 60);
-  const dot = drawDot(list, { title, numbers, adjoint: command.adjoint, lineOf: linesOf(compilation) });
+  const { adjoint, isWhole } = command;
+  const drawn = { title, numbers, adjoint, isWhole, lineOf: linesOf(compilation) };
+  const dot = drawDot(list, drawn);
+  if (!isWhole && wayOf(list, drawn) === 'summary')
+    streams.say(
+      `summed up by line: all ${list.nodes.length} nodes are more than a screen can show; --whole draws them\n`,
+    );
   const text = extension === '.svg' ? await renderSvg(dot, title) : dot;
   if (output === undefined || output === '-') streams.out(text);
   else writeFiles([{ file: path.resolve(streams.directory, output), shown: output, text }], command.force);

@@ -34,7 +34,7 @@ export const playground = command({
     const { address, server } = await serve(flags.port);
     const begin = text === null ? '' : `#${new URLSearchParams({ formula: text })}`;
     streams.out(`${address}${begin}\n`);
-    streams.err('Ctrl-C ends it.\n');
+    streams.say('Ctrl-C ends it.\n');
     await new Promise<void>(resolve => {
       server.once('close', () => resolve());
       const end = (): void => {

@@ -5,7 +5,7 @@ import type { CompileOptions } from '../../options.js';
 import { shorten } from '../../source.js';
 import { command } from '../command.js';
 import { type FormulaInput, readOneInput } from '../files/inputs.js';
-import { formulaOptions, optionsOf } from '../shared-options.js';
+import { emit, formulaOptions, optionsOf } from '../shared-options.js';
 import { table } from '../terminal/columns.js';
 import { printJSON } from '../terminal/json.js';
 import { DONE, type Streams } from '../terminal/streams.js';
@@ -13,7 +13,7 @@ import { DONE, type Streams } from '../terminal/streams.js';
 export const stats = command({
   name: 'stats',
   description: 'operations, nodes, bytes; by statement, largest first',
-  options: formulaOptions,
+  options: { ...formulaOptions, emit },
   async action({ positionals, flags, streams }) {
     const input = await readOneInput(positionals, flags.formula, streams);
     // Of the module that `compile` writes.

@@ -4,7 +4,7 @@ import { command } from '../command.js';
 import { readOneInput } from '../files/inputs.js';
 import { ranAt } from '../formula/run-at.js';
 import { wholeNumber } from '../option-values.js';
-import { at, formulaOptions, optionsOf, target } from '../shared-options.js';
+import { at, emit, formulaOptions, optionsOf, target } from '../shared-options.js';
 import { verifyInput } from '../verify/verified.js';
 
 export const verify = command({
@@ -12,6 +12,7 @@ export const verify = command({
   description: 'derivatives against independent ones; exit 1 where they differ',
   options: {
     ...formulaOptions,
+    emit,
     at: at('point to verify at; default: samples'),
     samples: { flags: '--samples <n>', description: 'points to sample', read: wholeNumber, initial: 5 },
     target: target('code to verify (default: auto)'),

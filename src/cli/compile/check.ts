@@ -30,7 +30,13 @@ export async function checkAction(
   read: (args: readonly string[], target: 'js' | 'auto') => Promise<Checked>,
 ): Promise<number> {
   const { positionals, formula, output, json, command } = checked;
-  const quiet: Streams = { ...streams, out: () => undefined, err: () => undefined, progress: false };
+  const quiet: Streams = {
+    ...streams,
+    out: () => undefined,
+    err: () => undefined,
+    say: () => undefined,
+    progress: false,
+  };
   const rerun: Rerun = async (args, directory, target) => {
     const inner: Streams = { ...quiet, directory };
     const { positionals, formula, command } = await read(args, target);
@@ -52,7 +58,7 @@ export async function checkAction(
   const { results, failure } = everyInput(formulas, input => compileInput(input, { ...command, beside: true }, quiet));
   const again = wayOut(checked);
   for (const { files } of results) {
-    const reason = staleReason(files);
+    const reason = await staleReason(files);
     if (reason !== null) stale.push({ file: files.at(-1)!.shown, reason, command: again });
   }
   const exit = reportStale(stale, json && failure === null, streams);
@@ -64,7 +70,10 @@ export async function checkAction(
 function wayOut({ positionals, formula, output, command }: Checked): string {
   const formulas = formula === undefined ? positionals : ['--formula', formula];
   const file = output === undefined ? [] : ['-o', output];
-  return ['wengert', 'compile', ...formulas, ...file, ...command.flags].map(quote).join(' ');
+  const below = command.outdir === null ? [] : ['--outdir', command.outdir.folder];
+  const { format } = command;
+  const flags = command.recorded(format ?? 'esm', format !== undefined);
+  return ['wengert', 'compile', ...formulas, ...file, ...below, ...flags].map(quote).join(' ');
 }
 
 /** Runs a recorded command in a directory and returns the files it would write. @param target where it names none. */
@@ -84,7 +93,7 @@ async function staleModule({ text, file }: FormulaInput, rerun: Rerun, streams: 
   // `auto` says what it took of a large formula; all else is JavaScript, and so is what was made when that was the default.
   const target = /^\/\/ target (?:js|wasm): /m.test(text) ? 'auto' : 'js';
   try {
-    const reason = staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
+    const reason = await staleReason(await rerun(splitCommand(record.command).slice(1), folder, target));
     return reason === null ? null : { file: shown, reason, command };
   } catch (error) {
     return { file: shown, reason: `its command fails: ${(error as Error).message.split('\n')[0]}`, command };

@@ -48,7 +48,7 @@ export function warnIfNotFinite(
   if (entry === undefined) return;
   const first = point.values.findIndex(value => !Number.isFinite(value));
   if (first >= 0) {
-    streams.err(`not finite: the input ${inputsThatAreNot(compilation, point)} is not\n`);
+    streams.say(`not finite: the input ${inputsThatAreNot(compilation, point)} is not\n`);
     return;
   }
   const close = closeTo(entry, compilation, point);
@@ -56,13 +56,13 @@ export function warnIfNotFinite(
   if (culprit === null) {
     const whole = hasData(compilation.model) ? 'what all rows make together is' : 'a result is';
     const what = entry.along.length > 0 ? 'a derivative is' : whole;
-    streams.err(`not finite: the values are, ${what} not\n`);
+    streams.say(`not finite: the values are, ${what} not\n`);
     return;
   }
   const { line, column, text } = placesOf(compilation)(culprit.span);
   const row = culprit.row === null ? '' : `row ${culprit.row + close!.before}: `;
   const where = line === null ? '' : `line ${line}, column ${column}: `;
-  streams.err(`not finite: ${row}${where}${culprit.role}'${text}' is ${culprit.value}\n`);
+  streams.say(`not finite: ${row}${where}${culprit.role}'${text}' is ${culprit.value}\n`);
 }
 
 /** Most names that are listed; columns have many. */

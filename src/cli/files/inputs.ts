@@ -24,10 +24,28 @@ function looksLikePath(text: string): boolean {
   return !/[\s()=;]/.test(text) && (EXTENSION.test(text) || /^(\.{1,2}|~)?[/\\]/.test(text));
 }
 
-export const WILDCARD = /[*?{[]/;
+const WILDCARD = /[*?{[]/;
 
 /** `src/*.formula`; a character alone does not make a pattern of what is no path. */
 export const isPattern = (text: string): boolean => looksLikePath(text) && WILDCARD.test(text);
+
+/** The folder that all files of a pattern are below. */
+export function fixedFolder(pattern: string): string {
+  const segments = pattern.split('/');
+  const first = segments.findIndex(segment => WILDCARD.test(segment));
+  return segments.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
+}
+
+/** The folder that all of what is named is below, whatever a pattern finds. */
+export function commonFolder(positionals: readonly string[]): string {
+  const folders = positionals.map(text =>
+    path.normalize(isPattern(text) ? fixedFolder(text) : path.dirname(text)).split(path.sep),
+  );
+  const [first = ['.'], ...others] = folders.map(segments => segments.filter(segment => segment !== '.'));
+  const shared = first.findIndex((segment, i) => others.some(other => other[i] !== segment));
+  const common = shared < 0 ? first : first.slice(0, shared);
+  return common.join(path.sep) || (first[0] === '' ? path.sep : '.');
+}
 
 export async function readInputs(
   positionals: readonly string[],

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { FormulaError } from '../../diagnostic.js';
 import { fileError, reportFailure, usageError } from '../terminal/failure.js';
 import type { Streams } from '../terminal/streams.js';
-import { type FormulaInput, isPattern, readInputs, WILDCARD } from './inputs.js';
+import { type FormulaInput, fixedFolder, isPattern, readInputs } from './inputs.js';
 
 /** Editors write in several steps. */
 const SETTLE_MILLISECONDS = 50;
@@ -30,10 +30,10 @@ export async function watchInputs(
       const changed = all.filter(({ file, text }) => known.get(file!) !== text);
       const gone = [...known.keys()].filter(file => all.every(input => input.file !== file));
       known = new Map(all.map(({ file, text }) => [file!, text]));
-      for (const file of gone) streams.err(`'${file}' is gone; what was made of it stays\n`);
+      for (const file of gone) streams.say(`'${file}' is gone; what was made of it stays\n`);
       if (changed.length === 0) return;
       onChange(changed, all);
-      streams.err(`compiled ${namesOf(changed)}\n`);
+      streams.say(`compiled ${namesOf(changed)}\n`);
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       reportFailure(error, json, streams);
@@ -55,7 +55,7 @@ export async function watchInputs(
     await update();
     // What has changed since is in folders that are watched by now.
     schedule();
-    streams.err(`watching ${namesOf(first)}; Ctrl-C ends\n`);
+    streams.say(`watching ${namesOf(first)}; Ctrl-C ends\n`);
     await new Promise<void>((resolve, reject) => {
       fail = reject;
       signal.addEventListener('abort', () => resolve());
@@ -81,12 +81,7 @@ function foldersOf(positionals: readonly string[], files: readonly string[], dir
       folders.add(existing(path.dirname(path.resolve(directory, positional))));
       continue;
     }
-    const segments = positional.split('/');
-    const fixed = segments.slice(
-      0,
-      segments.findIndex(segment => WILDCARD.test(segment)),
-    );
-    for (const folder of foldersUnder(existing(path.resolve(directory, fixed.join('/') || '.')))) folders.add(folder);
+    for (const folder of foldersUnder(existing(path.resolve(directory, fixedFolder(positional))))) folders.add(folder);
   }
   return [...folders];
 }

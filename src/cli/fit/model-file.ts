@@ -26,8 +26,9 @@ export function modelFiles(
       file: stem(file) + ending,
       shown: slashes(stem(shown) + ending),
       text: `${head}\n${emitted.declarations}${TYPES}`,
+      option: '--emit',
     },
-    { file, shown: slashes(shown), text: emitted.code },
+    { file, shown: slashes(shown), text: emitted.code, option: '--emit' },
   ];
 }
 

@@ -80,7 +80,7 @@ export async function solveInput(
       sense,
       valueAt: valueAt(compilation, point),
     });
-    writeFiles([{ file: path.resolve(streams.directory, plot), shown: plot, text }], asked.force);
+    writeFiles([{ file: path.resolve(streams.directory, plot), shown: plot, text, option: '--plot' }], asked.force);
   }
   streams.out(asked.json ? printJSON(solutionRecord(solution, compilation.model.wrt)) : solutionText(solution, sense));
   if (solution.converged) return DONE;

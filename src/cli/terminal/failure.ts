@@ -34,7 +34,7 @@ function paintFor(streams: Streams): Paint {
 }
 
 export function reportWarnings(warnings: readonly Diagnostic[], streams: Streams): void {
-  for (const text of formatDiagnostics(warnings, paintFor(streams))) streams.err(`${text}\n`);
+  for (const text of formatDiagnostics(warnings, paintFor(streams))) streams.say(`${text}\n`);
 }
 
 /** Prints a failure where it belongs and returns the exit code. */

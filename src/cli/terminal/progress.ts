@@ -31,10 +31,10 @@ export function createProgress(
       const elapsed = now() - start;
       if (!streams.progress || elapsed < silent) return;
       isShown = true;
-      streams.err(`\r\u001b[K${(elapsed / 1000).toFixed(1)} s: ${stage} …`);
+      streams.say(`\r\u001b[K${(elapsed / 1000).toFixed(1)} s: ${stage} …`);
     },
     end() {
-      if (isShown) streams.err('\r\u001b[K');
+      if (isShown) streams.say('\r\u001b[K');
       isShown = false;
     },
   };

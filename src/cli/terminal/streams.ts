@@ -4,12 +4,15 @@ export interface Streams {
   /** Directory that file names are relative to. */
   readonly directory: string;
   out(text: string): void;
+  /** Faults. */
   err(text: string): void;
+  /** What is said beside results and faults: warnings, notes, progress; nothing with `--quiet`. */
+  say(text: string): void;
   /** Standard input, whole. */
   input(): Promise<string>;
   /** Standard input as it arrives; where it is missing, `input` has all of it. */
   bytes?(): AsyncIterable<Uint8Array>;
-  /** True where standard error is a terminal and NO_COLOR is not set. */
+  /** True where frames of faults are coloured. */
   readonly color: boolean;
   /** True where standard error is a terminal, which shows what long work is at. */
   readonly progress: boolean;

@@ -6,7 +6,7 @@ import type { Computed } from '../../exports/export.js';
 import type { FunctionMember, Member } from '../../exports/members.js';
 import { metadataNames } from '../../exports/metadata.js';
 import { readsInput, readsPoint } from '../../exports/point.js';
-import { haveStatements } from '../../exports/table.js';
+import { haveStatements, metadataShown } from '../../exports/table.js';
 import { checkClock } from '../../limits.js';
 import {
   type DifferentiatedModel,
@@ -35,6 +35,7 @@ import { type Documented, type Printed, printModule } from './print/print.js';
 import { createSolvers, solverDeclarations, solverName } from './solvers.js';
 import { renamed } from './templates/renamed.js';
 import { fill, lazyTemplate } from './templates/template.js';
+import { LOOKS, unchecked } from './unchecked.js';
 
 /** What makes straight-line code something else than JavaScript, and calls it. */
 export interface Native {
@@ -54,9 +55,23 @@ export interface ModuleOptions extends EmitOptions {
 
 const checks = lazyTemplate(checksProgram);
 
+/** Which metadata stand in a module. WebAssembly over data reads how wide its columns are. */
+function hasMetadata(model: DifferentiatedModel, options: ModuleOptions): (name: string) => boolean {
+  const { exports, isMinimal = false, native } = options;
+  const isShown = metadataShown(exports, model, isMinimal);
+  return name => isShown(name) || (name === 'inputs' && native !== null && hasData(model));
+}
+
+/** Whether functions take arguments as they are. What copies them elsewhere has to look at them, and so has what keeps them. */
+const isUnchecked = ({ isChecked = true, native }: ModuleOptions, members: readonly Member[]): boolean =>
+  !isChecked && native === null && members.every(({ row }) => row.passes !== true);
+
 /** @param members the functions in order, each with its schedule */
 export function emitModule(model: DifferentiatedModel, members: readonly Member[], options: ModuleOptions): string {
-  const others = [...metadataNames(model), ...(haveStatements(options.exports) ? ['statements'] : [])];
+  const others = [
+    ...metadataNames(model).filter(hasMetadata(model, options)),
+    ...(haveStatements(options.exports) ? ['statements'] : []),
+  ];
   const names = [...options.exports, ...(options.native?.brings(model) ?? []), ...others];
   const { format, name, banner, mapper } = options;
   const parts = partsOf(model, members, options);
@@ -88,6 +103,9 @@ function* partsOf(
   options: ModuleOptions,
 ): Iterable<Documented | Printed> {
   const { context, specials } = createContext(model, needsTheta(model, members), options);
+  const asIs = isUnchecked(options, members);
+  const docFor = (...of: Parameters<typeof docOf>): readonly string[] =>
+    options.isMinimal === true ? [] : docOf(...of);
   for (const member of members) {
     const { row, isExported } = member;
     options.onStage?.(`writing ${row.name}`);
@@ -95,15 +113,15 @@ function* partsOf(
     const exporting = (node: ESTree.Declaration): Documented['node'] => (isExported ? exported(node, options) : node);
     if (member.kind === 'pattern') {
       const { plan } = member.scheduled;
-      yield { doc: docOf(row, [], model, plan.matrix), node: exporting(patternDeclaration(row.name, plan)) };
+      yield { doc: docFor(row, [], model, plan.matrix), node: exporting(patternDeclaration(row.name, plan)) };
       continue;
     }
-    const emitted = yield* emitMember(member, context, options);
+    const emitted = yield* emitMember(member, context, options, asIs);
     yield* chunksIn(emitted.chunks, context, options);
     for (const node of emitted.loops) yield { doc: [], node };
     const matrix = member.scheduled?.plan.matrix ?? null;
-    const made = emitted.make();
-    yield { doc: docOf(row, emitted.arguments, model, matrix), node: exporting(made) };
+    const made = asIs ? unchecked(emitted.make()) : emitted.make();
+    yield { doc: docFor(row, emitted.arguments, model, matrix), node: exporting(made) };
   }
   // What WebAssembly calls is known once it is there.
   const carried = context.native?.declarations() ?? [];
@@ -116,7 +134,9 @@ function* partsOf(
     members.flatMap(({ row }) => (row.kind === 'wrapper' ? (row.metadata?.(model) ?? []) : [])),
   );
   const { native } = options;
+  const isThere = hasMetadata(model, options);
   for (const [name, node] of Object.entries(metadata(model, haveStatements(options.exports)))) {
+    if (!isThere(name)) continue;
     const isRead = described.has(name) || (name === 'inputs' && native !== null && hasData(model));
     if (!options.entries || options.entries.includes(name) || isRead) yield { doc: [], node: exported(node, options) };
   }
@@ -124,7 +144,7 @@ function* partsOf(
     $length: [js.number(wrtLength(model))],
     $readInput: [js.identifier(readsInput(model))],
   };
-  for (const name of checksFor(members, model, options))
+  for (const name of checksFor(members, model, options, asIs))
     yield { doc: [], node: fill(checks(), name, { expressions: holes }) };
   yield* nativeParts(carried, options);
   for (const { declaration } of specialDeclarations(specials.keys())) {
@@ -137,6 +157,7 @@ function* emitMember(
   member: FunctionMember,
   context: FunctionContext,
   options: ModuleOptions,
+  asIs: boolean,
 ): Generator<Documented | Printed, EmittedFunction> {
   if (member.kind === 'wrapper')
     return member.row.passes ? emitPass(member.row, context) : emitWrapper(member.row, context);
@@ -146,7 +167,7 @@ function* emitMember(
   const { chunks, loops, make } = emitThetaFunction(row.name, scheduled, context);
   yield* chunksIn(chunks, context, options);
   for (const node of loops) yield { doc: [], node };
-  yield { doc: [], node: make() };
+  yield { doc: [], node: asIs ? unchecked(make()) : make() };
   return context.native === null
     ? emitThetaCaller(row.name, scheduled.plan, context)
     : emitComputed(scheduled, context);
@@ -214,12 +235,14 @@ function checksFor(
   members: readonly Member[],
   model: DifferentiatedModel,
   { native }: Pick<ModuleOptions, 'native'>,
+  asIs: boolean,
 ): string[] {
   const needed = new Set<string>(native !== null && hasData(model) ? [...readsPoint(model), 'refuseRows'] : []);
   for (const { row } of members) {
     if (row.kind === 'computed') for (const name of refusals(model)) needed.add(name);
     else if (row.kind === 'wrapper') for (const name of row.checks?.(model) ?? []) needed.add(name);
   }
+  if (asIs) for (const name of LOOKS) needed.delete(name);
   if (needed.size > 0) needed.add('describe');
   return [...checks().functions.keys()].filter(name => needed.has(name));
 }

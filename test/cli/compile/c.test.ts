@@ -63,6 +63,8 @@ describe('--format c', () => {
     await wengert('model.formula', '-o', 'model.c', '--format', 'c');
     expect(await wengert('--check', 'model.c')).toEqual({ exit: 0, out: '', err: '' });
     write('model.h', `${read('model.h')}\n`);
+    expect((await wengert('--check', 'model.c')).err).toBe('');
+    write('model.h', `${read('model.h')}double more(void);\n`);
     expect((await wengert('--check', 'model.c')).err).toContain('stale: model.c: model.h differs\n');
     await wengert('model.formula', '-o', 'model.c', '--format', 'c');
     write('model.formula', 'x^2*y + 1\n');
@@ -86,11 +88,13 @@ describe('--format c', () => {
     expect(existsSync(path.join(directory, 'model.c'))).toBe(false);
   });
 
-  it('is not forgotten where the file is named as C is', async () => {
-    const { exit, err } = await wengert('x^2', '-o', 'model.c');
+  it('is what a file named as C is gets, and what one named otherwise does not', async () => {
+    expect((await wengert('x^2', '-o', 'named.c')).exit).toBe(0);
+    expect(read('named.c')).toContain("\n// wengert compile --formula 'x^2' -o named.c --format c\n");
+    const { exit, err } = await wengert('x^2', '-o', 'model.c', '--format', 'esm');
     expect(exit).toBe(2);
     expect(err).toContain("'model.c' is named as C is, but the format is esm");
-    expect(err).toContain('add --format c');
+    expect(err).toContain("leave --format out, or name the file 'model.js'");
   });
 
   it('refuses wrappers, and targets of modules', async () => {

@@ -1,6 +1,6 @@
 // Files are written all or none.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -22,12 +22,35 @@ describe('files of one command', () => {
     expect(readFileSync(path.join(folder, 'a.js'), 'utf8')).toBe(`${MARK}a`);
   });
 
+  it('are written to folders that are made', () => {
+    writeFiles([file('new/deep/a.js', MARK)], false);
+    expect(readFileSync(path.join(folder, 'new/deep/a.js'), 'utf8')).toBe(MARK);
+  });
+
+  it('are refused where two are the same', () => {
+    expect(() => writeFiles([file('a.js', MARK), file('a.js', `${MARK}x`)], false)).toThrow(
+      "two files would be 'a.js'",
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    [undefined, 'choose another name with -o, or add --force'],
+    ['--plot', 'choose another name with --plot, or add --force'],
+    [null, 'move it away, or add --force'],
+  ] as const)('that are not ours are kept, where the option is %s', (option, help) => {
+    writeFileSync(path.join(folder, 'mine.svg'), 'mine');
+    const refused = { ...file('mine.svg', MARK), ...(option !== undefined && { option }) };
+    expect(() => writeFiles([refused], false)).toThrow(help);
+    expect(readFileSync(path.join(folder, 'mine.svg'), 'utf8')).toBe('mine');
+  });
+
   it('leave everything as it was where one cannot be written', () => {
     writeFileSync(path.join(folder, 'old.js'), `${MARK}old`);
-    const files = [file('old.js', `${MARK}new`), file('a.d.ts', MARK), file('missing/a.js', MARK)];
-    expect(() => writeFiles(files, false)).toThrow("cannot write 'missing/a.js': ENOENT");
+    // A folder cannot be made where a file is.
+    const files = [file('old.js', `${MARK}new`), file('new/deep/a.d.ts', MARK), file('old.js/a.js', MARK)];
+    expect(() => writeFiles(files, false)).toThrow("cannot write 'old.js/a.js': E");
     expect(readdirSync(folder)).toEqual(['old.js']);
     expect(readFileSync(path.join(folder, 'old.js'), 'utf8')).toBe(`${MARK}old`);
-    expect(existsSync(path.join(folder, 'missing'))).toBe(false);
   });
 });

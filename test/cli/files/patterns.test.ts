@@ -28,6 +28,9 @@ function start(args: readonly string[], signal: AbortSignal) {
     err: (text: string) => {
       printed.err += text;
     },
+    say: (text: string) => {
+      printed.err += text;
+    },
     input: async () => '',
     color: false,
     progress: false,
@@ -200,7 +203,7 @@ describe('types', () => {
 });
 
 describe('--watch with a pattern', () => {
-  const soon = { timeout: 5000, interval: 20 };
+  const soon = { timeout: 60_000, interval: 20 };
 
   it.each(['compile', 'types'])('%s follows files that change, come, go and are wrong', async command => {
     const made = (name: string): string => file(`${name}${command === 'types' ? '.d.formula.ts' : '.js'}`);

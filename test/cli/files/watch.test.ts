@@ -24,7 +24,7 @@ describe('--watch', () => {
     const { streams, err } = capture(directory);
     const interrupt = new AbortController();
     const ended = run(['model.formula', '-o', 'model.js', '--watch'], streams, interrupt.signal);
-    const soon = { timeout: 5000, interval: 20 };
+    const soon = { timeout: 60_000, interval: 20 };
     const code = (): string => readFileSync(file('model.js'), 'utf8');
     await vi.waitFor(() => expect(err()).toContain('watching'), soon);
     expect(code()).toContain('x + 1');

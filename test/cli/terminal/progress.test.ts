@@ -33,8 +33,19 @@ describe('a terminal', () => {
   it('shows every stage of a long formula from its first moment', () => {
     const { streams, shown } = terminal();
     const text = Array.from({ length: 12_000 }, (_, i) => `x*${i}.5`).join(' + ');
-    const command = { output: undefined, declarations: true, sourceMap: true, force: false, beside: false };
-    compileInput({ text, file: null }, { ...command, options: {}, flags: [] }, streams);
+    const command = {
+      output: undefined,
+      declarations: true,
+      sourceMap: true,
+      force: false,
+      beside: false,
+      outdir: null,
+    };
+    compileInput(
+      { text, file: null },
+      { ...command, format: undefined, options: () => ({}), recorded: () => [] },
+      streams,
+    );
     const stages = shown().match(/(?<=s: )\w+/g);
     expect(new Set(stages)).toEqual(new Set(['reading', 'deriving', 'writing']));
     expect(shown().endsWith('\r\u001b[K')).toBe(true);

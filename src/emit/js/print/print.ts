@@ -1,6 +1,7 @@
 // The parts of a module → its text, and on the way where the names of the formula go.
 
 import type * as ESTree from 'estree';
+import { bannerLine } from '../../banner.js';
 import type { OnLocated } from '../../line/line-context.js';
 import { print } from './generator.js';
 import type { MappedLines, Mapper } from './source-map.js';
@@ -38,7 +39,7 @@ export function printModule(
   mapper: Mapper | null,
   enclosure: Enclosure | null = null,
 ): string {
-  let code = banner.map(line => `${`// ${oneLine(line)}`.trimEnd()}\n`).join('');
+  let code = banner.map(line => `${bannerLine(oneLine(line))}\n`).join('');
   let line = banner.length;
   if (enclosure !== null) {
     code += `\n${enclosure.before}\n`;

@@ -11,7 +11,7 @@ import {
   stateType,
 } from '../../../exports/declared.js';
 import { extentOf } from '../../../exports/gradient-store.js';
-import { type ExportName, exportRow, haveStatements } from '../../../exports/table.js';
+import { type ExportName, exportRow, haveStatements, metadataShown } from '../../../exports/table.js';
 import { type DifferentiatedModel, hasData, hasRunTimeGradient, hasRunTimeResults } from '../../../lower/model.js';
 import { inputArguments, ourArgument, seedArguments } from '../../arguments.js';
 import { BROUGHT, type Brought } from '../module.js';
@@ -20,13 +20,13 @@ import { declaredDoc } from './declared-doc.js';
 
 /**
  * @param name global variable of an `iife`; null where there is none
- * @param brought what the module has beside its exports
+ * @param beside what the module has beside its exports, and whether that is what these read only
  */
 export function emitDeclarations(
   model: DifferentiatedModel,
   exports: readonly ExportName[],
   name: string | null,
-  brought: readonly string[],
+  { brought, isMinimal }: { readonly brought: readonly string[]; readonly isMinimal: boolean },
 ): string {
   const column = brought.includes('bind') ? `${COLUMN} | ${BOUND}` : COLUMN;
   const lines = exports.flatMap(of => {
@@ -48,17 +48,27 @@ export function emitDeclarations(
     ? ['(number | string)', 'number | null']
     : ['number', 'number'];
   const roles = hasData(model) ? "'input' | 'param' | 'data'" : "'input' | 'param'";
+  const isThere = metadataShown(exports, model, isMinimal);
+  const described = (name: string, lines: readonly string[]): readonly string[] => (isThere(name) ? lines : []);
   const text = [
     ...lines,
     ...broughtLines(model, brought, column),
-    ...shortDoc('The inputs, in the order of the arguments.'),
-    `export const inputs: { name: string; shape: ${size}[]; role: ${roles}; default?: ${nested} }[];`,
-    ...shortDoc('What is differentiated: each input and its place in the gradient.'),
-    `export const wrt: { name: string; shape: ${size}[]; offset: ${offset}; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
-    ...shortDoc('The results and their places.'),
-    `export const outputs: { name: string; shape: ${resultSize}[]; offset: ${resultOffset} }[];`,
-    ...shortDoc('Whether the formula says minimize or maximize.'),
-    `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
+    ...described('inputs', [
+      ...shortDoc('The inputs, in the order of the arguments.'),
+      `export const inputs: { name: string; shape: ${size}[]; role: ${roles}; default?: ${nested} }[];`,
+    ]),
+    ...described('wrt', [
+      ...shortDoc('What is differentiated: each input and its place in the gradient.'),
+      `export const wrt: { name: string; shape: ${size}[]; offset: ${offset}; start?: ${nested}; lower?: ${nested}; upper?: ${nested} }[];`,
+    ]),
+    ...described('outputs', [
+      ...shortDoc('The results and their places.'),
+      `export const outputs: { name: string; shape: ${resultSize}[]; offset: ${resultOffset} }[];`,
+    ]),
+    ...described('sense', [
+      ...shortDoc('Whether the formula says minimize or maximize.'),
+      `export const sense: ${model.sense === null ? 'null' : `'${model.sense}'`};`,
+    ]),
     ...(haveStatements(exports)
       ? [
           ...shortDoc('The named statements and their places in z and lambda.'),
