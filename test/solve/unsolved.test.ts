@@ -62,6 +62,6 @@ describe('a start at which nothing is solved', () => {
     const model = 'param a = -1; data x, y; implicit z = 1; constraint z^2 == a*x; y = z';
     const fitted = await runIn('.', ['fit', model, '--data', '-'], data);
     expect(fitted.exit).toBe(3);
-    expect(fitted.err).toMatch(/error\[WG501\]: NoConvergence: the block of z .*\n +╭─ 1:35/);
+    expect(fitted.err).toMatch(/error\[WG501\]: NoConvergence: row 1: the block of z .*\n +╭─ 1:35/);
   });
 });
