@@ -55,7 +55,6 @@ describe('eval', () => {
 
   it.each([
     [['x=3', 'y=[1]'], '--at x: a column is an array with 2 numbers for each row'],
-    [['x=[1,2]', 'y=[1]'], '--at x: row 1 is not 2 numbers'],
     [['x=[[1,2],[3]]', 'y=[1]'], '--at x: row 2 is not 2 numbers'],
     [['x=[[1,2],[3,"k"]]', 'y=[1]'], "--at x, row 2: 'k' is not a number"],
     [['x=[[1,2]]', 'y=[[1]]'], '--at y: row 1 is not a number'],

@@ -8,6 +8,7 @@ import type { PluginOptions } from '../configuration.js';
 import { isFormulaId } from '../import-id.js';
 import type { BundlerMessage } from '../messages.js';
 import { plugin } from './plugin.js';
+import { required } from './required.js';
 
 export type { PluginOptions } from '../configuration.js';
 

@@ -1,10 +1,11 @@
 import type { Plugin } from 'rollup';
 import type { PluginOptions } from '../configuration.js';
 import { plugin } from './plugin.js';
+import { required } from './required.js';
 
 export type { PluginOptions } from '../configuration.js';
 
-const wengert: (options?: PluginOptions) => Plugin = plugin.rollup;
+const wengert: (options?: PluginOptions) => Plugin = required(plugin.rollup);
 export default wengert;
 /** What `require` gives. */
 export { wengert as 'module.exports' };

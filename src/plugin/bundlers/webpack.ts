@@ -1,10 +1,11 @@
 import type { WebpackPluginInstance } from 'webpack';
 import type { PluginOptions } from '../configuration.js';
 import { plugin } from './plugin.js';
+import { required } from './required.js';
 
 export type { PluginOptions } from '../configuration.js';
 
-const wengert: (options?: PluginOptions) => WebpackPluginInstance = plugin.webpack;
+const wengert: (options?: PluginOptions) => WebpackPluginInstance = required(plugin.webpack);
 export default wengert;
 /** What `require` gives. */
 export { wengert as 'module.exports' };
