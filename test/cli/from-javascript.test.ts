@@ -52,7 +52,7 @@ describe('--from js', () => {
     const made = await wengert('energy.js', '--from', 'js', '-o', 'out/gradient.js');
     expect(made).toEqual({ exit: 0, out: '', err: '' });
     const code = readFileSync(path.join(folder, 'out/gradient.js'), 'utf8');
-    expect(code.split('\n').slice(3, 5)).toEqual([
+    expect(code.split('\n').slice(4, 6)).toEqual([
       '//   function(positions) of energy.js',
       '// wengert compile ../energy.js -o gradient.js --from js',
     ]);

@@ -28,7 +28,9 @@ export default function wengert(options?: PluginOptions): Plugin {
 }
 
 /** What `require` gives. */
-export { wengert as 'module.exports' };
+const whole = required(wengert);
+
+export { whole as 'module.exports' };
 
 /** Of itself esbuild takes the query for a part of the file's name in package imports. */
 async function resolveWithQuery(
