@@ -22,6 +22,12 @@ const KINDS = {
 /** What each option is. */
 export type OptionKinds<Options> = { readonly [Key in keyof Options]-?: keyof typeof KINDS };
 
+/** What to write in place of an option that there is not. */
+export function helpFor(name: string, known: readonly string[]): string {
+  const near = suggest(name, known);
+  return near === undefined ? `the options are ${known.join(', ')}` : `did you mean '${near}'?`;
+}
+
 /**
  * @param what they are the options of, for messages
  * @throws FormulaError for an option that there is not, or whose value is of another kind; undefined is none
@@ -33,12 +39,8 @@ export function checkOptions<Options>(given: unknown, kinds: OptionKinds<Options
     throw formulaError('WG602', `the options of ${what} are an object, got ${got}`);
   }
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(kinds, name)) {
-      const known = Object.keys(kinds);
-      const near = suggest(name, known);
-      const help = near === undefined ? `the options are ${known.join(', ')}` : `did you mean '${near}'?`;
-      throw formulaError('WG602', `${what} has no option '${name}'`, help);
-    }
+    if (!Object.hasOwn(kinds, name))
+      throw formulaError('WG602', `${what} has no option '${name}'`, helpFor(name, Object.keys(kinds)));
     const { is, called } = KINDS[kinds[name as keyof Options]];
     if (value !== undefined && !is(value)) throw formulaError('WG602', `the option '${name}' of ${what} is ${called}`);
   }

@@ -3,8 +3,8 @@
 // The two that end in Later give whoever else runs in the page or the process a turn now and then, so that a signal can
 // interrupt them, and take functions whose values come later. The steps are the same, to the last bit.
 
+import { helpFor } from '../check-options.js';
 import { compile } from '../index.js';
-import { suggest } from '../suggest.js';
 import { augmentedLagrangian } from './constrained/augmented-lagrangian.js';
 import { interiorPoint } from './constrained/interior-point-solver.js';
 import type { ConstrainedControls, ConstrainedSolver } from './constrained/problem.js';
@@ -328,11 +328,8 @@ function checkOptions(options: MinimizeOptions, call: string): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError(`${call}: options must be an object, got ${describe(options)}`);
   const wrong = Object.keys(options).find(name => !Object.hasOwn(OPTIONS, name));
-  if (wrong !== undefined) {
-    const near = suggest(wrong, Object.keys(OPTIONS));
-    const help = near === undefined ? `the options are ${Object.keys(OPTIONS).join(', ')}` : `did you mean '${near}'?`;
-    throw new TypeError(`${call}: there is no option '${wrong}'; ${help}`);
-  }
+  if (wrong !== undefined)
+    throw new TypeError(`${call}: there is no option '${wrong}'; ${helpFor(wrong, Object.keys(OPTIONS))}`);
   const { method } = options;
   const known: readonly string[] = [...methodNames, ...constrainedMethodNames];
   if (method !== undefined && !known.includes(method))
