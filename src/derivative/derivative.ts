@@ -3,9 +3,7 @@
 
 import { type Compilation, createCompilation } from '../compilation.js';
 import { formulaError } from '../diagnostic.js';
-import { adjointsOf } from '../differentiate/adjoint.js';
-import { tangentsOf } from '../differentiate/tangent.js';
-import { textbookDerivatives } from '../differentiate/textbook.js';
+import { type Derivation, firstDerivatives } from '../differentiate/derivations.js';
 import { codeOf } from '../evaluate.js';
 import { scheduledNodes } from '../exports/plan.js';
 import { createBuilder } from '../graph/build.js';
@@ -46,7 +44,7 @@ export function derivative(formula: Formula, { format = 'formula', ...options }:
   refuse(model);
   return withLimits(model, () => {
     const own = { ...model, graph: copyGraph(model.graph) };
-    const expected = adjoints(own, false);
+    const expected = derived(own, 'adjoint', false);
     const texts = candidates(model)
       .map(found => ({ found, text: written(found, 'formula') }))
       .filter(({ text }) => text !== null && agrees(text, own, expected, compilation))
@@ -97,13 +95,15 @@ interface Found {
   readonly nodes: readonly Node[];
 }
 
+const DERIVATIONS: readonly Derivation[] = ['adjoint', 'forward', 'symbolic'];
+
 /** The ways to derive it. */
 function candidates(model: DifferentiatedModel): Found[] {
-  const ways = [adjoints, tangents, textbook].flatMap(way => [false, true].map(algebraic => ({ way, algebraic })));
+  const ways = DERIVATIONS.flatMap(way => [false, true].map(algebraic => ({ way, algebraic })));
   return ways.map(({ way, algebraic }) => {
     const own = { ...model, graph: copyGraph(model.graph) };
     const mode = { derivative: false, algebraic, settled: true, primal: model.primal };
-    let found: Found = { model, graph: own.graph, nodes: way(own, algebraic) };
+    let found: Found = { model, graph: own.graph, nodes: derived(own, way, algebraic) };
     for (const pass of [condense, prune]) {
       const { graph, nodes } = pass.run(found.graph, found.nodes, mode);
       found = { model, graph, nodes: found.nodes.map(node => (graph === found.graph ? node : nodes[node]!)) };
@@ -112,30 +112,12 @@ function candidates(model: DifferentiatedModel): Found[] {
   });
 }
 
-function adjoints(model: DifferentiatedModel, algebraic: boolean): Node[] {
-  const g = createBuilder(model.graph, { derivative: true, algebraic });
-  const inputs = wrtNodes(model);
-  const seeds = [{ node: resultNodes(model)[0]!, adjoint: g.constant(1) }];
-  return orZero(adjointsOf(model.graph, seeds, inputs, inputs, { algebraic }), g.constant(0));
+function derived(model: DifferentiatedModel, derivation: Derivation, algebraic: boolean): Node[] {
+  const { graph } = model;
+  const zero = createBuilder(graph, { derivative: true, algebraic }).constant(0);
+  const [result] = resultNodes(model);
+  return firstDerivatives(derivation, graph, result!, wrtNodes(model), { algebraic }).map(node => node ?? zero);
 }
-
-function tangents(model: DifferentiatedModel, algebraic: boolean): Node[] {
-  const g = createBuilder(model.graph, { derivative: true, algebraic });
-  const found = wrtNodes(model).map(
-    input => tangentsOf(model.graph, new Map([[input, g.constant(1)]]), resultNodes(model), { algebraic })[0]!,
-  );
-  return orZero(found, g.constant(0));
-}
-
-function textbook(model: DifferentiatedModel, algebraic: boolean): Node[] {
-  const g = createBuilder(model.graph, { derivative: true, algebraic });
-  const found = wrtNodes(model).map(
-    input => textbookDerivatives(model.graph, input, resultNodes(model), { algebraic })[0]!,
-  );
-  return orZero(found, g.constant(0));
-}
-
-const orZero = (nodes: readonly (Node | null)[], zero: Node): Node[] => nodes.map(node => node ?? zero);
 
 /** Names cost what they are long, wherever they stand. */
 const COST_OF_NAME = 8;

@@ -1,8 +1,7 @@
 // The ways to differentiate that are compared, each over shared nodes and with the same rules for 0, 1 and -1.
 
-import { adjointsOf } from '../differentiate/adjoint.js';
+import { type Derivation, firstDerivatives } from '../differentiate/derivations.js';
 import { hessianOf, tensorOf } from '../differentiate/matrices.js';
-import { tangentsOf } from '../differentiate/tangent.js';
 import { textbookDerivatives } from '../differentiate/textbook.js';
 import { type BuildMode, createBuilder } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
@@ -10,7 +9,7 @@ import type { Node } from '../ops/operation.js';
 
 type Mode = Pick<BuildMode, 'algebraic'>;
 
-export type Derivation = 'symbolic' | 'forward' | 'adjoint';
+export type { Derivation };
 
 /** Nodes of the unique entries (increasing indices) of a scalar's derivative of an order from 1 on, without those that are 0 by structure. */
 export function deriveEntries(
@@ -22,18 +21,14 @@ export function deriveEntries(
   mode: Mode,
 ): Node[] {
   if (derivation === 'symbolic') return present(repeated(graph, result, inputs, order, mode));
-  if (derivation === 'forward') {
-    const gradient = inputs.map(input => tangentOf(graph, input, result, mode));
-    return present(tensorOf(graph, gradient, inputs, order, mode).map(({ node }) => node));
-  }
-  const one = createBuilder(graph, { derivative: true, ...mode }).constant(1);
-  const adjoints = adjointsOf(graph, [{ node: result, adjoint: one }], inputs, inputs, mode);
-  if (order === 1) return present(adjoints);
+  const gradient = firstDerivatives(derivation, graph, result, inputs, mode);
+  if (derivation === 'forward') return present(tensorOf(graph, gradient, inputs, order, mode).map(({ node }) => node));
+  if (order === 1) return present(gradient);
   if (order === 2) {
     const zero = createBuilder(graph, { derivative: true, ...mode }).constant(0);
     const { rows, entries } = hessianOf(
       graph,
-      adjoints.map(node => node ?? zero),
+      gradient.map(node => node ?? zero),
       inputs,
       mode,
     );
@@ -42,15 +37,10 @@ export function deriveEntries(
       Array.from(row, j => ({ j, node: entries[at++]! })).flatMap(({ j, node }) => (j <= i ? [node] : [])),
     );
   }
-  return present(tensorOf(graph, adjoints, inputs, order, mode).map(({ node }) => node));
+  return present(tensorOf(graph, gradient, inputs, order, mode).map(({ node }) => node));
 }
 
 const present = (nodes: readonly (Node | null)[]): Node[] => nodes.filter(node => node !== null);
-
-function tangentOf(graph: Graph, input: Node, result: Node, mode: Mode): Node | null {
-  const one = createBuilder(graph, { derivative: true, ...mode }).constant(1);
-  return tangentsOf(graph, new Map([[input, one]]), [result], mode)[0]!;
-}
 
 /** The textbook's rules applied again to every entry of the order before. */
 function repeated(graph: Graph, result: Node, inputs: readonly Node[], order: number, mode: Mode): (Node | null)[] {
