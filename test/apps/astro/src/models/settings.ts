@@ -1,0 +1,1 @@
+export const settings = { length: 1.5 } as const;

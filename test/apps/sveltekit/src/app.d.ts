@@ -1,0 +1,3 @@
+/// <reference types="wengert/client" />
+
+export {};
