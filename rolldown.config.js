@@ -106,6 +106,7 @@ export default defineConfig([
       ...Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),
       loader: 'src/plugin/loaders/loader.ts',
       jest: 'src/plugin/loaders/jest.ts',
+      metro: 'src/plugin/loaders/metro.ts',
       bun: 'src/plugin/node/bun.ts',
       register: 'src/plugin/node/register.ts',
       'node-hooks': 'src/plugin/node/hooks.ts',

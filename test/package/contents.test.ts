@@ -80,6 +80,7 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
     ['./esbuild', ['esbuild']],
     ['./loader', []],
     ['./jest', []],
+    ['./metro', []],
     ['./bun', []],
     ['./register', []],
   ])('has types at %s that refer to no package but the bundler that is installed', (entry, packages) => {

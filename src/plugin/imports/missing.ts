@@ -49,12 +49,14 @@ export async function importsFormulas(
   return false;
 }
 
+/** @param isAdding false where an import cannot have a query, by which formulas emit more than they do by default. */
 export async function checkImports(
   program: acorn.Program,
   importer: Importer,
   config: PluginOptions,
   resolve: Resolve,
   reexports: Reexports,
+  isAdding = true,
 ): Promise<CheckedImports> {
   const { imported, through } = await importedFormulas(program, importer, config, resolve, reexports);
   const source: Source = { name: importer.shown, text: importer.code };
@@ -70,7 +72,7 @@ export async function checkImports(
     }
     if (emission === null) continue;
     const all = names.map(({ name }) => name);
-    const added = sites.length === 0 ? [] : addable(all, emission);
+    const added = isAdding && sites.length > 0 ? addable(all, emission) : [];
     if (added.length > 0) edits.push(...sites.flatMap(site => rewritten(site, added, importer.code)));
     const there = added.length === 0 ? emission : await withAdditions(split, added, emission, config);
     for (const { names: missing, message, help } of adviceFor(all, { ...split, written }, there)) {

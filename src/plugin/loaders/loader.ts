@@ -3,18 +3,14 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FormulaError, formatDiagnostics } from '../../diagnostic.js';
-import { isModule, parseModule } from '../../from-javascript/syntax-tree.js';
-import { checkConfiguration, type PluginOptions } from '../configuration.js';
-import { editedText } from '../edited-text.js';
+import { formatDiagnostics } from '../../diagnostic.js';
+import { isModule } from '../../from-javascript/syntax-tree.js';
+import { checkConfiguration } from '../configuration.js';
 import { isFormulaId, isInPackage, splitId } from '../import-id.js';
 import { additionModule } from '../imports/additions.js';
 import { loadFormula } from '../imports/formula-file.js';
-import { checkImports, importsFormulas } from '../imports/missing.js';
-import { createReexports } from '../imports/reexports.js';
-import { inlineFormulas, mayHoldFormulas } from '../inline/inline-formulas.js';
-import { projectModule, withModules } from '../inline/modules.js';
 import type { Resolve } from '../resolve.js';
+import { type Compiled, compileModule, shownOf } from './module.js';
 import { plainError } from './plain-error.js';
 import '../../special.js';
 import '../../wasm.js';
@@ -43,52 +39,25 @@ export default function loader(this: LoaderContext, source: string, map?: unknow
 /** What `require` gives. */
 export { loader as 'module.exports' };
 
-interface Loaded {
-  readonly code: string;
-  readonly map?: unknown;
-}
-
-const shownOf = (file: string): string => path.relative(process.cwd(), file).split(path.sep).join('/');
-
 /** Null where nothing is to be done. @throws FormulaError */
-async function load(context: LoaderContext, code: string): Promise<Loaded | null> {
+async function load(context: LoaderContext, code: string): Promise<Compiled | null> {
   const config = checkConfiguration(context.getOptions?.());
   const id = `${context.resourcePath}${context.resourceQuery ?? ''}`;
-  if (!isFormulaId(id))
-    return isModule(context.resourcePath) && !isInPackage(id) ? transform(context, code, config) : null;
+  if (!isFormulaId(id)) {
+    const file = context.resourcePath;
+    if (!isModule(file) || isInPackage(id)) return null;
+    const module = { file, shown: shownOf(file), code };
+    return compileModule(module, config, {
+      resolve: resolverOf(context),
+      watch: other => context.addDependency(other),
+      warn: texts => warn(context, texts),
+    });
+  }
   const imported = splitId(id);
   if (imported.query.has('with')) return { code: additionModule(code, imported, config) };
   const { code: emitted, map, warnings } = loadFormula(code, imported, shownOf(imported.file), config);
   warn(context, formatDiagnostics(warnings));
   return { code: emitted, map: JSON.parse(map) };
-}
-
-async function transform(context: LoaderContext, code: string, config: PluginOptions): Promise<Loaded | null> {
-  const file = context.resourcePath;
-  const resolve = resolverOf(context);
-  const module = { file, shown: shownOf(file), code };
-  const reexports = createReexports();
-  const imports = await importsFormulas(module, resolve, reexports);
-  const inline = mayHoldFormulas(code);
-  if (!(imports || inline)) return null;
-  const program = parseModule(file, code, reason => {
-    if (inline)
-      warn(context, [`${module.shown} cannot be read here, formulas in it stay calls of the library: ${reason}`]);
-  });
-  if (program === null) return null;
-  const checked = imports ? await checkImports(program, module, config, resolve, reexports) : null;
-  for (const each of checked?.sources ?? []) context.addDependency(each);
-  if (checked !== null && checked.errors.length > 0) throw new FormulaError(checked.errors);
-  const edits = checked?.edits ?? [];
-  const main = projectModule(file, module.shown, code, program);
-  const reader = { resolve, shownOf, watch: (other: string) => context.addDependency(other) };
-  const inlined = inline ? await withModules(others => inlineFormulas([main], others, config, edits), reader) : null;
-  warn(context, formatDiagnostics(inlined?.warnings ?? []));
-  if (inlined !== null) return { code: inlined.code, map: JSON.parse(inlined.map) };
-  if (edits.length === 0) return null;
-  const edited = editedText(code, edits);
-  const map = edited.generateMap({ source: file, includeContent: true, hires: 'boundary' });
-  return { code: edited.toString(), map: JSON.parse(map.toString()) };
 }
 
 function resolverOf(context: LoaderContext): Resolve {

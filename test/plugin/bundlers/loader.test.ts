@@ -103,4 +103,63 @@ export const slope = x => f.gradient(x)[0];\n`,
       expect(() => transformer.process(MODEL, '/project/model.formula', wrong)).toThrow("there is no option 'emitt'");
     });
   });
+
+  describe('wengert/metro', () => {
+    const transformer = isBuilt ? createRequire(import.meta.url)(fileURLToPath(new URL('metro.js', dist))) : null;
+    /** A transformer of the project's that returns what it is given. */
+    const THEIRS = 'exports.transform = given => given;\nexports.getCacheKey = () => "theirs";\n';
+    const project = (files = {}) =>
+      projects.make({
+        'node_modules/@react-native/metro-babel-transformer/index.js': THEIRS,
+        'node_modules/@react-native/metro-babel-transformer/package.json': '{}',
+        'model.formula': 'emit value, hessian\ninput x\nx^3\n',
+        ...files,
+      });
+    const transform = (projectRoot: string, filename: string, src: string) =>
+      transformer.transform({ src, filename, options: { projectRoot, dev: true }, plugins: [] });
+
+    it("hands formulas and modules with inline formulas to the project's transformer as modules", async () => {
+      const root = project();
+      const { src, filename, options } = await transform(root, 'model.formula', 'emit hessian\ninput x\nx^3\n');
+      expect([filename, options]).toEqual(['model.formula', { projectRoot: root, dev: true }]);
+      const { hessian, value } = await import(`data:text/javascript,${encodeURIComponent(src)}`);
+      expect([...hessian(2)]).toEqual([12]);
+      expect(value).toBeUndefined();
+      const inline =
+        "import { formula } from 'wengert';\nimport { hessian } from './model.formula';\nconst n: number = 3;\nconst f = formula`x^${n}`;\nexport const slope = f.gradient(2);\n";
+      const module = await transform(root, 'src.ts', inline);
+      expect(module.src).toContain('gradient[0] = 3 * t1;');
+      expect(module.src).not.toContain("from 'wengert'");
+      // No query: Metro has none.
+      expect(module.src).toContain("from './model.formula'");
+      const plain = 'export const a = 1;\n';
+      expect((await transform(root, 'plain.js', plain)).src).toBe(plain);
+    });
+
+    it('says what is wrong by its frame, and what a formula does not emit', async () => {
+      const root = project();
+      const said = (filename: string, src: string) =>
+        transform(root, filename, src).then(
+          () => null,
+          (error: Error) => error.stack,
+        );
+      expect(await said('wrong.formula', 'tanhh(x)')).toContain("error[WG201]: unknown function 'tanhh'");
+      expect(await said('main.js', "export { gradient } from './model.formula';\n")).toContain(
+        "'gradient' is not emitted by model.formula; add 'emit gradient'",
+      );
+      const imported = "import { formula } from 'wengert';\nimport { n } from './n';\nformula`x^${n}`;\n";
+      expect(await said('inline.js', imported)).toContain('WG608');
+    });
+
+    it("depends on the project's transformer, and says where there is none", () => {
+      const key = transformer.getCacheKey({ projectRoot: project() });
+      const others = {
+        'node_modules/@react-native/metro-babel-transformer/index.js': `${THEIRS}exports.getCacheKey = null;\n`,
+      };
+      expect(transformer.getCacheKey({ projectRoot: project(others) })).not.toBe(key);
+      expect(() => transformer.getCacheKey({ projectRoot: '/nowhere' })).toThrow(
+        "install '@react-native/metro-babel-transformer'",
+      );
+    });
+  });
 });

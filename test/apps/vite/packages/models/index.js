@@ -1,0 +1,1 @@
+export { gradient as slopes } from './product.formula';
