@@ -105,10 +105,10 @@ const libraryEntries = LIBRARY.map(name => `${import.meta.dirname}/src/${name}.t
 const isShared = (id, context) => libraryEntries.filter(entry => reachedFrom(entry, context).has(id)).length > 1;
 
 export default defineConfig([
-  // A page of its own.
+  // A page of its own, for the site. That of `wengert playground` has its code from the package (playground.js).
   {
     ...common,
-    plugins: [...common.plugins, playgroundFiles, compressedOutput()],
+    plugins: [...common.plugins, playgroundFiles],
     input: { main: 'docs/playground/main.ts' },
     output: { ...output, dir: 'dist/playground' },
   },
@@ -121,6 +121,7 @@ export default defineConfig([
       // Node runs them on their own, on threads.
       'chunk-thread': 'src/cli/compile/chunk-thread.ts',
       'mathjs-worker': 'src/swell/mathjs-worker.js',
+      playground: 'docs/playground/main.ts',
       ...Object.fromEntries(BUNDLERS.map(name => [`plugin/${name}`, `src/plugin/bundlers/${name}.ts`])),
       'plugin/loader': 'src/plugin/loaders/loader.ts',
       'plugin/jest': 'src/plugin/loaders/jest.ts',
@@ -134,6 +135,7 @@ export default defineConfig([
       licences(true),
       clientTypes,
       compressedImports({ ...common, plugins: [licences(false)] }),
+      compressedOutput('playground.js'),
       esmExternalRequirePlugin({ external: [...builtinModules, /^node:/] }),
     ],
     external: [/^mathjs/],

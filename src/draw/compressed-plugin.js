@@ -33,6 +33,8 @@ export function compressedImports(options) {
   return {
     name: 'compressed-imports',
     resolveId(source, importer) {
+      // The playground's page has it sent unpacked.
+      if (source === '@observablehq/plot') return { id: './plotting.js', external: true };
       const file = source.endsWith('/plotting.js') ? path.resolve(path.dirname(importer), source) : source;
       const is = ([, library]) => library.source === file.replace(/\.js$/, '.ts');
       const [name] = Object.entries(LIBRARIES).find(is) ?? [];
@@ -65,13 +67,13 @@ async function bundled(input, options) {
   return output[0];
 }
 
-/** Beside each file of code what the package has in its place (`files` of package.json): the same, compressed. */
-export function compressedOutput() {
+/** @param fileName of what the build makes, which is in the package compressed alone. */
+export function compressedOutput(fileName) {
   return {
     name: 'compressed-output',
     generateBundle(_options, bundle) {
-      for (const { type, fileName, code } of Object.values(bundle))
-        if (type === 'chunk') this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: compressed(code) });
+      this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: compressed(bundle[fileName].code) });
+      delete bundle[fileName];
     },
   };
 }

@@ -1,11 +1,12 @@
 // What charts are drawn with: Observable Plot, in documents of linkedom's. The package has both compressed, as one file that is
-// unpacked when a chart is drawn (compressed-plugin.js); so what is used of them is named here.
+// unpacked when a chart is drawn (compressed-plugin.js); so what is used of them, by the
+// playground too, is named here.
 
 import type { PlotOptions } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
 export type { PlotOptions } from '@observablehq/plot';
-export { barX, contour, dot, line, plot, ruleY, text } from '@observablehq/plot';
+export { arrow, barX, contour, dot, line, lineY, plot, ruleY, text } from '@observablehq/plot';
 
 export type PlotDocument = NonNullable<PlotOptions['document']>;
 

@@ -9,13 +9,15 @@ import { fileError } from '../terminal/failure.js';
 
 const HOST = '127.0.0.1';
 
-/** Beside the command line, once the package is built. */
-const FILES = new URL('./playground/', import.meta.url);
+/** Beside the command line, once the package is built: the page, and files of the package's own that its code imports. */
+const PACKAGE = new URL('./', import.meta.url);
+const PAGE = new URL('playground/', PACKAGE);
 
-/** What the package has compressed, by where the page looks for it: its code, and Graphviz, which draws the graphs. */
+/** What the package has compressed, by where the page looks for it: its code, what draws graphs and what draws plots. */
 const COMPRESSED = new Map([
-  ['/main.js', new URL('main.js.br', FILES)],
-  ['/viz.js', new URL('./graphviz.js.br', import.meta.url)],
+  ['/main.js', new URL('playground.js.br', PACKAGE)],
+  ['/viz.js', new URL('graphviz.js.br', PACKAGE)],
+  ['/plotting.js', new URL('plotting.js.br', PACKAGE)],
 ]);
 
 /** As it is kept, to those who can read it. */
@@ -28,13 +30,15 @@ function sendCompressed(file: URL, accepted: string, response: ServerResponse): 
 
 /** @param port 0 for any that is free @throws FormulaError where it is taken */
 export async function serve(port: number): Promise<{ readonly address: string; readonly server: Server }> {
-  const page = sirv(fileURLToPath(FILES), { etag: true });
+  const page = sirv(fileURLToPath(PAGE), { etag: true });
+  const code = sirv(fileURLToPath(PACKAGE), { etag: true });
   const server = createServer((request, response) => {
     const { url = '', headers } = request;
     const compressed = COMPRESSED.get(url);
     // A name that leads here from a page elsewhere is none of ours.
     if (!isOurs(headers.host)) response.writeHead(403).end();
     else if (compressed !== undefined) sendCompressed(compressed, String(headers['accept-encoding'] ?? ''), response);
+    else if (/^\/[\w-]+\.js$/.test(url)) code(request, response);
     else page(request, response);
   });
   await new Promise<void>((resolve, reject) => {
