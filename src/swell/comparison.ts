@@ -24,6 +24,7 @@ import {
   type Comparison,
   type FormulaRow,
   isWritten,
+  NOT_INSTALLED,
   type Pipeline,
   pipelines,
   type Row,
@@ -139,7 +140,7 @@ const OF_MATHJS = ['mathjs', 'mathjs-simplified'] as const;
 async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
   const { n, symbolist } = context;
   if (symbolist === null) {
-    const reason = 'mathjs is not installed';
+    const reason = NOT_INSTALLED;
     return OF_MATHJS.flatMap(pipeline => context.orders.map(order => ({ n, order, pipeline, reason })));
   }
   const { model } = compileScalar(text, context.options);

@@ -62,6 +62,7 @@ describe.skipIf(!isBuilt)(`the packed package${isBuilt ? '' : ' (skipped: not bu
     };
     const missing = 'mathjs is not installed';
     expect(statuses()).toEqual([missing, missing, 'ok', 'ok', 'ok', 'ok']);
+    expect(node(bin, 'swell', 'x*y')).toMatch(/^mathjs +– +mathjs is not installed$/m);
     symlinkSync(path.join(root, 'node_modules/mathjs'), path.join(directory, 'node_modules/mathjs'));
     expect(statuses()).toEqual(new Array(6).fill('ok'));
     expect(readFileSync(path.join(directory, 'a.svg'), 'utf8')).toContain('<svg');
