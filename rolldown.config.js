@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { defineConfig } from 'rolldown';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
+import { compressedImports, compressedOutput } from './src/draw/compressed-plugin.js';
 import { astring } from './src/emit/js/print/astring-plugin.js';
 import { estree } from './src/emit/js/templates/estree-plugin.js';
 
@@ -8,7 +11,7 @@ const clientTypes = {
   name: 'client-types',
   generateBundle() {
     const source = readFileSync(new URL('src/plugin/imports/client.d.ts', import.meta.url), 'utf8');
-    this.emitFile({ type: 'asset', fileName: 'client.d.ts', source });
+    this.emitFile({ type: 'asset', fileName: 'plugin/client.d.ts', source });
   },
 };
 
@@ -23,10 +26,18 @@ const playgroundFiles = {
   },
 };
 
-/** Folders of the packages that are bundled, by name. */
-const bundled = new Map();
+/** Folders of the packages that are bundled, by name; the first is never a module of a build. */
+const bundled = new Map([['@viz-js/viz', `${import.meta.dirname}/node_modules/@viz-js/viz`]]);
 
-/** Notes what is bundled; the last build writes the licences of it all, as they ask for. */
+/** What packages hold of others, and do not say. */
+const HELD = new Map([
+  [
+    '@viz-js/viz',
+    'It holds Graphviz (Eclipse Public License; https://graphviz.org/license, sources: https://gitlab.com/graphviz/graphviz)\nand Expat (MIT; https://github.com/libexpat/libexpat).',
+  ],
+]);
+
+/** Notes what is bundled; the last build writes the licences of it all, as they ask for: each text once. */
 const licences = isLast => ({
   name: 'licences',
   generateBundle(_options, bundle) {
@@ -37,18 +48,24 @@ const licences = isLast => ({
       }
     }
     if (!isLast) return;
-    const packages = [...bundled].sort().map(([name, folder]) => {
+    const byText = new Map();
+    for (const [name, folder] of [...bundled].sort()) {
       const files = readdirSync(folder).filter(entry => /^(licen[cs]e|notice)/i.test(entry));
       const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-      const texts = files.map(file => `\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`);
-      return `${name} ${version} (${license})\n${texts.join('')}`;
-    });
-    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: packages.join(`\n${'-'.repeat(80)}\n\n`) });
+      const text = [HELD.get(name), ...files.map(file => readFileSync(`${folder}/${file}`, 'utf8').trim())];
+      const shared = text.filter(part => part !== undefined).join('\n\n');
+      byText.set(shared, [...(byText.get(shared) ?? []), `${name} ${version} (${license})`]);
+    }
+    const parts = [...byText].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: parts.join(`\n${'-'.repeat(80)}\n\n`) });
   },
 });
 
+const ownSyntax = [estree(), astring()];
 const common = {
-  plugins: [estree(), astring(), licences(false)],
+  plugins: [...ownSyntax, licences(false)],
+  // Nothing of ours depends on where it runs; what only Node has is imported by its name.
+  platform: 'browser',
   resolve: {
     extensionAlias: { '.js': ['.ts', '.js'] },
     // Its modules, of which what is not used can be left out; what the package exports is one file of another format.
@@ -57,73 +74,84 @@ const common = {
   // Reading a property or a global does nothing else, here.
   treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
 };
+const output = { dir: 'dist', comments: false, minify: true };
+
+/** What users import in programs, which pages bundle: nothing of it may reach what only Node has. */
+const LIBRARY = ['index', 'special', 'wasm', 'c', 'javascript', 'solve', 'workers', 'explain'];
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
-/** Names and lines stay as they are, for stack traces. */
-const output = { dir: 'dist', comments: false };
+/** Plugins hand webpack and Rspack files of unplugin's by their paths, which it takes from its own. */
+const LOADERS = [
+  'webpack/loaders/load',
+  'webpack/loaders/transform',
+  'rspack/loaders/load',
+  'rspack/loaders/transform',
+];
 
-/**
- * The library's own: what its subpaths share with the root, and of which there is to be one, is a file of its own. Whoever
- * bundles it minifies it, and is told what may be left out.
- */
-const libraryOutput = {
-  ...output,
-  comments: { annotation: true, jsdoc: false, legal: false },
-  chunkFileNames: '[name].js',
-  codeSplitting: { groups: [{ name: 'core', minShareCount: 2 }] },
-};
+/** Modules that a module imports, and what these import. */
+const reached = new Map();
+function reachedFrom(entry, context) {
+  let known = reached.get(entry);
+  if (known === undefined) {
+    known = new Set([entry]);
+    for (const id of known) for (const next of context.getModuleInfo(id)?.importedIds ?? []) known.add(next);
+    reached.set(entry, known);
+  }
+  return known;
+}
 
-// The library reaches no node: module; the command line is one file, so that it starts as fast as Node does.
+const libraryEntries = LIBRARY.map(name => `${import.meta.dirname}/src/${name}.ts`);
+
+/** What subpaths of the library share, and of which there is to be one, is a file of its own. */
+const isShared = (id, context) => libraryEntries.filter(entry => reachedFrom(entry, context).has(id)).length > 1;
+
 export default defineConfig([
-  {
-    ...common,
-    input: {
-      index: 'src/index.ts',
-      special: 'src/special.ts',
-      wasm: 'src/wasm.ts',
-      c: 'src/c.ts',
-      javascript: 'src/javascript.ts',
-      solve: 'src/solve.ts',
-      workers: 'src/workers.ts',
-      explain: 'src/explain.ts',
-    },
-    platform: 'browser',
-    output: libraryOutput,
-  },
-  { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
-  // A page of its own.
+  // A page of its own, for the site. That of `wengert playground` has its code from the package (playground.js).
   {
     ...common,
     plugins: [...common.plugins, playgroundFiles],
     input: { main: 'docs/playground/main.ts' },
-    platform: 'browser',
-    output: { ...output, dir: 'dist/playground', minify: true },
+    output: { ...output, dir: 'dist/playground' },
   },
-  // Node runs it on its own.
-  { ...common, input: { 'chunk-thread': 'src/cli/compile/chunk-thread.ts' }, platform: 'node', output },
+  // The library, the command line and the plugins are one build: what they share is in the package once.
   {
     ...common,
     input: {
-      ...Object.fromEntries(BUNDLERS.map(name => [name, `src/plugin/bundlers/${name}.ts`])),
-      loader: 'src/plugin/loaders/loader.ts',
-      jest: 'src/plugin/loaders/jest.ts',
-      metro: 'src/plugin/loaders/metro.ts',
-      bun: 'src/plugin/node/bun.ts',
-      register: 'src/plugin/node/register.ts',
-      'node-hooks': 'src/plugin/node/hooks.ts',
+      ...Object.fromEntries(LIBRARY.map(name => [name, `src/${name}.ts`])),
+      cli: 'src/cli/main.ts',
+      // Node runs them on their own, on threads.
+      'chunk-thread': 'src/cli/compile/chunk-thread.ts',
+      'mathjs-worker': 'src/swell/mathjs-worker.js',
+      playground: 'docs/playground/main.ts',
+      ...Object.fromEntries(BUNDLERS.map(name => [`plugin/${name}`, `src/plugin/bundlers/${name}.ts`])),
+      'plugin/loader': 'src/plugin/loaders/loader.ts',
+      'plugin/jest': 'src/plugin/loaders/jest.ts',
+      'plugin/metro': 'src/plugin/loaders/metro.ts',
+      'plugin/bun': 'src/plugin/node/bun.ts',
+      'plugin/register': 'src/plugin/node/register.ts',
+      'plugin/node-hooks': 'src/plugin/node/hooks.ts',
+      ...Object.fromEntries(LOADERS.map(name => [`plugin/${name}`, `unplugin/${name}`])),
     },
-    plugins: [...common.plugins, clientTypes],
-    platform: 'node',
-    // Its loaders for webpack are files of its own.
-    external: ['unplugin'],
-    output: { ...output, dir: 'dist/plugin' },
-  },
-  // Node runs it on its own, with all of mathjs.
-  {
-    input: { 'mathjs-worker': 'src/swell/mathjs-worker.js' },
-    resolve: { alias: { 'mathjs/lib/browser/math.js': `${import.meta.dirname}/src/swell/mathjs-modules.js` } },
-    platform: 'node',
-    external: [/^node:/],
-    plugins: [licences(true)],
-    output,
+    plugins: [
+      ...ownSyntax,
+      licences(true),
+      clientTypes,
+      compressedImports({ ...common, plugins: [licences(false)] }),
+      compressedOutput('playground.js'),
+      esmExternalRequirePlugin({ external: [...builtinModules, /^node:/] }),
+    ],
+    external: [/^mathjs/],
+    output: {
+      ...output,
+      comments: { annotation: true, jsdoc: false, legal: false },
+      entryFileNames: ({ name }) => (name.includes('/loaders/') ? '[name].mjs' : '[name].js'),
+      // Bundlers leave out a file that does nothing but define, unless it is named in package.json (`sideEffects`).
+      chunkFileNames: ({ name }) => (LIBRARY.includes(name) ? '[name]-part.js' : '[name].js'),
+      codeSplitting: {
+        groups: [
+          { name: 'plugin/unplugin', test: /node_modules\/unplugin\/dist\/[^/]*$/, priority: 1 },
+          { name: (id, context) => (isShared(id, context) ? 'core' : null), debugName: 'core' },
+        ],
+      },
+    },
   },
 ]);

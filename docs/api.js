@@ -118,7 +118,7 @@ function section(item) {
   return [
     `## ${item.displayName}\n`,
     comment === '' ? '' : `${comment}\n`,
-    `\`\`\`ts\n${item.excerpt.text.replace(/^export (declare )?/, '')}\n\`\`\`\n`,
+    `\`\`\`ts\n${item.excerpt.text.replace(/^(export )?(declare )?/, '')}\n\`\`\`\n`,
     blocks(item),
     table(['member', 'type', 'meaning'], rows),
   ].join('\n');

@@ -63,7 +63,9 @@ export async function reportSwell(input: FormulaInput | null, asked: SwellAsked,
   checkUsage(asked, family);
   const subjects = family === null ? [{ n: null, text: input!.text }] : subjectsOf(family, asked.n ?? DEFAULT_SIZES);
   const file = input?.file ?? null;
-  const symbolist = createSymbolist(asked.limits.seconds ?? SECONDS);
+  const symbolist = createSymbolist(asked.limits.seconds ?? SECONDS, streams.directory);
+  if (symbolist === null)
+    streams.say("mathjs is not installed, its derivatives are left out: 'npm install mathjs' adds them\n");
   const progress = createProgress(streams, null);
   const comparing: Comparing = {
     symbolist,
@@ -80,7 +82,7 @@ export async function reportSwell(input: FormulaInput | null, asked: SwellAsked,
     if (wantsControls) controls = await compareControls(comparing);
   } finally {
     progress.end();
-    await symbolist.close();
+    await symbolist?.close();
   }
   const title =
     family === null ? input!.text.trim().replace(/\s*[\r\n]+\s*/g, '; ') : `${family.name}: ${family.about}`;

@@ -1,11 +1,21 @@
 // Parquet, a group of rows at a time.
 
 import { type FileHandle, open } from 'node:fs/promises';
-import { type AsyncBuffer, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { type AsyncBuffer, type Compressors, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
+import { decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
 import type { Bytes } from './bytes.js';
 import { fileFault } from './fault.js';
 import { plainNumber, type Row, type Table } from './table.js';
+
+/** Node has two of them itself, and hyparquet Snappy. */
+const compressors: Compressors = {
+  GZIP: input => gunzipSync(input),
+  BROTLI: input => brotliDecompressSync(input),
+  ZSTD: input => decompressZstd(input),
+  LZ4: decompressLz4,
+  LZ4_RAW: decompressLz4Raw,
+};
 
 /** @param close what to do when all is done */
 export async function parquetTable(file: string, buffer: AsyncBuffer, close: () => Promise<void>): Promise<Table> {

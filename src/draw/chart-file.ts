@@ -1,8 +1,8 @@
 // Charts below one another as a file of their own, which follows the reader's light or dark setting.
 
-import { parseHTML } from 'linkedom';
 import { shorten } from '../source.js';
 import { version } from '../version.js';
+import { emptyDocument } from './plotting.js';
 
 const STYLE =
   'svg{--page:#fff;color:#1b1b1f;background:#fff}@media (prefers-color-scheme:dark){svg{--page:#16161a;color:#e6e6ea;background:#16161a}}';
@@ -12,7 +12,7 @@ const GAP = 20;
 
 /** @param charts SVG elements as text, each with its height. */
 export function chartFile(charts: readonly string[], title: string, width: number): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const document = emptyDocument();
   let y = TOP;
   const parts = charts.map(svg => {
     const height = Number(/ height="(\d+)"/.exec(svg)![1]);

@@ -3,9 +3,8 @@
 // Colours of the six pipelines keep apart for colour-blind readers and stand out on white and on black; text and axes take
 // the page's colour, and a file of its own follows the reader's light or dark setting.
 
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { chartFile } from '../draw/chart-file.js';
+import * as Plot from '../draw/plotting.js';
 import { logOf } from './growth.js';
 import { derivativeName, ordersOf, sizeOf, sizesOf } from './report.js';
 import { type Comparison, isStopped, type Pipeline, pipelines, type Row } from './rows.js';
@@ -24,8 +23,6 @@ function points({ rows }: Comparison, order: number) {
     .filter((row): row is Row => row.order === order && !isStopped(row) && sizeOf(row) > 0n)
     .map(row => ({ ...row, log: logOf(sizeOf(row)) }));
 }
-
-type PlotDocument = NonNullable<Plot.PlotOptions['document']>;
 
 /** What is used of an element. */
 interface Drawing {
@@ -55,7 +52,7 @@ const shared = (width: number) => ({
 /** Points of a letter of a label. */
 const LETTER = 8;
 
-function lines(all: readonly Point[], order: number, document: PlotDocument, width: number): Drawing {
+function lines(all: readonly Point[], order: number, document: Plot.PlotDocument, width: number): Drawing {
   const ends = endsOf(all);
   const isNarrow = width < WIDTH;
   const longest = Math.max(...ends.map(({ text }) => text.length));
@@ -148,7 +145,7 @@ function spread(ends: readonly End[]): (End & { readonly at: number })[] {
 }
 
 /** From zero, so that lengths are in proportion: what is small beside the others is so. */
-function bars(all: readonly Point[], order: number, document: PlotDocument, width: number): Drawing {
+function bars(all: readonly Point[], order: number, document: Plot.PlotDocument, width: number): Drawing {
   const isNarrow = width < WIDTH;
   const sized = all.map(point => ({ ...point, size: Math.min(Number(sizeOf(point)), Number.MAX_VALUE / 2) }));
   return Plot.plot({
@@ -192,14 +189,13 @@ export interface Chart {
 
 /** One chart for each order. */
 export function charts(comparison: Comparison): Chart[] {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const document = Plot.emptyDocument();
   const hasLines = sizesOf(comparison).length > 1;
   return ordersOf(comparison).flatMap(order => {
     const all = points(comparison, order);
     if (all.length === 0) return [];
     const [svg, narrow] = [WIDTH, NARROW].map(width => {
-      // linkedom's document has all that Plot asks of one.
-      const drawn = (hasLines ? lines : bars)(all, order, document as unknown as PlotDocument, width);
+      const drawn = (hasLines ? lines : bars)(all, order, document, width);
       drawn.setAttribute('role', 'img');
       drawn.setAttribute('aria-label', `Operations of ${derivativeName(order)} by way of differentiating`);
       return drawn.outerHTML;

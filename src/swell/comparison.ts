@@ -24,6 +24,7 @@ import {
   type Comparison,
   type FormulaRow,
   isWritten,
+  NOT_INSTALLED,
   type Pipeline,
   pipelines,
   type Row,
@@ -41,7 +42,8 @@ export interface Comparing {
   readonly orders: readonly number[];
   readonly options: CompileOptions;
   readonly limits: Partial<Limits>;
-  readonly symbolist: Symbolist;
+  /** Null where mathjs is not installed. */
+  readonly symbolist: Symbolist | null;
   /** Told what is being compared. */
   readonly onStage: (stage: string) => void;
 }
@@ -133,7 +135,14 @@ function stop(context: Context, pipeline: Pipeline, order: number, reason: strin
   return { n, order, pipeline, reason: n === null || !isNew ? reason : `${reason} at n = ${n}` };
 }
 
+const OF_MATHJS = ['mathjs', 'mathjs-simplified'] as const;
+
 async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
+  const { n, symbolist } = context;
+  if (symbolist === null) {
+    const reason = NOT_INSTALLED;
+    return OF_MATHJS.flatMap(pipeline => context.orders.map(order => ({ n, order, pipeline, reason })));
+  }
   const { model } = compileScalar(text, context.options);
   const names = namesOf(model);
   const values = samplePoint(model);
@@ -141,7 +150,7 @@ async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
   const point = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
   const variables = model.wrt.flatMap(input => namesOf({ ...model, inputs: [input] }));
   const rows: AnyRow[] = [];
-  for (const pipeline of ['mathjs', 'mathjs-simplified'] as const) {
+  for (const pipeline of OF_MATHJS) {
     const allowed = context.orders.filter(order => stopOf(context, pipeline, order) === undefined);
     const orders = Math.max(0, ...allowed);
     const job = { variables, orders, simplify: pipeline === 'mathjs-simplified', point };
@@ -150,7 +159,7 @@ async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
         ? { orders: [], stopped: statements }
         : orders === 0
           ? { orders: [], stopped: null }
-          : await context.symbolist.ask({ ...job, statements });
+          : await symbolist.ask({ ...job, statements });
     for (const order of context.orders) {
       const found = answer.orders[order - 1];
       if (found === undefined) {
@@ -160,7 +169,7 @@ async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
       }
       rows.push({
         ...found,
-        n: context.n,
+        n,
         order,
         pipeline,
         tree: BigInt(found.tree),

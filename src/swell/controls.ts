@@ -3,7 +3,7 @@
 import { shorten } from '../source.js';
 import { type Comparing, compare } from './comparison.js';
 import { rowFor, type Table } from './report.js';
-import { type Comparison, isStopped } from './rows.js';
+import { type AnyRow, type Comparison, isStopped, stoppedText } from './rows.js';
 import { shortBytes } from './short-numbers.js';
 
 export interface Control {
@@ -34,14 +34,19 @@ export async function compareControls(comparing: Comparing): Promise<Control[]> 
 
 export function controlsTable(controls: readonly Control[]): Table {
   const rows = controls.map(({ about, text, comparison }) => {
-    const alone = (pipeline: 'mathjs-simplified' | 'symbolic-tree' | 'adjoint'): number | null => {
-      const row = rowFor(comparison, null, 1, pipeline);
-      return row === undefined || isStopped(row) ? null : row.derivativeOperations;
-    };
-    const [simplified, textbook, code] = [alone('mathjs-simplified'), alone('symbolic-tree'), alone('adjoint')];
-    const formula = Math.min(simplified ?? Number.POSITIVE_INFINITY, textbook ?? Number.POSITIVE_INFINITY);
-    const smaller = formula < code! ? 'formula' : formula === code ? 'neither' : 'code';
-    const shown = [simplified, textbook, code].map(count => (count === null ? 'stopped' : shortBytes(count)));
+    const found = (['mathjs-simplified', 'symbolic-tree', 'adjoint'] as const).map(pipeline =>
+      rowFor(comparison, null, 1, pipeline),
+    );
+    const alone = (row: AnyRow | undefined): number =>
+      row === undefined || isStopped(row) ? Number.POSITIVE_INFINITY : row.derivativeOperations;
+    const [simplified, textbook, code] = found.map(alone);
+    const formula = Math.min(simplified!, textbook!);
+    const shown = found.map(row =>
+      row === undefined || isStopped(row) ? stoppedText(row) : shortBytes(row.derivativeOperations),
+    );
+    // What mathjs makes smaller is not known without it.
+    const isKnown = shown[0] !== '–';
+    const smaller = !isKnown ? '–' : formula < code! ? 'formula' : formula === code ? 'neither' : 'code';
     return [shorten(text, 40), about, ...shown, smaller];
   });
   return {

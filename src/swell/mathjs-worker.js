@@ -1,10 +1,10 @@
 // mathjs's own `derivative`, in a worker: it takes exponential time and memory where formulas share parts, and a worker can
-// be stopped. Plain JavaScript, because Node runs this file itself in tests; the build bundles it beside the command line.
+// be stopped. Plain JavaScript, because Node runs this file itself in tests.
 
-import { parentPort } from 'node:worker_threads';
-// As one file, which loads in a tenth of the time; the build takes mathjs's modules (mathjs-modules.js).
-import mathjs from 'mathjs/lib/browser/math.js';
+import { parentPort, workerData } from 'node:worker_threads';
 
+/** Where mathjs is. */
+const { default: mathjs } = await import(workerData);
 const { compile, derivative, parse } = mathjs;
 
 /**

@@ -1,7 +1,16 @@
 // The comparison as tables, sentences, JSON and CSV records.
 
 import { type Growth, growthOf } from './growth.js';
-import { type AnyRow, type Comparison, isStopped, isWritten, type Pipeline, pipelines, type Row } from './rows.js';
+import {
+  type AnyRow,
+  type Comparison,
+  isStopped,
+  isWritten,
+  type Pipeline,
+  pipelines,
+  type Row,
+  stoppedText,
+} from './rows.js';
 import { shortBytes, shortCount, shortTime } from './short-numbers.js';
 
 export interface Table {
@@ -52,7 +61,7 @@ export function growthTable(comparison: Comparison, order: number): Table {
     if (order === 1) own.push(formula ? String(formula.bound) : '–');
     const counts = pipelines.map(pipeline => {
       const row = rowFor(comparison, n, order, pipeline);
-      return row === undefined || isStopped(row) ? 'stopped' : shortCount(sizeOf(row));
+      return row === undefined || isStopped(row) ? stoppedText(row) : shortCount(sizeOf(row));
     });
     return [String(n), ...own, ...counts];
   });
@@ -100,7 +109,7 @@ export function detailTable(comparison: Comparison, n: number | null, order: num
   for (const pipeline of pipelines) {
     const row = rowFor(comparison, n, order, pipeline);
     if (row === undefined) continue;
-    if (isStopped(row)) rows.push([pipeline, 'stopped', '', '', '', '', '', '', '', row.reason]);
+    if (isStopped(row)) rows.push([pipeline, stoppedText(row), '', '', '', '', '', '', '', row.reason]);
     else rows.push(detail(row));
   }
   const size = n === null ? '' : `, n = ${n}`;

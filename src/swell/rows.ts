@@ -48,6 +48,12 @@ export interface StoppedRow {
 export type AnyRow = Row | StoppedRow;
 export const isStopped = (row: AnyRow): row is StoppedRow => 'reason' in row;
 
+/** Why there is nothing of mathjs, where there is no mathjs. */
+export const NOT_INSTALLED = 'mathjs is not installed';
+
+/** In place of a number. */
+export const stoppedText = (row: StoppedRow | undefined): string => (row?.reason === NOT_INSTALLED ? '–' : 'stopped');
+
 /** The value itself. */
 export interface FormulaRow {
   readonly n: number | null;

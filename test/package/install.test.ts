@@ -1,7 +1,7 @@
 // Packed and installed in an empty project, as a user has it.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,10 +52,20 @@ describe.skipIf(!isBuilt)(`the packed package${isBuilt ? '' : ' (skipped: not bu
     execFileSync('tar', ['-xzf', tarball, '-C', home, '--strip-components=1']);
     const bin = path.join(home, 'bin/wengert.js');
     expect(JSON.parse(node(bin, 'eval', 'x^2', '--at', 'x=3', '--json'))).toEqual({ value: 9, gradient: { x: 6 } });
-    // Its mathjs runs in a worker of its own, from a file of its own.
-    const { rows } = JSON.parse(node(bin, 'swell', 'x*sin(x)', '--json', '--svg', 'a.svg'));
-    expect(rows.map((row: { status: string }) => row.status)).toEqual(new Array(6).fill('ok'));
     expect(node('use.mjs')).toBe('3,2');
+    node(bin, 'graph', 'sin(x)*y', '-o', 'dag.svg');
+    expect(readFileSync(path.join(directory, 'dag.svg'), 'utf8')).toContain('drawn by Graphviz');
+    // What draws charts is unpacked, and mathjs runs in a worker, from a file of its own: where it is installed.
+    const statuses = (): string[] => {
+      const { rows } = JSON.parse(node(bin, 'swell', 'x*sin(x)', '--json', '--svg', 'a.svg'));
+      return rows.map((row: { status: string; reason?: string }) => row.reason ?? row.status);
+    };
+    const missing = 'mathjs is not installed';
+    expect(statuses()).toEqual([missing, missing, 'ok', 'ok', 'ok', 'ok']);
+    expect(node(bin, 'swell', 'x*y')).toMatch(/^mathjs +– +mathjs is not installed$/m);
+    symlinkSync(path.join(root, 'node_modules/mathjs'), path.join(directory, 'node_modules/mathjs'));
+    expect(statuses()).toEqual(new Array(6).fill('ok'));
+    expect(readFileSync(path.join(directory, 'a.svg'), 'utf8')).toContain('<svg');
   });
 
   const isReachable = spawnSync('npm', ['view', 'unplugin', 'version', '--fetch-retries=0']).status === 0;

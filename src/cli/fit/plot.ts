@@ -1,8 +1,7 @@
 // `--plot fit.svg`: data with what the model says of them, and what it leaves. Of one column that predictions are made from
 // there is a curve; of several, responses over predictions.
 
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import * as Plot from '../../draw/plotting.js';
 import { shorten } from '../../source.js';
 import { version } from '../../version.js';
 
@@ -24,18 +23,15 @@ const TOP = 340;
 const BELOW = 180;
 const MARGIN_LEFT = 70;
 
-type PlotDocument = NonNullable<Plot.PlotOptions['document']>;
-
 const PAGE_STYLE =
   'svg{--page:#fff;color:#1b1b1f;background:#fff}@media (prefers-color-scheme:dark){svg{--page:#16161a;color:#e6e6ea;background:#16161a}}';
 
 /** A file of its own. */
 export function plotFile(plotted: Plotted): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const document = Plot.emptyDocument();
   const { title, response, predictor, points, curve, rows } = plotted;
   const own = {
-    // linkedom's document has all that Plot asks of one.
-    document: document as unknown as PlotDocument,
+    document,
     width: WIDTH,
     marginLeft: MARGIN_LEFT,
     marginRight: 20,

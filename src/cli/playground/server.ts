@@ -1,35 +1,44 @@
 // The playground's files over HTTP, on this machine alone.
 
-import { createServer, type Server } from 'node:http';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
 import sirv from 'sirv';
 import { fileError } from '../terminal/failure.js';
 
 const HOST = '127.0.0.1';
 
-/** Beside the command line, once the package is built. */
-const FILES = fileURLToPath(new URL('./playground/', import.meta.url));
+/** Beside the command line, once the package is built: the page, and files of the package's own that its code imports. */
+const PACKAGE = new URL('./', import.meta.url);
+const PAGE = new URL('playground/', PACKAGE);
 
-/** Graphviz, which draws the graphs; null where it is not installed. */
-function graphvizFolder(): string | null {
-  try {
-    return path.dirname(fileURLToPath(import.meta.resolve('@viz-js/viz')));
-  } catch {
-    return null;
-  }
+/** What the package has compressed, by where the page looks for it: its code, what draws graphs and what draws plots. */
+const COMPRESSED = new Map([
+  ['/main.js', new URL('playground.js.br', PACKAGE)],
+  ['/viz.js', new URL('graphviz.js.br', PACKAGE)],
+  ['/plotting.js', new URL('plotting.js.br', PACKAGE)],
+]);
+
+/** As it is kept, to those who can read it. */
+function sendCompressed(file: URL, accepted: string, response: ServerResponse): void {
+  const bytes = readFileSync(file);
+  response.setHeader('content-type', 'text/javascript').setHeader('vary', 'accept-encoding');
+  if (/\bbr\b/.test(accepted)) response.setHeader('content-encoding', 'br').end(bytes);
+  else response.end(brotliDecompressSync(bytes));
 }
 
 /** @param port 0 for any that is free @throws FormulaError where it is taken */
 export async function serve(port: number): Promise<{ readonly address: string; readonly server: Server }> {
-  const page = sirv(FILES, { etag: true });
-  const folder = graphvizFolder();
-  const graphviz = folder === null ? null : sirv(folder, { etag: true });
+  const page = sirv(fileURLToPath(PAGE), { etag: true });
+  const code = sirv(fileURLToPath(PACKAGE), { etag: true });
   const server = createServer((request, response) => {
-    const { url } = request;
+    const { url = '', headers } = request;
+    const compressed = COMPRESSED.get(url);
     // A name that leads here from a page elsewhere is none of ours.
-    if (!isOurs(request.headers.host)) response.writeHead(403).end();
-    else if (url === '/viz.js' && graphviz !== null) graphviz(request, response);
+    if (!isOurs(headers.host)) response.writeHead(403).end();
+    else if (compressed !== undefined) sendCompressed(compressed, String(headers['accept-encoding'] ?? ''), response);
+    else if (/^\/[\w-]+\.js$/.test(url)) code(request, response);
     else page(request, response);
   });
   await new Promise<void>((resolve, reject) => {

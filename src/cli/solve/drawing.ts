@@ -1,9 +1,8 @@
 // The way to a minimum as SVG: the curve or the contours of a formula of one or two parameters with the points that were gone
 // through, and for any formula how value and gradient came down.
 
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { chartFile } from '../../draw/chart-file.js';
+import * as Plot from '../../draw/plotting.js';
 import type { Solution, Step } from '../../solve/minimize.js';
 
 const WIDTH = 720;
@@ -25,13 +24,9 @@ export interface Drawn {
   readonly valueAt: (theta: readonly number[]) => number;
 }
 
-type PlotDocument = NonNullable<Plot.PlotOptions['document']>;
-
 export function drawSolution(solution: Solution, drawn: Drawn): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  // linkedom's document has all that Plot asks of one.
   const shared = {
-    document: document as unknown as PlotDocument,
+    document: Plot.emptyDocument(),
     width: WIDTH,
     height: HEIGHT,
     marginLeft: 70,

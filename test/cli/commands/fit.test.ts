@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/main.js';
@@ -188,6 +188,10 @@ describe('files that it reads', () => {
     const file = new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 3 }));
     expect(await parametersOf(write('read.parquet', file))).toEqual(expected);
     expect(await parametersOf(write('read.parquet.gz', gzipSync(file)))).toEqual(expected);
+    for (const [codec, compress] of Object.entries({ GZIP: gzipSync, BROTLI: brotliCompressSync })) {
+      const packed = parquetWriteBuffer({ columnData, codec: codec as 'GZIP', compressors: { [codec]: compress } });
+      expect(await parametersOf(write(`${codec}.parquet`, new Uint8Array(packed))), codec).toEqual(expected);
+    }
     const { exit, out } = await wengert('fit', 'note = a*x', '--data', 'read.parquet', '--start', 'a=1', '--json');
     expect([exit, JSON.parse(out).errors[0].message]).toEqual([1, "read.parquet: row 1, 'note': a is not a number"]);
   });
