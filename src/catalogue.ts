@@ -510,9 +510,10 @@ export const catalogue = {
     example: { command: "wengert eval 'x + y' --at x=1" },
   },
   WG604: {
-    title: 'Code generation is forbidden',
-    meaning: "A page's Content-Security-Policy forbids it; modules that are emitted when building need none.",
-    example: { call: "compile('x^2').value(3)" },
+    title: 'Code that may not run',
+    meaning:
+      "A page's Content-Security-Policy forbids WebAssembly that was asked for; or a flag forbids the user's own function, which 'verify' runs.",
+    example: { call: "compile('x^2', { target: 'wasm' }).value(3)" },
   },
   WG605: {
     title: 'Unreadable or unwritable file',
@@ -546,6 +547,13 @@ export const catalogue = {
     meaning:
       "WebAssembly comes with 'wengert/wasm', C with 'wengert/c', reading JavaScript with 'wengert/javascript', which is not imported.",
     example: { call: "compile('x^2', { target: 'wasm' })" },
+  },
+  WG611: {
+    title: 'Interpreted functions',
+    meaning:
+      "A page's Content-Security-Policy or a flag forbids to make code of texts: results are the same, many times slower. Modules that are emitted when building need no permission.",
+    example: { call: "compile('x^2').diagnostics" },
+    severity: 'warning',
   },
   WG621: {
     title: 'Cell that is no number',

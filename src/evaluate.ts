@@ -1,4 +1,4 @@
-// Runs emitted code inside this process: the only place that evaluates anything.
+// Runs emitted code inside this process: emission asks for nothing of this, and nothing else runs what it writes.
 
 import type { Compilation } from './compilation.js';
 import { formulaError } from './diagnostic.js';
@@ -9,43 +9,71 @@ import { emitComputed, emitObserved } from './emit/js/functions.js';
 import { chunksIn, createContext, matricesOf, numberArray } from './emit/js/module.js';
 import { type Documented, type Printed, printModule } from './emit/js/print/print.js';
 import { solverDeclarations } from './emit/js/solvers.js';
+import { javascript } from './emit/js/target.js';
 import { renamed } from './emit/js/templates/renamed.js';
 import { specialDeclarations } from './emit/special.js';
+import type { Target } from './emit/target.js';
 import { resultsOf, type ScheduledFunction, scheduledNodes } from './exports/plan.js';
 import { withSolutions } from './exports/solutions.js';
 import type { ExportName } from './exports/table.js';
 import { value } from './exports/value.js';
 import { copyGraph, hasSeveral, isLeaf, type Node } from './graph/graph.js';
+import { generated, run } from './interpret/run.js';
 import { wrtNodes } from './lower/model.js';
 import { leftOut } from './options.js';
 import { schedule } from './schedule/schedule.js';
 import { withLimits } from './within-limits.js';
 
-function run(code: string, ...args: readonly [string, unknown][]): unknown {
-  try {
-    // The code is made of checked identifiers and numbers only (see emit/js/print/estree.ts).
-    return new Function(...args.map(([name]) => name), code)(...args.map(([, value]) => value));
-  } catch (error) {
-    if (!(error instanceof EvalError)) throw error;
-    throw formulaError(
-      'WG604',
-      'this page forbids code generation (Content-Security-Policy)',
-      "use 'emitSource', or the command line when building",
-    );
-  }
-}
-
 /** What a text that ends in `return` gives back: the user's own function, to hold what is made of it against. */
-export const executed = (code: string): unknown => run(code);
+export function executed(code: string): unknown {
+  const made = generated(code, []);
+  if (made !== null) return made();
+  throw formulaError(
+    'WG604',
+    'code generation is forbidden here, which running your own function takes',
+    'allow it, or verify the module that is emitted',
+  );
+}
 
 /** A module that runs in this process: its exports by name. */
 export type EmittedModule = Record<string, unknown> & { init?(): Promise<void> };
 
-/** The exports of a module, and what they call. @throws FormulaError where code generation is forbidden. */
+/** What functions are written in where they run: `auto` takes WebAssembly only where that is allowed. */
+function targetHere({ runs, options }: Compilation): Target {
+  if (runs.name !== 'wasm' || startsWebAssembly()) return runs;
+  if (options.target === 'auto') return javascript;
+  throw formulaError(
+    'WG604',
+    'this page forbids WebAssembly (Content-Security-Policy)',
+    "allow 'wasm-unsafe-eval' as a source of scripts, or leave out target: 'wasm'",
+  );
+}
+
+/** The shortest program there is: its header. */
+const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+interface WebAssemblyHere {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly CompileError: ErrorConstructor;
+}
+
+function startsWebAssembly(): boolean {
+  // Its types come with those of pages, which this library does without.
+  const { WebAssembly: here } = globalThis as { readonly WebAssembly?: WebAssemblyHere };
+  if (here === undefined) return false;
+  try {
+    return new here.Module(EMPTY) instanceof here.Module;
+  } catch (error) {
+    return !(error instanceof here.CompileError);
+  }
+}
+
+/** The exports of a module, and what they call. @throws FormulaError where WebAssembly that was asked for is forbidden. */
 export function instantiate(compilation: Compilation, exports: readonly ExportName[]): EmittedModule {
-  const { model, runs } = compilation;
+  const { model } = compilation;
+  const target = targetHere(compilation);
   const code = withLimits(model, () =>
-    runs.emit(model, compilation.members(exports), {
+    target.emit(model, compilation.members(exports), {
       exports,
       format: 'iife',
       name: null,

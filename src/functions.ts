@@ -6,9 +6,9 @@ import { type EmittedModule, instantiate } from './evaluate.js';
 import { closureOf, type EmittedFunction, type ExportName, exportRow, refusal } from './exports/table.js';
 
 export interface Functions {
-  /** @throws FormulaError where the model cannot have it, or a page forbids code generation. */
+  /** @throws FormulaError where the model cannot have it, or a page forbids WebAssembly that was asked for. */
   get(name: ExportName): EmittedFunction;
-  /** A function that the target brings. @throws FormulaError where a page forbids code generation. */
+  /** A function that the target brings; absent where `auto` took it and a page forbids it. @throws FormulaError as above. */
   brought(name: string): EmittedFunction;
   /** Resolves once those that have been asked for, and all of the module, can be called. */
   init(): Promise<void>;

@@ -8,6 +8,7 @@ import type { Diagnostic } from './diagnostic.js';
 import { type Metadata, metadataNames, metadataOf, type StatementPlaces, statementPlaces } from './exports/metadata.js';
 import { type EmittedFunction, type ExportName, exportNames, haveStatements } from './exports/table.js';
 import { functionsOf } from './functions.js';
+import { saidOfRunning } from './interpret/run.js';
 import { once } from './once.js';
 import { type CompileOptions, checkCompileOptions, type Formula } from './options.js';
 import { interpolate } from './parse/interpolate.js';
@@ -66,14 +67,15 @@ export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Meta
     /** The module as text. */
     readonly source: string;
     readonly stats: Stats;
-    /** Warnings. */
+    /** Warnings; one more where code generation is forbidden, so that functions are interpreted. */
     readonly diagnostics: readonly Diagnostic[];
   };
 
 /**
  * Compiles a formula to functions, each made when first used. Those of its module, its metadata and what else is data can be
- * listed; the others are there for whoever asks for them by name.
- * @throws FormulaError with every error of the formula; where code generation is forbidden, one that says so.
+ * listed; the others are there for whoever asks for them by name. Where code generation is forbidden they are interpreted, with
+ * the same results, and a warning says so.
+ * @throws FormulaError with every error of the formula.
  */
 export function compile(formula: Formula, options: CompileOptions = {}): Compiled {
   const compilation = compilationOf(formula, options);
@@ -94,7 +96,8 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
   member('source', source);
   member('stats', () => statsOf(compilation, source()));
   compiled.formula = formula;
-  compiled.diagnostics = compilation.warnings;
+  // Whether functions are interpreted is found out when it is asked for, as pages report it where they forbid to make code.
+  member('diagnostics', () => [...compilation.warnings, ...saidOfRunning()]);
   // Filled in above, member by member.
   return compiled as unknown as Compiled;
 }

@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 const LAYERS: readonly (readonly string[])[] = [
   ['source.ts', 'limits.ts', 'suggest.ts', 'version.ts', 'once.ts', 'catalogue.ts'],
   ['diagnostic.ts'],
+  ['interpret'],
   ['check-options.ts'],
   ['ops'],
   ['graph'],

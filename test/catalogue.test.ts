@@ -5,10 +5,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildFailure, build, type Message } from 'esbuild';
 import { globSync } from 'tinyglobby';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Code, catalogue, type Entry, groups } from '../src/catalogue.js';
-import { compile, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from '../src/index.js';
+import { compile, type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from '../src/index.js';
 import '../src/javascript.js';
+import { forbidCode } from './interpret/forbidden.js';
 import { createProjects, type Projects } from './plugin/projects.js';
 
 /** Place is line:column:length, empty for a message about the whole. */
@@ -106,13 +107,14 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG510: ['', 'the value at the start is NaN'],
   WG601: ['', 'a formula is text or a function, got number'],
   WG602: ['', 'needs y'],
-  WG604: ['', 'this page forbids code generation (Content-Security-Policy)'],
+  WG604: ['', 'this page forbids WebAssembly (Content-Security-Policy)'],
   WG605: ['', "there is no file 'missing.formula'"],
   WG606: ['', 'stale: it is missing'],
   WG607: ['1:10:6', "'hesian' is not emitted by model.formula"],
   WG608: ['1:74:1', 'this value is not known when the project is built'],
   WG609: ['1:52:1', 'main.js cannot be read here, what it imports of formulas is not checked'],
   WG610: ['', "the target 'wasm' is not loaded"],
+  WG611: ['', 'code generation is forbidden here: functions are interpreted'],
   WG621: ['2:7:1', "row 1, 'note': 'a' is not a number"],
   WG622: ['3:3:1', "row 2 has no value for 'y'"],
   WG623: ['', "points.csv: there is no column 'z'"],
@@ -196,17 +198,26 @@ describe('the catalogue', () => {
     expectRaised(code, found);
   });
 
-  it.each(examplesAs('call'))('$code, from a call: $text', ({ code, text }) => {
-    const call = new Function('compile', `return ${text}`);
-    if (code === 'WG604') vi.stubGlobal('Function', forbidden);
-    try {
-      expectRaised(
-        code,
-        diagnosticsOf(() => call(compile)),
-      );
-    } finally {
-      vi.unstubAllGlobals();
-    }
+  /** Holds what a call throws, or the warnings that it gives back, against what is expected. */
+  function expectRaisedBy(call: (of: typeof compile) => Diagnostic[], code: Code): void {
+    expectRaised(
+      code,
+      diagnosticsOf(() => new FormulaError(call(compile)).toJSON()),
+    );
+  }
+
+  const calls = examplesAs('call').map(({ code, text }) => ({
+    code,
+    text,
+    call: new Function('compile', `return ${text}`) as Parameters<typeof expectRaisedBy>[0],
+  }));
+  it.each(calls.filter(({ code }) => code !== 'WG604'))('$code, from a call: $text', ({ code, call }) => {
+    if (code === 'WG611') forbidCode();
+    expectRaisedBy(call, code);
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
   });
 
   describe('of files', () => {
@@ -234,16 +245,18 @@ describe('the catalogue', () => {
       expectRaised(code, { errors: errors.filter(error => /^WG/.test(error.code)), warnings });
     });
   });
+
+  it.each(calls.filter(({ code }) => code === 'WG604'))('$code, from a call: $text', async ({ code, call }) => {
+    // From here on it is loaded.
+    await import('../src/wasm.js');
+    vi.stubGlobal('WebAssembly', undefined);
+    expectRaisedBy(call, code);
+  });
 });
 
 /** Words of a command line, as a shell sees them. */
 const wordsOf = (command: string): string[] =>
   Array.from(command.matchAll(/'([^']*)'|\S+/g), ([word, quoted]) => quoted ?? word);
-
-/** `Function`, where a page forbids code generation. */
-function forbidden(): never {
-  throw new EvalError('refused');
-}
 
 /** What esbuild says of main.js. */
 async function bundled(directory: string): Promise<DiagnosticsJSON> {

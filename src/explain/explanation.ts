@@ -59,7 +59,6 @@ export interface Explanation {
   /**
    * Values, adjoints (of the sum of all results) and partials at a point.
    * @param inputs those of the program in its order, as its functions take them: numbers, arrays row-major
-   * @throws FormulaError where code generation is forbidden
    */
   numbers(...inputs: readonly (number | Float64Array)[]): ExplainedNumbers;
 }

@@ -7,6 +7,7 @@ import { compile } from '../../src/index.js';
 import { overIndices } from '../../src/ops/over.js';
 import { recurrences } from '../../src/ops/recurrences.js';
 import { isLeafCode, operations } from '../../src/ops/table.js';
+import { bothWays, outcomeOf } from '../interpret/both-ways.js';
 import '../../src/javascript.js';
 import '../../src/special.js';
 
@@ -229,6 +230,8 @@ const rows = operations
   .filter((row, code) => !isLeafCode(code) && ![...overIndices, ...recurrences].includes(row))
   .map(({ name }) => name);
 
+const INTERPRETED = ['value', 'gradient', 'hessian'] as const;
+
 describe('every operation', () => {
   it('has a case here', () => {
     expect(rows.filter(name => cases[name] === undefined)).toEqual([]);
@@ -326,5 +329,17 @@ describe('edges and kinks', () => {
     ['1 < x < 5', [5], 0],
   ])('%s at %j is %j', (formula, point, wanted) => {
     expect(compile(formula).value(...point)).toBe(wanted);
+  });
+
+  it.each(rows)('%s: the same bits where code is interpreted', name => {
+    const { formula, points, isJavaScript } = cases[name]!;
+    const names = ['x', 'y'].slice(0, points[0]!.length);
+    const { generated, interpreted } = isJavaScript
+      ? bothWays(`export const f = (${names.join(', ')}) => ${formula};`, INTERPRETED, { from: 'js' })
+      : bothWays(`input ${names.join(', ')}\n${formula}`, INTERPRETED);
+    const edges = [0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NaN].map(at => names.map((_, i) => at * (i + 1)));
+    for (const of of INTERPRETED)
+      for (const point of [...points, ...edges])
+        expect(outcomeOf(interpreted[of], point), `${of}(${point})`).toEqual(outcomeOf(generated[of], point));
   });
 });

@@ -1,0 +1,44 @@
+// Calls of functions and methods.
+
+import type * as ESTree from 'estree';
+import { isOfMath, type Run, type Scope } from './frame.js';
+
+interface Parts {
+  value(node: ESTree.Expression, scope: Scope): Run;
+  list(elements: readonly (ESTree.Expression | ESTree.SpreadElement)[], scope: Scope): Run<unknown[]>;
+}
+
+type Callable = (...values: unknown[]) => unknown;
+
+export function callsOf({ value, list }: Parts) {
+  function call({ callee, arguments: given }: ESTree.CallExpression, scope: Scope): Run {
+    if (callee.type === 'MemberExpression' && !isOfMath(callee)) return method(callee, list(given, scope), scope);
+    const of = value(callee as ESTree.Expression, scope) as Run<Callable>;
+    if (given.length > 3 || given.some(({ type }) => type === 'SpreadElement')) {
+      const all = list(given, scope);
+      return (n, v) => of(n, v)(...all(n, v));
+    }
+    const [a, b, c] = given.map(argument => value(argument as ESTree.Expression, scope));
+    if (c !== undefined) return (n, v) => of(n, v)(a!(n, v), b!(n, v), c(n, v));
+    if (b !== undefined) return (n, v) => of(n, v)(a!(n, v), b(n, v));
+    if (a !== undefined) return (n, v) => of(n, v)(a(n, v));
+    return (n, v) => of(n, v)();
+  }
+
+  function method({ object, property }: ESTree.MemberExpression, all: Run<unknown[]>, scope: Scope): Run {
+    const of = value(object as ESTree.Expression, scope) as Run<Record<string, Callable>>;
+    const { name } = property as ESTree.Identifier;
+    return (n, v) => {
+      const receiver = of(n, v);
+      return receiver[name]!(...all(n, v));
+    };
+  }
+
+  function construct({ callee, arguments: given }: ESTree.NewExpression, scope: Scope): Run {
+    const of = value(callee as ESTree.Expression, scope) as Run<new (...values: unknown[]) => unknown>;
+    const all = list(given, scope);
+    return (n, v) => new (of(n, v))(...all(n, v));
+  }
+
+  return { call, construct };
+}
