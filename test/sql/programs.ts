@@ -20,11 +20,19 @@ export interface Tally {
 export type Literal = (value: number) => string;
 
 /** Columns as a table `data`, in place of what was there. */
-export async function createTable(engine: Engine, { columns, rows }: Case, type: string, literal: Literal): Promise<void> {
+export async function createTable(
+  engine: Engine,
+  { columns, rows }: Case,
+  type: string,
+  literal: Literal,
+): Promise<void> {
   const named = columns.flatMap(({ name, width, values }) =>
     width === null
       ? [{ name, at: (row: number) => values[row]! }]
-      : Array.from({ length: width }, (_, i) => ({ name: `${name}_${i + 1}`, at: (row: number) => values[row * width + i]! })),
+      : Array.from({ length: width }, (_, i) => ({
+          name: `${name}_${i + 1}`,
+          at: (row: number) => values[row * width + i]!,
+        })),
   );
   await engine.query('DROP TABLE IF EXISTS data');
   await engine.query(`CREATE TABLE data (${named.map(({ name }) => `"${name}" ${type}`).join(', ')})`);
@@ -71,7 +79,8 @@ export async function expectProgram(
   const text = made.bound(pointOf(of));
   const [row] = await engine.query(text);
   const { value, ...rest } = made.read(row!);
-  const said = (name: string): string => `${of.text}\n${JSON.stringify(pointOf(of))} ${JSON.stringify(of.columns)}\n${text}\n${name}`;
+  const said = (name: string): string =>
+    `${of.text}\n${JSON.stringify(pointOf(of))} ${JSON.stringify(of.columns)}\n${text}\n${name}`;
   heldUnlessTooLong(() => {
     expectClose(typeof value === 'number' ? [value] : value!, wants('value', []), tally, said('value'));
     for (const name of isScalar ? (['gradient', 'hessian'] as const) : (['jacobian'] as const))
@@ -84,7 +93,14 @@ export async function expectPrograms(
   engine: Engine,
   dialect: DialectName,
   recipes: fc.Arbitrary<Recipe>,
-  { runs, seed, isScalar, isSpecial = false, type, literal }: { runs: number; seed: number; isScalar: boolean; isSpecial?: boolean; type: string; literal: Literal },
+  {
+    runs,
+    seed,
+    isScalar,
+    isSpecial = false,
+    type,
+    literal,
+  }: { runs: number; seed: number; isScalar: boolean; isSpecial?: boolean; type: string; literal: Literal },
 ): Promise<Tally> {
   const tally: Tally = { compared: 0, left: 0, refused: 0 };
   const samples = fc.sample(fc.tuple(recipes, fc.constantFrom(1, 2, 3, 7)), { numRuns: runs, seed });

@@ -48,6 +48,7 @@ const duckdb: Dialect = {
           holes: [hole(0, ANY, 'condition'), hole(1, ANY), hole(2, ANY)],
         };
       case 'call': {
+        if (of.callee === 'Math.log1p') return form(ATOM, ['ln(1 + ', ')'], SUM);
         const n = (
           {
             exp: 'exp',
@@ -93,7 +94,7 @@ const duckdb: Dialect = {
   cell: c => `CAST(${c} AS DOUBLE)`,
   missing: c => `${c} IS NULL`,
   aggregate: (k, c) =>
-    ({ sum: `COALESCE(SUM(${c}), 0)`, min: `MIN(${c})`, max: `MAX(${c})`, prod: `PRODUCT(${c})` })[k],
+    ({ sum: `COALESCE(SUM(${c}), 0)`, min: `MIN(${c})`, max: `MAX(${c})`, prod: `COALESCE(PRODUCT(${c}), 1)` })[k],
   rows: 'CAST(COUNT(*) AS DOUBLE)',
   rowsWhere: c => `CAST(COUNT(*) FILTER (${c}) AS DOUBLE)`,
   fence: '',

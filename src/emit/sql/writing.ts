@@ -81,7 +81,10 @@ export const isSizeOfRows = (graph: Graph, node: Node): boolean =>
 export const readerOf =
   (writing: Writing, scope: Scope, { links }: Pick<PlainLine, 'links'>) =>
   (slot: number): Expression =>
-    slot < links.first ? argument(writing, scope, slot) : imported(writing, scope, links.imports[slot - links.first]!);
+    // All inputs of a program without loops are its own.
+    slot < links.first || links.imports.length === 0
+      ? argument(writing, scope, slot)
+      : imported(writing, scope, links.imports[slot - links.first]!);
 
 /** A node of the whole program that a section reads. */
 export function imported(writing: Writing, scope: Scope, node: Node): Expression {
