@@ -85,6 +85,8 @@ function commandOf(
     options: format => {
       const name = nameIn(format, flags);
       const left = { checks: flags.checks, minimal: flags.minimal === true };
+      if (format === 'sql' && flags.target === 'js')
+        throw usageError('a query is not written in JavaScript', 'leave --target out, or name the file .js');
       const query = querySettings(flags, format === 'sql');
       return { target, ...optionsOf(flags), format, ...left, ...(name && { name }), ...(query && { query }) };
     },
