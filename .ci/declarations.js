@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
-const root = import.meta.dirname;
+const root = path.dirname(import.meta.dirname);
 const types = path.join(root, 'dist/types');
 const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
@@ -45,7 +45,7 @@ for (const [i, name] of modules.entries()) {
   });
   namesOf.set(name, names);
 }
-const asSeen = text.replace(/\/\*[^]*?\*\/|\w+/g, part => called.get(part) ?? part);
+const asSeen = text.replace(/\/\*[\s\S]*?\*\/|\w+/g, part => called.get(part) ?? part);
 const all = [...new Set([...namesOf.values()].flat())].sort();
 writeFileSync(
   fileOf(DECLARATIONS),
