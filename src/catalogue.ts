@@ -491,7 +491,7 @@ export const catalogue = {
   WG406: {
     title: 'What a query cannot have',
     meaning: 'SQL, or a dialect of it, cannot compute it safely: another dialect or another target can.',
-    example: { command: "wengert 'data x; sum(erf(x))' --target sql --dialect sqlite" },
+    example: { command: "wengert 'param p; data x; prod(p*x)' --target sql --dialect sqlite" },
   },
   WG501: {
     title: 'Implicit block that is not solved',

@@ -64,7 +64,7 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
     const packages = new Set<string>();
     for (const file of known) {
       const text = readFileSync(file, 'utf8');
-      for (const [, name = ''] of text.matchAll(/(?:from|import\()\s*['"]([^'"]+)['"]/g)) {
+      for (const [, name = ''] of text.matchAll(/(?:\bfrom |import\()['"]([^'"]+)['"]/g)) {
         if (name.startsWith('.')) known.add(path.resolve(path.dirname(file), name.replace(/\.js$/, '.d.ts')));
         else if (name !== 'any.formula') packages.add(packageOf(name));
       }
