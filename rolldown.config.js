@@ -148,6 +148,9 @@ export default defineConfig([
       chunkFileNames: ({ name }) => (LIBRARY.includes(name) ? '[name]-part.js' : '[name].js'),
       codeSplitting: {
         groups: [
+          // A group takes along what it imports; these the command line needs too.
+          { name: 'sourcemap-codec', test: /@jridgewell\/sourcemap-codec/, priority: 2 },
+          { name: 'picomatch', test: /node_modules\/picomatch/, priority: 2 },
           { name: 'plugin/unplugin', test: /node_modules\/unplugin\/dist\/[^/]*$/, priority: 1 },
           { name: (id, context) => (isShared(id, context) ? 'core' : null), debugName: 'core' },
         ],

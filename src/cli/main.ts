@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander';
 import { FormulaError } from '../diagnostic.js';
 import { isModule } from '../from-javascript/syntax-tree.js';
+import { version } from '../version.js';
 import type { OptionRow } from './command.js';
 import { createProgram } from './command-line.js';
 import { commands } from './commands.js';
@@ -104,7 +105,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return interrupted.signal.aborted ? INTERRUPTED : exit;
   } catch (error) {
     process.stderr.write(
-      `wengert has failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      `wengert ${version} has failed; please report this:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
     return INPUT_FAULT;
   }

@@ -2,8 +2,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executable, launch } from '../chromium.js';
@@ -177,5 +179,26 @@ describe.skipIf(!isBuilt)('its server', () => {
     expect(said).toContain(`port ${port} is taken`);
     expect(said).toMatch(/^1 /);
     first.kill();
+  });
+
+  it('sends code as it is kept, or unpacked to those who cannot read that', async () => {
+    const child = start('--port', '0');
+    const address = await firstLine(child);
+    const read = (file: string, accepted: string) =>
+      new Promise<{ readonly encoding: string | undefined; readonly bytes: Buffer }>(resolve => {
+        get(new URL(file, address), { headers: { 'accept-encoding': accepted } }, async response => {
+          const parts: Buffer[] = [];
+          for await (const part of response) parts.push(part as Buffer);
+          resolve({ encoding: response.headers['content-encoding'], bytes: Buffer.concat(parts) });
+        });
+      });
+    for (const file of ['main.js', 'viz.js', 'plotting.js']) {
+      const packed = await read(file, 'gzip, br');
+      const plain = await read(`${file}?again`, 'gzip');
+      expect([packed.encoding, plain.encoding]).toEqual(['br', undefined]);
+      expect(brotliDecompressSync(packed.bytes).equals(plain.bytes)).toBe(true);
+      expect(packed.bytes.length).toBeLessThan(plain.bytes.length / 2);
+    }
+    child.kill();
   });
 });

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import * as sources from '../../src/index.js';
 import * as direct from '../../src/special.js';
@@ -12,6 +13,7 @@ import '../../src/wasm.js';
 const dist = new URL('../../dist/', import.meta.url);
 const isBuilt = existsSync(new URL('wasm.js', dist));
 const why = isBuilt ? '' : ' (skipped: not built)';
+const built = (file: string): string => fileURLToPath(new URL(file, dist));
 const load = (file: string) => import(new URL(file, dist).href);
 
 const FORMULAS = [
@@ -40,6 +42,22 @@ describe.skipIf(!isBuilt)(`the built subpaths${why}`, () => {
     expect(special.jn(2, 3)).toBeCloseTo(0.4860912605858911, 15);
     expect(special.gammainc(2, 3)).toBeCloseTo(0.8008517265285442, 15);
     expect(special.lambertw(1)).toBeCloseTo(0.5671432904097838, 15);
+  });
+
+  it('are kept by bundlers, which leave out imports that do nothing', async () => {
+    const imports = ['special', 'wasm', 'c', 'javascript'].map(
+      name => `import ${JSON.stringify(built(`${name}.js`))};`,
+    );
+    const contents = `import { compile, emitSource } from ${JSON.stringify(built('index.js'))};
+${imports.join('\n')}
+export const value = compile('j0(x)', { target: 'wasm' }).value(2);
+export const source = emitSource('x^2', { format: 'c' });`;
+    const stdin = { contents, resolveDir: fileURLToPath(dist) };
+    const { outputFiles, warnings } = await build({ stdin, bundle: true, minify: true, format: 'esm', write: false });
+    expect(warnings).toEqual([]);
+    const { value, source } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`);
+    expect(value).toBeCloseTo(0.22389077914123567, 15);
+    expect(source).toContain('double');
   });
 
   it('are in the command line', () => {

@@ -31,14 +31,15 @@ function sendCompressed(file: URL, accepted: string, response: ServerResponse): 
 /** @param port 0 for any that is free @throws FormulaError where it is taken */
 export async function serve(port: number): Promise<{ readonly address: string; readonly server: Server }> {
   const page = sirv(fileURLToPath(PAGE), { etag: true });
-  const code = sirv(fileURLToPath(PACKAGE), { etag: true });
+  const library = sirv(fileURLToPath(PACKAGE), { etag: true });
   const server = createServer((request, response) => {
     const { url = '', headers } = request;
-    const compressed = COMPRESSED.get(url);
+    const [file = ''] = url.split('?');
+    const compressed = COMPRESSED.get(file);
     // A name that leads here from a page elsewhere is none of ours.
     if (!isOurs(headers.host)) response.writeHead(403).end();
     else if (compressed !== undefined) sendCompressed(compressed, String(headers['accept-encoding'] ?? ''), response);
-    else if (/^\/[\w-]+\.js$/.test(url)) code(request, response);
+    else if (/^\/[\w-]+\.js$/.test(file)) library(request, response);
     else page(request, response);
   });
   await new Promise<void>((resolve, reject) => {
