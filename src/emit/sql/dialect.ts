@@ -17,8 +17,9 @@ export interface Dialect {
   /**
    * How an operation on so many operands is written; null for what the dialect has not. Comparisons and logic are conditions
    * that are never NULL.
+   * @param known the operands that are numbers, undefined for others: what is known needs no guard
    */
-  form(operation: Named, count: number): Form | null;
+  form(operation: Named, count: number, known?: readonly (number | undefined)[]): Form | null;
   /** Operations in other words, for those that there is no form of; of a graph from which nothing is derived any more. */
   readonly rewritten: Readonly<Partial<Record<OperationName, Rule>>>;
   /** A number without a sign, Infinity, or NaN, of the type that is computed with. */
@@ -33,8 +34,11 @@ export interface Dialect {
   cell(column: string): string;
   /** Whether a cell is missing, or is no number, as a condition that is never NULL; null where there is no such cell. */
   missing(column: string): string;
-  /** An aggregate of a column of numbers: of a NaN among them NaN, of none what it is of none (0, 1, NaN). */
-  aggregate(combine: Aggregate, column: string): string;
+  /**
+   * An aggregate of a column of numbers: of a NaN among them NaN, of none what it is of none (0, 1, NaN). Null where there is
+   * none. @param column its name: it may stand several times
+   */
+  aggregate(combine: Aggregate, column: string): string | null;
   /** How many rows, as a number that is computed with. */
   readonly rows: string;
   /** How many rows a condition holds in, never NULL. */
