@@ -1,11 +1,16 @@
 // The dialects, by name.
 
 import type { Dialect } from './dialect.js';
+import { bigquery } from './dialects/bigquery.js';
+import { clickhouse } from './dialects/clickhouse.js';
 import { duckdb } from './dialects/duckdb.js';
 import { postgresql } from './dialects/postgresql.js';
+import { snowflake } from './dialects/snowflake.js';
+import { spark } from './dialects/spark.js';
 import { sqlite } from './dialects/sqlite.js';
+import { trino } from './dialects/trino.js';
 
-export const dialects: readonly Dialect[] = [duckdb, postgresql, sqlite];
+export const dialects: readonly Dialect[] = [duckdb, postgresql, sqlite, spark, bigquery, snowflake, clickhouse, trino];
 
 const byName: ReadonlyMap<string, Dialect> = new Map(dialects.map(dialect => [dialect.name, dialect]));
 
