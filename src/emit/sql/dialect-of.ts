@@ -18,8 +18,10 @@ export interface Description
   /** With `{0}` for the column. */
   readonly aggregates: Readonly<Record<Aggregate, string | null>>;
   readonly rowCount: string;
-  /** What names stand in; two of it in a name are one. */
+  /** What names stand in, where two of it in a name are one and nothing else is an escape. */
   readonly quote?: '"' | '`';
+  /** How names are written where that is not all. */
+  identifier?(name: string): string;
   /** Where texts of SQL have escapes of their own, and placeholders no names and no numbers. */
   readonly text?: Dialect['text'];
   readonly isPositional?: boolean;
@@ -34,6 +36,7 @@ export function dialectOf({
   aggregates,
   rowCount,
   quote = '"',
+  identifier = name => quote + name.replaceAll(quote, quote + quote) + quote,
   text = quoted,
   isPositional = false,
   relation = namedRows,
@@ -42,7 +45,7 @@ export function dialectOf({
   const all: Rows = { ...sharedRows(order, literals), ...rows };
   const [zero, one] = [literals.number(0), literals.number(1)];
   return {
-    ...{ ...description, text, isPositional, relation },
+    ...{ ...description, identifier, text, isPositional, relation },
     choice: (condition, whenTrue, whenFalse) => `CASE WHEN ${condition} THEN ${whenTrue} ELSE ${whenFalse} END`,
     form: ({ name }, count, known = []) => formOf(all[name as OperationName], known, count),
     rewritten: rewritesOf(name => all[name] !== undefined),
@@ -54,7 +57,6 @@ export function dialectOf({
       toNumber: template(`CASE WHEN {0?} THEN ${one} ELSE ${zero} END`),
       toCondition: conditionOf(order, literals),
     },
-    identifier: name => quote + name.replaceAll(quote, quote + quote) + quote,
     aggregate: (combine, column) => aggregates[combine]?.replaceAll('{0}', column) ?? null,
     rows: rowCount,
   };

@@ -2,13 +2,18 @@
 
 import { suggest } from '../../suggest.js';
 import type { Dialect } from './dialect.js';
+import { bigquery } from './dialects/bigquery.js';
+import { clickhouse } from './dialects/clickhouse.js';
 import { duckdb } from './dialects/duckdb.js';
 import { postgresql } from './dialects/postgresql.js';
+import { snowflake } from './dialects/snowflake.js';
+import { spark } from './dialects/spark.js';
 import { sqlite } from './dialects/sqlite.js';
+import { trino } from './dialects/trino.js';
 import type { DialectName } from './settings.js';
 import { usage } from './usage.js';
 
-export const dialects: readonly Dialect[] = [duckdb, postgresql, sqlite];
+export const dialects: readonly Dialect[] = [duckdb, postgresql, sqlite, spark, bigquery, snowflake, clickhouse, trino];
 
 export const dialectNames: readonly DialectName[] = dialects.map(({ name }) => name);
 

@@ -1,4 +1,4 @@
-// What an operation comes to in a query: the operands are columns of a table, every node is a column of a sub-select, so that
+// What an operation comes to in a query: the operands are columns of a table, every node is a column of a table expression, so that
 // all arms of conditionals are computed in every row.
 
 import { ATOM, atom, type Form, fillForm, SIGN, type Written } from '../../../../src/emit/line/language.js';
@@ -69,13 +69,15 @@ export function queryOf(dialect: Dialect, { graph, output }: Made, table: string
     columns.set(node, { name: `n${node}`, text, level, last: level });
   }
   const all = [...columns.values()];
-  let from = table;
+  const levels: string[] = [];
   for (let level = 0; level <= Math.max(...all.map(column => column.level)); level++) {
     const before = all.filter(column => column.level < level && column.last >= level).map(({ name }) => name);
     const made = all.filter(column => column.level === level).map(({ name, text }) => `${text} AS ${name}`);
-    from = `(SELECT ${['id', ...before, ...made].join(', ')} FROM ${from} ${dialect.fence}) AS s${level}`;
+    const from = level === 0 ? table : `s${level - 1}`;
+    levels.push(`s${level} AS (SELECT ${['id', ...before, ...made].join(', ')} FROM ${from} ${dialect.fence})`);
   }
-  return `SELECT ${written(output).text} AS r FROM ${from} ORDER BY id`;
+  if (levels.length === 0) return `SELECT ${written(output).text} AS r FROM ${table} ORDER BY id`;
+  return `WITH ${levels.join(', ')} SELECT ${written(output).text} AS r FROM s${levels.length - 1} ORDER BY id`;
 }
 
 export interface Made {
@@ -103,7 +105,8 @@ export async function insert(
   points: readonly (readonly number[])[],
 ): Promise<void> {
   const columns = points[0]!.map((_, i) => `x${i} DOUBLE PRECISION`).join(', ');
-  await engine.query(`CREATE TABLE ${table} (id INTEGER, ${columns})`);
+  const storage = dialect.name === 'clickhouse' ? ' ENGINE = Memory' : '';
+  await engine.query(`CREATE TABLE ${table} (id INTEGER, ${columns})${storage}`);
   for (let start = 0; start < points.length; start += 500) {
     const rows = points
       .slice(start, start + 500)
