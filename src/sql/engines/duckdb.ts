@@ -1,0 +1,83 @@
+// DuckDB, in this process: a file that it reads only, or nothing but what queries name, as files of Parquet.
+
+import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from '@duckdb/node-api';
+import { nameKinds, plainCell } from './cells.js';
+import type { ColumnKind, Engine, EngineRow } from './engine.js';
+import { engineFault } from './fault.js';
+import { loaded } from './load.js';
+
+const TITLE = 'DuckDB';
+
+/** Statements that are kept prepared: a fit has some few, again and again. */
+const MOST_PREPARED = 8;
+
+/** @param file null for no file @throws FormulaError */
+export async function openDuckDB(file: string | null): Promise<Engine> {
+  const driver = await loaded(TITLE, '@duckdb/node-api', () => import('@duckdb/node-api'));
+  let instance: DuckDBInstance;
+  let connection: DuckDBConnection;
+  try {
+    instance = await driver.DuckDBInstance.create(
+      file ?? ':memory:',
+      file === null ? {} : { access_mode: 'READ_ONLY' },
+    );
+    connection = await instance.connect();
+  } catch (error) {
+    throw engineFault(TITLE, error);
+  }
+  const prepared = new Map<string, DuckDBPreparedStatement>();
+
+  async function statementOf(text: string): Promise<DuckDBPreparedStatement> {
+    const known = prepared.get(text);
+    if (known !== undefined) return known;
+    const statement = await connection.prepare(text);
+    const [oldest] = prepared;
+    if (prepared.size === MOST_PREPARED) {
+      prepared.delete(oldest![0]);
+      oldest![1].destroySync();
+    }
+    prepared.set(text, statement);
+    return statement;
+  }
+
+  async function read(text: string, values: readonly number[]) {
+    try {
+      const statement = await statementOf(text);
+      // Whole numbers would be bound as integers.
+      statement.bind(
+        [...values],
+        values.map(() => driver.DOUBLE),
+      );
+      return await statement.runAndReadAll();
+    } catch (error) {
+      throw engineFault(TITLE, error);
+    }
+  }
+
+  return {
+    title: TITLE,
+    dialect: 'duckdb',
+    async run(text, values = []) {
+      const found = await read(text, values);
+      return found
+        .getRowObjectsJS()
+        .map((row): EngineRow => Object.fromEntries(Object.entries(row).map(([name, of]) => [name, plainCell(of)])));
+    },
+    async columnsOf(from) {
+      const found = await read(`SELECT * FROM ${from} LIMIT 0`, []);
+      const types = found.columnTypes();
+      return found.columnNames().map((name, i) => ({ name, kind: kindOf(String(types[i])), type: String(types[i]) }));
+    },
+    async interrupt() {
+      connection.interrupt();
+    },
+    async close() {
+      for (const statement of prepared.values()) statement.destroySync();
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+const kindOf = (type: string): ColumnKind =>
+  nameKinds(type, /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\b.*)$/, /^BOOLEAN$/, /^VARCHAR$/);
