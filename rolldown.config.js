@@ -81,6 +81,7 @@ export default defineConfig([
       special: 'src/special.ts',
       wasm: 'src/wasm.ts',
       c: 'src/c.ts',
+      sql: 'src/sql.ts',
       javascript: 'src/javascript.ts',
       solve: 'src/solve.ts',
       workers: 'src/workers.ts',

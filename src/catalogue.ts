@@ -488,6 +488,11 @@ export const catalogue = {
     meaning: 'C has the functions that compute; those that only rearrange arguments of others are of JavaScript.',
     example: { command: "wengert 'x^2' --format c --emit packed" },
   },
+  WG406: {
+    title: 'What a query cannot have',
+    meaning: 'SQL, or a dialect of it, cannot compute it safely: another dialect or another target can.',
+    example: { command: "wengert 'data x; sum(erf(x))' --target sql --dialect sqlite" },
+  },
   WG501: {
     title: 'Implicit block that is not solved',
     meaning:

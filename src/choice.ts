@@ -1,7 +1,7 @@
 // What a formula is written in: the target that the options and the model come to, and what it has of the exports.
 
 import { formulaError, type Report } from './diagnostic.js';
-import { formatNames, formatTargets } from './emit/formats.js';
+import { type Format, formatNames, formatTargets } from './emit/formats.js';
 import { javascript } from './emit/js/target.js';
 import type { Target } from './emit/target.js';
 import { targetNamed } from './emit/targets.js';
@@ -24,14 +24,15 @@ export interface TargetChoice {
   readonly choice: readonly string[];
 }
 
-export function chooseTarget({ format = 'esm', target = 'js' }: CompileOptions, { graph }: Model): TargetChoice {
+export function chooseTarget({ format: asked, target = 'js' }: CompileOptions, { graph }: Model): TargetChoice {
+  const format = asked ?? (target === 'sql' ? 'sql' : 'esm');
   const own = formatTargets[format];
   if (own === undefined) {
     const known = formatNames.map(name => `'${name}'`).join(', ');
     throw formulaError('WG602', `unknown format '${format}'`, `formats are ${known}`);
   }
-  if (own === null) return chooseAmongModules(target, graph);
-  if (target !== 'js' && target !== 'auto')
+  if (own === null) return chooseAmongModules(target, graph, format);
+  if (target !== 'js' && target !== 'auto' && target !== own)
     throw formulaError('WG602', `the format '${format}' has no target '${target}'`, 'leave the target out');
   const chosen = loaded(own, 'format');
   const refused = chosen.refuses(graph);
@@ -39,10 +40,12 @@ export function chooseTarget({ format = 'esm', target = 'js' }: CompileOptions, 
   return { target: chosen, runs: javascript, choice: [] };
 }
 
-function chooseAmongModules(name: string, graph: Graph): TargetChoice {
+function chooseAmongModules(name: string, graph: Graph, format: Format): TargetChoice {
   const chosen = (target: Target, ...choice: string[]): TargetChoice => ({ target, runs: target, choice });
   if (name === 'js' || name === 'wasm') return chosen(loaded(name, 'target'));
-  if (name !== 'auto') throw formulaError('WG602', `unknown target '${name}'`, "targets are 'js', 'wasm' and 'auto'");
+  if (name === 'sql') throw formulaError('WG602', `a query is no module of format '${format}'`, 'leave the format out');
+  if (name !== 'auto')
+    throw formulaError('WG602', `unknown target '${name}'`, "targets are 'js', 'wasm', 'auto' and 'sql'");
   // Of a small formula there is nothing to say.
   if (graph.size < NODES_FOR_WASM) return chosen(javascript);
   const line = `${graph.size} nodes; 'auto' takes wasm from ${NODES_FOR_WASM} on`;

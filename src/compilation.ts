@@ -102,7 +102,8 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   report.stopOnErrors();
   const isAsked = options.emit !== undefined || model.emit !== null;
   const chosen = chooseTarget(options, model);
-  const exports = exportsOf(chosen.target, model, resolved, isAsked, report);
+  const { target } = chosen;
+  const exports = exportsOf(target, model, resolved, isAsked, report);
   report.stopOnErrors();
 
   const apart = once(() => {
@@ -136,7 +137,11 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     apart,
     scratch: () => ({ ...compilation, model: { ...model, graph: copyGraph(model.graph) } }),
     scheduled,
-    members: (wanted, onStage) => membersOf(wanted, model, row => scheduled(row, onStage)),
+    members(wanted, onStage) {
+      const gathered = target.gathers?.(wanted);
+      if (gathered === undefined) return membersOf(wanted, model, row => scheduled(row, onStage));
+      return [{ kind: gathered.kind, row: gathered, isExported: true, scheduled: scheduled(gathered, onStage) }];
+    },
   };
   return compilation;
 }
@@ -165,7 +170,9 @@ const MANY = 100;
 /** In WebAssembly over data: what is written out is computed for two rows at a time, a loop in a row is not. */
 const MANY_IN_ROWS = 1000;
 
-function manyFor({ statements }: Program, { target }: CompileOptions): number {
+function manyFor({ statements }: Program, { target, format }: CompileOptions): number {
+  // A query goes over rows alone.
+  if (target === 'sql' || format === 'sql') return Number.POSITIVE_INFINITY;
   const hasData = statements.some(of => of.kind === 'declaration' && of.keyword === 'data');
   return target === 'wasm' && hasData ? MANY_IN_ROWS : MANY;
 }

@@ -26,7 +26,7 @@ export interface FileOptions extends CompileOptions {
 
 export interface EmittedFiles {
   readonly code: string;
-  /** Of TypeScript, or a header of C. */
+  /** Of TypeScript, or a header of C; empty of a query. */
   readonly declarations: string;
   /** Source map, version 3, as JSON; null unless asked for. */
   readonly map: string | null;

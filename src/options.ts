@@ -3,6 +3,7 @@
 import { checkOptions, type OptionKinds } from './check-options.js';
 import { formulaError, type Report } from './diagnostic.js';
 import type { Format } from './emit/formats.js';
+import type { QuerySettings } from './emit/sql/settings.js';
 import { defaultExports, type ExportName, exportNames, refusal, withPatterns } from './exports/table.js';
 import type { Limits } from './limits.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
@@ -20,9 +21,9 @@ export interface CompileOptions {
   readonly stable?: boolean;
   /**
    * What straight-line code is written in; default: JavaScript. WebAssembly takes `import 'wengert/wasm'`, without which
-   * `auto` takes JavaScript for a formula of any size.
+   * `auto` takes JavaScript for a formula of any size. 'sql', a query, takes `import 'wengert/sql'`.
    */
-  readonly target?: 'js' | 'wasm' | 'auto';
+  readonly target?: 'js' | 'wasm' | 'auto' | 'sql';
   /** False for functions that do not look at their arguments; those of WebAssembly do, and so do those over data in parts. */
   readonly checks?: boolean;
   /** The functions that are named, else value and gradient, as they are: without checks, metadata and documentation. */
@@ -39,7 +40,9 @@ export interface CompileOptions {
   readonly lengths?: Readonly<Record<string, number>>;
   /** File name shown in messages and source maps. */
   readonly file?: string;
-  /** Of a module; or 'c', which takes `import 'wengert/c'`. */
+  /** Of the target 'sql': what the query is written for. */
+  readonly query?: QuerySettings;
+  /** Of a module; or 'c', which takes `import 'wengert/c'`; or 'sql', as the target. */
   readonly format?: Format;
   /** Global variable of the `iife` format; in C what the names of all functions begin with. */
   readonly name?: string;
@@ -59,6 +62,7 @@ export const compileOptionKinds: OptionKinds<CompileOptions> = {
   function: 'text',
   lengths: 'record',
   file: 'text',
+  query: 'record',
   format: 'text',
   name: 'text',
 };

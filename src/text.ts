@@ -37,6 +37,7 @@ export function moduleText(compilation: Compilation, text: TextOptions = {}): st
     target.emit(model, compilation.members(exports, onStage), {
       ...{ format: options.format ?? 'esm', name: nameOf(options), banner: shown },
       ...{ exports, mapper, onStage, secondCore, ...leftOut(options) },
+      ...(options.query !== undefined && { query: options.query }),
     }),
   );
   return code + footer;

@@ -10,6 +10,7 @@ import { reportFailure, usageError } from './terminal/failure.js';
 import { isColored, shownAs } from './terminal/shown.js';
 import { DONE, INPUT_FAULT, INTERRUPTED, type Streams } from './terminal/streams.js';
 import '../c.js';
+import '../sql.js';
 import '../javascript.js';
 import '../special.js';
 import '../wasm.js';

@@ -92,7 +92,7 @@ export const target = (description: string) =>
     target: {
       flags: '--target <target>',
       description,
-      choices: ['js', 'wasm', 'auto'],
+      choices: ['js', 'wasm', 'auto', 'sql'],
       recorded: true,
     },
   }).target;

@@ -1,7 +1,7 @@
 // The formats of what is emitted: the target of each, and the files that it goes to.
 
 /** The target that has it to itself; null for modules, which several targets are written as. */
-export const formatTargets = { esm: null, cjs: null, iife: null, c: 'c' } as const;
+export const formatTargets = { esm: null, cjs: null, iife: null, c: 'c', sql: 'sql' } as const;
 
 export type Format = keyof typeof formatTargets;
 
@@ -11,7 +11,7 @@ export const formatNames = Object.keys(formatTargets) as Format[];
 interface FormatFiles {
   /** Ending of the code's file where none is given. */
   readonly ending: string;
-  /** Ending of the file that tells other code of it, by that of the code's file. */
+  /** Ending of the file that tells other code of it, by that of the code's file; of none where there is nothing to tell. */
   readonly declared: (ending: string) => string;
   /** True where source maps lead from it to the formula. */
   readonly isMapped: boolean;
@@ -30,4 +30,5 @@ export const formatFiles: Readonly<Record<Format, FormatFiles>> = {
   cjs: { ...module, ending: '.cjs' },
   iife: module,
   c: { ending: '.c', declared: () => '.h', isMapped: false },
+  sql: { ending: '.sql', declared: () => '', isMapped: false },
 };

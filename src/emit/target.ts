@@ -3,7 +3,7 @@
 // carries JavaScript only, a subpath that brings it (targets.ts).
 
 import type { Code } from '../catalogue.js';
-import type { Export, Refusal } from '../exports/export.js';
+import type { Computed, Export, Refusal } from '../exports/export.js';
 import type { Member } from '../exports/members.js';
 import type { ExportName } from '../exports/table.js';
 import type { Graph } from '../graph/graph.js';
@@ -11,6 +11,7 @@ import type { DifferentiatedModel, Model } from '../lower/model.js';
 import type { Format } from './formats.js';
 import type { SecondCore } from './js/line/chunk-printer.js';
 import type { Mapper } from './js/print/source-map.js';
+import type { QuerySettings } from './sql/settings.js';
 
 /** Is told what long work is at. */
 export type OnStage = (stage: string) => void;
@@ -32,6 +33,8 @@ export interface EmitOptions {
   /** Entries of the record that an `iife` without a name returns, inside of a module; default: all. */
   readonly entries?: readonly string[];
   readonly mapper: Mapper | null;
+  /** What a query is written for. */
+  readonly query?: QuerySettings;
   readonly onStage?: OnStage | undefined;
   readonly secondCore?: SecondCore | undefined;
 }
@@ -44,13 +47,15 @@ export interface Refused extends Refusal {
 }
 
 export interface Target {
-  readonly name: 'js' | 'wasm' | 'c';
+  readonly name: 'js' | 'wasm' | 'c' | 'sql';
   /** Functions of its modules beside those that are asked for. */
   brings(model: Pick<Model, 'inputs'>): readonly string[];
   /** Why it cannot have what a graph calls; null where it can. */
   refuses(graph: Graph): Refused | null;
   /** Why it has not an export that the model has; null where it has. */
   refusesExport(row: Export, model: DifferentiatedModel): Refusal | null;
+  /** What is made of all exports together, where these are one function; absent where each is one. */
+  gathers?(exports: readonly ExportName[]): Computed;
   /**
    * The text of a module.
    * @param members its functions in order, each with its schedule
@@ -58,7 +63,7 @@ export interface Target {
   emit(model: DifferentiatedModel, members: readonly Member[], options: EmitOptions): string;
   /**
    * What other code is told of a module. Absent of those in JavaScript: their types are made apart (js/types/module-types.ts), as the
-   * root of the package, which carries this target, makes none.
+   * root of the package, which carries this target, makes none; empty where nothing is told.
    */
   declare?(model: DifferentiatedModel, members: readonly Member[], options: Pick<EmitOptions, 'name'>): string;
 }

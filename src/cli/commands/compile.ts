@@ -5,6 +5,7 @@ import { command, type FlagsOf, optionRows, recorded } from '../command.js';
 import { parseArguments } from '../command-line.js';
 import { type Checked, checkAction } from '../compile/check.js';
 import { type CompileCommand, compileInput, goBeside, type Outdir, writeCompiled } from '../compile/compiled.js';
+import { queryOptions, querySettings } from '../compile/query-flags.js';
 import { everyInput } from '../files/batch.js';
 import { commonFolder, type FormulaInput, readInputs } from '../files/inputs.js';
 import { watchInputs } from '../files/watch.js';
@@ -18,7 +19,7 @@ const options = optionRows({
   output: { flags: '-o, --output <file>', description: 'write to a file, with .d.ts and .map, or .h, beside it' },
   format: {
     flags: '--format <format>',
-    description: "module format, or C (default: what the file's name and package.json say, else esm)",
+    description: "module format, C or SQL (default: what the file's name and package.json say, else esm)",
     choices: formatNames,
     recorded: true,
   },
@@ -38,6 +39,7 @@ const options = optionRows({
     description: 'value and gradient, or what --emit names, alone: no checks, metadata and comments',
     recorded: true,
   },
+  ...queryOptions,
   dts: { flags: '--no-dts', description: 'no .d.ts or .h', recorded: true },
   outdir: {
     flags: '--outdir <folder>',
@@ -70,7 +72,8 @@ function commandOf(
   outdir: Outdir | null,
   target: 'js' | 'auto' = 'auto',
 ): CompileCommand {
-  const { format } = flags;
+  // A query is the one format of its target.
+  const format = flags.format ?? (flags.target === 'sql' ? 'sql' : undefined);
   return {
     output: flags.output === '-' ? undefined : flags.output,
     declarations: flags.dts,
@@ -82,7 +85,8 @@ function commandOf(
     options: format => {
       const name = nameIn(format, flags);
       const left = { checks: flags.checks, minimal: flags.minimal === true };
-      return { target, ...optionsOf(flags), format, ...left, ...(name && { name }) };
+      const query = querySettings(flags, format === 'sql');
+      return { target, ...optionsOf(flags), format, ...left, ...(name && { name }), ...(query && { query }) };
     },
     recorded: (format, isSaid) =>
       recorded(options, { ...flags, format: isSaid ? format : undefined, name: nameIn(format, flags) }),

@@ -127,7 +127,7 @@ function compileToFile(
   if (emitted.map !== null) add(`${file}.map`, `${emitted.map}\n`);
   const { code } = emitted;
   const head = code.slice(0, code.indexOf('\n') + 1);
-  if (command.declarations)
+  if (command.declarations && emitted.declarations !== '')
     add(stem + declared(file.slice(stem.length)), `${head}${isMapped ? passedBy() : ''}\n${emitted.declarations}`);
   add(file, code);
   return { input, emitted, files };

@@ -15,13 +15,23 @@ export interface FileFormat {
   readonly note: string | null;
 }
 
-const BY_ENDING: Readonly<Record<string, Format>> = { '.cjs': 'cjs', '.mjs': 'esm', '.c': 'c', '.h': 'c' };
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  '.cjs': 'cjs',
+  '.mjs': 'esm',
+  '.c': 'c',
+  '.h': 'c',
+  '.sql': 'sql',
+};
+
+/** Of those that are no JavaScript. */
+const ENDINGS: Readonly<Partial<Record<Format, string>>> = { c: '.c', sql: '.sql' };
 
 const CALLED: Readonly<Record<Format, string>> = {
   esm: 'an ES module',
   cjs: 'CommonJS',
   iife: 'a script',
   c: 'C',
+  sql: 'SQL',
 };
 
 /**
@@ -35,15 +45,15 @@ export function formatOfFile(file: string | null, directory: string, asked: Form
   const shown = shownFrom(directory, file);
   const named = BY_ENDING[path.extname(file).toLowerCase()];
   if (named !== undefined) {
-    const agrees = asked === undefined || asked === named || (asked === 'iife' && named !== 'c');
+    const agrees = asked === undefined || asked === named || (asked === 'iife' && named !== 'c' && named !== 'sql');
     if (!agrees)
       throw usageError(
         `'${shown}' is named as ${CALLED[named]} is, but the format is ${asked}`,
-        `leave --format out, or name the file '${path.basename(shown, path.extname(shown))}${asked === 'c' ? '.c' : '.js'}'`,
+        `leave --format out, or name the file '${path.basename(shown, path.extname(shown))}${ENDINGS[asked] ?? '.js'}'`,
       );
     return { format: asked ?? named, isSaid: (asked ?? named) !== 'esm', note: null };
   }
-  if (asked === 'c' || asked === 'iife') return plain(asked);
+  if (asked === 'c' || asked === 'sql' || asked === 'iife') return plain(asked);
   const around = packageAround(path.dirname(file));
   const isScript = /\.js$/i.test(file);
   if (!isScript || around === null) return plain(asked ?? 'esm');

@@ -5,13 +5,14 @@
 // those are columns, or numbers, by then.
 
 import type { OperationName, Rule } from '../../ops/operation.js';
-import type { Form, Kind, Named } from '../line/language.js';
+import type { Form, Named } from '../line/language.js';
+import type { DialectName } from './settings.js';
 
 /** What a query makes of all rows. */
 export type Aggregate = 'sum' | 'prod' | 'min' | 'max';
 
 export interface Dialect {
-  readonly name: string;
+  readonly name: DialectName;
   /** As people write it. */
   readonly title: string;
   /**
@@ -21,20 +22,28 @@ export interface Dialect {
   form(operation: Named, count: number): Form | null;
   /** Operations in other words, for those that there is no form of; of a graph from which nothing is derived any more. */
   readonly rewritten: Readonly<Partial<Record<OperationName, Rule>>>;
+  /** One of two numbers. */
+  choice(condition: string, whenTrue: string, whenFalse: string): string;
   /** A number without a sign, Infinity, or NaN, of the type that is computed with. */
   number(value: number): string;
   /** What makes a condition a number of 0 and 1, and a number, which may be NaN, a condition. */
   readonly conversions: Readonly<Record<'toNumber' | 'toCondition', Form>>;
   /** Any text as the name of a column or a table. */
   identifier(name: string): string;
+  /** A text as a value. */
+  text(value: string): string;
+  /** Rows of values with names for their columns, as what stands in brackets after `AS`; there is at least one. */
+  relation(columns: readonly string[], rows: readonly (readonly string[])[]): string;
   /** A value that is bound when the query is run, as a number that is computed with. @param position from 1 on */
   placeholder(name: string, position: number): string;
+  /** True where placeholders are told apart by their place alone: one that is there twice is bound twice. */
+  readonly isPositional: boolean;
   /** A cell as a number that is computed with; NaN for what is missing, or is no number. */
   cell(column: string): string;
   /** Whether a cell is missing, or is no number, as a condition that is never NULL; null where there is no such cell. */
   missing(column: string): string;
-  /** An aggregate of a column of numbers: of a NaN among them NaN, of none what it is of none (0, 1, NaN). */
-  aggregate(combine: Aggregate, column: string): string;
+  /** An aggregate of a column of numbers: of a NaN among them NaN, of none 0, 1, ∞ of the least and -∞ of the greatest. Null of one that there is not. */
+  aggregate(combine: Aggregate, column: string): string | null;
   /** How many rows, as a number that is computed with. */
   readonly rows: string;
   /** How many rows a condition holds in, never NULL. */
@@ -46,5 +55,3 @@ export interface Dialect {
   /** A part of a table at random, to stand after its name. @param part above 0, below 1. Null where it has none. */
   sample(part: number, seed: number): string | null;
 }
-
-export type { Kind };

@@ -1,0 +1,98 @@
+// The table that rows are read from, and which of its columns are which data.
+
+import { formulaError } from '../../diagnostic.js';
+import { type DifferentiatedModel, elementName, elementVariable } from '../../lower/model.js';
+import { suggest } from '../../suggest.js';
+import type { Dialect } from './dialect.js';
+import type { QuerySettings } from './settings.js';
+
+/** Columns of the table, by the slots of the data that are read from them. */
+export function cellsOf(
+  { inputs }: Pick<DifferentiatedModel, 'inputs'>,
+  { columns = {} }: QuerySettings,
+): Map<number, string> {
+  const cells = new Map<number, string>();
+  const mapping = new Map(Object.entries(columns));
+  const known = new Set<string>();
+  for (const input of inputs) {
+    if (input.role !== 'data') continue;
+    for (let i = 0; i < input.nodes.length; i++) {
+      const element = elementName(input, i);
+      known.add(element);
+      cells.set(input.slot + i, mapping.get(element) ?? elementVariable(input, i));
+    }
+  }
+  for (const name of mapping.keys()) {
+    if (known.has(name)) continue;
+    const near = suggest(name, known);
+    throw usage(
+      `columns: the formula has no data '${name}'`,
+      near === undefined ? `its data are ${[...known].join(', ')}` : `did you mean '${near}'?`,
+    );
+  }
+  return cells;
+}
+
+/** What stands after FROM, without a name of its own. */
+export function tableText(dialect: Dialect, { table = 'data', from, sample, seed = 1 }: QuerySettings): string {
+  const isQuery = from !== undefined && /^\s*(?:select|with|values|table)\b/i.test(from);
+  if (from !== undefined) checkText(from, 'from');
+  const parts = typeof table === 'string' ? [table] : table;
+  for (const part of parts) checkText(part, 'table');
+  const text =
+    from === undefined
+      ? parts.map(part => dialect.identifier(part)).join('.')
+      : isQuery
+        ? `(${from.replace(/;\s*$/, '')}\n)`
+        : from;
+  if (sample === undefined) return text;
+  const sampled = dialect.sample(sample, seed);
+  if (sampled === null)
+    throw usage(`${dialect.title} has no sample of rows that is the same each time`, 'take ranges of a key: range');
+  if (isQuery) throw usage('a sample is one of a table, and this is a query', 'sample in the query');
+  return `(SELECT * FROM ${text} ${sampled})`;
+}
+
+/** Names that mean tables already: no sub-select of ours may be called so. */
+export const tableNames = ({ table = 'data', from = '' }: QuerySettings): string[] => [
+  ...(typeof table === 'string' ? [table] : table),
+  ...(from.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []),
+];
+
+/** @throws FormulaError for settings that mean nothing together */
+export function checkSettings(
+  { table, from, by = [], sample, seed, range, missing, columns = {} }: QuerySettings,
+  hasData: boolean,
+): void {
+  if (table !== undefined && from !== undefined)
+    throw usage("there are 'table' and 'from'", 'rows are read from one of them');
+  if (by.length > 0 && !hasData)
+    throw usage("'by' is about groups of rows, and the formula has no data", "declare 'data x'");
+  if (
+    by.length > 0 &&
+    tableNames({ ...(table !== undefined && { table }), ...(from !== undefined && { from }) }).some(
+      name => name.toLowerCase() === 'parameters',
+    )
+  )
+    throw usage(
+      "a table is called 'parameters', as that of the parameters of groups is",
+      'give it another name, in a view',
+    );
+  if (range !== undefined && by.length > 0)
+    throw usage("'range' and 'by' do not go together", 'take ranges of all groups, or groups of all rows');
+  if (sample !== undefined && !(sample > 0 && sample < 1))
+    throw usage(`sample: ${sample}`, 'a part is above 0 and below 1');
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw usage(`seed: ${seed}`, 'a seed is a whole number');
+  if (missing !== undefined && missing !== 'refuse' && missing !== 'drop')
+    throw usage(`missing: '${missing}'`, "it is 'refuse' or 'drop'");
+  for (const name of [...by, ...Object.values(columns), ...(range === undefined ? [] : [range])])
+    checkText(name, 'columns');
+}
+
+/** Nothing that ends a text for an engine. */
+function checkText(text: string, option: string): void {
+  if (typeof text !== 'string' || text === '') throw usage(`${option}: no name`, 'names are texts');
+  if (text.includes('\u0000')) throw usage(`${option}: a name with the character 0`, 'no engine has such names');
+}
+
+export const usage = (message: string, help: string) => formulaError('WG602', message, help);

@@ -1,0 +1,19 @@
+// `wengert/sql`: formulas as queries, for data that stay where they are.
+
+import { sql } from './emit/sql/target.js';
+import { bringTarget } from './emit/targets.js';
+
+bringTarget(sql);
+
+export { query } from './sql/query.js';
+export type {
+  Bound,
+  DialectName,
+  Key,
+  Point,
+  Query,
+  QueryOptions,
+  QueryParameter,
+  QueryRow,
+  QuerySettings,
+} from './sql/query-types.js';
