@@ -12,7 +12,7 @@ import { type ModelOptions, prepared, readModel, settingNames } from './prepare.
 import type { Controls, Outcome } from './problem.js';
 import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
 import { type Rows, splitRows } from './rows.js';
-import { type Sums, sumsOver, widthsOf } from './sums.js';
+import { type Others, type Sums, sumsOver, widthsOf } from './sums.js';
 import { atOnce, inTurns, type Steps } from './turns.js';
 
 export interface FitOptions extends ModelOptions, Controls {
@@ -32,7 +32,8 @@ export interface FitOptions extends ModelOptions, Controls {
   readonly compile?: CompileOptions;
 }
 
-const SPELLING: Spelling = {
+/** As options of the library are written. */
+export const SPELLING: Spelling = {
   start: example => `start: { ${spelled(example)} }`,
   fix: example => `fix: { ${spelled(example)} }`,
   scale: example => `scale: ${example}`,
@@ -140,7 +141,7 @@ export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<Fi
 export function* fittingTo<Wanted, Given>(
   fitted: Fitted,
   sums: Sums<Wanted, Given>,
-  others: Sums<Wanted, Given> | null,
+  others: Others<Wanted, Given> | null,
   options: Fitting,
 ): Steps<FitResult, Wanted, Given> {
   const { seed = 1, starts: wanted = 1, confidence = 0.95 } = options;
@@ -201,7 +202,7 @@ function* solved<Wanted, Given>(
 
 function* heldOutOf<Wanted, Given>(
   fitted: Fitted,
-  others: Sums<Wanted, Given>,
+  others: Others<Wanted, Given>,
   { theta }: Outcome,
 ): Steps<HeldOut, Wanted, Given> {
   const { cost, terms, squares, total } = yield* others.cost(theta);

@@ -21,11 +21,16 @@ export interface Sums<Wanted = void, Given = void> {
   answer(request: Request): Steps<Answer, Wanted, Given>;
   /** Of a program with residuals; null where they are no longer to be had. */
   statistics(theta: Float64Array): Steps<Statistics | null, Wanted, Given>;
+}
+
+/** Of rows that are held out. */
+export interface Others<Wanted = void, Given = void> {
+  readonly rows: number;
   cost(theta: Float64Array): Steps<Cost, Wanted, Given>;
 }
 
 /** Rows at hand. */
-export function sumsOver(fitted: Fitted, rows: Rows): Sums {
+export function sumsOver(fitted: Fitted, rows: Rows): Sums & Others {
   const used = asTaken(fitted, rows);
   const solver = solverFor(fitted, rows.count <= FEW_ROWS);
   // Second derivatives are of all rows at once.

@@ -113,8 +113,8 @@ export function preparationAfter(products: Float64Array, m: number, before: Prep
     triangle = triangleOf(products, m, 11 * m * (m + 1) * Number.EPSILON);
   for (let j = 0; j < m; j++) {
     if (j < n && triangle[j * m + j] !== 0) continue;
-    // The residuals are told apart from all columns, and are not scaled; a column of zeros stays one.
-    for (let i = 0; i < m; i++) if (j < n) triangle[i * m + j] = 0;
+    // A column of zeros stays one; residuals are left as they are, as those of the next point are others.
+    for (let i = 0; i < m; i++) triangle[i * m + j] = 0;
     triangle[j * m + j] = 1;
   }
   const by = inverseOf(triangle, m);
