@@ -70,9 +70,10 @@ export function exportsOf(
   isAsked: boolean,
   report: Report,
 ): readonly ExportName[] {
-  return exports.filter(name => {
-    const reason = target.refusesExport(exportRow(name, model), model);
-    if (reason !== null && isAsked) report.error('WG405', null, reason.message, reason.help);
-    return reason === null;
-  });
+  const reasons = exports.map(name => target.refusesExport(exportRow(name, model), model));
+  const left = exports.filter((_, i) => reasons[i] === null);
+  // Nobody has asked for those that go, but something has to be there.
+  const said = isAsked ? reasons : left.length === 0 ? reasons.slice(0, 1) : [];
+  for (const reason of said) if (reason !== null) report.error('WG405', null, reason.message, reason.help);
+  return left;
 }

@@ -30,6 +30,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['workers.ts'],
   ['solve'],
   ['solve.ts'],
+  ['sql'],
+  ['sql.ts'],
   ['data'],
   ['explain'],
   ['derivative'],

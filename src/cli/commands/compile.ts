@@ -5,13 +5,13 @@ import { command, type FlagsOf, optionRows, recorded } from '../command.js';
 import { parseArguments } from '../command-line.js';
 import { type Checked, checkAction } from '../compile/check.js';
 import { type CompileCommand, compileInput, goBeside, type Outdir, writeCompiled } from '../compile/compiled.js';
-import { queryOptions, querySettings } from '../compile/query-flags.js';
 import { everyInput } from '../files/batch.js';
 import { commonFolder, type FormulaInput, readInputs } from '../files/inputs.js';
 import { watchInputs } from '../files/watch.js';
 import { emit, force, formulaOptions, optionsOf, target } from '../shared-options.js';
 import { usageError } from '../terminal/failure.js';
 import { DONE, type Streams } from '../terminal/streams.js';
+import { queryOptions, querySettings } from './query-options.js';
 
 const options = optionRows({
   ...formulaOptions,
@@ -85,6 +85,8 @@ function commandOf(
     options: format => {
       const name = nameIn(format, flags);
       const left = { checks: flags.checks, minimal: flags.minimal === true };
+      if (format === 'sql' && flags.target === 'js')
+        throw usageError('a query is not written in JavaScript', 'leave --target out, or name the file .js');
       const query = querySettings(flags, format === 'sql');
       return { target, ...optionsOf(flags), format, ...left, ...(name && { name }), ...(query && { query }) };
     },

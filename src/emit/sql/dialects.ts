@@ -47,14 +47,29 @@ const duckdb: Dialect = {
           texts: ['CASE WHEN ', ' THEN ', ' ELSE ', ' END'],
           holes: [hole(0, ANY, 'condition'), hole(1, ANY), hole(2, ANY)],
         };
-      case 'call':
-        return call(of.callee.slice(5), count);
+      case 'call': {
+        if (of.callee === 'Math.log1p') return form(ATOM, ['ln(1 + ', ')'], SUM);
+        const n = (
+          {
+            exp: 'exp',
+            log: 'ln',
+            sin: 'sin',
+            cos: 'cos',
+            sqrt: 'sqrt',
+            abs: 'abs',
+            max: 'greatest',
+            min: 'least',
+            floor: 'floor',
+            ceil: 'ceil',
+            atan: 'atan',
+            atan2: 'atan2',
+            tanh: 'tanh',
+          } as Record<string, string>
+        )[of.callee.slice(5)];
+        return n === undefined ? null : call(n, count);
+      }
       default:
-        return of.kind === 'special' && of.name === 'softplus'
-          ? form(ATOM, ['ln(1 + exp(', '))'], ANY)
-          : of.kind === 'special' && of.name === 'sigmoid'
-            ? form(ATOM, ['(1/(1+exp(-(', '))))'], ANY)
-            : null;
+        return null;
     }
   },
   rewritten: {},
@@ -79,7 +94,7 @@ const duckdb: Dialect = {
   cell: c => `CAST(${c} AS DOUBLE)`,
   missing: c => `${c} IS NULL`,
   aggregate: (k, c) =>
-    ({ sum: `COALESCE(SUM(${c}), 0)`, min: `MIN(${c})`, max: `MAX(${c})`, prod: `PRODUCT(${c})` })[k],
+    ({ sum: `COALESCE(SUM(${c}), 0)`, min: `MIN(${c})`, max: `MAX(${c})`, prod: `COALESCE(PRODUCT(${c}), 1)` })[k],
   rows: 'CAST(COUNT(*) AS DOUBLE)',
   rowsWhere: c => `CAST(COUNT(*) FILTER (${c}) AS DOUBLE)`,
   fence: '',

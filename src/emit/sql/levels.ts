@@ -28,6 +28,8 @@ export interface SqlLine {
 /** An expression and the columns that it reads. */
 export interface Expression extends Written {
   readonly reads: ReadonlySet<string>;
+  /** The sub-select that has all of them around; 0 for the innermost. */
+  readonly level: number;
 }
 
 /** A column of a sub-select. */
@@ -37,9 +39,8 @@ export interface Item {
   readonly reads: ReadonlySet<string>;
 }
 
-export interface Levels {
-  /** The columns that each sub-select adds, the innermost first. */
-  readonly levels: readonly (readonly Item[])[];
+/** Of a line. */
+export interface Reader {
   /** A node as a number, where all of them are there. */
   read(node: Node): Expression;
 }
@@ -50,22 +51,21 @@ const DEEPEST = 16;
 interface Value extends Expression {
   readonly isTruth: boolean;
   readonly depth: number;
-  /** The sub-select that has all of what it reads; 0 for what is there before. */
-  readonly level: number;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
+ * @param levels the columns that each sub-select adds, the innermost first: those of the line are put there
  * @param leaf an input of the line's graph by its slot, and what others make, as what is written for it
- * @param missing called with an operation that the dialect has not
  */
-export function levelsOf(
+export function writeLine(
   { graph, results, links, keep }: SqlLine,
   dialect: Dialect,
   names: SqlNames,
+  levels: Item[][],
   leaf: (slot: number) => Expression,
-): Levels {
+): Reader {
   const wanted = allResults(results);
   const used = usedBy(graph, wanted);
   const forms: (Form | undefined)[] = [];
@@ -82,14 +82,13 @@ export function levelsOf(
     }
   }
   const values: (Value | undefined)[] = [];
-  const levels: Item[][] = [];
 
   function written(node: Node): Value {
     const constant = constantValue(graph, node);
     if (constant !== undefined)
       return { ...numberOf(dialect, constant), reads: NOTHING, isTruth: false, depth: 0, level: 0 };
     const slot = inputSlot(graph, node);
-    if (slot !== undefined) return { ...leaf(slot), isTruth: false, depth: 0, level: 0 };
+    if (slot !== undefined) return { ...leaf(slot), isTruth: false, depth: 0 };
     const form = forms[node]!;
     const operands = form.holes.map(({ operand: index, kind }) =>
       asKind(dialect, values[operand(graph, node, index)]!, kind),
@@ -131,7 +130,7 @@ export function levelsOf(
       level: value.level + 1,
     };
   }
-  return { levels, read: node => asKind(dialect, values[node]!, 'number') };
+  return { read: node => asKind(dialect, values[node]!, 'number') };
 }
 
 function formOf(graph: Graph, dialect: Dialect, node: Node): Form {

@@ -3,8 +3,8 @@
 import type { Node } from '../../graph/graph.js';
 import type { PlainLoop } from '../../schedule/nest.js';
 import type { Aggregate } from './dialect.js';
-import { type Expression, type Item, levelsOf } from './levels.js';
-import { lineIn } from './refused.js';
+import { type Expression, type Item, writeLine } from './levels.js';
+import { linesIn } from './refused.js';
 import { selectLines } from './select.js';
 import { tableText } from './table.js';
 import {
@@ -30,20 +30,24 @@ export function writePass(writing: Writing, loop: PlainLoop | null, table: strin
   const { dialect, names, nodeNames, made, tables, counts } = writing;
   const { identifier } = dialect;
   const scope = newScope();
-  const line = loop === null ? null : lineIn(loop);
-  const written = line === null ? null : levelsOf(line, dialect, names, readerOf(writing, scope, line));
-  /** What a turn makes of a node of the whole program. */
-  const read = (node: Node): Expression => {
-    const at = line === null ? -1 : line.links.exports.indexOf(node);
-    return at === -1 ? imported(writing, scope, node) : written!.read(line!.results.returned[at]!);
-  };
+  const levels: Item[][] = [];
+  /** What a turn has made of nodes of the whole program. */
+  const own = new Map<Node, Expression>();
+  const read = (node: Node): Expression => own.get(node) ?? imported(writing, scope, node);
+  for (const line of loop === null ? [] : linesIn(loop)) {
+    const { links, results } = line;
+    const leaf = (slot: number): Expression =>
+      own.get(links.imports[slot - links.first]!) ?? readerOf(writing, scope, line)(slot);
+    const written = writeLine(line, dialect, names, levels, leaf);
+    for (const [i, node] of links.exports.entries()) own.set(node, written.read(results.returned[i]!));
+  }
   /** Columns of what is no column yet. */
   const extra: Item[] = [];
   const items: Item[] = [];
   for (const { node, value, combine } of loop?.totals ?? []) {
-    const own = read(value);
-    const name = columnOf(writing, own) ?? names.temporary();
-    if (name !== columnOf(writing, own)) extra.push({ name, text: own.text, reads: own.reads });
+    const { text: written, reads } = read(value);
+    const name = columnOf(writing, { text: written, reads }) ?? names.temporary();
+    if (columnOf(writing, { text: written, reads }) === null) extra.push({ name, text: written, reads });
     const wish = nodeNames[node];
     const column = wish === undefined ? names.temporary('s') : names.claim(wish);
     made.set(node, { table, column });
@@ -58,8 +62,7 @@ export function writePass(writing: Writing, loop: PlainLoop | null, table: strin
     if (writing.settings.missing !== 'drop') items.push(countOfMissing(writing, base));
   }
   const from = fromRows(writing, scope, writing.settings.missing === 'drop');
-  const levels = [...(written?.levels ?? []), extra];
-  tables.push({ name: table, lines: aggregated(writing, { items: base, from }, levels, items) });
+  tables.push({ name: table, lines: aggregated(writing, { items: base, from }, [...levels, extra], items) });
 }
 
 /** Counts the rows that passes leave out. */

@@ -11,10 +11,10 @@ import { nestOf, type PlainLine, type PlainSection } from '../../schedule/nest.j
 import { allResults } from '../../schedule/sections.js';
 import { extremaOf } from '../extrema.js';
 import type { Dialect } from './dialect.js';
-import { type Item, levelsOf } from './levels.js';
+import { type Item, writeLine } from './levels.js';
 import { createNames } from './names.js';
 import { writeLeftOut, writePass } from './pass.js';
-import { lineIn, refuseLoop, refuseOperations } from './refused.js';
+import { linesIn, refuseLoop, refuseOperations } from './refused.js';
 import { columnsOf } from './result-columns.js';
 import { indented, selectLines } from './select.js';
 import type { QuerySettings } from './settings.js';
@@ -102,14 +102,13 @@ function inWordsOf({ rewritten }: Dialect, plan: ScheduledFunction['plan']): Reb
 function writeSections(writing: Writing, sections: readonly PlainSection[]): void {
   const { graph, names, counts } = writing;
   let [passes, stages] = [0, 0];
-  const readsSize = (line: PlainLine | null): boolean =>
-    line?.links.imports.some(node => isSizeOfRows(graph, node)) === true;
+  const readsSize = ({ links }: PlainLine): boolean => links.imports.some(node => isSizeOfRows(graph, node));
   const pass = (loop: Parameters<typeof writePass>[1]): void =>
     writePass(writing, loop, names.claim(`pass_${++passes}`));
   for (const section of sections) {
     if (section.kind === 'loop') refuseLoop(graph, section);
     // The first pass counts rows, and nothing before it may need to know.
-    if (writing.rowsIn === null && readsSize(section.kind === 'loop' ? lineIn(section) : section)) pass(null);
+    if (writing.rowsIn === null && (section.kind === 'loop' ? linesIn(section) : [section]).some(readsSize)) pass(null);
     if (section.kind === 'loop') pass(section);
     else writeStage(writing, section, names.claim(`stage_${++stages}`));
   }
@@ -120,10 +119,11 @@ function writeSections(writing: Writing, sections: readonly PlainSection[]): voi
 function writeStage(writing: Writing, line: PlainLine, table: string): void {
   const { dialect, names, made, tables } = writing;
   const scope = newScope();
-  const { levels, read } = levelsOf(line, dialect, names, readerOf(writing, scope, line));
+  const levels: Item[][] = [];
+  const { read } = writeLine(line, dialect, names, levels, readerOf(writing, scope, line));
   const items = line.links.exports.map((node, i): Item => {
-    const { text, reads, binding } = read(line.results.returned[i]!);
-    const name = columnOf(writing, { text, reads, binding }) ?? names.temporary();
+    const { text, reads } = read(line.results.returned[i]!);
+    const name = columnOf(writing, { text, reads }) ?? names.temporary();
     made.set(node, { table, column: name });
     return { name, text, reads };
   });
@@ -138,7 +138,8 @@ function writeStage(writing: Writing, line: PlainLine, table: string): void {
 function finalLines(writing: Writing, line: PlainLine, columns: readonly string[], needsRows: boolean) {
   const { dialect, names, counts, settings } = writing;
   const scope = newScope();
-  const { levels, read } = levelsOf(line, dialect, names, readerOf(writing, scope, line));
+  const levels: Item[][] = [];
+  const { read } = writeLine(line, dialect, names, levels, readerOf(writing, scope, line));
   const rows = counts === null ? null : foreign(writing, scope, { table: writing.rowsIn!, column: counts.rows });
   const last = keysOf(writing);
   for (const [i, name] of columns.entries()) {

@@ -67,5 +67,5 @@ export function refuseLoop(graph: Graph, { index, sections, totals, recurrences 
   );
 }
 
-/** The straight line of a loop without others inside. */
-export const lineIn = ({ sections }: PlainLoop): PlainLine | null => (sections[0] as PlainLine | undefined) ?? null;
+/** The straight lines, one after another, of a loop without others inside. */
+export const linesIn = ({ sections }: PlainLoop): PlainLine[] => sections as PlainLine[];

@@ -81,7 +81,10 @@ export const isSizeOfRows = (graph: Graph, node: Node): boolean =>
 export const readerOf =
   (writing: Writing, scope: Scope, { links }: Pick<PlainLine, 'links'>) =>
   (slot: number): Expression =>
-    slot < links.first ? argument(writing, scope, slot) : imported(writing, scope, links.imports[slot - links.first]!);
+    // All inputs of a program without loops are its own.
+    slot < links.first || links.imports.length === 0
+      ? argument(writing, scope, slot)
+      : imported(writing, scope, links.imports[slot - links.first]!);
 
 /** A node of the whole program that a section reads. */
 export function imported(writing: Writing, scope: Scope, node: Node): Expression {
@@ -103,7 +106,7 @@ function argument(writing: Writing, scope: Scope, slot: number): Expression {
   const { input, element, isTangent, column } = slots[slot]!;
   if (by.length === 0) {
     const parameter = { name: column, of: { input: input.name, element, isTangent } };
-    return { text: hole(writing, parameter), binding: ATOM, reads: new Set() };
+    return { text: hole(writing, parameter), binding: ATOM, reads: new Set(), level: 0 };
   }
   if (!groupColumns.some(({ name }) => name === column))
     groupColumns.push({ name: column, input: input.name, element });
@@ -119,10 +122,11 @@ export function foreign(writing: Writing, scope: Scope, of: Made): Expression {
 const columnNamed = ({ dialect }: Writing, name: string): Expression => ({
   ...atom(dialect.identifier(name)),
   reads: new Set([name]),
+  level: 0,
 });
 
 /** The column that an expression is, if it is nothing else. */
-export function columnOf({ dialect }: Writing, { text, reads }: Expression): string | null {
+export function columnOf({ dialect }: Writing, { text, reads }: Pick<Expression, 'text' | 'reads'>): string | null {
   const [only] = reads;
   return reads.size === 1 && text === dialect.identifier(only!) ? only! : null;
 }
