@@ -23,6 +23,9 @@ const playgroundFiles = {
   },
 };
 
+/** Packages that ask engines of data, loaded where one is asked for. */
+const drivers = ['@duckdb/node-api', 'pg', 'node-sqlite3-wasm'];
+
 /** Folders of the packages that are bundled, by name. */
 const bundled = new Map();
 
@@ -90,7 +93,13 @@ export default defineConfig([
     platform: 'browser',
     output: libraryOutput,
   },
-  { ...common, input: { cli: 'src/cli/main.ts' }, platform: 'node', external: ['@viz-js/viz'], output },
+  {
+    ...common,
+    input: { cli: 'src/cli/main.ts' },
+    platform: 'node',
+    external: ['@viz-js/viz', ...drivers],
+    output,
+  },
   // A page of its own.
   {
     ...common,

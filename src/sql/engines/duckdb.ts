@@ -1,4 +1,5 @@
-// DuckDB, in this process: a file that it reads only, or nothing but what queries name, as files of Parquet.
+// DuckDB, in this process: a file that it reads only, or a data base of its own for what queries name, as files of Parquet. What does
+// not fit into memory it keeps beside its file.
 
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { nameKinds, plainCell } from './cells.js';
@@ -12,15 +13,34 @@ const TITLE = 'DuckDB';
 const MOST_PREPARED = 8;
 
 /** @param file null for no file @throws FormulaError */
-export async function openDuckDB(file: string | null): Promise<Engine> {
+export const openDuckDB = (file: string | null): Promise<Engine> =>
+  file === null ? openTemporaryDuckDB() : opened(file, { access_mode: 'READ_ONLY' }, async () => {});
+
+/** A data base of its own in a temporary folder, which is gone when it is closed. @throws FormulaError */
+export async function openTemporaryDuckDB(): Promise<Engine> {
+  const { mkdtemp, rm } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const { join } = await import('node:path');
+  const folder = await mkdtemp(join(tmpdir(), 'wengert-'));
+  const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    return await opened(join(folder, 'data.duckdb'), {}, discard);
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function opened(
+  place: string,
+  config: Readonly<Record<string, string>>,
+  discard: () => Promise<void>,
+): Promise<Engine> {
   const driver = await loaded(TITLE, '@duckdb/node-api', () => import('@duckdb/node-api'));
   let instance: DuckDBInstance;
   let connection: DuckDBConnection;
   try {
-    instance = await driver.DuckDBInstance.create(
-      file ?? ':memory:',
-      file === null ? {} : { access_mode: 'READ_ONLY' },
-    );
+    instance = await driver.DuckDBInstance.create(place, config);
     connection = await instance.connect();
   } catch (error) {
     throw engineFault(TITLE, error);
@@ -75,6 +95,7 @@ export async function openDuckDB(file: string | null): Promise<Engine> {
       for (const statement of prepared.values()) statement.destroySync();
       connection.closeSync();
       instance.closeSync();
+      await discard();
     },
   };
 }

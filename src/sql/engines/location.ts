@@ -143,6 +143,18 @@ function statementOf(query: string, shown: string): string {
   return statement;
 }
 
+/** As a command may be recorded: what is no password stays. */
+export function recordedLocation(text: string): string {
+  const scheme = schemeOf(text);
+  if (scheme === null || scheme.engine === null) return scheme === null ? text : withoutPasswords(text);
+  const [before, settings] = cut(text);
+  const { table, query, others } = settingsOf(settings);
+  const address = scheme.engine === 'postgres' ? shownAddress(before, scheme.name) : before;
+  const kept = others.split('&').filter(setting => setting !== '' && !/^(ssl)?password=/i.test(setting));
+  const reads = shownSettings(table, query).slice(1);
+  return `${address}?${[...kept, ...(reads === '' ? [] : [reads])].join('&')}`;
+}
+
 /** Without what follows the user's name. @throws FormulaError for what is no address: it may have a password anywhere */
 function shownAddress(address: string, name: string): string {
   let url: URL;
