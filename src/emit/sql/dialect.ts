@@ -18,8 +18,9 @@ export interface Dialect {
   /**
    * How an operation on so many operands is written; null for what the dialect has not. Comparisons and logic are conditions
    * that are never NULL.
+   * @param known the operands that are numbers, undefined for others: what is known needs no guard
    */
-  form(operation: Named, count: number): Form | null;
+  form(operation: Named, count: number, known?: readonly (number | undefined)[]): Form | null;
   /** Operations in other words, for those that there is no form of; of a graph from which nothing is derived any more. */
   readonly rewritten: Readonly<Partial<Record<OperationName, Rule>>>;
   /** One of two numbers. */

@@ -135,7 +135,8 @@ export function writeLine(
 
 function formOf(graph: Graph, dialect: Dialect, node: Node): Form {
   const operation = operationOf(graph, node);
-  const form = dialect.form(operation, operandsOf(graph, node).length);
+  const known = operandsOf(graph, node).map(of => constantValue(graph, of));
+  const form = dialect.form(operation, known.length, known);
   // Refused before (see operations.ts).
   if (form === null) throw new Error(`internal error: ${dialect.name} has no ${operation.name}`);
   return form;

@@ -1,7 +1,7 @@
 // What no query has, and what a dialect has not: said where the formula has it.
 
 import { createReport, formulaError } from '../../diagnostic.js';
-import { type Graph, isLeaf, type Node, operandsOf, operationOf, originOf } from '../../graph/graph.js';
+import { constantValue, type Graph, isLeaf, type Node, operandsOf, operationOf, originOf } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import type { PlainLine, PlainLoop, PlainSection } from '../../schedule/nest.js';
 import type { Source } from '../../source.js';
@@ -24,6 +24,7 @@ export function refuseOperations(graph: Graph, dialect: Dialect, source: Source 
 function reasonOf(graph: Graph, dialect: Dialect, node: Node): { message: string; help: string } | null {
   const operation = operationOf(graph, node);
   const { form, name } = operation;
+  const known = operandsOf(graph, node).map(of => constantValue(graph, of));
   switch (form.kind) {
     case 'scan':
     case 'entry':
@@ -49,7 +50,7 @@ function reasonOf(graph: Graph, dialect: Dialect, node: Node): { message: string
         ? { message: `${dialect.title} has no product over rows`, help: 'sum the logarithms' }
         : { message: 'a query has no loops that write arrays', help: 'compile to JavaScript' };
     default:
-      if (dialect.form(operation, operandsOf(graph, node).length) !== null) return null;
+      if (dialect.form(operation, known.length, known) !== null) return null;
       return { message: `${dialect.title} has no '${name}'`, help: 'take another dialect, or compile to JavaScript' };
   }
 }
