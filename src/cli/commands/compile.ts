@@ -91,7 +91,12 @@ function commandOf(
       return { target, ...optionsOf(flags), format, ...left, ...(name && { name }), ...(query && { query }) };
     },
     recorded: (format, isSaid) =>
-      recorded(options, { ...flags, format: isSaid ? format : undefined, name: nameIn(format, flags) }),
+      recorded(options, {
+        ...flags,
+        // The target says it.
+        format: isSaid && flags.target !== 'sql' ? format : undefined,
+        name: nameIn(format, flags),
+      }),
   };
 }
 

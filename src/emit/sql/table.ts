@@ -1,10 +1,10 @@
 // The table that rows are read from, and which of its columns are which data.
 
-import { formulaError } from '../../diagnostic.js';
 import { type DifferentiatedModel, elementName, elementVariable } from '../../lower/model.js';
 import { suggest } from '../../suggest.js';
 import type { Dialect } from './dialect.js';
 import type { QuerySettings } from './settings.js';
+import { usage } from './usage.js';
 
 /** Columns of the table, by the slots of the data that are read from them. */
 export function cellsOf(
@@ -94,5 +94,3 @@ function checkText(text: string, option: string): void {
   if (typeof text !== 'string' || text === '') throw usage(`${option}: no name`, 'names are texts');
   if (text.includes('\u0000')) throw usage(`${option}: a name with the character 0`, 'no engine has such names');
 }
-
-export const usage = (message: string, help: string) => formulaError('WG602', message, help);
