@@ -123,7 +123,7 @@ async function namesOf(run: Run, settings: QuerySettings): Promise<string[]> {
   const { sample: _sample, ...whole } = settings;
   const dialect = dialectNamed(settings.dialect);
   const text = `SELECT * FROM ${tableText(dialect, whole)} AS ${dialect.identifier('d')} LIMIT 1`;
-  const [row] = await run(text, []);
+  const [row] = await run(text, [], []);
   if (row === undefined) throw formulaError('WG624', 'there are no rows', 'a fit needs some');
   const mapped = new Set(Object.values(settings.columns ?? {}));
   return [...Object.keys(row).filter(name => !mapped.has(name)), ...Object.keys(settings.columns ?? {})];

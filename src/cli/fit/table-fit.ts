@@ -48,7 +48,7 @@ export async function tableFitOf(asked: TableAsked, read: (names: readonly strin
   return {
     read: model,
     fitted,
-    run: (text, values) => engine.run(text, values),
+    run: (text, values, names) => engine.run(text, values, names),
     settings: {
       dialect: engine.dialect,
       from,

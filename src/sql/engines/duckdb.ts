@@ -60,14 +60,19 @@ async function opened(
     return statement;
   }
 
-  async function read(text: string, values: readonly number[]) {
+  async function read(text: string, values: readonly number[], names: readonly string[] | undefined) {
     try {
       const statement = await statementOf(text);
       // Whole numbers would be bound as integers.
-      statement.bind(
-        [...values],
-        values.map(() => driver.DOUBLE),
-      );
+      if (names === undefined) statement.bind([...values], Array(values.length).fill(driver.DOUBLE));
+      else {
+        const named = <T>(of: (i: number) => T): Record<string, T> =>
+          Object.fromEntries(names.map((name, i) => [name, of(i)]));
+        statement.bind(
+          named(i => values[i]!),
+          named(() => driver.DOUBLE),
+        );
+      }
       return await statement.runAndReadAll();
     } catch (error) {
       throw engineFault(TITLE, error);
@@ -77,14 +82,14 @@ async function opened(
   return {
     title: TITLE,
     dialect: 'duckdb',
-    async run(text, values = []) {
-      const found = await read(text, values);
+    async run(text, values = [], names) {
+      const found = await read(text, values, names);
       return found
         .getRowObjectsJS()
         .map((row): EngineRow => Object.fromEntries(Object.entries(row).map(([name, of]) => [name, plainCell(of)])));
     },
     async columnsOf(from) {
-      const found = await read(`SELECT * FROM ${from} LIMIT 0`, []);
+      const found = await read(`SELECT * FROM ${from} LIMIT 0`, [], undefined);
       const types = found.columnTypes();
       return found.columnNames().map((name, i) => ({ name, kind: kindOf(String(types[i])), type: String(types[i]) }));
     },

@@ -23,9 +23,10 @@ export interface Engine {
   /**
    * Runs one statement.
    * @param values of its placeholders, in their order
+   * @param names of the same, where they have names
    * @throws FormulaError with what the engine says; WG625
    */
-  run(text: string, values?: readonly number[]): Promise<EngineRow[]>;
+  run(text: string, values?: readonly number[], names?: readonly string[]): Promise<EngineRow[]>;
   /** Of what stands after FROM. @throws as `run` */
   columnsOf(from: string): Promise<EngineColumn[]>;
   /** Ends what runs: its promise is rejected, also where there is nobody any more to hear of it. */

@@ -10,7 +10,7 @@ const PACKAGE = 'node-sqlite3-wasm';
 
 /** What of the driver is used. */
 interface Database {
-  all(text: string, values: readonly number[]): Record<string, unknown>[];
+  all(text: string, values: readonly number[] | Readonly<Record<string, number>>): Record<string, unknown>[];
   close(): void;
 }
 
@@ -32,10 +32,13 @@ export async function openSqlite(file: string): Promise<Engine> {
   return {
     title: TITLE,
     dialect: 'sqlite',
-    run: (text, values = []) =>
+    run: (text, values = [], names) =>
       asked(() =>
         database
-          .all(text, values)
+          .all(
+            text,
+            names === undefined ? values : Object.fromEntries(names.map((name, i) => [`:${name}`, values[i]!])),
+          )
           .map(row => Object.fromEntries(Object.entries(row).map(([name, of]) => [name, plainCell(of)]))),
       ),
     // Types are of values there, and not of columns.

@@ -9,8 +9,15 @@ import type { Key } from '../query-types.js';
 import type { Asked, Told } from './engine-sums.js';
 import type { FitQueries } from './fit-queries.js';
 
-/** Rows of a statement, given the values of its placeholders in their order. */
-export type Run = (text: string, values: number[]) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+/**
+ * Rows of a statement, given the values of its placeholders in their order, and their names: PostgreSQL has $1, $2, …, DuckDB $name
+ * and SQLite :name.
+ */
+export type Run = (
+  text: string,
+  values: number[],
+  names: string[],
+) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /** Where a fit stands with who answers it. */
 export interface Line {
@@ -26,10 +33,10 @@ export const createLine = (run: Run, isInterrupted: () => boolean): Line => ({ r
 /** Whether solvers are to end with what they have. */
 export const isOver = ({ fault, isInterrupted }: Line): boolean => fault !== null || isInterrupted();
 
-async function rowsOf(line: Line, text: string, values: number[]) {
+async function rowsOf(line: Line, text: string, values: number[], names: string[]) {
   if (line.fault !== null) return null;
   try {
-    return await line.run(text, values);
+    return await line.run(text, values, names);
   } catch (error) {
     // Who was interrupted is there, and may be asked once more what is known of the best point.
     if (!line.isInterrupted()) line.fault = error;
@@ -42,7 +49,8 @@ export async function answered<T>(steps: Steps<T, Asked, Told>, queries: FitQuer
   while (step.done !== true) {
     const { name, point } = step.value;
     const query = queries.query(name);
-    const rows = await rowsOf(line, query.text, query.bind(point));
+    const names = query.parameters.map(of => of.name);
+    const rows = await rowsOf(line, query.text, query.bind(point), names);
     step = steps.next(rows === null ? null : numbersOf(query.read(rows[0] ?? {})));
   }
   return step.value;
@@ -92,7 +100,7 @@ export async function answeredTogether<T>(
     const together = [...waiting].filter(([, asked]) => asked.name === name).slice(0, MOST_GROUPS);
     const query = queries.query(name);
     const text = query.bindGroups(together.map(([at, { point }]) => ({ keys: groups[at]!.keys, point })));
-    const rows = await rowsOf(line, text, []);
+    const rows = await rowsOf(line, text, [], []);
     const told = new Map<string, Float64Array>();
     for (const row of rows ?? []) {
       const read = query.read(row);

@@ -96,7 +96,7 @@ async function seenIn({ read, fitted, settings, weights }: TableFit, line: Line)
   const columns = columnsOf(read, settings);
   const responses = fitted.responses.flatMap(of => (of === null ? [] : [columns[of.column]![of.element]!]));
   const look = lookAt(whole, { data: columns.flat(), responses, weights }, fitted.loss.name);
-  const rows = await line.run(look.text, []);
+  const rows = await line.run(look.text, [], []);
   if (line.isInterrupted()) throw new Interrupted();
   return rows.map(look.read);
 }
