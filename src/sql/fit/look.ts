@@ -26,8 +26,8 @@ export interface Seen {
   readonly missing: number;
   /** Rows, by column, where it is missing or is no number. */
   readonly missingIn: ReadonlyMap<string, number>;
-  /** Rows that nothing is missing in, by column, where it is infinite. */
-  readonly infiniteIn: ReadonlyMap<string, number>;
+  /** Rows that nothing is missing in, by column, where it is infinite, or NaN. */
+  readonly notFiniteIn: ReadonlyMap<string, number>;
   /** Where a response is none for the loss, and where a weight is negative. */
   readonly refusedIn: ReadonlyMap<string, number>;
   readonly negative: number;
@@ -61,13 +61,14 @@ export function lookAt(settings: QuerySettings, { data, responses, weights }: Lo
   };
   /** Of rows that nothing is missing in. */
   const within = (condition: string): string => counted(`NOT (${anyMissing}) AND (${condition})`);
-  const isInfinite = (cell: string): string =>
-    `${cell} = ${number(Number.POSITIVE_INFINITY)} OR ${cell} = -${number(Number.POSITIVE_INFINITY)}`;
+  // NaN is above all numbers in some engines, and beside all of them in others: it is between none in either.
+  const isNotFinite = (cell: string): string =>
+    `NOT (${cell} > -${number(Number.POSITIVE_INFINITY)} AND ${cell} < ${number(Number.POSITIVE_INFINITY)})`;
 
   const all = counted(`NOT (${anyMissing})`);
   const missing = counted(anyMissing);
   const missingIn = columns.map(name => [name, counted(dialect.missing(cellOf(name)))] as const);
-  const infiniteIn = columns.map(name => [name, within(isInfinite(dialect.cell(cellOf(name))))] as const);
+  const notFiniteIn = columns.map(name => [name, within(isNotFinite(dialect.cell(cellOf(name))))] as const);
   const isRefused = REFUSED[loss];
   const refusedIn =
     isRefused === undefined
@@ -87,7 +88,7 @@ export function lookAt(settings: QuerySettings, { data, responses, weights }: Lo
         rows: count(all),
         missing: count(missing),
         missingIn: counts(missingIn),
-        infiniteIn: counts(infiniteIn),
+        notFiniteIn: counts(notFiniteIn),
         refusedIn: counts(refusedIn),
         negative: negative === null ? 0 : count(negative),
       };

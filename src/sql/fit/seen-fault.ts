@@ -19,7 +19,7 @@ export interface SeenAs {
 
 /** Null where nothing does. */
 export function seenFault(seen: Seen, { shown, loss, dropsMissing, spelling, weights }: SeenAs): FormulaError | null {
-  const { rows, missing, missingIn, infiniteIn, refusedIn, negative } = seen;
+  const { rows, missing, missingIn, notFiniteIn, refusedIn, negative } = seen;
   const fault = (code: 'WG621' | 'WG622' | 'WG624', message: string, help: string): FormulaError =>
     formulaError(code, `${shown}: ${message}`, help);
   if (missing > 0 && !dropsMissing)
@@ -28,13 +28,12 @@ export function seenFault(seen: Seen, { shown, loss, dropsMissing, spelling, wei
       `${counted(missing, 'row')} ${missing === 1 ? 'has' : 'have'} no value for ${listed(namesOf(missingIn))}`,
       `${spelling.drop} leaves such rows out, and says how many`,
     );
-  const [infinite] = infiniteIn;
-  const isInfinite = [...infiniteIn].find(([, count]) => count > 0);
-  if (infinite !== undefined && isInfinite !== undefined)
+  const notFinite = [...notFiniteIn].find(([, count]) => count > 0);
+  if (notFinite !== undefined)
     return fault(
       'WG621',
-      `${counted(isInfinite[1], 'row')} with an infinite value of '${isInfinite[0]}'`,
-      'leave such rows out in a query: ?query=SELECT … WHERE …',
+      `${counted(notFinite[1], 'row')} with a value of '${notFinite[0]}' that is not finite`,
+      'leave such rows out by a query: SELECT … WHERE …',
     );
   const refused = [...refusedIn].find(([, count]) => count > 0);
   if (refused !== undefined)

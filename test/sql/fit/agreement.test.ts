@@ -57,9 +57,13 @@ const CASES: readonly Case[] = [
   { name: 'a prior', model: 'param a=1, b=1, c=0\ndata x, y\ny = a*exp(-b*x) + c\nresidual 3*(b - 1)', options: {} },
   { name: 'two equations', model: 'param a=1, b=1, c=0\ndata x, y, z\ny = a*exp(-b*x) + c\nz = c*x - b', options: {} },
   { name: 'means of all rows', model: 'param a=1, b=1\ndata x, y\ny = a*(x - mean(x)) + b*max(y)', options: {} },
-  { name: 'a bound that holds', model: `y = ${DECAY}`, options: { start: { a: 1, b: 1, c: 1 }, bounds: { c: [0.6, 2] } } },
+  {
+    name: 'a bound that holds',
+    model: `y = ${DECAY}`,
+    options: { start: { a: 1, b: 1, c: 1 }, bounds: { c: [0.6, 2] } },
+  },
   { name: 'fixed', model: `y = ${DECAY}`, options: { start: { a: 1, c: 0 }, fix: { b: 0.7 } } },
-  { name: 'several starts', model: `y = ${DECAY}`, options: { ...START, starts: 3 } },
+  { name: 'several starts', model: `y = ${DECAY}`, options: { ...START, starts: 3, maxIterations: 20 } },
   { name: 'what is not determined', model: 'y = a*x + b*x + c', options: START },
   { name: 'a vector', model: 'param p[3] = 0\ndata x, y\ny = p[1] + p[2]*x + p[3]*x^2', options: {} },
   {
@@ -164,7 +168,11 @@ describe('NIST', () => {
   });
   afterAll(() => shelf.close());
 
-  it.each(cases.flatMap(of => [0, 1].map(start => ({ ...of, start }))))(
+  /** From the first starts it takes many times as long, and as many digits are reached. */
+  const FAR_STARTS = ['MGH09', 'Thurber', 'Kirby2', 'BoxBOD'];
+  const tried = cases.flatMap(of => (FAR_STARTS.includes(of.name) ? [0, 1] : [1]).map(start => ({ ...of, start })));
+
+  it.each(tried)(
     '$name from start $start has as many digits as with rows at hand',
     async ({ name, equation, columns: own, starts, parameters, deviations, start }) => {
       const names = parameters.map((_, i) => `b${i + 1}`);
