@@ -28,6 +28,8 @@ const playgroundFiles = {
 
 /** Folders of the packages that are bundled, by name; the first is never a module of a build. */
 const bundled = new Map([['@viz-js/viz', `${import.meta.dirname}/node_modules/@viz-js/viz`]]);
+/** Packages that ask engines of data, loaded where one is asked for. */
+const drivers = ['@duckdb/node-api', 'pg', 'node-sqlite3-wasm'];
 
 /** What packages hold of others, and do not say. */
 const HELD = new Map([
@@ -139,7 +141,7 @@ export default defineConfig([
       compressedOutput('playground.js'),
       esmExternalRequirePlugin({ external: [...builtinModules, /^node:/] }),
     ],
-    external: [/^mathjs/, '@duckdb/node-api', 'pg'],
+    external: [/^mathjs/, ...drivers],
     output: {
       ...output,
       comments: { annotation: true, jsdoc: false, legal: false },

@@ -582,6 +582,12 @@ export const catalogue = {
       'The file is empty, not UTF-8, cut off, or of another kind: CSV, TSV, JSON lines and Parquet are read, also zipped.',
     example: { command: "wengert fit 'y = a*x' --data - --start a=1" },
   },
+  WG625: {
+    title: 'Engine that does not answer',
+    meaning:
+      'A data base is not installed or not reached, or refuses what it is asked: there is no such table, or its rows are not to be read.',
+    example: { command: "wengert fit 'y = a*x' --data 'duckdb:nowhere.db?table=t' --start a=1" },
+  },
   WG701: {
     title: 'Deep nesting',
     meaning: 'Brackets, powers, signs or conditionals stand deeper in each other than the limit.',

@@ -5,6 +5,9 @@ import { bringTarget } from './emit/targets.js';
 
 bringTarget(sql);
 
+export type { Run } from './sql/fit/asking.js';
+export type { GroupFitted, GroupsFitted, TableFitted } from './sql/fit/table-fit.js';
+export { fitGroups, fitTable, type GroupFitOptions, type TableFitOptions } from './sql/fit-table.js';
 export { query } from './sql/query.js';
 export type {
   Bound,

@@ -120,6 +120,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG622: ['3:3:1', "row 2 has no value for 'y'"],
   WG623: ['', "points.csv: there is no column 'z'"],
   WG624: ['', '<stdin>: it is empty'],
+  WG625: ['', 'DuckDB: IO Error: Cannot open database'],
   WG701: ['1:2:1', 'the nesting is deeper than 1 levels'],
   WG702: ['', 'the text has 5 characters, more than 3'],
   WG703: ['1:1:12', 'the program needs more than 4 nodes'],

@@ -4,44 +4,31 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Bytes } from '../data/bytes.js';
 import { namesForFormula, readMapping } from '../data/columns.js';
-import type { DelimitedOptions } from '../data/delimited.js';
 import { openTable } from '../data/open-table.js';
 import { type ReadRows, readRows } from '../data/read-rows.js';
 import type { Table } from '../data/table.js';
 import { formulaError } from '../diagnostic.js';
-import { asTaken, checkFitting, fitting } from '../solve/fit.js';
+import { checkFitting, fitting } from '../solve/fit.js';
 import { type Fitted, hasResiduals } from '../solve/fitted.js';
-import type { Spelling } from '../solve/parameters.js';
 import { prepared, type ReadModel, readModel, settingNames } from '../solve/prepare.js';
-import type { Iteration } from '../solve/problem.js';
 import { notFinite } from '../solve/residual-rows.js';
 import type { FitResult } from '../solve/result.js';
 import type { Rows } from '../solve/rows.js';
+import { asTaken } from '../solve/sums.js';
 import { inTurns } from '../solve/turns.js';
-import { type FlagsOf, recorded } from './command.js';
-import { fitOptions } from './commands/fit-options.js';
 import { type FormulaInput, readOneInput } from './files/inputs.js';
 import { type OutputFile, writeFiles } from './files/output.js';
-import { quote } from './files/recorded-command.js';
-import { modelFiles } from './fit/model-file.js';
 import { plottedOf, predictionFor } from './fit/plotted.js';
 import { reportText } from './fit/report.js';
-import { readBounds, readFixed, readStarts } from './fit/settings.js';
+import { isOfEngine } from './fit/table-source.js';
+import { type FitFlags, fittingOptions, formatOf, modelOptions, moduleFilesOf, SPELLING } from './fit-asked.js';
+import { fitTable } from './fit-tables.js';
 import { flatten } from './formula/elements.js';
 import { runFault } from './formula/run-at.js';
-import { names } from './option-values.js';
 import { fileError, reportWarnings, usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
-import { createProgress, type Progress } from './terminal/progress.js';
+import { createProgress } from './terminal/progress.js';
 import { DONE, INTERRUPTED, NUMERICAL_FAILURE, type Streams } from './terminal/streams.js';
-
-export type FitFlags = FlagsOf<typeof fitOptions>;
-
-const SPELLING: Spelling = {
-  start: example => `--start ${quote(example)}`,
-  fix: example => `--fix ${quote(example)}`,
-  scale: example => `--scale ${example}`,
-};
 
 export async function fitAction(
   positionals: readonly string[],
@@ -49,12 +36,14 @@ export async function fitAction(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<number> {
-  const { data, json = false, force = false } = flags;
+  const { data, json = false, force = false, engine } = flags;
   if (data === undefined)
     throw usageError('data are missing', "for example: wengert fit 'y = a*x + b' --data points.csv --start a=1,b=0");
   const input = await readOneInput(positionals, flags.formula, streams);
   if (data === '-' && input.file === '<stdin>')
     throw usageError('model and data are both standard input', 'put one of them into a file');
+  if (isOfEngine(data, engine)) return fitTable(input, data, flags, streams, signal);
+  refuseOfEngines(flags);
   const shown = data === '-' ? '<stdin>' : data;
   // Quick fits show nothing of their way.
   const progress = createProgress(streams, '');
@@ -108,6 +97,16 @@ export async function fitAction(
   }
 }
 
+/** What only an engine does. */
+function refuseOfEngines({ by, sample, data }: FitFlags): void {
+  const option = by !== undefined ? '--by' : sample !== undefined ? '--sample' : null;
+  if (option === null) return;
+  throw usageError(
+    `${option} is of tables that an engine has, and '${data}' is a file`,
+    'add --engine duckdb, which reads it',
+  );
+}
+
 /** Ctrl-C before there is a best point. */
 class Interrupted extends Error {}
 
@@ -121,47 +120,6 @@ function fileOf(data: string, streams: Streams): string | null {
 async function* bytesOf(streams: Streams): Bytes {
   if (streams.bytes !== undefined) yield* streams.bytes();
   else yield Buffer.from(await streams.input());
-}
-
-function formatOf({ delimiter, decimal, header }: FitFlags): DelimitedOptions {
-  const named = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter;
-  if (named !== undefined && (named.length !== 1 || named === '"'))
-    throw usageError(`--delimiter '${named}' is not one character`, "such as ';' or tab");
-  return {
-    ...(named !== undefined && { delimiter: named }),
-    ...(decimal !== undefined && { decimal: decimal as '.' | ',' }),
-    ...(header !== undefined && { header: names(header) }),
-  };
-}
-
-function modelOptions(flags: FitFlags, streams: Streams) {
-  const { start = [], fix = [], bounds = [], loss, scale } = flags;
-  return {
-    start: readStarts(start, streams),
-    fix: readFixed(fix),
-    bounds: readBounds(bounds),
-    ...(loss !== undefined && { loss }),
-    ...(scale !== undefined && { scale }),
-  };
-}
-
-function fittingOptions(flags: FitFlags, progress: Progress, signal: AbortSignal) {
-  const { starts, split, seed, confidence, maxIterations, weights } = flags;
-  let prefix = '';
-  return {
-    ...(starts !== undefined && { starts }),
-    ...(split !== undefined && { split }),
-    ...(seed !== undefined && { seed }),
-    ...(confidence !== undefined && { confidence }),
-    ...(maxIterations !== undefined && { maxIterations }),
-    ...(weights !== undefined && { weights }),
-    interrupted: () => signal.aborted,
-    onStart(start: number, of: number) {
-      prefix = `start ${start} of ${of}, `;
-    },
-    onIteration: ({ iteration, value }: Iteration) =>
-      progress.onStage(`${prefix}iteration ${iteration}, value ${value.toPrecision(8)}`),
-  };
 }
 
 async function startFault(fitted: Fitted, rows: Rows, shown: string) {
@@ -184,17 +142,10 @@ async function filesOf(
   flags: FitFlags,
   streams: Streams,
 ): Promise<OutputFile[]> {
-  const theta = flatten(result.parameters);
-  const files: OutputFile[] = [];
-  if (flags.emit !== undefined) {
-    const positional = input.file === null ? ['--formula', input.text] : [input.file];
-    const command = ['wengert', 'fit', ...positional, ...recorded(fitOptions, flags)].map(quote).join(' ');
-    const file = path.resolve(streams.directory, flags.emit);
-    files.push(...modelFiles(predictionFor(model, fitted, theta), result, command, file, flags.emit));
-  }
+  const files = moduleFilesOf(input, model, fitted, result, flags, streams);
   if (flags.plot !== undefined) {
     const { plotFile } = await import('./fit/plot.js');
-    const text = plotFile(await plottedOf(input, model, fitted, rows, theta));
+    const text = plotFile(await plottedOf(input, model, fitted, rows, flatten(result.parameters)));
     files.push({ file: path.resolve(streams.directory, flags.plot), shown: flags.plot, text, option: '--plot' });
   }
   return files;

@@ -9,6 +9,9 @@ import { suggest } from '../suggest.js';
 import { fileFault } from './fault.js';
 import type { Table } from './table.js';
 
+/** What of a table says which columns there are. */
+export type Columned = Pick<Table, 'file' | 'names' | 'duplicate'>;
+
 /** Columns by name of data or of an element of it. */
 export type Mapping = ReadonlyMap<string, string>;
 
@@ -31,13 +34,13 @@ export function readMapping(texts: readonly string[]): Mapping {
 }
 
 /** Names that a formula without declarations may have for columns. */
-export function namesForFormula({ names }: Table, mapping: Mapping): string[] {
+export function namesForFormula({ names }: Columned, mapping: Mapping): string[] {
   const mapped = new Set(mapping.values());
   return [...names.filter(name => !mapped.has(name)), ...mapping.keys()];
 }
 
 /** For every element of the data its column. @throws FormulaError */
-export function columnsFor(table: Table, data: readonly Input[], mapping: Mapping): number[] {
+export function columnsFor(table: Columned, data: readonly Input[], mapping: Mapping): number[] {
   const known = new Set(data.flatMap(input => [input.name, ...input.nodes.map((_, i) => elementName(input, i))]));
   for (const name of mapping.keys()) {
     if (known.has(name)) continue;
@@ -64,7 +67,7 @@ export function columnsFor(table: Table, data: readonly Input[], mapping: Mappin
 }
 
 /** `a..c`, or of a vector with one element `a`. */
-function rangeOf(table: Table, { name, nodes }: Input, text: string): number[] {
+function rangeOf(table: Columned, { name, nodes }: Input, text: string): number[] {
   const [first, last, more] = text.includes('..') ? text.split('..') : [text, text];
   if (first === undefined || last === undefined || more !== undefined)
     throw formulaError(
@@ -86,7 +89,7 @@ function rangeOf(table: Table, { name, nodes }: Input, text: string): number[] {
 const MOST_NAMED = 20;
 
 /** @param wanted what the model calls it; null for what it does not */
-export function placeOf(table: Table, column: string, wanted: string | null): number {
+export function placeOf(table: Columned, column: string, wanted: string | null): number {
   const { names, file } = table;
   const at = names.indexOf(column);
   if (at !== -1) {

@@ -2,23 +2,17 @@
 
 import { checkOptions, type OptionKinds } from '../check-options.js';
 import { formulaError } from '../diagnostic.js';
-import { refusal } from '../exports/table.js';
-import type { DifferentiatedModel } from '../lower/model.js';
 import { type CompileOptions, checkCompileOptions } from '../options.js';
-import { answer } from './answers.js';
 import { type Columns, columnsOf } from './column-arrays.js';
 import { type Fitted, hasResiduals } from './fitted.js';
-import { lbfgs } from './lbfgs.js';
-import { levenbergMarquardt } from './levenberg-marquardt.js';
 import { losses } from './losses.js';
-import { newton } from './newton.js';
 import { moreStarts, type Spelling } from './parameters.js';
 import { randomNumbers } from './permutation.js';
 import { type ModelOptions, prepared, readModel, settingNames } from './prepare.js';
-import type { Controls, Outcome, Solver } from './problem.js';
+import type { Controls, Outcome } from './problem.js';
 import { type FitResult, type HeldOut, resultOf, rSquaredOf } from './result.js';
-import { inOneChunk, type Rows, splitRows } from './rows.js';
-import { costOf, statisticsAt } from './statistics.js';
+import { type Rows, splitRows } from './rows.js';
+import { type Others, type Sums, sumsOver, widthsOf } from './sums.js';
 import { atOnce, inTurns, type Steps } from './turns.js';
 
 export interface FitOptions extends ModelOptions, Controls {
@@ -38,7 +32,8 @@ export interface FitOptions extends ModelOptions, Controls {
   readonly compile?: CompileOptions;
 }
 
-const SPELLING: Spelling = {
+/** As options of the library are written. */
+export const SPELLING: Spelling = {
   start: example => `start: { ${spelled(example)} }`,
   fix: example => `fix: { ${spelled(example)} }`,
   scale: example => `scale: ${example}`,
@@ -128,31 +123,43 @@ export interface Fitting extends Controls {
 
 /** The whole of a fit, in steps that each take a chunk of rows. */
 export function* fitting(fitted: Fitted, rows: Rows, options: Fitting): Steps<FitResult> {
-  const { seed = 1, split, starts: wanted = 1, confidence = 0.95 } = options;
-  const { parameters, model } = fitted;
-  const widths = widthsOf(model);
-  const [own, others] = split === undefined ? [rows, null] : splitRows(rows, split, seed, widths);
+  const { seed = 1, split } = options;
+  const [own, others] = split === undefined ? [rows, null] : splitRows(rows, split, seed, widthsOf(fitted.model));
   if (own.count === 0 || others?.count === 0)
     throw formulaError(
       'WG602',
       `a split of ${split} of ${rows.count} rows leaves no rows on one side`,
       'take another part, or more rows',
     );
-  const used = asTaken(fitted, own);
+  return yield* fittingTo(fitted, sumsOver(fitted, own), others && sumsOver(fitted, others), options);
+}
+
+/**
+ * The same where sums over rows are made by whoever can.
+ * @param others of rows that are held out
+ */
+export function* fittingTo<Wanted, Given>(
+  fitted: Fitted,
+  sums: Sums<Wanted, Given>,
+  others: Others<Wanted, Given> | null,
+  options: Fitting,
+): Steps<FitResult, Wanted, Given> {
+  const { seed = 1, starts: wanted = 1, confidence = 0.95 } = options;
+  const { parameters, model } = fitted;
   const starts = [...parameters.starts, ...moreStarts(parameters, wanted, randomNumbers(seed))];
   const tried: { start: Float64Array; outcome: Outcome }[] = [];
   for (const [i, start] of starts.entries()) {
     if (starts.length > 1) options.onStart?.(i + 1, starts.length);
-    tried.push({ start, outcome: yield* solved(fitted, used, start, options) });
+    tried.push({ start, outcome: yield* solved(fitted, sums, start, options) });
     if (tried.at(-1)!.outcome.reason === 'interrupted') break;
   }
   const outcome = tried.map(of => of.outcome).reduce((best, of) => (isBetter(of, best) ? of : best));
   const isThere = Number.isFinite(outcome.value);
-  const statistics = hasResiduals(model) && isThere ? yield* statisticsAt(fitted, used, outcome.theta) : null;
+  const statistics = hasResiduals(model) && isThere ? yield* sums.statistics(outcome.theta) : null;
   if (statistics?.terms === 0) throw formulaError('WG602', 'all weights are 0', 'give some row a weight that is not');
   const isCut = tried.length < starts.length;
   const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, outcome);
-  const result = resultOf(fitted, { outcome, rows: own.count, statistics, starts: tried, heldOut, confidence });
+  const result = resultOf(fitted, { outcome, rows: sums.rows, statistics, starts: tried, heldOut, confidence });
   if (!isCut) return result;
   return { ...result, notes: [...result.notes, `interrupted at start ${tried.length} of ${starts.length}`] };
 }
@@ -180,39 +187,28 @@ export function checkFitting({ model }: Fitted, { split, starts, confidence, see
 const isBetter = (a: Outcome, b: Outcome): boolean =>
   Number.isFinite(a.value) && (!Number.isFinite(b.value) || a.value < b.value);
 
-/** Rows, and parameters, up to which the whole Hessian is worth its price. */
-const FEW_ROWS = 200_000;
-const FEW_PARAMETERS = 20;
-
-/** What solves a program, and the rows as it takes them. */
-function solverFor({ model, parameters }: Fitted, rows: Rows): [Solver, Rows] {
-  if (hasResiduals(model)) return [levenbergMarquardt, rows];
-  const isSmall = rows.count <= FEW_ROWS && parameters.names.length <= FEW_PARAMETERS;
-  if (!isSmall || refusal('valueGradientHessian', model) !== null) return [lbfgs, rows];
-  return [newton, inOneChunk(rows, widthsOf(model))];
-}
-
-const widthsOf = ({ inputs }: Pick<DifferentiatedModel, 'inputs'>): number[] =>
-  inputs.filter(({ role }) => role === 'data').map(({ nodes }) => nodes.length);
-
-/** Rows as the residuals of a model are made of them. */
-export const asTaken = ({ model, isRowByRow }: Fitted, rows: Rows): Rows =>
-  isRowByRow ? rows : inOneChunk(rows, widthsOf(model));
-
-function* solved(fitted: Fitted, rows: Rows, start: Float64Array, controls: Controls): Steps<Outcome> {
+function* solved<Wanted, Given>(
+  fitted: Fitted,
+  sums: Sums<Wanted, Given>,
+  start: Float64Array,
+  controls: Controls,
+): Steps<Outcome, Wanted, Given> {
   const { lower, upper } = fitted.parameters;
-  const [solver, own] = solverFor(fitted, rows);
-  const solving = solver(start, { lower, upper }, controls);
+  const solving = sums.solver(start, { lower, upper }, controls);
   let step = solving.next();
-  while (step.done !== true) step = solving.next(yield* answer(fitted, own, step.value));
+  while (step.done !== true) step = solving.next(yield* sums.answer(step.value));
   return step.value;
 }
 
-function* heldOutOf(fitted: Fitted, rows: Rows, { theta }: Outcome): Steps<HeldOut> {
-  const { cost, terms, squares, total } = yield* costOf(fitted, asTaken(fitted, rows), theta);
+function* heldOutOf<Wanted, Given>(
+  fitted: Fitted,
+  others: Others<Wanted, Given>,
+  { theta }: Outcome,
+): Steps<HeldOut, Wanted, Given> {
+  const { cost, terms, squares, total } = yield* others.cost(theta);
   const isOfResiduals = hasResiduals(fitted.model);
   return {
-    rows: rows.count,
+    rows: others.rows,
     loss: cost,
     meanLoss: isOfResiduals ? cost / terms : null,
     rootMeanSquare: isOfResiduals && fitted.loss === losses.squares ? Math.sqrt(squares / terms) : null,

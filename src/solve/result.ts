@@ -5,7 +5,7 @@
 // inverse of the information, and intervals are normal. A program that says its own value says not whether that is a
 // likelihood, nor of what: there is none.
 
-import type { Fitted } from './fitted.js';
+import { type Fitted, hasResiduals } from './fitted.js';
 import { determined } from './identifiability.js';
 import { byName, listed } from './parameters.js';
 import type { Outcome, Reason } from './problem.js';
@@ -74,7 +74,7 @@ export interface StartResult {
 export interface Found {
   readonly outcome: Outcome;
   readonly rows: number;
-  /** Null for a program that says its own value. */
+  /** Null for a program that says its own value, and where they are not known. */
   readonly statistics: Statistics | null;
   readonly starts: readonly { readonly start: Float64Array; readonly outcome: Outcome }[];
   readonly heldOut: HeldOut | null;
@@ -95,8 +95,11 @@ export function resultOf(fitted: Fitted, found: Found): FitResult {
     statistics === null || !isThere
       ? null
       : uncertainty(fitted, statistics, varied, atBounds.length, confidence, notes);
-  if (statistics === null)
+  const isOfResiduals = hasResiduals(model);
+  if (!isOfResiduals)
     notes.push("no standard errors: the model says its own value, not 'y = …', and that may be any function");
+  else if (statistics === null && isThere)
+    notes.push('no standard errors: the sums that they are made of are not known');
   const named = (flat: ArrayLike<number>) => byName(inputs, flat);
   const namesOf = (elements: readonly number[]): string[] => elements.map(i => names[i]!);
   if (atBounds.length > 0) notes.push(`${listed(namesOf(atBounds))} at a bound: taken as fixed in standard errors`);
@@ -114,7 +117,7 @@ export function resultOf(fitted: Fitted, found: Found): FitResult {
     names,
     covariance: own === null ? null : matrix(own.covariance, names.length),
     correlation: own === null ? null : matrix(correlated(own.covariance, own.errors), names.length),
-    loss: statistics === null ? (model.sense ?? 'value') : loss.name,
+    loss: isOfResiduals ? loss.name : (model.sense ?? 'value'),
     responses: responseNames(fitted),
     value: model.sense === 'maximize' ? -value : value,
     rows: found.rows,

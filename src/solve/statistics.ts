@@ -59,12 +59,10 @@ export function* statisticsAt(fitted: Fitted, rows: Rows, theta: Float64Array): 
   return { factor, terms, cost, squares, total, influence, steepness, steepness2 };
 }
 
+export type Cost = Pick<Statistics, 'cost' | 'terms' | 'squares' | 'total'>;
+
 /** The value, and of residuals how many terms it has. */
-export function* costOf(
-  fitted: Fitted,
-  rows: Rows,
-  theta: Float64Array,
-): Steps<{ cost: number; terms: number; squares: number; total: number }> {
+export function* costOf(fitted: Fitted, rows: Rows, theta: Float64Array): Steps<Cost> {
   if (hasResiduals(fitted.model)) return yield* statisticsAt(fitted, rows, theta);
   const { value } = yield* gradientAt(fitted, rows, theta);
   const cost = fitted.model.sense === 'maximize' ? -value : value;

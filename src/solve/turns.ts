@@ -1,7 +1,7 @@
 // Work in steps, done at once or with turns for others.
 
-/** Work that stops after each chunk, for whoever has something else to do. */
-export type Steps<T> = Generator<void, T, void>;
+/** Work that stops after each chunk, for whoever has something else to do; or where it wants something, and is given it. */
+export type Steps<T, Wanted = void, Given = void> = Generator<Wanted, T, Given>;
 
 export function atOnce<T>(steps: Steps<T>): T {
   let step = steps.next();

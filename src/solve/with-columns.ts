@@ -28,8 +28,7 @@ export function withColumns(
   limits?: Partial<Limits>,
 ): WithColumns {
   const program = programOf({ name: file, text }, limits);
-  if (program.statements.some(of => of.kind === 'declaration' && DECLARING.includes(of.keyword)))
-    return { text, added: 0 };
+  if (isDeclaring(program)) return { text, added: 0 };
   const headers = new Set(columns);
   const set = new Set(settings);
   const defined = new Set(
@@ -49,6 +48,13 @@ export function withColumns(
   const head = declared('param', params) + declared('data', data);
   return { text: head + text, added: head.length };
 }
+
+const isDeclaring = ({ statements }: Program): boolean =>
+  statements.some(of => of.kind === 'declaration' && DECLARING.includes(of.keyword));
+
+/** True for a formula that means what it says, whatever columns there are. @throws FormulaError where it cannot be read */
+export const declaresInputs = (text: string, limits?: Partial<Limits>): boolean =>
+  isDeclaring(programOf({ name: null, text }, limits));
 
 export const programOf = (source: Source, limits?: Partial<Limits>): Program =>
   parse(source, createReport(source), { ...defaultLimits, ...limits });

@@ -9,6 +9,7 @@ import { writeQuery } from '../emit/sql/query.js';
 import type { QuerySettings } from '../emit/sql/settings.js';
 import { PARAMETERS } from '../emit/sql/writing.js';
 import type { QueryParameter, WrittenQuery } from '../emit/sql/written.js';
+import type { DifferentiatedModel } from '../lower/model.js';
 import { type CompileOptions, checkCompileOptions, type Formula } from '../options.js';
 import { withLimits } from '../within-limits.js';
 import { type Elements, elementsAt } from './point.js';
@@ -40,6 +41,16 @@ export function query(formula: Formula, options: QueryOptions = {}): Query {
     const [member] = compilation.members(exports);
     return writeQuery(model, exports, member!.scheduled!, dialect, settings);
   });
+  return queryOf(model, written, dialect, settings);
+}
+
+/** A query that is written, of a model with these inputs. */
+export function queryOf(
+  model: DifferentiatedModel,
+  written: WrittenQuery,
+  dialect: Dialect,
+  settings: Pick<QuerySettings, 'missing'>,
+): Query {
   const parameters = boundInOrder(written, dialect);
   const elements = elementsAt(model);
   const values = (point: Point, more: Bound, of: readonly QueryParameter[]): number[] => {

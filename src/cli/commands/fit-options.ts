@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError } from 'commander';
 import { lossNames } from '../../solve/losses.js';
+import { recordedLocation } from '../../sql/engines/location.js';
 import { optionRows } from '../command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { commonOptions, force } from '../shared-options.js';
@@ -17,8 +18,26 @@ function finite(text: string): number {
 export const fitOptions = optionRows({
   formula: { flags: '--formula <text>', description: 'the model; never taken for a file, may start with -' },
   data: {
-    flags: '--data <file>',
-    description: 'CSV, TSV, JSON lines or Parquet, also gzipped; - for standard input',
+    flags: '--data <file|table>',
+    description:
+      "CSV, TSV, JSON lines or Parquet, also gzipped; - for standard input; or a table that stays where it is: 'duckdb:FILE?table=NAME', 'sqlite:FILE?table=NAME', 'postgres://user@host/db?query=SELECT …'",
+    recorded: (text: string) => [recordedLocation(text)],
+  },
+  engine: {
+    flags: '--engine <name>',
+    description: 'have it read the files of --data, and make all sums over their rows',
+    choices: ['duckdb'],
+    recorded: true,
+  },
+  by: {
+    flags: '--by <columns>',
+    description: 'a fit for each value of these columns, with an engine',
+    recorded: true,
+  },
+  sample: {
+    flags: '--sample <part>',
+    description: 'fit to this part of a table first, at random, and go on from there with all rows',
+    read: finite,
     recorded: true,
   },
   columns: {

@@ -1,12 +1,12 @@
 // What of a fit is drawn: rows, or some of them, with what the model says in their place.
 
 import { compile, FormulaError } from '../../index.js';
-import { asTaken } from '../../solve/fit.js';
 import type { Fitted } from '../../solve/fitted.js';
 import { type Prediction, predictionOf } from '../../solve/prediction.js';
 import type { ReadModel } from '../../solve/prepare.js';
 import { eachPrediction } from '../../solve/residual-rows.js';
 import type { Rows } from '../../solve/rows.js';
+import { asTaken } from '../../solve/sums.js';
 import { inTurns } from '../../solve/turns.js';
 import type { FormulaInput } from '../files/inputs.js';
 import type { Plotted } from './plot.js';

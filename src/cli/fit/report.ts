@@ -8,7 +8,7 @@ import { table } from '../terminal/columns.js';
 const MOST_IN_MATRIX = 12;
 
 /** A number in few digits. */
-const short = (value: number, digits: number): string => {
+export const short = (value: number, digits: number): string => {
   if (!Number.isFinite(value)) return String(value);
   const text = value.toPrecision(digits);
   return text.includes('e') ? String(Number(text)) : text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');

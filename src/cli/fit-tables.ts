@@ -1,0 +1,110 @@
+// What `wengert fit` does where rows stay in an engine, and each evaluation is a query.
+
+import { readMapping } from '../data/columns.js';
+import { formulaError } from '../diagnostic.js';
+import { type ReadModel, readModel, settingNames } from '../solve/prepare.js';
+import { fittedToGroups, fittedToTable, sentenceOf } from '../sql/fit/table-fit.js';
+import type { FormulaInput } from './files/inputs.js';
+import { writeFiles } from './files/output.js';
+import { groupsRecord, groupsText } from './fit/groups-report.js';
+import { predictionFor } from './fit/plotted.js';
+import { reportText } from './fit/report.js';
+import { tableFitOf } from './fit/table-fit.js';
+import { openSource } from './fit/table-source.js';
+import { type FitFlags, fittingOptions, formatOf, modelOptions, moduleFilesOf, SPELLING } from './fit-asked.js';
+import { names } from './option-values.js';
+import { reportWarnings, usageError } from './terminal/failure.js';
+import { printJSON } from './terminal/json.js';
+import { createProgress } from './terminal/progress.js';
+import { DONE, INTERRUPTED, NUMERICAL_FAILURE, type Streams } from './terminal/streams.js';
+
+/** @param data what names a table, or files that an engine reads */
+export async function fitTable(
+  input: FormulaInput,
+  data: string,
+  flags: FitFlags,
+  streams: Streams,
+  signal: AbortSignal,
+): Promise<number> {
+  const { json = false, force = false, weights = null, sample, seed } = flags;
+  const by = flags.by === undefined ? [] : names(flags.by);
+  refuseOfFiles(flags);
+  const progress = createProgress(streams, '');
+  const mapping = readMapping(flags.columns ?? []);
+  const settings = modelOptions(flags, streams);
+  const source = await openSource(data, flags.engine, formatOf(flags), streams);
+  const interrupt = (): void => void source.engine.interrupt();
+  signal.addEventListener('abort', interrupt);
+  let model: ReadModel | null = null;
+  const read = (columns: readonly string[]): ReadModel => {
+    model = readModel(input.text, columns, settingNames(settings), {
+      target: 'sql',
+      ...(input.file !== null && { file: input.file }),
+      ...(flags.limit && { limits: flags.limit }),
+    });
+    reportWarnings(model.warnings, streams);
+    return model;
+  };
+  try {
+    const fit = await tableFitOf(
+      {
+        ...{ source, mapping, weights, by, sample, seed, settings, signal },
+        dropsMissing: flags.dropMissing === true,
+        options: fittingOptions(flags, progress, signal),
+        spelling: SPELLING,
+      },
+      read,
+    );
+    const { fitted } = fit;
+    if (flags.emit !== undefined) predictionFor(fit.read, fitted, fitted.parameters.starts[0]!);
+    const { shown } = source;
+    if (by.length > 0) {
+      const found = await fittedToGroups(fit, active => progress.onStage(`${active} groups to go`));
+      progress.end();
+      streams.out(json ? printJSON(groupsRecord(found, shown)) : groupsText(found, by, shown));
+      if (found.fault !== null) streams.err(`ended before its time: ${sentenceOf(found.fault)}\n`);
+      if (signal.aborted) return INTERRUPTED;
+      return found.groups.every(({ result }) => result?.converged === true) ? DONE : NUMERICAL_FAILURE;
+    }
+    const { fault, dropped, ...result } = await fittedToTable(fit);
+    progress.end();
+    if (result.reason === 'not finite')
+      throw formulaError(
+        'WG510',
+        `the model has no finite value at the start, over the rows of ${shown}`,
+        'start from elsewhere: --start a=1',
+      );
+    const about = { file: shown, dropped };
+    streams.out(json ? printJSON({ ...result, data: about }) : reportText(result, about));
+    if (fault !== null) streams.err(`ended before its time: ${sentenceOf(fault)}\n`);
+    writeFiles(moduleFilesOf(input, fit.read, fitted, result, flags, streams), force);
+    if (signal.aborted) return INTERRUPTED;
+    return result.converged && fault === null ? DONE : NUMERICAL_FAILURE;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    streams.err(`interrupted; nothing has been fitted to ${source.shown}\n`);
+    return INTERRUPTED;
+  } finally {
+    progress.end();
+    signal.removeEventListener('abort', interrupt);
+    await source.engine.close();
+  }
+}
+
+/** What needs rows at hand, and what fits of groups have not. */
+function refuseOfFiles({ plot, split, by, emit, sample }: FitFlags): void {
+  if (plot !== undefined)
+    throw usageError(
+      '--plot draws rows, and those of an engine stay where they are',
+      'write some of them into a file, and fit that: COPY … TO … or \\copy',
+    );
+  if (split !== undefined)
+    throw usageError(
+      '--split holds rows out at random, and an engine has no order of them',
+      'fit one part and judge by the other, told apart by a query: ?query=SELECT … WHERE id % 5 > 0',
+    );
+  if (by === undefined) return;
+  if (emit !== undefined) throw usageError('--emit writes one model, and --by makes many', '--json has all of them');
+  if (sample !== undefined)
+    throw usageError('--sample and --by do not go together: small groups have no part', 'leave one of them out');
+}
