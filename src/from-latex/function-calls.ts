@@ -4,7 +4,7 @@ import type { Span } from '../source.js';
 import { functionCommands, inverses } from './commands.js';
 import { baseName } from './names.js';
 import { ATOM, afterEnd, bound, call, operator, type Piece, POWER, type Read } from './pieces.js';
-import { isSign, type Reading, refuse, warn, written } from './reading.js';
+import { isSign, type Reading, refuse, warn, wholeOf, written } from './reading.js';
 import { raised } from './scripts.js';
 import type { Item } from './tree.js';
 
@@ -74,7 +74,8 @@ const isInverse = ({ upper }: Item): boolean =>
 
 function inverseOf(reading: Reading, item: Item, callee: string): string {
   const inverse = Object.hasOwn(inverses, callee) ? inverses[callee] : undefined;
-  const what = written(reading, item);
+  const at = wholeOf(item);
+  const what = written(reading, at);
   if (inverse === undefined)
     return refuse(
       reading,
@@ -84,7 +85,7 @@ function inverseOf(reading: Reading, item: Item, callee: string): string {
     );
   warn(
     reading,
-    item,
+    at,
     `'${what}' is read as the inverse function`,
     `write \\operatorname{${inverse}}(x) for it, \\frac{1}{\\${item.text}(x)} for the quotient`,
   );

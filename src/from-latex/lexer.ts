@@ -165,6 +165,10 @@ export function lexTeX(text: string, report: Report): TeXToken[] | null {
       add('command', point.length, drawn);
       continue;
     }
+    if (text.startsWith(':=', at)) {
+      add('command', 2, 'coloneqq');
+      continue;
+    }
     if (point === '−') {
       add('sign', 1, '-');
       continue;
@@ -204,8 +208,9 @@ export function lexTeX(text: string, report: Report): TeXToken[] | null {
   function numberAt(digits: string): void {
     const start = at;
     // A dot that ends a sentence is none of the number.
-    const isSentence = digits.endsWith('.');
-    add('number', digits.length - (isSentence ? 1 : 0), isSentence ? digits.slice(0, -1) : digits);
+    const isSentence =
+      digits.endsWith('.') && !/^[\p{L}(]/u.test(text.slice(at + digits.length, at + digits.length + 2));
+    add('number', digits.length - (isSentence ? 1 : 0), digits.replace(/\.$/, ''));
     const comma = match(BRACED_COMMA);
     if (comma !== null) {
       at += comma[0].length;

@@ -101,7 +101,12 @@ function begin(tokens: readonly TeXToken[], isConstraint: boolean): Begun {
   if (first?.kind === 'command' && (first.text === 'min' || first.text === 'max') && second?.text === '_') {
     let end = 3;
     if (third?.text === '{') while (end < tokens.length && tokens[end - 1]!.text !== '}') end++;
-    if (end < tokens.length) return { keyword: name(`${first.text}imize`, first), tokens: tokens.slice(end) };
+    const over = tokens.slice(2, end).filter(({ kind }) => kind === 'letters');
+    const isOfSet = tokens.some(
+      (of, k) => k >= end && over.some(({ text }) => text === of.text) && /^[_{]$/.test(tokens[k - 1]!.text),
+    );
+    if (end < tokens.length && !isOfSet)
+      return { keyword: name(`${first.text}imize`, first), tokens: tokens.slice(end) };
   }
   const isRelation = isConstraint && first !== undefined;
   return { keyword: isRelation ? name('constraint', { start: first.start, end: first.start }) : null, tokens };

@@ -142,10 +142,15 @@ function commandAt(reading: Reading, items: readonly Item[], at: number): Operan
   }
 }
 
+/** Words that are hardly names. */
+const WORDS = /^(?:if|then|else|otherwise|when|for|in|such|that)$/i;
+
 function nameAt(reading: Reading, items: readonly Item[], at: number): Operand {
   const item = items[at]!;
   const next = items[at + 1];
   const base = baseOf(reading, item);
+  if (item.kind === 'word' && WORDS.test(item.text) && !reading.variables.has(base.name))
+    refuse(reading, item, `'${item.text}' is a word`, 'conditions stand in \\begin{cases}');
   const { lower } = item;
   if (lower !== null && isIndex(reading, item, lower)) {
     noteSpelling(reading.spellings, base, item, reading.report);

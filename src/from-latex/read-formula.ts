@@ -1,12 +1,13 @@
 // The tree of one formula → its tokens in the language of formulas.
 
 import type { Token } from '../parse/tokens.js';
+import { refused, signs } from './commands.js';
 import { isOfChoice, readChoiceCell } from './environments.js';
 import { partName } from './names.js';
 import { tokensIn } from './pieces.js';
 import { isRead, isSign, type Reading, refuse, STOPPED } from './reading.js';
 import { readItems } from './terms.js';
-import type { Tree } from './tree.js';
+import type { Item, Tree } from './tree.js';
 
 /**
  * @param isFormula whether `=` at its top defines
@@ -14,6 +15,7 @@ import type { Tree } from './tree.js';
  */
 export function readFormula(reading: Reading, { top, lists }: Tree, isFormula: boolean): Token[] | null {
   try {
+    refuseCommands(reading, lists);
     for (const listed of lists) {
       const { list, owner, slot } = listed;
       if (list === top) continue;
@@ -27,6 +29,25 @@ export function readFormula(reading: Reading, { top, lists }: Tree, isFormula: b
     if (error !== STOPPED) throw error;
     return null;
   }
+}
+
+/** Commands without a meaning here, the first one of them: what stands in their braces has none either. */
+function refuseCommands(reading: Reading, lists: Tree['lists']): void {
+  let first: Item | null = null;
+  for (const { list, slot } of lists)
+    for (const item of list.items) {
+      const isRefused = item.kind === 'command' && item.style === null && refused.has(item.text);
+      if (
+        isRefused &&
+        slot !== 'upper' &&
+        !Object.hasOwn(signs, item.text) &&
+        item.start < (first?.start ?? Number.POSITIVE_INFINITY)
+      )
+        first = item;
+    }
+  if (first === null) return;
+  const { what, help } = refused.get(first.text)!;
+  refuse(reading, first, `'\\${first.text}' is ${what}, which is not read`, help);
 }
 
 /** `rate = 3`, whose left side is a product of letters. */

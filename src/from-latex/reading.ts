@@ -65,6 +65,9 @@ export function warn({ report }: Reading, { start, end }: Span, message: string,
   report.warn('WG154', { start, end }, message, help);
 }
 
+/** An item with its scripts. */
+export const wholeOf = ({ start, whole }: Item): Span => ({ start, end: whole });
+
 /** The TeX of a place. */
 export const written = ({ report }: Reading, { start, end }: Span): string =>
   report.source?.text.slice(start, end) ?? '';

@@ -1,7 +1,7 @@
 // What stands raised at an operand: powers, transposes and inverses.
 
 import { ATOM, afterEnd, bound, call, operator, POWER, type Read } from './pieces.js';
-import { isTransposition, type Reading, refuse, written } from './reading.js';
+import { isTransposition, type Reading, refuse, warn, written } from './reading.js';
 import type { Item } from './tree.js';
 
 /** An operand with what is raised at an item that ends it. @param isArray whether it is known to be a vector or matrix */
@@ -25,6 +25,19 @@ export function raised(reading: Reading, read: Read, item: Item, isArray = false
     const message = isDegree ? 'there are no degrees here' : `'^${written(reading, first!)}' is of complex numbers`;
     refuse(reading, upper, message, isDegree ? 'write \\frac{\\pi}{180} x' : 'write ^\\top to transpose');
   }
+  if (
+    item.kind === 'letter' &&
+    upper.items.length === 1 &&
+    first!.kind === 'letter' &&
+    first!.text === 'T' &&
+    !reading.variables.has('T')
+  )
+    warn(
+      reading,
+      whole,
+      `'${written(reading, whole)}' is read as a power`,
+      'write ^\\top to transpose, and say of what size: A \\in \\mathbb{R}^{2 \\times 2}',
+    );
   const power = reading.reads.get(upper);
   if (power === undefined || upper.items.length === 0) refuse(reading, item, 'this power is empty', 'write x^{2}');
   if (isArray && upper.items.length === 2 && first!.text === '-' && upper.items[1]!.text === '1')

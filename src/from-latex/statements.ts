@@ -36,6 +36,13 @@ function joins({ kind, text }: TeXToken, isFirst: boolean): boolean {
 const isDollar = ({ kind, text }: TeXToken): boolean =>
   (kind === 'sign' && text === '$') || (kind === 'command' && /^[[\]()]$/.test(text));
 
+/** What closes what opens; null for what only closes. */
+function closingOf({ kind, text }: TeXToken, isDouble: boolean): string | null {
+  if (kind === 'begin') return `end ${text}`;
+  if (text === '$') return isDouble ? 'sign $$' : 'sign $';
+  return text === '[' ? 'command ]' : text === '(' ? 'command )' : null;
+}
+
 const isDisplay = ({ kind, text }: TeXToken): boolean => (kind === 'begin' || kind === 'end') && displays.has(text);
 
 const isIndented = (token: TeXToken | undefined, line: TeXToken): boolean =>
@@ -48,12 +55,12 @@ export function splitTeX(tokens: readonly TeXToken[], report: Report): Written[]
   );
   let current: TeXToken[] = [];
   let depth = 0;
-  /** Environments and dollars that are open around formulas. */
-  let around = 0;
+  /** Environments and dollars that are open around formulas, and what closes them. */
+  const around: { readonly token: TeXToken; readonly closes: string }[] = [];
   let isEnded: 'line' | 'row' | null = null;
   let after: Written['after'] = 'formulas';
   const flush = (): void => {
-    const isOutside = isDocument && around === 0;
+    const isOutside = isDocument && around.length === 0;
     const trimmed = withoutPunctuation(current);
     current = [];
     isEnded = null;
@@ -83,17 +90,22 @@ export function splitTeX(tokens: readonly TeXToken[], report: Report): Written[]
     const token = tokens[i]!;
     const { kind, text } = token;
     if (depth === 0 && (isDollar(token) || isDisplay(token))) {
-      const isDouble = text === '$' && tokens[i + 1]?.text === '$' && tokens[i + 1]!.start === token.end;
+      const opened = around.at(-1);
+      const next = tokens[i + 1];
+      const isDouble = text === '$' && opened?.closes !== 'sign $' && next?.text === '$' && next.start === token.end;
       if (isDouble) i++;
-      const isOpening = kind === 'begin' || text === '[' || text === '(' || (text === '$' && around === 0);
+      const closes = closingOf(token, isDouble);
+      const isOpening = closes !== null && opened?.closes !== closes;
       // What is aligned in a display is all of it.
-      if (around <= 1 || isOpening) flush();
-      around = Math.max(0, around + (isOpening ? 1 : -1));
+      if (around.length <= 1 || isOpening) flush();
+      if (isOpening) around.push({ token, closes });
+      else if (opened?.closes === (closes ?? `${kind} ${text}`)) around.pop();
+      else reportUnmatched(token, report);
       continue;
     }
     if (kind === 'line') {
-      if (isDocument && around === 0) flush();
-      else if (around === 0 && depth === 0) isEnded = isIndented(tokens[i + 1], token) ? 'row' : 'line';
+      if (isDocument && around.length === 0) flush();
+      else if (around.length === 0 && depth === 0) isEnded = isIndented(tokens[i + 1], token) ? 'row' : 'line';
       continue;
     }
     if (depth === 0 && kind === 'row') {
@@ -134,5 +146,11 @@ export function splitTeX(tokens: readonly TeXToken[], report: Report): Written[]
     } else depth = Math.max(0, depth + opens(token));
   }
   flush();
+  for (const { token } of around.slice(0, 1)) reportUnmatched(token, report);
   return found;
+}
+
+function reportUnmatched({ kind, start, end }: TeXToken, report: Report): void {
+  const message = kind === 'end' ? 'this closes nothing' : 'this is never closed';
+  report.error('WG155', { start, end }, message, 'dollars, brackets and environments stand in pairs');
 }

@@ -1,7 +1,7 @@
 // `\sum_{i=1}^{n}` and `\prod`, which go on to the end of the term.
 
 import { ATOM, bound, endOf, name, operator, type Piece, type Read, SUM } from './pieces.js';
-import { isSign, type ReadItems, type Reading, refuse } from './reading.js';
+import { isSign, type ReadItems, type Reading, refuse, wholeOf } from './reading.js';
 import type { Item } from './tree.js';
 
 const HELP = 'write its index and both ends: \\sum_{i=1}^{n} x_i';
@@ -16,11 +16,12 @@ export function sumAt(reading: Reading, item: Item, readItems: ReadItems): (insi
   };
   const { lower, upper } = item;
   if (lower === null)
-    return refuse(reading, item, `this ${callee === 'sum' ? 'sum' : 'product'} is without an index`, HELP);
+    return refuse(reading, wholeOf(item), `this ${callee === 'sum' ? 'sum' : 'product'} is without an index`, HELP);
   if (lower.items.length === 1 && lower.items[0]!.kind === 'word' && lower.items[0]!.text === 'rows')
     return inside => made(inside, []);
   const equals = lower.items.findIndex(of => isSign(of, '='));
-  if (equals === -1 || upper === null) return refuse(reading, item, 'the range of the index is not said', HELP);
+  if (equals === -1 || upper === null)
+    return refuse(reading, wholeOf(item), 'the range of the index is not said', HELP);
   const names = lower.items.slice(0, equals).filter(of => !isSign(of, ','));
   if (names.length === 0 || names.some(of => of.kind !== 'letter' || of.lower !== null || of.upper !== null))
     return refuse(reading, lower, 'the index of a sum is a letter', HELP);

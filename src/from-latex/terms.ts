@@ -121,7 +121,7 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
     const isAdditive = text === '+' || text === '-';
     const isOfProduct = text === '*' || text === '/' || text === 'mod';
     for (let of = top(); of.type === 'function' || of.type === 'sum'; of = top()) {
-      if (isAdditive && of.state !== 'operand') break;
+      if (text === '-' && of.state !== 'operand') break;
       if (isOfProduct && of.type === 'sum') break;
       if (text === '/' && of.type === 'function')
         warn(

@@ -181,8 +181,8 @@ class Builder {
       case '_':
         return this.#script(token, frame);
       case "'": {
-        const owner = frame.list.items.at(-1);
-        if (owner === undefined) return this.#fail('WG153', token, "''' is at nothing", 'leave it out');
+        const owner = frame.list.items.at(-1) ?? (frame.slot === 'upper' ? frame.owner : null);
+        if (owner === null) return this.#fail('WG153', token, "''' is at nothing", 'leave it out');
         owner.primes++;
         owner.whole = token.end;
         return;
