@@ -79,7 +79,7 @@ const common = {
 const output = { dir: 'dist', comments: false, minify: true };
 
 /** What users import in programs, which pages bundle: nothing of it may reach what only Node has. */
-const LIBRARY = ['index', 'special', 'wasm', 'c', 'sql', 'javascript', 'solve', 'workers', 'explain'];
+const LIBRARY = ['index', 'special', 'wasm', 'c', 'sql', 'javascript', 'latex', 'solve', 'workers', 'explain'];
 const BUNDLERS = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild'];
 /** Plugins hand webpack and Rspack files of unplugin's by their paths, which it takes from its own. */
 const LOADERS = [

@@ -207,6 +207,22 @@ export const catalogue = {
     meaning: 'It is neither JavaScript nor TypeScript.',
     example: { call: "compile('export const f = x => ', { from: 'js' })" },
   },
+  WG153: {
+    title: 'TeX that is not read',
+    meaning: 'It is no formula of real numbers, or one that could be meant in several ways that differ much.',
+    example: { call: "compile('\\\\int x dx', { from: 'latex' })" },
+  },
+  WG154: {
+    title: 'TeX with several meanings',
+    meaning: 'It is read in the one that is said; written otherwise it has one.',
+    example: { call: "compile('a + f(x)', { from: 'latex' }).diagnostics" },
+    severity: 'warning',
+  },
+  WG155: {
+    title: 'TeX that does not close',
+    meaning: 'Braces, brackets, bars and environments stand in pairs.',
+    example: { call: "compile('\\\\frac{x}{2', { from: 'latex' })" },
+  },
   WG199: {
     title: 'Not supported yet',
     meaning: 'The language has it, this version does not.',
@@ -373,6 +389,11 @@ export const catalogue = {
     title: 'Name that a function cannot use',
     meaning: 'It is not defined in the module, or what it is may differ from call to call.',
     example: { call: "compile('let k = 2; export const f = x => k*x', { from: 'js' })" },
+  },
+  WG253: {
+    title: 'Two names that would be one',
+    meaning: 'TeX has more ways to write a name than formulas have.',
+    example: { call: "compile('x_1 + \\\\mathbf{x}_1', { from: 'latex' })" },
   },
   WG301: {
     title: 'Reduction of one number',

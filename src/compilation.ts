@@ -21,7 +21,7 @@ import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
-import { readerNamed } from './lower/readers.js';
+import { readerOf } from './lower/readers.js';
 import { once, remembered } from './once.js';
 import { type CompileOptions, type Formula, resolveExports, resolveWrt } from './options.js';
 import { parse } from './parse/parse.js';
@@ -77,8 +77,8 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   // A program is large beside its model and needed once more only by those few that are lowered again: it is not kept.
   const read = (into: Report, apart: boolean): Model => {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
-    if (options.from !== undefined) return readAs(options.from, source!, into, limits, options, isWritten);
-    const program = parse(source!, into, limits);
+    if (options.from === 'js') return readModule(source!, into, limits, options, isWritten);
+    const program = (options.from === undefined ? parse : readerOf(options.from))(source!, into, limits);
     const asked =
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
     // There is a multiplier for every element.
@@ -146,22 +146,18 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   return compilation;
 }
 
-/** The model of a text in another language. */
-function readAs(
-  language: NonNullable<CompileOptions['from']>,
+/** The model of a function of JavaScript. */
+function readModule(
   source: Source,
   report: Report,
   limits: Limits,
   { function: name, lengths, algebraic = false, target, format }: CompileOptions,
   isWritten: boolean,
 ): Model {
-  const reader = readerNamed(language);
   // What is written out, and targets other than JavaScript, have sums of formulas only.
   const isInOrder = !isWritten && target !== 'wasm' && format !== 'c';
   const many = isWritten ? Number.POSITIVE_INFINITY : MANY;
-  if (reader !== null)
-    return reader.read(source, report, limits, { function: name, lengths, algebraic, many, isInOrder });
-  throw formulaError('WG610', 'functions of JavaScript need their reader', "import 'wengert/javascript'");
+  return readerOf('js')(source, report, limits, { function: name, lengths, algebraic, many, isInOrder });
 }
 
 /** Numbers in a range from which it is a loop. */

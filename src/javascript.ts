@@ -4,4 +4,4 @@
 import { readFunction } from './from-javascript/read-function.js';
 import { bringReader } from './lower/readers.js';
 
-bringReader({ name: 'js', read: readFunction });
+bringReader('js', readFunction);

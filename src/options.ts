@@ -8,6 +8,7 @@ import { defaultExports, type ExportName, exportNames, refusal, withPatterns } f
 import type { Limits } from './limits.js';
 import type { DifferentiatedModel, Input, Model } from './lower/model.js';
 import type { BuildFunction } from './lower/program-builder.js';
+import { languageNames } from './lower/readers.js';
 import { suggest } from './suggest.js';
 
 export interface CompileOptions {
@@ -30,10 +31,10 @@ export interface CompileOptions {
   readonly minimal?: boolean;
   readonly limits?: Partial<Limits>;
   /**
-   * What the text is: 'js' for a module of JavaScript or TypeScript, of which one function is differentiated; default: a formula.
-   * It takes `import 'wengert/javascript'`.
+   * What the text is: 'js' for a module of JavaScript or TypeScript, of which one function is differentiated, with
+   * `import 'wengert/javascript'`; 'latex' for TeX, with `import 'wengert/latex'`; default: a formula.
    */
-  readonly from?: 'js';
+  readonly from?: 'js' | 'latex';
   /** Of several functions of a module the one that is meant; default: the only one that it exports, else its default export. */
   readonly function?: string;
   /** How long arrays among the arguments of a function are, by name; the others are as long as what they are given. */
@@ -80,8 +81,8 @@ export function checkCompileOptions(options: CompileOptions): void {
   checkOptions(options, compileOptionKinds, 'compile');
   checkOptions(options.limits, limitKinds, 'limits');
   const { from } = options;
-  if (from !== undefined && from !== 'js')
-    throw formulaError('WG602', `there is no language '${from}'`, "'from' is 'js', or left out for formulas");
+  if (from !== undefined && !languageNames.includes(from))
+    throw formulaError('WG602', `there is no language '${from}'`, "'from' is 'js', 'latex', or left out for formulas");
 }
 
 /** What of a module can be left out, as emission takes it. */

@@ -22,7 +22,7 @@ export interface TextOptions {
 /** What the banner says of what was compiled: a formula whole, of a module the function that it is. */
 function shownText({ formula, options, model }: Compilation): string | null {
   if (typeof formula !== 'string') return null;
-  if (options.from === undefined) return formula;
+  if (options.from !== 'js') return formula;
   const { file, function: name } = options;
   const of = file === undefined ? '' : ` of ${file.replace(/^.*[\\/]/, '')}`;
   return `${name ?? 'function'}(${model.inputs.map(input => input.name).join(', ')})${of}`;

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { type Code, catalogue, type Entry, groups } from '../src/catalogue.js';
 import { compile, type Diagnostic, type DiagnosticJSON, type DiagnosticsJSON, FormulaError } from '../src/index.js';
 import '../src/javascript.js';
+import '../src/latex.js';
 import { forbidCode } from './interpret/forbidden.js';
 import { createProjects, type Projects } from './plugin/projects.js';
 
@@ -50,6 +51,9 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG131: ['1:3:1', 'a space does not separate the elements of an array'],
   WG151: ['1:25:13', "'Math.random' has no derivative"],
   WG152: ['1:23:1', 'this is not JavaScript'],
+  WG153: ['1:1:4', "'\\int' is an integral"],
+  WG154: ['1:5:4', "'f(x)' is read as a product"],
+  WG155: ['1:9:1', "'{' is never closed"],
   WG199: ['', "'explain' does not show sizes that are known at run time yet"],
   WG201: ['1:1:5', "unknown function 'tanhh'"],
   WG202: ['1:8:1', "'a' is defined twice"],
@@ -80,6 +84,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG228: ['1:1:18', "'sum' takes these as four numbers"],
   WG229: ['1:7:2', "'ωt' is one name"],
   WG251: ['', 'which function is meant?'],
+  WG253: ['1:7:12', "'\\mathbf{x}_1' and 'x_1' would both be 'x_1'"],
   WG252: ['1:34:1', "'k' is a variable outside of the function"],
   WG301: ['1:1:6', "'max' of one number reduces nothing"],
   WG302: ['1:21:1', "'+' does not go with vector [3] and vector [2]"],

@@ -66,6 +66,7 @@ export default defineConfig({
           reference('fit', 'wengert fit'),
           reference('bundlers', 'Bundlers'),
           reference('javascript', 'Functions of JavaScript'),
+          reference('latex', 'TeX'),
           reference('library', 'The library'),
           reference('diagnostics', 'Diagnostics'),
           reference('accuracy', 'Accuracy'),

@@ -13,6 +13,7 @@ import { DONE, INPUT_FAULT, INTERRUPTED, type Streams } from './terminal/streams
 import '../c.js';
 import '../sql.js';
 import '../javascript.js';
+import '../latex.js';
 import '../special.js';
 import '../wasm.js';
 
@@ -37,11 +38,14 @@ export async function run(args: readonly string[], streams: Streams, signal: Abo
   }
 }
 
-/** What is wrong with a module that is read as a formula; null for every other fault. */
+/** What is wrong with a module or a file of TeX that is read as a formula; null for every other fault. */
 function ofModule({ diagnostics }: FormulaError, args: readonly string[]): FormulaError | null {
   const name = diagnostics[0]?.source?.name;
-  const isRead = name != null && isModule(name) && !args.some(arg => arg.startsWith('--from'));
-  return isRead ? usageError(`'${name}' is a module, and is read as a formula`, 'add --from js') : null;
+  if (name == null || args.some(arg => arg.startsWith('--from'))) return null;
+  if (isModule(name)) return usageError(`'${name}' is a module, and is read as a formula`, 'add --from js');
+  return /\.(?:la)?tex$/i.test(name)
+    ? usageError(`'${name}' is TeX, and is read as a formula`, 'add --from latex')
+    : null;
 }
 
 /** Commander's exits are ours: 2, with a way out. */

@@ -34,8 +34,8 @@ export const commonOptions = optionRows({
   },
   from: {
     flags: '--from <language>',
-    description: 'what files hold: js for modules of JavaScript or TypeScript (default: formulas)',
-    choices: ['js'],
+    description: 'what is given: js for modules of JavaScript or TypeScript, latex for TeX (default: formulas)',
+    choices: ['js', 'latex'],
     recorded: true,
   },
   function: {
@@ -105,7 +105,7 @@ type CompilerFlags = FlagsOf<
 export function optionsOf(flags: CompilerFlags): CompileOptions {
   const { wrt, emit, algebraic, stable, limit, target, from, function: name, length } = flags;
   const ofModules = name !== undefined ? '--function' : length !== undefined ? '--length' : null;
-  if (ofModules !== null && from === undefined) throw usageError(`${ofModules} is of modules`, 'add --from js');
+  if (ofModules !== null && from !== 'js') throw usageError(`${ofModules} is of modules`, 'add --from js');
   return {
     ...(from && { from }),
     ...(name !== undefined && { function: name }),

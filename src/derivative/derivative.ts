@@ -26,7 +26,8 @@ import { withLimits } from '../within-limits.js';
 import { createWriter, type Expression, expressionOf, number } from './expression.js';
 import { type FormatName, NoFunction, named, OUTPUTS } from './notations.js';
 
-export interface DerivativeOptions extends Pick<CompileOptions, 'wrt' | 'limits' | 'file'> {
+export interface DerivativeOptions
+  extends Pick<CompileOptions, 'wrt' | 'limits' | 'file' | 'from' | 'function' | 'lengths'> {
   /** Default 'formula': what wengert reads. */
   readonly format?: FormatName;
 }
@@ -154,7 +155,8 @@ function written({ model, graph, nodes }: Found, format: FormatName): string | n
         operationOf(graph, node).name,
         operandsOf(graph, node).map(of => expressions.get(of)!),
       );
-      const { text } = writer(made);
+      const own = writer(made);
+      const { text } = own;
       length += text.length;
       if (length > LONGEST) return null;
       const count = uses[node]!;
@@ -166,7 +168,7 @@ function written({ model, graph, nodes }: Found, format: FormatName): string | n
       if (!isNamed) expressions.set(node, made);
       else {
         const name = free();
-        lines.push(statement(name, text));
+        lines.push(statement(name, own));
         expressions.set(node, { kind: 'name', written: named(notation, name) });
       }
     }
@@ -179,7 +181,7 @@ function written({ model, graph, nodes }: Found, format: FormatName): string | n
   return [
     ...declared,
     ...lines,
-    ...results.map(({ text }, i) => statement(outputs[i]!, text)),
+    ...results.map((result, i) => statement(outputs[i]!, result)),
     ...(isFormula && format === 'formula' ? [`output ${outputs.join(', ')}`] : []),
   ].join('\n');
 }

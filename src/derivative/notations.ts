@@ -4,6 +4,7 @@ import {
   ATOM,
   atom,
   CHOICE,
+  COMPARISON,
   call,
   type Form,
   fillForm,
@@ -23,7 +24,7 @@ export type FormatName = (typeof FORMATS)[number];
 export interface Output {
   readonly notation: Notation;
   /** `t1 = a + b`, as a statement. */
-  statement(name: string, text: string): string;
+  statement(name: string, value: Written): string;
 }
 
 /** Elements counted from 0, an index in brackets for each axis. */
@@ -101,20 +102,25 @@ const inC = (value: number): string =>
   Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
 
 export const OUTPUTS: Readonly<Record<FormatName, Output>> = {
-  formula: { notation: plain, statement: (name, text) => `${name} = ${text}` },
-  mathjs: { notation: plain, statement: (name, text) => `${name} = ${text}` },
-  latex: { notation: latex, statement: (name, text) => `${latex.name(name)} = ${text}` },
+  formula: { notation: plain, statement: (name, { text }) => `${name} = ${text}` },
+  mathjs: { notation: plain, statement: (name, { text }) => `${name} = ${text}` },
+  // A comparison may be with the same sign.
+  latex: {
+    notation: latex,
+    statement: (name, { text, binding }) =>
+      `${latex.name(name)} = ${binding <= COMPARISON ? `\\left(${text}\\right)` : text}`,
+  },
   python: {
     notation: code(
       'Python',
       PYTHON,
       functionsOf('math.', { gamma: 'math.gamma', fix: 'math.trunc', min: 'min', max: 'max' }),
     ),
-    statement: (name, text) => `${name} = ${text}`,
+    statement: (name, { text }) => `${name} = ${text}`,
   },
   c: {
     notation: { ...code('C', C, functionsOf('', { gamma: 'tgamma', fix: 'trunc' })), number: inC },
-    statement: (name, text) => `const double ${name} = ${text};`,
+    statement: (name, { text }) => `const double ${name} = ${text};`,
   },
 };
 

@@ -9,7 +9,8 @@ import { type CompileOptions, checkCompileOptions, type Formula } from '../optio
 import { withLimits } from '../within-limits.js';
 import { drawDot } from './dot.js';
 
-export interface GraphOptions extends Pick<CompileOptions, 'wrt' | 'algebraic' | 'stable' | 'limits' | 'file'> {
+export interface GraphOptions
+  extends Pick<CompileOptions, 'wrt' | 'algebraic' | 'stable' | 'limits' | 'file' | 'from' | 'function' | 'lengths'> {
   /** Inputs as the program's functions take them; with them nodes show their values and adjoints. */
   readonly at?: readonly (number | Float64Array)[];
   /** The graph of the adjoints beside it. */

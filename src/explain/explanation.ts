@@ -63,7 +63,8 @@ export interface Explanation {
   numbers(...inputs: readonly (number | Float64Array)[]): ExplainedNumbers;
 }
 
-export interface ExplainOptions extends Pick<CompileOptions, 'wrt' | 'algebraic' | 'stable' | 'limits' | 'file'> {
+export interface ExplainOptions
+  extends Pick<CompileOptions, 'wrt' | 'algebraic' | 'stable' | 'limits' | 'file' | 'from' | 'function' | 'lengths'> {
   /** How operations and equations are written; default `plain`, which formulas are written in. */
   readonly notation?: 'plain' | 'latex';
 }

@@ -15,7 +15,8 @@ import { knownValue } from './known.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
 import { lowerName } from './name.js';
 import type { UserFunction } from './scope.js';
-import { describeShape, elementwise, isRunTime, isTensor, shapeOf, type Value, vector } from './tensor.js';
+import { shapedFunctions } from './shaped.js';
+import { describeShape, elementwise, isRunTime, isTensor, rankOf, shapeOf, type Value, vector } from './tensor.js';
 import { earlierElement, isUnfinished, reportUnfinished } from './unfinished.js';
 import { isIndexed, userOf } from './users.js';
 
@@ -108,7 +109,9 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
       if (node.operator === '^' && isEuler(lowering, place, node.left))
         return right === null ? null : exponential(lowering, right);
       const left = values[node.left]!;
-      return left === null || right === null ? null : applyOperator(lowering, node, left, right);
+      if (left === null || right === null) return null;
+      const isDot = node.operator === '*' && rankOf(left) === 1 && rankOf(right) === 1 && isRow(place, node.left);
+      return isDot ? dotOf(lowering, place, node, [left, right]) : applyOperator(lowering, node, left, right);
     }
     case 'comparison':
       return lowerComparison(lowering, node, valuesAt(place, node.operands));
@@ -195,6 +198,29 @@ function lowerUnary(
     default:
       return operand;
   }
+}
+
+/** Whether a vector is a transposed one, or a product that begins with one: `u'*v` is a number. */
+function isRow({ nodes, values }: Place, index: number): boolean {
+  for (let at = index; ; ) {
+    const node = nodes[at]!;
+    if (node.kind === 'unary' && node.operator === "'") return true;
+    if (node.kind === 'unary' && node.operator === '-') at = node.operand;
+    else if (node.kind === 'binary' && node.operator === '/') at = node.left;
+    else if (node.kind === 'binary' && node.operator === '*')
+      at = isTensor(values[node.left]!) ? node.left : node.right;
+    else return false;
+  }
+}
+
+function dotOf(
+  lowering: Lowering,
+  { nodes }: Place,
+  { left, right, start, end }: ExpressionNode & { kind: 'binary' },
+  vectors: readonly Value[],
+): Value | null {
+  const argumentSpans = [left, right].map(index => nodes[index]!);
+  return shapedFunctions.get('dot')!.make(lowering, vectors, { name: '*', span: { start, end }, argumentSpans });
 }
 
 function warnAboutPrime(report: Report, node: Span): void {

@@ -1,11 +1,12 @@
 // Languages other than that of formulas. The package holds what reads them apart from its root, and a subpath brings each:
-// `wengert/javascript`.
+// `wengert/javascript`, `wengert/latex`.
 //
 // As with targets (emit/targets.ts), an import only adds what is the same each time; without it the language is an error that
 // names the import.
 
-import type { Report } from '../diagnostic.js';
+import { formulaError, type Report } from '../diagnostic.js';
 import type { Limits } from '../limits.js';
+import type { Program } from '../parse/program.js';
 import type { Source } from '../source.js';
 import type { Model } from './model.js';
 
@@ -21,18 +22,35 @@ export interface ReadOptions {
   readonly isInOrder: boolean;
 }
 
-export interface Reader {
-  readonly name: 'js';
-  /** @throws FormulaError with what is wrong with the text */
-  read(source: Source, report: Report, limits: Limits, options: ReadOptions): Model;
+/** What reads a language, each function throws a FormulaError with what is wrong with the text. */
+interface Readers {
+  /** A function of a module, which is read as if it ran. */
+  readonly js: (source: Source, report: Report, limits: Limits, options: ReadOptions) => Model;
+  /** Statements as those of formulas are. */
+  readonly latex: (source: Source, report: Report, limits: Limits) => Program;
 }
 
-const brought = new Map<string, Reader>();
+export type Language = keyof Readers;
+
+/** Of each what is said where it is missing, and what brings it. */
+const languages: Readonly<Record<Language, readonly [message: string, subpath: string]>> = {
+  js: ['functions of JavaScript need their reader', 'wengert/javascript'],
+  latex: ['TeX needs its reader', 'wengert/latex'],
+};
+
+export const languageNames = Object.keys(languages) as readonly Language[];
+
+const brought: Partial<Readers> = {};
 
 /** Called by a subpath when it is loaded. */
-export function bringReader(reader: Reader): void {
-  brought.set(reader.name, reader);
+export function bringReader<Name extends Language>(name: Name, read: Readers[Name]): void {
+  Object.assign(brought, { [name]: read });
 }
 
-/** Null where nothing has imported what brings it. */
-export const readerNamed = (name: string): Reader | null => brought.get(name) ?? null;
+/** @throws FormulaError where nothing has imported what brings it */
+export function readerOf<Name extends Language>(name: Name): Readers[Name] {
+  const reader = brought[name];
+  if (reader !== undefined) return reader;
+  const [message, subpath] = languages[name];
+  throw formulaError('WG610', message, `import '${subpath}'`);
+}

@@ -1,7 +1,6 @@
 // What to write instead of what the language does not have, from how it is written.
 
 import { constantElsewhere, functionElsewhere } from './elsewhere.js';
-import { readTeX } from './latex.js';
 
 /** The offset after braces that begin there, on the same line; after the first one where they are not closed. */
 export function endOfBraces(text: string, at: number): number {
@@ -53,6 +52,12 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   nan: 'NaN',
 };
 
+/** `^{-x}` and `_{max}` with the braces of TeX. */
+function scriptOf(sign: string, inside: string): string {
+  if (sign === '_') return `_${inside.replace(/[^\p{L}\p{N}]/gu, '')}`;
+  return /^[\p{L}\p{N}_.]+$/u.test(inside) ? `^${inside}` : `^(${inside})`;
+}
+
 /** `{i in 1..n} x[i]` after `sum`, `{1, 2}`, `{x + 1}`. */
 export function braceHelp(found: string, rest: string, before: string): string {
   const reduction = /(sum|prod|min|max|mean)\s*$/.exec(before)?.[1];
@@ -61,7 +66,7 @@ export function braceHelp(found: string, rest: string, before: string): string {
     const [, index, from, to] = over ?? [null, 'i', '1', 'n'];
     return written(`${reduction}(${rest.trim() || `x[${index}]`}, ${index} = ${from}:${to})`);
   }
-  if (/[\^_]\s*$/.test(before)) return written(readTeX(`${before.trim().slice(-1)}${found}`));
+  if (/[\^_]\s*$/.test(before)) return written(scriptOf(before.trim().slice(-1), found.slice(1, -1).trim()));
   if (found.length > 2 && found.endsWith('}') && !/[;:={]/.test(found.slice(1, -1))) {
     const inside = found.slice(1, -1).trim();
     return written(inside.includes(',') ? `[${inside}]` : `(${inside})`);

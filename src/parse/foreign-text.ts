@@ -2,7 +2,7 @@
 
 import { convertHelp, endOfPiece, memberHelp, rangeHelp, suchThatHelp, withoutNamespace, written } from './advice.js';
 import { NAMESPACES } from './elsewhere.js';
-import { readTeX } from './latex.js';
+import { adviceOnTeX } from './latex.js';
 import type { Rule } from './trap-rule.js';
 
 export const foreignText: readonly Rule[] = [
@@ -79,7 +79,7 @@ export const foreignText: readonly Rule[] = [
     end: endOfPiece,
     code: 'WG129',
     message: () => 'this is TeX',
-    help: found => written(readTeX(found)),
+    help: adviceOnTeX,
     after: 'operator',
   },
   {

@@ -10,7 +10,7 @@ import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
 import { findPhrase } from './phrases.js';
 import type { Constraint, Name, Program, Statement } from './program.js';
-import { type StatementTokens, splitStatements } from './statements.js';
+import { splitStatements } from './statements.js';
 import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
 const BEFORE_A_NAME = new Set(['input', 'param', 'const', 'data', 'implicit', 'output', 'emit']);
@@ -42,7 +42,7 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
       report.error('WG130', phrase.span, phrase.message, phrase.help);
       continue;
     }
-    for (const statement of parseStatement(tokens, report)) {
+    for (const statement of parseStatement(tokens.tokens, report)) {
       statements.push(statement);
       for (const { name } of namesIn(statement)) named.add(name);
     }
@@ -60,7 +60,8 @@ const namesIn = (statement: Statement): Name[] => [
   ...(statement.kind === 'function' ? statement.parameters : []),
 ];
 
-function parseStatement({ tokens }: StatementTokens, report: Report): Statement[] {
+/** The statements that tokens are: several names may be declared in one. */
+export function parseStatement(tokens: readonly Token[], report: Report): Statement[] {
   const [first, second, third] = tokens;
   if (first === undefined) return [];
   const span = { start: first.start, end: tokens.at(-1)!.end };

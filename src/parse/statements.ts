@@ -99,7 +99,7 @@ export function* splitStatements(
 }
 
 /** The nesting of brackets, powers, prefix operators and conditionals has a limit: nobody writes as much by hand. */
-function checkDepth(tokens: readonly Token[], limits: Limits, report: Report): boolean {
+export function checkDepth(tokens: readonly Token[], limits: Limits, report: Report): boolean {
   // Each level takes a token.
   if (tokens.length <= limits.nesting) return true;
   const outer: { chain: number; conditionals: number }[] = [];

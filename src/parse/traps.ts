@@ -2,10 +2,10 @@
 
 import type { Code } from '../catalogue.js';
 import { shorten } from '../source.js';
-import { endOfPiece, LONGEST_PIECE, written } from './advice.js';
+import { endOfPiece, LONGEST_PIECE } from './advice.js';
 import { foreignSigns } from './foreign-signs.js';
 import { foreignText } from './foreign-text.js';
-import { beginsTeX, readTeX } from './latex.js';
+import { adviceOnTeX, beginsTeX } from './latex.js';
 import type { Rule } from './trap-rule.js';
 import { typographic } from './typographic.js';
 
@@ -66,6 +66,6 @@ function texAt(text: string, at: number, afterOperand: boolean): Trap | undefine
     length: end - at,
     reported: /^\\(?:[a-zA-Z]+|.)/.exec(text.slice(at, at + 40))![0].length,
     message: 'this is TeX',
-    help: () => written(readTeX(`${around(text, at, at)[1]}${text.slice(at, end)}`)),
+    help: () => adviceOnTeX(`${around(text, at, at)[1]}${text.slice(at, end)}`),
   };
 }

@@ -146,7 +146,7 @@ async function symbolically(text: string, context: Context): Promise<AnyRow[]> {
   const { model } = compileScalar(text, context.options);
   const names = namesOf(model);
   const values = samplePoint(model);
-  const statements = statementsFor(model);
+  const statements = statementsFor(model, context.options);
   const point = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
   const variables = model.wrt.flatMap(input => namesOf({ ...model, inputs: [input] }));
   const rows: AnyRow[] = [];

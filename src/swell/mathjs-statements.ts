@@ -1,6 +1,7 @@
 // The formula in mathjs's own words, so that its columns can be had from mathjs directly.
 
 import { type DifferentiatedModel, resultNodes, unknownCount } from '../lower/model.js';
+import type { CompileOptions } from '../options.js';
 import type { Statement } from './mathjs.js';
 import { namesOf } from './measure.js';
 import { NotWritable, written, writtenLength } from './written.js';
@@ -30,9 +31,13 @@ export function plainStatements(text: string): Statement[] | null {
 export const WITHOUT_FORMULA = 'an implicit unknown has no formula';
 
 /** What mathjs is asked to differentiate; a reason where it cannot be. */
-export function statementsFor(model: DifferentiatedModel): readonly Statement[] | string {
+export function statementsFor(
+  model: DifferentiatedModel,
+  { from }: Pick<CompileOptions, 'from'>,
+): readonly Statement[] | string {
   if (unknownCount(model) > 0) return WITHOUT_FORMULA;
-  const plain = model.source === null ? null : plainStatements(model.source.text);
+  const isFormula = model.source !== null && from === undefined;
+  const plain = isFormula ? plainStatements(model.source.text) : null;
   if (plain !== null) return plain;
   const names = namesOf(model);
   const words = { name: 'formula', input: (slot: number) => names[slot]! } as const;

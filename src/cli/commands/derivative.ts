@@ -4,10 +4,10 @@ import { derivative as derivativeOf } from '../../derivative/derivative.js';
 import { FORMATS } from '../../derivative/notations.js';
 import { command, optionRows } from '../command.js';
 import { readOneInput } from '../files/inputs.js';
-import { formulaOptions } from '../shared-options.js';
+import { formulaOptions, optionsOf } from '../shared-options.js';
 import { DONE } from '../terminal/streams.js';
 
-const { formula, wrt, limit, json } = formulaOptions;
+const { formula, wrt, from, function: name, length, limit, json } = formulaOptions;
 
 export const derivative = command({
   name: 'derivative',
@@ -15,6 +15,9 @@ export const derivative = command({
   options: optionRows({
     formula,
     wrt,
+    from,
+    function: name,
+    length,
     format: {
       flags: '--format <format>',
       description: 'what it is written in',
@@ -26,12 +29,8 @@ export const derivative = command({
   }),
   async action({ positionals, flags, streams }) {
     const input = await readOneInput(positionals, flags.formula, streams);
-    const { wrt, limit, format } = flags;
-    const options = {
-      ...(wrt && { wrt }),
-      ...(limit && { limits: limit }),
-      ...(input.file !== null && { file: input.file }),
-    };
+    const { format } = flags;
+    const options = { ...optionsOf(flags), ...(input.file !== null && { file: input.file }) };
     const text = derivativeOf(input.text, { ...options, format });
     streams.out(flags.json === true ? `${JSON.stringify({ derivative: text, format }, null, 2)}\n` : `${text}\n`);
     return DONE;

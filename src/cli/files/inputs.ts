@@ -15,7 +15,7 @@ export interface FormulaInput {
   readonly matched?: true;
 }
 
-const EXTENSION = /\.(formula|wengert|txt|md|js|json|csv)$/i;
+const EXTENSION = /\.(formula|wengert|tex|txt|md|js|json|csv)$/i;
 
 /** `model.formula` and `./x` look like paths; `x/y` and `a.*b` do not. */
 function looksLikePath(text: string): boolean {

@@ -114,7 +114,7 @@ export interface Subject {
 
 /** The user's own function, where it is one, as JavaScript runs it. */
 function originalOf({ formula, options }: Compilation): ((point: readonly ArgumentValue[]) => number[]) | null {
-  if (options.from === undefined || typeof formula !== 'string') return null;
+  if (options.from !== 'js' || typeof formula !== 'string') return null;
   const source = { name: options.file ?? null, text: formula };
   const original = executed(originalCode(source, options.function)) as (...given: unknown[]) => unknown;
   return point => numbersOf(original(...point.map(value => (typeof value === 'number' ? value : Array.from(value)))));

@@ -19,6 +19,7 @@ import { bundlerErrors, bundlerWarnings, WITH_FRAMES } from '../messages.js';
 import { resolverOf } from '../resolve.js';
 import { createServed } from './served.js';
 import '../../javascript.js';
+import '../../latex.js';
 import '../../special.js';
 import '../../wasm.js';
 

@@ -1,0 +1,96 @@
+// What is printed as LaTeX is read back, and means the same: derivatives as formulas, and the list of a formula with the equations
+// of its adjoints, which is a program, too.
+
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { derivative, explain } from '../../src/explain.js';
+import { compile, FormulaError } from '../../src/index.js';
+import '../../src/latex.js';
+import '../../src/special.js';
+import { formulas, NAMES, textOf } from '../random/formula.js';
+
+const RUNS = Number(process.env.WENGERT_RUNS ?? 60);
+
+type Point = Readonly<Record<string, number>>;
+
+const POINTS: readonly Point[] = [
+  { x: 0.7, y: 1.3, z: 2.1 },
+  { x: -0.4, y: 0.6, z: -1.2 },
+  { x: 1, y: 1, z: 0 },
+  { x: 3.5, y: -2.25, z: 0.125 },
+];
+
+/** A program's results at a point, by their names in the program; it may need fewer inputs than there are. */
+function valuesOf(text: string, point: Point, from?: 'latex'): number[] {
+  const { value, inputs } = compile(text, { ...(from && { from }) });
+  const found = value(...inputs.map(({ name }) => point[name]!));
+  return typeof found === 'number' ? [found] : [...(found as Float64Array)];
+}
+
+/** Sums are grouped in another way where brackets are left out. */
+const isClose = (a: number, b: number): boolean =>
+  Object.is(a, b) || a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b), 1e-6);
+
+function expectSame(found: readonly number[], wanted: readonly number[], text: string): void {
+  const same = found.length === wanted.length && found.every((of, i) => isClose(of, wanted[i]!));
+  if (!same) throw new Error(`${text}\n is ${found}, wanted ${wanted}`);
+}
+
+/** Null for a derivative that needs what is no function of the language. */
+function derivativeOf(text: string, wrt: string, format: 'latex' | 'formula'): string | null {
+  try {
+    return derivative(text, { wrt: [wrt], format });
+  } catch (error) {
+    if (error instanceof FormulaError && error.diagnostics[0]!.code === 'WG403') return null;
+    throw error;
+  }
+}
+
+/** The list of a formula as a program: values, then adjoints from the last to the first. */
+function listed(formula: string, notation: 'plain' | 'latex'): string {
+  const { steps } = explain(formula, { notation });
+  const [open, close] = notation === 'latex' ? ['\\left(', '\\right)'] : ['(', ')'];
+  const line = (name: string, text: string): string => `${name} = ${open}${text}${close}`;
+  const inputs = steps.filter(of => of.kind === 'input').map(of => of.name);
+  const values = steps.filter(of => of.kind !== 'input').map(of => line(of.name, of.operation));
+  const active = steps.filter(of => of.adjoint !== null);
+  const adjoints = active.toReversed().map(of => line(of.adjoint!, of.equation!));
+  const names = active.filter(of => of.kind === 'input').map(of => `${of.name}_bar`);
+  const declared = notation === 'latex' ? [] : [`input ${inputs.join(', ')}`];
+  return [...declared, ...values, ...adjoints, `output ${['f', ...names].join(', ')}`].join('\n');
+}
+
+describe('random formulas', () => {
+  const declared = (text: string): string => `input ${NAMES.join(', ')}\n${text}`;
+
+  it('have derivatives whose LaTeX is read back', () => {
+    fc.assert(
+      fc.property(formulas, fc.constantFrom(...NAMES), (formula, wrt) => {
+        const text = declared(textOf(formula));
+        const [tex, plain] = (['latex', 'formula'] as const).map(format => derivativeOf(text, wrt, format));
+        // Of what has no formula.
+        if (tex == null || plain == null) return;
+        for (const point of POINTS)
+          expectSame(
+            valuesOf(tex, point, 'latex'),
+            valuesOf(plain.replace(/^input .*\n/, ''), point),
+            `${text}\n${tex}`,
+          );
+      }),
+      { numRuns: RUNS, seed: 24 },
+    );
+  });
+
+  it('have lists and adjoint equations whose LaTeX is read back', () => {
+    fc.assert(
+      fc.property(formulas, formula => {
+        const text = `f = ${textOf(formula)}`;
+        fc.pre(/[xyz]/.test(text) && text.length > 5);
+        const [tex, plain] = (['latex', 'plain'] as const).map(notation => listed(text, notation)) as [string, string];
+        fc.pre(plain.includes('\nf = '));
+        for (const point of POINTS) expectSame(valuesOf(tex, point, 'latex'), valuesOf(plain, point), tex);
+      }),
+      { numRuns: RUNS, seed: 24 },
+    );
+  });
+});
