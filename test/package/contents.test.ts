@@ -13,6 +13,7 @@ const isBuilt = existsSync(path.join(dist, 'cli.js'));
 const {
   dependencies = {},
   peerDependencies,
+  peerDependenciesMeta,
   exports,
 } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
