@@ -27,7 +27,7 @@ describe.skipIf(!isBuilt)(`the packed package${isBuilt ? '' : ' (skipped: not bu
       execFileSync('npm', pack, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
     );
     tarball = path.join(project, packed.filename);
-  });
+  }, 120_000);
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
   /** A folder with files, and programs run in it. */
