@@ -197,6 +197,13 @@ export const catalogue = {
     example: '[x y]',
     severity: 'warning',
   },
+  WG132: {
+    title: 'Operation that ends sooner than it looks',
+    meaning:
+      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; 'x!!' is the factorial of one.",
+    example: 'x^1/2',
+    severity: 'warning',
+  },
   WG151: {
     title: 'JavaScript without a derivative',
     meaning: 'What the function does is no computation with numbers, or not one that is known here.',

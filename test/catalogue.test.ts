@@ -49,6 +49,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG129: ['1:1:5', 'this is TeX'],
   WG130: ['1:1:2', "'if' is a word of other languages"],
   WG131: ['1:3:1', 'a space does not separate the elements of an array'],
+  WG132: ['1:1:5', "'x^1/2' is '(x^1)/2'"],
   WG151: ['1:25:13', "'Math.random' has no derivative"],
   WG152: ['1:23:1', 'this is not JavaScript'],
   WG153: ['1:1:4', "'\\int' is an integral"],

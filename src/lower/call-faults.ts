@@ -23,6 +23,7 @@ const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>
   size: [2, "write 'size(A)[1]'"],
   norm: [2, "write 'norm(v)'; 'sum(abs(v))' is the 1-norm, 'max(abs(v))' the largest, 'frobenius(A)' that of a matrix"],
   solve: [1, "write 'solve(A, b)' for linear equations; others are 'implicit x = 1' with 'constraint'"],
+  atan2: [1, "write 'atan2(y, x)', or 'atan(…)' of a quotient"],
   dot: [1, "write 'dot(u, v)', or 'sum(v.^2)'"],
 };
 
@@ -35,11 +36,20 @@ export function argumentsHelp(
   const known = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name]! : undefined;
   if (known?.[0] !== args.length) return undefined;
   const call = report.source?.text.slice(start, end) ?? '';
-  return known[1].replace('(…)', () => call.slice(callee.end - start).trim() || '(…)');
+  const written = call.slice(callee.end - start).trim();
+  return known[1]
+    .replace('(…)', () => written || '(…)')
+    .replace(' of a quotient', written.includes('/') ? '' : ' of a quotient');
 }
 
 /** `sum(k^2, k, 1, 10)` adds four numbers. */
-export function warnAboutRange({ report }: Lowering, { nodes }: Place, node: CallNode): void {
+export function warnAboutRange({ report, scope }: Lowering, { nodes }: Place, node: CallNode): void {
+  const dimension = nodes[node.arguments[1] ?? -1];
+  if (scope.inferring && node.arguments.length === 2 && dimension?.kind === 'number' && dimension.value <= 2) {
+    const help = `arrays are declared, 'input x[3]', and '${node.callee.name}(x)' is of all their elements`;
+    report.warn('WG228', node, `'${node.callee.name}' takes these as two numbers`, help);
+    return;
+  }
   const [body, index, from, to] = node.arguments.map(argument => nodes[argument]!);
   const text = report.source?.text;
   if (text === undefined || index?.kind !== 'name' || to === undefined || node.arguments.length !== 4) return;

@@ -96,7 +96,7 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   const reduce = reductions.get(name);
   if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
     if (only == null) return null;
-    if (name === 'norm' && rankOf(only) === 2) warnAboutNorm(lowering, node);
+    if (name === 'norm' && rankOf(only) === 2 && !shapeOf(only).includes(1)) warnAboutNorm(lowering, node);
     const reduced = isFamily(only) ? overFamily(lowering, name, only) : reduce(build, only.nodes);
     if (reduced === null)
       report.error('WG310', node, `'${node.callee.name}' of no elements has no value`, 'make the range longer');

@@ -75,7 +75,7 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     }
     const numbers = nodesOf(value).map(item => knownValue(graph, item));
     if (rankOf(value) !== 1 || numbers.includes(undefined)) {
-      report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, `write '${name.name} = 1:n'`);
+      report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, rangeHelp(name.name));
       return false;
     }
     const ends = endsOfMany(numbers as number[], lowering.many);
@@ -240,3 +240,9 @@ function namedHelp({ report }: Lowering, { callee, body, indices }: Comprehensio
   const args = [body, ...indices.map(({ range }) => range)].map(({ span }) => text.slice(span.start, span.end));
   return `arguments have no names: write '${callee.name}(${args.join(', ')})'`;
 }
+
+/** `sum(A, axis = 0)`, as libraries of arrays have it. */
+const rangeHelp = (name: string): string =>
+  /^(?:axis|dims?|keepdims|ddof)$/.test(name)
+    ? "leave it out: all elements are taken; 'array(sum(A[:, j]), j = 1:n)' goes along columns"
+    : `write '${name} = 1:n'`;

@@ -342,6 +342,11 @@ export function lowerConstants(lowering: Lowering, expression: Expression, what:
   if (value === null) return null;
   const nodes = isTensor(value) ? value.nodes : [value];
   if (nodes.every(node => knownValue(lowering.graph, node) !== undefined)) return value;
-  lowering.report.error('WG214', expression.span, `${what} must be a number known at compile time`);
+  const { start, end } = expression.span;
+  const isOfUnit = /^[-+]?[\d.]+(?:e[-+]?\d+)?\s*[\p{L}°]/iu.test(
+    lowering.report.source?.text.slice(start, Math.min(end, start + 60)) ?? '',
+  );
+  const help = isOfUnit ? 'there are no units: write the number alone' : undefined;
+  lowering.report.error('WG214', expression.span, `${what} must be a number known at compile time`, help);
   return null;
 }

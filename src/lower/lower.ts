@@ -303,7 +303,7 @@ class Lower {
             'WG212',
             statement.span,
             'the value of this expression is not used',
-            "give it a name, or a name and 'output'",
+            unusedHelp(this.#report.source?.text ?? '', statement.span.end),
           );
         return;
       }
@@ -658,3 +658,13 @@ interface Declared {
   readonly initial: readonly number[] | null;
   readonly bounds: readonly [readonly number[], readonly number[]] | null;
 }
+
+/** What to do with a value that is not used: where the next line begins with a sign, it was to go on. */
+function unusedHelp(text: string, end: number): string {
+  const [, sign] = /^[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n?|\n)\s*([-+])/.exec(text.slice(end, end + LONGEST_GAP)) ?? [];
+  return sign === undefined
+    ? "give it a name, or a name and 'output'"
+    : `a line that ends with an operator goes on: put '${sign}' at its end`;
+}
+
+const LONGEST_GAP = 400;

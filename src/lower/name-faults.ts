@@ -67,11 +67,22 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
   }
   report.error('WG203', place, `unknown name '${name}'`, () => {
     if (help !== undefined) return help;
+    const element = elementOf(name, scope);
+    if (element !== undefined) return `write '${element}' for the element, or declare 'input ${name}'`;
     const near = misspelt(name, [...scope.variables.keys(), ...constants.keys()]);
     if (near !== undefined) return `did you mean '${near}'?`;
     const other = constantElsewhere(name);
     return other === undefined ? `declare it: 'input ${name}'` : `write '${other}', or declare 'input ${name}'`;
   });
+}
+
+/** What `x1` or `x_1` is where `x` is an array. */
+function elementOf(name: string, { variables }: Scope): string | undefined {
+  const [, array = '', index] = /^(.*?)_?(\d+)$/.exec(name) ?? [];
+  const value = variables.get(array)?.value;
+  return value !== undefined && value !== null && isTensor(value) && value.shape.length === 1
+    ? `${array}[${index}]`
+    : undefined;
 }
 
 /** @param count number of arguments */
@@ -91,7 +102,7 @@ export function reportUnknownFunction(scope: Scope, place: Name, count: number, 
 
 const unknownHelp = (name: string, count: number): string =>
   count === 1
-    ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}(…)' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(u) = …'`
+    ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(${name === 'x' ? 't' : 'x'}) = …'`
     : `define it: '${name}(u, v) = …'`;
 
 /** What a word is a misspelling of. Numbers are never misspelt, and of two letters one is another word. */
@@ -193,6 +204,11 @@ const PAIR = /^[a-ce-zA-Z][a-zA-Z]$/;
 /** Of two letters, most of them: differences, the letters of the Greeks, and what has a vowel. */
 const WORD = /^(?:d.*|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 
+/** Products of two letters that every book has: `A*cos(kx - wt)`, `v0 + at`, `(1 + r/n)^nt`, `V = IR`. */
+const OF_BOOKS: ReadonlySet<string> = new Set(
+  'kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR'.split(' '),
+);
+
 /** The letters of a name that is probably a product; undefined for every other. */
 function lettersOf(
   name: string,
@@ -202,7 +218,7 @@ function lettersOf(
 ): readonly string[] | undefined {
   if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
   const letters = [...name];
-  const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of));
+  const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of) || /[ħℏ]/.test(of));
   if (isMixed || letters.every(of => variables.has(of))) return letters;
   // What stands alone: `E = mc^2`, `nRT`.
   if (isAlone && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
@@ -211,7 +227,7 @@ function lettersOf(
   const [first, last] = letters;
   const hasSameEnd = pairs.some(of => of !== name && of[1] === last);
   const hasSameStart = pairs.some(of => of !== name && of[0] === first);
-  return hasSameEnd && !hasSameStart ? letters : undefined;
+  return (hasSameEnd || OF_BOOKS.has(name)) && !hasSameStart ? letters : undefined;
 }
 
 const OTHERWISE: Readonly<Record<BesideNumber, string>> = {

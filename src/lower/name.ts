@@ -43,12 +43,18 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
   }
   if (isFunctionUse(lowering, node, place)) return null;
   if (!scope.inferring) {
+    const user = userOf(place, index);
+    const isTransposing = name === 'T' && user?.kind === 'binary' && user.operator === '^' && user.right === index;
     const isOfNumber = numberBefore(place, index) !== null && (isUnit(name) || isShortUnit(name));
     reportUnknownName(
       scope,
       node,
       report,
-      isOfNumber ? `there are no units: multiply by a number, or declare 'input ${name}'` : undefined,
+      isTransposing
+        ? "write 'A'' for a transpose, 'dot(u, v)' for a product of vectors; or declare 'input T'"
+        : isOfNumber
+          ? `there are no units: multiply by a number, or declare 'input ${name}'`
+          : undefined,
     );
     return null;
   }
@@ -71,6 +77,24 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
 
 /** `ln2`, `sinx`: a function's name and its argument. */
 const RUN_TOGETHER = /^(a?(?:sin|cos|tan)h?|arc(?:sin|cos|tan)|exp|log|ln|sqrt|abs)_?(\d+|[xyztuvwnkθ])$/;
+
+/** After a function's name: `sin^-1(x)`, `tan^(-1) x`. */
+const INVERSE = /^\s*\^\s*(?:-\s*1(?![\d.])|\(\s*-\s*1\s*\))/;
+
+const INVERSES: Readonly<Record<string, string>> = {
+  sin: 'asin',
+  cos: 'acos',
+  tan: 'atan',
+  sec: 'asec',
+  csc: 'acsc',
+  cot: 'acot',
+  sinh: 'asinh',
+  cosh: 'acosh',
+  tanh: 'atanh',
+};
+
+/** `sum_i x_i`. */
+const SUBSCRIBED = /^(sum|prod)_\p{L}$/u;
 
 function warnAboutConstant({ report }: Lowering, node: Name): void {
   const [value, written] = LIKE_VARIABLES[node.name]!;
@@ -105,11 +129,24 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
     report.error('WG208', node, `'${name}' is a function of other languages`, elsewhere);
     return true;
   }
+  const text = report.source?.text ?? '';
+  const [, sum] = SUBSCRIBED.exec(name) ?? [];
+  if (sum !== undefined && scope.inferring && standsAsCall(place, index, node, text)) {
+    const message = `'${name}' is a name and stands as a factor`;
+    report.error('WG208', node, message, `write '${sum}(x[i], i = 1:n)'; or declare 'input ${name}'`);
+    return true;
+  }
   if (!isFunctionName(name)) return false;
-  const isFactor = standsAsCall(place, index, node, report.source?.text ?? '');
+  const isFactor = standsAsCall(place, index, node, text);
   if (isFactor && !(scope.inferring && yielding.has(name))) {
     const message = `'${name}' is a function and stands as a factor`;
-    const [power, argument] = argumentAfter(node, report.source?.text ?? '');
+    const [power, argument] = argumentAfter(node, text);
+    const inverse = INVERSE.test(text.slice(node.end, node.end + 20)) ? INVERSES[name] : undefined;
+    if (inverse !== undefined) {
+      const help = `write '${inverse}(…)' for the inverse, '1/${name}(…)' for one over it`;
+      report.error('WG208', node, message, help);
+      return true;
+    }
     const goal = name === 'min' || name === 'max' ? `'${name}imize ${argument}' for a goal; ` : '';
     const help = `write ${goal}'${name}(${argument})${power}'; or declare 'input ${name}'`;
     report.error('WG208', node, message, help);
@@ -149,7 +186,7 @@ function kindBesideNumber({ report }: Lowering, name: string, place: Place): Bes
   const before = numberBefore(place, place.values.length);
   if (before === null) return null;
   const literal = report.source?.text.slice(before.number.start, before.number.end) ?? '';
-  if (name === 'x' || name === 'X') return before.isBeforeTen ? 'times' : null;
+  if (name === 'x' || name === 'X') return before.isBeforeNumber ? 'times' : null;
   if (isUnit(name)) return 'unit';
   // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
   if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))

@@ -65,8 +65,8 @@ export interface NumberBefore {
   readonly isApart: boolean;
   /** Nothing follows as another such factor. */
   readonly isLast: boolean;
-  /** A power of ten follows: `6.022 x 10^23`. */
-  readonly isBeforeTen: boolean;
+  /** A number follows, or a power of one: `6.022 x 10^23`, `3 x 4`. */
+  readonly isBeforeNumber: boolean;
 }
 
 /** `5 cm`, `2i`, `9.81 m/s^2`; null for a name that stands otherwise. */
@@ -83,7 +83,7 @@ export function numberBefore(place: Place, index: number): NumberBefore | null {
   const outer = userOf(place, place.nodes.indexOf(user, at));
   const isLast = !(outer?.kind === 'binary' && outer.implicit);
   const next = outer?.kind === 'binary' && outer.implicit ? place.nodes[outer.right]! : undefined;
-  const ten = next?.kind === 'binary' && next.operator === '^' ? place.nodes[next.left] : next;
-  const isBeforeTen = ten?.kind === 'number' && ten.value === 10;
-  return { number, isApart: place.nodes[index]!.start > number.end, isLast, isBeforeTen };
+  const following = next?.kind === 'binary' && next.operator === '^' ? place.nodes[next.left] : next;
+  const isBeforeNumber = following?.kind === 'number';
+  return { number, isApart: place.nodes[index]!.start > number.end, isLast, isBeforeNumber };
 }

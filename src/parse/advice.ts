@@ -26,11 +26,21 @@ export const written = (text: string): string => `write '${text}'`;
 /** What a member of an object would be here: `Math.PI`, `x.sum`. */
 export function memberHelp(found: string, rest: string, before: string): string {
   const member = found.replace(/^.*[.:]\s*/, '');
+  const dotted = /[\p{L}_][\p{L}\p{N}_.]*$/u.exec(before)?.[0];
+  if (dotted !== undefined) {
+    // `norm.cdf`, `NORM.S.DIST`: of which the first dot or a later one is here.
+    const whole = `${dotted}${found}${/^(?:\.[\p{L}_][\p{L}\p{N}_]*)*/u.exec(rest)![0]}`;
+    const elsewhere = functionElsewhere(whole);
+    if (elsewhere !== undefined) return elsewhere;
+  }
   const object = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before)?.[1] ?? 'x';
   if (member === 'T') return written(`${object}'`);
   if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
   if (/^\s*\(\s*\)/.test(rest) && /^[a-z]/i.test(member)) return `write '${member}(${object})'`;
   if (member === 'dot') return "write 'A*B', or 'dot(u, v)' for vectors";
+  const [, given] = /^\s*\(([^()=]*)\)/.exec(rest) ?? [];
+  if (given !== undefined && /^(?:pow|atan2|clamp|mod|hypot|log)$/.test(member))
+    return written(`${member}(${object}, ${given.trim()})`);
   if (/^(?:length|shape|size|len)$/.test(member))
     return "write 'size(x)[1]', or 'count(y)' for rows; a name holds no '.'";
   return "a name holds no '.'; write 'x_1' or 'x[1]'";
@@ -39,9 +49,14 @@ export function memberHelp(found: string, rest: string, before: string): string 
 /** What is written for a function or constant of a library. */
 export function withoutNamespace(found: string): string {
   const member = found.replace(/^.*[.:]/, '');
+  if (/^::(?:float|int|real|number|vector|matrix|array|any|double|abstract)/i.test(found))
+    return 'leave it out: all numbers are doubles';
   const constant = CONSTANTS[member] ?? constantElsewhere(member);
   if (constant !== undefined) return written(constant);
-  return functionElsewhere(member) ?? written(member.toLowerCase() === 'pi' ? 'pi' : member);
+  // A list there, not a comprehension.
+  if (member === 'array') return "write '[1, 2, 3]'";
+  // `nn.ReLU`, `nn.GELU`.
+  return functionElsewhere(member) ?? written(/^[A-Z]/.test(member) ? member.toLowerCase() : member);
 }
 
 const CONSTANTS: Readonly<Record<string, string>> = {
@@ -61,6 +76,23 @@ function scriptOf(sign: string, inside: string): string {
 /** `{i in 1..n} x[i]` after `sum`, `{1, 2}`, `{x + 1}`. */
 export function braceHelp(found: string, rest: string, before: string): string {
   const reduction = /(sum|prod|min|max|mean)\s*$/.exec(before)?.[1];
+  const inner = found.slice(1, -1).trim();
+  if (reduction !== undefined && inner.includes(',') && !/\bin\b|=/.test(inner))
+    return written(`${reduction}(${inner})`);
+  const summed = /(sum|prod|Σ|Π)_\s*$/.exec(before)?.[1];
+  if (summed !== undefined) {
+    const [, index = 'i', from = '1'] = /^(\w+)\s*=\s*([\w+-]+)$/.exec(inner) ?? [];
+    const [, to = 'n', body = ''] =
+      /^\s*\^\s*(?:\{([^{}]*)\}|\w+)\s*(.*)$/.exec(rest.replace(/^\s*\^\s*(\w)/, '^{$1}')) ?? [];
+    const name = summed === 'sum' || summed === 'Σ' ? 'sum' : 'prod';
+    return written(`${name}(${body.trim() || `x[${index}]`}, ${index} = ${from}:${to.trim()})`);
+  }
+  if (/(?<![\p{L}\p{N}_])if(?![\p{L}\p{N}_])/u.test(inner)) return "write 'condition ? value : otherwise'";
+  if (/_\s*$/.test(before) && /[-+*/,]/.test(inner)) {
+    const name = /([\p{L}][\p{L}\p{N}]*)_\s*$/u.exec(before)?.[1] ?? 'x';
+    return `write '${name}[${inner}]' for an element, '${readTeX(`${name}_${found}`)}' for a name`;
+  }
+  if (/^\d+$/.test(inner) && /[\p{L}\p{N}]$/u.test(before)) return written(`[${inner}]`);
   const over = /^\{\s*(\w+)\s+in\s+(.+?)\s*(?:\.\.+|:)\s*(.+?)\s*\}$/.exec(found);
   if (reduction !== undefined) {
     const [, index, from, to] = over ?? [null, 'i', '1', 'n'];
@@ -115,6 +147,9 @@ export function convertHelp(found: string, rest: string, before: string): string
   const [, index, from] = /(\w+)\s*=\s*([\w.]+)\s*$/.exec(before) ?? [];
   const [, to] = /^\s*([\w.]+)/.exec(rest) ?? [];
   if (found === 'to' && index !== undefined && to !== undefined) return written(`${index} = ${from}:${to}`);
+  const [, lower, upper] = /^\s*\(([^(),]*),([^(),]*)\)/.exec(rest) ?? [];
+  if (found === 'in' && /^\s*param\b/.test(before) && lower !== undefined && upper !== undefined)
+    return `bounds belong to what they bound: write '${before.trim()} in [${lower.trim()}, ${upper.trim()}]'`;
   return 'multiply by the factor instead';
 }
 

@@ -80,12 +80,8 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     at = end;
   }
   if (at < end) {
-    report.error(
-      'WG108',
-      rest[at]!,
-      `unexpected '${rest[at]!.text}' after '${name.text}'`,
-      `write '${keyword.text} ${name.text} = 1'; commas separate names`,
-    );
+    const help = declarationHelp(keyword, tokens, at + 1, report.source?.text ?? '');
+    report.error('WG108', rest[at]!, `unexpected '${rest[at]!.text}' after '${name.text}'`, help);
     return null;
   }
   const bounds = boundsAt === -1 ? null : parseBounds(keyword, rest.slice(boundsAt), report);
@@ -104,6 +100,40 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     span: { start: name.start, end: last.end },
   };
 }
+
+const TYPES = /^(?:float|double|real|int|integer|number|scalar|vector|matrix|array|Float64|Float64Array|ndarray)$/;
+
+/** What to write for a declaration as others write it: `param w(3)`, `data x y`, `param w >= 0`. @param at what is not expected */
+function declarationHelp({ text: keyword }: Token, tokens: readonly Token[], at: number, text: string): string {
+  const slice = (from: number, to: number): string => text.slice(tokens[from]!.start, tokens[to - 1]!.end);
+  const [name, sign, after] = [tokens[0]!, tokens[at]!, tokens[at + 1]];
+  const declared = slice(0, at);
+  const whole = slice(0, tokens.length);
+  if (TYPES.test(name.text) && sign.kind === 'name') return `write '${keyword} ${slice(at, tokens.length)}'`;
+  // Names and numbers alone.
+  if (tokens.length <= MOST_NAMES && tokens.every(({ kind }) => kind === 'name'))
+    return `write '${keyword} ${tokens.map(of => of.text).join(', ')}': commas separate names`;
+  if (sign.text === '(' && at === 1) {
+    const [, sizes] = /^[^(]*\(([\w\s,]*)\)$/.exec(whole) ?? [];
+    if (sizes !== undefined && sizes.trim() !== '') return `write '${keyword} ${name.text}[${sizes}]'`;
+  }
+  if (sign.text === '[' && /^[^[]*\[\w+\]\s*\[\w+\]$/.test(whole))
+    return `write '${keyword} ${whole.replace(/\]\s*\[/, ', ')}'`;
+  const [, rows, columns] = /^[^\d]*\s(\d+)\s*x\s*(\d+)$/.exec(whole) ?? [];
+  if (rows !== undefined) return `write '${keyword} ${name.text}[${rows}, ${columns}]'`;
+  if (/^[<>]=?$/.test(sign.text)) {
+    const limit = after === undefined ? '0' : slice(at + 1, tokens.length);
+    if (keyword !== 'param') return `only a 'param' has bounds: write '${keyword} ${declared}'`;
+    return `write 'param ${declared} in [${sign.text.startsWith('>') ? `${limit}, Infinity` : `-Infinity, ${limit}`}]'`;
+  }
+  if (sign.text === ':' && after?.kind === 'number') return `write '${keyword} ${declared} = ${after.text}'`;
+  if (sign.text === ':')
+    return `leave the type out: write '${keyword} ${declared}'${at === 1 ? `, or '${keyword} ${name.text}[3]' for an array` : ''}`;
+  return `write '${keyword} ${name.text} = 1'; commas separate names`;
+}
+
+/** More are no list that someone forgot the commas of. */
+const MOST_NAMES = 12;
 
 function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): Declaration['bounds'] | undefined {
   const [word, open] = tokens;
@@ -126,17 +156,26 @@ function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): 
   return lo === null || hi === null ? undefined : { lower: lo, upper: hi, span };
 }
 
+/** `output y = x^2`, `output x^2`, `output x y`. */
+function namesHelp({ text: keyword }: Token, tokens: readonly Token[], text: string): string {
+  const rest = text.slice(tokens[0]!.start, tokens.at(-1)!.end);
+  if (tokens.length <= MOST_NAMES && tokens.every(({ kind }) => kind === 'name'))
+    return `write '${keyword} ${tokens.map(of => of.text).join(', ')}'`;
+  if (keyword !== 'output' || rest.length > LONGEST_SHOWN || /[\r\n]/.test(rest)) return `write '${keyword} a, b'`;
+  if (tokens[0]!.kind === 'name' && tokens[1]?.text === '=')
+    return `write '${rest}' and 'output ${tokens[0]!.text}' on lines of their own`;
+  return `write 'y = ${rest}' and 'output y' on lines of their own`;
+}
+
+const LONGEST_SHOWN = 80;
+
 export function parseNames(keyword: Token, tokens: readonly Token[], report: Report): NameList | null {
   const names: Name[] = [];
   for (const part of splitAtCommas(tokens)) {
     const [name, extra] = part;
     if (name === undefined || name.kind !== 'name' || extra !== undefined) {
-      report.error(
-        'WG108',
-        extra ?? name ?? keyword,
-        `'${keyword.text}' takes names separated by commas`,
-        `write '${keyword.text} a, b'`,
-      );
+      const help = namesHelp(keyword, tokens, report.source?.text ?? '');
+      report.error('WG108', extra ?? name ?? keyword, `'${keyword.text}' takes names separated by commas`, help);
       return null;
     }
     names.push(nameOf(name));

@@ -3,7 +3,7 @@
 
 import type { Code } from '../catalogue.js';
 import type { Report } from '../diagnostic.js';
-import type { Span } from '../source.js';
+import { type Span, shorten } from '../source.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
 import type {
   Binary,
@@ -134,6 +134,13 @@ class Parser {
       const { node, first } = this.#operands.pop()!;
       const operator = text as UnaryOperator;
       const form = text === '!' ? 'factorial' : 'operation';
+      if (text === '!' && isOperator(this.#tokens[this.#cursor - 2], '!'))
+        this.#report.warn(
+          'WG132',
+          this.#from(first),
+          'this is the factorial of a factorial',
+          "there is no double factorial; write '(x!)!' to have this",
+        );
       this.#finish({ kind: 'unary', operator, operand: node, ...this.#from(first) }, first, form);
       return false;
     }
@@ -193,12 +200,13 @@ class Parser {
   }
 
   /** Gives up at the next token. */
-  #unexpected(help = 'an operand is missing, or an operator too many'): never {
+  #unexpected(help = this.#cursor === 0 ? lineHelp(this.#tokens[0]) : OPERAND_MISSING): never {
     const last = this.#tokens.at(-1)!;
     const token = this.#tokens[this.#cursor];
     const before = this.#tokens[this.#cursor - 1];
     if (token === undefined || (token === last && !endsOperand(token))) {
-      this.#fail('WG103', last, `the expression ends after '${last.text}', where an operand is missing`);
+      const message = `the expression ends after '${last.text}', where an operand is missing`;
+      this.#fail('WG103', last, message, signHelp(this.#tokens));
     } else if (before !== undefined && token.kind === 'number' && before.kind !== 'operator') {
       const message = `an operator is missing between '${before.text}' and '${token.text}'`;
       if (this.#pending.findLast(of => of.level === LEVEL.bracket)?.type === 'array') {
@@ -243,6 +251,24 @@ class Parser {
     const span = this.#from(left.first);
     if ((left.form === 'not' || right.form === 'not') && operator !== 'and' && operator !== 'or')
       this.#failNot(operator, span);
+    const written = powerThatEndsSoon(this.#nodes, left.node, right.node, operator, operatorStart);
+    if (written !== null) {
+      const text = this.#report.source?.text ?? '';
+      // With the parentheses around it, of which its node has none.
+      const start = this.#tokens[left.first]!.start;
+      const power = text.slice(start, operatorStart);
+      const other = text.slice(operatorEnd, written.end);
+      const at = power.lastIndexOf('^');
+      const base = shorten(power.slice(0, at), LONGEST_BASE);
+      const [exponent, sign] = [power.slice(at + 1), implicit ? '' : operator];
+      const own = `(${base}^${exponent})${implicit ? '*' : operator}${other}`;
+      this.#report.warn(
+        'WG132',
+        { start, end: written.end },
+        `'${base}^${exponent}${sign}${other}' is '${own}'`,
+        `write '${base}^(${exponent}${sign}${other})', or '${own}' to have this`,
+      );
+    }
     if (operator === '/' && right.form === 'implicit')
       this.#fail('WG121', span, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
     this.#finish(
@@ -531,3 +557,44 @@ function commaHelp(tokens: readonly Token[], at: number): string {
 }
 
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });
+
+const LONGEST_BASE = 40;
+
+/**
+ * `x^1/2` and `e^2x`: what stands beside a power without a space, and looks like a part of its exponent. Nobody writes a first power,
+ * and powers of e have few factors.
+ */
+function powerThatEndsSoon(
+  nodes: readonly ExpressionNode[],
+  leftAt: number,
+  rightAt: number,
+  operator: string,
+  operatorStart: number,
+): Span | null {
+  const [left, right] = [nodes[leftAt]!, nodes[rightAt]!];
+  if (left.kind !== 'binary' || left.operator !== '^' || left.implicit) return null;
+  let exponent = nodes[left.right]!;
+  if (exponent.kind === 'unary' && exponent.operator === '-') exponent = nodes[exponent.operand]!;
+  // In parentheses it ends elsewhere.
+  if (exponent.kind !== 'number' || exponent.end !== operatorStart) return null;
+  if (operator === '/') return exponent.value === 1 && right.kind === 'number' ? right : null;
+  const base = nodes[left.left]!;
+  const isOfE = base.kind === 'name' && base.name === 'e' && base.end === left.operatorStart;
+  return operator === '*' && isOfE && right.kind === 'name' && right.start === exponent.end ? right : null;
+}
+
+const OPERAND_MISSING = 'an operand is missing, or an operator too many';
+
+/** For an operator that begins a statement. */
+const lineHelp = (token: Token | undefined): string =>
+  ['*', '/', '^', '.*', './', '.^', 'and', 'or'].includes(token?.text ?? '')
+    ? `a line that ends with an operator goes on: put '${token!.text}' at the end of the line before`
+    : OPERAND_MISSING;
+
+/** `(S - K)+`, `x--`: what a sign at the end means elsewhere. */
+function signHelp(tokens: readonly Token[]): string | undefined {
+  const [before, last] = tokens.slice(-2);
+  if (isOperator(last, '+') && before?.kind === 'operator' && [')', ']', '^'].includes(before.text))
+    return "write 'max(x, 0)' for the positive part";
+  return isOperator(last, '-') && isOperator(before, '-') ? 'write the operation out' : undefined;
+}

@@ -84,7 +84,11 @@ export const foreignSigns: readonly Rule[] = [
     reported: 1,
     code: 'WG114',
     message: () => "'|' is not an operator of this language",
-    help: found => `write 'abs(${found.slice(1, -1).trim()})', 'norm(v)' for a vector, 'or' for logic`,
+    help: (found, _rest, before) => {
+      const callee = /(?<![\p{L}\p{N}_])(log|ln|log10|log2|sqrt|exp|sin|cos|tan)\s*$/u.exec(before)?.[1];
+      const inner = `abs(${found.slice(1, -1).trim()})`;
+      return `write '${callee === undefined ? inner : `${callee}(${inner})`}', 'norm(v)' for a vector, 'or' for logic`;
+    },
   },
   {
     pattern: /\|/y,
@@ -121,6 +125,13 @@ export const foreignSigns: readonly Rule[] = [
     code: 'WG116',
     message: quoted,
     help: assignHelp,
+  },
+  {
+    pattern: /\.[+-]/y,
+    code: 'WG116',
+    message: quoted,
+    help: found => `write '${found[1]}': arrays of one shape go element by element, and a number with every element`,
+    after: 'operand',
   },
   { pattern: /->/y, code: 'WG116', message: quoted, help: "write 'f(x) = x^2' for a function" },
   {

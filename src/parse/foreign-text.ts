@@ -56,7 +56,7 @@ export const foreignText: readonly Rule[] = [
   {
     // 'for i in', 'subject to' and the like are words, of which more is said.
     pattern:
-      /(?:to|in)(?<!\b(?:for\s{1,9}[\p{L}_][\p{L}\p{N}_]{0,99}\s{1,9}in|subject\s{1,9}to|\blet\s[^\r\n;]{1,99}\sin))(?![\p{L}\p{N}_$(])(?=\s*[\p{L}_\d(])/uy,
+      /(?:to|in)(?<!\b(?:for\s{1,9}[\p{L}_][\p{L}\p{N}_]{0,99}\s{1,9}in|subject\s{1,9}to|for\s{0,9}\(\s{0,9}[\p{L}_][\p{L}\p{N}_]{0,99}\s{1,9}in|\blet\s[^\r\n;]{1,99}\sin))(?![\p{L}\p{N}_$(])(?=\s*[\p{L}_\d(])/uy,
     code: 'WG118',
     message: found => `'${found}' converts units, which this language does not have`,
     help: convertHelp,
@@ -88,6 +88,14 @@ export const foreignText: readonly Rule[] = [
     code: 'WG101',
     message: () => "unexpected character '@'",
     help: "write 'f(x) = x^2' for a function",
+    after: 'operator',
+  },
+  {
+    pattern: /@\.\s*/y,
+    reported: 2,
+    code: 'WG101',
+    message: () => "unexpected character '@'",
+    help: "leave it out: functions and '.*', './', '.^' go element by element",
     after: 'operator',
   },
   {

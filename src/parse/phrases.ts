@@ -25,6 +25,35 @@ const RETURNS = words('return yield print puts echo');
 const DECLARES = words(
   'let var val local auto double float int integer long real bool mut static global def set number',
 );
+/** What declarations begin with elsewhere, and here. */
+const KEYWORD: Readonly<Record<string, string>> = {
+  inputs: 'input',
+  in: 'input',
+  args: 'input',
+  argument: 'input',
+  arguments: 'input',
+  variable: 'input',
+  variables: 'input',
+  vars: 'input',
+  symbols: 'input',
+  syms: 'input',
+  vector: 'input',
+  matrix: 'input',
+  unknowns: 'param',
+  params: 'param',
+  parameter: 'param',
+  parameters: 'param',
+  constant: 'const',
+  constants: 'const',
+  column: 'data',
+  columns: 'data',
+  outputs: 'output',
+  out: 'output',
+  exports: 'emit',
+  export: 'emit',
+};
+const DECLARING = words('input param const data output emit');
+
 const CONVERTS = words('double float int integer long bool float32 float64');
 const DEFINES = words('def function func fn fun define');
 const IMPORTS = words('import from using include library require use');
@@ -66,6 +95,8 @@ const EVERY = new Set([
   ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, ALONE].flatMap(of => [...of]),
   ...Object.keys(GOALS),
   ...Object.keys(SIGNS),
+  ...Object.keys(KEYWORD),
+  ...DECLARING,
   'lambda',
   'subject',
   'such',
@@ -79,7 +110,10 @@ export function findPhrase(tokens: readonly Token[], text: string, named: Readon
     if (token.kind !== 'name' || !EVERY.has(token.text) || named.has(token.text)) continue;
     const help = adviceAt({ tokens, text }, i);
     if (help === undefined || isParameter(tokens, token.text)) continue;
-    return { span: token, message: `'${token.text}' is a word of other languages, and no name of this program`, help };
+    const message = DECLARING.has(token.text)
+      ? `'${token.text}' begins a declaration, which is written otherwise`
+      : `'${token.text}' is a word of other languages, and no name of this program`;
+    return { span: token, message, help };
   }
   return undefined;
 }
@@ -95,6 +129,8 @@ function adviceAt(written: Written, at: number): string | undefined {
   const { tokens } = written;
   const word = tokens[at]!.text;
   const next = tokens[at + 1];
+  if (at === 0 && Object.hasOwn(KEYWORD, word)) return declaration(written, KEYWORD[word]!, true);
+  if (DECLARING.has(word) && word !== 'const') return at === 0 ? declaration(written, word, false) : undefined;
   if (word === 'lambda') return isSign(next, ':') || startsOperandOf(tokens, at) ? lambda(written, at) : undefined;
   if (at === 0 && next?.kind === 'name') {
     if (DEFINES.has(word) && isSign(tokens[2], '(')) return definition(written, 1);
@@ -241,6 +277,30 @@ function goal(written: Written): string | undefined {
   const at = tokens.findIndex(of => of.kind === 'name' && (of.text === 'subject' || of.text === 'such'));
   if (at !== -1) return subject(written, at, at + 2);
   return tokens[0]!.text in { min: 1, max: 1 } ? undefined : `write '${keyword} ${slice(written, 1)}'`;
+}
+
+/**
+ * `inputs x, y`, `parameters: a, b`, `input (x, y)`, `param 0 <= w <= 1`: a word, then names.
+ * @param isForeign whether the word is none of this language, where a name after it is a product.
+ */
+function declaration(written: Written, keyword: string, isForeign: boolean): string | undefined {
+  const { tokens } = written;
+  const [, next, third] = tokens;
+  const isNamed = next?.kind === 'name' && next.start > tokens[0]!.end;
+  if (isForeign && isNamed && (third === undefined || [',', '=', '['].some(sign => isSign(third, sign))))
+    return keyword === 'output' && isSign(third, '=')
+      ? `write '${slice(written, 1)}' and 'output ${next.text}' on lines of their own`
+      : `write '${keyword} ${slice(written, 1)}'`;
+  if (isSign(next, ':') && third?.kind === 'name') return `write '${keyword} ${slice(written, 2)}'`;
+  if (isForeign) return undefined;
+  const bounds = /^([-\w.]+)\s*<=?\s*(\w+)\s*<=?\s*([-\w.]+)$/.exec(slice(written, 1));
+  if (keyword === 'param' && next?.kind === 'number' && bounds !== null)
+    return `write 'param ${bounds[2]} in [${bounds[1]}, ${bounds[3]}]'`;
+  const isList = isSign(next, '(') && isSign(tokens.at(-1), ')') && closingFrom(tokens, 2) === tokens.length - 1;
+  const isOfNames = tokens.slice(2, -1).every(of => of.kind === 'name' || isSign(of, ','));
+  return isList && isOfNames && tokens.length > 3
+    ? `write '${keyword} ${slice(written, 2, tokens.length - 1)}'`
+    : undefined;
 }
 
 /** `let x = 3`, `let x = 3 in x^2`. */

@@ -35,6 +35,31 @@ const INVISIBLE =
 
 export const typographic: readonly Rule[] = [
   {
+    pattern: /([³⁴-⁹])\s*√\s*(\([^()]*\)|[\p{L}\p{N}_.]*)/uy,
+    reported: 2,
+    code: 'WG119',
+    message: found => `'${found.slice(0, 2)}' is a typographic root`,
+    help: found => {
+      const degree = SUPERSCRIPTS.indexOf(found[0]!);
+      const of = found.replace(/^.\s*√\s*\(?|\)$/gu, '') || 'x';
+      return degree === 3 ? `write 'cbrt(${of})'` : `write 'nthRoot(${of}, ${degree})'`;
+    },
+    after: 'operator',
+  },
+  {
+    pattern: /[€£¥]\s*(?:\d[\d.,]*)?/uy,
+    reported: 1,
+    code: 'WG101',
+    message: found => `unexpected character '${found[0]}'`,
+    help: found => {
+      const amount = found
+        .slice(1)
+        .trim()
+        .replace(/,(?=\d{3}\b)/g, '');
+      return amount === '' ? 'leave it out: there are no units' : `write '${amount}'`;
+    },
+  },
+  {
     pattern: INVISIBLE,
     code: 'WG101',
     message: found => `an invisible character (${codeOf(found)}) stands here`,
@@ -47,7 +72,7 @@ export const typographic: readonly Rule[] = [
     help: "write '-'",
   },
   {
-    pattern: /[·×∙⋅∗✕⨯]/y,
+    pattern: /[·×∙⋅∗✕⨯•⋆]/y,
     code: 'WG119',
     message: found => `'${found}' is a typographic multiplication sign`,
     help: "write '*'",
@@ -145,7 +170,7 @@ export const typographic: readonly Rule[] = [
   { pattern: /[⌊⌋]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'floor(x)'" },
   { pattern: /[⌈⌉]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'ceil(x)'" },
   {
-    pattern: /[∈≈∼→↦⟶⇒]/y,
+    pattern: /[∈≈∼∝→↦⟶⇒≃≅⟹]/y,
     code: 'WG119',
     message: found => `'${found}' is a symbol`,
     help: "write a formula: 'f(x) = x^2' defines a function, '==' compares",

@@ -134,7 +134,11 @@ describe('a call that stands apart from its argument', () => {
     expect(firstError('input kron, x\nkron(x + 1)*kron')).toMatchObject(wanted);
     expect(firstError('input kron, x\nkron (x + 1)*kron')).toMatchObject(wanted);
     expect(firstError('input atan2, x\natan2 (x + 1)*atan2')).toMatchObject({ code: 'WG206', line: 2, column: 1 });
-    expect(firstError('atan2(x)')).toMatchObject({ code: 'WG206', help: null });
+    expect(firstError('kron(x)')).toMatchObject({ code: 'WG206', help: null });
+    expect(firstError('atan2(x)')).toMatchObject({
+      code: 'WG206',
+      help: "write 'atan2(y, x)', or 'atan(x)' of a quotient",
+    });
     expect(firstError('f(kron) = kron(2)*kron\nf(x)')).toMatchObject({ ...wanted, line: 1, column: 11 });
     expect(firstError('input k, x\nk (x + 1)')?.code).toBe('WG201');
   });
