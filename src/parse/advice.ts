@@ -90,7 +90,7 @@ export function braceHelp(found: string, rest: string, before: string): string {
   if (/(?<![\p{L}\p{N}_])if(?![\p{L}\p{N}_])/u.test(inner)) return "write 'condition ? value : otherwise'";
   if (/_\s*$/.test(before) && /[-+*/,]/.test(inner)) {
     const name = /([\p{L}][\p{L}\p{N}]*)_\s*$/u.exec(before)?.[1] ?? 'x';
-    return `write '${name}[${inner}]' for an element, '${readTeX(`${name}_${found}`)}' for a name`;
+    return `write '${name}[${inner}]' for an element, '${name}${scriptOf('_', inner)}' for a name`;
   }
   if (/^\d+$/.test(inner) && /[\p{L}\p{N}]$/u.test(before)) return written(`[${inner}]`);
   const over = /^\{\s*(\w+)\s+in\s+(.+?)\s*(?:\.\.+|:)\s*(.+?)\s*\}$/.exec(found);
