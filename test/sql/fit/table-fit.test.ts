@@ -135,14 +135,14 @@ it('starts from a sample', async () => {
 
 describe('an end before its time', () => {
   /** Does something in place of the n-th statement. */
-  const after = (count: number, then: () => Promise<never>): Run => {
+  const failingAfter = (count: number, then: () => Promise<never>): Run => {
     let left = count;
     return async (text, values, names) => (left-- > 0 ? engine.run(text, values, names) : then());
   };
   const gone = () => Promise.reject(new Error('the engine has gone'));
 
   it('is the best point so far', async () => {
-    const result = await fitTable(MODEL, after(6, gone), DECAY);
+    const result = await fitTable(MODEL, failingAfter(6, gone), DECAY);
     expect(result).toMatchObject({
       converged: false,
       reason: 'interrupted',
@@ -150,19 +150,19 @@ describe('an end before its time', () => {
       standardErrors: null,
     });
     expect((result.fault as Error).message).toBe('the engine has gone');
-    const better = await fitTable(MODEL, after(7, gone), DECAY);
+    const better = await fitTable(MODEL, failingAfter(7, gone), DECAY);
     expect(better.value).toBeLessThanOrEqual(result.value);
     expect(result.notes).toContain('no standard errors: the sums that they are made of are not known');
   });
 
   it('is what the engine said where there is no point', async () => {
     for (const count of [0, 1, 2])
-      await expect(fitTable(MODEL, after(count, gone), DECAY)).rejects.toThrow('the engine has gone');
+      await expect(fitTable(MODEL, failingAfter(count, gone), DECAY)).rejects.toThrow('the engine has gone');
   });
 
   it('by a signal has errors all the same', async () => {
     const controller = new AbortController();
-    const interrupted = after(6, async () => {
+    const interrupted = failingAfter(6, async () => {
       controller.abort();
       throw new Error('interrupted');
     });
