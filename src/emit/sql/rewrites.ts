@@ -171,11 +171,15 @@ const MANY: readonly (readonly [OperationName, Rule])[] = [
   ['max', ofPairs('max')],
 ];
 
-const specials: Readonly<Partial<Record<OperationName, Rule>>> = Object.fromEntries(
-  operations.flatMap(({ name, form }) =>
-    form.kind === 'special' ? [[name, ((g, operands) => specialNodes(g, form.name, operands)) satisfies Rule]] : [],
-  ),
-);
+/** Those that templates compute. */
+const special = (has: (name: OperationName) => boolean): readonly (readonly [OperationName, Rule])[] => {
+  const isThere = has as (name: string) => boolean;
+  return operations.flatMap(({ name, form }) =>
+    form.kind === 'special'
+      ? [[name as OperationName, (g, operands) => specialNodes(g, form.name, operands, isThere)] as const]
+      : [],
+  );
+};
 
 /**
  * The rules of a dialect, by what it lacks: what they make has no operation that there is a rule for.
@@ -184,7 +188,7 @@ const specials: Readonly<Partial<Record<OperationName, Rule>>> = Object.fromEntr
 export function rewritesOf(has: (name: OperationName) => boolean): Readonly<Partial<Record<OperationName, Rule>>> {
   const own = new Map<string, Rule>(MANY);
   const rules = has('tanh') ? RULES : { ...RULES, expm1: expm1OfLog };
-  for (const [name, rule] of Object.entries({ ...specials, ...rules }) as [OperationName, Rule][]) {
+  for (const [name, rule] of [...special(has), ...(Object.entries(rules) as [OperationName, Rule][])]) {
     if (!has(name)) own.set(name, (g, operands) => rule(rewriting(g, own), operands));
   }
   return Object.fromEntries(own);

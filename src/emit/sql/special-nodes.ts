@@ -35,7 +35,7 @@ const MOST_OPEN = 2;
 const OPEN: Readonly<Record<string, number>> = { nthRoot: 3 };
 
 /** Beyond it a function is no formula any more. */
-const MOST_STEPS = 3000;
+const MOST_STEPS = 1200;
 
 /** Thrown where a template does with an unknown what has no form as nodes. */
 class NoNodes extends Error {}
@@ -72,19 +72,30 @@ function declarations(): ReadonlyMap<string, ESTree.FunctionDeclaration | ESTree
   return declared;
 }
 
-/** What a special function is of these operands; undefined where it has no form as nodes. */
-export function specialNodes(g: Build, name: string, operands: readonly Node[]): Node | undefined {
+/**
+ * What a special function is of these operands; undefined where it has no form as nodes.
+ * @param isThere true for functions that need none: they stay where others call them
+ */
+export function specialNodes(
+  g: Build,
+  name: string,
+  operands: readonly Node[],
+  isThere: (name: string) => boolean,
+): Node | undefined {
   if (!declarations().has(name)) return undefined;
   try {
     const values = operands.map((node): Value => g.constantValue(node) ?? { node });
-    return createRun(g).call(name, values);
+    return createRun(g, isThere).call(name, values);
   } catch (error) {
     if (error instanceof NoNodes) return undefined;
     throw error;
   }
 }
 
-function createRun(g: Build): { call(name: string, operands: readonly Value[]): Node } {
+function createRun(
+  g: Build,
+  isThere: (name: string) => boolean,
+): { call(name: string, operands: readonly Value[]): Node } {
   const globals: Names = new Map<string, Value>([
     ['NaN', Number.NaN],
     ['Infinity', Number.POSITIVE_INFINITY],
@@ -114,6 +125,8 @@ function createRun(g: Build): { call(name: string, operands: readonly Value[]): 
   }
 
   function called(name: string, operands: readonly Value[]): Value {
+    if (open.length > 0 && isThere(name) && operands.some(isUnknown))
+      return { node: g.make(name as OperationName, operands.map(nodeOf)) };
     if (open.filter(of => of === name).length === (OPEN[name] ?? MOST_OPEN)) return Number.NaN;
     const { params, body } = declarations().get(name) as ESTree.FunctionDeclaration;
     open.push(name);

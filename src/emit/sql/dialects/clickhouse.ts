@@ -37,6 +37,9 @@ const power = ([, exponent]: Known): string => {
   );
 };
 
+/** NaN at its poles, where it is infinite. */
+const gamma = (callee: string): string => `${callee}(CASE WHEN {0} > 0e0 OR {0} <> floor({0}) THEN {0} ELSE nan END)`;
+
 const rows: Rows = {
   ...calls({
     abs: 'abs', floor: 'floor', ceil: 'ceil', fix: 'trunc', exp: 'exp', log: 'log', log1p: 'log1p', log2: 'log2', log10: 'log10',
@@ -45,13 +48,9 @@ const rows: Rows = {
   }), // biome-ignore format: one group a line
   ...calls({ atan2: 'atan2' }, 2),
   ...calls({ erf: 'erf', erfc: 'erfc' }),
-  // NaN at their poles, where these are infinite.
-  ...Object.fromEntries(
-    [
-      ['gamma', 'tgamma'],
-      ['lgamma', 'lgamma'],
-    ].map(([name, callee]) => [name, `${callee}(CASE WHEN {0} > 0e0 OR {0} <> floor({0}) THEN {0} ELSE nan END)`]),
-  ),
+  gamma: gamma('tgamma'),
+  lgamma: gamma('lgamma'),
+  reciprocalGamma: `(1e0 / ${gamma('tgamma')})`,
   ...Object.fromEntries(['pow', 'power'].map(name => [name, power])),
 };
 

@@ -16,6 +16,9 @@ const within = (callee: string, condition: string): string =>
 const logarithm = (callee: string): string =>
   `CASE WHEN {0} > 0e0 THEN ${callee}({0}) WHEN {0} = 0e0 THEN -${INFINITY} ELSE ${NAN} END`;
 
+/** NaN at its poles, of which either is infinite at some and raises at others. */
+const gamma = (callee: string): string => within(callee, '{0} > 0e0 OR {0} <> floor({0})');
+
 const isNeverOne = (base: number | undefined): boolean => base !== undefined && Math.abs(base) !== 1;
 const isFinitePower = (exponent: number | undefined): boolean => exponent !== undefined && Number.isFinite(exponent);
 
@@ -27,8 +30,9 @@ const rows: Rows = {
   ...calls({ atan2: 'atan2' }, 2),
   ...Object.fromEntries(['sin', 'cos', 'tan'].map(name => [name, within(name, `abs({0}) < ${INFINITY}`)])),
   ...Object.fromEntries(['asin', 'acos'].map(name => [name, within(name, 'abs({0}) <= 1e0')])),
-  // NaN at their poles, of which either is infinite at some and raises at others.
-  ...Object.fromEntries(['gamma', 'lgamma'].map(name => [name, within(name, '{0} > 0e0 OR {0} <> floor({0})')])),
+  gamma: gamma('gamma'),
+  lgamma: gamma('lgamma'),
+  reciprocalGamma: `(1e0 / ${gamma('gamma')})`,
   sqrt: within('sqrt', '{0} >= 0e0'),
   log: logarithm('ln'),
   log2: logarithm('log2'),
