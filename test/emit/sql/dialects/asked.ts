@@ -10,6 +10,9 @@ const [INF, NAN] = [Number.POSITIVE_INFINITY, Number.NaN];
 /** Operands that are known, where guards are left out. */
 const KNOWN = [0, -0, 1, -1, 2, 0.5, -3, 3, 1e-300, 1e300, MIN, MAX, INF, NAN];
 
+/** The same of functions that are long formulas, of which guards are in the parts. */
+const FEW_KNOWN = [2, -3];
+
 /** Leading operands that are always constants: orders of derivatives. */
 const ORDERS: Readonly<Record<string, readonly (readonly number[])[]>> = {
   polygamma: [[1], [2]],
@@ -41,7 +44,7 @@ const isAsked = ({ name, compute, form }: Operation): boolean =>
 export const asked = operations.filter(isAsked);
 
 /** Of each operand a column, and where there are two, a number that is known. */
-export function variantsOf({ name, arity, variadic }: Operation): readonly (readonly Operand[])[] {
+export function variantsOf({ name, arity, variadic, form }: Operation): readonly (readonly Operand[])[] {
   const columns = (count: number): Operand[] => Array.from({ length: count }, (_, column) => ({ column }));
   const orders = ORDERS[name]?.map(given => [...given, ...columns(arity - given.length)]);
   const last = LAST_ORDERS[name]?.map(given => [...columns(arity - given.length), ...given]);
@@ -51,6 +54,6 @@ export function variantsOf({ name, arity, variadic }: Operation): readonly (read
   return [
     columns(count),
     ...(variadic ? [columns(3)] : []),
-    ...(count === 2 ? KNOWN.flatMap(known => [[x, known], [known, x]]) : []),
+    ...(count === 2 ? (form.kind === 'special' ? FEW_KNOWN : KNOWN).flatMap(known => [[x, known], [known, x]]) : []),
   ]; // biome-ignore format: pairs
 }
