@@ -4,6 +4,7 @@ import type { OperationName } from '../../ops/operation.js';
 import type { Aggregate, Dialect } from './dialect.js';
 import { conditionOf, formOf, type Literals, type Order, type Rows, sharedRows } from './forms.js';
 import { rewritesOf } from './rewrites.js';
+import { MOST_STEPS } from './special-nodes.js';
 import { template } from './template.js';
 
 export interface Description
@@ -18,6 +19,8 @@ export interface Description
   /** With `{0}` for the column. */
   readonly aggregates: Readonly<Record<Aggregate, string | null>>;
   readonly rowCount: string;
+  /** How long templates may be that become formulas, in statements, where its queries cannot be as deep as others'. */
+  readonly most?: number;
   /** What names stand in, where two of it in a name are one and nothing else is an escape. */
   readonly quote?: '"' | '`';
   /** How names are written where that is not all. */
@@ -36,6 +39,7 @@ export function dialectOf({
   aggregates,
   rowCount,
   quote = '"',
+  most = MOST_STEPS,
   identifier = name => quote + name.replaceAll(quote, quote + quote) + quote,
   text = quoted,
   isPositional = false,
@@ -48,7 +52,7 @@ export function dialectOf({
     ...{ ...description, identifier, text, isPositional, relation },
     choice: (condition, whenTrue, whenFalse) => `CASE WHEN ${condition} THEN ${whenTrue} ELSE ${whenFalse} END`,
     form: ({ name }, count, known = []) => formOf(all[name as OperationName], known, count),
-    rewritten: rewritesOf(name => all[name] !== undefined),
+    rewritten: rewritesOf(name => all[name] !== undefined, most),
     number(value) {
       if (Number.isNaN(value)) return literals.nan;
       return value === Number.POSITIVE_INFINITY ? literals.infinity : literals.number(value);

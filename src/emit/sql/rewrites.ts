@@ -172,11 +172,11 @@ const MANY: readonly (readonly [OperationName, Rule])[] = [
 ];
 
 /** Those that templates compute. */
-const special = (has: (name: OperationName) => boolean): readonly (readonly [OperationName, Rule])[] => {
+const special = (has: (name: OperationName) => boolean, most: number): readonly (readonly [OperationName, Rule])[] => {
   const isThere = has as (name: string) => boolean;
   return operations.flatMap(({ name, form }) =>
     form.kind === 'special'
-      ? [[name as OperationName, (g, operands) => specialNodes(g, form.name, operands, isThere)] as const]
+      ? [[name as OperationName, (g, operands) => specialNodes(g, form.name, operands, isThere, most)] as const]
       : [],
   );
 };
@@ -184,11 +184,15 @@ const special = (has: (name: OperationName) => boolean): readonly (readonly [Ope
 /**
  * The rules of a dialect, by what it lacks: what they make has no operation that there is a rule for.
  * @param has operations that it has a form for
+ * @param most statements of a template that become nodes (special-nodes.ts)
  */
-export function rewritesOf(has: (name: OperationName) => boolean): Readonly<Partial<Record<OperationName, Rule>>> {
+export function rewritesOf(
+  has: (name: OperationName) => boolean,
+  most: number,
+): Readonly<Partial<Record<OperationName, Rule>>> {
   const own = new Map<string, Rule>(MANY);
   const rules = has('tanh') ? RULES : { ...RULES, expm1: expm1OfLog };
-  for (const [name, rule] of [...special(has), ...(Object.entries(rules) as [OperationName, Rule][])]) {
+  for (const [name, rule] of [...special(has, most), ...(Object.entries(rules) as [OperationName, Rule][])]) {
     if (!has(name)) own.set(name, (g, operands) => rule(rewriting(g, own), operands));
   }
   return Object.fromEntries(own);

@@ -34,8 +34,8 @@ const MOST_OPEN = 2;
 /** Roots of negative numbers and negative roots are by two. */
 const OPEN: Readonly<Record<string, number>> = { nthRoot: 3 };
 
-/** Beyond it a function is no formula any more. */
-const MOST_STEPS = 1200;
+/** Beyond so many statements a function is no formula any more: two for each column that it becomes, or more. */
+export const MOST_STEPS = 1200;
 
 /** Thrown where a template does with an unknown what has no form as nodes. */
 class NoNodes extends Error {}
@@ -75,17 +75,19 @@ function declarations(): ReadonlyMap<string, ESTree.FunctionDeclaration | ESTree
 /**
  * What a special function is of these operands; undefined where it has no form as nodes.
  * @param isThere true for functions that need none: they stay where others call them
+ * @param most statements that are run
  */
 export function specialNodes(
   g: Build,
   name: string,
   operands: readonly Node[],
   isThere: (name: string) => boolean,
+  most: number,
 ): Node | undefined {
   if (!declarations().has(name)) return undefined;
   try {
     const values = operands.map((node): Value => g.constantValue(node) ?? { node });
-    return createRun(g, isThere).call(name, values);
+    return createRun(g, isThere, most).call(name, values);
   } catch (error) {
     if (error instanceof NoNodes) return undefined;
     throw error;
@@ -95,6 +97,7 @@ export function specialNodes(
 function createRun(
   g: Build,
   isThere: (name: string) => boolean,
+  most: number,
 ): { call(name: string, operands: readonly Value[]): Node } {
   const globals: Names = new Map<string, Value>([
     ['NaN', Number.NaN],
@@ -139,7 +142,7 @@ function createRun(
   /** Runs statements up to a `return`, and gives its value; undefined where there is none. */
   function run(first: Pending | null, names: Names): Value {
     for (let pending = first; pending !== null; ) {
-      if (++steps > MOST_STEPS) throw new NoNodes();
+      if (++steps > most) throw new NoNodes();
       const { statement, rest } = pending;
       pending = rest;
       switch (statement.type) {

@@ -61,6 +61,8 @@ export const clickhouse = dialectOf({
   name: 'clickhouse',
   title: 'ClickHouse',
   order: 'apart',
+  // By default a query is at most a hundred sub-selects deep.
+  most: 400,
   literals,
   rows,
   identifier,
