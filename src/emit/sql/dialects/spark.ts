@@ -30,6 +30,9 @@ const rows: Rows = {
     divisor !== undefined && divisor !== 0
       ? '({0} / {1})'
       : 'CASE WHEN {1} <> 0E0D THEN {0} / {1} ELSE {0} * power({1}, -1E0D) END',
+  // Exact, as Java's.
+  remainder: ([, divisor]: Known) =>
+    divisor !== undefined && divisor !== 0 ? '({0} % {1})' : `CASE WHEN {1} <> 0E0D THEN {0} % {1} ELSE ${NAN} END`,
   log: logarithm('ln'),
   log10: logarithm('log10'),
   log1p: logarithm('log1p', '-1E0D'),

@@ -12,7 +12,7 @@ const literals = {
 const rows: Rows = {
   ...calls({
     abs: 'abs', floor: 'floor', ceil: 'ceil', fix: 'truncate', exp: 'exp', log: 'ln', log10: 'log10', sqrt: 'sqrt', cbrt: 'cbrt',
-    sin: 'sin', cos: 'cos', tan: 'tan', asin: 'asin', acos: 'acos', atan: 'atan', sinh: 'sinh', cosh: 'cosh', tanh: 'tanh',
+    sin: 'sin', cos: 'cos', tan: 'tan', asin: 'asin', acos: 'acos', atan: 'atan', cosh: 'cosh', tanh: 'tanh',
   }), // biome-ignore format: one group a line
   ...calls({ atan2: 'atan2', pow: 'pow', power: 'pow', remainder: 'mod' }, 2),
 };
