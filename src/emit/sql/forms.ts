@@ -76,34 +76,33 @@ function comparison(name: Comparison, order: Order, { nan }: Literals): Row {
   };
 }
 
+/**
+ * Which operand is a number that one comparison with decides; -1 where none is. A tie of zeros is decided with +0 for max, and with
+ * neither for min.
+ */
+const limitIn = (name: 'min' | 'max', known: Known): number =>
+  known.findIndex(value => isNumber(value) && (value !== 0 || (name === 'max' && Object.is(value, 0))));
+
 /** The larger or the smaller of two, NaN where one is; of zeros max is +0 where one is, min -0. */
 function extremum(name: 'min' | 'max', order: Order, { number, nan, infinity }: Literals): Row {
+  const [wins, loses] = name === 'max' ? ['>', '<'] : ['<', '>'];
   const zeros = name === 'max' ? '{0} + {1}' : '-(-{0} - {1})';
-  const [first, other] = name === 'max' ? ['>', '<'] : ['<', '>'];
-  const zero = number(0);
-  const equal = `WHEN {0} = ${zero} THEN ${zeros}`;
+  const decided = `WHEN {0} ${wins} {1} THEN {0} WHEN {0} ${loses} {1} THEN {1} WHEN {0} = ${number(0)} THEN ${zeros}`;
   return (known, count) => {
     if (count !== 2) return null;
-    const constant = known.findIndex(value => isNumber(value) && value !== 0);
-    const isPositiveZero = name === 'max' && known.findIndex(value => Object.is(value, 0));
-    const limit = typeof isPositiveZero === 'number' && isPositiveZero >= 0 ? isPositiveZero : constant;
-    const x = `{${1 - limit}}`;
-    const c = `{${limit}}`;
-    switch (order) {
-      case 'greatest':
-        if (limit < 0) {
-          return name === 'max'
-            ? `CASE WHEN {0} > {1} THEN {0} WHEN {0} < {1} THEN {1} ${equal} ELSE {0} END`
-            : `CASE WHEN {0} = ${nan} OR {1} = ${nan} THEN ${nan} WHEN {0} < {1} THEN {0} WHEN {0} > {1} THEN {1} ${equal} ELSE {0} END`;
-        }
-        return name === 'max'
-          ? `CASE WHEN ${x} > ${c} THEN ${x} ELSE ${c} END`
-          : `CASE WHEN ${x} >= ${c} AND ${x} <= ${infinity} THEN ${c} ELSE ${x} END`;
-      default:
-        // What is compared with NaN is false, or NULL: it comes to the end.
-        if (limit >= 0) return `CASE WHEN ${x} ${name === 'max' ? '<=' : '>='} ${c} THEN ${c} ELSE ${x} END`;
-        return `CASE WHEN {0} ${first} {1} THEN {0} WHEN {0} ${other} {1} THEN {1} ${equal} WHEN {0} = {1} THEN {0} ELSE ${nan} END`;
+    const limit = limitIn(name, known);
+    const [x, c] = [`{${1 - limit}}`, `{${limit}}`];
+    if (order !== 'greatest') {
+      // What is compared with NaN is false, or NULL: it comes to the end.
+      return limit >= 0
+        ? `CASE WHEN ${x} ${loses}= ${c} THEN ${c} ELSE ${x} END`
+        : `CASE ${decided} WHEN {0} = {1} THEN {0} ELSE ${nan} END`;
     }
+    if (name === 'max')
+      return limit >= 0 ? `CASE WHEN ${x} > ${c} THEN ${x} ELSE ${c} END` : `CASE ${decided} ELSE {0} END`;
+    return limit >= 0
+      ? `CASE WHEN ${x} >= ${c} AND ${x} <= ${infinity} THEN ${c} ELSE ${x} END`
+      : `CASE WHEN {0} = ${nan} OR {1} = ${nan} THEN ${nan} ${decided} ELSE {0} END`;
   };
 }
 

@@ -32,11 +32,13 @@ const expm1OfLog: Rule = (g, [x]) => {
   return g.select(g.eq(u, one), x!, g.mul(below, ratio));
 };
 
+/** By exp(-2|x|) - 1, which is between -1 and 0. */
 const tanh: Rule = (g, [x]) => {
   const e = g.expm1(g.mul(g.constant(-2), g.abs(x!)));
   return withSign(g, x!, g.neg(g.div(e, g.add(e, g.constant(2)))));
 };
 
+/** Far from 0 half of an exponential, by its root, which does not overflow before. */
 const sinh: Rule = (g, [x]) => {
   const a = g.abs(x!);
   const e = g.expm1(a);
@@ -46,7 +48,7 @@ const sinh: Rule = (g, [x]) => {
   return withSign(g, x!, g.select(g.lt(a, g.constant(40)), near, far));
 };
 
-/** Where the square of x is all that counts, its logarithm is 2·log|x|. */
+/** log(a + √(1 + a²)) for a = |x|, which is log(2a) where 1 no longer counts. */
 const asinh: Rule = (g, [x]) => {
   const a = g.abs(x!);
   const isLarge = g.ge(a, g.constant(LARGE));
@@ -56,6 +58,7 @@ const asinh: Rule = (g, [x]) => {
   return withSign(g, x!, logOfTwice(g, isLarge, a, excess));
 };
 
+/** The same with √(x² - 1). */
 const acosh: Rule = (g, [x]) => {
   const isLarge = g.ge(x!, g.constant(LARGE));
   const above = g.sub(x!, g.constant(1));
