@@ -50,6 +50,17 @@ export interface ChoiceCell {
   readonly isOtherwise: boolean;
 }
 
+/** What is written in digits, a constant that is known, and all else. */
+export type Sort = 'digits' | 'constant' | 'other';
+
+export interface Operand {
+  /** Null where there is nothing. */
+  readonly read: Read | null;
+  /** Items after the first that belong to it. */
+  readonly more: number;
+  readonly sort: Sort;
+}
+
 /** Reads items side by side. */
 export type ReadItems = (reading: Reading, items: readonly Item[], at: Span) => Read;
 
