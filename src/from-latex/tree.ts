@@ -52,8 +52,8 @@ export interface Listed {
 }
 
 export interface Names {
-  /** Those of several letters that are written without a command. */
-  readonly whole: ReadonlySet<string>;
+  /** Whether letters without a command are a name of several letters. */
+  readonly isName: (letters: string) => boolean;
   readonly isFunction: (name: string) => boolean;
 }
 
@@ -377,8 +377,7 @@ class Builder {
 
   #letters(token: TeXToken): void {
     const { text, start } = token;
-    if (text.length === 1 || this.#names.whole.has(text))
-      return this.#leaf(token, text.length === 1 ? 'letter' : 'word');
+    if (text.length === 1 || this.#names.isName(text)) return this.#leaf(token, text.length === 1 ? 'letter' : 'word');
     const { length } = /^[\p{L}\p{M}]+/u.exec(text)![0];
     const run = text.slice(0, length);
     if (length > 1 && this.#names.isFunction(run)) {
