@@ -1,9 +1,8 @@
 // Names: variables, and elements of arrays.
 
-import { isArguments } from './function-calls.js';
 import { baseName, type KnownName, noteSpelling } from './names.js';
 import { ATOM, call, name, number, operator, type Piece } from './pieces.js';
-import { isIndex, isSign, type Operand, type Reading, refuse, warn, written } from './reading.js';
+import { isArguments, isIndex, isSign, type Operand, type Reading, refuse, warn, written } from './reading.js';
 import { raised } from './scripts.js';
 import type { Item, List } from './tree.js';
 
