@@ -2,6 +2,7 @@
 
 import { type Explanation, explain } from '../../src/explain.js';
 import { type Compiled, compile, FormulaError } from '../../src/index.js';
+import '../../src/latex.js';
 import '../../src/special.js';
 
 type Message = FormulaError['diagnostics'][number];

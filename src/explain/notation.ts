@@ -154,11 +154,21 @@ function latexNumber(value: number): string {
   return exponent === undefined ? digits! : `${digits} \\cdot 10^{${Number(exponent)}}`;
 }
 
+/** A number as `latexNumber` writes it, which is a product. */
+const POWER_OF_TEN = /^-?[\d.]+ \\cdot 10\^\{-?\d+\}$/;
+
 export const latex: Notation = {
   name: latexName,
   adjoint: text => `\\bar{${latexName(text)}}`,
   number: latexNumber,
   words: text => `\\text{${text}}`,
   sum: plain.sum,
-  operation: (name, operands) => fillForm(latexForm(name, operands), operands, LATEX_BRACKETS),
+  operation: (name, operands) => {
+    const written = operands.map((of, i): Written => {
+      // Beside a factor its sign would take away.
+      if (name === 'mul' && i > 0 && of.text.startsWith('-')) return { ...of, binding: ANY };
+      return POWER_OF_TEN.test(of.text) ? { ...of, binding: PRODUCT } : of;
+    });
+    return fillForm(latexForm(name, written), written, LATEX_BRACKETS);
+  },
 };

@@ -17,16 +17,16 @@ export interface Line {
   readonly isInferring?: true;
 }
 
-const NO_NAMES = { whole: new Set<string>(), isFunction: () => false };
+const isNone = (): boolean => false;
 
 /** The name that tokens are, all of them; null for what is none. */
 export function nameIn(
   tokens: readonly TeXToken[],
   report: Report,
-  whole: ReadonlySet<string> = NO_NAMES.whole,
+  isName: (letters: string) => boolean = isNone,
 ): string | null {
   if (tokens.length === 0) return null;
-  const tree = treeOf(tokens, tokens.length, { ...NO_NAMES, whole }, report);
+  const tree = treeOf(tokens, tokens.length, { isName, isFunction: isNone }, report);
   if (tree === null) return null;
   const parts = new Map();
   for (const { list } of tree.lists) parts.set(list, partName(list, parts));
@@ -121,7 +121,7 @@ export function declarationTokens(tokens: readonly TeXToken[], report: Report): 
       }
       const part = tokens.slice(i, Math.max(i + 1, end));
       const isPlain = kind === 'letters' && (plain !== text || part.length === 1);
-      const called = isPlain ? plain : nameIn(part, report, new Set([text]));
+      const called = isPlain ? plain : nameIn(part, report, letters => letters === text);
       if (called === null) {
         report.error('WG153', token, 'this is no name', 'write param a = 1, or \\theta_{0}');
         return null;

@@ -4,7 +4,7 @@ import type { Span } from '../source.js';
 import { functionCommands, inverses } from './commands.js';
 import { baseName } from './names.js';
 import { ATOM, afterEnd, bound, call, operator, type Piece, POWER, type Read } from './pieces.js';
-import { isSign, type Reading, refuse, warn, wholeOf, written } from './reading.js';
+import { isArguments, isSign, type Reading, refuse, warn, wholeOf, written } from './reading.js';
 import { raised } from './scripts.js';
 import type { Item } from './tree.js';
 
@@ -27,8 +27,6 @@ export function functionAt(reading: Reading, items: readonly Item[], at: number)
   const read = make(inside.piece, { start: item.start, end: next.end });
   return { read: raised(reading, read, next), more: 1 };
 }
-
-export const isArguments = ({ kind, text }: Item): boolean => kind === 'delimited' && /^(?:\(|\[|\\\{)$/.test(text);
 
 /** What is called, and with which arguments after its own; null where it is no function. */
 function calleeOf(reading: Reading, item: Item, next: Item | undefined): string | null {

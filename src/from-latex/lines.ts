@@ -27,8 +27,11 @@ interface Begun {
 /** What names what there is. */
 const NAMING = new Set(['output', 'emit']);
 
-/** @param nesting most levels of it */
-export function readLines(text: string, report: Report, nesting: number): Lines {
+/**
+ * @param nesting most levels of it
+ * @param areWords letters side by side are names, as they are in formulas
+ */
+export function readLines(text: string, report: Report, nesting: number, areWords = false): Lines {
   const known: Known = { variables: new Set(), functions: new Set(), arrays: new Map(), indices: new Set() };
   const reading: Reading = {
     report,
@@ -53,7 +56,10 @@ export function readLines(text: string, report: Report, nesting: number): Lines 
       noteDeclared(line.tokens, known, isDeclaration ? whole : null);
     } else formulas.push({ begun, after });
   }
-  const names = { whole, isFunction: isFunctionName };
+  const names = {
+    isName: (letters: string) => areWords || whole.has(letters),
+    isFunction: isFunctionName,
+  };
   const trees = formulas.map(({ begun }) => treeOf(begun.tokens, nesting, names, report));
   noteKnown(
     trees.filter(tree => tree !== null),

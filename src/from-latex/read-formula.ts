@@ -62,6 +62,6 @@ function refuseWord(reading: Reading, items: Tree['top']['items']): void {
     reading,
     { start: left[0]!.start, end: left.at(-1)!.end },
     `'${name}' is the product of its letters in TeX`,
-    `write \\mathrm{${name}} = … for a name`,
+    `write \\mathrm{${name}} = … for a name, constraint and the equation for one`,
   );
 }

@@ -118,10 +118,10 @@ function warnAboutInputs(inputs: readonly Declaration[], { bold, report }: Readi
   }
 }
 
-/** A piece of TeX as a line of the language of formulas; null for what is not read. */
+/** A piece of TeX in a formula, whose other names are those of formulas, as a line without any; null for what is not read. */
 export function formulaOf(text: string): string | null {
   const report = createReport({ name: null, text });
-  const { lines } = readLines(text, report, defaultLimits.nesting);
+  const { lines } = readLines(text, report, defaultLimits.nesting, true);
   if (report.errors.length > 0 || lines.length === 0) return null;
   return lines.map(({ keyword, tokens }) => (keyword === null ? '' : `${keyword.text} `) + textOf(tokens)).join('; ');
 }

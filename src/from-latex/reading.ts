@@ -34,7 +34,7 @@ export interface Reading {
   readonly spellings: Spellings;
   readonly elements: ElementUse[];
   readonly bounds: Map<string, Bound[]>;
-  /** Names in bold type or under an arrow, which are those of arrays. */
+  /** Names in bold type or under an arrow, and those that are transposed, which are those of arrays. */
   readonly bold: Map<string, Span>;
   /** Lists as parts of names. */
   readonly parts: Map<List, KnownName | null>;
@@ -48,6 +48,17 @@ export interface ChoiceCell {
   readonly value: Read | null;
   readonly condition: Read | null;
   readonly isOtherwise: boolean;
+}
+
+/** What is written in digits, a constant that is known, and all else. */
+export type Sort = 'digits' | 'constant' | 'other';
+
+export interface Operand {
+  /** Null where there is nothing. */
+  readonly read: Read | null;
+  /** Items after the first that belong to it. */
+  readonly more: number;
+  readonly sort: Sort;
 }
 
 /** Reads items side by side. */
@@ -71,6 +82,9 @@ export const wholeOf = ({ start, whole }: Item): Span => ({ start, end: whole })
 /** The TeX of a place. */
 export const written = ({ report }: Reading, { start, end }: Span): string =>
   report.source?.text.slice(start, end) ?? '';
+
+/** Brackets that a function's arguments may stand in. */
+export const isArguments = ({ kind, text }: Item): boolean => kind === 'delimited' && /^(?:\(|\[|\\\{)$/.test(text);
 
 export const isSign = (item: Item | undefined, text: string): boolean => item?.kind === 'sign' && item.text === text;
 

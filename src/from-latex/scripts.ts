@@ -1,7 +1,7 @@
 // What stands raised at an operand: powers, transposes and inverses.
 
-import { ATOM, afterEnd, bound, call, operator, POWER, type Read } from './pieces.js';
-import { isTransposition, type Reading, refuse, warn, written } from './reading.js';
+import { ATOM, afterEnd, bound, call, operator, POWER, type Read, tokensIn } from './pieces.js';
+import { isArguments, isTransposition, type Reading, refuse, warn, written } from './reading.js';
 import type { Item } from './tree.js';
 
 /** An operand with what is raised at an item that ends it. @param isArray whether it is known to be a vector or matrix */
@@ -18,8 +18,19 @@ export function raised(reading: Reading, read: Read, item: Item, isArray = false
   const whole = { start: read.start, end: item.whole };
   const [first] = upper.items;
   const isPlainT = upper.items.length === 1 && first!.text === 'T' && isArray;
-  if (isTransposition(upper) || isPlainT)
+  if (isTransposition(upper) || isPlainT) {
+    const [only, ...more] = tokensIn(read.piece);
+    if (more.length === 0 && only?.kind === 'name' && !reading.bold.has(only.text)) reading.bold.set(only.text, read);
     return { piece: [bound(read, ATOM), operator("'", upper)], binding: POWER, ...whole };
+  }
+  const inside = upper.items.length === 1 && isArguments(first!) ? first!.inside[0]!.items : [];
+  if (inside.length === 1 && /^(?:letter|number)$/.test(inside[0]!.kind))
+    refuse(
+      reading,
+      upper,
+      'what stands raised in parentheses may be an index, a derivative or a power',
+      'write x_i for an element, x^{i} for a power',
+    );
   if (upper.items.length === 1 && /^(?:circ|dagger|ast|star|\*)$/.test(first!.text)) {
     const isDegree = first!.text === 'circ';
     const message = isDegree ? 'there are no degrees here' : `'^${written(reading, first!)}' is of complex numbers`;

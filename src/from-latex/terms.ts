@@ -2,9 +2,10 @@
 // term, bars that open and close. Whatever is inside of an item has been read before.
 
 import type { Span } from '../source.js';
+import { norm } from './brackets.js';
 import { signs } from './commands.js';
 import { functionAt } from './function-calls.js';
-import { norm, operandAt, type Sort } from './operands.js';
+import { operandAt } from './operands.js';
 import {
   ATOM,
   bound,
@@ -13,7 +14,6 @@ import {
   firstOf,
   inParentheses,
   LIST,
-  number,
   operator,
   type Piece,
   POWER,
@@ -22,7 +22,8 @@ import {
   SUM,
   startOf,
 } from './pieces.js';
-import { isSign, type Reading, refuse, warn, written } from './reading.js';
+import { powerOfTen } from './powers-of-ten.js';
+import { isSign, type Reading, refuse, type Sort, warn, written } from './reading.js';
 import { raised } from './scripts.js';
 import { sumAt } from './sums.js';
 import type { Item } from './tree.js';
@@ -208,7 +209,7 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
     else if (item.kind === 'command' && (text === 'sum' || text === 'prod'))
       begin('sum', item, sumAt(reading, item, readItems));
     else {
-      const scaled = scientific(items, i, top().state === 'factor' && top().slash?.isOver === false);
+      const scaled = powerOfTen(items, i, top().state === 'factor' && top().slash?.isOver === false);
       if (scaled !== null) {
         place(scaled.read, 'digits');
         i += scaled.more;
@@ -257,35 +258,4 @@ function negated(read: Read, negations: readonly Item[]): Read {
     const place = { start: item.start, end: of.end };
     return { piece: inParentheses([operator('not', item), bound(of, ATOM)], place), binding: ATOM, ...place };
   }, read);
-}
-
-/** A number as a power of ten says how large it is: `6.02 \cdot 10^{23}`, `10^{-3}`; as the language's own, to the last digit. */
-function scientific(
-  items: readonly Item[],
-  at: number,
-  isDivisor: boolean,
-): { readonly read: Read; readonly more: number } | null {
-  const first = items[at]!;
-  if (first.kind !== 'number' || first.lower !== null || first.primes > 0) return null;
-  const isPower = first.text === '10' && first.upper !== null;
-  const times = items[at + 1];
-  const isTimes = times?.kind === 'command' && (times.text === 'cdot' || times.text === 'times');
-  const ten = isPower ? first : isTimes && first.upper === null && !isDivisor ? items[at + 2] : undefined;
-  if (ten?.kind !== 'number' || ten.text !== '10' || ten.upper === null || ten.lower !== null || ten.primes > 0)
-    return null;
-  const [sign, digits = sign] = ten.upper.items;
-  if (
-    digits?.kind !== 'number' ||
-    !/^\d{1,3}$/.test(digits.text) ||
-    digits.upper !== null ||
-    ten.upper.items.length > 2
-  )
-    return null;
-  if (sign !== digits && !isSign(sign, '-')) return null;
-  const exponent = `${sign === digits ? '' : '-'}${digits.text}`;
-  const place = { start: first.start, end: ten.whole };
-  return {
-    read: { piece: number(`${isPower ? '1' : first.text}e${exponent}`, place), binding: ATOM, ...place },
-    more: isPower ? 0 : 2,
-  };
 }

@@ -5,6 +5,7 @@
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
 import { argumentCounts, functionCommands, letters, unicode } from './commands.js';
+import { CLOSING, DELIMITERS, delimiterOf, isNoArgument, isPair, OPENING } from './delimiters.js';
 import type { TeXToken } from './lexer.js';
 
 /** What stands side by side: in braces, in brackets, in a cell, or in all of the formula. */
@@ -51,8 +52,8 @@ export interface Listed {
 }
 
 export interface Names {
-  /** Those of several letters that are written without a command. */
-  readonly whole: ReadonlySet<string>;
+  /** Whether letters without a command are a name of several letters. */
+  readonly isName: (letters: string) => boolean;
   readonly isFunction: (name: string) => boolean;
 }
 
@@ -74,18 +75,6 @@ interface Wanted {
   readonly slots: Slot[];
   readonly at: TeXToken;
 }
-
-const OPENING: Readonly<Record<string, string>> = {
-  '(': ')', '[': ']', '\\{': '\\}', '\\lvert': '\\rvert', '\\lVert': '\\rVert', '\\lfloor': '\\rfloor', '\\lceil': '\\rceil',
-  '\\lbrace': '\\rbrace', '\\lbrack': '\\rbrack', '\\lparen': '\\rparen',
-}; // biome-ignore format: a table
-const CLOSING = new Set(Object.values(OPENING));
-
-/** How brackets and bars are called, however they are written. */
-const DELIMITERS: Readonly<Record<string, string>> = {
-  '\\lbrace': '\\{', '\\rbrace': '\\}', '\\lbrack': '[', '\\rbrack': ']', '\\lparen': '(', '\\rparen': ')', '\\lvert': '|',
-  '\\rvert': '|', '\\vert': '|', '\\lVert': '\\|', '\\rVert': '\\|', '\\Vert': '\\|',
-}; // biome-ignore format: a table
 
 /** Runs of letters from here on are more likely words. */
 const LONG_RUN = 4;
@@ -218,7 +207,7 @@ class Builder {
   /** `\left(` and `\right)`. */
   #sided(token: TeXToken): void {
     const delimiter = this.#tokens.pop();
-    const text = delimiter === undefined ? '' : this.#delimiter(delimiter);
+    const text = delimiter === undefined ? '' : delimiterOf(delimiter);
     if (delimiter === undefined || text === null)
       return this.#fail(
         'WG155',
@@ -230,13 +219,7 @@ class Builder {
     if (token.text === 'left') return this.#open(whole, 'right', this.#item(whole, 'delimited', text));
     const frame = this.#frames.at(-1) as Open;
     const opened = frame.owner?.text ?? '';
-    const isPair =
-      opened === '.' ||
-      text === '.' ||
-      opened === text ||
-      OPENING[opened] === text ||
-      `${opened}${text}` === '\\lfloor\\rfloor';
-    if (frame.closes === 'right' && !isPair)
+    if (frame.closes === 'right' && !isPair(opened, text))
       return this.#fail(
         'WG155',
         whole,
@@ -244,13 +227,6 @@ class Builder {
         'write brackets of one kind',
       );
     this.#close(whole, 'right');
-  }
-
-  #delimiter({ kind, text }: TeXToken): string | null {
-    if (kind === 'sign') return '()[]|./'.includes(text) ? text : null;
-    if (kind !== 'command') return null;
-    const name = `\\${text}`;
-    return DELIMITERS[name] ?? (CLOSING.has(name) || Object.hasOwn(OPENING, name) || name === '\\|' ? name : null);
   }
 
   /** What stands where an argument is wanted. */
@@ -401,8 +377,7 @@ class Builder {
 
   #letters(token: TeXToken): void {
     const { text, start } = token;
-    if (text.length === 1 || this.#names.whole.has(text))
-      return this.#leaf(token, text.length === 1 ? 'letter' : 'word');
+    if (text.length === 1 || this.#names.isName(text)) return this.#leaf(token, text.length === 1 ? 'letter' : 'word');
     const { length } = /^[\p{L}\p{M}]+/u.exec(text)![0];
     const run = text.slice(0, length);
     if (length > 1 && this.#names.isFunction(run)) {
@@ -465,9 +440,6 @@ class Builder {
     throw STOPPED;
   }
 }
-
-const isNoArgument = (name: string): boolean =>
-  name === 'left' || name === 'right' || CLOSING.has(`\\${name}`) || Object.hasOwn(OPENING, `\\${name}`);
 
 function closingHelp({ closes, owner }: Open): string {
   if (closes === 'end') return `close it with \\end{${owner!.text}}`;

@@ -222,5 +222,6 @@ describe('as a line of the language of formulas', () => {
     ['a = \\begin{cases} 1 & x > 0 \\\\ 0 & \\text{else} \\end{cases}', 'a = (x > 0 ? 1 : 0)'],
     ['\\min_x (x - 1)^2', 'minimize (x - 1)^2'],
     ['x \\in \\mathbb{R}^3, \\|x\\|', 'input x[3]; norm(x)'],
+    ['rate*\\frac{x}{2} + sin(x1)', 'rate*(x/2) + sin(x1)'],
   ])('%s is %s', (tex, wanted) => expect(formulaOf(tex)).toBe(wanted));
 });

@@ -55,7 +55,10 @@ function listed(formula: string, notation: 'plain' | 'latex'): string {
   const values = steps.filter(of => of.kind !== 'input').map(of => line(of.name, of.operation));
   const active = steps.filter(of => of.adjoint !== null);
   const adjoints = active.toReversed().map(of => line(of.adjoint!, of.equation!));
-  const names = active.filter(of => of.kind === 'input').map(of => `${of.name}_bar`);
+  // Names as formulas have them.
+  const names = explain(formula)
+    .steps.filter(of => of.kind === 'input' && of.adjoint !== null)
+    .map(of => `${of.name}_bar`);
   const declared = notation === 'latex' ? [] : [`input ${inputs.join(', ')}`];
   return [...declared, ...values, ...adjoints, `output ${['f', ...names].join(', ')}`].join('\n');
 }
@@ -79,6 +82,45 @@ describe('random formulas', () => {
       }),
       { numRuns: RUNS, seed: 24 },
     );
+  });
+
+  it.each([
+    '(1e-7)^x*y',
+    'x*(-1e-30)*y*(-3)',
+    '(x + 1e-9)^2*1e30 - 2e-8*y',
+    'gamma(x + 1)/erf(y) + log2(z^2 + 2)',
+    'cbrt(x^2 + 1)*log10(z^2 + 1)*atan2(x, y)',
+    '(x^2 + 1)^(y/3) + 2^x - x^3*y^-2',
+    'theta_max^2*alpha + x_12*rate',
+    'clamp(x, -1, y) + sign(z)*mod(x, 3)',
+    'x == 1 ? (y > 0 ? x : -x) : z*x',
+    'sigmoid(x)*softplus(y)',
+    'sinh(x) - tanh(y)^2/cosh(z) + acosh(x^2 + 2)',
+    'tau*phi + E',
+  ])('of %s is read back', formula => {
+    const point: Point = {
+      x: 0.7,
+      y: 1.3,
+      z: 2.1,
+      theta_max: 3,
+      alpha: 0.5,
+      x_12: 1.7,
+      rate: 0.2,
+      E: 5,
+      tau: 6,
+      phi: 7,
+    };
+    const program = formula.includes('tau') ? `input tau, phi, E\n${formula}` : formula;
+    for (const wrt of compile(program).inputs.map(({ name }) => name)) {
+      const [tex, plain] = (['latex', 'formula'] as const).map(format => derivativeOf(program, wrt, format));
+      if (tex == null || plain == null) continue;
+      const declared = formula.includes('tau') ? `input tau, phi, E\n${plain}` : plain;
+      expectSame(valuesOf(tex, point, 'latex'), valuesOf(declared, point), tex);
+    }
+    const [tex, plain] = (['latex', 'plain'] as const).map(notation =>
+      listed(program.replace(/^(?!input)/m, 'f = '), notation),
+    ) as [string, string];
+    expectSame(valuesOf(tex, point, 'latex'), valuesOf(plain, point), tex);
   });
 
   it('have lists and adjoint equations whose LaTeX is read back', () => {
