@@ -103,8 +103,12 @@ function reachedFrom(entry, context) {
 
 const libraryEntries = LIBRARY.map(name => `${import.meta.dirname}/src/${name}.ts`);
 
-/** What subpaths of the library share, and of which there is to be one, is a file of its own. */
-const isShared = (id, context) => libraryEntries.filter(entry => reachedFrom(entry, context).has(id)).length > 1;
+/** What subpaths of the library share, and of which there is to be one, is a file of its own; so is that of it which the root is without. */
+function sharedIn(id, context) {
+  const entries = libraryEntries.filter(entry => reachedFrom(entry, context).has(id));
+  if (entries.length < 2) return null;
+  return entries.includes(libraryEntries[0]) ? 'core' : 'solvers';
+}
 
 export default defineConfig([
   // A page of its own, for the site. That of `wengert playground` has its code from the package (playground.js).
@@ -154,7 +158,7 @@ export default defineConfig([
           { name: 'sourcemap-codec', test: /@jridgewell\/sourcemap-codec/, priority: 2 },
           { name: 'picomatch', test: /node_modules\/picomatch/, priority: 2 },
           { name: 'plugin/unplugin', test: /node_modules\/unplugin\/dist\/[^/]*$/, priority: 1 },
-          { name: (id, context) => (isShared(id, context) ? 'core' : null), debugName: 'core' },
+          { name: sharedIn, debugName: 'core' },
         ],
       },
     },

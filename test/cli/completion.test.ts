@@ -36,7 +36,7 @@ describe.skipIf(!hasShell('bash'))('bash', () => {
     [['wengert', 'graph', '--js'], []],
     [
       ['wengert', '--format', ''],
-      ['esm', 'cjs', 'iife', 'c'],
+      ['esm', 'cjs', 'iife', 'c', 'sql'],
     ],
     [
       ['wengert', 'compile', 'x', '--emit', 'hess'],
