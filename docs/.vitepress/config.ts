@@ -64,6 +64,7 @@ export default defineConfig({
           reference('lagrangian', 'wengert lagrangian'),
           reference('minimize', 'wengert minimize'),
           reference('fit', 'wengert fit'),
+          reference('sql-fit', 'Fits to tables'),
           reference('bundlers', 'Bundlers'),
           reference('javascript', 'Functions of JavaScript'),
           reference('library', 'The library'),

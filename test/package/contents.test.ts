@@ -10,7 +10,9 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = path.join(root, 'dist');
 const isBuilt = existsSync(path.join(dist, 'cli.js'));
-const { dependencies, peerDependencies, exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const { dependencies, peerDependencies, peerDependenciesMeta, exports } = JSON.parse(
+  readFileSync(path.join(root, 'package.json'), 'utf8'),
+);
 
 /** Every text that is imported, at the start or when it is used; none in `import(name)`. */
 function importsOf(code: string): string[] {
@@ -41,7 +43,11 @@ describe.skipIf(!isBuilt)(`dist${isBuilt ? '' : ' (skipped: not built)'}`, () =>
     const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.js'));
     const found = files.flatMap(file => importsOf(readFileSync(path.join(dist, file), 'utf8')));
     expect(found.length).toBeGreaterThan(files.length);
-    expect(new Set(found.filter(isForeign).map(packageOf))).toEqual(new Set(Object.keys(dependencies)));
+    const drivers = ['@duckdb/node-api', 'node-sqlite3-wasm', 'pg'];
+    expect(new Set(found.filter(isForeign).map(packageOf))).toEqual(
+      new Set([...Object.keys(dependencies), ...drivers]),
+    );
+    for (const driver of drivers) expect(peerDependenciesMeta[driver]).toEqual({ optional: true });
   });
 
   it('carries the licences of what is bundled', () => {
