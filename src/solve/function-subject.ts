@@ -5,20 +5,32 @@ import { describe, flatten, isList } from './elements.js';
 import type { Answer, Request } from './problem.js';
 import { checkSubject, type Subject } from './subject.js';
 
-/** Returns the value at `theta`; writes the gradient where an array is given. */
-export type Packed = (theta: Float64Array, gradient?: Float64Array) => number;
+/**
+ * Returns the value at `theta`; writes the gradient where an array is given. Of a function that goes over rows, those that are
+ * meant, from 0; all of them where it is not said.
+ */
+export type Packed = (theta: Float64Array, gradient?: Float64Array, rows?: Uint32Array) => number;
 
 /** The same, but for a value that comes later. */
-export type PackedLater = (theta: Float64Array, gradient?: Float64Array) => number | PromiseLike<number>;
+export type PackedLater = (
+  theta: Float64Array,
+  gradient?: Float64Array,
+  rows?: Uint32Array,
+) => number | PromiseLike<number>;
 
 interface Given {
+  readonly rows?: number | undefined;
   readonly start?: unknown;
   readonly lower?: unknown;
   readonly upper?: unknown;
 }
 
 /** @throws TypeError, RangeError */
-export function functionSubject(packed: PackedLater, { start: given, lower, upper }: Given, call: string): Subject {
+export function functionSubject(
+  packed: PackedLater,
+  { start: given, lower, upper, rows = 0 }: Given,
+  call: string,
+): Subject {
   if (!isList(given))
     throw new TypeError(`${call}: a function of an array needs its start, start: [1, 1], got ${describe(given)}`);
   const start = flatten(given, `${call}: start`).slice();
@@ -34,11 +46,11 @@ export function functionSubject(packed: PackedLater, { start: given, lower, uppe
   const subject: Subject = {
     start,
     bounds,
-    rows: 0,
+    rows,
     hasHessian: false,
     affordsHessian: () => false,
     variables: () => 0,
-    answer({ theta }: Request) {
+    answer({ theta, rows: chosen }: Request) {
       // What is not written stays what no gradient is.
       const gradient = new Float64Array(theta.length).fill(UNWRITTEN);
       const finish = (value: unknown): Answer => {
@@ -49,7 +61,7 @@ export function functionSubject(packed: PackedLater, { start: given, lower, uppe
         return { value, gradient };
       };
       // A function that changes what it is given changes a copy.
-      const value = packed(theta.slice(), gradient);
+      const value = chosen === undefined ? packed(theta.slice(), gradient) : packed(theta.slice(), gradient, chosen);
       return typeof value === 'number' || !isPromise(value) ? finish(value) : Promise.resolve(value).then(finish);
     },
     named: theta => Array.from(theta),

@@ -64,6 +64,11 @@ export interface MinimizeOptions {
   readonly sweeps?: number | undefined;
   /** Of 'sgd'. */
   readonly momentum?: number | undefined;
+  /**
+   * Of a function, and 'adam' and 'sgd': how many rows it goes over, or parts of them. Those of a step are its third argument; without
+   * it, all are meant.
+   */
+  readonly rows?: number | undefined;
   /** Of 'adam' and 'sgd': rows of one step, and what decides their order. */
   readonly batch?: number | undefined;
   readonly seed?: number | undefined;
@@ -236,6 +241,8 @@ function preparedConstrained(
 
 function subjectOf(sense: Sense, what: Minimizable | PackedLater, options: MinimizeOptions): Subject {
   if (typeof what === 'function') return functionSubject(what, options, sense);
+  if (options.rows !== undefined)
+    throw new TypeError(`${sense}: rows are of a function; a formula has its own, in data`);
   if (
     typeof what !== 'string' &&
     !(typeof what === 'object' && what !== null && 'valueAndGradient' in what && 'wrt' in what)
@@ -297,7 +304,7 @@ function defined<T extends Record<string, number | undefined>>(options: T): { [K
   };
 }
 
-const WHOLE = ['maxIterations', 'maxEvaluations', 'batch', 'seed', 'sweeps'] as const;
+const WHOLE = ['maxIterations', 'maxEvaluations', 'rows', 'batch', 'seed', 'sweeps'] as const;
 const AT_LEAST_ONE: ReadonlySet<string> = new Set(['batch', 'sweeps']);
 const NOT_NEGATIVE = ['gradientTolerance', 'stepTolerance', 'valueTolerance', 'rate', 'decay', 'momentum'] as const;
 
@@ -320,6 +327,7 @@ const OPTIONS: { readonly [Name in keyof MinimizeOptions]-?: true } = {
   decay: true,
   sweeps: true,
   momentum: true,
+  rows: true,
   batch: true,
   seed: true,
 };

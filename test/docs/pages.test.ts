@@ -31,7 +31,8 @@ function folderOf(page: string): string {
   const packages = path.join(own, 'node_modules');
   mkdirSync(packages, { recursive: true });
   symlinkSync(root, path.join(packages, 'wengert'));
-  for (const name of ['mathjs', 'nd4js', 'numeric'])
+  mkdirSync(path.join(packages, '@duckdb'));
+  for (const name of ['mathjs', 'nd4js', 'numeric', '@duckdb/node-api'])
     symlinkSync(path.join(root, 'node_modules', name), path.join(packages, name));
   return own;
 }

@@ -325,6 +325,19 @@ describe('rows at a time', () => {
     });
   });
 
+  it('gives a function of rows those of each step, and none for all of them', () => {
+    const seen: (number[] | undefined)[] = [];
+    const f = (theta: Float64Array, gradient?: Float64Array, rows?: Uint32Array): number => {
+      seen.push(rows && [...rows]);
+      gradient![0] = 2 * (theta[0]! - 3);
+      return (theta[0]! - 3) ** 2;
+    };
+    minimize(f, { start: [0], method: 'sgd', rows: 5, batch: 2, maxIterations: 1 });
+    expect(seen.map(rows => rows?.length)).toEqual([undefined, 2, 2, 1, undefined]);
+    expect(seen.flatMap(rows => rows ?? []).sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(() => minimize(line, { data, rows: 5 })).toThrow('rows are of a function; a formula has its own, in data');
+  });
+
   it('keeps to bounds', () => {
     expect(minimize(line, { data, method: 'adam', rate: 0.05, upper: { a: 1.5 } }).x.a).toBe(1.5);
   });
