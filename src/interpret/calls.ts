@@ -2,6 +2,7 @@
 
 import type * as ESTree from 'estree';
 import { isOfMath, type Run, type Scope } from './frame.js';
+import { numberAt } from './variables.js';
 
 interface Parts {
   value(node: ESTree.Expression, scope: Scope): Run;
@@ -12,7 +13,8 @@ type Callable = (...values: unknown[]) => unknown;
 
 export function callsOf({ value, list }: Parts) {
   function call({ callee, arguments: given }: ESTree.CallExpression, scope: Scope): Run {
-    if (callee.type === 'MemberExpression' && !isOfMath(callee)) return method(callee, list(given, scope), scope);
+    if (callee.type === 'MemberExpression')
+      return isOfMath(callee) ? ofMath(callee, given, scope) : method(callee, list(given, scope), scope);
     const of = value(callee as ESTree.Expression, scope) as Run<Callable>;
     if (given.length > 3 || given.some(({ type }) => type === 'SpreadElement')) {
       const all = list(given, scope);
@@ -23,6 +25,17 @@ export function callsOf({ value, list }: Parts) {
     if (b !== undefined) return (n, v) => of(n, v)(a!(n, v), b(n, v));
     if (a !== undefined) return (n, v) => of(n, v)(a(n, v));
     return (n, v) => of(n, v)();
+  }
+
+  function ofMath({ property }: ESTree.MemberExpression, given: ESTree.CallExpression['arguments'], scope: Scope): Run {
+    const of = Math[(property as ESTree.Identifier).name as 'exp' | 'atan2'] as (a: number, b?: number) => number;
+    const [first, second, ...others] = given as ESTree.Expression[];
+    const at = numberAt(first!, scope);
+    if (second === undefined && at !== null) return n => of(n[at]!);
+    const all = list(given, scope) as Run<[number, number]>;
+    if (others.length > 0) return (n, v) => of(...all(n, v));
+    const [a, b] = [first!, second ?? first!].map(argument => value(argument, scope) as Run<number>);
+    return second === undefined ? (n, v) => of(a!(n, v)) : (n, v) => of(a!(n, v), b!(n, v));
   }
 
   function method({ object, property }: ESTree.MemberExpression, all: Run<unknown[]>, scope: Scope): Run {

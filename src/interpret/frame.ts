@@ -28,8 +28,10 @@ export interface Frame {
   length: number;
   /** Variables that are numbers. */
   readonly numeric: ReadonlySet<string>;
-  /** The number that a parameter is, for one that has been asked for. */
+  /** The number that a parameter is, for one that statements have asked for: what is left out is made of arguments as they are. */
   readonly parameters: Map<number, number>;
+  /** True from the first statement on. */
+  areTaken: boolean;
   /** Parameters that stay what they are. */
   readonly isFixed: (name: string) => boolean;
 }
@@ -83,6 +85,7 @@ export function frameOf(node: FunctionNode, outer: Frame | null): Frame {
     length: count + 2,
     numeric,
     parameters: new Map(),
+    areTaken: false,
     isFixed: name => !isOpen && !assigned.has(name),
   };
 }
@@ -92,9 +95,9 @@ const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '&']);
 /** What gives a number, or NaN, whatever it is given: emission puts texts together by templates alone. */
 export const isArithmetic = (operator: string): boolean => ARITHMETIC.has(operator);
 
-/** Functions of Math, none of which a module has a variable for. */
-export const isOfMath = ({ type, object }: Pick<ESTree.MemberExpression, 'type'> & { object?: ESTree.Node }): boolean =>
-  type === 'MemberExpression' && object?.type === 'Identifier' && object.name === 'Math';
+/** `Math.exp` and the like; a module has no variable of that name. */
+export const isOfMath = (node: ESTree.Node): boolean =>
+  node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'Math';
 
 type Assigned = Map<string, (ESTree.Expression | null)[]>;
 
@@ -163,7 +166,7 @@ function isNumeric(node: ESTree.Expression, numeric: ReadonlySet<string>): boole
     case 'ConditionalExpression':
       return isNumeric(node.consequent, numeric) && isNumeric(node.alternate, numeric);
     case 'CallExpression':
-      return isOfMath(node.callee as ESTree.MemberExpression);
+      return isOfMath(node.callee);
     default:
       return false;
   }

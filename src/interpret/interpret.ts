@@ -60,6 +60,7 @@ export function interpret(
     if (node.type !== 'ArrowFunctionExpression')
       scope.places.set('this', { frame, index: frame.thisAt, isNumber: false });
     const parameters = targets.parameters(params, scope);
+    frame.areTaken = true;
     const body = own.type === 'BlockStatement' ? own.body : [{ type: 'ReturnStatement', argument: own } as const];
     const runs = node.generator ? null : ofStatements.block(body, scope);
     const steps = node.generator ? stepwise(body, scope) : null;
