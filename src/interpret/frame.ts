@@ -110,7 +110,7 @@ function assignmentsIn(node: FunctionNode): { readonly assigned: Assigned; reado
       const values = assigned.get(target.name);
       if (values === undefined) assigned.set(target.name, [value]);
       else values.push(value);
-    } else if (target.type !== 'MemberExpression') for (const part of childrenOf(target)) add(part, null);
+    } else if (target.type !== 'MemberExpression') eachPart(target, part => add(part, null));
   };
   const look = (of: ESTree.Node): void => {
     if (of.type === 'FunctionExpression' || of.type === 'ArrowFunctionExpression') isOpen = true;
@@ -121,7 +121,7 @@ function assignmentsIn(node: FunctionNode): { readonly assigned: Assigned; reado
       const isKnown = of.operator === '=' || isArithmetic(of.operator.slice(0, -1));
       add(of.left, isKnown ? (of.operator === '=' ? of.right : of) : null);
     }
-    childrenOf(of).forEach(look);
+    eachPart(of, look);
   };
   look(node.body);
   // What callers give may be anything.
@@ -129,13 +129,18 @@ function assignmentsIn(node: FunctionNode): { readonly assigned: Assigned; reado
   return { assigned, isOpen };
 }
 
-const namesIn = (pattern: ESTree.Node): string[] =>
-  pattern.type === 'Identifier' ? [pattern.name] : childrenOf(pattern).flatMap(namesIn);
+function namesIn(pattern: ESTree.Node): string[] {
+  if (pattern.type === 'Identifier') return [pattern.name];
+  const names: string[] = [];
+  eachPart(pattern, part => names.push(...namesIn(part)));
+  return names;
+}
 
-function childrenOf(node: ESTree.Node): ESTree.Node[] {
-  return Object.values(node)
-    .flat()
-    .filter(of => typeof of?.type === 'string');
+function eachPart(node: ESTree.Node, visit: (part: ESTree.Node) => void): void {
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value?.type === 'string') visit(value);
+  }
 }
 
 /** Names that are assigned numbers only, when all others that are taken for such are numbers. */
