@@ -4,9 +4,11 @@ import type * as ESTree from 'estree';
 import { isOfMath, type Run, type Scope } from './frame.js';
 import { numberAt } from './variables.js';
 
+type Given = ESTree.CallExpression['arguments'];
+
 interface Parts {
   value(node: ESTree.Expression, scope: Scope): Run;
-  list(elements: readonly (ESTree.Expression | ESTree.SpreadElement)[], scope: Scope): Run<unknown[]>;
+  list(elements: Given, scope: Scope): Run<unknown[]>;
 }
 
 type Callable = (...values: unknown[]) => unknown;
@@ -27,15 +29,20 @@ export function callsOf({ value, list }: Parts) {
     return (n, v) => of(n, v)();
   }
 
-  function ofMath({ property }: ESTree.MemberExpression, given: ESTree.CallExpression['arguments'], scope: Scope): Run {
-    const of = Math[(property as ESTree.Identifier).name as 'exp' | 'atan2'] as (a: number, b?: number) => number;
-    const [first, second, ...others] = given as ESTree.Expression[];
-    const at = numberAt(first!, scope);
-    if (second === undefined && at !== null) return n => of(n[at]!);
-    const all = list(given, scope) as Run<[number, number]>;
-    if (others.length > 0) return (n, v) => of(...all(n, v));
-    const [a, b] = [first!, second ?? first!].map(argument => value(argument, scope) as Run<number>);
-    return second === undefined ? (n, v) => of(a!(n, v)) : (n, v) => of(a!(n, v), b!(n, v));
+  /** A function that stays what it is. */
+  function ofMath({ property }: ESTree.MemberExpression, given: Given, scope: Scope): Run {
+    const of = (Math as unknown as Record<string, (...values: number[]) => number>)[
+      (property as ESTree.Identifier).name
+    ]!;
+    const [only, ...others] = given;
+    if (only === undefined || only.type === 'SpreadElement' || others.length > 0) {
+      const all = list(given, scope) as Run<number[]>;
+      return (n, v) => of(...all(n, v));
+    }
+    const at = numberAt(only, scope);
+    if (at !== null) return n => of(n[at]!);
+    const a = value(only, scope) as Run<number>;
+    return (n, v) => of(a(n, v));
   }
 
   function method({ object, property }: ESTree.MemberExpression, all: Run<unknown[]>, scope: Scope): Run {

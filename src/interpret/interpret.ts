@@ -103,6 +103,7 @@ function lengthOf({ params }: FunctionNode): number {
 function call(code: Code, values: unknown[], around: unknown[] | null, self: unknown): unknown {
   const { frame, restAt, parameters, body, steps, free } = code;
   if (restAt !== -1) {
+    while (values.length < restAt) values.push(undefined);
     const rest = values.splice(restAt);
     values.push(rest);
   }
