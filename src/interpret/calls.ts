@@ -2,17 +2,21 @@
 
 import type * as ESTree from 'estree';
 import { isOfMath, type Run, type Scope } from './frame.js';
+import { numberAt } from './variables.js';
+
+type Given = ESTree.CallExpression['arguments'];
 
 interface Parts {
   value(node: ESTree.Expression, scope: Scope): Run;
-  list(elements: readonly (ESTree.Expression | ESTree.SpreadElement)[], scope: Scope): Run<unknown[]>;
+  list(elements: Given, scope: Scope): Run<unknown[]>;
 }
 
 type Callable = (...values: unknown[]) => unknown;
 
 export function callsOf({ value, list }: Parts) {
   function call({ callee, arguments: given }: ESTree.CallExpression, scope: Scope): Run {
-    if (callee.type === 'MemberExpression' && !isOfMath(callee)) return method(callee, list(given, scope), scope);
+    if (callee.type === 'MemberExpression')
+      return isOfMath(callee) ? ofMath(callee, given, scope) : method(callee, list(given, scope), scope);
     const of = value(callee as ESTree.Expression, scope) as Run<Callable>;
     if (given.length > 3 || given.some(({ type }) => type === 'SpreadElement')) {
       const all = list(given, scope);
@@ -23,6 +27,22 @@ export function callsOf({ value, list }: Parts) {
     if (b !== undefined) return (n, v) => of(n, v)(a!(n, v), b(n, v));
     if (a !== undefined) return (n, v) => of(n, v)(a(n, v));
     return (n, v) => of(n, v)();
+  }
+
+  /** A function that stays what it is. */
+  function ofMath({ property }: ESTree.MemberExpression, given: Given, scope: Scope): Run {
+    const of = (Math as unknown as Record<string, (...values: number[]) => number>)[
+      (property as ESTree.Identifier).name
+    ]!;
+    const [only, ...others] = given;
+    if (only === undefined || only.type === 'SpreadElement' || others.length > 0) {
+      const all = list(given, scope) as Run<number[]>;
+      return (n, v) => of(...all(n, v));
+    }
+    const at = numberAt(only, scope);
+    if (at !== null) return n => of(n[at]!);
+    const a = value(only, scope) as Run<number>;
+    return (n, v) => of(a(n, v));
   }
 
   function method({ object, property }: ESTree.MemberExpression, all: Run<unknown[]>, scope: Scope): Run {

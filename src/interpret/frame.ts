@@ -28,8 +28,10 @@ export interface Frame {
   length: number;
   /** Variables that are numbers. */
   readonly numeric: ReadonlySet<string>;
-  /** The number that a parameter is, for one that has been asked for. */
+  /** The number that a parameter is, for one that statements have asked for: what is left out is made of arguments as they are. */
   readonly parameters: Map<number, number>;
+  /** True from the first statement on. */
+  areTaken: boolean;
   /** Parameters that stay what they are. */
   readonly isFixed: (name: string) => boolean;
 }
@@ -83,6 +85,7 @@ export function frameOf(node: FunctionNode, outer: Frame | null): Frame {
     length: count + 2,
     numeric,
     parameters: new Map(),
+    areTaken: false,
     isFixed: name => !isOpen && !assigned.has(name),
   };
 }
@@ -92,9 +95,9 @@ const ARITHMETIC = new Set(['+', '-', '*', '/', '%', '**', '&']);
 /** What gives a number, or NaN, whatever it is given: emission puts texts together by templates alone. */
 export const isArithmetic = (operator: string): boolean => ARITHMETIC.has(operator);
 
-/** Functions of Math, none of which a module has a variable for. */
-export const isOfMath = ({ type, object }: Pick<ESTree.MemberExpression, 'type'> & { object?: ESTree.Node }): boolean =>
-  type === 'MemberExpression' && object?.type === 'Identifier' && object.name === 'Math';
+/** `Math.exp` and the like; a module has no variable of that name. */
+export const isOfMath = (node: ESTree.Node): boolean =>
+  node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'Math';
 
 type Assigned = Map<string, (ESTree.Expression | null)[]>;
 
@@ -107,7 +110,7 @@ function assignmentsIn(node: FunctionNode): { readonly assigned: Assigned; reado
       const values = assigned.get(target.name);
       if (values === undefined) assigned.set(target.name, [value]);
       else values.push(value);
-    } else if (target.type !== 'MemberExpression') for (const part of childrenOf(target)) add(part, null);
+    } else if (target.type !== 'MemberExpression') eachPart(target, part => add(part, null));
   };
   const look = (of: ESTree.Node): void => {
     if (of.type === 'FunctionExpression' || of.type === 'ArrowFunctionExpression') isOpen = true;
@@ -118,7 +121,7 @@ function assignmentsIn(node: FunctionNode): { readonly assigned: Assigned; reado
       const isKnown = of.operator === '=' || isArithmetic(of.operator.slice(0, -1));
       add(of.left, isKnown ? (of.operator === '=' ? of.right : of) : null);
     }
-    childrenOf(of).forEach(look);
+    eachPart(of, look);
   };
   look(node.body);
   // What callers give may be anything.
@@ -126,13 +129,18 @@ function assignmentsIn(node: FunctionNode): { readonly assigned: Assigned; reado
   return { assigned, isOpen };
 }
 
-const namesIn = (pattern: ESTree.Node): string[] =>
-  pattern.type === 'Identifier' ? [pattern.name] : childrenOf(pattern).flatMap(namesIn);
+function namesIn(pattern: ESTree.Node): string[] {
+  if (pattern.type === 'Identifier') return [pattern.name];
+  const names: string[] = [];
+  eachPart(pattern, part => names.push(...namesIn(part)));
+  return names;
+}
 
-function childrenOf(node: ESTree.Node): ESTree.Node[] {
-  return Object.values(node)
-    .flat()
-    .filter(of => typeof of?.type === 'string');
+function eachPart(node: ESTree.Node, visit: (part: ESTree.Node) => void): void {
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value?.type === 'string') visit(value);
+  }
 }
 
 /** Names that are assigned numbers only, when all others that are taken for such are numbers. */
@@ -163,7 +171,7 @@ function isNumeric(node: ESTree.Expression, numeric: ReadonlySet<string>): boole
     case 'ConditionalExpression':
       return isNumeric(node.consequent, numeric) && isNumeric(node.alternate, numeric);
     case 'CallExpression':
-      return isOfMath(node.callee as ESTree.MemberExpression);
+      return isOfMath(node.callee);
     default:
       return false;
   }

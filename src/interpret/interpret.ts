@@ -60,6 +60,7 @@ export function interpret(
     if (node.type !== 'ArrowFunctionExpression')
       scope.places.set('this', { frame, index: frame.thisAt, isNumber: false });
     const parameters = targets.parameters(params, scope);
+    frame.areTaken = true;
     const body = own.type === 'BlockStatement' ? own.body : [{ type: 'ReturnStatement', argument: own } as const];
     const runs = node.generator ? null : ofStatements.block(body, scope);
     const steps = node.generator ? stepwise(body, scope) : null;
@@ -102,6 +103,7 @@ function lengthOf({ params }: FunctionNode): number {
 function call(code: Code, values: unknown[], around: unknown[] | null, self: unknown): unknown {
   const { frame, restAt, parameters, body, steps, free } = code;
   if (restAt !== -1) {
+    while (values.length < restAt) values.push(undefined);
     const rest = values.splice(restAt);
     values.push(rest);
   }

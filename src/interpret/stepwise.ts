@@ -2,10 +2,11 @@
 // generator; all others, which do the work, are what they are elsewhere.
 
 import type * as ESTree from 'estree';
-import type { Expressions, Store } from './expressions.js';
+import type { Expressions } from './expressions.js';
 import { inner, type Run, type Scope } from './frame.js';
 import type { Completion, Statements } from './statements.js';
 import type { Targets } from './targets.js';
+import type { Store } from './variables.js';
 
 export type Steps = Run<Generator<unknown, Completion, unknown>>;
 

@@ -1,8 +1,9 @@
 // Where values go: variables, elements, and patterns that take them apart.
 
 import type * as ESTree from 'estree';
-import type { Expressions, Store } from './expressions.js';
+import type { Expressions } from './expressions.js';
 import { declare, type Frame, placeOf, type Run, type Scope } from './frame.js';
+import type { Store } from './variables.js';
 
 export type Targets = ReturnType<typeof targetsOf>;
 
@@ -50,7 +51,7 @@ export function targetsOf({ value, storeAt, storeIn }: Expressions, cellFor: (na
     else declare(name, scope as Scope & { readonly frame: Frame });
   }
 
-  /** Parameters are where callers put them; of the others it is said what becomes of these. */
+  /** Parameters are where callers put them; what becomes of the others before the first statement. */
   function parameters(params: readonly ESTree.Pattern[], scope: Scope & { readonly frame: Frame }): Run<void>[] {
     const owns = params.map(param => {
       if (param.type === 'RestElement') return param.argument;

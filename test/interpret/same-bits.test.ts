@@ -140,6 +140,20 @@ describe.each(PROGRAMS)('interpreted functions of $what', ({ text, point }) => {
   });
 });
 
+describe('interpreted functions that are called again', () => {
+  it('go over the rows that each call asks for', () => {
+    const { generated, interpreted } = bothWays('param a; data x; sum(exp(a*x))', ['value']);
+    for (const range of [[], [1000], [0, 10], [2500], []])
+      expect(interpreted.value(0.5, X, ...range), String(range)).toBe(generated.value(0.5, X, ...range));
+  });
+
+  it('that have bound different values keep them apart', () => {
+    const { interpreted } = bothWays('param a; input b; a^2*b', ['bindPacked']);
+    const [two, three] = [interpreted.bindPacked({ b: 2 }), interpreted.bindPacked({ b: 3 })];
+    expect([two([2]), three([2]), two([1])]).toEqual([8, 12, 2]);
+  });
+});
+
 describe('interpreted passes over rows that arrive in parts', () => {
   it.each(PROGRAMS.filter(({ text }) => /data/.test(text) && !/z\^2 == a/.test(text)))(
     'give the same bits: $what',
