@@ -200,7 +200,7 @@ export const catalogue = {
   WG132: {
     title: 'Operation that ends sooner than it looks',
     meaning:
-      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; 'x!!' is the factorial of one.",
+      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; 'x!!' is the factorial of one, and 'k.5' half of k.",
     example: 'x^1/2',
     severity: 'warning',
   },

@@ -67,9 +67,32 @@ function fromCommander(error: CommanderError, args: readonly string[]): FormulaE
       `'${command}' takes no ${option}`,
       `it is an option of ${others.map(({ name }) => name).join(', ')}`,
     );
+  if (option !== undefined && Object.hasOwn(ELSEWHERE, option)) return usageError(message, ELSEWHERE[option]!);
   if (meant !== undefined) return usageError(message, `did you mean '${meant.replace(/\?\)$/, '')}'?`);
   return usageError(message, help);
 }
+
+/** Options that other tools have, or that are statements of a formula here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  '--hessian': "second derivatives are 'eval … --order 2', as a function '--emit hessian'",
+  '--jacobian': "derivatives are what 'eval' prints, as a function '--emit jacobian'",
+  '--gradient': "derivatives are what 'eval' prints, as a function '--emit gradient'",
+  '--grad': "derivatives are what 'eval' prints, as a function '--emit gradient'",
+  '--subject-to': "write 'constraint x + y == 1' as a line of the formula",
+  '--constraint': "write 'constraint x + y == 1' as a line of the formula",
+  '--constraints': "write 'constraint x + y == 1' as a line of the formula",
+  '--bounds': "write 'param x = 1 in [0, 10]' in the formula",
+  '--bound': "write 'param x = 1 in [0, 10]' in the formula",
+  '--x0': 'write --start x=1',
+  '--init': 'write --start x=1',
+  '--initial': 'write --start x=1',
+  '--input': 'inputs are found, or declared in the formula; their values are --at x=1',
+  '--inputs': 'inputs are found, or declared in the formula; their values are --at x=1',
+  '--output': 'write -o FILE',
+  '--out': 'write -o FILE',
+  '--lang': 'write --format c',
+  '--language': 'write --format c',
+};
 
 /** The process's own streams. */
 function processStreams(): Streams {

@@ -303,7 +303,7 @@ class Lower {
             'WG212',
             statement.span,
             'the value of this expression is not used',
-            unusedHelp(this.#report.source?.text ?? '', statement.span.end),
+            unusedHelp(this.#report.source?.text ?? '', statement),
           );
         return;
       }
@@ -660,7 +660,11 @@ interface Declared {
 }
 
 /** What to do with a value that is not used: where the next line begins with a sign, it was to go on. */
-function unusedHelp(text: string, end: number): string {
+function unusedHelp(text: string, { value, span }: { readonly value: Expression; readonly span: Span }): string {
+  const { end } = span;
+  const last = value.nodes.at(-1);
+  if (last?.kind === 'comparison' && last.operators.length === 1 && ['==', '<=', '>='].includes(last.operators[0]!))
+    return `an equation or inequality that is to hold is 'constraint ${end - span.start > LONGEST_GAP ? '…' : text.slice(span.start, end)}'`;
   const [, sign] = /^[^\S\r\n]*(?:#[^\r\n]*)?(?:\r\n?|\n)\s*([-+])/.exec(text.slice(end, end + LONGEST_GAP)) ?? [];
   return sign === undefined
     ? "give it a name, or a name and 'output'"

@@ -93,6 +93,8 @@ export function reportUnknownFunction(scope: Scope, place: Name, count: number, 
     if (variable !== undefined) return productHelp(name, variable.value);
     if (count === 0 && constants.has(name.toLowerCase())) return `write '${name.toLowerCase()}'`;
     // A letter with one argument is a variable before a bracket.
+    // In R it makes a vector.
+    if (name === 'C' && count === 2) return "write 'combinations(n, k)'";
     const elsewhere = name.length === 1 && count === 1 ? undefined : functionElsewhere(name);
     if (elsewhere !== undefined) return elsewhere;
     const near = misspelt(name, [...functionNames, ...scope.functions.keys()]);
@@ -202,11 +204,11 @@ const LATIN = /^[a-zA-Z]$/;
 /** Two letters, of which the first is no difference. */
 const PAIR = /^[a-ce-zA-Z][a-zA-Z]$/;
 /** Of two letters, most of them: differences, the letters of the Greeks, and what has a vowel. */
-const WORD = /^(?:d.*|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
+const WORD = /^(?:d.*|th|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 
 /** Products of two letters that every book has: `A*cos(kx - wt)`, `v0 + at`, `(1 + r/n)^nt`, `V = IR`. */
 const OF_BOOKS: ReadonlySet<string> = new Set(
-  'kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR'.split(' '),
+  'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR'.split(' '),
 );
 
 /** The letters of a name that is probably a product; undefined for every other. */
@@ -216,6 +218,10 @@ function lettersOf(
   isAlone: boolean,
   pairs: readonly string[],
 ): readonly string[] | undefined {
+  // `2*pir`, `sin(pix)`.
+  if (/^pi[rRdDnLftxyh]$/.test(name)) return ['pi', name.slice(2)];
+  // `C1V1 = C2V2`.
+  if (/^(?:[A-Za-z]\d){2}$/.test(name)) return [name.slice(0, 2), name.slice(2)];
   if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
   const letters = [...name];
   const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of) || /[ħℏ]/.test(of));

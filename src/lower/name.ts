@@ -94,7 +94,7 @@ const INVERSES: Readonly<Record<string, string>> = {
 };
 
 /** `sum_i x_i`. */
-const SUBSCRIBED = /^(sum|prod)_\p{L}$/u;
+const SUBSCRIBED = /^(?:arg)?(sum|prod|max|min)_\p{L}$/u;
 
 function warnAboutConstant({ report }: Lowering, node: Name): void {
   const [value, written] = LIKE_VARIABLES[node.name]!;

@@ -325,7 +325,15 @@ class Parser {
   /** The next operand is a factor without an operator. */
   #implicit(): boolean {
     this.#reduce(LEVEL.implicit);
-    const { end } = this.#tokens[this.#cursor - 1]!;
+    const [before, token] = [this.#tokens[this.#cursor - 1]!, this.#tokens[this.#cursor]!];
+    const { end } = before;
+    if (before.kind === 'name' && token.kind === 'number' && token.text.startsWith('.') && token.start === end)
+      this.#report.warn(
+        'WG132',
+        { start: before.start, end: token.end },
+        `'${before.text}${token.text}' is '${before.text}*${token.text}'`,
+        `a name holds no '.': write '${before.text}_${token.text.slice(1)}' for one, '${before.text}*${token.text}' for a product`,
+      );
     this.#warnInArray(end, this.#tokens[this.#cursor]!.start);
     return this.#binary(LEVEL.implicit, '*', end, end);
   }

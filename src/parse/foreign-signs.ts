@@ -70,7 +70,15 @@ export const foreignSigns: readonly Rule[] = [
     help: found => written(`norm(${found.slice(2, -2).trim()})`),
     after: 'operator',
   },
-  { pattern: /&&|\|\|/y, code: 'WG113', message: quoted, help: found => `write '${found === '&&' ? 'and' : 'or'}'` },
+  {
+    pattern: /&&|\|\|/y,
+    code: 'WG113',
+    message: quoted,
+    help: (found, rest) =>
+      found === '&&'
+        ? "write 'and'"
+        : `write 'or'${rest.includes('||') ? ", 'norm(v)' for the length of a vector" : ''}`,
+  },
   {
     pattern: /!(?!=)/y,
     code: 'WG113',

@@ -87,6 +87,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   equals: '==',
   is: '==',
   isnt: '!=',
+  rem: 'mod',
+  modulo: 'mod',
+  choose: 'combinations(n, k)',
   squared: '^2',
   cubed: '^3',
 };

@@ -170,7 +170,7 @@ export const typographic: readonly Rule[] = [
   { pattern: /[⌊⌋]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'floor(x)'" },
   { pattern: /[⌈⌉]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'ceil(x)'" },
   {
-    pattern: /[∈≈∼∝→↦⟶⇒≃≅⟹]/y,
+    pattern: /[∈≈∼∝→↦⟶⇒≃≅⟹⇌⇄]/y,
     code: 'WG119',
     message: found => `'${found}' is a symbol`,
     help: "write a formula: 'f(x) = x^2' defines a function, '==' compares",

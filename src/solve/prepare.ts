@@ -82,12 +82,27 @@ export function readModel(
   };
 }
 
-/** A result that depends on the row, where it is an equation whose left side nearly is a column. */
+const LONGEST_SHOWN = 60;
+
+/** A result that depends on the row, where it is an equation whose left side nearly is a column, or none at all. */
 function withoutColumn(error: unknown, { text, added }: WithColumns, columns: readonly string[]): FormulaError | null {
   if (added === 0 || !(error instanceof FormulaError) || !error.diagnostics.some(({ code }) => code === 'WG313'))
     return null;
   const last = programOf({ name: null, text }).statements.findLast(({ kind }) => COMPUTING.includes(kind));
   const { source } = error.diagnostics[0]!;
+  if (last?.kind === 'expression') {
+    const used = new Set(last.value.nodes.map(node => (node.kind === 'name' ? node.name : '')));
+    const free = columns.find(column => !used.has(column) && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(column));
+    const [{ start }, end] = [last.span, last.span.end];
+    const model = end - start > LONGEST_SHOWN ? '…' : text.slice(start, end);
+    return formulaError(
+      'WG623',
+      'the model does not say which column it explains',
+      `write '${free ?? 'y'} = ${model}': the left side is a column${free === undefined ? `, of ${columns.join(', ')}` : ''}`,
+      source,
+      last.span,
+    );
+  }
   if (last === undefined || last.kind !== 'definition') return null;
   const { name } = last.name;
   const near = suggest(name, columns);

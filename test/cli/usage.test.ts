@@ -56,6 +56,16 @@ describe('an option that is not there', () => {
   it.each([
     [['minimize', 'x^2', '--strat', 'x=1'], "unknown option '--strat'", "did you mean '--start'?"],
     [['x^2', '--stabel'], "unknown option '--stabel'", "did you mean '--stable'?"],
+    [
+      ['eval', 'x^2', '--hessian'],
+      "unknown option '--hessian'",
+      "second derivatives are 'eval … --order 2', as a function '--emit hessian'",
+    ],
+    [
+      ['minimize', 'x^2', '--subject-to', 'x >= 1'],
+      "unknown option '--subject-to'",
+      "write 'constraint x + y == 1' as a line of the formula",
+    ],
     [['eval', 'x', '--frobnicate'], "unknown option '--frobnicate'", "see 'wengert eval --help'"],
     [
       ['eval', 'x', '--emit', 'value'],

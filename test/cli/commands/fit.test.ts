@@ -249,6 +249,13 @@ describe('what it says of a file', () => {
     expect(await refused(contents)).toContain(message);
   });
 
+  it('without a column to explain', async () => {
+    const { exit, err } = await wengert('fit', 'a*exp(-b*x)', '--data', write('plain.csv', 'x,y\n1,2\n'));
+    expect(exit).toBe(1);
+    expect(err).toContain('error[WG623]: the model does not say which column it explains');
+    expect(err).toContain("write 'y = a*exp(-b*x)': the left side is a column");
+  });
+
   it('with names that are nearly right', async () => {
     const { out } = await wengert(
       'fit',
