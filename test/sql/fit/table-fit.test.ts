@@ -221,8 +221,8 @@ it('asks for more numbers than a row may have in several', async () => {
   const start = { w: w.map(of => of + 0.01) };
   const result = await fitTable(model, run, { table: 't', dialect: 'sqlite', start, maxIterations: 2 });
   for (const [k, of] of (result.parameters.w as readonly number[]).entries()) expect(of).toBeCloseTo(w[k]!, 6);
-  // A look, and 1082 products and 1088 statistics in three each.
-  expect(texts.size).toBe(7);
+  // A look, and 1082 products, as they are and prepared, and 1088 statistics, in three each.
+  expect(texts.size).toBe(10);
   await own.close();
   rmSync(folder, { recursive: true });
 });
