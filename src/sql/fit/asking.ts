@@ -5,7 +5,7 @@
 // for together. So a thousand fits take as many queries as the longest of them.
 
 import type { Steps } from '../../solve/turns.js';
-import type { Key } from '../query-types.js';
+import type { Key, QueryRow } from '../query-types.js';
 import type { Asked, Told } from './engine-sums.js';
 import type { FitQueries } from './fit-queries.js';
 
@@ -48,18 +48,23 @@ export async function answered<T>(steps: Steps<T, Asked, Told>, queries: FitQuer
   let step = steps.next();
   while (step.done !== true) {
     const { name, point } = step.value;
-    const query = queries.query(name);
-    const names = query.parameters.map(of => of.name);
-    const rows = await rowsOf(line, query.text, query.bind(point), names);
-    step = steps.next(rows === null ? null : numbersOf(query.read(rows[0] ?? {})));
+    const parts: Float64Array[] = [];
+    for (const query of queries.query(name)) {
+      const names = query.parameters.map(of => of.name);
+      const rows = await rowsOf(line, query.text, query.bind(point), names);
+      if (rows === null) break;
+      parts.push(numbersOf(query.read(rows[0] ?? {})));
+    }
+    step = steps.next(parts.length < queries.query(name).length ? null : joined(parts));
   }
   return step.value;
 }
 
-const numbersOf = ({ value }: { readonly value?: number | Float64Array }): Float64Array => {
-  // Results of several numbers are an array.
-  return value as Float64Array;
-};
+// Results of several numbers are an array.
+const numbersOf = ({ value }: QueryRow): Float64Array => value as Float64Array;
+
+const joined = (parts: readonly Float64Array[]): Float64Array =>
+  parts.length === 1 ? parts[0]! : Float64Array.from(parts.flatMap(part => [...part]));
 
 /** A fit of a group. */
 export interface GroupSteps<T> {
@@ -98,15 +103,20 @@ export async function answeredTogether<T>(
     onRound?.(waiting.size);
     const [[, { name }]] = waiting as unknown as [[number, Asked]];
     const together = [...waiting].filter(([, asked]) => asked.name === name).slice(0, MOST_GROUPS);
-    const query = queries.query(name);
-    const text = query.bindGroups(together.map(([at, { point }]) => ({ keys: groups[at]!.keys, point })));
-    const rows = await rowsOf(line, text, [], []);
-    const told = new Map<string, Float64Array>();
-    for (const row of rows ?? []) {
-      const read = query.read(row);
-      told.set(nameOf(read.keys), numbersOf(read));
+    const asked = together.map(([at, { point }]) => ({ keys: groups[at]!.keys, point }));
+    const told = new Map<string, Float64Array[]>();
+    const all = queries.query(name);
+    for (const query of all) {
+      const rows = (await rowsOf(line, query.bindGroups(asked), [], [])) ?? [];
+      for (const read of rows.map(query.read)) {
+        const own = nameOf(read.keys);
+        told.set(own, [...(told.get(own) ?? []), numbersOf(read)]);
+      }
     }
-    for (const [at] of together) advance(at, told.get(nameOf(groups[at]!.keys)) ?? null);
+    for (const [at] of together) {
+      const parts = told.get(nameOf(groups[at]!.keys)) ?? [];
+      advance(at, parts.length < all.length ? null : joined(parts));
+    }
   }
   return ended;
 }

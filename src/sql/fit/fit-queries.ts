@@ -14,7 +14,7 @@ import type { Node } from '../../ops/operation.js';
 import type { Fitted } from '../../solve/fitted.js';
 import { withLimits } from '../../within-limits.js';
 import { queryOf } from '../query.js';
-import type { Point, Query } from '../query-types.js';
+import type { DialectName, Point, Query } from '../query-types.js';
 import { type Extra, productNodes, statisticNodes, valueNodes } from './sum-nodes.js';
 
 /** What a query of a fit gives back: see sum-nodes.ts. */
@@ -27,11 +27,14 @@ export type FitQueryName =
   | 'preparedStatistics';
 
 export interface FitQueries {
-  /** @throws FormulaError for operations that the dialect has not */
-  query(name: FitQueryName): Query;
+  /** One, or several where there are more numbers than a row may have: these follow each other. @throws FormulaError for operations that the dialect has not */
+  query(name: FitQueryName): readonly Query[];
   /** What is bound: parameters, other inputs and, where columns are prepared, what with. */
   pointAt(theta: ArrayLike<number>, preparation: ArrayLike<number> | null): Point;
 }
+
+/** Numbers of one row: PostgreSQL has 1664 columns at most, SQLite 2000 terms of aggregates; what is not here has no such limit. */
+const MOST_NUMBERS: Readonly<Partial<Record<DialectName, number>>> = { postgres: 1000, sqlite: 400 };
 
 /** @param weights the column that has them; null for none */
 export function createFitQueries(
@@ -49,19 +52,25 @@ export function createFitQueries(
   const own = { ...settings, ...(columns !== undefined && { columns }) };
   const { inputs, constants } = fitted.parameters;
 
+  function written(model: DifferentiatedModel, name: string, nodes: readonly Node[]): Query {
+    const sums = { name: 'sums', shape: [nodes.length], nodes, along: null, axis: 0, isOfRows: false } as const;
+    const summed: DifferentiatedModel = { ...model, outputs: [sums], scalar: false, sense: null };
+    return withLimits(summed, () => {
+      const mode = { algebraic, statements, blocks: new Map() };
+      const plan = planOf(summed, name, { stores: [{ target: 'out', nodes }], isParted: true }, mode);
+      return queryOf(summed, writeQuery(summed, ['value'], scheduledPlan(plan, mode), dialect, own), dialect, own);
+    });
+  }
+
   return {
-    query: remembered((name: FitQueryName): Query => {
+    query: remembered((name: FitQueryName): readonly Query[] => {
       const isPrepared = name === 'preparedProducts' || name === 'preparedStatistics';
       const { model: wide, extra } = widened(model, weights && weightName, isPrepared ? preparationName : null);
       const nodes = withLimits(wide, () => nodesOf(name, fitted, wide, extra, algebraic));
-      const sums = { name: 'sums', shape: [nodes.length], nodes, along: null, axis: 0, isOfRows: false } as const;
-      const summed: DifferentiatedModel = { ...wide, outputs: [sums], scalar: false, sense: null };
-      const written = withLimits(summed, () => {
-        const mode = { algebraic, statements, blocks: new Map() };
-        const plan = planOf(summed, name, { stores: [{ target: 'out', nodes }], isParted: true }, mode);
-        return writeQuery(summed, ['value'], scheduledPlan(plan, mode), dialect, own);
-      });
-      return queryOf(summed, written, dialect, own);
+      const most = MOST_NUMBERS[dialect.name] ?? nodes.length;
+      const count = Math.ceil(nodes.length / most);
+      const parts = Array.from({ length: count }, (_, i) => nodes.slice(i * most, (i + 1) * most));
+      return parts.map(part => written(wide, name, part));
     }),
     pointAt(theta, preparation) {
       let next = 0;

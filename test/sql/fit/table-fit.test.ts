@@ -1,5 +1,8 @@
 // Fits to tables: what keeps rows from being fitted to, names of any kind, samples, and ends before their time.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FormulaError } from '../../../src/index.js';
 import type { Engine } from '../../../src/sql/engines/engine.js';
@@ -7,7 +10,7 @@ import { openPostgres } from '../../../src/sql/engines/postgres.js';
 import type { Run } from '../../../src/sql/fit/asking.js';
 import { fitTable, type TableFitOptions } from '../../../src/sql.js';
 import { hasPostgres, startPostgres, whyNoPostgres } from '../engines.js';
-import { duckdbShelf, type Shelf } from './tables.js';
+import { duckdbShelf, type Shelf, sqliteShelf } from './tables.js';
 
 let shelf: Shelf;
 let engine: Engine;
@@ -195,4 +198,31 @@ describe('an end before its time', () => {
     expect(result.value).toBeLessThan(5001);
     await postgres.close();
   });
+});
+
+it('asks for more numbers than a row may have in several', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wengert-many-'));
+  const sqlite = await sqliteShelf(folder);
+  const COUNT = 45;
+  const columns: Record<string, number[]> = { y: new Array(60).fill(0) };
+  for (let k = 1; k <= COUNT; k++) {
+    columns[`x_${k}`] = Array.from({ length: 60 }, (_, i) => Math.sin(i * k * 0.7 + k * k));
+    for (let i = 0; i < 60; i++) columns.y![i]! += k * columns[`x_${k}`]![i]!;
+  }
+  await sqlite.put('t', columns);
+  const own = await sqlite.open();
+  const texts = new Set<string>();
+  const run: Run = (text, values, names) => {
+    texts.add(text);
+    return own.run(text, values, names);
+  };
+  const w = Array.from({ length: COUNT }, (_, k) => k + 1);
+  const model = `param w[${COUNT}]\ndata x[${COUNT}], y\ny = dot(w, x)`;
+  const start = { w: w.map(of => of + 0.01) };
+  const result = await fitTable(model, run, { table: 't', dialect: 'sqlite', start, maxIterations: 2 });
+  for (const [k, of] of (result.parameters.w as readonly number[]).entries()) expect(of).toBeCloseTo(w[k]!, 6);
+  // A look, and 1082 products, as they are and prepared, and 1088 statistics, in three each.
+  expect(texts.size).toBe(10);
+  await own.close();
+  rmSync(folder, { recursive: true });
 });
