@@ -78,7 +78,7 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
 
 /** What `x1` or `x_1` is where `x` is an array. */
 function elementOf(name: string, { variables }: Scope): string | undefined {
-  const [, array = '', index] = /^(.*?)_?(\d+)$/.exec(name) ?? [];
+  const [, array = '', index] = /^(.*?)_?(\d{1,9})$/.exec(name) ?? [];
   const value = variables.get(array)?.value;
   return value !== undefined && value !== null && isTensor(value) && value.shape.length === 1
     ? `${array}[${index}]`

@@ -44,7 +44,8 @@ export function surfaceOf(
         for (const property of id.properties) add(keyOf(property), property);
       } else if (id.type === 'Identifier' && bindings.length > 0 && bindings.every(({ constant }) => constant)) {
         pending.push(...bindings.flatMap(({ references }) => references));
-        escapes ||= isExported || bindings.some(({ isUsedOutside }) => isUsedOutside);
+        escapes ||=
+          isExported || (bindings.some(({ isUsedOutside }) => isUsedOutside) && !hasMembersAlone(markup, id.name));
         for (const name of membersIn(markup, id.name)) add(name, formula);
       } else escapes = true;
     } else if (parent.type === 'TemplateLiteral') {
@@ -59,6 +60,12 @@ export function surfaceOf(
 function membersIn(markup: string, name: string): string[] {
   const named = [...markup.matchAll(/([\w$]+)\s*(?:\?\.|\.)\s*(\w+)/g)].filter(([, object]) => object === name);
   return named.map(([, , member = '']) => member).filter(member => exportNames.some(known => known === member));
+}
+
+/** Whether a template asks for functions of a formula by name wherever it names it, as in `{{ f.value(x) }}`. */
+function hasMembersAlone(markup: string, name: string): boolean {
+  const named = (markup.match(/[\w$]+/g) ?? []).filter(word => word === name).length;
+  return named > 0 && named === membersIn(markup, name).length;
 }
 
 /** The key of a property that is taken out of the formula. */

@@ -101,6 +101,25 @@ const slope: number = f.gradient(2, 3)[0]!;
     const { default: App, render } = await build(directory, 'main.js', [svelte({ configFile: false })], isFirst);
     expect(render(App, { props: { x: 2 } }).body).toContain('<p>30,10</p>');
     expect(outputOf(directory)).not.toContain('tanh');
+    // The template asks for one function by name, so that nothing stands for the others.
+    expect(outputOf(directory)).not.toContain('is not emitted');
+  });
+
+  it('have all that is usual of a formula that the template hands on', async () => {
+    const directory = projects.make({
+      'App.vue': `<script setup>
+import { formula } from 'wengert';
+const f = formula\`x^3\`;
+const show = of => of.valueAndGradient(2, new Float64Array(1));
+</script>
+<template><p>{{ show(f) }} {{ f.gradient(2).join() }}</p></template>
+`,
+      'main.js': "export { default } from './App.vue';\n",
+    });
+    const { default: App } = await build(directory, 'main.js', [vue()]);
+    const { createSSRApp } = await import('vue');
+    const { renderToString } = await import('vue/server-renderer');
+    expect(await renderToString(createSSRApp(App))).toBe('<p>8 12</p>');
   });
 
   it('import formula files, and are told what these do not emit', async () => {
