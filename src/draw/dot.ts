@@ -103,7 +103,7 @@ export function widthOf(list: WengertList, { numbers, adjoint }: Pick<DrawOption
     add(forward, level, Math.max(text.length, numbered));
     for (const constant of constants) add(forward, level - 1, String(constant).length);
     if (adjoint && isActive)
-      add(backward, level, Math.max(`${plain.adjoint(name)} = ${list.equation(node, plain)}`.length, numbered));
+      add(backward, level, Math.max(`${list.adjoint(node, plain)} = ${list.equation(node, plain)}`.length, numbered));
   }
   // Levels of no box are holes.
   const widest = (widths: readonly number[]): number => widths.reduce((most, width) => Math.max(most, width ?? 0), 0);
@@ -145,10 +145,10 @@ function whole(list: WengertList, { numbers, adjoint }: DrawOptions): string[] {
   const backward = ['subgraph cluster_backward {', `  label="adjoints"; color="${EDGE}"; fontcolor="${EDGE}";`];
   for (const entry of list.nodes) {
     if (!entry.isActive) continue;
-    const { node, name, uses, isResult, isZero } = entry;
+    const { node, uses, isResult, isZero } = entry;
     const slope = numbers?.adjoint.get(node);
     const texts = [
-      adjointSaying(name, list.equation(node, plain), isZero, plain),
+      adjointSaying(list.adjoint(node, plain), list.equation(node, plain), isZero, plain),
       ...(slope === undefined ? [] : [`adjoint ${short(slope)}`]),
     ];
     backward.push(`  a${node} [label=${label(texts)}, fillcolor="${fill(entry)}"${isResult ? ', penwidth=2' : ''}];`);

@@ -21,6 +21,8 @@ export interface Constraint {
   readonly isZero: boolean;
   /** What the program says that the variable is, or what is 0. */
   definition(notation: Notation): Written;
+  /** What its multiplier is called. */
+  multiplier(notation: Notation): string;
   /** What its multiplier is, or what is 0 of those of a block. */
   equation(notation: Notation): string;
 }
@@ -39,8 +41,8 @@ export interface Constraints {
 }
 
 /** Multipliers are called after their constraints. */
-export const plainMultipliers: Notation = { ...plain, adjoint: text => `λ_${text}` };
-export const latexMultipliers: Notation = { ...latex, adjoint: text => `\\lambda_{${latex.name(text)}}` };
+export const plainMultipliers: Notation = { ...plain, adjoint: plain.multiplier };
+export const latexMultipliers: Notation = { ...latex, adjoint: latex.multiplier };
 
 /** @param of a program with one result */
 export function constraintsOf(of: Compilation): Constraints {
@@ -62,6 +64,7 @@ export function constraintsOf(of: Compilation): Constraints {
       const written = list.operation(entry.node, notation);
       return written.text === '' ? atom(notation.number(constant!)) : written;
     },
+    multiplier: notation => list.adjoint(entry.node, notation),
     equation: notation => (entry.isActive ? list.equation(entry.node, notation) : notation.number(0)),
   });
   const computed = list.nodes.filter(({ kind }) => kind !== 'input');
@@ -91,10 +94,10 @@ function apartOf(compilation: Compilation): Compilation {
 }
 
 /** What the Lagrangian has of a constraint: `λ_a*(a - exp(x))`, in all rows where it is in each. */
-export function termOf({ name, definition, isOfRows, isZero }: Constraint, notation: Notation): string {
+export function termOf({ name, definition, multiplier, isOfRows, isZero }: Constraint, notation: Notation): string {
   const said = definition(notation);
   const residual = isZero ? said : notation.operation('sub', [atom(notation.name(name)), said]);
-  const term = notation.operation('mul', [atom(notation.adjoint(name)), residual]);
+  const term = notation.operation('mul', [atom(multiplier(notation)), residual]);
   if (!isOfRows) return term.text;
   return inBrackets(notation.operation('sumOver', [term, atom(notation.words('rows'))]), ANY);
 }

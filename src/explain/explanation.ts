@@ -26,12 +26,18 @@ export interface ExplainedUse {
 
 /** An input, or what one operation computes. */
 export interface ExplainedStep {
-  /** The user's name, or `v1`, `v2`, …; results have their output's. */
+  /**
+   * The user's name; a result's is that of its output. What has none is called as in code (`t1`, `t2`, …) or, where code has no
+   * variable of it, `v1`, `v2`, …
+   */
   readonly name: string;
   readonly kind: 'input' | 'named' | 'operation';
   /** What it computes, `a^2`; empty for an input. */
   readonly operation: string;
-  /** The name of its adjoint, `a_bar`; null where no result depends on it. */
+  /**
+   * The name of its adjoint, `a_bar`; null where no result depends on it. That of an implicit unknown is the multiplier of its
+   * equation, `λ_a`.
+   */
   readonly adjoint: string | null;
   /** What its adjoint is: the sum over those that use it. */
   readonly equation: string | null;
@@ -104,7 +110,7 @@ function explanationOf(list: WengertList, notation: Notation): Explanation {
       name: notation.name(name),
       kind,
       operation: list.operation(node, notation).text,
-      adjoint: isActive ? notation.adjoint(name) : null,
+      adjoint: isActive ? list.adjoint(node, notation) : null,
       equation: isActive ? list.equation(node, notation) : null,
       line: lineOf(node)?.line ?? null,
       isResult,

@@ -34,15 +34,16 @@ import { remembered } from '../once.js';
 import type { Build, Operation } from '../ops/operation.js';
 import { codeOf, ELEMENT, INDEX, SIZE } from '../ops/table.js';
 import { type BlockEquation, blockEquations, listedFor } from './blocks.js';
-import type { Notation } from './notation.js';
+import { distinct, type Notation } from './notation.js';
 import { spelled } from './spelled.js';
+import { type Variables, variablesOf } from './variables.js';
 import { write } from './write.js';
 
 const STATEMENT = codeOf('statement');
 
 export interface ListNode {
   readonly node: Node;
-  /** The user's name, or `v1`, `v2`, …; results have their output's. */
+  /** The user's name, or its output's; what has none is called as in code or, without a variable there, `v1`, `v2`, … */
   readonly name: string;
   readonly kind: 'input' | 'named' | 'operation';
   /** Nodes that are not constants; of an equation all that it is made of but the unknown itself. */
@@ -68,6 +69,8 @@ export interface WengertList {
   /** The formula's, with a graph that the adjoints are made in. */
   readonly compilation: Compilation;
   readonly nodes: readonly ListNode[];
+  /** What the adjoint of a node is called: as nothing else is. That of an implicit unknown is the multiplier of its equation. */
+  adjoint(node: Node, notation: Notation): string;
   /** The nodes that one reads, constants apart, and as which of its operands. */
   reads(node: Node): { readonly operand: Node; readonly index: number }[];
   /** What a node computes, or what is 0; an input has none. */
@@ -87,9 +90,9 @@ export function saying(name: string, text: string, isZero: boolean, notation: No
   return isZero ? `${text} = ${notation.number(0)}` : `${notation.name(name)} = ${text}`;
 }
 
-/** The equation of its adjoint: `a_bar = …`, or `0 = …`. */
-export function adjointSaying(name: string, text: string, isZero: boolean, notation: Notation): string {
-  return `${isZero ? notation.number(0) : notation.adjoint(name)} = ${text}`;
+/** The equation of an adjoint: `a_bar = …`, or `0 = …`. */
+export function adjointSaying(adjoint: string, text: string, isZero: boolean, notation: Notation): string {
+  return `${isZero ? notation.number(0) : adjoint} = ${text}`;
 }
 
 /**
@@ -106,7 +109,7 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   const definitions = definitionsOf(graph, needed, results);
   const definitionOf = (node: Node): Node => definitions.of.get(node) ?? node;
   for (const node of definitions.inside) needed[node] = 0;
-  const names = namesOf(model, graph, needed);
+  const names = namesOf(model, graph, needed, variablesOf(of));
   const listed: Node[] = [];
   for (let node = 0; node < needed.length; node++) if (needed[node] === 1 && isListed(graph, node)) listed.push(node);
   const varying = ofStatements ? listed.filter(node => !isLeaf(graph, node) && !isTruth(graph, node)) : [];
@@ -169,9 +172,15 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
     const [of] = operandsOf(graph, definition);
     elements.set(of!, [...(elements.get(of!) ?? []), node]);
   }
+  const allNames = [...names.values()].map(({ name }) => name);
+  const apart = remembered((notation: Notation) => distinct(notation, allNames));
+  const adjoint = (node: Node, notation: Notation): string => {
+    const { name } = names.get(node)!;
+    return isRoot(graph, node) ? apart(notation).multiplier(name) : apart(notation).adjoint(name);
+  };
   const leaf = (notation: Notation) => (slot: number) => {
-    const name = names.get(slot >> 1)!.name;
-    return slot % 2 === 0 ? notation.name(name) : notation.adjoint(name);
+    const node = slot >> 1;
+    return slot % 2 === 0 ? notation.name(names.get(node)!.name) : adjoint(node, notation);
   };
 
   const contribution = (user: Node, index: number): Node => {
@@ -220,6 +229,7 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
       isResult: isResult.has(node),
       isZero: isRoot(graph, node) && equationOf(node).isZero,
     })),
+    adjoint,
     reads(node) {
       const definition = definitionOf(node);
       const operands = isRoot(graph, definition)
@@ -324,7 +334,13 @@ function operandsAndConstants(graph: Graph, node: Node): Pick<ListNode, 'operand
 
 type Named = Pick<ListNode, 'name' | 'kind'>;
 
-function namesOf({ inputs, statements, outputs }: Compilation['model'], graph: Graph, needed: Uint8Array) {
+/** The user's names, those of variables, and others for what has neither. */
+function namesOf(
+  { inputs, statements, outputs }: Compilation['model'],
+  graph: Graph,
+  needed: Uint8Array,
+  variables: Variables,
+) {
   const names = new Map<Node, Named>();
   const taken = new Set<string>();
   const give = (
@@ -349,9 +365,11 @@ function namesOf({ inputs, statements, outputs }: Compilation['model'], graph: G
   let count = 0;
   for (let node = 0; node < needed.length; node++) {
     if (needed[node] !== 1 || names.has(node) || isLeaf(graph, node) || isSolved(graph, node)) continue;
-    let name: string;
-    do name = `v${++count}`;
-    while (taken.has(name));
+    let name = variables.of(node);
+    if (name === undefined || taken.has(name))
+      do name = `v${++count}`;
+      while (taken.has(name) || variables.has(name));
+    taken.add(name);
     names.set(node, { name, kind: 'operation' });
   }
   return names;

@@ -26,6 +26,8 @@ export interface Notation {
   name(text: string): string;
   /** The adjoint of a name. */
   adjoint(text: string): string;
+  /** The multiplier of the equation of a name. */
+  multiplier(text: string): string;
   number(value: number): string;
   /** What is no name of the formula's. */
   words(text: string): string;
@@ -82,6 +84,7 @@ const PLAIN: Readonly<Record<string, Form>> = {
 export const plain: Notation = {
   name: text => text,
   adjoint: text => text.replace(/^[^[]*/, '$&_bar'),
+  multiplier: text => `λ_${text}`,
   number: String,
   words: text => text,
   sum: terms => terms.join(' + ').replaceAll('+ -', '- '),
@@ -160,6 +163,7 @@ const POWER_OF_TEN = /^-?[\d.]+ \\cdot 10\^\{-?\d+\}$/;
 export const latex: Notation = {
   name: latexName,
   adjoint: text => `\\bar{${latexName(text)}}`,
+  multiplier: text => `\\lambda_{${latexName(text)}}`,
   number: latexNumber,
   words: text => `\\text{${text}}`,
   sum: plain.sum,
@@ -172,3 +176,22 @@ export const latex: Notation = {
     return fillForm(latexForm(name, written), written, LATEX_BRACKETS);
   },
 };
+
+/** The same, with adjoints and multipliers that none of some names has, as in code: `x_bar_2` of a formula that has an `x_bar`. */
+export function distinct(notation: Notation, names: Iterable<string>): Notation {
+  const taken = new Set([...names].map(name => arrayOf(notation.name(name))));
+  const apart = (wanted: string): string => {
+    const array = arrayOf(wanted);
+    let own = array;
+    for (let i = 2; taken.has(own); i++) own = `${array}_${i}`;
+    return own + wanted.slice(array.length);
+  };
+  return {
+    ...notation,
+    adjoint: text => apart(notation.adjoint(text)),
+    multiplier: text => apart(notation.multiplier(text)),
+  };
+}
+
+/** `v` of `v[2]`. */
+const arrayOf = (text: string): string => /^[^[]*/.exec(text)![0];

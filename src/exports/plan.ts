@@ -114,6 +114,8 @@ export interface Derived {
 export interface FunctionPlan {
   readonly name: string;
   readonly graph: Graph;
+  /** Where in it the nodes of the program are, -1 for those that are not needed. */
+  readonly nodes: Int32Array;
   /** Arguments after the inputs: a tangent for each differentiated input, adjoints of the results, or arrays of numbers. */
   readonly seeds: 'none' | 'tangents' | 'adjoints' | readonly Vector[];
   /** Node returned, or null. */
@@ -176,6 +178,7 @@ export function planOf(of: DifferentiatedModel, name: string, derived: Derived, 
   return {
     name,
     graph,
+    nodes: Int32Array.from({ length: model.primal }, (_, old) => nodeOf(old)),
     seeds: derived.seeds ?? 'none',
     returned: derived.returned === undefined ? null : nodeOf(derived.returned),
     stores: stores.map(store => ({ ...store, nodes: store.nodes.map(nodeOf) })),

@@ -27,8 +27,8 @@ import { isEntry, isScan, scanOf } from '../graph/scan.js';
 import { ROWS } from '../lower/lowering.js';
 import { SIZE } from '../ops/table.js';
 import { prune } from '../passes/prune.js';
-import { allResults, type Links, type Loop, type Results, type Total } from './sections.js';
-import { separated, type Whole } from './separate.js';
+import { allResults, type Links, type Loop, type Results, sourceIn, type Total } from './sections.js';
+import { type Separated, separated, type Whole } from './separate.js';
 
 /** A straight line that is not scheduled yet. */
 export interface PlainLine {
@@ -47,15 +47,15 @@ export interface PlainLoop extends Omit<Loop, 'sections'> {
 export type PlainSection = PlainLine | PlainLoop;
 
 /** The program in which the sections are, and these. */
-export interface Nest extends Whole {
+export interface Nest extends Separated {
   readonly sections: readonly PlainSection[];
 }
 
 /** @param isParted how many rows there are is known after a loop over them */
 export function nestOf({ graph, results, keep, names }: Whole, isParted: boolean): Nest {
   if (graph.indices.length === 0) {
-    const links = { imports: [], first: 0, exports: [], names };
-    return { graph, results, keep, names, sections: [{ kind: 'line', graph, results, links, keep }] };
+    const links = { imports: [], first: 0, exports: [], names, sources: null };
+    return { graph, results, keep, names, sources: null, sections: [{ kind: 'line', graph, results, links, keep }] };
   }
   const whole = separated({ graph, results, keep, names });
   let first = 0;
@@ -66,7 +66,7 @@ export function nestOf({ graph, results, keep, names }: Whole, isParted: boolean
   };
 }
 
-interface Placing extends Whole {
+interface Placing extends Separated {
   /** Slot of the first import of a line. */
   readonly first: number;
   readonly isParted: boolean;
@@ -224,7 +224,7 @@ const foldDirection = (graph: Graph, node: Node): Loop['direction'] =>
   leafEntries(graph, operandsOf(graph, node).at(-1)!)[2] === -1 ? -1 : 1;
 
 function lineOf(
-  { graph, keep, names, first }: Placing,
+  { graph, keep, names, sources, first }: Placing,
   nodes: readonly Node[],
   exported: ReadonlySet<Node>,
   results: Results | null,
@@ -258,12 +258,14 @@ function lineOf(
       ? { returned: moving(exports), stored: [] }
       : { returned: moving(results.returned), stored: moving(results.stored) };
   const ownNames = new Array<string | undefined>(own.size).fill(undefined);
+  const ownSources = new Array<Node>(own.size).fill(-1);
   const kept = new Set(exports.map(at));
   for (const node of nodes) {
     ownNames[at(node)] = names[node];
+    ownSources[at(node)] = sourceIn({ sources }, node);
     if (keep.has(node)) kept.add(at(node));
   }
-  const links = { imports, first, exports, names: ownNames };
+  const links = { imports, first, exports, names: ownNames, sources: ownSources };
   return pruned({ kind: 'line', graph: own, results: ownResults, links, keep: kept });
 }
 
@@ -274,10 +276,12 @@ function pruned(line: PlainLine): PlainLine {
   const { graph: left, nodes } = prune.run(graph, allResults(results), mode);
   if (left === graph) return line;
   const names = new Array<string | undefined>(left.size).fill(undefined);
+  const sources = new Array<Node>(left.size).fill(-1);
   const kept = new Set<Node>();
   for (const [node, moved] of nodes.entries()) {
     if (moved === -1) continue;
     names[moved] ??= links.names[node];
+    if (sources[moved] === -1) sources[moved] = sourceIn(links, node);
     if (keep.has(node)) kept.add(moved);
   }
   const at = (of: readonly Node[]): Node[] => of.map(node => nodes[node]!);
@@ -285,5 +289,5 @@ function pruned(line: PlainLine): PlainLine {
   // What other sections read has statements of its own.
   const isStated = links.exports.length === new Set(moved.returned.filter(node => !isLeaf(left, node))).size;
   if (links.exports.length > 0 && !isStated) return line;
-  return { ...line, graph: left, results: moved, links: { ...links, names }, keep: kept };
+  return { ...line, graph: left, results: moved, links: { ...links, names, sources }, keep: kept };
 }

@@ -62,6 +62,7 @@ export function schedule(
     graph: graph.indices.length === 0 ? lastLine({ sections }).graph : graph,
     results,
     names: nest.names,
+    sources: nest.sources,
     sections,
   };
 }

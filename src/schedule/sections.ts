@@ -116,9 +116,15 @@ export interface Links {
   readonly exports: readonly Node[];
   /** What the formula calls the nodes of its graph, if anything. */
   readonly names: readonly (string | undefined)[];
+  /** What its nodes are in the plan, -1 for leaves of its own; null where they are the plan's. */
+  readonly sources: readonly Node[] | null;
 }
 
-const NO_LINKS: Links = { imports: [], first: 0, exports: [], names: [] };
+const NO_LINKS: Links = { imports: [], first: 0, exports: [], names: [], sources: null };
+
+/** What a node of a section, or of a schedule, is in the plan; -1 where it is none of its. */
+export const sourceIn = ({ sources }: Pick<Links, 'sources'>, node: Node): Node =>
+  sources === null ? node : (sources[node] ?? -1);
 
 /** One number made of a value of each turn of a loop; nodes are those of the whole program's graph. */
 export interface Total {
@@ -156,6 +162,7 @@ export interface Schedule {
   readonly results: Results;
   /** What the formula calls the nodes of the graph, if anything. */
   readonly names: Links['names'];
+  readonly sources: Links['sources'];
   /** The last one is the line that has the results. */
   readonly sections: readonly Section[];
 }

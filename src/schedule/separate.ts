@@ -28,12 +28,18 @@ export interface Whole {
   readonly names: Links['names'];
 }
 
-export function separated(whole: Whole): Whole {
+/** Of another graph than the plan's. */
+export interface Separated extends Whole {
+  readonly sources: Links['sources'];
+}
+
+export function separated(whole: Whole): Separated {
   const heights = heightsOf(whole);
   const highest = heights.reduce((most, height) => Math.max(most, height), 0);
-  if (highest === 0) return whole;
+  if (highest === 0) return { ...whole, sources: null };
   const graph = copyGraph(whole.graph);
   const names = whole.names.slice();
+  const sources: Node[] = [];
   const kept = new Set<Node>();
   const moved = new Int32Array(whole.graph.size).fill(-1);
   /** Nodes under another index, by both. */
@@ -41,6 +47,7 @@ export function separated(whole: Whole): Whole {
 
   function note(before: Node, after: Node): void {
     names[after] ??= whole.names[before];
+    sources[after] ??= before;
     if (whole.keep.has(before)) kept.add(after);
   }
 
@@ -58,6 +65,7 @@ export function separated(whole: Whole): Whole {
       const made = intern(graph, graph.operation[of]!, operands, originOf(graph, of));
       known.set(of, made);
       names[made] ??= names[of];
+      sources[made] ??= sources[of] ?? -1;
       if (kept.has(of)) kept.add(made);
     }
     return known.get(node)!;
@@ -82,7 +90,7 @@ export function separated(whole: Whole): Whole {
   const at = (nodes: readonly Node[]): Node[] => nodes.map(node => moved[node]!);
   const { returned, stored, scattered = [] } = whole.results;
   const results = { returned: at(returned), stored: at(stored), scattered: at(scattered) };
-  return { graph, results, keep: kept, names };
+  return { graph, results, keep: kept, names, sources };
 }
 
 /** How many loops are inside of each node that closes an index, one inside of another. */

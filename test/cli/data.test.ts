@@ -226,13 +226,13 @@ describe('stats', () => {
 describe('explain and graph', () => {
   it('write reductions and their adjoints', async () => {
     const { out } = await wengert('explain', DECAY);
-    expect(out).toMatch(/^a .* a_bar = Σ rows v3 \* v4_bar$/m);
-    expect(out).toMatch(/^value {2}Σ rows v6 {2}value_bar = 1$/m);
+    expect(out).toMatch(/^a .* a_bar = Σ rows t8 \* t9_bar$/m);
+    expect(out).toMatch(/^value {2}Σ rows t1 {2}value_bar = 1$/m);
     const { out: mean } = await wengert('explain', 'param a\ndata x\nmean(a*x)');
-    expect(mean).toMatch(/^a .* a_bar = Σ rows x \* v1_bar$/m);
-    expect(mean).toMatch(/^value +v2 \/ count/m);
+    expect(mean).toMatch(/^a .* a_bar = Σ rows x \* t2_bar$/m);
+    expect(mean).toMatch(/^value +sum \/ count/m);
     const { out: tex } = await wengert('explain', 'param a\ndata x\nmax(a*x)', '--format', 'latex');
-    expect(tex).toContain(String.raw`\mathrm{value} & \max_{\text{rows}} \left(v_{1}\right)`);
+    expect(tex).toContain(String.raw`\mathrm{value} & \max_{\text{rows}} \left(t_{1}\right)`);
   });
 
   it('have numbers outside of rows', async () => {
@@ -245,8 +245,8 @@ describe('explain and graph', () => {
   it('draw them', async () => {
     const { exit, out } = await wengert('graph', DECAY, '--adjoint', '--at', 'x=[1,2]', '--at', 'y=[1,2]');
     expect(exit).toBe(0);
-    expect(out).toContain('label="value = Σ rows v6');
-    expect(out).toContain('label="a_bar = Σ rows v3 * v4_bar');
+    expect(out).toContain('label="value = Σ rows t1');
+    expect(out).toContain('label="a_bar = Σ rows t8 * t9_bar');
   });
 });
 

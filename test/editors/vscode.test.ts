@@ -25,9 +25,9 @@ describe('what is found', () => {
   });
 
   it('is of a name what it is, and what is passed back to it', () => {
-    expect(describedAt(GOLDEN, GOLDEN.indexOf('c ='))).toBe('c = a + b\nc_bar = v1 * v1_bar + v2_bar * cos(c)');
+    expect(describedAt(GOLDEN, GOLDEN.indexOf('c ='))).toBe('c = a + b\nc_bar = t1 * t1_bar + t2_bar * cos(c)');
     expect(describedAt('x^2*sin(x)', 0)).toBe(
-      'x_bar = v1_bar * x * 2 + v2_bar * cos(x)\n# derivative by x\nx^2 * cos(x) + 2 * x * sin(x)',
+      'x_bar = t1_bar * x * 2 + t2_bar * cos(x)\n# derivative by x\nx^2 * cos(x) + 2 * x * sin(x)',
     );
     expect(describedAt('x^2*sin(x)', 5)).toBeNull();
     expect(describedAt('x +', 0)).toBeNull();

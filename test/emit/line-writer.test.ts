@@ -84,7 +84,7 @@ const lineOf = (graph: Graph, blocks: readonly Block[]): Line => ({
   storedWith: new Map(),
   arrays: { offsets: new Map(), length: 0 },
   chunks: null,
-  links: { imports: [], first: 0, exports: [], names: [] },
+  links: { imports: [], first: 0, exports: [], names: [], sources: null },
 });
 
 function written(line: Line, language: Language): string[] {

@@ -59,7 +59,7 @@ function lineOf(blocks: readonly Block[], more: Partial<Line> = {}): Line {
     storedWith: new Map(),
     arrays: { offsets: new Map(), length: 0 },
     chunks: null,
-    links: { imports: [], first: 0, exports: [], names: [] },
+    links: { imports: [], first: 0, exports: [], names: [], sources: null },
     ...more,
   };
 }

@@ -12,20 +12,20 @@ describe('explain', () => {
       ['x', '', 'a * a_bar', 1],
       ['a', 'exp(x)', 'b_bar * a * 2 + c_bar', 1],
       ['b', 'a^2', 'c_bar', 2],
-      ['c', 'a + b', 'v1 * v1_bar + v2_bar * cos(c)', 3],
-      ['v1', 'exp(c)', 'value_bar', 4],
-      ['v2', 'sin(c)', 'value_bar', 4],
-      ['value', 'v1 + v2', '1', 4],
+      ['c', 'a + b', 't1 * t1_bar + t2_bar * cos(c)', 3],
+      ['t1', 'exp(c)', 'value_bar', 4],
+      ['t2', 'sin(c)', 'value_bar', 4],
+      ['value', 't1 + t2', '1', 4],
     ]);
     expect(uses.map(({ user, operand, partial }) => [steps[user]!.name, steps[operand]!.name, partial])).toEqual([
       ['a', 'x', 'a'],
       ['b', 'a', 'a * 2'],
       ['c', 'a', '1'],
       ['c', 'b', '1'],
-      ['v1', 'c', 'v1'],
-      ['v2', 'c', 'cos(c)'],
-      ['value', 'v1', '1'],
-      ['value', 'v2', '1'],
+      ['t1', 'c', 't1'],
+      ['t2', 'c', 'cos(c)'],
+      ['value', 't1', '1'],
+      ['value', 't2', '1'],
     ]);
   });
 

@@ -83,7 +83,7 @@ describe.skipIf(executable === undefined || !isBuilt)(`the playground${why}`, ()
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
     const before = await page.$$eval('.step div', lines => lines.map(line => line.textContent));
-    expect(before.slice(1)).toEqual(['c_bar = v1 * v1_bar + v2_bar * cos(c)', '1·7.3891 + 1·−0.41615 = 6.9729']);
+    expect(before.slice(1)).toEqual(['c_bar = t1 * t1_bar + t2_bar * cos(c)', '1·7.3891 + 1·−0.41615 = 6.9729']);
     const shown = await page.$$eval('.drawing .edge text', texts => texts.map(text => text.textContent));
     expect(shown.filter(text => text !== '').sort()).toEqual(['1', '1', '7.3891', '−0.41615']);
     await page.close();

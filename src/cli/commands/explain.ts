@@ -96,7 +96,9 @@ function line(list: WengertList, { node, name, kind, isActive, isZero }: ListNod
   return {
     name: notation.name(name),
     operation: isZero ? `${operation} = ${notation.number(0)}` : operation,
-    backward: isActive ? adjointSaying(name, list.equation(node, notation), isZero, notation) : '',
+    backward: isActive
+      ? adjointSaying(list.adjoint(node, notation), list.equation(node, notation), isZero, notation)
+      : '',
   };
 }
 

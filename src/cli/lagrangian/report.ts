@@ -78,7 +78,7 @@ export function reportText(report: Report, format: LayoutName): string {
 function constraintTable({ of, kkt }: Report, notation: Notation, format: LayoutName): string {
   const rows = of.constraints.map(constraint => {
     const { node, name, isZero } = constraint;
-    const backward = adjointSaying(name, constraint.equation(notation), isZero, notation);
+    const backward = adjointSaying(constraint.multiplier(notation), constraint.equation(notation), isZero, notation);
     const forward = saying(name, constraint.definition(notation).text, isZero, notation);
     if (kkt === null) return { node, cells: [forward, backward] };
     const at = kkt.of(node);
@@ -216,7 +216,7 @@ export function reportJSON({ of, kkt, sensitivity }: Report) {
     objective: of.objective(notation),
     ...(kkt !== null && { value: kkt.value, lagrangianValue: kkt.lagrangian }),
     constraints: of.constraints.map(constraint => {
-      const { name, isStatement, isOfRows, isZero, definition, equation } = constraint;
+      const { name, isStatement, isOfRows, isZero, definition, multiplier, equation } = constraint;
       const { line, column } = placeOf(constraint);
       return {
         name,
@@ -226,7 +226,7 @@ export function reportJSON({ of, kkt, sensitivity }: Report) {
         rows: isOfRows,
         line,
         column,
-        equation: adjointSaying(name, equation(notation), isZero, notation),
+        equation: adjointSaying(multiplier(notation), equation(notation), isZero, notation),
         ...numbersOf(constraint),
       };
     }),

@@ -57,7 +57,7 @@ export function topLevel(model: DifferentiatedModel, exports: readonly string[])
       claimed.add(free);
       return free;
     },
-    scope: () => createScope(spelling, claimed, temporaryNames),
+    scope: () => createScope(spelling, claimed, temporaryNames, users),
   };
 }
 

@@ -59,6 +59,7 @@ export function createChunkedLines(
       wanted: line.links.names,
       specials: new Map(specialsOf({ sections: [line] }).map(of => [of, context.special(of)])),
       claimed: context.claimed,
+      likeTemporaries: context.likeTemporaries,
       slots: context.slots.name,
       functions: line.chunks.chunks.map((chunk, i) => (isMade(chunk) ? context.claim(`${name}Part${i + 1}`) : null)),
       imports,

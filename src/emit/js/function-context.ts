@@ -1,7 +1,9 @@
 // What the functions of one module share.
 
 import type { ScheduledBlock } from '../../exports/blocks.js';
+import type { FunctionPlan } from '../../exports/plan.js';
 import type { DifferentiatedModel } from '../../lower/model.js';
+import type { Node } from '../../ops/operation.js';
 import type { Names } from '../line/line-context.js';
 import type { NativeCode } from './native/native.js';
 
@@ -30,6 +32,9 @@ export interface Solvers {
   readonly names: Map<string, string>;
 }
 
+/** Is told what the variable of a node of a plan is called. */
+export type OnNamed = (plan: FunctionPlan, node: Node, name: string) => void;
+
 export interface FunctionContext {
   readonly model: DifferentiatedModel;
   readonly theta: ThetaLayout | null;
@@ -47,9 +52,13 @@ export interface FunctionContext {
   readonly claimed: ReadonlySet<string>;
   /** Names of temporaries, which scopes share. */
   readonly temporaryNames: string[];
+  /** Names of the formula that temporaries would have, too, and leave to it. */
+  readonly likeTemporaries: ReadonlySet<string>;
   /** Names inside a function: none that function bodies refer to at the top level of the module. */
   scope(): Names;
   special(name: string): string;
+  /** Is told what variables are called. */
+  readonly onNamed: OnNamed | undefined;
   /** Where the formula's lines start; null where no places are asked for. */
   readonly starts: readonly number[] | null;
 }

@@ -19,7 +19,7 @@ import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
 import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
-import { hasLoops, lastLine } from '../../schedule/sections.js';
+import { hasLoops, lastLine, type Schedule, sourceIn } from '../../schedule/sections.js';
 import { extentOfResults } from '../adjoint-places.js';
 import {
   argumentReader,
@@ -158,7 +158,8 @@ export function emitStraightLine(
       const result = (position: number) => stored.target(position, outputs);
       const slots = context.slots.name;
       const wanted = line.links.names;
-      const scope = { wanted, special, location, names, argument, slots, isEarly, result, spill };
+      const named = namedIn(plan, line.links, context);
+      const scope = { wanted, special, location, names, named, argument, slots, isEarly, result, spill };
       const own = emitBody(line, scope, read);
       const stores = late
         .filter(stored.isWritten)
@@ -186,6 +187,15 @@ export function emitStraightLine(
     };
   };
   return { signature, chunks: long.made, loops: sections?.functions ?? [], body };
+}
+
+/** What tells of variables. @param of the section, or the schedule, that nodes are of */
+function namedIn(plan: FunctionPlan, of: Pick<Schedule, 'sources'>, { onNamed }: FunctionContext) {
+  return (node: Node, name: string): void => {
+    if (onNamed === undefined) return;
+    const source = sourceIn(of, node);
+    if (source !== -1) onNamed(plan, source, name);
+  };
 }
 
 function noteBlocks({ blocks }: Pick<ScheduledFunction, 'blocks'>, { solvers }: FunctionContext): void {
@@ -223,6 +233,7 @@ function sectionsOf(
     chunked,
     claim: () => context.claim(`${plan.name}Loop`),
     wanted: node => schedule.names[node],
+    named: namedIn(plan, schedule, context),
     scattered: new Map(
       plan.placed
         .filter(of => isScattered(plan.graph, of))
@@ -235,11 +246,12 @@ function sectionsOf(
       sums.length = Math.max(sums.length, length);
       return sums.name;
     },
-    lineContext({ graph, arrays }) {
+    lineContext({ graph, arrays, links }) {
       reserve(arrays.length);
       return {
         special,
         names,
+        named: namedIn(plan, links, context),
         location: node => locationOf(context.starts, graph, node),
         slots: slots.name,
         isEarly: () => false,

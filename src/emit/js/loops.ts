@@ -71,6 +71,8 @@ export interface SectionContext {
   readonly signature: Signature;
   readonly names: Names;
   readonly wanted: (node: Node) => string | undefined;
+  /** Is told what the variable of a node is called. */
+  named(node: Node, name: string): void;
   /** Where what loops write goes. */
   readonly scattered: ReadonlyMap<Node, Placed>;
   /** What the code of a line is told, but for the line's own names. */
@@ -119,6 +121,10 @@ export interface Sections {
 export function emitSections({ graph, sections }: Schedule, context: SectionContext): Sections {
   const { signature, names } = context;
   const known = new Map<Node, string>();
+  const know = (node: Node, name: string): void => {
+    known.set(node, name);
+    context.named(node, name);
+  };
   /** Variables of the loops around. */
   const turns = new Map<number, string>();
 
@@ -224,7 +230,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
       }
       const own = context.wanted(node);
       const name = own === undefined ? names.temporary() : names.claim(own);
-      known.set(node, name);
+      know(node, name);
       const inside = returned[i]!;
       // What other sections read are numbers; what crosses between chunks has no variable.
       if (operationOf(graph, node).boolean === true || section.chunks !== null) after.push([name, inside]);
@@ -507,7 +513,7 @@ export function emitSections({ graph, sections }: Schedule, context: SectionCont
 
   function nameOf({ node, combine }: Total): string {
     const name = names.claim(context.wanted(node) ?? (combine === 'fold' ? 'sum' : combine));
-    known.set(node, name);
+    know(node, name);
     return name;
   }
 

@@ -19,10 +19,11 @@ import { countOperations } from '../../schedule/count.js';
 import { lineStarts } from '../../source.js';
 import { wrtLength } from '../arguments.js';
 import { blockFunction } from '../line/in-array.js';
+import { isLikeTemporaries } from '../names.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
-import type { FunctionContext } from './function-context.js';
+import type { FunctionContext, OnNamed } from './function-context.js';
 import { type EmittedFunction, emitComputed, emitThetaCaller, emitThetaFunction, emitWrapper } from './functions.js';
 import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
@@ -51,6 +52,8 @@ export interface Native {
 export interface ModuleOptions extends EmitOptions {
   /** Null where straight-line code is JavaScript. */
   readonly native: Native | null;
+  /** Is told the variables of functions that are not cut into several. */
+  readonly onNamed?: OnNamed;
 }
 
 const checks = lazyTemplate(checksProgram);
@@ -275,7 +278,7 @@ function needsTheta({ wrt }: DifferentiatedModel, members: readonly Member[]): b
 export function createContext(
   model: DifferentiatedModel,
   overTheta: boolean,
-  { native, mapper }: Pick<ModuleOptions, 'native' | 'mapper'>,
+  { native, mapper, onNamed }: Pick<ModuleOptions, 'native' | 'mapper' | 'onNamed'>,
 ) {
   const users = new Set<string>();
   for (const item of [...model.inputs, ...model.statements]) {
@@ -290,6 +293,7 @@ export function createContext(
   const starts = model.source === null || mapper === null ? null : lineStarts(model.source.text);
   const claimed = new Set(['refuse', 'refuseRows', 'refuseSizes']);
   const temporaryNames: string[] = [];
+  const likeTemporaries = new Set([...users].filter(isLikeTemporaries));
   const claim = (name: string): string => {
     const free = moduleNames.claim(name);
     claimed.add(free);
@@ -323,8 +327,10 @@ export function createContext(
     claim,
     claimed,
     temporaryNames,
-    scope: () => createNames(claimed, temporaryNames),
+    likeTemporaries,
+    scope: () => createNames(claimed, temporaryNames, likeTemporaries),
     special,
+    onNamed,
     starts,
   };
   return { context, specials };

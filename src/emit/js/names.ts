@@ -23,5 +23,5 @@ function legal(name: string): string {
 }
 
 /** A scope of JavaScript; as `createScope` takes them. */
-export const createNames = (taken: OuterNames, temporaryNames?: string[]): Names =>
-  createScope({ reserved, legal }, taken, temporaryNames);
+export const createNames = (taken: OuterNames, temporaryNames?: string[], users?: OuterNames): Names =>
+  createScope({ reserved, legal }, taken, temporaryNames, users);

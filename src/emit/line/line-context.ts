@@ -48,6 +48,8 @@ export interface LineContext {
   argument(input: number): Access;
   /** The variable of a node that other code reads, where its name is settled before. */
   given?(node: Node): string | undefined;
+  /** Is told what the variable of a node is called. */
+  named?(node: Node, name: string): void;
   /** Where a stored result goes, by its position. */
   result(position: number): Target;
   /** The array that values cross and wait in. */

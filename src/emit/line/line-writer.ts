@@ -163,6 +163,7 @@ export function createLineWriter(
     const name = context.given?.(node) ?? (own === undefined ? names.temporary() : names.claim(own));
     const at = placement.numberOf(node);
     named[at] = name;
+    context.named?.(node, name);
     text += language.declaration(isTrue, isAssigned);
     const location = onLocated === null ? undefined : context.location(node);
     if (own !== undefined) places[at] = location;

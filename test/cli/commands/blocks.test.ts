@@ -28,12 +28,12 @@ describe('explain', () => {
   it('has an equation that says its unknown as a line that uses itself, and no start', async () => {
     expect(cells(await wengert('explain', KEPLER))).toEqual([
       ['node', 'operation', 'adjoint equation'],
-      ['M', 'M_bar = E_bar'],
-      ['ecc', 'ecc_bar = v1 * v2_bar + sin(E) * E_bar'],
-      ['E', 'M + ecc * sin(E)', 'E_bar = -sin(E) * v1_bar + ecc * E_bar * cos(E)'],
-      ['v1', 'cos(E)', 'v1_bar = ecc * v2_bar'],
-      ['v2', 'ecc * v1', 'v2_bar = -r_bar'],
-      ['r', '1 - v2', 'r_bar = value_bar * r * 2'],
+      ['M', 'M_bar = λ_E'],
+      ['ecc', 'ecc_bar = t2 * t3_bar + sin(E) * λ_E'],
+      ['E', 'M + ecc * sin(E)', 'λ_E = -sin(E) * t2_bar + ecc * λ_E * cos(E)'],
+      ['t2', 'cos(E)', 't2_bar = ecc * t3_bar'],
+      ['t3', 'ecc * t2', 't3_bar = -r_bar'],
+      ['r', '1 - t3', 'r_bar = value_bar * r * 2'],
       ['value', 'r^2', 'value_bar = 1'],
     ]);
   });
@@ -41,8 +41,8 @@ describe('explain', () => {
   it('has what is 0 where an equation does not say its unknown', async () => {
     const out = await wengert('explain', CIRCLE, ...AT_CIRCLE);
     expect(cells(out).slice(3, 6)).toEqual([
-      ['x', 'x^2 + y^2 - a = 0', '1', '0 = s_bar - x_bar * x * 2 - y * y_bar', '1'],
-      ['y', 'x * y - b = 0', '2', '0 = s_bar - x_bar * y * 2 - x * y_bar', '2'],
+      ['x', 'x^2 + y^2 - a = 0', '1', '0 = s_bar - λ_x * x * 2 - y * λ_y', '1'],
+      ['y', 'x * y - b = 0', '2', '0 = s_bar - λ_x * y * 2 - x * λ_y', '2'],
       ['s', 'x + y', '3', 's_bar = value_bar * 2 * s', '6'],
     ]);
     expect(out).toContain('The adjoint of an implicit unknown is the multiplier of its equation.');
@@ -50,8 +50,8 @@ describe('explain', () => {
 
   it('has what each row solves', async () => {
     const lines = cells(await wengert('explain', DIODE));
-    expect(lines[1]).toEqual(['Is', 'Is_bar = Σ rows (exp(V - R * i) - 1) * i_bar']);
-    expect(lines[5]).toEqual(['i', 'Is * (exp(V - R * i) - 1)', 'i_bar = -v1_bar - R * exp(V - R * i) * Is * i_bar']);
+    expect(lines[1]).toEqual(['Is', 'Is_bar = Σ rows (exp(V - R * i) - 1) * λ_i']);
+    expect(lines[5]).toEqual(['i', 'Is * (exp(V - R * i) - 1)', 'λ_i = -t7_bar - R * exp(V - R * i) * Is * λ_i']);
   });
 });
 
@@ -127,7 +127,7 @@ describe('lagrangian', () => {
     // x² = −1 has no solution, and nobody asks for one.
     const formula = 'input a, b; implicit x = 1; constraint x^2 == a; b > 0 ? x*b : 3*b';
     const out = await wengert('lagrangian', formula, '--at', 'a=-1', '--at', 'b=-1');
-    expect(cells(out)[3]).toEqual(['x^2 - a = 0', 'not taken', '0 = b * λ_v3 - λ_x * x * 2', '0']);
+    expect(cells(out)[3]).toEqual(['x^2 - a = 0', 'not taken', '0 = b * λ_t6 - λ_x * x * 2', '0']);
     const taken = await runIn('.', ['lagrangian', formula, '--at', 'a=-1', '--at', 'b=1']);
     expect([taken.exit, taken.out]).toEqual([3, '']);
     expect(taken.err).toMatch(/WG501\]: NoConvergence: the block of x/);

@@ -36,17 +36,17 @@ describe('explain', () => {
     const { exit, out } = await wengert('explain', MISSION);
     expect(exit).toBe(0);
     const rows = rowsOf(out);
-    expect([...rows.keys()]).toEqual(['x', 'a', 'b', 'c', 'v1', 'v2', 'value']);
+    expect([...rows.keys()]).toEqual(['x', 'a', 'b', 'c', 't1', 't2', 'value']);
     expect(rows.get('a')).toEqual(['exp(x)', 'a_bar = b_bar * a * 2 + c_bar']);
-    expect(rows.get('c')).toEqual(['a + b', expect.stringMatching(/v1_bar/)]);
-    expect(rows.get('value')).toEqual(['v1 + v2', 'value_bar = 1']);
+    expect(rows.get('c')).toEqual(['a + b', expect.stringMatching(/t1_bar/)]);
+    expect(rows.get('value')).toEqual(['t1 + t2', 'value_bar = 1']);
   });
 
   it('writes what derivatives are made of as a person does', async () => {
     const { out } = await wengert('explain', 'log(x)*x^y + hypot(x, y) + atan(x) + acsch(y)');
     const [x, y] = ['x', 'y'].map(name => rowsOf(out).get(name)!.at(-1));
-    expect(x).toBe('x_bar = v1_bar / x + v2_bar * y * x^(y - 1) + v4_bar * x / hypot(x, y) + v6_bar / (1 + x^2)');
-    expect(y).toBe('y_bar = v2_bar * v2 * log(x) + v4_bar * y / hypot(x, y) - v8_bar / (abs(y) * hypot(1, y))');
+    expect(x).toBe('x_bar = t1_bar / x + t2_bar * y * x^(y - 1) + t4_bar * x / hypot(x, y) + t6_bar / (1 + x^2)');
+    expect(y).toBe('y_bar = t2_bar * t2 * log(x) + t4_bar * y / hypot(x, y) - t8_bar / (abs(y) * hypot(1, y))');
   });
 
   it('shows a matrix by its factors, and the adjoints of its entries by those of the results', async () => {
@@ -114,7 +114,7 @@ describe('explain', () => {
   it('is a Markdown table in which every cell is code', async () => {
     const { out } = await wengert('explain', 'x or y ? x : y', '--format', 'markdown');
     expect(out.split('\n')[0]).toBe('| node | operation | adjoint equation |');
-    expect(out).toContain('| `v1` | `x or y` |');
+    expect(out).toContain('| `t1` | `x or y` |');
   });
 
   it('says what is missing at a point', async () => {
@@ -129,8 +129,8 @@ describe('graph', () => {
     const { exit, out } = await wengert('graph', '2*x + y');
     expect(exit).toBe(0);
     expect(out).toMatch(/digraph "2\*x \+ y" \{/);
-    for (const text of ['label="x"', 'label="y"', 'label="2"', 'label="v1 = 2 * x"', 'label="value = y + v1"'])
-      expect(out.replace('v1 + y', 'y + v1').replace('x * 2', '2 * x')).toContain(text);
+    for (const text of ['label="x"', 'label="y"', 'label="2"', 'label="t1 = 2 * x"', 'label="value = y + t1"'])
+      expect(out.replace('t1 + y', 'y + t1').replace('x * 2', '2 * x')).toContain(text);
     expect(out.match(/->/g)).toHaveLength(4);
   });
 

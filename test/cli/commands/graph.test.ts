@@ -28,7 +28,7 @@ describe('a graph', () => {
     const { out, err } = await wengert('graph', 'exp(x)*sin(x) + x^2');
     expect(err).toBe('');
     expect(out).toContain('rankdir=TB');
-    expect(out).toContain('label="v1 = exp(x)"');
+    expect(out).toContain('label="t1 = exp(x)"');
   });
 
   it('that is wider than a screen is summed up by line, and told of', async () => {

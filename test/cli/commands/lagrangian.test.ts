@@ -88,7 +88,7 @@ describe('the listing', () => {
   it.each([
     ['named', MISSION, 'abcdef'.split('')],
     // golden.md gives the same numbers of the formula in one line.
-    ['unnamed', 'exp(exp(x)+exp(x)^2) + sin(exp(x)+exp(x)^2)', ['v1', 'v2', 'v3', 'v4', 'v5', 'value']],
+    ['unnamed', 'exp(exp(x)+exp(x)^2) + sin(exp(x)+exp(x)^2)', ['t1', 't2', 't3', 't4', 't5', 'value']],
   ])('has the known numbers of the mission, %s', async (_what, formula, names) => {
     const found = await json(formula, ['x=0']);
     expect(found.constraints.map(({ name }) => name)).toEqual(names);
@@ -167,7 +167,7 @@ describe('a branch that is not taken', () => {
     expect(found.inputs[0]).toMatchObject({ derivative: -2, gradient: -2 });
     expect(found.kkt).toEqual({ residual: 0, stationarity: 0, gradient: 0 });
     const { out } = await lagrangian(formula, '--at', 'x=-1');
-    expect(out).toMatch(/^a = sqrt\(x\) +not taken +λ_a = 2 \* λ_v\d +0$/m);
+    expect(out).toMatch(/^a = sqrt\(x\) +not taken +λ_a = 2 \* λ_t\d +0$/m);
     expect(out).toMatch(/^What stands in an arm that is not taken has no value and no residual\.$/m);
   });
 });
@@ -179,7 +179,7 @@ describe('data', () => {
     const { out } = await lagrangian(formula);
     expect(out).toMatch(/^z = a \* x +λ_z = /m);
     expect(out).toMatch(/- Σ rows λ_z \* \(z - a \* x\)$/m);
-    expect(out).toMatch(/^One constraint for each row of the data: z, v2, v3, v4\.$/m);
+    expect(out).toMatch(/^One constraint for each row of the data: z, t9, t2, t3\.$/m);
   });
 
   it('have the multipliers of all rows', async () => {
@@ -229,7 +229,7 @@ describe('--sensitivity', () => {
 
   it('ranks by multipliers and by rounding', async () => {
     const { sensitivity } = await json('a = x + 1000\nb = x\n2*a + 3*b', ['x=1'], '--sensitivity');
-    expect(names(sensitivity.byMultiplier)).toEqual(['b', 'a', 'v1', 'v2', 'value']);
+    expect(names(sensitivity.byMultiplier)).toEqual(['b', 'a', 't1', 't2', 'value']);
     expect(names(sensitivity.byRounding).slice(0, 2)).toEqual(['value', 'a']);
   });
 
@@ -240,8 +240,8 @@ describe('--sensitivity', () => {
 
   it('shows names, places and texts', async () => {
     const { out } = await lagrangian('y = 1 - cos(x)\ny/x^2', '--at', 'x=1e-4', '--sensitivity');
-    expect(out).toMatch(/^v1 +1:9 +cos\(x\) +0\.999999995 +-100000000$/m);
-    expect(out).toMatch(/\|λ z\| 2⁻⁵³\nv1 +1:9/);
+    expect(out).toMatch(/^t1 +1:9 +cos\(x\) +0\.999999995 +-100000000$/m);
+    expect(out).toMatch(/\|λ z\| 2⁻⁵³\nt1 +1:9/);
   });
 
   it('needs a point', async () => {

@@ -22,6 +22,8 @@ export interface ChunkSource extends Signed {
   readonly wanted: FunctionPlan['names'];
   /** Names at the top level of the module that functions refer to. */
   readonly claimed: ReadonlySet<string>;
+  /** Names of the formula that temporaries leave to it. */
+  readonly likeTemporaries: ReadonlySet<string>;
   /** Names of the special functions that are called. */
   readonly specials: ReadonlyMap<string, string>;
   /** The array that values cross in. */
@@ -71,7 +73,8 @@ function crossingOf({ parameters }: Signature, { slotCount }: Chunks, imports: r
 }
 
 /** Names inside a chunk, or inside the function that calls them. */
-const scopeOf = ({ claimed }: ChunkSource, temporaryNames: string[]): Names => createNames(claimed, temporaryNames);
+const scopeOf = ({ claimed, likeTemporaries }: ChunkSource, temporaryNames: string[]): Names =>
+  createNames(claimed, temporaryNames, likeTemporaries);
 
 /**
  * @param temporaryNames shared with other functions of the module
