@@ -39,6 +39,8 @@ export async function fitTable(
   const read = (columns: readonly string[]): ReadModel => {
     model = readModel(input.text, columns, settingNames(settings), {
       target: 'sql',
+      // What a program exports is of no use here, and a query may not have it.
+      emit: ['value'],
       ...(input.file !== null && { file: input.file }),
       ...(flags.limit && { limits: flags.limit }),
     });
