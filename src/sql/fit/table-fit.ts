@@ -102,7 +102,7 @@ async function seenIn({ read, fitted, settings, weights }: TableFit, line: Line)
 }
 
 /** By element of each of the data, the column that it is, as queries have it. */
-function columnsOf({ data }: ReadModel, { columns = {} }: QuerySettings): string[][] {
+export function columnsOf({ data }: ReadModel, { columns = {} }: QuerySettings): string[][] {
   const mapped = new Map(Object.entries(columns));
   return data.map(input => input.nodes.map((_, i) => mapped.get(elementName(input, i)) ?? elementVariable(input, i)));
 }
