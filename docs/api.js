@@ -15,6 +15,7 @@ const work = path.join(root, 'node_modules/.cache/wengert-api');
 const ENTRIES = [
   ['index', 'wengert', 'Formulas to functions and modules.'],
   ['solve', 'wengert/solve', 'Fits, minima and maxima.'],
+  ['sql', 'wengert/sql', 'Formulas as queries, and fits to tables.'],
   ['explain', 'wengert/explain', 'Lists of operations, adjoints and graphs, as data.'],
   ['workers', 'wengert/workers', 'Losses over data on several threads.'],
   ['special', 'wengert/special', 'Rare functions, and what lets formulas call them.'],

@@ -64,7 +64,6 @@ export default defineConfig({
           reference('lagrangian', 'wengert lagrangian'),
           reference('minimize', 'wengert minimize'),
           reference('fit', 'wengert fit'),
-          reference('sql-fit', 'Fits to tables'),
           reference('sql', 'Queries'),
           reference('sql-dialects', 'Dialects of SQL'),
           reference('sql-fit', 'Fits in an engine'),
@@ -82,6 +81,7 @@ export default defineConfig({
         items: [
           reference('api/index', 'wengert'),
           reference('api/solve', 'wengert/solve'),
+          reference('api/sql', 'wengert/sql'),
           reference('api/explain', 'wengert/explain'),
           reference('api/workers', 'wengert/workers'),
           reference('api/special', 'wengert/special'),

@@ -1,17 +1,22 @@
 // What `wengert fit` does where rows stay in an engine, and each evaluation is a query.
 
+import path from 'node:path';
 import { readMapping } from '../data/columns.js';
 import { formulaError } from '../diagnostic.js';
-import { type ReadModel, readModel, settingNames } from '../solve/prepare.js';
+import type { CompileOptions } from '../options.js';
+import type { Fitted } from '../solve/fitted.js';
+import { prepared, type ReadModel, readModel, settingNames } from '../solve/prepare.js';
+import { drawnRows } from '../sql/fit/drawn-rows.js';
 import { fittedToGroups, fittedToTable, sentenceOf } from '../sql/fit/table-fit.js';
 import type { FormulaInput } from './files/inputs.js';
 import { writeFiles } from './files/output.js';
 import { groupsRecord, groupsText } from './fit/groups-report.js';
-import { predictionFor } from './fit/plotted.js';
+import { plottedOf, predictionFor } from './fit/plotted.js';
 import { reportText } from './fit/report.js';
 import { tableFitOf } from './fit/table-fit.js';
 import { openSource } from './fit/table-source.js';
 import { type FitFlags, fittingOptions, formatOf, modelOptions, moduleFilesOf, SPELLING } from './fit-asked.js';
+import { flatten } from './formula/elements.js';
 import { names } from './option-values.js';
 import { reportWarnings, usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
@@ -35,13 +40,17 @@ export async function fitTable(
   const source = await openSource(data, flags.engine, formatOf(flags), streams);
   const interrupt = (): void => void source.engine.interrupt();
   signal.addEventListener('abort', interrupt);
-  let model: ReadModel | null = null;
-  const read = (columns: readonly string[]): ReadModel => {
-    model = readModel(input.text, columns, settingNames(settings), {
-      target: 'sql',
+  let columns: readonly string[] = [];
+  const readFor = (compile: CompileOptions): ReadModel =>
+    readModel(input.text, columns, settingNames(settings), {
+      ...compile,
       ...(input.file !== null && { file: input.file }),
       ...(flags.limit && { limits: flags.limit }),
     });
+  const read = (named: readonly string[]): ReadModel => {
+    columns = named;
+    // What a program exports is of no use here, and a query may not have it.
+    const model = readFor({ target: 'sql', emit: ['value'] });
     reportWarnings(model.warnings, streams);
     return model;
   };
@@ -56,7 +65,9 @@ export async function fitTable(
       read,
     );
     const { fitted } = fit;
+    // What cannot be written is found out before there is much to lose.
     if (flags.emit !== undefined) predictionFor(fit.read, fitted, fitted.parameters.starts[0]!);
+    if (flags.plot !== undefined) refuseDrawing(fitted);
     const { shown } = source;
     if (by.length > 0) {
       const found = await fittedToGroups(fit, active => progress.onStage(`${active} groups to go`));
@@ -77,7 +88,18 @@ export async function fitTable(
     const about = { file: shown, dropped };
     streams.out(json ? printJSON({ ...result, data: about }) : reportText(result, about));
     if (fault !== null) streams.err(`ended before its time: ${sentenceOf(fault)}\n`);
-    writeFiles(moduleFilesOf(input, fit.read, fitted, result, flags, streams), force);
+    const files = moduleFilesOf(input, fit.read, fitted, result, flags, streams);
+    if (flags.plot !== undefined && fault === null) {
+      const { plotFile } = await import('./fit/plot.js');
+      const rows = await drawnRows(fit, MOST_DRAWN);
+      // These are at hand, and so are the functions that go over them.
+      const model = readFor({});
+      const atHand = prepared(model, settings, SPELLING);
+      const plotted = await plottedOf(input, model, atHand, rows, flatten(result.parameters));
+      const text = plotFile({ ...plotted, rows: result.rows });
+      files.push({ file: path.resolve(streams.directory, flags.plot), shown: flags.plot, text, option: '--plot' });
+    }
+    writeFiles(files, force);
     if (signal.aborted) return INTERRUPTED;
     return result.converged && fault === null ? DONE : NUMERICAL_FAILURE;
   } catch (error) {
@@ -91,12 +113,28 @@ export async function fitTable(
   }
 }
 
+/** Rows of a drawing. */
+const MOST_DRAWN = 2000;
+
+function refuseDrawing({ responses, isRowByRow }: Fitted): void {
+  if (responses[0] == null)
+    throw usageError(
+      '--plot draws a response, and the model has none',
+      "write 'y = …', where y is a column of the data",
+    );
+  if (!isRowByRow)
+    throw usageError(
+      '--plot draws some rows, and the model says of a row what depends on all of them, such as a mean',
+      'write the number in its place',
+    );
+}
+
 /** What needs rows at hand, and what fits of groups have not. */
 function refuseOfFiles({ plot, split, by, emit, sample }: FitFlags): void {
-  if (plot !== undefined)
+  if (plot !== undefined && (sample === undefined || by !== undefined))
     throw usageError(
       '--plot draws rows, and those of an engine stay where they are',
-      'write some of them into a file, and fit that: COPY … TO … or \\copy',
+      'it draws some of a sample: add --sample 0.01',
     );
   if (split !== undefined)
     throw usageError(

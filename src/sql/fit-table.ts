@@ -34,7 +34,7 @@ export interface GroupFitOptions extends Omit<TableFitOptions, 'sample'> {
   readonly by: string | readonly string[];
 }
 
-const OPTIONS: OptionKinds<TableFitOptions & GroupFitOptions> = {
+const OPTIONS: OptionKinds<TableFitOptions> = {
   start: 'anything',
   fix: 'record',
   bounds: 'record',
@@ -47,7 +47,6 @@ const OPTIONS: OptionKinds<TableFitOptions & GroupFitOptions> = {
   missing: 'text',
   sample: 'number',
   seed: 'number',
-  by: 'anything',
   weights: 'text',
   starts: 'number',
   confidence: 'number',
@@ -107,7 +106,8 @@ async function tableFit(
     ),
     ...(by.length > 0 && { by }),
   };
-  const compile: CompileOptions = { ...options.compile, target: 'sql' };
+  // What a program exports is of no use here, and a query may not have it.
+  const compile: CompileOptions = { ...options.compile, target: 'sql', emit: ['value'] };
   const names = declaresInputs(text, compile.limits) ? [] : await namesOf(run, settings);
   const read = readModel(text, names, settingNames(options), compile);
   const fitted = prepared(read, options, SPELLING);

@@ -38,7 +38,9 @@ export async function openSource(
       'leave them out',
     );
   const { at } = location;
-  const place = engine === 'postgres' || at === null ? at : path.resolve(streams.directory, at);
+  // DuckDB opens addresses, too.
+  const isFile = engine !== 'postgres' && at !== null && !/^[a-z][a-z\d+.-]+:/i.test(at);
+  const place = isFile ? path.resolve(streams.directory, at) : at;
   if (engine === 'sqlite' && !existsSync(place!))
     throw fileError(`there is no file '${at}'`, `as --data ${shown} says`);
   return { ...(await openLocation({ ...location, at: place })), shown };

@@ -102,7 +102,7 @@ async function seenIn({ read, fitted, settings, weights }: TableFit, line: Line)
 }
 
 /** By element of each of the data, the column that it is, as queries have it. */
-function columnsOf({ data }: ReadModel, { columns = {} }: QuerySettings): string[][] {
+export function columnsOf({ data }: ReadModel, { columns = {} }: QuerySettings): string[][] {
   const mapped = new Map(Object.entries(columns));
   return data.map(input => input.nodes.map((_, i) => mapped.get(elementName(input, i)) ?? elementVariable(input, i)));
 }
@@ -165,17 +165,18 @@ export async function fittedToGroups(fit: TableFit, onRound?: (active: number) =
   const queries = queriesOf(fit, settings);
   const faults = seen.map(of => keyFault(of, by) ?? faultText(seenFault(of, seenAs(fit))));
   const controls = { ...options, interrupted: () => isOver(line) };
-  const places: number[] = [];
+  /** Of those that are fitted, by where they were seen. */
+  const places = new Map<number, number>();
   const steps = seen.flatMap((of, at): GroupSteps<FitResult>[] => {
     if (faults[at] !== null) return [];
-    places.push(at);
+    places.set(at, places.size);
     // No key is null: that is a fault.
     const keys = of.keys as readonly Key[];
     return [{ keys, steps: fittingTo(fitted, sumsOfEngine(fitted, queries, of.rows), null, controls) }];
   });
   const found = await answeredTogether(steps, queries, line, onRound);
   const groups = seen.map((of, at): GroupFitted => {
-    const own = found[places.indexOf(at)];
+    const own = found[places.get(at) ?? -1];
     const keys = Object.fromEntries(by.map((name, i) => [name, of.keys[i]!]));
     const group = { keys, rows: of.rows, dropped: of.missing };
     if (own === undefined) return { ...group, result: null, fault: faults[at]! };

@@ -119,6 +119,28 @@ describe('a table', () => {
   });
 });
 
+describe('a drawing', () => {
+  it('has some rows of the sample, and the curve', async () => {
+    const args = [...MODEL, '--data', 'duckdb:points.db?table=points', '--sample', '0.5', '--plot', 'fit.svg'];
+    const { exit, err } = await wengert(...args);
+    expect(exit, err).toBe(0);
+    const svg = readFileSync(path.join(directory, 'fit.svg'), 'utf8');
+    expect(svg).toMatch(/\((\d+) of 60 rows\)/);
+    const drawn = Number(/\((\d+) of 60 rows\)/.exec(svg)![1]);
+    expect(drawn).toBeGreaterThan(5);
+    expect(drawn).toBeLessThan(55);
+    // A circle in each of two frames.
+    expect(svg.match(/<circle /g)).toHaveLength(2 * drawn);
+  });
+
+  it('is refused where all rows are needed for one', async () => {
+    const args = ['fit', 'param a=1\ndata y\ny = a*mean(y)', '--data', 'duckdb:points.db?table=points'];
+    expect(await refused(...args, '--sample', '0.5', '--plot', 'fit.svg')).toContain(
+      '2 error[WG602]: --plot draws some rows',
+    );
+  });
+});
+
 describe('groups', () => {
   it('are a line each', async () => {
     const { exit, out } = await wengert(...MODEL, '--data', 'duckdb:points.db?table=points', '--by', 'country');

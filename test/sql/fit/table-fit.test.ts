@@ -121,6 +121,16 @@ describe('names', () => {
   });
 });
 
+it('is of a program whatever it exports, and of fixed inputs', async () => {
+  const model = 'input c = 0.5\nparam a=1, b=0.5\ndata x, y\nemit hessianSparse\ny = a*exp(-b*x) + c - 0.5';
+  const result = await fitTable(model, engine.run, { table: 'decay' });
+  expect(result.parameters.b).toBeCloseTo(0.8, 1);
+  const shifted = await fitTable(model, engine.run, { table: 'decay', fix: { c: 1.5 } });
+  expect(shifted.value).toBeGreaterThan(100 * result.value);
+  const grouped = { table: 'decay', by: 'x' } as TableFitOptions;
+  expect(await failing(model, grouped)).toContain("fitTable has no option 'by'");
+});
+
 it('starts from a sample', async () => {
   const plain = await fitTable(MODEL, engine.run, DECAY);
   const texts: string[] = [];
