@@ -47,3 +47,23 @@ export function createRandom(seed = 1) {
 
 /** Numbers of mean 0 and variance 1, made of those of `random` as Box and Muller do. */
 export const normal = random => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+
+/** Lines of texts, those of a column below each other. */
+export function columns(lines) {
+  const widths = lines[0].map((_, at) => Math.max(...lines.map(line => line[at].length)));
+  return lines
+    .map(line =>
+      line
+        .map((of, at) => of.padEnd(widths[at]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** The most memory that this process has had, in bytes. */
+export const peakMemory = () => 1024 * process.resourceUsage().maxRSS;
+
+export const megabytes = bytes => `${Math.round(bytes / 1e6)} MB`;
+
+export const seconds = milliseconds => `${(milliseconds / 1000).toPrecision(3)} s`;

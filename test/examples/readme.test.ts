@@ -1,4 +1,5 @@
-// Commands of examples/README.md print what stands below them. Those that run scripts are in training.test.ts and scripts.test.ts.
+// Commands of examples/README.md print what stands below them. Those that run scripts are in training.test.ts, scripts.test.ts
+// and engines.test.ts, as are those that want tables which scripts make.
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +20,7 @@ const commands = readFileSync(path.join(root, 'examples/README.md'), 'utf8')
     const shown = rest.slice(0, end === -1 ? rest.length : end).map(line => line.slice(4));
     return { command: command!, shown: shown.filter(line => line !== '') };
   })
-  .filter(({ command }) => command.startsWith(CALL) && !command.includes('|'));
+  .filter(({ command }) => command.startsWith(CALL) && !command.includes('|') && !/\?(table|query)=/.test(command));
 
 /** Arguments of a command line, in which quotes stand about whole ones. */
 const argumentsIn = (command: string): string[] =>

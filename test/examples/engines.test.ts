@@ -1,0 +1,72 @@
+// Scripts of examples/ whose rows are in an engine, with fewer rows than they have for people: against what rows were made of, and
+// the same by the command line.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runIn } from '../cli/capture.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const isBuilt = existsSync(path.join(root, 'dist/sql.js'));
+const why = isBuilt ? '' : ' (skipped: not built)';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'wengert-examples-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const inFolder = (name: string): string => path.join(folder, name);
+
+/** What a script prints, of which no run takes minutes. */
+const printed = (script: string, ...args: string[]): string =>
+  execFileSync(process.execPath, [`examples/${script}`, ...args], { cwd: root, encoding: 'utf8', timeout: 100_000 });
+
+async function fitted(...args: string[]) {
+  const { exit, out, err } = await runIn(root, ['fit', ...args, '--json']);
+  expect([exit, err]).toEqual([0, '']);
+  return JSON.parse(out);
+}
+
+/** Rows of a table as it is printed, from the line below that with this word. */
+function tableBelow(text: string, word: string): string[][] {
+  const lines = text.split('\n');
+  const head = lines.findIndex(line => line.startsWith(word));
+  expect(head).toBeGreaterThan(-1);
+  const rows = lines.slice(head + 1).map(line => line.trim().split(/ {2,}/));
+  return rows.slice(
+    0,
+    rows.findIndex(cells => cells.length < 2),
+  );
+}
+
+describe.skipIf(!isBuilt)(`visits.js${why}`, () => {
+  it('finds what visits were made of, as the command line does', async () => {
+    const file = inFolder('visits.duckdb');
+    const text = printed('visits.js', '--rows', '20000', file);
+    expect(text).toMatch(/^20000 rows of 21 columns, /);
+    const lines = tableBelow(text, 'parameter');
+    expect(lines.map(([name]) => name)).toEqual([...Array.from({ length: 20 }, (_, k) => `w[${k + 1}]`), 'b']);
+    const deviations = lines.map(([, truth, estimate, error]) => (Number(estimate) - Number(truth)) / Number(error));
+    // The sum of squares of 21 normal numbers is below 46.8 in 999 of 1000 cases (χ² of 21 degrees of freedom).
+    expect(deviations.reduce((sum, of) => sum + of * of, 0)).toBeLessThan(46.8);
+    const data = `duckdb:${file}?table=visits`;
+    const { parameters, standardErrors } = await fitted(
+      'examples/visits.formula',
+      '--data',
+      data,
+      '--loss',
+      'logistic',
+    );
+    const flat = ({ w, b }: { w: number[]; b: number }): string[] => [...w, b].map(of => of.toFixed(5));
+    expect(flat(parameters)).toEqual(lines.map(([, , estimate]) => estimate));
+    expect(flat(standardErrors)).toEqual(lines.map(([, , , error]) => error));
+  });
+
+  it('leaves a file alone that is there', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['examples/visits.js', 'package.json'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([2, 'package.json is there already\n']);
+  });
+});
