@@ -58,8 +58,8 @@ export interface Compilation {
   scratch(): Compilation;
   /** A function's plan and its schedule. @throws LimitReached */
   scheduled(row: Computed, onStage?: OnStage): ScheduledFunction;
-  /** What a module with some exports is made of. @throws LimitReached */
-  members(exports: readonly ExportName[], onStage?: OnStage): Member[];
+  /** What a module with some exports is made of. @param of what it is written in, if it is another target. @throws LimitReached */
+  members(exports: readonly ExportName[], onStage?: OnStage, of?: Target): Member[];
 }
 
 /**
@@ -137,8 +137,8 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     apart,
     scratch: () => ({ ...compilation, model: { ...model, graph: copyGraph(model.graph) } }),
     scheduled,
-    members(wanted, onStage) {
-      const gathered = target.gathers?.(wanted);
+    members(wanted, onStage, of = target) {
+      const gathered = of.gathers?.(wanted);
       if (gathered === undefined) return membersOf(wanted, model, row => scheduled(row, onStage));
       return [{ kind: gathered.kind, row: gathered, isExported: true, scheduled: scheduled(gathered, onStage) }];
     },

@@ -73,7 +73,7 @@ export function instantiate(compilation: Compilation, exports: readonly ExportNa
   const { model } = compilation;
   const target = targetHere(compilation);
   const code = withLimits(model, () =>
-    target.emit(model, compilation.members(exports), {
+    target.emit(model, compilation.members(exports, undefined, target), {
       exports,
       format: 'iife',
       name: null,

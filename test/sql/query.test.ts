@@ -241,3 +241,9 @@ describe('what there is no query of', () => {
     expect(() => made.bindGroups([{ keys: ['a'], point: {} }])).toThrow("ask for them with 'by'");
   });
 });
+
+it('leaves the functions of what is compiled as they are', () => {
+  const { gradient, source } = compile('param a\ndata x\nsum((a - x)^2)', { target: 'sql' });
+  expect(gradient(1, [2, 3])).toEqual(new Float64Array([-6]));
+  expect(source).toContain('SELECT');
+});
