@@ -70,3 +70,28 @@ describe.skipIf(!isBuilt)(`visits.js${why}`, () => {
     expect([status, stderr]).toEqual([2, 'package.json is there already\n']);
   });
 });
+
+describe.skipIf(!isBuilt)(`decay-groups.js${why}`, () => {
+  it('finds the curve of each sample, as the command line does', async () => {
+    const file = inFolder('decays.duckdb');
+    const text = printed('decay-groups.js', '--samples', '40', '--points', '30', file);
+    expect(text).toMatch(/^40 of 40 samples, 30 points each: \d+ queries, /);
+    const lines = tableBelow(text, 'sample').map(cells => cells.map(Number));
+    expect(lines.map(([sample]) => sample)).toEqual([1, 2, 3, 4, 5]);
+    for (const [, a, foundA, errorA, k, foundK, errorK] of lines) {
+      expect(Math.abs(foundA! - a!)).toBeLessThan(5 * errorA!);
+      expect(Math.abs(foundK! - k!)).toBeLessThan(5 * errorK!);
+    }
+    // 40 numbers of which 95.4 of 100 are expected: 32 and fewer are one case of 10,000.
+    const shares = [...text.matchAll(/[ak] in (\S+) %/g)].map(([, share]) => Number(share));
+    expect(shares).toHaveLength(2);
+    for (const share of shares) expect(share).toBeGreaterThan(80);
+    const data = `duckdb:${file}?table=decays`;
+    const { groups } = await fitted('examples/decay.formula', '--data', data, '--by', 'sample');
+    expect(groups).toHaveLength(40);
+    for (const [at, [, , a, , , k]] of lines.entries()) {
+      expect(groups[at].parameters.a.toFixed(4)).toBe(a!.toFixed(4));
+      expect(groups[at].parameters.k.toFixed(4)).toBe(k!.toFixed(4));
+    }
+  });
+});
