@@ -44,6 +44,7 @@ export default defineConfig({
         text: 'Tasks',
         items: [
           task('fit', 'Fit a model to data'),
+          task('data-in-an-engine', 'Fit where the data is'),
           task('optimisers', 'Use an optimiser of your own'),
           task('inverse-kinematics', 'Inverse kinematics'),
           task('greeks', 'Greeks of an option'),
