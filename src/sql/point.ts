@@ -29,6 +29,8 @@ function numbersOf(
   where: string,
 ): Map<string, ArrayLike<number>> {
   const known = new Set(inputs.map(({ name }) => name));
+  if (typeof point !== 'object' || point === null)
+    throw new TypeError(`query: ${where}an object of numbers by name is wanted, got ${point}`);
   for (const name of Object.keys(point)) {
     if (known.has(name)) continue;
     const near = suggest(name, known);

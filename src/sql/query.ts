@@ -103,9 +103,11 @@ function grouped(
 ): string {
   const { keys, groupColumns, texts } = written;
   if (keys.length === 0) throw new TypeError("bindGroups: the query has no groups: ask for them with 'by'");
+  if (!Array.isArray(groups)) throw new TypeError(`bindGroups: groups are a list, got ${String(groups)}`);
   if (groups.length === 0) throw new RangeError('bindGroups: there are no groups');
   const columns = [...keys, ...groupColumns.map(({ name }) => name)].map(dialect.identifier);
   const rows = groups.map(({ keys: own, point }) => {
+    if (!Array.isArray(own)) throw new TypeError(`bindGroups: the keys of a group are a list, got ${String(own)}`);
     if (own.length !== keys.length)
       throw new TypeError(
         `bindGroups: ${own.length} keys of a group, where groups are told apart by ${keys.join(', ')}`,
@@ -122,7 +124,11 @@ function grouped(
 }
 
 function keyText(dialect: Dialect, key: unknown): string {
-  if (typeof key === 'string') return dialect.text(key);
+  if (typeof key === 'string') {
+    // SQLite would end the statement there, and PostgreSQL has no such texts.
+    if (key.includes('\0')) throw new TypeError('bindGroups: a key with the character 0, which no engine reads');
+    return dialect.text(key);
+  }
   if (typeof key === 'bigint') return String(key);
   if (typeof key === 'boolean') return key ? 'TRUE' : 'FALSE';
   if (typeof key === 'number' && Number.isFinite(key))

@@ -3,12 +3,15 @@
 import type { QueryPiece, WrittenQuery } from '../emit/sql/written.js';
 import type { QueryRow } from './query-types.js';
 
-/** @throws RangeError for no rows, where there is no value for none; TypeError for a row of another query */
+/** @throws RangeError for no rows, where there is no value for none; TypeError for a row of another query, or none */
 export function readRow(
   { pieces, rows, missing, keys, needsRows }: WrittenQuery,
   onMissing: 'refuse' | 'drop',
   row: Readonly<Record<string, unknown>>,
 ): QueryRow {
+  // A query of groups without rows has none, and rows[0] of it is undefined.
+  if (typeof row !== 'object' || row === null)
+    throw new TypeError(`query: a row is an object of values by column, got ${row}`);
   const cell = (name: string): unknown => {
     if (Object.hasOwn(row, name)) return row[name];
     throw new TypeError(`query: the row has no column '${name}': it has ${Object.keys(row).join(', ')}`);

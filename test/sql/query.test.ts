@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, FormulaError } from '../../src/index.js';
-import { type QueryOptions, query } from '../../src/sql.js';
+import { type DialectName, type QueryOptions, query } from '../../src/sql.js';
 import { type Engine, openDuckDB } from './engines.js';
 
 let engine: Engine;
@@ -172,6 +172,23 @@ describe('parts of the rows', () => {
   });
 });
 
+describe('keys of groups', () => {
+  const keyed = (dialect: DialectName) => query('param a\ndata x\na*sum(x)', { dialect, by: ['k'] });
+
+  it('are texts whatever is in them, and whatever backslashes are by the settings of PostgreSQL', () => {
+    const groups = [{ keys: ["\\'; DROP TABLE x; --"], point: { a: 1 } }];
+    expect(keyed('postgres').bindGroups(groups)).toContain("(E'\\\\''; DROP TABLE x; --', 1::float8)");
+    expect(keyed('sqlite').bindGroups(groups)).toContain("('\\''; DROP TABLE x; --', 1.0)");
+  });
+
+  it('are refused with the character 0, and where they are no list', () => {
+    const groupsOf = (groups: unknown) => () => keyed('sqlite').bindGroups(groups as never);
+    expect(groupsOf([{ keys: ['a\0b'], point: { a: 1 } }])).toThrow('a key with the character 0');
+    expect(groupsOf([{ point: { a: 1 } }])).toThrow('the keys of a group are a list, got undefined');
+    expect(groupsOf(undefined)).toThrow('groups are a list, got undefined');
+  });
+});
+
 describe('names', () => {
   it('are quoted, whatever is in them', async () => {
     const [table, column] = ['odd "table"; DROP TABLE points; --', 'a"b;--'];
@@ -238,6 +255,8 @@ describe('what there is no query of', () => {
     expect(() => made.bind({ a: 1, b: [1, 2] })).toThrow('b has 1 numbers, got 2');
     expect(() => made.bind({ a: 1, b: 1, bb: 2 })).toThrow("no input 'bb': did you mean 'b'?");
     expect(() => made.read({ value: 1 })).toThrow("no column 'rows'");
+    expect(() => made.bind(undefined as never)).toThrow('an object of numbers by name is wanted, got undefined');
+    expect(() => made.read(undefined as never)).toThrow('a row is an object of values by column, got undefined');
     expect(() => made.bindGroups([{ keys: ['a'], point: {} }])).toThrow("ask for them with 'by'");
   });
 });

@@ -200,6 +200,12 @@ const rows: Rows = {
 /** Of terms below it no engine has as many as would overflow a double. */
 const LARGEST_TERM = n(2 ** 960);
 
+/** Whether backslashes escape in plain texts is a setting (standard_conforming_strings); in E'…' they always do. */
+function textOf(value: string): string {
+  const doubled = value.replaceAll("'", "''");
+  return doubled.includes('\\') ? `E'${doubled.replaceAll('\\', '\\\\')}'` : `'${doubled}'`;
+}
+
 export const postgresql = dialectOf({
   name: 'postgres',
   title: 'PostgreSQL',
@@ -207,6 +213,7 @@ export const postgresql = dialectOf({
   literals,
   rows,
   placeholder: (_name, position) => `$${position}${TYPE}`,
+  text: textOf,
   cell: column => `coalesce(${column}${TYPE}, ${NAN})`,
   missing: column => `${column} IS NULL`,
   aggregates: {
