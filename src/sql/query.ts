@@ -85,7 +85,8 @@ function split(options: QueryOptions): { settings: QuerySettings; rest: CompileO
 function boundValue({ name, of }: QueryParameter, at: Elements, more: Bound): number {
   if (!('end' in of)) return at(of.input, of.element, of.isTangent);
   const end = more[of.end];
-  if (typeof end !== 'number')
+  // What is below NaN would be every row of some engines, and none of others.
+  if (typeof end !== 'number' || Number.isNaN(end))
     throw new TypeError(`query: ${name}: where the range ${of.end === 'from' ? 'begins' : 'ends'} is missing`);
   return end;
 }

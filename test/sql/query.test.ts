@@ -158,6 +158,7 @@ describe('parts of the rows', () => {
     const [row] = await engine.query(made.bound({ a: 1 }, { from: 2, to: 4 }));
     expect(made.read(row!)).toMatchObject({ value: 15, rows: 2 });
     expect(() => made.bound({ a: 1 }, { from: 2 })).toThrow('where the range ends is missing');
+    expect(() => made.bound({ a: 1 }, { from: 2, to: Number.NaN })).toThrow('where the range ends is missing');
   });
 
   it('are the same sample in every pass', async () => {
