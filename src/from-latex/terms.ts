@@ -202,6 +202,14 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
     const { read } = of.last;
     of.out.pop();
     const whole = { start: read.start, end: item.end };
+    const power = written(reading, read);
+    if (read.binding === POWER)
+      warn(
+        reading,
+        whole,
+        `'${written(reading, whole)}' is read as the factorial of '${power}'`,
+        `write (${power})! for it, x^{n!} for a power`,
+      );
     const made = { piece: [bound(read, ATOM), operator('!', item)], binding: POWER, ...whole };
     const result = raised(reading, made, item);
     of.out.push(result.piece);

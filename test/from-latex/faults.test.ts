@@ -117,6 +117,7 @@ describe('what has several meanings', () => {
     ['3\\frac12 x', 'WG154', '3\\frac12', '3 \\cdot \\frac12'],
     ['\\sin^{-1} x', 'WG154', '\\sin^{-1}', '\\frac{1}{\\sin(x)}'],
     ['\\sin x / 2', 'WG154', '\\sin x /', 'parentheses'],
+    ['x^n!', 'WG154', 'x^n!', '(x^n)!'],
     ['1/2x', 'WG154', '/2x', '\\frac{a}{b} c'],
     ['rate x', 'WG154', 'rate', '\\mathrm{rate}'],
     ['x2 + 1', 'WG154', 'x2', 'x_{2}'],
@@ -130,10 +131,22 @@ describe('what has several meanings', () => {
     expect(first[2]).toContain(help);
   });
 
-  it.each(['\\sin 2x', '\\sin 2\\pi x', 'a(b + c)', '(a + b)(a - b)', 'e^{x}', 'xyz', '\\log x', '(1 + r)^T', '2(x)'])(
-    'not %s',
-    tex => expect(warningsOf(tex)).toEqual([]),
-  );
+  it.each([
+    '\\sin 2x',
+    '\\ln 2x',
+    'x^{n!}',
+    '(x^n)!',
+    'k!^2',
+    '2 \\cdot \\frac{1}{2}',
+    '\\sin 2\\pi x',
+    'a(b + c)',
+    '(a + b)(a - b)',
+    'e^{x}',
+    'xyz',
+    '\\log x',
+    '(1 + r)^T',
+    '2(x)',
+  ])('not %s', tex => expect(warningsOf(tex)).toEqual([]));
 
   it('is no name that two spellings share', () => {
     expect(errorsOf('x + \\mathrm{x}')[0]).toEqual([
