@@ -110,6 +110,9 @@ const REFUSED: readonly (readonly [names: string, what: string, help: string])[]
   ['gcd deg arg dim ker hom Pr', 'a function that is not of real numbers', 'formulas are made of real numbers'],
   ['middle', 'a delimiter between others', 'leave it out'],
   ['substack stackrel underset overset underbrace overbrace', 'a note at a formula', 'write the formula alone'],
+  ['over', 'a quotient of plain TeX', 'write \\frac{a}{b}'],
+  ['choose', 'a binomial coefficient of plain TeX', 'write \\binom{n}{k}'],
+  ['rm bf it sf tt cal', 'a font of what follows', 'write \\mathrm{name}'],
   ['newcommand renewcommand def DeclareMathOperator let providecommand', 'a macro', 'write out what it stands for'],
   ['documentclass usepackage section subsection title author item', 'the text of a document', 'give the formulas alone'],
 ]; // biome-ignore format: a table

@@ -45,7 +45,8 @@ export function partName({ items }: List, parts: ReadonlyMap<List, KnownName | n
     if (item.upper !== null || item.primes > 0) return null;
     const isComma = item.kind === 'sign' && item.text === ',';
     const isDigits = item.kind === 'number' && PART.test(item.text);
-    const isWord = item.kind === 'word' && PART.test(item.text);
+    const isExtreme = item.kind === 'command' && /^(?:max|min)$/.test(item.text);
+    const isWord = isExtreme || (item.kind === 'word' && PART.test(item.text));
     const own =
       isComma || isDigits || isWord ? { name: isComma ? '_' : item.text, spelling: item.text } : baseName(item, parts);
     if (own === null) return null;

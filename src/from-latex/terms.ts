@@ -23,10 +23,13 @@ import {
   startOf,
 } from './pieces.js';
 import { powerOfTen } from './powers-of-ten.js';
-import { isSign, type Reading, refuse, type Sort, warn, written } from './reading.js';
+import { isSign, type Reading, refuse, type Sort, warn, wholeOf, written } from './reading.js';
 import { raised } from './scripts.js';
 import { sumAt } from './sums.js';
 import type { Item } from './tree.js';
+
+const FRACTION = /^\\[cdt]?frac\s*(?:\{\s*\d+\s*\}|\d)\s*(?:\{\s*\d+\s*\}|\d)$/;
+const LOGARITHMS: ReadonlySet<string> = new Set(['ln', 'log', 'lg']);
 
 /** What is being read: all of a list, or what a function, a sum or a bar has begun in it. */
 export interface Construct {
@@ -43,6 +46,8 @@ export interface Construct {
   /** Factors of the term at hand, and those that are no numbers. */
   factors: number;
   unknowns: number;
+  /** Whether a space stands after a number that begins a logarithm, which may end there: `\ln 2 \, t`. */
+  isApart: boolean;
   /** After `/`: whether it stands between numbers. */
   slash: { readonly isNumber: boolean; readonly at: Item; isOver: boolean } | null;
   /** What it is when it ends. */
@@ -66,9 +71,9 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
       const what = written(reading, of.at!);
       refuse(reading, of.at!, `'${what}' is without what it is of`, `write ${what}(x)`);
     }
-    if (of.type === 'function' && of.unknowns > 1) {
-      const inside = written(reading, { start: of.at!.end, end: until.start }).trim();
-      const what = written(reading, of.at!);
+    if (of.type === 'function' && (of.unknowns > 1 || of.isApart)) {
+      const inside = written(reading, { start: of.at!.whole, end: until.start }).trim();
+      const what = written(reading, wholeOf(of.at!));
       warn(
         reading,
         { start: of.at!.start, end: until.start },
@@ -92,6 +97,7 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
           'write \\cdot between them, or one number',
         );
       checkSlash(of, read);
+      checkNumber(of, read, sort);
       of.out.push(operator('*', firstOf(read)));
       of.binding = Math.min(of.binding, PRODUCT);
       of.state = 'factor';
@@ -116,6 +122,22 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
     const place = { start: slash.at.start, end: read.end };
     if (slash.isNumber) warn(reading, place, `${message}: it is read as outside of the fraction`, help);
     else refuse(reading, place, message, help);
+  }
+
+  /** What stands after a number may be a fraction more, as in 2½, or outside of a logarithm. */
+  function checkNumber(of: Construct, read: Read, sort: Sort): void {
+    if (of.last?.sort !== 'digits' || sort !== 'other') return;
+    const before = of.last.read;
+    const whole = written(reading, before);
+    const fraction = written(reading, read);
+    if (/^\d+$/.test(whole) && FRACTION.test(fraction))
+      warn(
+        reading,
+        { start: before.start, end: read.end },
+        `'${written(reading, { start: before.start, end: read.end })}' is read as a product`,
+        `write ${whole} \\cdot ${fraction} for it, ${whole} + ${fraction} for a mixed number`,
+      );
+    if (of.type === 'function' && of.factors === 1 && LOGARITHMS.has(of.at!.text)) of.isApart = read.start > before.end;
   }
 
   function sign(item: Item, text: string): void {
@@ -180,6 +202,14 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
     const { read } = of.last;
     of.out.pop();
     const whole = { start: read.start, end: item.end };
+    const power = written(reading, read);
+    if (read.binding === POWER)
+      warn(
+        reading,
+        whole,
+        `'${written(reading, whole)}' is read as the factorial of '${power}'`,
+        `write (${power})! for it, x^{n!} for a power`,
+      );
     const made = { piece: [bound(read, ATOM), operator('!', item)], binding: POWER, ...whole };
     const result = raised(reading, made, item);
     of.out.push(result.piece);
@@ -247,6 +277,7 @@ function construct(type: Construct['type'], at: Item | null, end: Construct['end
     negations: [],
     factors: 0,
     unknowns: 0,
+    isApart: false,
     slash: null,
     end,
   };

@@ -221,6 +221,8 @@ describe('as a line of the language of formulas', () => {
     ['\\sum_{i=1}^{n} i^2', 'sum(i^2, i = 1:n)'],
     ['a = \\begin{cases} 1 & x > 0 \\\\ 0 & \\text{else} \\end{cases}', 'a = (x > 0 ? 1 : 0)'],
     ['\\min_x (x - 1)^2', 'minimize (x - 1)^2'],
+    ['\\frac{V_{\\max} S}{K_m + S}', 'V_max*S/(K_m + S)'],
+    ['x_{\\min,1} + x_\\max', 'x_min_1 + x_max'],
     ['x \\in \\mathbb{R}^3, \\|x\\|', 'input x[3]; norm(x)'],
     ['rate*\\frac{x}{2} + sin(x1)', 'rate*(x/2) + sin(x1)'],
   ])('%s is %s', (tex, wanted) => expect(formulaOf(tex)).toBe(wanted));

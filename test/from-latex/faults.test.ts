@@ -36,6 +36,9 @@ describe('what is not read', () => {
     ["f'(x)", 'f', 'x_{\\text{new}}'],
     ['a \\pm b', '\\pm', 'two formulas'],
     ['1 + \\cdots + n', '\\cdots', '\\sum_{i=1}^{n}'],
+    ['{x \\over y}', '\\over', '\\frac{a}{b}'],
+    ['{n \\choose k}', '\\choose', '\\binom{n}{k}'],
+    ['{\\rm rate} x', '\\rm', '\\mathrm{name}'],
     ['\\foo x', '\\foo', '\\mathrm{name}'],
     ['\\alhpa x', '\\alhpa', "did you mean '\\alpha'?"],
     ['x^10', '10', 'x^{10}'.slice(1)],
@@ -108,8 +111,13 @@ describe('what has several meanings', () => {
   it.each<[tex: string, code: string, at: string, help: string]>([
     ['a + f(x)', 'WG154', 'f(x)', 'f \\cdot (…)'],
     ['\\sin \\omega t', 'WG154', '\\sin \\omega t', '\\sin(\\omega t)'],
+    ['\\log_2 x y', 'WG154', '\\log_2 x y', '\\log_2(x y)'],
+    ['e^{-\\ln 2 \\, t}', 'WG154', '\\ln 2 \\, t', '\\ln(2 \\, t)'],
+    ['2\\frac{1}{2} + x', 'WG154', '2\\frac{1}{2}', '2 + \\frac{1}{2} for a mixed number'],
+    ['3\\frac12 x', 'WG154', '3\\frac12', '3 \\cdot \\frac12'],
     ['\\sin^{-1} x', 'WG154', '\\sin^{-1}', '\\frac{1}{\\sin(x)}'],
     ['\\sin x / 2', 'WG154', '\\sin x /', 'parentheses'],
+    ['x^n!', 'WG154', 'x^n!', '(x^n)!'],
     ['1/2x', 'WG154', '/2x', '\\frac{a}{b} c'],
     ['rate x', 'WG154', 'rate', '\\mathrm{rate}'],
     ['x2 + 1', 'WG154', 'x2', 'x_{2}'],
@@ -123,10 +131,22 @@ describe('what has several meanings', () => {
     expect(first[2]).toContain(help);
   });
 
-  it.each(['\\sin 2x', '\\sin 2\\pi x', 'a(b + c)', '(a + b)(a - b)', 'e^{x}', 'xyz', '\\log x', '(1 + r)^T', '2(x)'])(
-    'not %s',
-    tex => expect(warningsOf(tex)).toEqual([]),
-  );
+  it.each([
+    '\\sin 2x',
+    '\\ln 2x',
+    'x^{n!}',
+    '(x^n)!',
+    'k!^2',
+    '2 \\cdot \\frac{1}{2}',
+    '\\sin 2\\pi x',
+    'a(b + c)',
+    '(a + b)(a - b)',
+    'e^{x}',
+    'xyz',
+    '\\log x',
+    '(1 + r)^T',
+    '2(x)',
+  ])('not %s', tex => expect(warningsOf(tex)).toEqual([]));
 
   it('is no name that two spellings share', () => {
     expect(errorsOf('x + \\mathrm{x}')[0]).toEqual([
