@@ -17,12 +17,12 @@ export async function createDuckDB(file) {
     refuse('DuckDB is a package of its own: npm install @duckdb/node-api'),
   );
   const folder = mkdtempSync(path.join(tmpdir(), 'wengert-'));
+  const discard = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', discard);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const place = file ?? path.join(folder, 'data.duckdb');
   const settings = { memory_limit: MEMORY, temp_directory: folder, preserve_insertion_order: 'false' };
-  const instance = await DuckDBInstance.create(place, settings).catch(error => {
-    rmSync(folder, { recursive: true });
-    return refuse(error.message);
-  });
+  const instance = await DuckDBInstance.create(place, settings).catch(error => refuse(error.message));
   const connection = await instance.connect();
   const asked = { queries: 0, seconds: 0 };
   return {
@@ -47,7 +47,7 @@ export async function createDuckDB(file) {
     close() {
       connection.closeSync();
       instance.closeSync();
-      rmSync(folder, { recursive: true });
+      discard();
     },
   };
 }

@@ -61,7 +61,8 @@ const found = await minimizeLater(
     gradient?.set(read.gradient);
     return read.value;
   },
-  { start: wrt.map(({ start }) => start).flat(2), method: 'l-bfgs-b' },
+  // Workers share the rows in another way each time, and the last digits of sums differ: what is asked for is not to depend on them.
+  { start: wrt.map(({ start }) => start).flat(2), method: 'l-bfgs-b', gradientTolerance: 1e-6 },
 );
 const taken = performance.now() - before;
 await engine.close();

@@ -49,7 +49,7 @@ describe.skipIf(!isBuilt)(`visits.js${why}`, () => {
     const lines = tableBelow(text, 'parameter');
     expect(lines.map(([name]) => name)).toEqual([...Array.from({ length: 20 }, (_, k) => `w[${k + 1}]`), 'b']);
     const deviations = lines.map(([, truth, estimate, error]) => (Number(estimate) - Number(truth)) / Number(error));
-    // The sum of squares of 21 normal numbers is below 46.8 in 999 of 1000 cases (χ² of 21 degrees of freedom).
+    // The sum of squares of 21 normal numbers is below 46.8 in 999 of 1000 cases (χ²) where they are independent; estimates depend on each other a little.
     expect(deviations.reduce((sum, of) => sum + of * of, 0)).toBeLessThan(46.8);
     const data = `duckdb:${file}?table=visits`;
     const { parameters, standardErrors } = await fitted(
