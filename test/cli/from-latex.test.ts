@@ -45,7 +45,7 @@ describe('--from latex', () => {
     expect(found.gradient).toEqual({ x: -0.25, mu: 0.25, sigma: -0.375 });
     expect((await wengert('verify', 'gauss.tex', '--from', 'latex')).out).toContain('none differs');
     expect((await wengert('stats', 'gauss.tex', '--from', 'latex')).out).toContain('valueAndGradient');
-    expect((await wengert('explain', 'gauss.tex', '--from', 'latex')).out).toMatch(/^z +v1 \/ sigma/m);
+    expect((await wengert('explain', 'gauss.tex', '--from', 'latex')).out).toMatch(/^z +t1 \/ sigma/m);
     expect((await wengert('graph', 'gauss.tex', '--from', 'latex')).out).toContain('digraph');
     expect((await wengert('lagrangian', 'gauss.tex', '--from', 'latex')).out).toContain('z = ');
     expect((await wengert('swell', 'gauss.tex', '--from', 'latex')).exit).toBe(0);
