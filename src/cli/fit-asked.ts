@@ -70,6 +70,12 @@ export function fittingOptions(flags: FitFlags, progress: Progress, signal: Abor
   };
 }
 
+/** What a drawing needs. @throws FormulaError */
+export function refuseWithoutResponse({ responses }: Fitted): void {
+  if (responses[0] != null) return;
+  throw usageError('--plot draws a response, and the model has none', "write 'y = …', where y is a column of the data");
+}
+
 /** `--emit`. */
 export function moduleFilesOf(
   input: FormulaInput,

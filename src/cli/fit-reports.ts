@@ -21,7 +21,15 @@ import { type OutputFile, writeFiles } from './files/output.js';
 import { plottedOf, predictionFor } from './fit/plotted.js';
 import { reportText } from './fit/report.js';
 import { isOfEngine } from './fit/table-source.js';
-import { type FitFlags, fittingOptions, formatOf, modelOptions, moduleFilesOf, SPELLING } from './fit-asked.js';
+import {
+  type FitFlags,
+  fittingOptions,
+  formatOf,
+  modelOptions,
+  moduleFilesOf,
+  refuseWithoutResponse,
+  SPELLING,
+} from './fit-asked.js';
 import { fitTable } from './fit-tables.js';
 import { flatten } from './formula/elements.js';
 import { runFault } from './formula/run-at.js';
@@ -64,11 +72,7 @@ export async function fitAction(
     checkFitting(fitted, options);
     // What cannot be written is found out before there is much to lose.
     if (flags.emit !== undefined) predictionFor(model, fitted, fitted.parameters.starts[0]!);
-    if (flags.plot !== undefined && fitted.responses[0] == null)
-      throw usageError(
-        '--plot draws a response, and the model has none',
-        "write 'y = …', where y is a column of the data",
-      );
+    if (flags.plot !== undefined) refuseWithoutResponse(fitted);
     read = await readRows(table, model.data, fitted, {
       mapping,
       weights: flags.weights ?? null,

@@ -15,7 +15,15 @@ import { plottedOf, predictionFor } from './fit/plotted.js';
 import { reportText } from './fit/report.js';
 import { tableFitOf } from './fit/table-fit.js';
 import { openSource } from './fit/table-source.js';
-import { type FitFlags, fittingOptions, formatOf, modelOptions, moduleFilesOf, SPELLING } from './fit-asked.js';
+import {
+  type FitFlags,
+  fittingOptions,
+  formatOf,
+  modelOptions,
+  moduleFilesOf,
+  refuseWithoutResponse,
+  SPELLING,
+} from './fit-asked.js';
 import { flatten } from './formula/elements.js';
 import { names } from './option-values.js';
 import { reportWarnings, usageError } from './terminal/failure.js';
@@ -116,13 +124,9 @@ export async function fitTable(
 /** Rows of a drawing. */
 const MOST_DRAWN = 2000;
 
-function refuseDrawing({ responses, isRowByRow }: Fitted): void {
-  if (responses[0] == null)
-    throw usageError(
-      '--plot draws a response, and the model has none',
-      "write 'y = …', where y is a column of the data",
-    );
-  if (!isRowByRow)
+function refuseDrawing(fitted: Fitted): void {
+  refuseWithoutResponse(fitted);
+  if (!fitted.isRowByRow)
     throw usageError(
       '--plot draws some rows, and the model says of a row what depends on all of them, such as a mean',
       'write the number in its place',

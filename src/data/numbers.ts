@@ -1,7 +1,8 @@
 // What a cell of a text says: a number, nothing, or something else.
 
-/** Ways to say that there is no value. */
-const MISSING = new Set(['', 'na', 'n/a', '#n/a', 'nan', 'null', 'none']);
+/** Ways to say that there is no value, as files have them; here in letters of any case. */
+export const missingCells = ['', 'NA', 'na', 'N/A', 'n/a', '#N/A', 'NaN', 'nan', 'NULL', 'null', 'None', 'none'];
+const MISSING = new Set(missingCells.map(cell => cell.toLowerCase()));
 
 export interface Fault {
   readonly message: string;

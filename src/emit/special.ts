@@ -37,8 +37,8 @@ function known(): ReadonlyMap<string, Entry> {
   return withRare;
 }
 
-/** Everything that templates declare; what they import of each other is among it. */
-function readEntries(programs: readonly ESTree.Program[]): ReadonlyMap<string, Entry> {
+/** What templates declare, by name. */
+export function declarationsIn(programs: readonly ESTree.Program[]): ReadonlyMap<string, Declaration> {
   const declarations = new Map<string, Declaration>();
   for (const node of programs.flatMap(({ body }) => body as (ESTree.ModuleDeclaration | ESTree.Statement)[])) {
     const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
@@ -48,6 +48,12 @@ function readEntries(programs: readonly ESTree.Program[]): ReadonlyMap<string, E
       if (first?.id.type === 'Identifier') declarations.set(first.id.name, inner);
     }
   }
+  return declarations;
+}
+
+/** Everything that templates declare; what they import of each other is among it. */
+function readEntries(programs: readonly ESTree.Program[]): ReadonlyMap<string, Entry> {
+  const declarations = declarationsIn(programs);
   const read = new Map<string, Entry>();
   for (const [name, declaration] of declarations) {
     const uses = [...identifiersIn(declaration)].filter(used => used !== name && declarations.has(used));

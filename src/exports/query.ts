@@ -59,10 +59,6 @@ const PIECES: Readonly<Partial<Record<ExportName, readonly PieceName[]>>> = {
   jacobian: ['jacobian'],
 };
 
-/** Exports of a query whose program and command ask for none. */
-export const defaultQuery = (model: DifferentiatedModel): ExportName[] =>
-  model.scalar ? ['value', 'gradient', 'valueAndGradient'] : ['value', 'jacobian'];
-
 /** Why a query has not an export that the model has; null where it has. */
 export function refuseQuery(name: string, model: DifferentiatedModel): Refusal | null {
   const known = Object.keys(PIECES).map(of => `'${of}'`);

@@ -47,23 +47,31 @@ const spelled = (example: string): string =>
     .map(([name, value]) => `${/^\w+$/.test(name!) ? name : `'${name}'`}: ${value}`)
     .join(', ');
 
-const OPTIONS: OptionKinds<FitOptions> = {
+/** What the options are that every fit has: of the model, and of the solver. */
+export const modelKinds: OptionKinds<ModelOptions> = {
   start: 'anything',
   fix: 'record',
   bounds: 'record',
   loss: 'text',
   scale: 'number',
-  weights: 'anything',
-  starts: 'number',
-  split: 'number',
-  seed: 'number',
-  confidence: 'number',
+};
+export const controlKinds: OptionKinds<Omit<Controls, 'interrupted'>> = {
   maxIterations: 'number',
   maxEvaluations: 'number',
   gradientTolerance: 'number',
   stepTolerance: 'number',
   valueTolerance: 'number',
   onIteration: 'call',
+};
+
+const OPTIONS: OptionKinds<FitOptions> = {
+  ...modelKinds,
+  weights: 'anything',
+  starts: 'number',
+  split: 'number',
+  seed: 'number',
+  confidence: 'number',
+  ...controlKinds,
   interrupted: 'call',
   signal: 'anything',
   compile: 'record',

@@ -40,7 +40,7 @@ export interface Loss {
 export const emptyTerm = (): Term => ({ cost: 0, slope: 0, residual: 0, influence: 0, steepness: 0 });
 
 /** Curvature that a robust loss keeps of what its weight is: where it bends down there is none. */
-const LEAST_CURVATURE = 0.1;
+export const LEAST_CURVATURE = 0.1;
 
 /** @param rho ρ, ρ′ and ρ″ at z = (r/s)² */
 function robust(name: LossName, rho: (z: number) => readonly [number, number, number]): Loss {
@@ -66,7 +66,7 @@ function robust(name: LossName, rho: (z: number) => readonly [number, number, nu
 }
 
 /** Where a mean is so close to the end of its range that its variance underflows. */
-const LEAST_VARIANCE = 1e-200;
+export const LEAST_VARIANCE = 1e-200;
 
 function likelihood(
   name: LossName,

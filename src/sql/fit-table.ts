@@ -4,14 +4,15 @@ import { checkOptions, type OptionKinds } from '../check-options.js';
 import { formulaError } from '../diagnostic.js';
 import { dialectNamed } from '../emit/sql/dialects.js';
 import type { QuerySettings } from '../emit/sql/settings.js';
-import { tableText } from '../emit/sql/table.js';
+import { fromTable } from '../emit/sql/table.js';
 import { type CompileOptions, checkCompileOptions } from '../options.js';
-import { checkFitting, type FitModel, SPELLING } from '../solve/fit.js';
+import { checkFitting, controlKinds, type FitModel, modelKinds, SPELLING } from '../solve/fit.js';
 import { type ModelOptions, prepared, readModel, settingNames } from '../solve/prepare.js';
 import type { Controls } from '../solve/problem.js';
 import { declaresInputs } from '../solve/with-columns.js';
 import type { Run } from './fit/asking.js';
 import { fittedToGroups, fittedToTable, type GroupsFitted, type TableFit, type TableFitted } from './fit/table-fit.js';
+import { settingKinds } from './query.js';
 
 export interface TableFitOptions
   extends ModelOptions,
@@ -34,28 +35,15 @@ export interface GroupFitOptions extends Omit<TableFitOptions, 'sample'> {
   readonly by: string | readonly string[];
 }
 
+const { by: _by, range: _range, ...tableKinds } = settingKinds;
+
 const OPTIONS: OptionKinds<TableFitOptions> = {
-  start: 'anything',
-  fix: 'record',
-  bounds: 'record',
-  loss: 'text',
-  scale: 'number',
-  dialect: 'text',
-  table: 'anything',
-  from: 'text',
-  columns: 'record',
-  missing: 'text',
-  sample: 'number',
-  seed: 'number',
+  ...modelKinds,
+  ...tableKinds,
   weights: 'text',
   starts: 'number',
   confidence: 'number',
-  maxIterations: 'number',
-  maxEvaluations: 'number',
-  gradientTolerance: 'number',
-  stepTolerance: 'number',
-  valueTolerance: 'number',
-  onIteration: 'call',
+  ...controlKinds,
   signal: 'anything',
   compile: 'record',
 };
@@ -121,8 +109,7 @@ async function tableFit(
 /** Of the columns, as the model may call them. */
 async function namesOf(run: Run, settings: QuerySettings): Promise<string[]> {
   const { sample: _sample, ...whole } = settings;
-  const dialect = dialectNamed(settings.dialect);
-  const text = `SELECT * FROM ${tableText(dialect, whole)} AS ${dialect.identifier('d')} LIMIT 1`;
+  const text = `SELECT * ${fromTable(dialectNamed(settings.dialect), whole)} LIMIT 1`;
   const [row] = await run(text, [], []);
   if (row === undefined) throw formulaError('WG624', 'there are no rows', 'a fit needs some');
   const mapped = new Set(Object.values(settings.columns ?? {}));

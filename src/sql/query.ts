@@ -16,7 +16,8 @@ import { type Elements, elementsAt } from './point.js';
 import type { Bound, Key, Point, Query, QueryOptions, QueryRow } from './query-types.js';
 import { readRow } from './read-row.js';
 
-const SETTINGS: OptionKinds<QuerySettings> = {
+/** What the settings of a query are. */
+export const settingKinds: OptionKinds<QuerySettings> = {
   dialect: 'text',
   table: 'anything',
   from: 'text',
@@ -76,8 +77,9 @@ export function queryOf(
 function split(options: QueryOptions): { settings: QuerySettings; rest: CompileOptions } {
   const settings: Record<string, unknown> = {};
   const rest: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) (Object.hasOwn(SETTINGS, name) ? settings : rest)[name] = value;
-  checkOptions(settings, SETTINGS, 'query');
+  for (const [name, value] of Object.entries(options))
+    (Object.hasOwn(settingKinds, name) ? settings : rest)[name] = value;
+  checkOptions(settings, settingKinds, 'query');
   checkCompileOptions(rest as CompileOptions);
   return { settings: settings as QuerySettings, rest: rest as CompileOptions };
 }

@@ -1,10 +1,10 @@
 // Comments of C: whole lines, so that nothing in them ends them, and of which none goes on in the next line.
 
-const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+import { commentLine } from '../comment.js';
 
 /** A line ends in a comment of its own where it would be continued: after `\` or its trigraph, blanks or none between. */
 function lineOf(text: string): string {
-  const line = `// ${text.replaceAll('\t', ' ').replace(CONTROLS, '\ufffd')}`.trimEnd();
+  const line = commentLine('//', text);
   return /(?:\\|\?\?\/)$/.test(line) ? `${line} //` : line;
 }
 

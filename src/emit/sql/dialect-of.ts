@@ -8,10 +8,7 @@ import { MOST_STEPS } from './special-nodes.js';
 import { template } from './template.js';
 
 export interface Description
-  extends Pick<
-    Dialect,
-    'name' | 'title' | 'placeholder' | 'cell' | 'missing' | 'rowsWhere' | 'fence' | 'dual' | 'sample'
-  > {
+  extends Pick<Dialect, 'name' | 'title' | 'placeholder' | 'cell' | 'missing' | 'rowsWhere' | 'fence' | 'sample'> {
   readonly order: Order;
   readonly literals: Literals;
   /** What it writes otherwise than others, and what others have not. */
@@ -50,7 +47,6 @@ export function dialectOf({
   const [zero, one] = [literals.number(0), literals.number(1)];
   return {
     ...{ ...description, identifier, text, isPositional, relation },
-    choice: (condition, whenTrue, whenFalse) => `CASE WHEN ${condition} THEN ${whenTrue} ELSE ${whenFalse} END`,
     form: ({ name }, count, known = []) => formOf(all[name as OperationName], known, count),
     rewritten: rewritesOf(name => all[name] !== undefined, most),
     number(value) {

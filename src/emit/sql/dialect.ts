@@ -23,8 +23,6 @@ export interface Dialect {
   form(operation: Named, count: number, known?: readonly (number | undefined)[]): Form | null;
   /** Operations in other words, for those that there is no form of; of a graph from which nothing is derived any more. */
   readonly rewritten: Readonly<Partial<Record<OperationName, Rule>>>;
-  /** One of two numbers. */
-  choice(condition: string, whenTrue: string, whenFalse: string): string;
   /** A number without a sign, Infinity, or NaN, of the type that is computed with. */
   number(value: number): string;
   /** What makes a condition a number of 0 and 1, and a number, which may be NaN, a condition. */
@@ -51,8 +49,6 @@ export interface Dialect {
   rowsWhere(condition: string): string;
   /** Stands at the end of a sub-select so that what it names is computed once, and not wherever it is used. */
   readonly fence: string;
-  /** A `FROM` for one row where there is no table; empty where none is needed. */
-  readonly dual: string;
   /** A part of a table at random, to stand after its name. @param part above 0, below 1. Null where it has none. */
   sample(part: number, seed: number): string | null;
 }

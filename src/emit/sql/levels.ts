@@ -12,18 +12,11 @@ import {
   operationOf,
 } from '../../graph/graph.js';
 import { usedBy } from '../../graph/use.js';
-import { allResults, type Links, type Results } from '../../schedule/sections.js';
-import { ATOM, atom, type Form, inBrackets, type Kind, SIGN, type Written } from '../line/language.js';
+import type { PlainLine } from '../../schedule/nest.js';
+import { allResults } from '../../schedule/sections.js';
+import { ATOM, atom, type Form, fillForm, inBrackets, type Kind, SIGN, type Written } from '../line/language.js';
 import type { Dialect } from './dialect.js';
 import type { SqlNames } from './names.js';
-
-/** A line before anything is decided about its statements. */
-export interface SqlLine {
-  readonly graph: Graph;
-  readonly results: Results;
-  readonly links: Links;
-  readonly keep: { has(node: Node): boolean };
-}
 
 /** An expression and the columns that it reads. */
 export interface Expression extends Written {
@@ -39,12 +32,6 @@ export interface Item {
   readonly reads: ReadonlySet<string>;
 }
 
-/** Of a line. */
-export interface Reader {
-  /** A node as a number, where all of them are there. */
-  read(node: Node): Expression;
-}
-
 /** Deeper expressions are cut: parsers of some engines have stacks of a hundred. */
 const DEEPEST = 16;
 
@@ -56,16 +43,18 @@ interface Value extends Expression {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
+ * Writes a line, before anything is decided about its statements.
  * @param levels the columns that each sub-select adds, the innermost first: those of the line are put there
  * @param leaf an input of the line's graph by its slot, and what others make, as what is written for it
+ * @returns reads a node as a number, where all columns are there
  */
 export function writeLine(
-  { graph, results, links, keep }: SqlLine,
+  { graph, results, links, keep }: PlainLine,
   dialect: Dialect,
   names: SqlNames,
   levels: Item[][],
   leaf: (slot: number) => Expression,
-): Reader {
+): (node: Node) => Expression {
   const wanted = allResults(results);
   const used = usedBy(graph, wanted);
   const forms: (Form | undefined)[] = [];
@@ -130,14 +119,14 @@ export function writeLine(
       level: value.level + 1,
     };
   }
-  return { read: node => asKind(dialect, values[node]!, 'number') };
+  return node => asKind(dialect, values[node]!, 'number');
 }
 
 function formOf(graph: Graph, dialect: Dialect, node: Node): Form {
   const operation = operationOf(graph, node);
   const known = operandsOf(graph, node).map(of => constantValue(graph, of));
   const form = dialect.form(operation, known.length, known);
-  // Refused before (see operations.ts).
+  // Refused before (refused.ts).
   if (form === null) throw new Error(`internal error: ${dialect.name} has no ${operation.name}`);
   return form;
 }
@@ -158,7 +147,5 @@ function conversionFor({ conversions }: Dialect, isTruth: boolean, kind: Kind): 
 function asKind(dialect: Dialect, value: Value, kind: Kind): Value {
   const conversion = conversionFor(dialect, value.isTruth, kind);
   if (conversion === null) return value;
-  let text = conversion.texts[0]!;
-  for (const [i, { least }] of conversion.holes.entries()) text += inBrackets(value, least) + conversion.texts[i + 1]!;
-  return { ...value, text, binding: conversion.binding, isTruth: kind !== 'number', depth: value.depth + 1 };
+  return { ...value, ...fillForm(conversion, [value]), isTruth: kind !== 'number', depth: value.depth + 1 };
 }

@@ -6,7 +6,7 @@ import type { Aggregate } from './dialect.js';
 import { type Expression, type Item, writeLine } from './levels.js';
 import { linesIn } from './refused.js';
 import { selectLines } from './select.js';
-import { tableText } from './table.js';
+import { columnThere, fromTable, isAnyMissing } from './table.js';
 import {
   columnOf,
   hole,
@@ -22,9 +22,6 @@ import {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** What rows are called where they are read. */
-const SOURCE = 'd';
-
 /** @param loop null for a pass that counts rows alone */
 export function writePass(writing: Writing, loop: PlainLoop | null, table: string): void {
   const { dialect, names, nodeNames, made, tables, counts } = writing;
@@ -39,15 +36,18 @@ export function writePass(writing: Writing, loop: PlainLoop | null, table: strin
     const leaf = (slot: number): Expression =>
       own.get(links.imports[slot - links.first]!) ?? readerOf(writing, scope, line)(slot);
     const written = writeLine(line, dialect, names, levels, leaf);
-    for (const [i, node] of links.exports.entries()) own.set(node, written.read(results.returned[i]!));
+    for (const [i, node] of links.exports.entries()) own.set(node, written(results.returned[i]!));
   }
   /** Columns of what is no column yet. */
   const extra: Item[] = [];
   const items: Item[] = [];
   for (const { node, value, combine } of loop?.totals ?? []) {
     const { text: written, reads } = read(value);
-    const name = columnOf(writing, { text: written, reads }) ?? names.temporary();
-    if (columnOf(writing, { text: written, reads }) === null) extra.push({ name, text: written, reads });
+    let name = columnOf(writing, { text: written, reads });
+    if (name === null) {
+      name = names.temporary();
+      extra.push({ name, text: written, reads });
+    }
     const wish = nodeNames[node];
     const column = wish === undefined ? names.temporary('s') : names.claim(wish);
     made.set(node, { table, column });
@@ -93,17 +93,16 @@ function aggregated(
 /** Columns of the innermost sub-select: cells as numbers, and what other tables have. */
 function baseOf({ by, cells, slots, dialect }: Writing, scope: Scope): Item[] {
   const { identifier, cell } = dialect;
-  const from = (table: string, column: string): string => `${identifier(table)}.${identifier(column)}`;
   return [
-    ...by.map(name => ({ name, text: from(SOURCE, name), reads: NOTHING })),
+    ...by.map(name => ({ name, text: columnThere(dialect, name), reads: NOTHING })),
     ...Array.from(scope.elements, slot => ({
       name: slots[slot]!.column,
-      text: cell(from(SOURCE, cells.get(slot)!)),
+      text: cell(columnThere(dialect, cells.get(slot)!)),
       reads: NOTHING,
     })),
     ...Array.from(scope.columns.values(), ({ table, column }) => ({
       name: column,
-      text: from(table, column),
+      text: `${identifier(table)}.${identifier(column)}`,
       reads: NOTHING,
     })),
   ];
@@ -115,33 +114,27 @@ function countOfMissing(writing: Writing, base: Item[]): Item {
   const name = counts!.missing;
   if (cells.size === 0) return { name, text: dialect.number(0), reads: NOTHING };
   const flag = names.temporary('m');
-  base.push({ name: flag, text: isMissing(writing), reads: NOTHING });
+  base.push({ name: flag, text: isAnyMissing(dialect, cells.values()), reads: NOTHING });
   return { name, text: dialect.rowsWhere(dialect.identifier(flag)), reads: new Set([flag]) };
-}
-
-function isMissing({ cells, dialect }: Writing): string {
-  const columns = [...new Set(cells.values())];
-  return columns.map(of => dialect.missing(`${dialect.identifier(SOURCE)}.${dialect.identifier(of)}`)).join(' OR ');
 }
 
 /** From `FROM` on. @param isComplete rows where something is missing are left out */
 function fromRows(writing: Writing, scope: Scope, isComplete: boolean): string[] {
   const { dialect, settings, by, cells } = writing;
   const { identifier } = dialect;
-  const source = identifier(SOURCE);
-  const lines = [`FROM ${tableText(dialect, settings)} AS ${source}`];
+  const lines = [fromTable(dialect, settings)];
   // Groups are those that there are parameters of.
   const tables = by.length > 0 && scope.tables.size === 0 ? [PARAMETERS] : scope.tables;
   for (const table of tables) {
-    const on = by.map(key => `${source}.${identifier(key)} = ${identifier(table)}.${identifier(key)}`);
+    const on = by.map(key => `${columnThere(dialect, key)} = ${identifier(table)}.${identifier(key)}`);
     lines.push(by.length > 0 ? `JOIN ${identifier(table)} ON ${on.join(' AND ')}` : `CROSS JOIN ${identifier(table)}`);
   }
   const conditions: string[] = [];
   if (settings.range !== undefined) {
-    const cell = dialect.cell(`${source}.${identifier(settings.range)}`);
+    const cell = dialect.cell(columnThere(dialect, settings.range));
     conditions.push(`${cell} >= ${hole(writing, { name: 'range_from', of: { end: 'from' } })}`);
     conditions.push(`${cell} < ${hole(writing, { name: 'range_to', of: { end: 'to' } })}`);
   }
-  if (isComplete && cells.size > 0) conditions.push(`NOT (${isMissing(writing)})`);
+  if (isComplete && cells.size > 0) conditions.push(`NOT (${isAnyMissing(dialect, cells.values())})`);
   return conditions.length === 0 ? lines : [...lines, `WHERE ${conditions.join(' AND ')}`];
 }

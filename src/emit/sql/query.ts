@@ -120,7 +120,7 @@ function writeStage(writing: Writing, line: PlainLine, table: string): void {
   const { dialect, names, made, tables } = writing;
   const scope = newScope();
   const levels: Item[][] = [];
-  const { read } = writeLine(line, dialect, names, levels, readerOf(writing, scope, line));
+  const read = writeLine(line, dialect, names, levels, readerOf(writing, scope, line));
   const items = line.links.exports.map((node, i): Item => {
     const { text, reads } = read(line.results.returned[i]!);
     const name = columnOf(writing, { text, reads }) ?? names.temporary();
@@ -139,7 +139,7 @@ function finalLines(writing: Writing, line: PlainLine, columns: readonly string[
   const { dialect, names, counts, settings } = writing;
   const scope = newScope();
   const levels: Item[][] = [];
-  const { read } = writeLine(line, dialect, names, levels, readerOf(writing, scope, line));
+  const read = writeLine(line, dialect, names, levels, readerOf(writing, scope, line));
   const rows = counts === null ? null : foreign(writing, scope, { table: writing.rowsIn!, column: counts.rows });
   const last = keysOf(writing);
   for (const [i, name] of columns.entries()) {
@@ -147,7 +147,9 @@ function finalLines(writing: Writing, line: PlainLine, columns: readonly string[
     const isGuarded = needsRows && rows !== null;
     last.push({
       name,
-      text: isGuarded ? dialect.choice(`${rows.text} > ${dialect.number(0)}`, text, dialect.number(Number.NaN)) : text,
+      text: isGuarded
+        ? `CASE WHEN ${rows.text} > ${dialect.number(0)} THEN ${text} ELSE ${dialect.number(Number.NaN)} END`
+        : text,
       reads: isGuarded ? new Set([...reads, counts!.rows]) : reads,
     });
   }
@@ -164,12 +166,11 @@ function finalLines(writing: Writing, line: PlainLine, columns: readonly string[
   };
 }
 
-/** Tables of one row, or of one for each group, next to each other, from `FROM` on. */
+/** Tables of one row, or of one for each group, next to each other, from `FROM` on; nothing where none is read. */
 function joined({ by, dialect }: Writing, { tables }: Scope): string[] {
   const { identifier } = dialect;
   const isGrouped = by.length > 0;
   const all = isGrouped && tables.size === 0 ? [PARAMETERS] : [...tables];
-  if (all.length === 0) return dialect.dual === '' ? [] : [dialect.dual];
   const using = isGrouped ? ` USING (${by.map(identifier).join(', ')})` : '';
   const join = isGrouped ? 'JOIN' : 'CROSS JOIN';
   return all.map((table, i) => (i === 0 ? `FROM ${identifier(table)}` : `${join} ${identifier(table)}${using}`));

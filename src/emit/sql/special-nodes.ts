@@ -5,7 +5,9 @@
 import type * as ESTree from 'estree';
 import linearProgram from '../../../templates/linear.js?estree';
 import specialProgram from '../../../templates/special.js?estree';
+import { once } from '../../once.js';
 import type { Build, Node, OperationName } from '../../ops/operation.js';
+import { declarationsIn } from '../special.js';
 
 /** What a number became that is not known before the query is run. */
 interface Unknown {
@@ -58,19 +60,7 @@ const ARITHMETIC: Readonly<Record<string, readonly [OperationName, (a: number, b
 const isUnknown = (value: Value): value is Unknown =>
   typeof value === 'object' && !Array.isArray(value) && value !== null;
 
-let declared: ReadonlyMap<string, ESTree.FunctionDeclaration | ESTree.VariableDeclaration> | undefined;
-
-function declarations(): ReadonlyMap<string, ESTree.FunctionDeclaration | ESTree.VariableDeclaration> {
-  declared ??= new Map(
-    [...linearProgram().body, ...specialProgram().body].map(statement => {
-      const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration! : statement;
-      const declaration = inner as ESTree.FunctionDeclaration | ESTree.VariableDeclaration;
-      const id = declaration.type === 'FunctionDeclaration' ? declaration.id : declaration.declarations[0]!.id;
-      return [(id as ESTree.Identifier).name, declaration];
-    }),
-  );
-  return declared;
-}
+const declarations = once(() => declarationsIn([linearProgram(), specialProgram()]));
 
 /**
  * What a special function is of these operands; undefined where it has no form as nodes.

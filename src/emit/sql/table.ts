@@ -1,28 +1,25 @@
 // The table that rows are read from, and which of its columns are which data.
 
-import { type DifferentiatedModel, elementName, elementVariable } from '../../lower/model.js';
+import { type DifferentiatedModel, elementName, elementVariable, type Input } from '../../lower/model.js';
 import { suggest } from '../../suggest.js';
 import type { Dialect } from './dialect.js';
 import type { QuerySettings } from './settings.js';
 import { usage } from './usage.js';
 
+/** The columns of the table that the elements of data are, unless the settings say otherwise x_1, x_2, … of a vector x. */
+export function columnsOf(input: Input, { columns = {} }: Pick<QuerySettings, 'columns'>): string[] {
+  const mapped = new Map(Object.entries(columns));
+  return input.nodes.map((_, i) => mapped.get(elementName(input, i)) ?? elementVariable(input, i));
+}
+
 /** Columns of the table, by the slots of the data that are read from them. */
 export function cellsOf(
   { inputs }: Pick<DifferentiatedModel, 'inputs'>,
-  { columns = {} }: QuerySettings,
+  settings: Pick<QuerySettings, 'columns'>,
 ): Map<number, string> {
-  const cells = new Map<number, string>();
-  const mapping = new Map(Object.entries(columns));
-  const known = new Set<string>();
-  for (const input of inputs) {
-    if (input.role !== 'data') continue;
-    for (let i = 0; i < input.nodes.length; i++) {
-      const element = elementName(input, i);
-      known.add(element);
-      cells.set(input.slot + i, mapping.get(element) ?? elementVariable(input, i));
-    }
-  }
-  for (const name of mapping.keys()) {
+  const data = inputs.filter(({ role }) => role === 'data');
+  const known = new Set(data.flatMap(input => input.nodes.map((_, i) => elementName(input, i))));
+  for (const name of Object.keys(settings.columns ?? {})) {
     if (known.has(name)) continue;
     const near = suggest(name, known);
     throw usage(
@@ -30,11 +27,13 @@ export function cellsOf(
       near === undefined ? `its data are ${[...known].join(', ')}` : `did you mean '${near}'?`,
     );
   }
-  return cells;
+  return new Map(
+    data.flatMap(input => columnsOf(input, settings).map((column, i) => [input.slot + i, column] as const)),
+  );
 }
 
 /** What stands after FROM, without a name of its own. */
-export function tableText(dialect: Dialect, { table = 'data', from, sample, seed = 1 }: QuerySettings): string {
+function tableText(dialect: Dialect, { table = 'data', from, sample, seed = 1 }: QuerySettings): string {
   const isQuery = from !== undefined && /^\s*(?:select|with|values|table)\b/i.test(from);
   if (from !== undefined) checkText(from, 'from');
   const parts = typeof table === 'string' ? [table] : table;
@@ -52,6 +51,21 @@ export function tableText(dialect: Dialect, { table = 'data', from, sample, seed
   if (isQuery) throw usage('a sample is one of a table, and this is a query', 'sample in the query');
   return `(SELECT * FROM ${text} ${sampled})`;
 }
+
+/** What rows are called where they are read from the table. */
+const SOURCE = 'd';
+
+/** The table as it is read, from `FROM` on. */
+export const fromTable = (dialect: Dialect, settings: QuerySettings): string =>
+  `FROM ${tableText(dialect, settings)} AS ${dialect.identifier(SOURCE)}`;
+
+/** A column of the table there. */
+export const columnThere = ({ identifier }: Pick<Dialect, 'identifier'>, name: string): string =>
+  `${identifier(SOURCE)}.${identifier(name)}`;
+
+/** Whether something is missing in a row, of columns of which there is one at least. */
+export const isAnyMissing = (dialect: Dialect, columns: Iterable<string>): string =>
+  [...new Set(columns)].map(name => dialect.missing(columnThere(dialect, name))).join(' OR ');
 
 /** Names that mean tables already: no sub-select of ours may be called so. */
 export const tableNames = ({ table = 'data', from = '' }: QuerySettings): string[] => [

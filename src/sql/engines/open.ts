@@ -1,5 +1,7 @@
 // What `--data` names, opened: an engine, and where in it the rows are.
 
+import type { DelimitedOptions } from '../../data/delimited.js';
+import { missingCells } from '../../data/numbers.js';
 import { formulaError } from '../../diagnostic.js';
 import { dialectNamed } from '../../emit/sql/dialects.js';
 import { openDuckDB, openTemporaryDuckDB } from './duckdb.js';
@@ -29,23 +31,12 @@ function openEngine(engine: Location['engine'], at: string | null): Promise<Engi
   return engine === 'sqlite' ? openSqlite(at!) : openDuckDB(at);
 }
 
-/** How cells of a text are written, where that is not found out. */
-export interface TextFormat {
-  readonly delimiter?: string;
-  readonly decimal?: '.' | ',';
-  /** Names of columns, for a file that has none. */
-  readonly header?: readonly string[];
-}
-
-/** What cells are empty that have something in them. */
-const MISSING = ['', 'NA', 'na', 'N/A', 'n/a', '#N/A', 'NaN', 'nan', 'NULL', 'null', 'None', 'none'];
-
 /**
  * A file, or files of a pattern, that DuckDB reads. Parquet it goes over each time; texts it copies first, into a data base that is
  * there as long as it is open.
  * @throws FormulaError for what it does not read
  */
-export async function openFile(file: string, format: TextFormat): Promise<Source> {
+export async function openFile(file: string, format: DelimitedOptions): Promise<Source> {
   const engine = await openTemporaryDuckDB();
   const { text } = dialectNamed('duckdb');
   const name = file.replace(/\.(gz|zst)$/i, '');
@@ -54,7 +45,7 @@ export async function openFile(file: string, format: TextFormat): Promise<Source
   const { delimiter, decimal, header } = format;
   const settings = [
     text(file),
-    ...(isJson ? [] : [`nullstr = [${MISSING.map(text).join(', ')}]`]),
+    ...(isJson ? [] : [`nullstr = [${missingCells.map(text).join(', ')}]`]),
     ...(delimiter === undefined ? [] : [`delim = ${text(delimiter)}`]),
     ...(decimal === undefined ? [] : [`decimal_separator = ${text(decimal)}`]),
     ...(header === undefined ? [] : ['header = false', `names = [${header.map(text).join(', ')}]`]),

@@ -1,23 +1,20 @@
 // Some rows of a table, at random, for a drawing: the only rows that ever leave the engine.
 
 import { dialectNamed } from '../../emit/sql/dialects.js';
-import { tableText } from '../../emit/sql/table.js';
+import { columnsOf, columnThere, fromTable, isAnyMissing } from '../../emit/sql/table.js';
 import { type Rows, rowsOf } from '../../solve/rows.js';
-import { columnsOf, type TableFit } from './table-fit.js';
+import type { TableFit } from './table-fit.js';
 
 /** @param most of the sample that settings name @throws what the engine throws */
 export async function drawnRows({ read, run, settings }: TableFit, most: number): Promise<Rows> {
   const dialect = dialectNamed(settings.dialect);
   const { identifier } = dialect;
   const widths = read.data.map(({ nodes }) => nodes.length);
-  const cells = columnsOf(read, settings)
-    .flat()
-    .map(name => `${identifier('d')}.${identifier(name)}`);
-  const items = cells.map((cell, i) => `${dialect.cell(cell)} AS ${identifier(`c${i}`)}`);
-  const isMissing = [...new Set(cells)].map(cell => dialect.missing(cell)).join(' OR ');
+  const names = read.data.flatMap(input => columnsOf(input, settings));
+  const items = names.map((name, i) => `${dialect.cell(columnThere(dialect, name))} AS ${identifier(`c${i}`)}`);
   const text = `SELECT ${items.join(', ')}
-FROM ${tableText(dialect, settings)} AS ${identifier('d')}
-WHERE NOT (${isMissing})
+${fromTable(dialect, settings)}
+WHERE NOT (${isAnyMissing(dialect, names)})
 ORDER BY random()
 LIMIT ${most}`;
   const rows = await run(text, [], []);

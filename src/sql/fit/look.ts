@@ -4,7 +4,7 @@
 import type { Dialect } from '../../emit/sql/dialect.js';
 import { dialectNamed } from '../../emit/sql/dialects.js';
 import type { QuerySettings } from '../../emit/sql/settings.js';
-import { tableText } from '../../emit/sql/table.js';
+import { columnThere, fromTable, isAnyMissing } from '../../emit/sql/table.js';
 import type { LossName } from '../../solve/losses.js';
 import type { Key } from '../query-types.js';
 
@@ -44,15 +44,13 @@ const REFUSED: Readonly<Partial<Record<LossName, (cell: string, number: (value: 
   poisson: (cell, number) => `${cell} < ${number(0)}`,
 };
 
-const SOURCE = 'd';
-
 /** @throws FormulaError for settings that mean nothing */
 export function lookAt(settings: QuerySettings, { data, responses, weights }: Looked, loss: LossName): Look {
   const dialect = dialectNamed(settings.dialect);
-  const { identifier, number } = dialect;
-  const cellOf = (name: string): string => `${identifier(SOURCE)}.${identifier(name)}`;
+  const { number } = dialect;
+  const cellOf = (name: string): string => columnThere(dialect, name);
   const columns = [...new Set([...data, ...(weights === null ? [] : [weights])])];
-  const anyMissing = columns.map(name => dialect.missing(cellOf(name))).join(' OR ');
+  const anyMissing = isAnyMissing(dialect, columns);
   const items: string[] = [];
   /** Rows where a condition holds, as a column of the result: what it is called. */
   const counted = (condition: string): string => {
@@ -78,7 +76,7 @@ export function lookAt(settings: QuerySettings, { data, responses, weights }: Lo
 
   const by = settings.by ?? [];
   return {
-    text: textOf(dialect, settings, by, items, cellOf),
+    text: textOf(dialect, settings, by, items),
     read(row) {
       const count = (name: string): number => Number(row[name] ?? 0);
       const counts = (of: readonly (readonly [string, string])[]): ReadonlyMap<string, number> =>
@@ -96,19 +94,13 @@ export function lookAt(settings: QuerySettings, { data, responses, weights }: Lo
   };
 }
 
-function textOf(
-  dialect: Dialect,
-  settings: QuerySettings,
-  by: readonly string[],
-  items: readonly string[],
-  cellOf: (name: string) => string,
-): string {
+function textOf(dialect: Dialect, settings: QuerySettings, by: readonly string[], items: readonly string[]): string {
   const { identifier } = dialect;
-  const keys = by.map(cellOf);
+  const keys = by.map(name => columnThere(dialect, name));
   const columns = [
     ...by.map((name, i) => `${keys[i]} AS ${identifier(name)}`),
     ...items.map((item, i) => `${item} AS ${identifier(`n${i + 1}`)}`),
   ];
   const grouped = by.length === 0 ? '' : `\nGROUP BY ${keys.join(', ')}\nORDER BY ${keys.join(', ')}`;
-  return `SELECT ${columns.join(',\n  ')}\nFROM ${tableText(dialect, settings)} AS ${identifier(SOURCE)}${grouped}`;
+  return `SELECT ${columns.join(',\n  ')}\n${fromTable(dialect, settings)}${grouped}`;
 }

@@ -2,7 +2,7 @@
 // a query goes over. Nothing is derived from them.
 
 import type { Build, Node } from '../../ops/operation.js';
-import type { Loss, LossName } from '../../solve/losses.js';
+import { LEAST_CURVATURE, LEAST_VARIANCE, type Loss, type LossName } from '../../solve/losses.js';
 
 /** As a Term is; no roots are taken, as only products are summed. */
 export interface TermNodes {
@@ -22,10 +22,6 @@ export interface TermOperands {
   /** Above 0; null where all are 1. */
   readonly weight: Node | null;
 }
-
-/** Least curvature and variance: those of losses.ts. */
-const LEAST_CURVATURE = 0.1;
-const LEAST_VARIANCE = 1e-200;
 
 export function termOf(g: Build, { name }: Pick<Loss, 'name'>, scale: number, of: TermOperands): TermNodes {
   return TERMS[name](g, of, scale);

@@ -3,7 +3,7 @@
 
 import { formulaError } from '../../diagnostic.js';
 import type { QuerySettings } from '../../emit/sql/settings.js';
-import { elementName, elementVariable } from '../../lower/model.js';
+import { columnsOf } from '../../emit/sql/table.js';
 import { type Fitting, fittingTo } from '../../solve/fit.js';
 import { type Fitted, hasResiduals } from '../../solve/fitted.js';
 import type { ReadModel } from '../../solve/prepare.js';
@@ -93,18 +93,12 @@ export class Interrupted extends Error {
 
 async function seenIn({ read, fitted, settings, weights }: TableFit, line: Line): Promise<Seen[]> {
   const { sample: _sample, ...whole } = settings;
-  const columns = columnsOf(read, settings);
+  const columns = read.data.map(input => columnsOf(input, settings));
   const responses = fitted.responses.flatMap(of => (of === null ? [] : [columns[of.column]![of.element]!]));
   const look = lookAt(whole, { data: columns.flat(), responses, weights }, fitted.loss.name);
   const rows = await line.run(look.text, [], []);
   if (line.isInterrupted()) throw new Interrupted();
   return rows.map(look.read);
-}
-
-/** By element of each of the data, the column that it is, as queries have it. */
-export function columnsOf({ data }: ReadModel, { columns = {} }: QuerySettings): string[][] {
-  const mapped = new Map(Object.entries(columns));
-  return data.map(input => input.nodes.map((_, i) => mapped.get(elementName(input, i)) ?? elementVariable(input, i)));
 }
 
 async function fittedBy(

@@ -85,7 +85,6 @@ export const bigquery = dialectOf({
   rowCount: 'CAST(COUNT(*) AS FLOAT64)',
   rowsWhere: condition => `CAST(COUNTIF(${condition}) AS FLOAT64)`,
   fence: '',
-  dual: '',
   // Its samples are others each time.
   sample: () => null,
   text: escaped,

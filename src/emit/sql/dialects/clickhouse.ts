@@ -78,7 +78,6 @@ export const clickhouse = dialectOf({
   rowCount: 'toFloat64(count())',
   rowsWhere: condition => `toFloat64(countIf(${condition}))`,
   fence: '',
-  dual: '',
   sample: () => null,
   text: escaped,
   relation: unitedRows,

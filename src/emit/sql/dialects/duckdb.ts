@@ -67,6 +67,5 @@ export const duckdb = dialectOf({
   rowCount: 'count(*)::DOUBLE',
   rowsWhere: condition => `(count(*) FILTER (WHERE ${condition}))::DOUBLE`,
   fence: '',
-  dual: '',
   sample: (part, seed) => `TABLESAMPLE bernoulli(${100 * part} PERCENT) REPEATABLE (${seed})`,
 });

@@ -228,6 +228,5 @@ export const postgresql = dialectOf({
   // As a text it is a constant before anything is computed, and sub-selects of a table that workers share are theirs as well: with a
   // number, which is converted first, rows would all be gathered by one of them, and summed there.
   fence: "OFFSET '0'",
-  dual: '',
   sample: (part, seed) => `TABLESAMPLE BERNOULLI (${100 * part}) REPEATABLE (${seed})`,
 });

@@ -94,7 +94,6 @@ export const snowflake = dialectOf({
   rowCount: 'COUNT(*)::FLOAT',
   rowsWhere: condition => `COUNT_IF(${condition})::FLOAT`,
   fence: '',
-  dual: '',
   sample: (part, seed) => `SAMPLE BERNOULLI (${100 * part}) SEED (${seed})`,
   text: escaped,
   relation: numberedRows,

@@ -64,7 +64,6 @@ export const spark = dialectOf({
   rowCount: 'CAST(count(*) AS DOUBLE)',
   rowsWhere: condition => `CAST(count_if(${condition}) AS DOUBLE)`,
   fence: '',
-  dual: '',
   sample: (part, seed) => `TABLESAMPLE (${100 * part} PERCENT) REPEATABLE (${seed})`,
   text: escaped,
 });

@@ -62,7 +62,6 @@ export const sqlite = dialectOf({
   rowCount: 'CAST(count(*) AS REAL)',
   rowsWhere: condition => `CAST(count(*) FILTER (WHERE ${condition}) AS REAL)`,
   fence: 'LIMIT -1 OFFSET 0',
-  dual: '',
   sample: () => null,
   relation: numberedRows,
 });

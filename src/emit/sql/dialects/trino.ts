@@ -39,7 +39,6 @@ export const trino = dialectOf({
   rowCount: 'CAST(count(*) AS DOUBLE)',
   rowsWhere: condition => `CAST(count_if(${condition}) AS DOUBLE)`,
   fence: '',
-  dual: '',
   // Its samples are others each time.
   sample: () => null,
   isPositional: true,
