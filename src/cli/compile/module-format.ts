@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Format } from '../../emit/formats.js';
+import { type Format, formatFiles, formatTargets } from '../../emit/formats.js';
 import { slashes } from '../files/output.js';
 import { usageError } from '../terminal/failure.js';
 
@@ -23,9 +23,6 @@ const BY_ENDING: Readonly<Record<string, Format>> = {
   '.sql': 'sql',
 };
 
-/** Of those that are no JavaScript. */
-const ENDINGS: Readonly<Partial<Record<Format, string>>> = { c: '.c', sql: '.sql' };
-
 const CALLED: Readonly<Record<Format, string>> = {
   esm: 'an ES module',
   cjs: 'CommonJS',
@@ -33,6 +30,9 @@ const CALLED: Readonly<Record<Format, string>> = {
   c: 'C',
   sql: 'SQL',
 };
+
+/** True of JavaScript. */
+const isScript = (format: Format): boolean => formatTargets[format] === null;
 
 /**
  * @param file where the module goes; null for standard output
@@ -45,18 +45,17 @@ export function formatOfFile(file: string | null, directory: string, asked: Form
   const shown = shownFrom(directory, file);
   const named = BY_ENDING[path.extname(file).toLowerCase()];
   if (named !== undefined) {
-    const agrees = asked === undefined || asked === named || (asked === 'iife' && named !== 'c' && named !== 'sql');
+    const agrees = asked === undefined || asked === named || (asked === 'iife' && isScript(named));
     if (!agrees)
       throw usageError(
         `'${shown}' is named as ${CALLED[named]} is, but the format is ${asked}`,
-        `leave --format out, or name the file '${path.basename(shown, path.extname(shown))}${ENDINGS[asked] ?? '.js'}'`,
+        `leave --format out, or name the file '${path.basename(shown, path.extname(shown))}${isScript(asked) ? '.js' : formatFiles[asked].ending}'`,
       );
     return { format: asked ?? named, isSaid: (asked ?? named) !== 'esm', note: null };
   }
-  if (asked === 'c' || asked === 'sql' || asked === 'iife') return plain(asked);
+  if (asked !== undefined && (asked === 'iife' || !isScript(asked))) return plain(asked);
   const around = packageAround(path.dirname(file));
-  const isScript = /\.js$/i.test(file);
-  if (!isScript || around === null) return plain(asked ?? 'esm');
+  if (!/\.js$/i.test(file) || around === null) return plain(asked ?? 'esm');
   const { type, folder } = around;
   const read: Format = type === 'module' ? 'esm' : 'cjs';
   const format = asked ?? read;
