@@ -94,17 +94,19 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     ...model,
     wrt: resolveWrt(model, options.wrt, into),
     primal: model.graph.size,
+    hasHessian: false,
   });
   const lowered = reporting(source, () => rewritten(read(report, false)));
   if (options.stable !== true) warnAboutOverflow(lowered, report);
-  const model = differentiated(lowered, report);
-  const resolved = resolveExports(model, options.emit, options.minimal === true, report);
+  const asked = differentiated(lowered, report);
+  const resolved = resolveExports(asked, options.emit, options.minimal === true, report);
   report.stopOnErrors();
-  const isAsked = options.emit !== undefined || model.emit !== null;
-  const chosen = chooseTarget(options, model);
+  const isAsked = options.emit !== undefined || asked.emit !== null;
+  const chosen = chooseTarget(options, asked);
   const { target } = chosen;
-  const exports = exportsOf(target, model, resolved, isAsked, report);
+  const exports = exportsOf(target, asked, resolved, isAsked, report);
   report.stopOnErrors();
+  const model = { ...asked, hasHessian: exports.includes('hessian') };
 
   const apart = once(() => {
     const silent = createReport(source);

@@ -182,6 +182,24 @@ function nest(flat, { shape, offset }) {
   );
 }
 
+// Second derivatives by name and name: a number, or nested arrays, those of the first name outermost.
+function nestHessian(matrix, list) {
+  const width = Math.sqrt(matrix.length);
+  const nested = (shape, of) => {
+    const [rows, columns] = shape;
+    if (rows === undefined) return of(0);
+    return Array.from({ length: rows }, (_, i) =>
+      columns === undefined ? of(i) : Array.from({ length: columns }, (_, j) => of(i * columns + j)),
+    );
+  };
+  const byName = of => Object.fromEntries(list.map(input => [input.name, of(input)]));
+  return byName(row =>
+    byName(column =>
+      nested(row.shape, i => nested(column.shape, j => matrix[(row.offset + i) * width + column.offset + j])),
+    ),
+  );
+}
+
 // What the rows of a pass have come to, which ends it.
 function partOf(state) {
   state.part ??= state.run.next(null).value;

@@ -22,6 +22,30 @@ export function evaluateSized(point, $state) {
   return { value, gradient: Object.fromEntries(placed.map(input => [input.name, nest(gradient, input)])) };
 }
 
+export function evaluateHessian(point, $state) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const gradient = new Float64Array($length);
+  const value = valueAndGradient(...values, $rows, gradient, $state);
+  return {
+    value,
+    gradient: Object.fromEntries(wrt.map(input => [input.name, $element])),
+    hessian: nestHessian(hessian(...values, $late), wrt),
+  };
+}
+
+export function evaluateHessianSized(point, $state) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const placed = withSizes(wrt, values);
+  const { offset, shape } = placed[placed.length - 1];
+  const gradient = new Float64Array(shape.reduce((product, size) => product * size, 1) + offset);
+  const value = valueAndGradient(...values, $rows, gradient, $state);
+  return {
+    value,
+    gradient: Object.fromEntries(placed.map(input => [input.name, nest(gradient, input)])),
+    hessian: nestHessian(hessian(...values, $late), placed),
+  };
+}
+
 export function evaluateVector(point, $state) {
   const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values, $late);

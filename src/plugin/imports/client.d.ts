@@ -25,7 +25,7 @@ declare module '*.formula' {
   export function gradient(...args: Arguments): Float64Array;
   export function valueAndGradient(...args: Arguments): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
-  export function evaluate(point: Point): { value: any; gradient: Record<string, any>; jacobian: number[][] };
+  export function evaluate(point: Point): { value: any; gradient: Record<string, any>; hessian: Record<string, Record<string, any>>; jacobian: number[][] };
   export const packed: Packed;
   export function packedGradient(theta: Numbers, out?: Writable): Float64Array;
   export function bindPacked(point: Point): Packed;
