@@ -52,26 +52,7 @@ export function evaluateVector(point, $state) {
   const flat = jacobian(...values, $late);
   const width = flat.length / result.length;
   const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  return { value: nest(result, outputs[0]), jacobian: rows };
-}
-
-export function evaluateVectorSized(point, $state) {
-  const values = readPoint('evaluate(point)', point, inputs);
-  const result = value(...values, $late);
-  const flat = jacobian(...values, $late);
-  const width = flat.length / result.length;
-  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  return { value: nest(result, withSizes(outputs, values)[0]), jacobian: rows };
-}
-
-export function evaluateOutputsSized(point, $state) {
-  const values = readPoint('evaluate(point)', point, inputs);
-  const result = value(...values, $late);
-  const flat = jacobian(...values, $late);
-  const width = flat.length / result.length;
-  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  const placed = withSizes(outputs, values);
-  return { value: Object.fromEntries(placed.map(output => [output.name, nest(result, output)])), jacobian: rows };
+  return { value: nest(result, $placed[0]), jacobian: rows };
 }
 
 export function evaluateOutputs(point, $state) {
@@ -80,7 +61,7 @@ export function evaluateOutputs(point, $state) {
   const flat = jacobian(...values, $late);
   const width = flat.length / result.length;
   const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  return { value: Object.fromEntries(outputs.map(output => [output.name, nest(result, output)])), jacobian: rows };
+  return { value: Object.fromEntries($placed.map(output => [output.name, nest(result, output)])), jacobian: rows };
 }
 
 export function packed(theta, gradient, $state) {

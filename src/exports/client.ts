@@ -24,6 +24,8 @@ declare module '*.formula' {
     readonly length: number;
     subarray(begin: number, end: number): Float64Array;
   }
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  type Named = Record<string, any>;
 
 `;
 

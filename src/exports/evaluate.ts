@@ -18,9 +18,7 @@ export const evaluate: Wrapper = {
   template(model) {
     const { scalar, outputs, hasHessian } = model;
     if (scalar) return sizedTemplate(hasHessian ? 'evaluateHessian' : 'evaluate', model);
-    const isSized = hasRunTimeResults(model);
-    if (outputs.length > 1) return isSized ? 'evaluateOutputsSized' : 'evaluateOutputs';
-    return isSized ? 'evaluateVectorSized' : 'evaluateVector';
+    return outputs.length > 1 ? 'evaluateOutputs' : 'evaluateVector';
   },
   metadata: ({ scalar }) => (scalar ? ['inputs', 'wrt'] : ['inputs', 'wrt', 'outputs']),
   checks: model => [
@@ -45,7 +43,6 @@ export const evaluate: Wrapper = {
 };
 
 export const documented: Documented = {
-  client:
-    'function evaluate(point: Point): { value: any; gradient: Record<string, any>; hessian: Record<string, Record<string, any>>; jacobian: number[][] }',
+  client: 'function evaluate(point: Point): { value: any; gradient: Named; hessian: Named; jacobian: number[][] }',
   call: '`({x, y}) → {value, gradient: {x, y}}`, nested arrays; beside an exported `hessian` that, too, `{x: {x, y}, y: {x, y}}`; `jacobian` of a vector',
 };

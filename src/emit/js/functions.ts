@@ -17,7 +17,14 @@ import {
 import { hasSolved } from '../../graph/block.js';
 import type { Node } from '../../graph/graph.js';
 import { ROWS } from '../../lower/lowering.js';
-import { type DifferentiatedModel, fixedInputs, hasData, hasRunTimeGradient, hasShapes } from '../../lower/model.js';
+import {
+  type DifferentiatedModel,
+  fixedInputs,
+  hasData,
+  hasRunTimeGradient,
+  hasRunTimeResults,
+  hasShapes,
+} from '../../lower/model.js';
 import { lateResults } from '../../schedule/reads.js';
 import { hasLoops, lastLine, type Schedule, sourceIn } from '../../schedule/sections.js';
 import { extentOfResults } from '../adjoint-places.js';
@@ -502,6 +509,7 @@ export function emitWrapper(row: Wrapper, context: FunctionContext): EmittedFunc
       ...(row.outputs && columnwise(model, names, inputs)),
       $length: [lengthOfGradient()],
       $element: [elementOfGradient(model)],
+      $placed: [placedResults(model)],
       $theta: [
         ...(theta === null
           ? thetaArguments(model, isParted)
@@ -538,6 +546,12 @@ function elementOfGradient(model: DifferentiatedModel): ESTree.Expression {
   const [gradient, input] = [js.identifier('gradient'), js.identifier('input')];
   if (hasShapes(model)) return js.call(js.identifier('nest'), [gradient, input]);
   return { ...js.member(gradient, 'offset'), property: js.member(input, 'offset'), computed: true };
+}
+
+/** The results with their sizes and places. */
+function placedResults(model: DifferentiatedModel): ESTree.Expression {
+  const [outputs, values] = [js.identifier('outputs'), js.identifier('values')];
+  return hasRunTimeResults(model) ? js.call(js.identifier('withSizes'), [outputs, values]) : outputs;
 }
 
 /** Looks at what `packed` is given, and parts theta where it says how long its parts are. */

@@ -19,13 +19,15 @@ declare module '*.formula' {
     readonly length: number;
     subarray(begin: number, end: number): Float64Array;
   }
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  type Named = Record<string, any>;
 
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function value(...args: Arguments): any;
   export function gradient(...args: Arguments): Float64Array;
   export function valueAndGradient(...args: Arguments): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
-  export function evaluate(point: Point): { value: any; gradient: Record<string, any>; hessian: Record<string, Record<string, any>>; jacobian: number[][] };
+  export function evaluate(point: Point): { value: any; gradient: Named; hessian: Named; jacobian: number[][] };
   export const packed: Packed;
   export function packedGradient(theta: Numbers, out?: Writable): Float64Array;
   export function bindPacked(point: Point): Packed;
