@@ -521,6 +521,13 @@ export const catalogue = {
     meaning: 'SQL, or a dialect of it, cannot compute it safely: another dialect or another target can.',
     example: { command: "wengert 'param p; data x; prod(p*x)' --target sql --dialect sqlite" },
   },
+  WG407: {
+    title: 'Derivative at single points',
+    meaning:
+      'An arm of a conditional is taken where what is differentiated has one value. Its derivatives are given there, and may not be those of the function.',
+    example: 'x == 0 ? 1 : sin(x)/x',
+    severity: 'warning',
+  },
   WG501: {
     title: 'Implicit block that is not solved',
     meaning:

@@ -9,6 +9,7 @@
 
 import { chooseTarget, exportsOf } from './choice.js';
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
+import { equalitiesOfVariables } from './differentiate/single-points.js';
 import type { OnStage, Target } from './emit/target.js';
 import type { KnownBlocks } from './exports/blocks.js';
 import type { Computed } from './exports/export.js';
@@ -16,7 +17,7 @@ import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
 import { withSolutions } from './exports/solutions.js';
 import { type ExportName, needsApart } from './exports/table.js';
-import { copyGraph } from './graph/graph.js';
+import { copyGraph, type Graph, type Node, originOf } from './graph/graph.js';
 import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
@@ -29,7 +30,7 @@ import type { Program } from './parse/program.js';
 import { prune } from './passes/prune.js';
 import { overflowing, stabilise } from './passes/stabilise.js';
 import { countOperations } from './schedule/count.js';
-import type { Source } from './source.js';
+import type { Source, Span } from './source.js';
 import { reporting } from './within-limits.js';
 
 export interface Compilation {
@@ -99,6 +100,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   const lowered = reporting(source, () => rewritten(read(report, false)));
   if (options.stable !== true) warnAboutOverflow(lowered, report);
   const asked = differentiated(lowered, report);
+  warnAboutEqualities(asked, report);
   const resolved = resolveExports(asked, options.emit, options.minimal === true, report);
   report.stopOnErrors();
   const isAsked = options.emit !== undefined || asked.emit !== null;
@@ -225,8 +227,21 @@ const MOST_NAMED = 5;
 function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
   const results = outputs.flatMap(({ nodes }) => nodes);
   for (const { node, instead } of overflowing(graph, results).slice(0, MOST_NAMED)) {
-    const [start, end] = [graph.origin[2 * node]!, graph.origin[2 * node + 1]!];
     const message = 'the derivative overflows for operands of some hundreds';
-    report.warn('WG404', start < 0 ? null : { start, end }, message, `write '${instead}', or compile with --stable`);
+    report.warn('WG404', placeOf(graph, node), message, `write '${instead}', or compile with --stable`);
   }
+}
+
+function warnAboutEqualities(model: DifferentiatedModel, report: Report): void {
+  const { graph } = model;
+  for (const node of equalitiesOfVariables(model).slice(0, MOST_NAMED)) {
+    const message = 'where these are equal, derivatives are those of the arm that is taken there alone';
+    const help = 'have as many terms of its series there as you take derivatives, such as 1 - x^2/6 for sin(x)/x';
+    report.warn('WG407', placeOf(graph, node), message, help);
+  }
+}
+
+function placeOf(graph: Graph, node: Node): Span | null {
+  const span = originOf(graph, node);
+  return span.start < 0 ? null : span;
 }
