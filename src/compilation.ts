@@ -235,7 +235,7 @@ function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
 function warnAboutEqualities(model: DifferentiatedModel, report: Report): void {
   const { graph } = model;
   for (const node of equalitiesOfVariables(model).slice(0, MOST_NAMED)) {
-    const message = 'where these are equal, derivatives are those of the arm that is taken there alone';
+    const message = 'at equality, derivatives are those of the arm taken there, not limits of the other';
     const help = 'have as many terms of its series there as you take derivatives, such as 1 - x^2/6 for sin(x)/x';
     report.warn('WG407', placeOf(graph, node), message, help);
   }

@@ -110,7 +110,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG404: ['1:1:12', 'the derivative overflows for operands of some hundreds'],
   WG405: ['', "'packed' rearranges arguments as JavaScript has them"],
   WG406: ['1:18:9', 'SQLite has no product over rows'],
-  WG407: ['1:1:6', 'where these are equal, derivatives are those of the arm that is taken there alone'],
+  WG407: ['1:1:6', 'at equality, derivatives are those of the arm taken there, not limits of the other'],
   WG501: ['1:19:1', 'NoConvergence: the block of z was not solved'],
   WG510: ['', 'the value at the start is NaN'],
   WG601: ['', 'a formula is text or a function, got number'],
