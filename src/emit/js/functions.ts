@@ -46,8 +46,9 @@ import { createChunkedLines } from './chunked-lines.js';
 import type { FunctionContext } from './function-context.js';
 import { type Body, emitBody } from './line/body.js';
 import { type ChunkFunctions, locationOf } from './line/chunks.js';
-import { emitSections, type Passes, type SectionContext, type Sections } from './loops.js';
 import * as js from './print/estree.js';
+import type { Passes, SectionContext } from './sections/context.js';
+import { emitSections, type Sections } from './sections/sections.js';
 import { startingCold, takingState } from './solvers.js';
 import { fill, lazyTemplate } from './templates/template.js';
 

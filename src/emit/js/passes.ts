@@ -17,8 +17,8 @@ import {
   type Parted,
   parametersOf,
 } from './functions.js';
-import type { Passes } from './loops.js';
 import * as js from './print/estree.js';
+import type { Passes } from './sections/context.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const passing = lazyTemplate(passesProgram);
