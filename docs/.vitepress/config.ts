@@ -23,6 +23,20 @@ export default defineConfig({
   markdown: {
     languages: [grammar],
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config(md) {
+      const { rules } = md.renderer;
+      // The theme's templates would compute what stands in {{ }} in code.
+      const inline = rules.code_inline!;
+      rules.code_inline = (tokens, at, ...rest) => {
+        tokens[at]!.attrSet('v-pre', '');
+        return inline(tokens, at, ...rest);
+      };
+      // Indented code is set as fenced code is: it scrolls by itself.
+      rules.code_block = (tokens, at, ...rest) => {
+        tokens[at]!.info = 'text';
+        return rules.fence!(tokens, at, ...rest);
+      };
+    },
   },
   themeConfig: {
     search: { provider: 'local' },
