@@ -81,8 +81,33 @@ describe.skipIf(executable === undefined || !isBuilt)(`the site${why}`, () => {
     await page.waitForSelector('#localsearch-input');
     await page.keyboard.type('kinematics');
     await page.waitForSelector('#localsearch-list a');
+    await page.addScriptTag({ path: axe });
+    expect(
+      await page.evaluate('axe.run().then(found => found.violations.map(({ id, nodes }) => [id, nodes[0].html]))'),
+    ).toEqual([]);
+    expect(await page.getAttribute('#localsearch-input', 'aria-activedescendant')).toBe('localsearch-item-0');
+    expect(await page.textContent('#localsearch-item-0[aria-selected=true]')).toContain('Inverse kinematics');
     await page.keyboard.press('Enter');
     await page.waitForURL(/inverse-kinematics/);
+    await page.close();
+  });
+
+  it('names the files that commands speak of, and has declarations within the width of a page', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await page.goto(`${base}backpropagation-as-multipliers.html`);
+    const names = await page.$$eval('.file-name', found => found.map(name => name.textContent));
+    expect(names).toEqual(expect.arrayContaining(['named.formula', 'moved.formula']));
+    await page.goto(`${base}reference/api/solve.html`);
+    expect(
+      await page.$$eval('h2', found => found.filter(head => head.textContent?.startsWith('minimize ')).length),
+    ).toBe(1);
+    const cut = await page.$$eval(
+      '.language-ts pre',
+      blocks =>
+        blocks.filter(block => /^function/.test(block.textContent ?? '') && block.scrollWidth > block.clientWidth)
+          .length,
+    );
+    expect(cut).toBe(0);
     await page.close();
   });
 
