@@ -1,6 +1,9 @@
 // A formula as a query, run on DuckDB: what it says of rows, of what is missing, of groups and of names.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import '../../src/special.js';
+import { dialectNamed } from '../../src/emit/sql/dialects.js';
 import { compile, FormulaError } from '../../src/index.js';
 import { type DialectName, type QueryOptions, query } from '../../src/sql.js';
 import { type Engine, openDuckDB } from './engines.js';
@@ -248,6 +251,38 @@ describe('what there is no query of', () => {
     ['param p\ndata x\nsum(p*x)', { tabel: 'a' } as QueryOptions, "has no option 'tabel'"],
   ] as const)('%s', (formula, options, message) => {
     expect(refused(formula, options as QueryOptions)).toContain(message);
+  });
+
+  it('says which dialects have it', () => {
+    const written = (dialect: DialectName, formula: string): string => {
+      try {
+        return query(formula, { dialect, emit: ['value'] }).text;
+      } catch (error) {
+        return (error as FormulaError).diagnostics.map(({ message, help }) => `${message}: ${help}`).join('\n');
+      }
+    };
+    const [known, unknown] = ['param p; data x; sum(p*beta(2, x))', 'param p; data x; sum(jn(2, p*x))'];
+    expect(written('sqlite', known)).toBe(
+      "SQLite has no 'beta': dialects that can are duckdb; or compile to JavaScript",
+    );
+    expect(written('duckdb', known)).toContain('SELECT');
+    expect(written('duckdb', unknown)).toBe(
+      "no dialect of SQL has 'jn': compile to JavaScript; where it is of data alone, a column of the table may have its values",
+    );
+  });
+
+  it('makes each form once', () => {
+    const form = vi.spyOn(dialectNamed('postgres'), 'form');
+    try {
+      query('param p; data x; sum(atan2(p*x, 1)*max(x, p) + max(p, 0) + max(p, -0))', { dialect: 'postgres' });
+      const asked = form.mock.calls.map(([{ name }, , known = []]) => [name, known] as const);
+      expect(asked.length).toBeGreaterThan(5);
+      expect(
+        asked.filter(([name, known], i) => asked.findIndex(([n, k]) => n === name && isDeepStrictEqual(k, known)) < i),
+      ).toEqual([]);
+    } finally {
+      form.mockRestore();
+    }
   });
 
   it('is said of points', () => {
