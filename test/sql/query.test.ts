@@ -253,6 +253,31 @@ describe('what there is no query of', () => {
     expect(refused(formula, options as QueryOptions)).toContain(message);
   });
 
+  it.each([
+    [
+      'bogus',
+      "there is no function 'bogus' to export",
+      [
+        'value, gradient, valueAndGradient, jvp, jacobian, hessian, hvp',
+        'valueGradientHessian, gaussNewton, gaussNewtonProduct',
+      ].join(', '),
+    ],
+    ['valueAndGradients', "there is no function 'valueAndGradients' to export", "did you mean 'valueAndGradient'?"],
+    // Of another input than x a module would have it as 'bindPacked'.
+    [
+      'packed',
+      "a query has no 'packed'",
+      "it gives back numbers: 'value', 'gradient', 'valueAndGradient', 'hessian', 'valueGradientHessian', 'gaussNewton', 'gaussNewtonProduct', 'hvp', 'jvp', 'jacobian'",
+    ],
+  ])('exports %j: what there is', (name, message, help) => {
+    try {
+      query('param p\ninput q\ndata x\nq*sum((p*x)^2)', { emit: [name as never] });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as FormulaError).diagnostics).toMatchObject([{ message, help }]);
+    }
+  });
+
   it('says which dialects have it', () => {
     const written = (dialect: DialectName, formula: string): string => {
       try {
