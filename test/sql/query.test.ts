@@ -247,6 +247,8 @@ describe('what there is no query of', () => {
     ['param p\ndata x\nsum(p*x)', { dialect: 'duck' as never }, "'duck'"],
     ['param p\ndata x\nsum(p*x)', { table: 'a', from: 'b' }, "there are 'table' and 'from'"],
     ['param p\ndata x\nsum(p*x)', { sample: 2 }, 'sample'],
+    ['param p\ndata x\nsum(p*x)', { seed: 3 }, "'seed' is of a sample, and there is none"],
+    ['param p\ndata x\nsum(p*x)', { by: ['g', 'h', 'g'] }, "by: 'g' is there twice"],
     ['param p\nsin(p)', { by: ['x'] }, "'by' is about groups of rows"],
     ['param p\ndata x\nsum(p*x)', { tabel: 'a' } as QueryOptions, "has no option 'tabel'"],
   ] as const)('%s', (formula, options, message) => {
