@@ -518,7 +518,8 @@ export const catalogue = {
   },
   WG406: {
     title: 'What a query cannot have',
-    meaning: 'SQL, or a dialect of it, cannot compute it safely: another dialect or another target can.',
+    meaning:
+      'SQL, or a dialect of it, cannot compute it safely: JavaScript can, and another dialect where the message names it.',
     example: { command: "wengert 'param p; data x; prod(p*x)' --target sql --dialect sqlite" },
   },
   WG407: {

@@ -7,7 +7,7 @@
 // Emission takes the scheduled functions. Steps are pure: each function is derived on a copy of the model's graph, so that
 // none depends on which others were.
 
-import { chooseTarget, exportsOf } from './choice.js';
+import { chooseTarget, exportsOf, offeredBy } from './choice.js';
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
 import { equalitiesOfVariables } from './differentiate/single-points.js';
 import type { OnStage, Target } from './emit/target.js';
@@ -101,11 +101,10 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   if (options.stable !== true) warnAboutOverflow(lowered, report);
   const asked = differentiated(lowered, report);
   warnAboutEqualities(asked, report);
-  const resolved = resolveExports(asked, options.emit, options.minimal === true, report);
-  report.stopOnErrors();
-  const isAsked = options.emit !== undefined || asked.emit !== null;
   const chosen = chooseTarget(options, asked);
   const { target } = chosen;
+  const resolved = resolveExports(asked, options.emit, options.minimal === true, offeredBy(target, asked), report);
+  const isAsked = options.emit !== undefined || asked.emit !== null;
   const exports = exportsOf(target, asked, resolved, isAsked, report);
   report.stopOnErrors();
   const model = { ...asked, hasHessian: exports.includes('hessian') };

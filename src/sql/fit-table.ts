@@ -90,8 +90,10 @@ async function tableFit(
   const { dialect, table, from, columns, missing, sample, seed, weights = null, signal } = options;
   const settings: QuerySettings = {
     ...Object.fromEntries(
-      Object.entries({ dialect, table, from, columns, missing, sample, seed }).filter(([, of]) => of !== undefined),
+      Object.entries({ dialect, table, from, columns, missing, sample }).filter(([, of]) => of !== undefined),
     ),
+    // That of starts at random may be alone.
+    ...(sample !== undefined && seed !== undefined && { seed }),
     ...(by.length > 0 && { by }),
   };
   // What a program exports is of no use here, and a query may not have it.
@@ -108,7 +110,7 @@ async function tableFit(
 
 /** Of the columns, as the model may call them. */
 async function namesOf(run: Run, settings: QuerySettings): Promise<string[]> {
-  const { sample: _sample, ...whole } = settings;
+  const { sample: _sample, seed: _seed, ...whole } = settings;
   const text = `SELECT * ${fromTable(dialectNamed(settings.dialect), whole)} LIMIT 1`;
   const [row] = await run(text, [], []);
   if (row === undefined) throw formulaError('WG624', 'there are no rows', 'a fit needs some');

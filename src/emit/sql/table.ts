@@ -92,10 +92,14 @@ export function checkSettings(
       "a table is called 'parameters', as that of the parameters of groups is",
       'give it another name, in a view',
     );
+  const twice = by.find((name, i) => by.indexOf(name) < i);
+  if (twice !== undefined) throw usage(`by: '${twice}' is there twice`, 'name each column once');
   if (range !== undefined && by.length > 0)
     throw usage("'range' and 'by' do not go together", 'take ranges of all groups, or groups of all rows');
   if (sample !== undefined && !(sample > 0 && sample < 1))
     throw usage(`sample: ${sample}`, 'a part is above 0 and below 1');
+  if (seed !== undefined && sample === undefined)
+    throw usage("'seed' is of a sample, and there is none", "add 'sample', a part of the rows, or leave it out");
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw usage(`seed: ${seed}`, 'a seed is a whole number');
   if (missing !== undefined && missing !== 'refuse' && missing !== 'drop')
     throw usage(`missing: '${missing}'`, "it is 'refuse' or 'drop'");

@@ -46,7 +46,7 @@ export async function fittedToTable(fit: TableFit): Promise<TableFitted> {
   const [seen] = await seenIn(fit, line);
   const fault = seenFault(seen!, seenAs(fit));
   if (fault !== null) throw fault;
-  const { sample, ...whole } = settings;
+  const { sample, seed: _seed, ...whole } = settings;
   const notes: string[] = [];
   let from = fitted;
   let starts = options.starts;
@@ -92,7 +92,7 @@ export class Interrupted extends Error {
 }
 
 async function seenIn({ read, fitted, settings, weights }: TableFit, line: Line): Promise<Seen[]> {
-  const { sample: _sample, ...whole } = settings;
+  const { sample: _sample, seed: _seed, ...whole } = settings;
   const columns = read.data.map(input => columnsOf(input, settings));
   const responses = fitted.responses.flatMap(of => (of === null ? [] : [columns[of.column]![of.element]!]));
   const look = lookAt(whole, { data: columns.flat(), responses, weights }, fitted.loss.name);

@@ -180,6 +180,25 @@ describe('refusals', () => {
       '1 error[WG625]: DuckDB: Catalog Error: Table with name nowhere does not exist!',
     ],
     [['--data', 'duckdb:nowhere.db?table=t'], '1 error[WG625]: DuckDB: IO Error: Cannot open database'],
+    [
+      ['--data', 'duckdb:points.csv?table=points'],
+      "2 error[WG602]: --data duckdb:points.csv?table=points: 'points.csv' is a file of rows, and a table is in a data base\n  = help: --data points.csv --engine duckdb reads it\n",
+    ],
+    [
+      [...data, '--by', ''],
+      "2 error[WG602]: option '--by <columns>' argument '' is invalid. names of columns are wanted",
+    ],
+    [[...data, '--by', ' , '], "2 error[WG602]: option '--by <columns>' argument ' , ' is invalid. names of columns"],
+    [
+      [...data, '--by', 'country, w,country'],
+      "2 error[WG602]: option '--by <columns>' argument 'country, w,country' is invalid. 'country' is there twice",
+    ],
+    [
+      [...data, '--sample', 'half'],
+      "2 error[WG602]: option '--sample <part>' argument 'half' is invalid. a number is wanted",
+    ],
+    [[...data, '--seed', '3'], '2 error[WG602]: --seed is of what is random, and nothing is\n  = help: add --starts,'],
+    [['--data', 'points.csv', '--seed', '3'], '2 error[WG602]: --seed is of what is random, and nothing is'],
     [['--data', 'sqlite:nowhere.db?table=t'], "1 error[WG605]: there is no file 'nowhere.db'"],
     [['--data', 'nowhere.csv', '--engine', 'duckdb'], "1 error[WG605]: there is no file 'nowhere.csv'"],
     [['--data', '-', '--engine', 'duckdb'], '2 error[WG602]: --engine duckdb reads files, and - is standard input'],
