@@ -15,7 +15,7 @@ export function choose(machine: Machine, condition: Node, a: Value, b: Value): V
   if (a.kind === 'number' && b.kind === 'number')
     return a.node === b.node ? a : number(build.select(condition, a.node, b.node));
   if (a.kind === 'truth' && b.kind === 'truth') return truth(build.select(condition, a.node, b.node));
-  if (a.kind === 'undefined' && b.kind === 'undefined') return a;
+  if (a.kind === 'undefined' && b.kind === 'undefined') return UNDEFINED;
   if (a.kind === 'reference' && b.kind === 'reference' && a.cell === b.cell) return a;
   if (a.kind === 'function' && b.kind === 'function' && a.of === b.of && a.scope === b.scope) return a;
   if (a.kind === 'builtIn' && b.kind === 'builtIn' && a.name === b.name) return a;
@@ -136,8 +136,15 @@ export function openTarget(
 }
 
 export function leave(machine: Machine, target: Target, value: Value = UNDEFINED): 'leaves' {
-  const around = machine.conditions.slice(target.depth);
-  const { build } = machine;
+  const { build, targets } = machine;
+  // Who has left a turn, or a loop, inside of what is left here does not come here.
+  const gone = targets
+    .slice(targets.indexOf(target) + 1)
+    .flatMap(({ exits }) => exits.map(({ condition }) => condition));
+  const around = [
+    ...machine.conditions.slice(target.depth),
+    ...gone.filter(condition => condition !== null).map(condition => build.not(condition)),
+  ];
   const condition = around.length === 0 ? null : around.reduce((a, b) => build.and(a, b));
   target.exits.push({ condition, changes: changesSince(machine.store, target.base), value });
   return 'leaves';

@@ -21,7 +21,7 @@ import {
 import { itemsOf, keyOf, readMember, writeMember } from './members.js';
 import { callMethod, spreadMath } from './methods.js';
 import { lookUp } from './names.js';
-import { constructArray, madeFrom } from './new-arrays.js';
+import { constructArray, copied, madeFrom } from './new-arrays.js';
 import { binary, callMath, callPredicate, constantOf, isOfMath, unary } from './operators.js';
 import { refused } from './refused.js';
 import { isFunction } from './script.js';
@@ -65,9 +65,10 @@ function made(machine: Machine, node: AnyNode, scope: Scope): Value {
     case 'AssignmentExpression':
       return assigned(machine, node, scope);
     case 'UpdateExpression': {
-      const before = numeric(machine, of(node.argument), node.argument);
+      const place = placeOf(machine, node.argument, scope);
+      const before = numeric(machine, place.read(), node.argument);
       const after = binary(machine, node.operator === '++' ? '+' : '-', before, constant(machine, 1), node);
-      assign(machine, node.argument, after, scope);
+      place.write(after);
       return node.prefix ? after : before;
     }
     case 'SequenceExpression':
@@ -102,9 +103,7 @@ function literal(machine: Machine, node: acorn.Literal): Value {
 function named(machine: Machine, node: acorn.Identifier, scope: Scope): Value {
   const found = lookUp(machine, node, scope);
   if (found !== null) {
-    const value = valueIn(machine, found.cell, node);
-    if (value.kind === 'unclear' && value.node === null) throw cannot(node, value.message, value.help);
-    return value;
+    return clear(valueIn(machine, found.cell, node), node);
   }
   const { build } = machine;
   switch (node.name) {
@@ -165,17 +164,24 @@ function logical(machine: Machine, node: acorn.LogicalExpression, scope: Scope):
 function assigned(machine: Machine, node: acorn.AssignmentExpression, scope: Scope): Value {
   const { operator, left, right } = node;
   if (operator === '=') {
+    if (unwrapped(left).type !== 'MemberExpression') {
+      const value = evaluate(machine, right, scope);
+      assign(machine, left, value, scope);
+      return value;
+    }
+    const place = placeOf(machine, left, scope);
     const value = evaluate(machine, right, scope);
-    assign(machine, left, value, scope);
+    place.write(value);
     return value;
   }
   // Compound assignments have no patterns on the left.
-  const before = evaluate(machine, left, scope);
+  const place = placeOf(machine, left, scope);
+  const before = place.read();
   const plain = operator.slice(0, -1);
   if (plain === '&&' || plain === '||' || plain === '??') {
     const given = (): Value => {
       const value = evaluate(machine, right, scope);
-      assign(machine, left, value, scope);
+      place.write(value);
       return value;
     };
     if (plain === '??') return before.kind === 'undefined' ? given() : before;
@@ -188,7 +194,34 @@ function assigned(machine: Machine, node: acorn.AssignmentExpression, scope: Sco
     );
   }
   const value = binary(machine, plain, before, evaluate(machine, right, scope), node);
-  assign(machine, left, value, scope);
+  place.write(value);
+  return value;
+}
+
+/** What is assigned to: which element it is, is found once, and before what it is given. */
+interface Place {
+  read(): Value;
+  write(value: Value): void;
+}
+
+function placeOf(machine: Machine, target: AnyNode, scope: Scope): Place {
+  const node = unwrapped(target);
+  if (node.type !== 'MemberExpression')
+    return {
+      read: () => evaluate(machine, node, scope),
+      write: value => assign(machine, node, value, scope),
+    };
+  const object = evaluate(machine, node.object as AnyNode, scope);
+  const key = keyOf(node, of => evaluate(machine, of, scope));
+  return {
+    read: () => clear(readMember(machine, object, key, node), node),
+    write: value => writeMember(machine, object, key, value, node),
+  };
+}
+
+/** @throws Fault where a value that is read has none of its own */
+function clear(value: Value, at: AnyNode): Value {
+  if (value.kind === 'unclear' && value.node === null) throw cannot(at, value.message, value.help);
   return value;
 }
 
@@ -199,20 +232,16 @@ export function assign(machine: Machine, target: AnyNode, value: Value, scope: S
     const found = lookUp(machine, node, scope);
     if (found === null) throw new Fault('WG252', node, `'${node.name}' is not a variable of the function`);
     if (found.isConstant) throw cannot(node, `'${node.name}' is a constant`, "declare it with 'let'");
+    if (machine.ofModule.has(found.cell))
+      throw cannot(
+        node,
+        `'${node.name}' is what other calls of the function see`,
+        'hand it to the function as an argument',
+      );
     write(machine.store, found.cell, value);
     return;
   }
-  if (node.type === 'MemberExpression') {
-    const object = evaluate(machine, node.object as AnyNode, scope);
-    writeMember(
-      machine,
-      object,
-      keyOf(node, key => evaluate(machine, key, scope)),
-      value,
-      node,
-    );
-    return;
-  }
+  if (node.type === 'MemberExpression') return placeOf(machine, node, scope).write(value);
   machine.bind(node, value, scope, null);
 }
 
@@ -229,14 +258,8 @@ function member(machine: Machine, node: acorn.MemberExpression, scope: Scope): V
   if (holder !== null && HOLDERS.has(holder) && !node.computed && node.property.type === 'Identifier')
     return ofHolder(machine, holder, node.property.name, node);
   const of = evaluate(machine, object, scope);
-  const value = readMember(
-    machine,
-    of,
-    keyOf(node, key => evaluate(machine, key, scope)),
-    node,
-  );
-  if (value.kind === 'unclear' && value.node === null) throw cannot(node, value.message, value.help);
-  return value;
+  const key = keyOf(node, of => evaluate(machine, of, scope));
+  return clear(readMember(machine, of, key, node), node);
 }
 
 /** A constant, or a function, of Math or Number. */
@@ -261,7 +284,9 @@ function array(machine: Machine, node: acorn.ArrayExpression, scope: Scope): Val
   const [only, ...more] = node.elements;
   if (only?.type !== 'SpreadElement' || more.length > 0)
     return newArray(machine, listed(machine, node.elements, scope));
-  return callMethod(machine, evaluate(machine, only.argument, scope), 'slice', [], node);
+  const of = evaluate(machine, only.argument, scope);
+  if (of.kind !== 'reference') throw new Fault('WG351', only, 'only arrays are taken apart', "write '[...x]'");
+  return copied(machine, of, node);
 }
 
 function called(machine: Machine, node: acorn.CallExpression, scope: Scope): Value {

@@ -2,15 +2,27 @@
 
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
+import { knownDifference } from './edges.js';
 import { assign } from './expressions.js';
 import { cannot, Fault } from './fault.js';
-import { type Counted, countedLoop, writtenOut } from './loops.js';
-import { conditionOf, constant, contentsOf, type Flow, known, type Machine, nameOfKind, numeric } from './machine.js';
+import { type Counted, countedLoop, loopOfMany, writtenOut } from './loops.js';
+import {
+  conditionOf,
+  constant,
+  contentsOf,
+  type Flow,
+  known,
+  type Machine,
+  nameOfKind,
+  newCell,
+  numeric,
+} from './machine.js';
 import { binary } from './operators.js';
 import { bind, bindVar } from './patterns.js';
 import { elementOf, lengthOf } from './rows.js';
+import { read } from './store.js';
 import { childrenOf, unwrapped } from './syntax-tree.js';
-import type { Rows, Scope, Value } from './values.js';
+import { HOLE, type NumberValue, type Rows, type Scope, UNDEFINED, type Value } from './values.js';
 
 const innerOf = (outer: Scope): Scope => ({ outer, names: new Map() });
 
@@ -21,6 +33,7 @@ interface Counting {
   readonly end: AnyNode;
   readonly isInclusive: boolean;
   readonly step: number;
+  readonly isIt: (node: AnyNode) => boolean;
   /** Where the variable is one that the loop leaves behind. */
   readonly outer: acorn.Identifier | null;
 }
@@ -40,18 +53,23 @@ export function overRange(machine: Machine, statement: acorn.ForStatement, outer
   if (isKnown && (!whole || counting.outer !== null)) return stepByStep(machine, statement, scope, label);
   const end =
     shift === 0 ? bound : (binary(machine, '+', bound, constant(machine, shift), counting.end) as typeof bound);
-  const counted: Counted = { first, end, step, name, label };
-  const flow = countedLoop(machine, counted, statement, i => {
-    const turn = innerOf(scope);
-    bind(
-      machine,
-      { type: 'Identifier', name, start: statement.start, end: statement.end } as AnyNode,
-      i,
-      turn,
-      'const',
-    );
-    return machine.execute([statement.body], innerOf(turn));
-  });
+  const stays = (): void => {
+    const [now, by] = [machine.evaluate(counting.end, scope), stepOf(machine, statement.update!, counting.isIt, scope)];
+    const isSame = known(machine, bound) !== undefined && known(machine, bound) === known(machine, now);
+    const isStill =
+      isSame || (now.kind === 'number' && (now.node === bound.node || knownDifference(machine, now, bound) === 0));
+    if (isStill && by === step) return;
+    const help = 'let the turns leave the numbers alone that the loop runs to';
+    throw new Fault('WG352', counting.end, 'the turns of this loop change how often it runs', help);
+  };
+  const counted: Counted = { first, end, step, name, label, stays };
+  const turn = (i: NumberValue): Flow => {
+    const own = innerOf(scope);
+    bind(machine, { type: 'Identifier', name, start: statement.start, end: statement.end } as AnyNode, i, own, 'const');
+    return machine.execute([statement.body], innerOf(own));
+  };
+  if (isKnown) return loopOfMany(machine, counted, statement, turn) ?? stepByStep(machine, statement, scope, label);
+  const flow = countedLoop(machine, counted, statement, turn);
   if (counting.outer !== null) leaveBehind(machine, counting.outer, statement, scope);
   return flow;
 }
@@ -94,7 +112,7 @@ function countingOf(machine: Machine, { init, test, update, body }: acorn.ForSta
     if (isVar) return null;
     else bind(machine, id, value == null ? { kind: 'undefined' } : machine.evaluate(value, scope), scope, 'const');
   const outer = isAssigned || isVar ? id : null;
-  return { name, first: start, end, isInclusive: operator!.length === 2, step, outer };
+  return { name, first: start, end, isInclusive: operator!.length === 2, step, isIt, outer };
 }
 
 function stepOf(machine: Machine, update: AnyNode, isIt: (node: AnyNode) => boolean, scope: Scope): number | null {
@@ -139,19 +157,31 @@ function stepByStep(machine: Machine, statement: acorn.ForStatement, scope: Scop
   const { init, test, update, body } = statement;
   if (init?.type === 'VariableDeclaration') machine.execute([init], scope);
   else if (init != null) machine.evaluate(init, scope);
+  const isLet = init?.type === 'VariableDeclaration' && init.kind === 'let';
+  let own = scope;
   let isFirst = true;
   const goesOn = (): boolean => {
-    if (!isFirst && update != null) machine.evaluate(update, scope);
+    if (!isFirst && isLet) own = renewed(machine, own);
+    if (!isFirst && update != null) machine.evaluate(update, own);
     isFirst = false;
     if (test == null) return true;
-    const value = machine.evaluate(test, scope);
+    const value = machine.evaluate(test, own);
     const decided = known(machine, value) ?? (value.kind === 'undefined' ? 0 : undefined);
     if (decided !== undefined) return Boolean(decided);
     conditionOf(machine, value, test);
     const help = "loops run between numbers and lengths, and count themselves: 'for (let i = 0; i < x.length; i++)'";
     throw new Fault('WG352', test, 'how often this loop runs is not known', help);
   };
-  return writtenOut(machine, label, statement, goesOn, () => machine.execute([body], innerOf(scope)));
+  return writtenOut(machine, label, statement, goesOn, () => machine.execute([body], innerOf(own)));
+}
+
+/** The variables of a loop are each turn's own: functions that a turn makes see what they were in it. */
+function renewed(machine: Machine, { outer, names }: Scope): Scope {
+  const copies = [...names].map(([name, { cell, isConstant }]) => {
+    const held = read(machine.store, cell)!;
+    return [name, { cell: newCell(machine, held), isConstant }] as const;
+  });
+  return { outer, names: new Map(copies) };
 }
 
 export function overElements(
@@ -182,7 +212,10 @@ export function overElements(
       label,
       statement,
       () => i < items().length,
-      () => turn(items()[i++]!),
+      () => {
+        const item = items()[i++]!;
+        return turn(item === HOLE ? UNDEFINED : item);
+      },
     );
   }
   const counted = { first: constant(machine, 0), end: lengthOf(machine, contents), step: 1, name: 'i', label };

@@ -56,6 +56,8 @@ export interface OpenLoop {
   readonly node: Node;
   /** What its turns before left in an array: the value of a column so many turns before; null where the array is not its own. */
   earlier(cell: Cell, column: number, offset: number): Node | null;
+  /** Whether its turns write a column of an array. */
+  writes(cell: Cell, column: number): boolean;
 }
 
 export interface Machine {
@@ -83,6 +85,8 @@ export interface Machine {
   readonly constants: Map<string, Cell>;
   /** Those whose values are being made. */
   readonly pendingConstants: Set<string>;
+  /** Variables and arrays that were made with the module's constants: every call sees the same ones. */
+  readonly ofModule: Set<Cell>;
   evaluate(node: AnyNode, scope: Scope): Value;
   /** A statement, or several. */
   execute(statements: readonly AnyNode[], scope: Scope): Flow;

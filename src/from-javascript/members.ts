@@ -7,7 +7,7 @@ import { cannot, Fault } from './fault.js';
 import { constant, contentsOf, known, type Machine, nameOfKind, numeric } from './machine.js';
 import { elementOf, lengthOf, writeElement } from './rows.js';
 import { write } from './store.js';
-import { type Contents, type List, type Reference, UNDEFINED, type Value } from './values.js';
+import { type Contents, HOLE, type List, type Reference, UNDEFINED, type Value } from './values.js';
 
 /** The name of a field, or which element. */
 export type Key = string | Value;
@@ -23,7 +23,7 @@ export function readMember(machine: Machine, of: Value, key: Key, at: AnyNode): 
   if (contents.kind === 'rows') return elementOf(machine, of.cell, contents, numeric(machine, key, at), at);
   const item = contents.items[positionIn(machine, contents, key, at)];
   if (item === undefined) throw beyond(contents, at);
-  return item;
+  return item === HOLE ? UNDEFINED : item;
 }
 
 function readField(machine: Machine, contents: Contents, key: string, at: AnyNode): Value {
@@ -69,9 +69,17 @@ export function writeMember(machine: Machine, of: Value, key: Key, value: Value,
     writeElement(machine, of.cell, contents, index, numeric(machine, value, at).node, at);
     return;
   }
-  const position =
-    known(machine, key) === contents.items.length ? contents.items.length : positionIn(machine, contents, key, at);
+  const isNext = known(machine, key) === contents.items.length;
+  if (isNext) checkGrows(contents, at);
+  const position = isNext ? contents.items.length : positionIn(machine, contents, key, at);
   write(machine.store, of.cell, { ...contents, items: replaced(contents, position, value) });
+}
+
+/** @throws Fault for an array that has the length that it has */
+export function checkGrows({ isTyped, items }: List, at: AnyNode): void {
+  if (isTyped !== true) return;
+  const help = "make it longer: 'new Float64Array(n + 1)', or an array: '[]'";
+  throw new Fault('WG351', at, `this Float64Array has ${items.length} elements, and does not grow`, help);
 }
 
 const replaced = ({ items }: List, position: number, value: Value): readonly Value[] => {
@@ -102,7 +110,7 @@ export function keyOf({ property, computed }: acorn.MemberExpression, evaluate: 
 export function itemsOf(machine: Machine, of: Value, at: AnyNode): readonly Value[] {
   if (of.kind !== 'reference') throw new Fault('WG351', at, `this is ${nameOfKind(machine, of)}, not an array`);
   const contents = contentsOf(machine, of);
-  if (contents.kind === 'list') return contents.items;
+  if (contents.kind === 'list') return contents.items.map(item => (item === HOLE ? UNDEFINED : item));
   if (contents.kind === 'rows') {
     const help = 'give the array a length: --length x=3, or the type [number, number, number]';
     throw new Fault('WG351', at, 'how many elements there are is known at run time', help);

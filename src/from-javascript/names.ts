@@ -89,14 +89,20 @@ function moduleConstant(
   // What it is made of depends on no argument, and is made where nothing else is.
   machine.store = layerOver(ground);
   const apart = { conditions: conditions.splice(0), targets: targets.splice(0), loops: loops.splice(0) };
-  machine.bind(declarator.id, machine.evaluate(declarator.init, module), module, 'const');
-  for (const [cell, held] of machine.store.held)
-    write(ground, cell, isContents(held) ? { ...held, owner: 'module' } : held);
-  machine.store = store;
-  conditions.push(...apart.conditions);
-  targets.push(...apart.targets);
-  loops.push(...apart.loops);
-  machine.pendingConstants.delete(node.name);
+  try {
+    machine.bind(declarator.id, machine.evaluate(declarator.init, module), module, 'const');
+    for (const [cell, held] of machine.store.held) {
+      write(ground, cell, isContents(held) ? { ...held, owner: 'module' } : held);
+      machine.ofModule.add(cell);
+    }
+  } finally {
+    // A loop that does not go as one of the graph goes on from here.
+    machine.store = store;
+    conditions.splice(0, Number.POSITIVE_INFINITY, ...apart.conditions);
+    targets.splice(0, Number.POSITIVE_INFINITY, ...apart.targets);
+    loops.splice(0, Number.POSITIVE_INFINITY, ...apart.loops);
+    machine.pendingConstants.delete(node.name);
+  }
   for (const [name, { cell }] of module.names) machine.constants.set(name, cell);
   return module.names.get(node.name)!;
 }

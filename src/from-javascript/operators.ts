@@ -4,7 +4,7 @@
 import type { AnyNode } from 'acorn';
 import type { Builder } from '../graph/build.js';
 import type { Node } from '../graph/graph.js';
-import { affineOf, over, plus, times } from './affine.js';
+import { type Affine, affineOf, over, plus, roundedOf, times, whole } from './affine.js';
 import { knownDifference, remainderOf } from './edges.js';
 import { cannot } from './fault.js';
 import { affineNumber, conditionOf, known, type Machine, nameOfKind, number, numeric, truth } from './machine.js';
@@ -130,17 +130,39 @@ function bits(machine: Machine, operator: string, a: NumberValue, b: NumberValue
     };
     return number(machine.build.constant(results[operator]!));
   }
-  if (a.affine !== null && right === 0 && (operator === '|' || operator.startsWith('>>'))) return a;
-  if (a.affine !== null && operator.startsWith('>>') && right !== undefined && right < 31) {
-    const halved = over(a.affine, { constant: 2 ** right, terms: new Map(), over: 1 });
-    if (halved !== null)
-      return affineNumber(machine, halved, () => machine.build.div(a.node, machine.build.constant(2 ** right)));
+  const isShift = operator === '>>' || (operator === '>>>' && isNeverNegative(machine, a.affine));
+  if (
+    a.affine !== null &&
+    right !== undefined &&
+    right >= 0 &&
+    right < 31 &&
+    (isShift || (operator === '|' && right === 0))
+  ) {
+    const { build } = machine;
+    const divided = over(a.affine, whole(2 ** right));
+    if (divided !== null && divided.over === 1) return affineNumber(machine, divided, () => a.node);
+    if (divided !== null) {
+      // Bits are those of the whole part.
+      const of = a.affine.over === 1 ? a.node : build.fix(a.node);
+      return number(right === 0 ? of : build.floor(build.div(of, build.constant(2 ** right))), roundedOf(divided));
+    }
   }
   throw cannot(
     at,
     `'${operator}' works on the bits of integers`,
     "write 'Math.floor(x)' or 'Math.trunc(x)' for 'x | 0'",
   );
+}
+
+/** Whether a number made of indices and lengths is 0 or more whatever they are. */
+function isNeverNegative({ graph }: Machine, affine: Affine | null): boolean {
+  if (affine === null) return false;
+  let least = affine.constant;
+  for (const [term, factor] of affine.terms) {
+    if (factor < 0) return false;
+    least += term < 0 ? 0 : factor * graph.indices[term]!.lower;
+  }
+  return least >= 0;
 }
 
 export function unary(machine: Machine, operator: string, value: Value, at: AnyNode): Value {
@@ -234,8 +256,9 @@ export function callMath(machine: Machine, name: string, given: readonly Value[]
   if (nodes.length < takes)
     throw cannot(at, `'Math.${name}' takes ${takes === 1 ? 'one number' : `${takes} numbers`}, got ${nodes.length}`);
   const [first] = operands;
-  if (ROUNDING.has(name) && first!.affine !== null) return first!;
-  return number(call(build, nodes));
+  const affine = ROUNDING.has(name) ? first!.affine : null;
+  if (affine === null) return number(call(build, nodes));
+  return affine.over === 1 ? first! : number(call(build, nodes), roundedOf(affine));
 }
 
 const PREDICATES: Readonly<Record<string, (g: Builder, x: Node) => Node>> = {

@@ -103,7 +103,7 @@ export function settle(machine: Machine, reading: Reading, base: Store, changes:
       : substitute(graph, build, node, opened.index, { index: own, offset: 0 });
     const held = heldIn(cell) as Rows;
     const nodes = held.nodes.map((of, i) => (i === column ? inRange(machine, reading, before, there, of) : of));
-    left.set(cell, { ...held, nodes, pending: null });
+    left.set(cell, { ...held, nodes, pending: null, isUnfilled: false });
   }
   return { kind: 'done', changes: left };
 }

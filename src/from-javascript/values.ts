@@ -63,6 +63,8 @@ export interface List {
   readonly kind: 'list';
   readonly items: readonly Value[];
   readonly owner: Owner;
+  /** A Float64Array, which does not grow. */
+  readonly isTyped?: true;
 }
 
 /** An array whose length is known at run time: rows of so many elements each, along a dimension. */
@@ -76,6 +78,8 @@ export interface Rows {
   readonly owner: Owner;
   /** The argument that it is; null for an array of the function's own. */
   readonly argument: string | null;
+  /** An array of holes, of which none has been filled yet. */
+  readonly isUnfilled: boolean;
 }
 
 export interface Pending {
@@ -111,6 +115,9 @@ export type FunctionNode = Extract<
 >;
 
 export const UNDEFINED: UndefinedValue = { kind: 'undefined' };
+
+/** What `new Array(3)` has three of: it reads as undefined, and methods pass over it. */
+export const HOLE: UndefinedValue = { kind: 'undefined' };
 
 export const isContents = (held: Value | Contents): held is Contents =>
   held.kind === 'list' || held.kind === 'rows' || held.kind === 'fields';
