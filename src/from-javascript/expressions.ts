@@ -3,6 +3,7 @@
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import { branchValue } from './branches.js';
+import { copyOfChosen, defined, isUndefined } from './choices.js';
 import { checkDepth } from './depth.js';
 import { cannot, Fault } from './fault.js';
 import {
@@ -97,6 +98,7 @@ function made(machine: Machine, node: AnyNode, scope: Scope): Value {
 function literal(machine: Machine, node: acorn.Literal): Value {
   if (typeof node.value === 'number') return constant(machine, node.value);
   if (typeof node.value === 'boolean') return truth(machine.build.constant(Number(node.value)));
+  if (typeof node.value === 'string') return { kind: 'text', text: node.value, at: node };
   throw refused(node) ?? cannot(node, 'this is not known here');
 }
 
@@ -144,7 +146,7 @@ function operated(machine: Machine, whole: acorn.BinaryExpression, scope: Scope)
 function logical(machine: Machine, node: acorn.LogicalExpression, scope: Scope): Value {
   const left = evaluate(machine, node.left, scope);
   const right = (): Value => evaluate(machine, node.right, scope);
-  if (node.operator === '??') return left.kind === 'undefined' ? right() : left;
+  if (node.operator === '??') return orElse(machine, left, right);
   const condition = conditionOf(machine, left, node.left);
   const isAnd = node.operator === '&&';
   if (left.kind !== 'truth')
@@ -184,7 +186,7 @@ function assigned(machine: Machine, node: acorn.AssignmentExpression, scope: Sco
       place.write(value);
       return value;
     };
-    if (plain === '??') return before.kind === 'undefined' ? given() : before;
+    if (plain === '??') return orElse(machine, before, given);
     const condition = conditionOf(machine, before, left);
     return branchValue(
       machine,
@@ -196,6 +198,13 @@ function assigned(machine: Machine, node: acorn.AssignmentExpression, scope: Sco
   const value = binary(machine, plain, before, evaluate(machine, right, scope), node);
   place.write(value);
   return value;
+}
+
+/** `left ?? right` */
+export function orElse(machine: Machine, left: Value, right: () => Value): Value {
+  const isMissing = isUndefined(machine, left);
+  if (typeof isMissing === 'boolean') return isMissing ? right() : left;
+  return branchValue(machine, isMissing, right, () => defined(machine, left));
 }
 
 /** What is assigned to: which element it is, is found once, and before what it is given. */
@@ -221,7 +230,8 @@ function placeOf(machine: Machine, target: AnyNode, scope: Scope): Place {
 
 /** @throws Fault where a value that is read has none of its own */
 function clear(value: Value, at: AnyNode): Value {
-  if (value.kind === 'unclear' && value.node === null) throw cannot(at, value.message, value.help);
+  if (value.kind === 'unclear' && value.node === null && value.choice === null)
+    throw cannot(at, value.message, value.help);
   return value;
 }
 
@@ -275,7 +285,7 @@ function listed(machine: Machine, nodes: readonly (AnyNode | null)[], scope: Sco
   return nodes.flatMap((node): readonly Value[] => {
     if (node === null) return [UNDEFINED];
     if (node.type !== 'SpreadElement') return [evaluate(machine, node, scope)];
-    return itemsOf(machine, evaluate(machine, node.argument, scope), node);
+    return itemsOf(machine, copyOfChosen(machine, evaluate(machine, node.argument, scope), node), node);
   });
 }
 
@@ -284,7 +294,7 @@ function array(machine: Machine, node: acorn.ArrayExpression, scope: Scope): Val
   const [only, ...more] = node.elements;
   if (only?.type !== 'SpreadElement' || more.length > 0)
     return newArray(machine, listed(machine, node.elements, scope));
-  const of = evaluate(machine, only.argument, scope);
+  const of = copyOfChosen(machine, evaluate(machine, only.argument, scope), only);
   if (of.kind !== 'reference') throw new Fault('WG351', only, 'only arrays are taken apart', "write '[...x]'");
   return copied(machine, of, node);
 }
@@ -305,9 +315,7 @@ function called(machine: Machine, node: acorn.CallExpression, scope: Scope): Val
     throw new Fault('WG252', callee, `'${name}' is not a function of this module, or one that is known here`);
   }
   const of = evaluate(machine, callee, scope);
-  if (of.kind === 'builtIn') return callMath(machine, of.name, listed(machine, node.arguments, scope), node);
-  if (of.kind !== 'function') throw cannot(callee, 'this is no function');
-  return machine.call(of, listed(machine, node.arguments, scope), node);
+  return applied(machine, of, node, scope);
 }
 
 function calledMember(
@@ -318,8 +326,14 @@ function calledMember(
 ): Value {
   const object = unwrapped(callee.object as AnyNode);
   const holder = globalOf(machine, object, scope);
-  const name = !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : null;
-  if (name === null) throw cannot(callee, 'which function this is depends on values');
+  const { computed, property } = callee;
+  const name =
+    property.type === 'Identifier' && !computed
+      ? property.name
+      : property.type === 'Literal' && typeof property.value === 'string'
+        ? property.value
+        : null;
+  if (name === null) return applied(machine, evaluate(machine, callee, scope), node, scope);
   const fault = holder === null ? null : refused(node);
   if (fault !== null) throw fault;
   if (holder === 'Math') {
@@ -340,11 +354,29 @@ function calledMember(
   return callMethod(machine, of, name, listed(machine, node.arguments, scope), node);
 }
 
+/** Calls a function that is a value. */
+function applied(machine: Machine, of: Value, node: acorn.CallExpression, scope: Scope): Value {
+  const given = listed(machine, node.arguments, scope);
+  return appliedChosen(machine, of, given, node);
+}
+
+/** The one that a condition chooses; what either does to variables counts where it is the one. */
+function appliedChosen(machine: Machine, of: Value, given: readonly Value[], node: acorn.CallExpression): Value {
+  if (of.kind === 'unclear' && of.choice !== null) {
+    const { condition, a, b } = of.choice;
+    const way = (one: Value) => () => appliedChosen(machine, one, given, node);
+    return branchValue(machine, condition, way(a), way(b));
+  }
+  if (of.kind === 'builtIn') return callMath(machine, of.name, given, node);
+  if (of.kind !== 'function') throw cannot(node.callee as AnyNode, 'this is no function');
+  return machine.call(of, given, node);
+}
+
 /** `Math.max(...x)` of all elements of an array. */
 function spreadOver(machine: Machine, node: acorn.CallExpression, name: string, scope: Scope): Value | null {
   const [only, ...more] = node.arguments;
   if (only?.type !== 'SpreadElement' || more.length > 0) return null;
-  return spreadMath(machine, evaluate(machine, only.argument, scope), name, node);
+  return spreadMath(machine, copyOfChosen(machine, evaluate(machine, only.argument, scope), only), name, node);
 }
 
 function object(machine: Machine, { properties }: acorn.ObjectExpression, scope: Scope): Value {

@@ -94,7 +94,7 @@ function alongLengths(machine: Machine, counted: Counted, at: AnyNode, turn: Tur
 function tried(machine: Machine, run: () => Flow): Flow | Fault | LimitReached {
   const { store, depth, build } = machine;
   const held = new Map(store.held);
-  const lists = [machine.conditions, machine.targets, machine.loops, machine.calls] as const;
+  const lists = [machine.conditions, machine.targets, machine.loops, machine.calls, machine.thrown] as const;
   const lengths = lists.map(list => list.length);
   const exits = machine.targets.map(target => target.exits.length);
   try {

@@ -3,6 +3,7 @@
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import { affineOf, isWhole } from './affine.js';
+import { forChosen, ofEach } from './choices.js';
 import { cannot, Fault } from './fault.js';
 import { constant, contentsOf, known, type Machine, nameOfKind, numeric } from './machine.js';
 import { elementOf, lengthOf, writeElement } from './rows.js';
@@ -14,6 +15,7 @@ export type Key = string | Value;
 
 /** What is in an array or an object there. */
 export function readMember(machine: Machine, of: Value, key: Key, at: AnyNode): Value {
+  if (of.kind === 'unclear' && of.choice !== null) return ofEach(machine, of, one => readMember(machine, one, key, at));
   if (of.kind === 'unclear') throw cannot(at, of.message, of.help);
   if (of.kind !== 'reference')
     throw new Fault('WG351', at, `this is ${nameOfKind(machine, of)}, which has no elements or fields`);
@@ -54,6 +56,8 @@ function positionIn(machine: Machine, list: List, key: Value, at: AnyNode): numb
 
 /** Puts a value into an array or an object. */
 export function writeMember(machine: Machine, of: Value, key: Key, value: Value, at: AnyNode): void {
+  if (of.kind === 'unclear' && of.choice !== null)
+    return forChosen(machine, of, one => writeMember(machine, one, key, value, at));
   if (of.kind === 'unclear') throw cannot(at, of.message, of.help);
   if (of.kind !== 'reference')
     throw new Fault('WG351', at, `this is ${nameOfKind(machine, of)}, which has no elements or fields`);
@@ -103,7 +107,8 @@ export function keyOf({ property, computed }: acorn.MemberExpression, evaluate: 
   if (!computed && property.type === 'Identifier') return property.name;
   if (property.type === 'Literal' && typeof property.value === 'string') return property.value;
   if (property.type === 'PrivateIdentifier') throw cannot(property, 'a private field is not known here');
-  return evaluate(property);
+  const key = evaluate(property);
+  return key.kind === 'text' ? key.text : key;
 }
 
 /** Elements of an array one by one. @throws Fault where they are as many as is known at run time */

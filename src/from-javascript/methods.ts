@@ -4,6 +4,7 @@ import type { AnyNode } from 'acorn';
 import { indexNode } from '../graph/graph.js';
 import { ownIndex } from '../lower/families.js';
 import { choose } from './branches.js';
+import { copyOfChosen } from './choices.js';
 import { cannot, Fault } from './fault.js';
 import { callback, LIST } from './list-methods.js';
 import { countedLoop } from './loops.js';
@@ -111,6 +112,7 @@ const addTo = (machine: Machine, length: ReturnType<typeof number>, value: numbe
 });
 
 const REFUSED: Readonly<Record<string, string>> = {
+  filter: 'how many elements are left depends on values',
   sort: 'the order of what is sorted depends on values',
   indexOf: 'where an element is depends on values',
   findIndex: 'where an element is depends on values',
@@ -119,7 +121,11 @@ const REFUSED: Readonly<Record<string, string>> = {
   join: 'text has no derivative',
 };
 
-export function callMethod(machine: Machine, of: Value, name: string, given: readonly Value[], at: AnyNode): Value {
+const CHANGING = new Set(['push', 'pop', 'shift', 'unshift', 'fill', 'reverse', 'set']);
+
+export function callMethod(machine: Machine, chosen: Value, name: string, given: readonly Value[], at: AnyNode): Value {
+  const isOfCopy = chosen.kind === 'unclear' && chosen.choice !== null && !CHANGING.has(name);
+  const of = isOfCopy ? copyOfChosen(machine, chosen, at) : chosen;
   if (of.kind === 'unclear') throw cannot(at, of.message, of.help);
   if (of.kind !== 'reference')
     throw new Fault('WG351', at, `this is ${nameOfKind(machine, of)}, which has no method '${name}'`);
@@ -129,9 +135,9 @@ export function callMethod(machine: Machine, of: Value, name: string, given: rea
     if (field?.kind !== 'function') throw cannot(at, `'${name}' is no function of this object`);
     return machine.call(field, given, at);
   }
-  const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
-  if (refused !== undefined) throw cannot(at, `'.${name}': ${refused}`);
   if (contents.kind === 'list' && Object.hasOwn(LIST, name)) return LIST[name]!(machine, contents, given, of, at);
+  const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+  if (refused !== undefined) throw cannot(at, `'.${name}': ${refused}`, 'write a loop that goes through all elements');
   if (contents.kind === 'rows' && Object.hasOwn(ROWS, name)) return ROWS[name]!(machine, contents, given, of, at);
   const help = Object.hasOwn(LIST, name) ? 'give the array a length, or write a loop' : 'write a loop';
   throw cannot(at, `the method '${name}' of arrays is not known here`, help);

@@ -44,7 +44,10 @@ export function lookUp(machine: Machine, node: acorn.Identifier, scope: Scope): 
     return { cell, isConstant: true };
   }
   const constant = script.constants.get(name);
-  if (constant !== undefined) return moduleConstant(machine, node, constant, module);
+  if (constant !== undefined) {
+    checkUnchanged(machine, node);
+    return moduleConstant(machine, node, constant, module);
+  }
   if (script.variables.has(name)) {
     const help = "declare it with 'const', or hand it to the function as an argument";
     throw new Fault(
@@ -63,6 +66,16 @@ export function lookUp(machine: Machine, node: acorn.Identifier, scope: Scope): 
   for (let at: Scope | null = scope; at !== null; at = at.outer) names.push(...at.names.keys());
   const near = suggest(name, names);
   throw new Fault('WG252', node, `'${name}' is not defined`, near && `did you mean '${near}'?`);
+}
+
+/** @throws Fault for an array, or an object, of the module that is changed after it is made */
+function checkUnchanged({ script, calls }: Machine, node: acorn.Identifier): void {
+  const change = script.changed.get(node.name);
+  // What the function itself changes is named where it does.
+  if (change === undefined || calls.some(({ of }) => of.start <= change.start && change.end <= of.end)) return;
+  const message = `'${node.name}' is changed after it is made: what it is when the function is called is not known here`;
+  const help = "make it where it is declared: 'const w = Array.from({ length: 5 }, (_, i) => …)'";
+  throw new Fault('WG252', node, message, help);
 }
 
 /** A cell that is there whatever way leads here. */

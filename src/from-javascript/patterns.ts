@@ -1,7 +1,8 @@
 // Names that get values: of declarations, of parameters, of `[a, b] = [b, a]`.
 
 import type { AnyNode } from 'acorn';
-import { assign } from './expressions.js';
+import { copyOfChosen } from './choices.js';
+import { assign, orElse } from './expressions.js';
 import { cannot, Fault } from './fault.js';
 import { constant, contentsOf, declare, type Machine, nameOfKind, newArray } from './machine.js';
 import { readMember } from './members.js';
@@ -21,7 +22,7 @@ export function bind(
       if (declares === null) return assign(machine, pattern, value, scope);
       return declare(machine, scope, pattern.name, value, declares === 'const');
     case 'AssignmentPattern': {
-      const given = value.kind === 'undefined' ? machine.evaluate(pattern.right, scope) : value;
+      const given = orElse(machine, value, () => machine.evaluate(pattern.right, scope));
       return bind(machine, pattern.left, given, scope, declares);
     }
     case 'ArrayPattern':
@@ -54,11 +55,12 @@ function fieldOf(machine: Machine, of: Value, name: string, at: AnyNode): Value 
 function bindElements(
   machine: Machine,
   elements: readonly (AnyNode | null)[],
-  value: Value,
+  chosen: Value,
   scope: Scope,
   declares: 'const' | 'let' | null,
   at: AnyNode,
 ): void {
+  const value = copyOfChosen(machine, chosen, at);
   if (value.kind !== 'reference')
     throw new Fault('WG351', at, `this is ${nameOfKind(machine, value)}, which has no elements`);
   const contents = contentsOf(machine, value);

@@ -141,6 +141,7 @@ function machineOf({ script, arrays, report, limits, options }: Task, graph: Mac
     build,
     store: layerOver(null),
     conditions: [],
+    thrown: [],
     targets: [],
     loops: [],
     calls: [],

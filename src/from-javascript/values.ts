@@ -37,6 +37,13 @@ export interface BuiltInValue {
   readonly name: string;
 }
 
+/** Text, which is compared and names fields; it is never a number. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly at: AnyNode;
+}
+
 export interface UndefinedValue {
   readonly kind: 'undefined';
 }
@@ -48,9 +55,27 @@ export interface UnclearValue {
   readonly node: Node | null;
   readonly message: string;
   readonly help: string;
+  /** Of what is chosen; null where it is not known, or would be too much. */
+  readonly choice: Choice | null;
 }
 
-export type Value = NumberValue | TruthValue | Reference | FunctionValue | BuiltInValue | UndefinedValue | UnclearValue;
+export interface Choice {
+  readonly condition: Node;
+  readonly a: Value;
+  readonly b: Value;
+  /** Values that it goes between in the end. */
+  readonly size: number;
+}
+
+export type Value =
+  | NumberValue
+  | TruthValue
+  | Reference
+  | FunctionValue
+  | BuiltInValue
+  | TextValue
+  | UndefinedValue
+  | UnclearValue;
 
 /** Where a variable, or what is in an array, is kept (store.ts). */
 export type Cell = number;
@@ -129,6 +154,7 @@ export const called: Readonly<Record<Value['kind'] | Contents['kind'], string>> 
   reference: 'an array or object',
   function: 'a function',
   builtIn: 'a function',
+  text: 'text',
   undefined: 'undefined',
   unclear: 'not known',
   list: 'an array',
