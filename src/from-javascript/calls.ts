@@ -4,9 +4,11 @@ import type { AnyNode } from 'acorn';
 import { checkTime } from '../limits.js';
 import { closeTarget, leave, openTarget } from './branches.js';
 import { cannot } from './fault.js';
-import { type Activation, contentsOf, type Flow, known, type Machine, newArray } from './machine.js';
+import { type Activation, contentsOf, declare, type Flow, known, type Machine, newArray } from './machine.js';
 import { bind } from './patterns.js';
-import { type FunctionValue, type Scope, UNDEFINED, type Value } from './values.js';
+import { isFunction } from './script.js';
+import { childrenOf } from './syntax-tree.js';
+import { type FunctionNode, type FunctionValue, type Scope, UNDEFINED, type Value } from './values.js';
 
 /** Calls of a function inside of one another. */
 const MOST_CALLS = 100;
@@ -27,6 +29,24 @@ function checkEnds({ calls, graph }: Machine, { of, known: now }: Activation, at
   const help = "write a loop of so many turns, or count down: 'n === 0 ? 1 : x * power(x, n - 1)'";
   throw cannot(at, 'a function calls itself: how often depends on values', help);
 }
+
+/** Names that 'var' declares anywhere in a function, which are there from its beginning. */
+function varsOf(of: FunctionNode): readonly string[] {
+  const found = VARS.get(of);
+  if (found !== undefined) return found;
+  const names: string[] = [];
+  const pending = childrenOf(of.body);
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (isFunction(node)) continue;
+    if (node.type === 'VariableDeclaration' && node.kind === 'var')
+      for (const { id } of node.declarations) if (id.type === 'Identifier') names.push(id.name);
+    pending.push(...childrenOf(node));
+  }
+  VARS.set(of, names);
+  return names;
+}
+
+const VARS = new WeakMap<FunctionNode, readonly string[]>();
 
 export function call(
   machine: Machine,
@@ -49,6 +69,7 @@ export function call(
     else bind(machine, parameter, given[i] ?? UNDEFINED, scope, 'let');
   }
   let flow: Flow;
+  for (const name of varsOf(of)) if (!scope.names.has(name)) declare(machine, scope, name, UNDEFINED, false);
   if (of.body.type === 'BlockStatement') flow = machine.execute(of.body.body, scope);
   else flow = leave(machine, target, machine.evaluate(of.body, scope));
   const { value } = closeTarget(machine, target, flow);

@@ -27,6 +27,10 @@ export function forChosen(machine: Machine, value: Value, run: (value: Value) =>
   branch(machine, condition, way(a), way(b));
 }
 
+/** Whether every way gives an array, or an object. */
+export const isOfReferences = (value: UnclearValue): boolean =>
+  value.choice !== null && leavesOf(value).every(({ kind }) => kind === 'reference');
+
 /** Whether a value is undefined, which a condition may decide. */
 export function isUndefined(machine: Machine, value: Value): Node | boolean {
   if (value.kind !== 'unclear' || value.choice === null) return value.kind === 'undefined';

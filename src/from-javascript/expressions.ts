@@ -23,6 +23,7 @@ import { itemsOf, keyOf, readMember, writeMember } from './members.js';
 import { callMethod, spreadMath } from './methods.js';
 import { lookUp } from './names.js';
 import { constructArray, copied, madeFrom } from './new-arrays.js';
+import { callObject } from './object-functions.js';
 import { binary, callMath, callPredicate, constantOf, isOfMath, unary } from './operators.js';
 import { refused } from './refused.js';
 import { isFunction } from './script.js';
@@ -318,6 +319,17 @@ function called(machine: Machine, node: acorn.CallExpression, scope: Scope): Val
   return applied(machine, of, node, scope);
 }
 
+/** What to write instead of what JavaScript has. */
+const NOT_KNOWN: Readonly<Record<string, string>> = {
+  Date: 'hand the time to the function as an argument',
+  performance: 'hand the time to the function as an argument',
+  crypto: 'hand random numbers to the function as an argument',
+  JSON: 'hand numbers and arrays to the function as arguments',
+  Object: "write the fields one by one: '{ x: 1 }'",
+  globalThis: 'hand what is needed to the function as an argument',
+  process: 'hand what is needed to the function as an argument',
+};
+
 function calledMember(
   machine: Machine,
   node: acorn.CallExpression,
@@ -346,9 +358,11 @@ function calledMember(
     throw cannot(node, `'Number.${name}' is not known here`);
   }
   if (holder !== null && holder !== 'undefined') {
-    const made = madeFrom(machine, holder, name, listed(machine, node.arguments, scope), node);
+    const given = listed(machine, node.arguments, scope);
+    const made =
+      holder === 'Object' ? callObject(machine, name, given, node) : madeFrom(machine, holder, name, given, node);
     if (made !== null) return made;
-    throw new Fault('WG252', node, `'${holder}.${name}' is not known here`);
+    throw new Fault('WG252', node, `'${holder}.${name}' is not known here`, NOT_KNOWN[holder]);
   }
   const of = evaluate(machine, object, scope);
   return callMethod(machine, of, name, listed(machine, node.arguments, scope), node);

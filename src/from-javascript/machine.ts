@@ -166,6 +166,7 @@ export function numeric(machine: Machine, value: Value, at: AnyNode): NumberValu
     case 'truth':
       return number(value.node);
     case 'undefined':
+      if (value.why !== undefined) throw value.why;
       throw new Fault(
         'WG351',
         at,

@@ -64,6 +64,8 @@ export function lookUp(machine: Machine, node: acorn.Identifier, scope: Scope): 
   if (GLOBALS.has(name)) return null;
   const names = [...script.functions.keys(), ...script.constants.keys()];
   for (let at: Scope | null = scope; at !== null; at = at.outer) names.push(...at.names.keys());
+  if (script.classes.has(name)) throw cannot(node, `'${name}' is a class: these are not known here`, 'write functions');
+  if (name === 'arguments') throw cannot(node, "'arguments' is not known here", "name them: '(x, y) => …'");
   const near = suggest(name, names);
   throw new Fault('WG252', node, `'${name}' is not defined`, near && `did you mean '${near}'?`);
 }

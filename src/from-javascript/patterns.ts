@@ -1,10 +1,11 @@
 // Names that get values: of declarations, of parameters, of `[a, b] = [b, a]`.
 
+import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import { copyOfChosen } from './choices.js';
 import { assign, orElse } from './expressions.js';
 import { cannot, Fault } from './fault.js';
-import { constant, contentsOf, declare, type Machine, nameOfKind, newArray } from './machine.js';
+import { constant, contentsOf, declare, type Machine, nameOfKind, newArray, newCell, reference } from './machine.js';
 import { readMember } from './members.js';
 import { constantOf, isOfMath } from './operators.js';
 import { type Scope, UNDEFINED, type Value } from './values.js';
@@ -29,7 +30,10 @@ export function bind(
       return bindElements(machine, pattern.elements, value, scope, declares, pattern);
     case 'ObjectPattern':
       for (const property of pattern.properties) {
-        if (property.type === 'RestElement') throw cannot(property, "'...' collects the other fields", 'name them');
+        if (property.type === 'RestElement') {
+          bind(machine, property.argument, otherFields(machine, pattern, value, property), scope, declares);
+          continue;
+        }
         const { key, computed } = property;
         const name =
           key.type === 'Identifier' && !computed ? key.name : key.type === 'Literal' ? String(key.value) : null;
@@ -41,6 +45,17 @@ export function bind(
       if (declares === null) return assign(machine, pattern, value, scope);
       throw cannot(pattern, 'this is no name');
   }
+}
+
+/** What a pattern's `...` collects: the fields that it does not name. */
+function otherFields(machine: Machine, { properties }: acorn.ObjectPattern, value: Value, at: AnyNode): Value {
+  const contents = value.kind === 'reference' ? contentsOf(machine, value) : null;
+  if (contents?.kind !== 'fields') throw cannot(at, "'...' here collects the fields of an object", 'name them');
+  const named = new Set(
+    properties.flatMap(of => (of.type === 'Property' && of.key.type === 'Identifier' ? [of.key.name] : [])),
+  );
+  const items = new Map([...contents.items].filter(([name]) => !named.has(name)));
+  return reference(newCell(machine, { kind: 'fields', items, owner: 'function' }));
 }
 
 /** A field, of Math's own too. */

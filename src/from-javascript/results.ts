@@ -3,16 +3,16 @@
 import { ownIndex, rootOf } from '../lower/families.js';
 import type { Output } from '../lower/model.js';
 import { isName } from '../parse/tokens.js';
-import { copyOfChosen } from './choices.js';
+import { copyOfChosen, isOfReferences } from './choices.js';
 import { Fault } from './fault.js';
 import { unlessThrown } from './guards.js';
 import { contentsOf, type Machine, nameOfKind } from './machine.js';
 import type { Chosen } from './script.js';
-import type { Rows, UnclearValue, Value } from './values.js';
+import type { Rows, Value } from './values.js';
 
 export function outputsOf(machine: Machine, { name, of }: Chosen, chosen: Value): Output[] {
   const wrong = (what: string, help: string): Fault => new Fault('WG351', of.id ?? of, `'${name}' ${what}`, help);
-  const isArrays = chosen.kind === 'unclear' && chosen.choice !== null && isOfReferences(chosen);
+  const isArrays = chosen.kind === 'unclear' && isOfReferences(chosen);
   const value = isArrays ? copyOfChosen(machine, chosen, of.id ?? of) : chosen;
   if (value.kind === 'unclear')
     throw new Fault('WG351', of.id ?? of, `what '${name}' returns: ${value.message}`, value.help);
@@ -39,14 +39,6 @@ export function outputsOf(machine: Machine, { name, of }: Chosen, chosen: Value)
     if (!isName(key)) throw wrong(`returns a field '${key}'`, 'fields of results are names');
     return one(key, item);
   });
-}
-
-/** Whether every way gives an array, or an object. */
-function isOfReferences(value: UnclearValue): boolean {
-  const { a, b } = value.choice!;
-  return [a, b].every(
-    of => of.kind === 'reference' || (of.kind === 'unclear' && of.choice !== null && isOfReferences(of)),
-  );
 }
 
 const output = (name: string, shape: readonly number[], nodes: readonly number[]): Output => ({

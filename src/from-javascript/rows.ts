@@ -5,7 +5,7 @@ import { substitute } from '../graph/substitute.js';
 import { faultAt, ownIndex, rootOf } from '../lower/families.js';
 import type { Span } from '../source.js';
 import { type Affine, affineOf, isWhole, ofTerm, sizeTerm } from './affine.js';
-import { BeyondEdge } from './edges.js';
+import { BeyondEdge, NothingThere } from './edges.js';
 import { Fault } from './fault.js';
 import { demandScale, demandUnion } from './layout.js';
 import { affineNumber, type Machine, number } from './machine.js';
@@ -49,7 +49,8 @@ function placeOf(machine: Machine, rows: Rows, at: NumberValue, span: Span): Pla
   const { terms, constant } = undivided;
   const [only] = terms;
   if (only === undefined) {
-    if (constant < 0) throw new Fault('WG351', span, `there is no element ${constant}`, 'elements are counted from 0');
+    if (constant < 0)
+      throw new NothingThere('WG351', span, `there is no element ${constant}`, 'elements are counted from 0');
     return { ...split(rows, constant, 0), dimension: null };
   }
   const [term, factor] = only;
@@ -95,7 +96,10 @@ function standing(machine: Machine, rows: Rows, at: NumberValue, span: Span): Pl
 
 /** What is not there: before the first element, or behind the last. */
 function beyond({ graph, lowering }: Machine, rows: Rows, { index, offset }: Standing, span: Span): Fault {
-  if (index < 0) return new BeyondEdge(index, 'first', 0, span);
+  if (index < 0) {
+    const { code, message, help } = new BeyondEdge(index, 'first', 0, span);
+    return new NothingThere(code, span, message, help);
+  }
   const { lower, upper } = graph.indices[index]!;
   const { plus } = rootOf(lowering, rows.dimension);
   return lower + offset < 1

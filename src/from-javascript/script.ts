@@ -23,6 +23,7 @@ export interface Script {
   /** Its variables, which functions may change. */
   readonly variables: ReadonlySet<string>;
   readonly imports: ReadonlySet<string>;
+  readonly classes: ReadonlySet<string>;
   /** Exported functions: the name that importers use → that in the module. */
   readonly exported: ReadonlyMap<string, string>;
 }
@@ -56,6 +57,7 @@ export function readScript(source: Source, report: Report): Script {
     changed: changedIn(program!),
     variables: new Set<string>(),
     imports: new Set<string>(),
+    classes: new Set<string>(),
     exported: new Map<string, string>(),
   };
   // Stopped above where there is none.
@@ -69,6 +71,7 @@ interface Open extends Script {
   readonly enums: Map<string, AnyNode>;
   readonly variables: Set<string>;
   readonly imports: Set<string>;
+  readonly classes: Set<string>;
   readonly exported: Map<string, string>;
 }
 
@@ -89,6 +92,9 @@ function addStatement(script: Open, statement: AnyNode): void {
     case 'FunctionDeclaration':
       // TypeScript's declarations of other signatures have none.
       if (statement.body != null && statement.id !== null) script.functions.set(statement.id.name, statement);
+      return;
+    case 'ClassDeclaration':
+      if (statement.id !== null) script.classes.add(statement.id.name);
       return;
     case 'VariableDeclaration':
       return addVariables(script, statement);

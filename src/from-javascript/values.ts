@@ -5,6 +5,7 @@
 import type { AnyNode } from 'acorn';
 import type { Node } from '../graph/graph.js';
 import type { Affine } from './affine.js';
+import type { Fault } from './fault.js';
 
 export interface NumberValue {
   readonly kind: 'number';
@@ -46,6 +47,8 @@ export interface TextValue {
 
 export interface UndefinedValue {
   readonly kind: 'undefined';
+  /** Of what is read where an array has nothing: what is wrong with it as a number. */
+  readonly why?: Fault;
 }
 
 /** What differs between two ways that lead here and has no value of its own: a fault only where it is read. */
