@@ -89,6 +89,8 @@ function counted(machine: Machine, statement: acorn.ForStatement, outer: Scope, 
     return machine.execute([statement.body], innerOf(own));
   };
   if (isKnown) return loopOfMany(machine, loop, statement, turn);
+  // Functions of the outside that look at it, or set it, would not see the turns.
+  if (counting.outer !== null) leaveBehind(machine, counting.outer, statement, scope);
   const flow = countedLoop(machine, loop, statement, turn);
   if (counting.outer !== null) leaveBehind(machine, counting.outer, statement, scope);
   return flow;

@@ -126,6 +126,8 @@ export function writable(machine: Machine, of: Reference, at: AnyNode): Contents
   const contents = contentsOf(machine, of);
   if (contents.owner === 'caller')
     throw cannot(at, "this changes an argument, which is the caller's", "copy it first: 'const y = x.slice()'");
+  if (contents.owner === 'loop')
+    throw cannot(at, 'which array this is depends on how often a loop runs', "copy it first: 'const y = x.slice()'");
   if (contents.owner === 'module')
     throw cannot(at, 'this changes what other calls of the function see', 'make the array in the function');
   return contents;

@@ -8,7 +8,7 @@ import type { AnyNode } from 'acorn';
 import { type Domain, EVERYWHERE } from '../graph/domain.js';
 import { nextScan } from '../graph/scan.js';
 import { closeTarget, openTarget } from './branches.js';
-import { changedSlots, sameSlot, withValue } from './carried.js';
+import { changedSlots, sameSlot, writerInto } from './carried.js';
 import { cannot, Fault } from './fault.js';
 import type { Counted } from './loops.js';
 import { type Flow, type Machine, number, truth } from './machine.js';
@@ -39,9 +39,15 @@ export function runTimeLoop(
     const ids = { coupled: nextScan(machine.graph), added: nextScan(machine.graph) };
     const reading: Reading = { range, carried, written, ids, around, reach };
     const inside = layerOver(base);
+    machine.store = inside;
+    const put = writerInto(
+      machine,
+      cell => read(inside, cell)!,
+      (cell, held) => write(inside, cell, held),
+    );
     for (const [k, { slot, isTruth, isCoupled }] of carried.entries()) {
       const leaf = leafOf(machine, reading, isCoupled, k, 1);
-      write(inside, slot.cell, withValue(read(inside, slot.cell)!, slot, isTruth ? truth(leaf) : number(leaf)));
+      put(slot, isTruth ? truth(leaf) : number(leaf));
     }
     const changes = readTurn(machine, reading, inside, loop, at, turn);
     const found = changedSlots(machine, inside, changes, range.opened.index, at);

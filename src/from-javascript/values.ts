@@ -84,7 +84,7 @@ export type Value =
 export type Cell = number;
 
 /** Who else has an array: what the caller or the module has must stay as it is. */
-export type Owner = 'function' | 'caller' | 'module';
+export type Owner = 'function' | 'caller' | 'module' | 'loop';
 
 /** An array whose elements are known one by one. */
 export interface List {
