@@ -143,7 +143,21 @@ const valuesAt = ({ values }: Place, indices: readonly number[]): (Value | null)
 
 function lowerRows(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'array' }): Value | null {
   const rows = node.rows.map(row => valuesAt(place, row));
+  warnAboutOne(lowering, place, node);
   return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node);
+}
+
+/** `[A]`: a concentration, or another kind of parenthesis. */
+function warnAboutOne(
+  { scope, report }: Lowering,
+  { nodes }: Place,
+  { rows, start, end }: ExpressionNode & { kind: 'array' },
+): void {
+  const only = rows.length === 1 && rows[0]!.length === 1 ? nodes[rows[0]![0]!] : undefined;
+  if (only?.kind !== 'name' || !scope.inferring || scope.variables.get(only.name)?.kind !== 'inferred') return;
+  const { name } = only;
+  const help = `write '${name}' for a number; 'input ${name}' says that the vector is meant`;
+  report.warn('WG131', { start, end }, `'[${name}]' is a vector of one element`, help);
 }
 
 /** One with an open end gets its meaning from the object that it indexes. */

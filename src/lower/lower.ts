@@ -25,6 +25,7 @@ import { dimensionOf, ownIndex, rootOf } from './families.js';
 import { isFunctionName, yielding } from './functions.js';
 import { createImplicits, EVERY_NAME, type Implicits } from './implicit.js';
 import { isOfRows, type Lowering, ROW, ROW_INDEX, ROWS } from './lowering.js';
+import { equationHelp, warnAboutComparison, warnAboutMisreadings } from './misreadings.js';
 import {
   hasShapes,
   type Input,
@@ -188,6 +189,7 @@ class Lower {
     this.#finish();
     const { graph, scope } = this.#lowering;
     warnAboutNames(scope, this.#report);
+    warnAboutMisreadings(scope, this.#report);
     this.#report.stopOnErrors();
     if (this.#outputs.length === 0) throw new Error('internal error: a fault that is not reported');
     const model: Model = {
@@ -297,8 +299,10 @@ class Lower {
         return this.#defineFunction(statement, false);
       case 'expression': {
         const value = lowerExpression(this.#lowering, statement.value);
-        if (isLast) this.#last = { name: 'value', value, span: statement.span };
-        else
+        if (isLast) {
+          this.#last = { name: 'value', value, span: statement.span };
+          warnAboutComparison(statement.value, false, this.#report);
+        } else
           this.#report.error(
             'WG212',
             statement.span,
@@ -312,6 +316,7 @@ class Lower {
         if (this.#goal !== null)
           this.#report.error('WG215', statement.keywordSpan, 'a program has one goal', 'add the goals up with weights');
         this.#sense = statement.kind;
+        warnAboutComparison(statement.value, true, this.#report);
         const value = this.#number(statement.value, `what is ${statement.kind}d`);
         this.#goal = { name: 'value', value, span: statement.value.span };
         return;
@@ -557,7 +562,13 @@ class Lower {
   #defineFunction({ name, parameters, body }: FunctionDefinition, isLate: boolean): void {
     const { scope } = this.#lowering;
     if (isFunctionName(name.name) && !yielding.has(name.name)) {
-      this.#report.error('WG207', name, `'${name.name}' is a built-in function`, 'use another name');
+      const span = { start: name.start, end: body.span.end };
+      this.#report.error(
+        'WG207',
+        name,
+        `'${name.name}' is a built-in function`,
+        equationHelp(span, parameters, this.#report),
+      );
       return;
     }
     if (scope.functions.has(name.name)) {
