@@ -127,7 +127,9 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
   }
   const written = isFunctionName(name) ? name : name.toLowerCase();
   if (isIndexed(place, index) && isFunctionName(written) && (written === name || scope.inferring)) {
-    report.error('WG208', node, `'${name}' is a function and called with parentheses`, `write '${written}(…)'`);
+    // Its two arguments have the other order there.
+    const two = name === 'ArcTan' ? ", 'atan2(y, x)' for ArcTan[x, y]" : '';
+    report.error('WG208', node, `'${name}' is a function and called with parentheses`, `write '${written}(…)'${two}`);
     return true;
   }
   const elsewhere =
@@ -166,14 +168,41 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
   return false;
 }
 
-/** What follows a function's name without parentheses: a power of it, and its argument as far as that is one operand. */
+/**
+ * What follows a function's name without parentheses: a power of it, and its argument, which is all that is multiplied without a
+ * sign, up to another function: `sin 2 pi f t`, `sin x cos x`, `sin cos x`.
+ */
 function argumentAfter({ end }: Name, text: string): readonly [power: string, argument: string] {
-  const after = AFTER.exec(text.slice(end, end + 100));
-  const isMore = after !== null && /^\s*[*/^]/.test(text.slice(end + after[0].length, end + 110));
-  return [after?.[1] ?? '', isMore ? '…' : (after?.[2] ?? after?.[3] ?? 'x')];
+  const after = text.slice(end, end + LONGEST_ARGUMENT);
+  const [whole = '', power = ''] = /^\s*(\^\s*-?\w+)?\s*/.exec(after) ?? [];
+  const [, inside] = /^\(([^()]{1,40})\)/.exec(after.slice(whole.length)) ?? [];
+  if (inside !== undefined) {
+    const isMore = /^\s*[*/^]/.test(after.slice(whole.length + inside.length + 2));
+    return [power, isMore ? '…' : inside];
+  }
+  const factors: string[] = [];
+  let rest = after.slice(whole.length);
+  for (let factor = FACTOR.exec(rest); factor !== null; factor = FACTOR.exec(rest)) {
+    const [found, sign, name] = factor;
+    if (sign !== '' && factors.length > 0) break;
+    const isFunction = name !== undefined && isFunctionName(name);
+    if (isFunction && factors.length > 0) break;
+    rest = rest.slice(found.length);
+    if (isFunction) {
+      if (/^\s*[\^(]/.test(rest)) return [power, '…'];
+      return [power, `${name}(${argumentAfter({ name, start: 0, end: 0 }, rest)[1]})`];
+    }
+    factors.push(found);
+  }
+  const isMore = factors.length === 0 || /^\s*[/^(]|^\s*\*/.test(rest);
+  if (factors.length === 0 && !/^\s*[\p{L}\p{N}(]/u.test(rest)) return [power, 'x'];
+  return [power, isMore ? '…' : factors.join('').trim()];
 }
 
-const AFTER = /^\s*(\^\s*-?\w+)?\s*(?:\(([^()]{1,40})\)|([-+]?[\p{L}\p{N}_.]{1,40})(?![\p{L}\p{N}_.(]))?/u;
+const LONGEST_ARGUMENT = 100;
+
+/** One factor, with the sign of the first. */
+const FACTOR = /^\s*([-+]?)(?:(\p{L}[\p{L}\p{N}_]*)(?![\p{L}\p{N}_.])|\d[\d.]*(?![\d.]))(?!\s*\()/u;
 
 /** Notes a name right of a number that may be something else there. */
 function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place: Place): void {

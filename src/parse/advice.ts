@@ -30,6 +30,8 @@ export function memberHelp(found: string, rest: string, before: string): string 
   if (dotted !== undefined) {
     // `norm.cdf`, `NORM.S.DIST`: of which the first dot or a later one is here.
     const whole = `${dotted}${found}${/^(?:\.[\p{L}_][\p{L}\p{N}_]*)*/u.exec(rest)![0]}`;
+    if (/^norm\.dist$/i.test(whole) && /,\s*(?:false|0)\s*\)/i.test(rest))
+      return "write 'exp(-z^2/2)/sqrt(2*pi)', with z = (x - mu)/sigma, divided by sigma";
     const elsewhere = functionElsewhere(whole);
     if (elsewhere !== undefined) return elsewhere;
   }
