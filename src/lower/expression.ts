@@ -238,7 +238,10 @@ function dotOf(
 }
 
 function warnAboutPrime(report: Report, node: Span): void {
-  const help = "leave the prime out; derivatives are functions of the module, such as 'gradient'";
+  const isDensity = /^[NΦ]'\(/u.test(report.source?.text.slice(node.start, node.end + 1) ?? '');
+  const help = isDensity
+    ? "write 'exp(-x^2/2)/sqrt(2*pi)' for the density; leave the prime out elsewhere"
+    : "leave the prime out; derivatives are functions of the module, such as 'gradient'";
   report.warn('WG227', node, 'a prime transposes, which changes nothing of a number', help);
 }
 
