@@ -84,6 +84,8 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG227: ['1:10:2', 'a prime transposes, which changes nothing of a number'],
   WG228: ['1:1:18', "'sum' takes these as four numbers"],
   WG229: ['1:7:2', "'ωt' is one name"],
+  WG230: ['1:9:3', "'log' is the natural logarithm, beside 'dB'"],
+  WG231: ['1:1:10', 'the result is a comparison: 1 or 0'],
   WG251: ['', 'which function is meant?'],
   WG253: ['1:7:12', "'\\mathbf{x}_1' and 'x_1' would both be 'x_1'"],
   WG252: ['1:34:1', "'k' is a variable outside of the function"],

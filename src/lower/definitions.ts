@@ -4,6 +4,7 @@ import type { FunctionDefinition, Name } from '../parse/program.js';
 import { checkBody } from './expression.js';
 import { isFunctionName, yielding } from './functions.js';
 import type { Lowering } from './lowering.js';
+import { equationHelp } from './misreadings.js';
 import { callKey, type Variable } from './scope.js';
 import type { Value } from './tensor.js';
 
@@ -34,7 +35,8 @@ export function defineFunction(
 ): void {
   const { scope, report } = lowering;
   if (isFunctionName(name.name) && !yielding.has(name.name)) {
-    report.error('WG207', name, `'${name.name}' is a built-in function`, 'use another name');
+    const span = { start: name.start, end: body.span.end };
+    report.error('WG207', name, `'${name.name}' is a built-in function`, equationHelp(span, parameters, report));
     return;
   }
   if (scope.functions.has(name.name)) {

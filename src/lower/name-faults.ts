@@ -1,7 +1,7 @@
 // What to say about names: one that means nothing, or not yet, one that nothing uses, one that is probably misspelt.
 
 import type { Report } from '../diagnostic.js';
-import { constantElsewhere, functionElsewhere, LETTERS } from '../parse/elsewhere.js';
+import { constantElsewhere, functionElsewhere, isUnit, LETTERS } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
@@ -69,6 +69,9 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
     if (help !== undefined) return help;
     const element = elementOf(name, scope);
     if (element !== undefined) return `write '${element}' for the element, or declare 'input ${name}'`;
+    const factors = name.length > 1 && name.length < 5 && /^\p{L}+$/u.test(name) ? [...name] : [];
+    if (factors.length > 0 && factors.every(of => scope.variables.has(of)))
+      return `write '${factors.join('*')}' for a product, or declare 'input ${name}'`;
     const near = misspelt(name, [...scope.variables.keys(), ...constants.keys()]);
     if (near !== undefined) return `did you mean '${near}'?`;
     const other = constantElsewhere(name);
@@ -98,7 +101,10 @@ export function reportUnknownFunction(scope: Scope, place: Name, count: number, 
     const elsewhere = name.length === 1 && count === 1 ? undefined : functionElsewhere(name);
     if (elsewhere !== undefined) return elsewhere;
     const near = misspelt(name, [...functionNames, ...scope.functions.keys()]);
-    return near === undefined ? unknownHelp(name, count) : `did you mean '${near}'?`;
+    if (near === undefined) return unknownHelp(name, count);
+    // `I0(exp(V/VT) - 1)` is a current more often than a Bessel function.
+    const isQuantity = count === 1 && /^[A-Z]\d$/.test(name);
+    return isQuantity ? `write '${near}(…)' for the function, '${name}*(…)' for a product` : `did you mean '${near}'?`;
   });
 }
 
@@ -124,11 +130,13 @@ export function productHelp(name: string, value: Value | null = null): string {
   return `'${name}' is a variable; write '${name}*(…)' for a product`;
 }
 
+export const productCallHelp = (name: string): string =>
+  `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
+
 /** A call whose name is a variable's, too, and stands as a factor would. */
 export function warnAboutSpace(callee: Name, report: Report): void {
   const { name } = callee;
-  const help = `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
-  report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, help);
+  report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, productCallHelp(name));
 }
 
 /** Shorter names differ by one letter without being misspelt. */
@@ -191,8 +199,12 @@ function warnAboutLetters({ variables }: Scope, report: Report): void {
   const inferred: Name[] = [];
   for (const { name, kind } of variables.values()) if (kind === 'inferred') inferred.push(name);
   const pairs = inferred.map(({ name }) => name).filter(name => PAIR.test(name));
+  const text = report.source?.text ?? '';
   for (const name of inferred) {
-    const letters = lettersOf(name.name, variables, inferred.length === 1, pairs);
+    const isFactor = /\d/.test(text[name.start - 1] ?? '') && text.slice(name.start, name.end) === name.name;
+    const letters = isFactor
+      ? (lettersOfFactor(name.name) ?? lettersOf(name.name, variables, inferred.length === 1, pairs))
+      : lettersOf(name.name, variables, inferred.length === 1, pairs);
     if (letters === undefined) continue;
     const help = `write '${letters.join('*')}' for a product, or declare 'input ${name.name}'`;
     report.warn('WG229', name, `'${name.name}' is one name`, help);
@@ -208,8 +220,17 @@ const WORD = /^(?:d.*|th|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 
 /** Products of two letters that every book has: `A*cos(kx - wt)`, `v0 + at`, `(1 + r/n)^nt`, `V = IR`. */
 const OF_BOOKS: ReadonlySet<string> = new Set(
-  'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR'.split(' '),
+  (
+    'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR EI EA GJ ' +
+    'nRT nkT NkT mkT mgh mgl mgL mgy ikx iwt qvB BIL'
+  ).split(' '),
 );
+
+/** `2DS`, `5wL`, `4ac`: letters that a number touches are factors as it is; `2dx`, `3dB`, `2th` are not. */
+function lettersOfFactor(name: string): readonly string[] | undefined {
+  if (!/^\p{L}{2,3}$/u.test(name) || /^(?:d.*|th|st|nd|rd|im|bps?|pct)$/.test(name) || isUnit(name)) return undefined;
+  return name.length === 2 || !WORD.test(name) || /^[xyz]+$/.test(name) ? [...name] : undefined;
+}
 
 /** The letters of a name that is probably a product; undefined for every other. */
 function lettersOf(
@@ -222,8 +243,11 @@ function lettersOf(
   if (/^pi[rRdDnLftxyh]$/.test(name)) return ['pi', name.slice(2)];
   // `C1V1 = C2V2`.
   if (/^(?:[A-Za-z]\d){2}$/.test(name)) return [name.slice(0, 2), name.slice(2)];
-  if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
+  // `G = H - TΔS`.
+  if (/^\p{L}{1,2}Δ\p{L}$/u.test(name) && !name.startsWith('Δ')) return [...name.slice(0, -2), name.slice(-2)];
+  if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name) || /^ln\p{L}$/u.test(name)) return undefined;
   const letters = [...name];
+  if (name.length === 3 && OF_BOOKS.has(name)) return letters;
   const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of) || /[ħℏ]/.test(of));
   if (isMixed || letters.every(of => variables.has(of))) return letters;
   // What stands alone: `E = mc^2`, `nRT`.

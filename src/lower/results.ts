@@ -5,6 +5,7 @@ import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
 import { dimensionOf, rootOf } from './families.js';
 import { isOfRows, type Lowering } from './lowering.js';
+import { warnAboutComparison } from './misreadings.js';
 import type { Output, Sense } from './model.js';
 import { reportUnknownName } from './name-faults.js';
 import { placeOf, type Residuals } from './residuals.js';
@@ -164,6 +165,7 @@ export function createResults(lowering: Lowering, program: Program, residuals: R
     aim(kind, { keywordSpan, value }) {
       if (goal !== null) report.error('WG215', keywordSpan, 'a program has one goal', 'add the goals up with weights');
       sense = kind;
+      warnAboutComparison(value, true, report);
       goal = { name: 'value', value: numberOf(value, `what is ${kind}d`), span: value.span };
     },
     finish,

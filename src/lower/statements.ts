@@ -23,6 +23,7 @@ import { define, defineFunction } from './definitions.js';
 import { lowerExpression } from './expression.js';
 import { createImplicits } from './implicit.js';
 import type { Lowering } from './lowering.js';
+import { warnAboutComparison, warnAboutMisreadings } from './misreadings.js';
 import { hasShapes, type Model, type NamedStatement } from './model.js';
 import { warnAboutNames } from './name-faults.js';
 import { createRecurrences } from './recurrences.js';
@@ -158,8 +159,10 @@ export function createStatements(
         return defineFunction(lowering, statement, false);
       case 'expression': {
         const value = lowerExpression(lowering, statement.value);
-        if (isLast) results.end({ name: 'value', value, span: statement.span });
-        else
+        if (isLast) {
+          results.end({ name: 'value', value, span: statement.span });
+          warnAboutComparison(statement.value, false, report);
+        } else
           report.error(
             'WG212',
             statement.span,
@@ -217,6 +220,7 @@ export function createStatements(
       read();
       results.finish();
       warnAboutNames(scope, report);
+      warnAboutMisreadings(scope, report);
       report.stopOnErrors();
       const { outputs, sense } = results;
       if (outputs.length === 0) throw new Error('internal error: a fault that is not reported');

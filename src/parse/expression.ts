@@ -213,13 +213,12 @@ class Parser {
         this.#fail('WG104', token, message, `commas separate elements: write '${before.text}, ${token.text}'`);
         throw STOPPED;
       }
-      this.#fail(
-        'WG104',
-        token,
-        message,
-        `products of numbers need '*': write '${before.text}*${token.text}'${/^\d{3}$/.test(token.text) && before.kind === 'number' ? `, or '${before.text}${token.text}' for one number` : ''}`,
-      );
+      this.#fail('WG104', token, message, groupedHelp(this.#tokens, this.#cursor));
     } else {
+      const isComment = token.text === '*' && isOperator(before, '(') && before?.end === token.start;
+      if (isComment) help = "comments start with '#'";
+      if (token.text === '\\' && before?.kind === 'operator')
+        help = 'leave it out: a line that ends with an operator goes on';
       const isCharge = token.text === ']' && (before?.text === '+' || before?.text === '-');
       const way = isCharge ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'` : help;
       this.#fail('WG103', token, `unexpected '${token.text}'`, way);
@@ -270,7 +269,7 @@ class Parser {
       );
     }
     if (operator === '/' && right.form === 'implicit')
-      this.#fail('WG121', span, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
+      this.#fail('WG121', span, 'it is not clear what this divides by', this.#quotientHelp(left, right, operatorStart));
     this.#finish(
       {
         kind: 'binary',
@@ -286,6 +285,29 @@ class Parser {
       left.first,
       implicit ? 'implicit' : 'operation',
     );
+  }
+
+  /** `x/2y` in both meanings; `d/dx x^2` is neither. */
+  #quotientHelp(left: Operand, right: Operand, operatorStart: number): string {
+    const own = 'write a/(b*c) or (a/b)*c';
+    const text = this.#report.source?.text;
+    const first = this.#tokens[left.first]!;
+    const below = this.#tokens[right.first]!;
+    if (/^[d∂]$/.test(first.text) && /^[d∂]\p{L}/u.test(below.text))
+      return "write the formula alone: its derivatives are functions of the module, such as 'gradient'";
+    if (text === undefined) return own;
+    let at = this.#nodes[right.node]!;
+    while (at.kind === 'binary' && at.implicit) {
+      at = this.#nodes[at.left]!;
+      // In parentheses it begins elsewhere, and ends there.
+      if (at.start !== below.start) return own;
+    }
+    const { end } = at;
+    const above = text.slice(first.start, operatorStart).trim();
+    const whole = text.slice(below.start, this.#from(right.first).end);
+    const rest = text.slice(end, below.start + whole.length).trim();
+    if (above.length + whole.length > LONGEST_QUOTIENT) return own;
+    return `write '${above}/(${whole})' or '(${above}/${text.slice(below.start, end)})*${rest}'`;
   }
 
   /** `not x > 1` is (not x) > 1 in mathjs, which nobody means. */
@@ -552,6 +574,18 @@ class Parser {
   }
 }
 
+/** `299 792 458`, `1.000.000`: groups of three digits are one number. */
+function groupedHelp(tokens: readonly Token[], at: number): string {
+  const [before, token] = [tokens[at - 1]!, tokens[at]!];
+  const isPointed = /^\d{1,3}\.\d{3}$/.test(before.text) && /^\.\d{3}$/.test(token.text);
+  const product = `products of numbers need '*': write '${before.text}*${token.text}'`;
+  if (!isPointed && (before.kind !== 'number' || !/^\d{3}$/.test(token.text))) return product;
+  let whole = before.text;
+  for (let i = at; /^\.?\d{3}$/.test(tokens[i]?.text ?? '') && tokens[i]!.kind === 'number'; i++)
+    whole += tokens[i]!.text;
+  return isPointed ? `write '${whole.replaceAll('.', '')}'` : `${product}, or '${whole}' for one number`;
+}
+
 /** What a comma outside of a call may be: a decimal one, between groups of digits, or between values. */
 function commaHelp(tokens: readonly Token[], at: number): string {
   const [before, comma, after] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
@@ -559,14 +593,19 @@ function commaHelp(tokens: readonly Token[], at: number): string {
   if (!isBetweenDigits || before.end !== comma.start || after.start !== comma.end)
     return "write '[a, b]' for a vector, 'output a, b' for several results";
   const point = `${before.text.replaceAll('.', '')}.${after.text}`;
+  let whole = `${before.text}${after.text}`;
+  for (let i = at + 2; isOperator(tokens[i], ',') && /^\d{3}$/.test(tokens[i + 1]?.text ?? ''); i += 2)
+    whole += tokens[i + 1]!.text;
+  const isMany = whole.length > before.text.length + 3;
   return after.text.length === 3
-    ? `write '${before.text}${after.text}' for thousands, '${point}' for a decimal point`
+    ? `write '${whole}'${isMany ? '' : ` for thousands, '${point}' for a decimal point`}`
     : `write '${point}': numbers have a decimal point`;
 }
 
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });
 
 const LONGEST_BASE = 40;
+const LONGEST_QUOTIENT = 60;
 
 /**
  * `x^1/2` and `e^2x`: what stands beside a power without a space, and looks like a part of its exponent. Nobody writes a first power,
@@ -599,10 +638,30 @@ const lineHelp = (token: Token | undefined): string =>
     ? `a line that ends with an operator goes on: put '${token!.text}' at the end of the line before`
     : OPERAND_MISSING;
 
+/** What stands in the parentheses that a sign follows. */
+function groupBefore(tokens: readonly Token[]): string {
+  const isPower = isOperator(tokens.at(-2), '^');
+  const inside = tokens.slice(0, isPower ? -2 : -1);
+  let depth = 0;
+  for (let at = inside.length - 1; at >= 0; at--) {
+    const { text } = inside[at]!;
+    if (text === ')' || text === ']') depth++;
+    else if (text === '(' || text === '[') depth--;
+    if (depth !== 0) continue;
+    return at === inside.length - 1
+      ? inside[at]!.text
+      : inside
+          .slice(at + 1, -1)
+          .map(of => of.text)
+          .join('');
+  }
+  return 'x';
+}
+
 /** `(S - K)+`, `x--`: what a sign at the end means elsewhere. */
 function signHelp(tokens: readonly Token[]): string | undefined {
   const [before, last] = tokens.slice(-2);
   if (isOperator(last, '+') && before?.kind === 'operator' && [')', ']', '^'].includes(before.text))
-    return "write 'max(x, 0)' for the positive part";
+    return `write 'max(${groupBefore(tokens)}, 0)' for the positive part`;
   return isOperator(last, '-') && isOperator(before, '-') ? 'write the operation out' : undefined;
 }

@@ -121,7 +121,8 @@ describe('a call that stands apart from its argument', () => {
   });
 
   it.each([
-    ['gamma (x + 1)'],
+    ['sin (x + 1)'],
+    ['input x\ngamma (x + 1)'],
     ['input gamma, x\ngamma(x + 1)*gamma'],
     ['input atan2, x\natan2 (x, 2)*atan2'],
     ['input sum, x[3]\nsum (x[i], i = 1:3)*sum'],
