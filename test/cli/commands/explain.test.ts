@@ -166,7 +166,7 @@ describe('graph', () => {
     expect(whole.out.match(/fillcolor/g)).toHaveLength(281);
     const summed = await wengert('graph', lines(400), '--at', 'x=1');
     expect(summed.out).toContain('"line 402" [label="line 402\\ny400 = sin(y399)*x\\n2 nodes\\n|adjoint| ≤ ');
-    expect(summed.out).toContain('"input x" -> "line 402" [label="1"');
+    expect(summed.out).toContain('"input x" -> "line 402";');
     expect((await wengert('graph', lines(1200))).err).toContain("'wengert stats'");
   });
 });
