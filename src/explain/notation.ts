@@ -67,6 +67,9 @@ function ofRows(open: string, close: string, end: string): Form {
   return { binding: ATOM, texts: [open, close, end], holes: [hole(1, ANY), hole(0, ANY)] };
 }
 
+/** What all are but NaN. */
+const isNumber = (test: string): Form => ({ binding: COMPARISON, texts: ['', test], holes: [hole(0, SUM)] });
+
 const PLAIN: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(Object.entries(SIGNS).map(([name, [sign]]) => [name, infixOf(name, sign)])),
   neg: prefix('-', PRODUCT),
@@ -74,6 +77,7 @@ const PLAIN: Readonly<Record<string, Form>> = {
   square: form(POWER, ['', '^2'], ATOM),
   pow: form(POWER, ['', '^', ''], ATOM, ATOM),
   select: choice(COMPARISON, COMPARISON),
+  isNumber: isNumber(' <= Infinity'),
   sumOver: overRows('Σ ', ' '),
   prodOver: overRows('Π ', ' '),
   ...Object.fromEntries(
@@ -115,6 +119,7 @@ const LATEX: Readonly<Record<string, Form>> = {
   pow: form(POWER, ['', '^{', '}'], ATOM, ANY),
   sqrt: form(ATOM, ['\\sqrt{', '}'], ANY),
   abs: form(ATOM, ['\\left|', '\\right|'], ANY),
+  isNumber: isNumber(' \\le \\infty'),
   sumOver: overRows('\\sum_{', '} '),
   prodOver: overRows('\\prod_{', '} '),
   minOver: ofRows('\\min_{', '} \\left(', '\\right)'),

@@ -124,6 +124,15 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
     case 'range':
       return lowerRange(lowering, place, node);
     case 'end': {
+      if (place.bindings.has('end') || lowering.scope.variables.has('end')) {
+        lowering.report.error(
+          'WG202',
+          node,
+          "'end' is the last index here, and a name of this program as well",
+          'call the other one something else',
+        );
+        return null;
+      }
       const object = values[node.object]!;
       // The index itself reports an object that has no such dimension.
       if (isUnfinished(object)) return reportUnfinished(lowering, object, node);

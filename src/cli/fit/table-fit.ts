@@ -10,7 +10,7 @@ import type { Spelling } from '../../solve/parameters.js';
 import type { ModelOptions } from '../../solve/prepare.js';
 import { prepared, type ReadModel } from '../../solve/prepare.js';
 import type { EngineColumn } from '../../sql/engines/engine.js';
-import { fromWithKinds } from '../../sql/fit/columns-used.js';
+import { itemsOfKinds } from '../../sql/fit/columns-used.js';
 import type { TableFit } from '../../sql/fit/table-fit.js';
 import { usageError } from '../terminal/failure.js';
 import type { TableSource } from './table-source.js';
@@ -44,14 +44,15 @@ export async function tableFitOf(asked: TableAsked, read: (names: readonly strin
   const elements = model.data.flatMap(input => input.nodes.map((_, i) => elementName(input, i)));
   for (const name of [...by, ...(weights === null ? [] : [weights])]) placeOf(table, name, null);
   const numbers = [...columns, ...(weights === null ? [] : [weights])];
-  const from = fromWithKinds(engine.dialect, source.from, known, { numbers, keys: by }, shown);
+  const items = itemsOfKinds(engine.dialect, known, { numbers, keys: by }, shown);
   return {
     read: model,
     fitted,
     run: (text, values, names) => engine.run(text, values, names),
     settings: {
       dialect: engine.dialect,
-      from,
+      from: source.from,
+      ...(items !== null && { items }),
       columns: Object.fromEntries(elements.map((name, i) => [name, columns[i]!])),
       missing: asked.dropsMissing ? 'drop' : 'refuse',
       ...(by.length > 0 && { by }),

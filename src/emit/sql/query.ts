@@ -19,9 +19,8 @@ import { writeLeftOut, writePass } from './pass.js';
 import { lackedBy, linesIn, refuseLoop, refuseOperations } from './refused.js';
 import { columnsOf } from './result-columns.js';
 import { indented, selectLines } from './select.js';
-import type { QuerySettings } from './settings.js';
 import { slotsOf } from './slots.js';
-import { cellsOf, checkSettings, tableNames } from './table.js';
+import { cellsOf, checkSettings, type TableSettings, tableNames } from './table.js';
 import {
   columnOf,
   cutAtHoles,
@@ -43,7 +42,7 @@ export function writeQuery(
   exports: readonly ExportName[],
   { plan }: ScheduledFunction,
   given: Dialect,
-  settings: QuerySettings,
+  settings: TableSettings,
 ): WrittenQuery {
   const { by = [] } = settings;
   const dialect = choosingOnce(given);
