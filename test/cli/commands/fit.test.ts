@@ -237,6 +237,16 @@ describe('what it says of a file', () => {
     ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'WG624 wrong.csv: it is an archive or a spreadsheet'],
     ['bytes', Buffer.from([1, 2, 0, 0, 4]), 'WG624 wrong.csv: it is no text'],
     [
+      'a data base of DuckDB',
+      Buffer.from('\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000DUCK\u0040\u0000'),
+      'WG624 wrong.csv: it is a data base of DuckDB',
+    ],
+    [
+      'a data base of SQLite',
+      Buffer.from('SQLite format 3\u0000\u0010'),
+      'WG624 wrong.csv: it is a data base of SQLite',
+    ],
+    [
       'zipped data that are cut off',
       gzipSync(ROWS.repeat(99)).subarray(0, 40),
       'WG624 wrong.csv: it cannot be unzipped: unexpected end of file',
