@@ -281,6 +281,14 @@ describe('what it says of a file', () => {
     expect(JSON.parse(declared.out).errors[0].help).toContain("did you mean 'yy'?");
   });
 
+  it('with weights that are a formula', async () => {
+    const { exit, err } = await fitting('--weights', '1/y^2');
+    expect(exit).toBe(1);
+    expect(err).toMatch(
+      /^error\[WG623\]: .*: there is no column '1\/y\^2', and weights are a column\n {2}= help: its columns are x, y; what is to be computed stands in the model: 'residual \(y - …\)\/sigma'\n$/,
+    );
+  });
+
   it('with weights that it has not', async () => {
     const { exit, err } = await fitting('--weights', 'w');
     expect(exit).toBe(1);
