@@ -98,7 +98,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     hasHessian: false,
   });
   const lowered = reporting(source, () => rewritten(read(report, false)));
-  if (options.stable !== true) warnAboutOverflow(lowered, report);
+  if (options.stable !== true) warnAboutOverflow(lowered, report, options.from ?? 'formula');
   const asked = differentiated(lowered, report);
   warnAboutEqualities(asked, report);
   const chosen = chooseTarget(options, asked);
@@ -223,11 +223,14 @@ function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic:
 /** Most statements that are named; the others are of the same kind. */
 const MOST_NAMED = 5;
 
-function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
+function warnAboutOverflow({ graph, outputs }: Model, report: Report, from: string): void {
   const results = outputs.flatMap(({ nodes }) => nodes);
   for (const { node, instead } of overflowing(graph, results).slice(0, MOST_NAMED)) {
     const message = 'the derivative overflows for operands of some hundreds';
-    report.warn('WG404', placeOf(graph, node), message, `write '${instead}', or compile with --stable`);
+    // Other languages have no function of that name.
+    const wayOut =
+      from === 'formula' ? `write '${instead}', or compile with --stable` : `--stable takes '${instead}' for it`;
+    report.warn('WG404', placeOf(graph, node), message, wayOut);
   }
 }
 

@@ -168,8 +168,18 @@ export function* fittingTo<Wanted, Given>(
   const isCut = tried.length < starts.length;
   const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, outcome);
   const result = resultOf(fitted, { outcome, rows: sums.rows, statistics, starts: tried, heldOut, confidence });
-  if (!isCut) return result;
-  return { ...result, notes: [...result.notes, `interrupted at start ${tried.length} of ${starts.length}`] };
+  const cut = isCut ? [`interrupted at start ${tried.length} of ${starts.length}`] : [];
+  return { ...result, notes: [...result.notes, ...deviationsNote(options.weights), ...cut] };
+}
+
+/** What columns of standard deviations are called. */
+const DEVIATION = /(?:^|_)(?:sigma|σ|sd|se|std|stdev|std_?err|std_?dev|y?err|errors?|unc|uncertainty)(?:_y)?$/i;
+
+function deviationsNote(weights: unknown): string[] {
+  if (typeof weights !== 'string' || !DEVIATION.test(weights)) return [];
+  return [
+    `weights are 1/variance, and '${weights}' is called as standard deviations are, whose weights are 1/${weights}^2`,
+  ];
 }
 
 /** @throws FormulaError for options that are out of their range, or do not go with the model */

@@ -1,6 +1,6 @@
 // `wengert fit` where rows stay in an engine: each evaluation is a query.
 
-import { columnsFor, type Mapping, namesForFormula, placeOf } from '../../data/columns.js';
+import { columnsFor, type Mapping, namesForFormula, placeOf, placeOfWeights } from '../../data/columns.js';
 import { fileFault } from '../../data/fault.js';
 import { type FormulaError, formulaError } from '../../diagnostic.js';
 import { elementName } from '../../lower/model.js';
@@ -42,7 +42,8 @@ export async function tableFitOf(asked: TableAsked, read: (names: readonly strin
     throw usageError(`the sample ${sample} is no part`, 'a number between 0 and 1, such as 0.01');
   const columns = columnsFor(table, model.data, mapping).map(at => known[at]!.name);
   const elements = model.data.flatMap(input => input.nodes.map((_, i) => elementName(input, i)));
-  for (const name of [...by, ...(weights === null ? [] : [weights])]) placeOf(table, name, null);
+  for (const name of by) placeOf(table, name, null);
+  if (weights !== null) placeOfWeights(table, weights);
   const numbers = [...columns, ...(weights === null ? [] : [weights])];
   const items = itemsOfKinds(engine.dialect, known, { numbers, keys: by }, shown);
   return {
