@@ -10,14 +10,15 @@ function describe(value) {
 // Each argument is [name, value] for a number, [name, value, length] for an array.
 function refuse(call, ...args) {
   for (const [name, given, length] of args) {
+    const byName = describe(given) === 'an object' ? "; values by name are for 'evaluate'" : '';
     if (length === undefined) {
       if (typeof given !== 'number') {
         const isArray = typeof given === 'object' && given !== null && typeof given.length === 'number';
-        const hint = isArray ? "; an optimiser that calls f(theta, gradient) wants 'packed'" : '';
+        const hint = isArray ? "; an optimiser that calls f(theta, gradient) wants 'packed'" : byName;
         throw new TypeError(`${call}: ${name} must be a number, got ${describe(given)}${hint}`);
       }
     } else if (given === null || given === undefined || given.length !== length) {
-      throw new TypeError(`${call}: ${name} must be an array of length ${length}, got ${describe(given)}`);
+      throw new TypeError(`${call}: ${name} must be an array of length ${length}, got ${describe(given)}${byName}`);
     }
   }
 }

@@ -156,6 +156,11 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
       report.error('WG208', node, message, help);
       return true;
     }
+    if (name === 'gamma') {
+      const way = `write 'gamma*${argument === '…' ? '(…)' : argument}' for a product with a variable, 'gamma(…)' for the function; or declare 'input gamma'`;
+      report.error('WG208', node, message, way);
+      return true;
+    }
     const goal = name === 'min' || name === 'max' ? `'${name}imize ${argument}' for a goal; ` : '';
     const help = `write ${goal}'${name}(${argument})${power}'; or declare 'input ${name}'`;
     report.error('WG208', node, message, help);

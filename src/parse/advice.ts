@@ -201,6 +201,11 @@ export function assignHelp(_found: string, rest: string, before: string): string
 export function convertHelp(found: string, rest: string, before: string): string {
   const [, index, from] = /(\w+)\s*=\s*([\w.]+)\s*$/.exec(before) ?? [];
   const [, to] = /^\s*([\w.]+)/.exec(rest) ?? [];
+  // `sum(i in 1:3) i^2`
+  const [, name, element] = /(?<![\p{L}\p{N}_])(sum|prod|max|min)\s*[({]\s*(\w+)\s*$/u.exec(before) ?? [];
+  const [, range, body] = /^\s*([^(){}\s]+)\s*[)}]\s*(\S.*)$/.exec(rest) ?? [];
+  if (found === 'in' && name !== undefined && body !== undefined)
+    return written(`${name}(${body}, ${element} = ${range!.replace(/\.\.+/, ':')})`);
   if (found === 'to' && index !== undefined && to !== undefined) return written(`${index} = ${from}:${to}`);
   const [, lower, upper] = /^\s*\(([^(),]*),([^(),]*)\)/.exec(rest) ?? [];
   if (found === 'in' && /^\s*param\b/.test(before) && lower !== undefined && upper !== undefined)

@@ -27,6 +27,9 @@ export function checkEquals(tokens: readonly Token[], report: Report): boolean {
 /** `sum(i = 1:n, i^2)` has its index first; every other `=` compares, or is a statement's. */
 function helpAt(tokens: readonly Token[], at: number, report: Report): string {
   const text = report.source?.text;
+  const isInside = tokens.slice(0, at).some(of => of.text === '(' || of.text === '[');
+  if (!isInside && tokens[at - 1]?.kind === 'name' && tokens[at - 2]?.text === ',')
+    return "write ';' between definitions, or a line for each; '==' compares";
   const [callee, open, index] = tokens.slice(Math.max(0, at - 3), at);
   const isFirst = at > 2 && open?.text === '(' && callee?.kind === 'name' && index?.kind === 'name';
   if (text !== undefined && isFirst) {

@@ -27,6 +27,7 @@ import type {
   UnaryOperator,
 } from './program.js';
 import { endsOperand, type Token } from './tokens.js';
+import { tupleHelp } from './tuples.js';
 
 /** Parses tokens, or reports why not and returns null. @param after what stands before them. */
 export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {
@@ -479,7 +480,10 @@ class Parser {
     // Only brackets are left.
     const { type, comprehension } = (bracket ?? { type: '(' }) as Bracket;
     const after = this.#tokens[this.#cursor + 1];
-    if (type === '(') this.#unexpected(commaHelp(this.#tokens, this.#cursor));
+    if (type === '(') {
+      const tuple = tupleHelp(this.#tokens, this.#cursor, this.#report.source?.text ?? '');
+      this.#unexpected(tuple ?? commaHelp(this.#tokens, this.#cursor));
+    }
     if (type === 'array' && (isOperator(after, ']') || isOperator(after, ';'))) this.#unexpected();
     this.#cursor++;
     if (type === 'index') this.#indexed.at(-1)!.dimension++;

@@ -118,8 +118,9 @@ export function findPhrase(tokens: readonly Token[], text: string, named: Readon
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind !== 'name' || named.has(token.text)) continue;
-    const word = i === 0 && isCapital(tokens) ? token.text.toLowerCase() : token.text;
-    if (!EVERY.has(word)) continue;
+    const isSentence = i === 0 && !EVERY.has(token.text) && isCapital(tokens);
+    const word = isSentence ? token.text.toLowerCase() : token.text;
+    if (!EVERY.has(word) && !(word !== token.text && /^m(?:in|ax)imize$/.test(word))) continue;
     const help = adviceAt({ tokens, text }, i, word);
     if (help === undefined || isParameter(tokens, token.text)) continue;
     const message = DECLARING.has(token.text)
@@ -141,7 +142,10 @@ function adviceAt(written: Written, at: number, word: string): string | undefine
   const { tokens } = written;
   const next = tokens[at + 1];
   if (at === 0 && Object.hasOwn(KEYWORD, word)) return declaration(written, KEYWORD[word]!, true);
-  if (DECLARING.has(word) && word !== 'const') return at === 0 ? declaration(written, word, false) : undefined;
+  const isWritten = tokens[at]!.text === word;
+  if (DECLARING.has(word) && (word !== 'const' || !isWritten))
+    return at === 0 ? declaration(written, word, !isWritten) : undefined;
+  if (!isWritten && /^m(?:in|ax)imize$/.test(word)) return `write '${word} ${slice(written, 1)}'`;
   if (word === 'lambda') return isSign(next, ':') || startsOperandOf(tokens, at) ? lambda(written, at) : undefined;
   if (at === 0 && COMMANDS.has(word) && next?.kind === 'name' && !isSign(tokens[2], '='))
     return "leave it out: comments start with '#'";
@@ -253,7 +257,7 @@ const isGoal = (token: Token | undefined): boolean =>
 
 /** A statement in words that begins as a sentence: `Subject To`, `Variables x, y`. */
 const isCapital = ([first, second]: readonly Token[]): boolean =>
-  /^[A-Z][a-z]+$/.test(first!.text) && (second === undefined || second.kind === 'name');
+  /^(?:[A-Z][a-z]+|[A-Z]{2,})$/.test(first!.text) && (second === undefined || second.kind === 'name');
 
 /** `minimize cost: x^2`, `c1: x + y <= 4`, `x: real = 3`: what a colon after a name is elsewhere. */
 function findLabel(tokens: readonly Token[], text: string, named: ReadonlySet<string>): Phrase | undefined {
@@ -262,7 +266,7 @@ function findLabel(tokens: readonly Token[], text: string, named: ReadonlySet<st
   const [label] = tokens.slice(at - 1);
   if (!isSign(tokens[at], ':') || label?.kind !== 'name' || named.has(label.text)) return undefined;
   if (DECLARING.has(tokens[0]!.text) || Object.hasOwn(KEYWORD, tokens[0]!.text)) return undefined;
-  if (tokens.slice(2).some(of => isSign(of, '?') || isSign(of, ':'))) return undefined;
+  if (tokens.slice(at + 1).some(of => isSign(of, '?') || isSign(of, ':'))) return undefined;
   const written = { tokens, text };
   const span = { start: tokens[0]!.start, end: tokens[at]!.end };
   const message = `'${slice(written, 0, at + 1)}' is a label or a type of other languages`;
@@ -273,6 +277,7 @@ function findLabel(tokens: readonly Token[], text: string, named: ReadonlySet<st
     return { span, message, help: `write '${keyword} ${rest}'` };
   }
   const equals = tokens.findIndex(of => isSign(of, '='));
+  const isEquation = equals > 3 && tokens.slice(0, equals).every(of => depthOf(of) === 0);
   const [type] = tokens.slice(at + 1);
   if (TYPES.has(type?.text ?? '') && (tokens.length === 3 || equals === 3))
     return {
@@ -280,7 +285,7 @@ function findLabel(tokens: readonly Token[], text: string, named: ReadonlySet<st
       message,
       help: `write '${equals === 3 ? `${label.text} = ${slice(written, 4)}` : `input ${label.text}`}'`,
     };
-  if (tokens.some(isRelation))
+  if (tokens.some(isRelation) || isEquation)
     return { span, message, help: `write 'constraint ${rest.replace(/(?<![<>=!])=(?!=)/g, '==')}'` };
   if (equals !== -1 || /^\d/.test(rest) || tokens.length === 3) return undefined;
   return { span, message, help: `write '${label.text} = ${rest}' for a value, 'minimize ${rest}' for a goal` };
@@ -316,7 +321,7 @@ const CHOICES = "write 'first ? a : second ? b : otherwise'";
 function choice(written: Written): string {
   const { tokens } = written;
   const find = (text: string, from = 0): number =>
-    tokens.findIndex((of, i) => i >= from && of.kind === 'name' && of.text === text);
+    tokens.findIndex((of, i) => i >= from && of.kind === 'name' && of.text.toLowerCase() === text);
   const otherwise = find('else');
   const condition = find('if');
   if (tokens.some(of => of.kind === 'name' && ['elseif', 'elif', 'elsif'].includes(of.text))) return CHOICES;
@@ -417,7 +422,8 @@ function assignment(written: Written): string {
   const { tokens } = written;
   const at = tokens.findIndex(of => of.kind === 'name' && of.text === 'in');
   if (at !== -1) return `write '${slice(written, 1, at)}' and '${slice(written, at + 1)}' on lines of their own`;
-  return tokens.length === 2 ? `write '${tokens[1]!.text} = 1'` : `write '${slice(written, 1)}'`;
+  const name = tokens[1]!.text;
+  return tokens.length === 2 ? `write 'input ${name}', or '${name} = 1' for a value` : `write '${slice(written, 1)}'`;
 }
 
 function subject(written: Written, at: number, from: number): string {
