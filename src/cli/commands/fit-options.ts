@@ -7,7 +7,7 @@ import { optionRows } from '../command.js';
 import { collect, wholeNumber } from '../option-values.js';
 import { commonOptions, force } from '../shared-options.js';
 
-const { json, limit } = commonOptions;
+const { json, limit, from } = commonOptions;
 
 function finite(text: string): number {
   const number = Number(text);
@@ -116,6 +116,7 @@ export const fitOptions = optionRows({
   },
   plot: { flags: '--plot <file>', description: 'draw data, curve and residuals as SVG' },
   emit: { flags: '--emit <file>', description: 'write the fitted model as a module' },
+  from: { ...from, description: 'what the model is: latex for TeX (default: a formula)' },
   limit,
   json,
   force,
