@@ -4,6 +4,7 @@
 import { createReport, type Report } from '../diagnostic.js';
 import { isFunctionName } from '../lower/functions.js';
 import type { Token } from '../parse/tokens.js';
+import { treeOf } from './build-tree.js';
 import { declarationTokens, isMembership, type Line, membership } from './declarations.js';
 import { type Known, noteKnown } from './known.js';
 import { lexTeX, type TeXToken } from './lexer.js';
@@ -11,7 +12,7 @@ import { name } from './pieces.js';
 import { readFormula } from './read-formula.js';
 import type { Reading } from './reading.js';
 import { DECLARING, GOALS, splitTeX, type Written } from './statements.js';
-import { type Tree, treeOf } from './tree.js';
+import type { Tree } from './tree.js';
 
 export interface Lines {
   readonly lines: readonly Line[];
