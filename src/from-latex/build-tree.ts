@@ -3,7 +3,7 @@
 
 import type { Report } from '../diagnostic.js';
 import type { Span } from '../source.js';
-import { argumentCounts, letters, unicode } from './commands.js';
+import { argumentCounts, letters, refused, unicode } from './commands.js';
 import { CLOSING, DELIMITERS, delimiterOf, isNoArgument, isPair, OPENING } from './delimiters.js';
 import { functionFault, lettersOf, type Names } from './letter-runs.js';
 import type { TeXToken } from './lexer.js';
@@ -85,7 +85,8 @@ class Builder {
       case 'letters':
         return this.#letters(token);
       case 'words': {
-        const item = this.#item(token, text.startsWith('\\') ? 'command' : 'word', text.replace(/^\\/, ''));
+        const isLetter = text.startsWith('\\') && letters.has(text.slice(1));
+        const item = this.#item(token, isLetter ? 'command' : 'word', isLetter ? text.slice(1) : text);
         return this.#add({ ...item, style: token.style!, command: token.command! });
       }
       case 'begin':
@@ -135,6 +136,11 @@ class Builder {
 
   #command(token: TeXToken, frame: Open): void {
     const name = `\\${token.text}`;
+    // What stands in its braces would be a fault first.
+    if (token.text === 'substack') {
+      const { what, help } = refused.get(token.text)!;
+      this.#fail('WG153', token, `'${name}' is ${what}, which is not read`, help);
+    }
     if (token.text === 'left' || token.text === 'right') return this.#sided(token);
     if (Object.hasOwn(OPENING, name)) {
       const item = this.#item(token, 'delimited', DELIMITERS[name] ?? name);
@@ -218,8 +224,7 @@ class Builder {
     const isScript = slots[0] === 'upper' || slots[0] === 'lower';
     const place = token ?? at;
     if (token?.kind === 'sign' && isScript && /^[-+(*]$/.test(token.text)) {
-      const help = token.text === '*' ? 'there are no complex numbers here' : `write ${at.text}{${token.text}…}`;
-      return this.#fail('WG153', token, `'${at.text}' takes the sign alone`, help);
+      return this.#fail('WG153', token, `'${at.text}' takes the sign alone`, helpOnSign(at.text, token.text, of));
     }
     const what = isScript ? at.text : `\\${of.text}`;
     return this.#fail('WG153', place, `'${what}' is without what belongs to it`, `write ${what}{…}`);
@@ -360,6 +365,13 @@ class Builder {
     this.#report.error(code, { start: at.start, end: at.end }, message, help);
     throw STOPPED;
   }
+}
+
+/** `x^*`, `(x)_+`, `x^-1`. */
+function helpOnSign(script: string, sign: string, { kind }: Item): string {
+  if (sign === '*') return 'there are no complex numbers here; write x_{\\text{opt}} for a name';
+  if (sign === '+' && kind === 'delimited') return 'write \\max(0, x) for the positive part';
+  return `write ${script}{${sign}…}${sign === '+' ? ', or x_{\\text{plus}} for a name' : ''}`;
 }
 
 function closingHelp({ closes, owner }: Open): string {
