@@ -79,7 +79,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   const read = (into: Report, apart: boolean): Model => {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
     if (options.from === 'js') return readModule(source!, into, limits, options, isWritten);
-    const program = (options.from === undefined ? parse : readerOf(options.from))(source!, into, limits);
+    const program = (options.from === undefined ? parse : readerOf(options.from).program)(source!, into, limits);
     const asked =
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
     // There is a multiplier for every element.

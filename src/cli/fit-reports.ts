@@ -65,6 +65,7 @@ export async function fitAction(
     const settings = modelOptions(flags, streams);
     model = readModel(input.text, namesForFormula(table, mapping), settingNames(settings), {
       ...(input.file !== null && { file: input.file }),
+      ...(flags.from && { from: flags.from }),
       ...(flags.limit && { limits: flags.limit }),
     });
     reportWarnings(model.warnings, streams);

@@ -51,6 +51,7 @@ export async function fitTable(
     readModel(input.text, columns, settingNames(settings), {
       ...compile,
       ...(input.file !== null && { file: input.file }),
+      ...(flags.from && { from: flags.from }),
       ...(flags.limit && { limits: flags.limit }),
     });
   const read = (named: readonly string[]): ReadModel => {

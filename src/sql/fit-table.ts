@@ -7,6 +7,7 @@ import type { QuerySettings } from '../emit/sql/settings.js';
 import { fromTable } from '../emit/sql/table.js';
 import { type CompileOptions, checkCompileOptions } from '../options.js';
 import { checkFitting, controlKinds, type FitModel, modelKinds, SPELLING } from '../solve/fit.js';
+import { modelText } from '../solve/model-text.js';
 import { type ModelOptions, prepared, readModel, settingNames } from '../solve/prepare.js';
 import type { Controls } from '../solve/problem.js';
 import { declaresInputs } from '../solve/with-columns.js';
@@ -98,7 +99,7 @@ async function tableFit(
   };
   // What a program exports is of no use here, and a query may not have it.
   const compile: CompileOptions = { ...options.compile, target: 'sql', emit: ['value'] };
-  const names = declaresInputs(text, compile.limits) ? [] : await namesOf(run, settings);
+  const names = declaresInputs(modelText(text, compile).text, compile.limits) ? [] : await namesOf(run, settings);
   const read = readModel(text, names, settingNames(options), compile);
   const fitted = prepared(read, options, SPELLING);
   checkFitting(fitted, options);

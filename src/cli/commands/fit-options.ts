@@ -6,7 +6,7 @@ import { optionRows } from '../command.js';
 import { collect, columnNames, finiteNumber, wholeNumber } from '../option-values.js';
 import { commonOptions, force } from '../shared-options.js';
 
-const { json, limit } = commonOptions;
+const { json, limit, from } = commonOptions;
 
 export const fitOptions = optionRows({
   formula: { flags: '--formula <text>', description: 'the model; never taken for a file, may start with -' },
@@ -110,6 +110,7 @@ export const fitOptions = optionRows({
   },
   plot: { flags: '--plot <file>', description: 'draw data, curve and residuals as SVG' },
   emit: { flags: '--emit <file>', description: 'write the fitted model as a module' },
+  from: { ...from, description: 'what the model is: latex for TeX (default: a formula)' },
   limit,
   json,
   force,

@@ -8,7 +8,7 @@ import { exportNames } from '../../exports/table.js';
 import type { Source, Span } from '../../source.js';
 import type { PluginOptions } from '../configuration.js';
 import type { Edit } from '../edited-text.js';
-import { type ImportId, isFormulaId, splitId } from '../import-id.js';
+import { type ImportId, isFormulaId, namesFormulas, splitId } from '../import-id.js';
 import { type ImportedName, importsOf, likelySources } from '../javascript/imports.js';
 import type { Resolve } from '../resolve.js';
 import { acceptedIn, addable, addedBy, additionsOf, unusual, withAdded } from './additions.js';
@@ -41,7 +41,7 @@ export async function importsFormulas(
   resolve: Resolve,
   reexports: Reexports,
 ): Promise<boolean> {
-  if (code.includes('.formula') || code.includes('?gradient')) return true;
+  if (namesFormulas(code) || code.includes('?gradient')) return true;
   for (const source of likelySources(code)) {
     const id = await resolve(source, file);
     if (id !== null && (isFormulaId(id) || (await reexports.passesOn(id)))) return true;
