@@ -58,13 +58,13 @@ describe.skipIf(!isBuilt)(`scripts${isBuilt ? '' : ' (skipped: not built)'}`, ()
   });
 
   it('digits.js reads more than 95 of 100 digits that it has not seen', () => {
-    const { status, out, err } = run('digits.js', '--passes', '3');
+    const { status, out, err } = run('digits.js', '--passes', '2');
     expect([status, err]).toEqual([0, '']);
     expect(out).toContain('1996 held out');
     const shares = [...out.matchAll(/(\S+) % of those held out/g)].map(([, share]) => Number(share));
-    expect(shares).toHaveLength(4);
+    expect(shares).toHaveLength(3);
     // Of ten digits one is guessed by chance.
     expect(shares[0]).toBeLessThan(20);
-    expect(shares[3]).toBeGreaterThan(95);
+    expect(shares[2]).toBeGreaterThan(95);
   });
 });
