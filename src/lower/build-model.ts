@@ -88,6 +88,9 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
       const bounds = { lower: nodes.map(() => least), upper: nodes.map(() => most) };
       constraints.push({ text: name, kind, shape: shapeOf(found), nodes, ...bounds });
     },
+    data: () => ofText('data'),
+    residual: () => ofText('residual'),
+    implicit: () => ofText('implicit'),
     minimize: goal('minimize'),
     maximize: goal('maximize'),
     // What is opaque to the caller is an object here.
@@ -119,6 +122,15 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     rowUnknowns: [],
     emit: null,
   };
+}
+
+/** What is asked for as formulas have it; types have no such method. */
+function ofText(keyword: string): never {
+  throw formulaError(
+    'WG206',
+    `'${keyword}' is of formulas that are text, and programs that are built have inputs and params`,
+    `compile the text, which may be put together: compile(\`data x, y\\n…\`)`,
+  );
 }
 
 function withinBudget<T>(run: () => T): T {

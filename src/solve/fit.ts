@@ -1,7 +1,7 @@
 // Fitting: from a model and columns to parameters, and what is known of them.
 
 import { checkOptions, type OptionKinds } from '../check-options.js';
-import { formulaError } from '../diagnostic.js';
+import { formulaError, shownAtCall } from '../diagnostic.js';
 import { type CompileOptions, checkCompileOptions } from '../options.js';
 import { type Columns, columnsOf } from './column-arrays.js';
 import { type Fitted, hasResiduals } from './fitted.js';
@@ -87,7 +87,7 @@ export type FitModel = string | { readonly formula: unknown };
  * @throws FormulaError with the faults of the model, of the columns and of the options
  */
 export function fit(model: FitModel, columns: Columns, options: FitOptions = {}): FitResult {
-  return atOnce(stepsOf(model, columns, options));
+  return shownAtCall(fit, () => atOnce(stepsOf(model, columns, options)));
 }
 
 /** `fit` with turns for others, in which a signal can interrupt it; the best point until then is the result. @throws as `fit` */
