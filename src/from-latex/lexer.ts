@@ -217,7 +217,7 @@ export function lexTeX(text: string, report: Report): TeXToken[] | null {
         'WG153',
         at - point.length,
         `'${point}' is no sign of formulas`,
-        c === '?' ? 'write \\begin{cases}' : 'leave it out',
+        c === '?' ? 'write \\begin{cases}' : c === '#' ? 'write out what macros stand for' : 'leave it out',
       );
       continue;
     }

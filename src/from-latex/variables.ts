@@ -41,7 +41,10 @@ export function nameAt(reading: Reading, items: readonly Item[], at: number): Op
   const isVariable = reading.variables.has(whole.name) || reading.indices.has(whole.name);
   if (!isVariable) refuseLetter(reading, item, whole.spelling);
   const isArray = reading.arrays.has(whole.name);
-  if (!isVariable) checkBesideNumber(reading, items, at, whole);
+  if (!isVariable) {
+    checkBesideNumber(reading, items, at, whole);
+    warnAboutDifference(reading, items, at);
+  }
   if (whole.spelling === 'upright e' && !isVariable && item.upper === null)
     return { read: call('exp', item, [number('1', place)], place), more: 0, sort: 'constant' };
   if (whole.spelling !== 'upright e') noteSpelling(reading.spellings, whole, place, reading.report);
@@ -127,6 +130,20 @@ function refuseLetter(reading: Reading, item: Item, spelling: string): void {
       "'\\mathbb{R}' stands here for no number",
       'declare with x \\in \\mathbb{R}^{3} on a line of its own',
     );
+}
+
+/** `\Delta x`, which mostly is one name. */
+function warnAboutDifference(reading: Reading, items: readonly Item[], at: number): void {
+  const [item, next] = [items[at]!, items[at + 1]];
+  const isAlone = item.text === 'Delta' && item.style === null && item.lower === null && item.upper === null;
+  if (!isAlone || next?.kind !== 'letter') return;
+  const place = { start: item.start, end: next.end };
+  warn(
+    reading,
+    place,
+    `'${written(reading, place)}' is read as a product`,
+    `write \\Delta_{${written(reading, next)}} for a name, \\Delta \\cdot ${written(reading, next)} for it`,
+  );
 }
 
 /** `f(x)` where f is no function may be a call all the same. */

@@ -94,6 +94,7 @@ describe('what is not read', () => {
     ['\\frac{}{x}', '\\frac{}{x}', '\\frac{a}{b}'],
     ['x y$z$', 'x y', 'between $ and $'],
     ['\\newcommand{\\a}{x} \\a', '\\newcommand', 'write out'],
+    ['\\newcommand{\\half}[1]{\\frac{#1}{2}} \\half{x}', '#', 'write out what macros stand for'],
     ['𝑥 + 1', '𝑥', "write 'x'"],
     ['x ? 1 : 2', '?', '\\begin{cases}'],
   ])('%s', (tex, at, help) => {
@@ -141,6 +142,7 @@ describe('what has several meanings', () => {
     ['\\sin 2(x + 1)', 'WG154', '\\sin 2(x + 1)', '\\sin(2(x + 1))'],
     ['3\\text{ m}x', 'WG154', '3\\text{ m}', 'leave units out'],
     ['9.8\\,\\mathrm{kg} x', 'WG154', '9.8\\,\\mathrm{kg}', 'leave units out'],
+    ['\\frac{\\Delta x}{t}', 'WG154', '\\Delta x', '\\Delta_{x} for a name'],
     ['\\log x + \\ln x', 'WG154', '\\log', '\\log_{10} x'],
     ['x \\in \\mathbb{R}^2, |x|', 'WG154', '|x|', '\\|x\\|'],
     ['\\|x\\| + 1', 'WG154', '\\|x\\|', 'x \\in \\mathbb{R}^{3}'],
@@ -174,6 +176,7 @@ describe('what has several meanings', () => {
     '\\log x',
     '(1 + r)^T',
     '2(x)',
+    '\\sqrt{\\Delta} + \\Delta \\cdot x',
   ])('not %s', tex => expect(warningsOf(tex)).toEqual([]));
 
   it('is no name that two spellings share', () => {
