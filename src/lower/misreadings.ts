@@ -38,7 +38,8 @@ function warnAboutDifferentials({ variables }: Scope, text: string, report: Repo
   }
 }
 
-const DIFFERENTIALS = /(?<![\p{L}\p{N}_$])(d\p{L}\p{N}?) ?\/ ?(d\p{L}\p{N}?)(?![\p{L}\p{N}_$(])/gu;
+const DIFFERENTIALS =
+  /(?<![\p{L}\p{N}_$])(d(?:(?:ln|log)?\p{L}\p{N}?)?) ?\/ ?(d(?:ln|log)?\p{L}\p{N}?)(?![\p{L}\p{N}_$(])/gu;
 
 /** `j*w*L`, `G(j*w)`. */
 function warnAboutImpedance({ variables, besideNumbers }: Scope, text: string, report: Report): void {

@@ -72,6 +72,7 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
     const factors = name.length > 1 && name.length < 5 && /^\p{L}+$/u.test(name) ? [...name] : [];
     if (factors.length > 0 && factors.every(of => scope.variables.has(of)))
       return `write '${factors.join('*')}' for a product, or declare 'input ${name}'`;
+    if (/^pi\p{L}$/u.test(name)) return `write 'pi*${name.slice(2)}' for a product, or declare 'input ${name}'`;
     const near = misspelt(name, [...scope.variables.keys(), ...constants.keys()]);
     if (near !== undefined) return `did you mean '${near}'?`;
     const other = constantElsewhere(name);

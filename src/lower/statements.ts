@@ -159,7 +159,7 @@ export function createStatements(
         return defineFunction(lowering, statement, false);
       case 'expression': {
         const value = lowerExpression(lowering, statement.value);
-        if (isLast) {
+        if (isLast && !hasGoal) {
           results.end({ name: 'value', value, span: statement.span });
           warnAboutComparison(statement.value, false, report);
         } else

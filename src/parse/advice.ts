@@ -36,6 +36,11 @@ export function memberHelp(found: string, rest: string, before: string): string 
     if (elsewhere !== undefined) return elsewhere;
   }
   const object = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before)?.[1] ?? 'x';
+  const [, passed] = /^\s*\((.*)\)\s*$/.exec(rest) ?? [];
+  if (passed !== undefined && /^(?:add_?constr(?:aint)?|subject_to|add)$/i.test(member))
+    return written(`constraint ${passed.replace(/,[^()]*$/, '')}`);
+  if (passed !== undefined && /^(?:set_?objective|minimi[sz]e)$/i.test(member))
+    return written(`minimize ${passed.replace(/,[^()]*$/, '')}`);
   if (member === 'T') return written(`${object}'`);
   if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
   if (/^\s*\(\s*\)/.test(rest) && /^[a-z]/i.test(member)) return `write '${member}(${object})'`;
@@ -184,8 +189,7 @@ export function percentHelp(_found: string, rest: string, before: string): strin
   if (constant !== undefined && !/[\p{L}\p{N}_)\]]\s*$/u.test(before))
     return constant === 'i' ? 'there are no complex numbers here' : written(CONSTANTS[constant] ?? constant);
   const [number] = /(?:(?<![\p{L}\d])[\d.]+|[\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before) ?? [];
-  if (number !== undefined && !/^\s*[\w(]/.test(rest) && !(/^\p{L}/u.test(number) && rest.trim() === ''))
-    return written(`(${number.trim()}/100)`);
+  if (number !== undefined && !/^\s*[\w(]/.test(rest)) return written(`(${number.trim()}/100)`);
   return "write 'mod(a, b)', or '/100' for per cent; comments start with '#'";
 }
 
@@ -206,6 +210,10 @@ export function convertHelp(found: string, rest: string, before: string): string
   const [, range, body] = /^\s*([^(){}\s]+)\s*[)}]\s*(\S.*)$/.exec(rest) ?? [];
   if (found === 'in' && name !== undefined && body !== undefined)
     return written(`${name}(${body}, ${element} = ${range!.replace(/\.\.+/, ':')})`);
+  const [, every, each] = /\bfor ?all\s*[({]?\s*(\w+)(\s*)$/i.exec(before) ?? [];
+  const [, over, held] = /^\s*\{?([^(){}\s]+?)\s*[)}:]\s*(\S.*)$/.exec(rest) ?? [];
+  if (found === 'in' && every !== undefined && each !== undefined && held !== undefined)
+    return written(`constraint ${held.trim()} for ${every} = ${over!.replace(/\.\.+/, ':')}`);
   if (found === 'to' && index !== undefined && to !== undefined) return written(`${index} = ${from}:${to}`);
   const [, lower, upper] = /^\s*\(([^(),]*),([^(),]*)\)/.exec(rest) ?? [];
   if (found === 'in' && /^\s*param\b/.test(before) && lower !== undefined && upper !== undefined)

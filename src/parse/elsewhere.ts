@@ -91,7 +91,8 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'mean((x - mean(x)).^2)'", 'var.p varp'],
   [written('std'), 'stdev sd stdev.s stddev standarddeviation'],
   [written('variance'), 'var var.s'],
-  ["write 'sum(x.^2)'", 'sumsq sumsqr norm2 sqnorm'],
+  ["write 'sum(x.^2)'", 'sumsq sumsqr sum_squares norm2 sqnorm'],
+  ["write 'x'*P*x'", 'quad_form quadform'],
   ["write 'dot(u, v)'", 'sumproduct inner vdot innerproduct dotproduct'],
   ["write 'A*B'", 'mmult matmul mtimes mm gemm'],
   ["write 'A.*B'", 'times multiply hadamard'],
@@ -225,6 +226,7 @@ const EXACT: Readonly<Record<string, string>> = {
   CHOOSE: CHOICE,
   phi: "write 'normcdf(x)' for the distribution Φ, 'exp(-x^2/2)/sqrt(2*pi)' for its density",
   Phi: written('normcdf'),
+  lambda: "write 'lambda*(…)' for a product, 'f(x) = x^2' for a function",
 };
 
 /** `log3`, `sin2`, `exp2x`: a function's name with a number. */
@@ -271,7 +273,7 @@ const UNITS = new Set(
     'atm psi torr mmHg joule joules kJ MJ eV keV MeV GeV cal kcal Wh kWh erg BTU watt watts kW MW GW hp volt volts mV kV ' +
     'amp amps ampere mA ohm ohms kohm Ω kΩ MΩ µF μF bp bps pct uF nF pF mH uH farad coulomb tesla weber Hz kHz MHz GHz hertz mL ml dL liter litre ' +
     'liters litres gal gallon deg degree degrees radian radians grad arcmin arcsec rpm mph kph knots dB percent bit bits ' +
-    'byte bytes kB MB GB M mM uM nM'
+    'byte bytes kB MB GB M mM uM nM thousand million billion trillion bn'
   ).split(' '),
 );
 
@@ -283,4 +285,4 @@ export const isShortUnit = (name: string): boolean => SHORT_UNITS.has(name);
 
 /** What stands before a function's name in libraries: `Math.sin`, `np.exp`. */
 export const NAMESPACES =
-  'Math|MathF|math|cmath|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';
+  'Math|MathF|math|cmath|cp|cvx|casadi|ca|pyo|pulp|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';

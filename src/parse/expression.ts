@@ -294,7 +294,7 @@ class Parser {
     const text = this.#report.source?.text;
     const first = this.#tokens[left.first]!;
     const below = this.#tokens[right.first]!;
-    if (/^[d∂]$/.test(first.text) && /^[d∂]\p{L}/u.test(below.text))
+    if (/^[d∂]$/.test(first.text) && /^[d∂]\p{L}?/u.test(below.text))
       return "write the formula alone: its derivatives are functions of the module, such as 'gradient'";
     if (text === undefined) return own;
     let at = this.#nodes[right.node]!;
@@ -307,6 +307,8 @@ class Parser {
     const above = text.slice(first.start, operatorStart).trim();
     const whole = text.slice(below.start, this.#from(right.first).end);
     const rest = text.slice(end, below.start + whole.length).trim();
+    if (FUNCTION.test(text.slice(below.start, end)) && !/[\s*/]\S/.test(rest))
+      return `write '${above}/${text.slice(below.start, end)}(${rest})'`;
     if (above.length + whole.length > LONGEST_QUOTIENT) return own;
     return `write '${above}/(${whole})' or '(${above}/${text.slice(below.start, end)})*${rest}'`;
   }
@@ -610,6 +612,9 @@ const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end 
 
 const LONGEST_BASE = 40;
 const LONGEST_QUOTIENT = 60;
+
+/** Names that are functions to everybody, where one stands below without parentheses. */
+const FUNCTION = /^(?:(?:a|arc)?(?:sin|cos|tan)h?|exp|ln|log(?:10|2)?|sqrt|abs)$/;
 
 /**
  * `x^1/2` and `e^2x`: what stands beside a power without a space, and looks like a part of its exponent. Nobody writes a first power,

@@ -56,6 +56,9 @@ const KEYWORD: Readonly<Record<string, string>> = {
 };
 const DECLARING = words('input param const data output emit');
 
+/** What kinds of variables there are elsewhere. */
+const MODIFIERS = words('free binary positive negative nonnegative dvar');
+
 const CONVERTS = words('double float int integer long bool float32 float64');
 const DEFINES = words('def function func fn fun define');
 const IMPORTS = words('import from using include library require use');
@@ -94,6 +97,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   rem: 'mod',
   modulo: 'mod',
   choose: 'combinations(n, k)',
+  between: 'lo <= x <= hi',
   squared: '^2',
   cubed: '^3',
 };
@@ -101,6 +105,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 const EVERY = new Set([
   ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, ALONE].flatMap(of => [...of]),
   ...COMMANDS,
+  ...MODIFIERS,
   ...Object.keys(GOALS),
   ...Object.keys(SIGNS),
   ...Object.keys(KEYWORD),
@@ -118,7 +123,7 @@ export function findPhrase(tokens: readonly Token[], text: string, named: Readon
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     if (token.kind !== 'name' || named.has(token.text)) continue;
-    const isSentence = i === 0 && !EVERY.has(token.text) && isCapital(tokens);
+    const isSentence = i === 0 && !EVERY.has(token.text) && (isCapital(tokens) || isCapitalGoal(tokens));
     const word = isSentence ? token.text.toLowerCase() : token.text;
     if (!EVERY.has(word) && !(word !== token.text && /^m(?:in|ax)imize$/.test(word))) continue;
     const help = adviceAt({ tokens, text }, i, word);
@@ -145,7 +150,10 @@ function adviceAt(written: Written, at: number, word: string): string | undefine
   const isWritten = tokens[at]!.text === word;
   if (DECLARING.has(word) && (word !== 'const' || !isWritten))
     return at === 0 ? declaration(written, word, !isWritten) : undefined;
-  if (!isWritten && /^m(?:in|ax)imize$/.test(word)) return `write '${word} ${slice(written, 1)}'`;
+  if (!isWritten && (/^m(?:in|ax)imize$/.test(word) || (Object.hasOwn(GOALS, word) && next?.kind === 'number')))
+    return `write '${GOALS[word] ?? word} ${slice(written, 1)}'`;
+  if (at === 0 && MODIFIERS.has(word) && tokens.length > 1 && tokens.every(of => of.kind === 'name'))
+    return `write 'input ${tokens.at(-1)!.text}'; bounds are 'param x in [0, 1]'`;
   if (word === 'lambda') return isSign(next, ':') || startsOperandOf(tokens, at) ? lambda(written, at) : undefined;
   if (at === 0 && COMMANDS.has(word) && next?.kind === 'name' && !isSign(tokens[2], '='))
     return "leave it out: comments start with '#'";
@@ -255,6 +263,10 @@ const isRelation = (token: Token | undefined): boolean =>
 const isGoal = (token: Token | undefined): boolean =>
   token?.kind === 'name' && (Object.hasOwn(GOALS, token.text.toLowerCase()) || /^m(?:in|ax)imize$/i.test(token.text));
 
+/** `MAX 3x1 + 2x2` */
+const isCapitalGoal = ([first, second]: readonly Token[]): boolean =>
+  isGoal(first) && first!.text !== first!.text.toLowerCase() && second?.kind === 'number';
+
 /** A statement in words that begins as a sentence: `Subject To`, `Variables x, y`. */
 const isCapital = ([first, second]: readonly Token[]): boolean =>
   /^(?:[A-Z][a-z]+|[A-Z]{2,})$/.test(first!.text) && (second === undefined || second.kind === 'name');
@@ -265,7 +277,8 @@ function findLabel(tokens: readonly Token[], text: string, named: ReadonlySet<st
   const at = isWord ? 2 : 1;
   const [label] = tokens.slice(at - 1);
   if (!isSign(tokens[at], ':') || label?.kind !== 'name' || named.has(label.text)) return undefined;
-  if (DECLARING.has(tokens[0]!.text) || Object.hasOwn(KEYWORD, tokens[0]!.text)) return undefined;
+  const isCell = [label, tokens[at + 1]].every(of => /^[A-Z]{1,2}\d+$/.test(of?.text ?? ''));
+  if (isCell || DECLARING.has(tokens[0]!.text) || Object.hasOwn(KEYWORD, tokens[0]!.text)) return undefined;
   if (tokens.slice(at + 1).some(of => isSign(of, '?') || isSign(of, ':'))) return undefined;
   const written = { tokens, text };
   const span = { start: tokens[0]!.start, end: tokens[at]!.end };

@@ -99,6 +99,8 @@ const minus: Rule = (tokens, at) => {
 
 /** `e^-r*T` and `e^-k t`: the exponent is `-r` alone. Nobody writes e to the power of a name for a factor that stands so close. */
 const power: Rule = (tokens, at, text) => {
+  const decibel = decibels(tokens, at, text);
+  if (decibel !== undefined) return decibel;
   const [base, , sign, exponent, next, other] = tokens.slice(at - 1, at + 5);
   if (base?.text !== 'e' || !isName(base) || !isSign(sign, '-') || !isName(exponent) || next === undefined)
     return undefined;
@@ -116,5 +118,21 @@ const power: Rule = (tokens, at, text) => {
     help: `write 'e^(${product})', or '${own}' to have this`,
   };
 };
+
+/** `10^x/20`, `10^-x/10`: decibels. */
+function decibels(tokens: readonly Token[], at: number, text: string): Reading | undefined {
+  const base = tokens[at - 1];
+  const first = isSign(tokens[at + 1], '-') ? at + 2 : at + 1;
+  const [exponent, over, below] = tokens.slice(first, first + 3);
+  if (base?.text !== '10' || !isName(exponent) || !isSign(over, '/') || !/^[12]0$/.test(below?.text ?? ''))
+    return undefined;
+  if (!touch(exponent, over) || !touch(over, below)) return undefined;
+  const [whole, own] = [below!, exponent].map(({ end }) => text.slice(tokens[at + 1]!.start, end));
+  return {
+    span: { start: base.start, end: below!.end },
+    message: `'10^${whole}' is '(10^${own})/${below!.text}'`,
+    help: `write '10^(${whole})', or '(10^${own})/${below!.text}' to have this`,
+  };
+}
 
 const RULES: Readonly<Record<string, Rule>> = { '/': division, '!': factorial, '-': minus, '^': power };
