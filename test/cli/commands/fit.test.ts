@@ -8,6 +8,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/main.js';
+import { executable, launch } from '../../chromium.js';
 import { capture, runIn } from '../capture.js';
 
 let directory: string;
@@ -443,6 +444,35 @@ describe('files that it writes', () => {
     await wengert('fit', 'y = a*x + b*z', '--data', file, ...START, '--plot', 'two.svg');
     expect(readFileSync(path.join(directory, 'two.svg'), 'utf8')).toContain('prediction of y');
   });
+
+  it.skipIf(executable === undefined)(
+    `have labels clear of each other and dots that are seen on dark${executable === undefined ? ' (skipped: no chromium)' : ''}`,
+    async () => {
+      await fitting('--plot', 'seen.svg');
+      const browser = await launch();
+      const page = await browser.newPage({ colorScheme: 'dark' });
+      await page.goto(pathToFileURL(path.join(directory, 'seen.svg')).href);
+      const overlaps = await page.$$eval('text', texts => {
+        const boxes = texts.map(text => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+        return boxes.flatMap(({ text, box: a }, i) =>
+          boxes
+            .slice(i + 1)
+            .filter(
+              ({ box: b }) =>
+                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+                Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3,
+            )
+            .map(other => `${text} on ${other.text}`),
+        );
+      });
+      expect(overlaps).toEqual([]);
+      const names = await page.$$eval('svg svg[role=img]', charts =>
+        charts.map(chart => chart.getAttribute('aria-label')),
+      );
+      expect(names).toEqual(['y over x, with the curve of the model', 'what the model leaves']);
+      await browser.close();
+    },
+  );
 
   it('are drawn, but are no module, of models that look at all rows for one', async () => {
     const centred = ['fit', 'm = mean(x); y = a*(x - m) + b', '--data', 'line.csv', ...START];
