@@ -33,6 +33,15 @@ describe('numbers of a text', () => {
     expect(numbersOf(prose, printed)).toEqual(found);
   });
 
+  it('are those of files that are shown', () => {
+    const shown: Section = {
+      title: '',
+      prose: 'of 10,000 and 20,000',
+      parts: [{ kind: 'file', name: 'a.js', text: 'const n = 10_000;' }],
+    };
+    expect(unfounded(shown, [], {})).toEqual(['20,000: …of 10,000 and 20,000…']);
+  });
+
   it('are times only beside a command', () => {
     expect(unfounded(section('It takes 16 s and 640 MB.', 'any'), [''], {})).toEqual([]);
     expect(unfounded(section('It takes 16 s.'), [], {})).toEqual(['16: …It takes 16 s.…']);

@@ -1,5 +1,5 @@
 // Numbers that the text of a page says. Each is of a command of its section: one that is shown, or one that a comment
-// `<!-- figures: command -->` names. What is measured is written in digits; numbers in words count what is described. 0 and 1 are of
+// `<!-- figures: command -->` names; or it stands in a file that is shown there, which commands run. What is measured is written in digits; numbers in words count what is described. 0 and 1 are of
 // formulas. Times and memory depend on the machine: they stand beside a command, and are not compared.
 
 import type { Section } from './page.js';
@@ -16,10 +16,13 @@ const plain = (number: string): string => number.replace('−', '-').replaceAll(
 /** How many digits a number says. */
 const digitsOf = (number: string): number => number.replace(/e.*/, '').replaceAll(/^[-0.]*|\./g, '').length;
 
-/** Numbers of the text that no output of its section has, nor a part of it that is from elsewhere. */
+/** Numbers of the text that no output and no file of its section has, nor a part of it that is from elsewhere. */
 export function unfounded({ prose, parts }: Section, outputs: readonly string[], elsewhere: Elsewhere): string[] {
   const text = Object.keys(elsewhere).reduce((rest, phrase) => rest.replaceAll(phrase, '…'), unwrapped(prose));
-  const printed = outputs.flatMap(output => [...output.matchAll(NUMBER)].map(([number]) => plain(number)));
+  const files = parts.flatMap(part => (part.kind === 'file' ? [part.text] : []));
+  const printed = [...outputs, ...files].flatMap(output =>
+    [...output.matchAll(NUMBER)].map(([number]) => plain(number)),
+  );
   const hasCommand = parts.some(({ kind }) => kind === 'command');
   return [...text.matchAll(NUMBER)]
     .filter(({ 0: number, index }) => {
