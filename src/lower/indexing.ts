@@ -1,5 +1,6 @@
 // `[1, 2; 3, 4]`, `A[i, 2:end]`, `1:n`.
 
+import type { Report } from '../diagnostic.js';
 import { domainOf, EVERYWHERE } from '../graph/domain.js';
 import { FROM_FIRST, FROM_LAST, type Node } from '../graph/graph.js';
 import { SIZE } from '../ops/table.js';
@@ -271,16 +272,23 @@ function pick({ graph, report }: Lowering, value: Value | 'all', size: number, s
       return null;
     }
     if (!Number.isInteger(index) || index < 1 || index > size) {
-      const help =
-        index < 0 && -index <= size
-          ? `indices are counted from 1, and from the last as 'end${index === -1 ? '' : ` - ${-index - 1}`}'`
-          : 'indices are whole numbers from 1';
-      report.error('WG308', span, `index ${index} is not one of 1 … ${size}`, help);
+      report.error('WG308', span, `index ${index} is not one of 1 … ${size}`, outsideHelp(index, size, report, span));
       return null;
     }
     positions.push(index - 1);
   }
   return { positions, drops: !isTensor(value) };
+}
+
+/** An index of a loop may go too far in an arm of a condition that is there to keep it from that. */
+function outsideHelp(index: number, size: number, { source }: Report, { start, end }: Span): string {
+  const text = source?.text ?? '';
+  const statement = text.slice(Math.max(text.lastIndexOf('\n', start), text.lastIndexOf(';', start)) + 1, start);
+  if (statement.includes('?') && /\p{L}/u.test(text.slice(start, end)))
+    return "both arms of '? :' are read for every index: write the ends on lines of their own, and a range without them";
+  return index < 0 && -index <= size
+    ? `indices are counted from 1, and from the last as 'end${index === -1 ? '' : ` - ${-index - 1}`}'`
+    : 'indices are whole numbers from 1';
 }
 
 /** `from:to` with an end that is known at run time, which only comprehensions take; null for any other range. */
