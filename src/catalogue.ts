@@ -409,7 +409,7 @@ export const catalogue = {
   WG252: {
     title: 'Name that a function cannot use',
     meaning: 'It is not defined in the module, or what it is may differ from call to call.',
-    example: { call: "compile('let k = 2; export const f = x => k*x', { from: 'js' })" },
+    example: { call: "compile('let k = 2; k = 3; export const f = x => k*x', { from: 'js' })" },
   },
   WG253: {
     title: 'Two names that would be one',

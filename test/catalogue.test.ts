@@ -88,7 +88,7 @@ const expected: Readonly<Record<Code, Expected>> = {
   WG231: ['1:1:10', 'the result is a comparison: 1 or 0'],
   WG251: ['', 'which function is meant?'],
   WG253: ['1:7:12', "'\\mathbf{x}_1' and 'x_1' would both be 'x_1'"],
-  WG252: ['1:34:1', "'k' is a variable outside of the function"],
+  WG252: ['1:41:1', "'k' is a variable outside of the function"],
   WG301: ['1:1:6', "'max' of one number reduces nothing"],
   WG302: ['1:21:1', "'+' does not go with vector [3] and vector [2]"],
   WG303: ['1:19:1', 'the power of a matrix is a whole number'],

@@ -6,8 +6,7 @@ import type { Node } from '../graph/graph.js';
 import { branch, choose } from './branches.js';
 import { cannot, Fault } from './fault.js';
 import { contentsOf, type Machine, newArray, newCell, reference, truth } from './machine.js';
-import { itemsOf } from './members.js';
-import { UNDEFINED, type UnclearValue, type Value } from './values.js';
+import { HOLE, UNDEFINED, type UnclearValue, type Value } from './values.js';
 
 /** The choice of what two values are made into. */
 export function ofEach(machine: Machine, value: Value, make: (value: Value) => Value): Value {
@@ -62,9 +61,7 @@ export function copyOfChosen(machine: Machine, value: Value, at: AnyNode): Value
         'a condition decides how long this array is',
         'give it the same length on both ways',
       );
-    const items = Array.from({ length: length! }, (_, i) =>
-      ofEach(machine, value, one => itemsOf(machine, one, at)[i]!),
-    );
+    const items = Array.from({ length: length! }, (_, i) => ofEach(machine, value, one => itemAt(machine, one, i)));
     return newArray(machine, items);
   }
   if (!all.every(of => of?.kind === 'fields')) throw unlike();
@@ -76,6 +73,13 @@ export function copyOfChosen(machine: Machine, value: Value, at: AnyNode): Value
     });
   const items = new Map(keys.map(key => [key, field(key)]));
   return reference(newCell(machine, { kind: 'fields', items, owner: 'function' }));
+}
+
+/** An element of a list that is chosen. */
+function itemAt(machine: Machine, value: Value, i: number): Value {
+  const contents = value.kind === 'reference' ? contentsOf(machine, value) : null;
+  const item = contents?.kind === 'list' ? contents.items[i] : undefined;
+  return item === undefined || item === HOLE ? UNDEFINED : item;
 }
 
 function leavesOf(value: UnclearValue): Value[] {

@@ -2,9 +2,9 @@
 
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
+import { assign } from './assignments.js';
 import { copyOfChosen } from './choices.js';
 import { knownDifference } from './edges.js';
-import { assign } from './expressions.js';
 import { cannot, Fault } from './fault.js';
 import { type Counted, countedLoop, loopOfMany, writtenOut } from './loops.js';
 import {

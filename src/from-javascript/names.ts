@@ -1,6 +1,7 @@
 // What names mean: variables of the function, from the inside outwards, then the module's functions and constants.
 
 import type * as acorn from 'acorn';
+import type { AnyNode } from 'acorn';
 import { suggest } from '../suggest.js';
 import { cannot, Fault } from './fault.js';
 import type { Machine } from './machine.js';
@@ -68,6 +69,11 @@ export function lookUp(machine: Machine, node: acorn.Identifier, scope: Scope): 
   if (name === 'arguments') throw cannot(node, "'arguments' is not known here", "name them: '(x, y) => …'");
   const near = suggest(name, names);
   throw new Fault('WG252', node, `'${name}' is not defined`, near && `did you mean '${near}'?`);
+}
+
+/** `Math`, `Number`, `Array`, … where the name is not the function's own. */
+export function globalOf(machine: Machine, node: AnyNode, scope: Scope): string | null {
+  return node.type === 'Identifier' && lookUp(machine, node, scope) === null ? node.name : null;
 }
 
 /** @throws Fault for an array, or an object, of the module that is changed after it is made */

@@ -62,7 +62,7 @@ function parameterOf(
   if (fallback !== null && initial === null)
     throw cannot(fallback, `the default of '${name}' is no number`, 'write a number, or a list of numbers');
   const said =
-    ofAnnotation(node, name) ??
+    ofAnnotation(script, node, name) ??
     ofText(documented.get(name), name, node) ??
     (pattern?.elements.every(element => element?.type !== 'RestElement') === true
       ? { isArray: true, length: pattern.elements.length }
@@ -122,14 +122,15 @@ const ROUNDING = new Set([
   'Uint32Array',
 ]);
 
-function ofAnnotation(node: acorn.Pattern, name: string): Said | null {
+function ofAnnotation(script: Script, node: acorn.Pattern, name: string): Said | null {
   const { typeAnnotation } = node as unknown as { typeAnnotation?: TypeNode };
-  return typeAnnotation?.typeAnnotation === undefined ? null : ofType(typeAnnotation.typeAnnotation, name);
+  return typeAnnotation?.typeAnnotation === undefined ? null : ofType(script, typeAnnotation.typeAnnotation, name);
 }
 
-function ofType(type: TypeNode, name: string): Said | null {
+function ofType(script: Script, type: TypeNode, name: string): Said | null {
   if (type.type === 'TSNumberKeyword') return NUMBER;
-  if (type.type === 'TSTypeOperator' || type.type === 'TSParenthesizedType') return ofType(type.typeAnnotation!, name);
+  if (type.type === 'TSTypeOperator' || type.type === 'TSParenthesizedType')
+    return ofType(script, type.typeAnnotation!, name);
   if (type.type === 'TSArrayType' && type.elementType?.type === 'TSNumberKeyword') return ARRAY;
   if (type.type === 'TSTupleType' && type.elementTypes!.every(isNumberType))
     return { isArray: true, length: type.elementTypes!.length };
@@ -138,14 +139,34 @@ function ofType(type: TypeNode, name: string): Said | null {
     const [of] = (type.typeArguments ?? type.typeParameters)?.params ?? [];
     if (ARRAYS.has(called) && (of === undefined || of.type === 'TSNumberKeyword')) return ARRAY;
     if (ROUNDING.has(called)) throw roundingOf(called, name, type);
-    // A name of the user's own says nothing here.
-    return null;
+    return ofAlias(script, called);
   }
   throw cannot(
     type,
     `'${name}' is neither a number nor an array of numbers`,
     "write 'number', 'number[]' or '[number, number]'",
   );
+}
+
+/** What a name of the user's own stands for, where that is a number or an array of numbers; else it says nothing here. */
+function ofAlias({ types }: Script, called: string): Said | null {
+  const seen = new Set<string>();
+  let name = called;
+  while (!seen.has(name)) {
+    seen.add(name);
+    // Types are part of the tree as well.
+    const type = types.get(name) as unknown as TypeNode | undefined;
+    if (type === undefined) return null;
+    const inner = type.type === 'TSTypeOperator' ? type.typeAnnotation! : type;
+    if (inner.type === 'TSNumberKeyword') return NUMBER;
+    if (inner.type === 'TSArrayType' && inner.elementType?.type === 'TSNumberKeyword') return ARRAY;
+    if (inner.type === 'TSTupleType' && inner.elementTypes!.every(isNumberType))
+      return { isArray: true, length: inner.elementTypes!.length };
+    if (inner.type !== 'TSTypeReference') return null;
+    name = inner.typeName?.name ?? '';
+    if (ARRAYS.has(name)) return ARRAY;
+  }
+  return null;
 }
 
 const isNumberType = (type: TypeNode): boolean =>

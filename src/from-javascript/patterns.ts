@@ -2,8 +2,8 @@
 
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
+import { assign, orElse } from './assignments.js';
 import { copyOfChosen } from './choices.js';
-import { assign, orElse } from './expressions.js';
 import { cannot, Fault } from './fault.js';
 import { constant, contentsOf, declare, type Machine, nameOfKind, newArray, newCell, reference } from './machine.js';
 import { readMember } from './members.js';

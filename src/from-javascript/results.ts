@@ -16,7 +16,7 @@ export function outputsOf(machine: Machine, { name, of }: Chosen, chosen: Value)
   const value = isArrays ? copyOfChosen(machine, chosen, of.id ?? of) : chosen;
   if (value.kind === 'unclear')
     throw new Fault('WG351', of.id ?? of, `what '${name}' returns: ${value.message}`, value.help);
-  if (value.kind === 'undefined') throw wrong('returns nothing', "end it with 'return', on every way");
+  if (value.kind === 'undefined') throw value.why ?? wrong('returns nothing', "end it with 'return', on every way");
   if (value.kind === 'truth') throw wrong('returns true or false', "return a number: 'x > 0 ? 1 : 0'");
   if (value.kind === 'function') throw wrong('returns a function', 'return a number or an array');
   const one = (called: string, chosenResult: Value): Output => {

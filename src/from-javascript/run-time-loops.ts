@@ -10,7 +10,6 @@ import { nextScan } from '../graph/scan.js';
 import { closeTarget, openTarget } from './branches.js';
 import { changedSlots, sameSlot, writerInto } from './carried.js';
 import { cannot, Fault } from './fault.js';
-import type { Counted } from './loops.js';
 import { type Flow, type Machine, number, truth } from './machine.js';
 import type { Range } from './ranges.js';
 import { type Carried, leafOf, type Reading, type Written } from './reading.js';
@@ -18,18 +17,19 @@ import { settle } from './settle.js';
 import { apply, type Changes, changesSince, layerOver, read, type Store, write } from './store.js';
 import type { NumberValue } from './values.js';
 
+/** What of a loop its turns have to do with. */
+interface Named {
+  readonly label: string | null;
+  /** Looks after a turn whether the loop still runs as often. @throws Fault where it does not */
+  readonly stays?: () => void;
+}
+
 export type Turn = (index: NumberValue) => Flow;
 
 /** Times that a turn is read until it is known what it changes. */
 const MOST_READINGS = 50;
 
-export function runTimeLoop(
-  machine: Machine,
-  range: Range,
-  loop: Pick<Counted, 'label' | 'stays'>,
-  at: AnyNode,
-  turn: Turn,
-): Flow {
+export function runTimeLoop(machine: Machine, range: Range, loop: Named, at: AnyNode, turn: Turn): Flow {
   const base = machine.store;
   let carried: Carried[] = [];
   let written: Written[] = [];
@@ -79,7 +79,7 @@ function readTurn(
   machine: Machine,
   reading: Reading,
   inside: Store,
-  { label, stays }: Pick<Counted, 'label' | 'stays'>,
+  { label, stays }: Named,
   at: AnyNode,
   turn: Turn,
 ): Changes {

@@ -24,6 +24,8 @@ export interface Script {
   readonly variables: ReadonlySet<string>;
   readonly imports: ReadonlySet<string>;
   readonly classes: ReadonlySet<string>;
+  /** Types that have names. */
+  readonly types: ReadonlyMap<string, AnyNode>;
   /** Exported functions: the name that importers use → that in the module. */
   readonly exported: ReadonlyMap<string, string>;
 }
@@ -58,6 +60,7 @@ export function readScript(source: Source, report: Report): Script {
     variables: new Set<string>(),
     imports: new Set<string>(),
     classes: new Set<string>(),
+    types: new Map<string, AnyNode>(),
     exported: new Map<string, string>(),
   };
   // Stopped above where there is none.
@@ -72,7 +75,14 @@ interface Open extends Script {
   readonly variables: Set<string>;
   readonly imports: Set<string>;
   readonly classes: Set<string>;
+  readonly types: Map<string, AnyNode>;
   readonly exported: Map<string, string>;
+}
+
+interface AliasNode {
+  readonly id: { readonly name: string };
+  readonly typeAnnotation: AnyNode;
+  readonly typeParameters?: unknown;
 }
 
 function addStatement(script: Open, statement: AnyNode): void {
@@ -83,6 +93,11 @@ function addStatement(script: Open, statement: AnyNode): void {
     const init = objectOf(listed, statement) as acorn.Expression;
     script.enums.set(id.name, statement);
     script.constants.set(id.name, { type: 'VariableDeclarator', id, init, start, end });
+    return;
+  }
+  if ((statement.type as string) === 'TSTypeAliasDeclaration') {
+    const { id, typeAnnotation, typeParameters } = statement as unknown as AliasNode;
+    if (typeParameters === undefined) script.types.set(id.name, typeAnnotation);
     return;
   }
   switch (statement.type) {
