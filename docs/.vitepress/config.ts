@@ -1,6 +1,6 @@
 // The site: pages of this folder, and the playground beside them.
 
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -119,6 +119,10 @@ export default defineConfig({
   buildEnd({ outDir }) {
     const playground = path.join(outDir, 'playground');
     cpSync(path.join(root, 'dist/playground'), playground, { recursive: true });
+    // From here there is a way back, which `wengert playground` has not.
+    const page = path.join(playground, 'index.html');
+    const text = readFileSync(page, 'utf8');
+    writeFileSync(page, text.replace('<h1>wengert ', '<h1><a href="../">wengert</a> '));
     const graphviz = createRequire(import.meta.url)
       .resolve('@viz-js/viz')
       .replace(/viz\.cjs$/, 'viz.js');

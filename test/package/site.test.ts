@@ -117,6 +117,8 @@ describe.skipIf(executable === undefined || !isBuilt)(`the site${why}`, () => {
     await page.click('text=Playground >> nth=0');
     await page.waitForSelector('.drawing svg');
     expect(page.url()).toContain('/playground/');
+    await page.click('h1 a');
+    await page.waitForURL(base);
     await page.close();
   });
 
