@@ -61,7 +61,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["leave it out: what does not exist is NaN, and 'x != x' tells", 'iferror ifna try'],
   ["write 'sin(pi*x)'", 'sinpi'],
   ["write 'cos(pi*x)'", 'cospi'],
-  ["write '(x == 0 ? 1 : sin(x)/x)', with pi*x for x where it is normalised", 'sinc'],
+  ["write '(x == 0 ? 1 - x^2/6 : sin(x)/x)', with pi*x for x where it is normalised", 'sinc'],
   ["write 'sin(x/2)^2'", 'haversine hav haversin'],
   ["write 'x*pi/180'", 'radians deg2rad torad toradians rad'],
   ["write 'x*180/pi'", 'degrees rad2deg todeg todegrees deg'],
