@@ -13,6 +13,7 @@ import { sizeOfDimension } from './families.js';
 import { lowerArray, lowerIndex, rangeOf, runTimeRangeOf } from './indexing.js';
 import { knownValue } from './known.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
+import { warnAboutStars } from './misreadings.js';
 import { lowerName } from './name.js';
 import type { UserFunction } from './scope.js';
 import { shapedFunctions } from './shaped.js';
@@ -110,6 +111,7 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
         return right === null ? null : exponential(lowering, right);
       const left = values[node.left]!;
       if (left === null || right === null) return null;
+      if (node.operator === '^' && isTensor(left)) warnAboutStars(lowering, node, left);
       const isDot = node.operator === '*' && rankOf(left) === 1 && rankOf(right) === 1 && isRow(place, node.left);
       return isDot ? dotOf(lowering, place, node, [left, right]) : applyOperator(lowering, node, left, right);
     }

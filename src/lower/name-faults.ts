@@ -1,10 +1,12 @@
 // What to say about names: one that means nothing, or not yet, one that nothing uses, one that is probably misspelt.
 
 import type { Report } from '../diagnostic.js';
+import { formulaOfCall } from '../parse/calls-elsewhere.js';
 import { constantElsewhere, functionElsewhere, LETTERS } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
+import { warnAboutQuotients } from './misreadings.js';
 import { type BesideNumber, constants, type Scope, type Variable } from './scope.js';
 import { isTensor, type Value } from './tensor.js';
 
@@ -85,12 +87,21 @@ function elementOf(name: string, { variables }: Scope): string | undefined {
     : undefined;
 }
 
-/** @param count number of arguments */
-export function reportUnknownFunction(scope: Scope, place: Name, count: number, report: Report): void {
+/** @param written its arguments as they are written @param isOfArrays whether arrays are among them */
+export function reportUnknownFunction(
+  scope: Scope,
+  place: Name,
+  written: readonly string[],
+  isOfArrays: boolean,
+  report: Report,
+): void {
   const { name } = place;
+  const count = written.length;
   report.error('WG201', place, `unknown function '${name}'`, () => {
     const variable = scope.variables.get(name);
     if (variable !== undefined) return productHelp(name, variable.value);
+    const formula = formulaOfCall(name, written, isOfArrays);
+    if (formula !== undefined) return `write '${formula}'`;
     if (count === 0 && constants.has(name.toLowerCase())) return `write '${name.toLowerCase()}'`;
     // A letter with one argument is a variable before a bracket.
     // In R it makes a vector.
@@ -131,6 +142,11 @@ export function warnAboutSpace(callee: Name, report: Report): void {
   report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, help);
 }
 
+/** `gamma (S - I)`: the function has a whole number, or a half, more often than a difference. */
+function looksLikeFactor({ name, end }: Name, { source }: Report): boolean {
+  return name === 'gamma' && !/^[^()]*(?:\+\s*1|\/\s*2)/.test(source?.text.slice(end).trimStart().slice(1, 60) ?? '');
+}
+
 /** Shorter names differ by one letter without being misspelt. */
 const SHORTEST_SUSPECT = 4;
 
@@ -139,8 +155,10 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   warnAboutNumbers(scope, report);
   warnAboutLetters(scope, report);
   warnAboutImaginary(scope, report);
+  warnAboutQuotients(scope, report);
   for (const [name, callee] of scope.spacedCalls)
-    if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
+    if (scope.variables.get(name)?.kind === 'inferred' || looksLikeFactor(callee, report))
+      warnAboutSpace(callee, report);
   const isSuspect = ({ name, kind, uses }: Variable): boolean =>
     kind === 'inferred' && uses === 1 && name.name.length >= SHORTEST_SUSPECT;
   const variables = [...scope.variables.values()];
@@ -155,7 +173,7 @@ export function warnAboutNames(scope: Scope, report: Report): void {
     }
     if (!isSuspect(variable)) continue;
     const letters = lettersOf.get(name.name);
-    const near = nearTo(name.name, other => lettersOf.get(other) !== letters);
+    const near = nearTo(name.name, other => lettersOf.get(other) !== letters && !differsInSubscript(name.name, other));
     if (near === undefined) continue;
     const message = `'${name.name}' is used once and looks like '${near}'`;
     report.warn('WG211', name, message, `did you mean '${near}'?`);
@@ -163,6 +181,14 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   for (const { name, uses } of scope.functions.values()) {
     if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);
   }
+}
+
+/** `g_Na` and `E_Na`, `df$x` and `df$y`: one letter that is a name of its own. */
+function differsInSubscript(one: string, other: string): boolean {
+  const [parts, others] = [one.split(/[_$]/), other.split(/[_$]/)];
+  if (parts.length < 2 || parts.length !== others.length) return false;
+  const differing = parts.filter((part, i) => part !== others[i]);
+  return differing.length === 1 && differing[0]!.length === 1;
 }
 
 /** Names that stand beside numbers alone: a variable is somewhere else, too. */
@@ -208,7 +234,9 @@ const WORD = /^(?:d.*|th|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 
 /** Products of two letters that every book has: `A*cos(kx - wt)`, `v0 + at`, `(1 + r/n)^nt`, `V = IR`. */
 const OF_BOOKS: ReadonlySet<string> = new Set(
-  'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR'.split(' '),
+  'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR xy yz xz ab bc ac pq'.split(
+    ' ',
+  ),
 );
 
 /** The letters of a name that is probably a product; undefined for every other. */
@@ -222,6 +250,11 @@ function lettersOf(
   if (/^pi[rRdDnLftxyh]$/.test(name)) return ['pi', name.slice(2)];
   // `C1V1 = C2V2`.
   if (/^(?:[A-Za-z]\d){2}$/.test(name)) return [name.slice(0, 2), name.slice(2)];
+  // `x0 + v0t`, `2(1 - t)tP1`.
+  const [, symbol, last = ''] = /^([A-Za-z]\d)([A-Za-z])$/.exec(name) ?? [];
+  if (symbol !== undefined && (last === 't' || variables.has(last))) return [symbol, last];
+  const [, first = '', indexed] = /^([A-Za-z])([A-Z]\d)$/.exec(name) ?? [];
+  if (indexed !== undefined && variables.has(first)) return [first, indexed];
   if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
   const letters = [...name];
   const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of) || /[ħℏ]/.test(of));
@@ -230,9 +263,8 @@ function lettersOf(
   if (isAlone && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
   // `ax^2 + bx + c`, where `ax` and `ay` would be those of a vector.
   if (!PAIR.test(name)) return undefined;
-  const [first, last] = letters;
-  const hasSameEnd = pairs.some(of => of !== name && of[1] === last);
-  const hasSameStart = pairs.some(of => of !== name && of[0] === first);
+  const hasSameEnd = pairs.some(of => of !== name && of[1] === letters[1]);
+  const hasSameStart = pairs.some(of => of !== name && of[0] === letters[0]);
   return (hasSameEnd || OF_BOOKS.has(name)) && !hasSameStart ? letters : undefined;
 }
 

@@ -191,7 +191,7 @@ function kindBesideNumber({ report }: Lowering, name: string, place: Place): Bes
   // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
   if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))
     return 'imaginary';
-  if (SUFFIX.test(name) && !before.isApart && literal.includes('.')) return 'suffix';
+  if (SUFFIX.test(name) && !before.isApart && /[.e]/i.test(literal)) return 'suffix';
   // A space is written before a unit, and `1/2 m v^2` is a product.
   return isShortUnit(name) && before.isApart && before.isLast ? 'unit' : null;
 }

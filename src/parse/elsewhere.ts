@@ -119,7 +119,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [written('i0'), 'besseli0'],
   [NONE('Airy, elliptic, zeta or hypergeometric function'), 'airy ellipk ellipe zeta hyp2f1 hypergeom expint ei li'],
   [written('lambertw'), 'productlog lambert'],
-  [written('sigmoid'), 'logistic expit logsig invlogit inv_logit'],
+  [written('sigmoid'), 'logistic expit logsig invlogit inv_logit plogis'],
   [written('silu'), 'swish'],
   ["write 'max(x, 0.01*x)'", 'leakyrelu leaky_relu lrelu'],
   ["write 'elu(x)', scaled", 'selu celu'],
@@ -190,7 +190,7 @@ const CONSTANTS: readonly (readonly [written: string, names: string])[] = [
   ['sqrt(2)', 'M_SQRT2'],
   ['(1 + sqrt(5))/2', 'GoldenRatio golden'],
   ['0.5772156649015329', 'EulerGamma euler_gamma'],
-  ['0', 'null undefined None nil Null'],
+  ['0', 'null undefined None nil Null NULL'],
   ['sum(x[i], i = 1:n)', 'Σ'],
   ['prod(x[i], i = 1:n)', 'Π'],
 ];
@@ -248,4 +248,4 @@ export const isShortUnit = (name: string): boolean => SHORT_UNITS.has(name);
 
 /** What stands before a function's name in libraries: `Math.sin`, `np.exp`. */
 export const NAMESPACES =
-  'Math|MathF|math|cmath|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';
+  'Math|MathF|Mathf|Mathd|glm|THREE|math|cmath|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';

@@ -4,6 +4,7 @@
 import type { Code } from '../catalogue.js';
 import type { Report } from '../diagnostic.js';
 import { type Span, shorten } from '../source.js';
+import { argumentsIn, formulaOfCall } from './calls-elsewhere.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
 import type {
   Binary,
@@ -26,6 +27,7 @@ import type {
   Name,
   UnaryOperator,
 } from './program.js';
+import { warnAboutFraction, warnAboutOpenEnd, warnAboutSubscript } from './readings.js';
 import { endsOperand, type Token } from './tokens.js';
 
 /** Parses tokens, or reports why not and returns null. @param after what stands before them. */
@@ -251,6 +253,7 @@ class Parser {
     const span = this.#from(left.first);
     if ((left.form === 'not' || right.form === 'not') && operator !== 'and' && operator !== 'or')
       this.#failNot(operator, span);
+    if (implicit) warnAboutFraction(this.#nodes, left.node, right.node, this.#tokens[this.#cursor], this.#report);
     const written = powerThatEndsSoon(this.#nodes, left.node, right.node, operator, operatorStart);
     if (written !== null) {
       const text = this.#report.source?.text ?? '';
@@ -415,6 +418,7 @@ class Parser {
     const parts = this.#take(Number(hasFrom) + Number(hasStep) + Number(hasTo));
     const from = hasFrom ? parts.shift()! : null;
     const step = hasStep ? parts.shift()! : null;
+    if (hasFrom && !hasStep && !hasTo) warnAboutOpenEnd(this.#nodes[from!]!, this.#from(first), this.#report);
     this.#finish({ kind: 'range', from, step, to: parts.shift() ?? null, ...this.#from(first) }, first, 'operation');
   }
 
@@ -468,12 +472,24 @@ class Parser {
         comprehension.names.push(nameOf(name));
         this.#cursor += 2;
       } else {
-        this.#fail('WG126', name, 'an index is missing here', "write 'i = 1:n'");
+        this.#fail('WG126', name, 'an index is missing here', this.#namedHelp(bracket as Bracket));
         // It may be no operand, either.
         if (name.kind === 'operator') throw STOPPED;
       }
     }
     return true;
+  }
+
+  /** `dnorm(x, 1, 2, log=TRUE)`: a call that names some of its arguments. */
+  #namedHelp({ callee }: Bracket): string {
+    const text = this.#report.source?.text ?? '';
+    const args = argumentsIn(text.slice(callee!.end, callee!.end + LONGEST_CALL)) ?? [];
+    const isOfRange = args.some(of => /^\w+\s*=[^=]*:/.test(of));
+    const formula = formulaOfCall(callee!.text, args);
+    if (formula !== undefined) return `write '${formula}'`;
+    if (isOfRange || args.length === 0) return "write 'i = 1:n'";
+    const values = args.map(of => of.replace(/^\w+\s*=(?!=)\s*/, ''));
+    return `arguments have no names: write '${callee!.text}(${values.join(', ')})'`;
   }
 
   /** The parts of a comprehension are expressions of their own, evaluated as often as the indices say. */
@@ -539,6 +555,7 @@ class Parser {
     this.#endPart(comprehension);
     const [body, ...ranges] = comprehension.parts;
     const indices = comprehension.names.map((name, i) => ({ name, range: ranges[i]! }));
+    for (const { name } of indices) warnAboutSubscript(body!.nodes, name, this.#report);
     this.#nodes = comprehension.outer;
     this.#finish({ kind: 'comprehension', body: body!, indices, ...called }, first, 'primary');
   }
@@ -567,6 +584,8 @@ function commaHelp(tokens: readonly Token[], at: number): string {
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });
 
 const LONGEST_BASE = 40;
+/** Longer calls are not looked at for advice. */
+const LONGEST_CALL = 300;
 
 /**
  * `x^1/2` and `e^2x`: what stands beside a power without a space, and looks like a part of its exponent. Nobody writes a first power,

@@ -1,6 +1,9 @@
 // Operators, brackets and quotes of other languages.
 
-import { arrowHelp, assignHelp, braceHelp, endOfBraces, percentHelp, stringHelp, written } from './advice.js';
+import { assignHelp, braceHelp, endOfBraces, endOfPiece, percentHelp, stringHelp, written } from './advice.js';
+import { endOfGroup } from './calls-elsewhere.js';
+import { arrowHelp, assignmentHelp, barHelp, endOfArrow, functionOf, normHelp } from './foreign-functions.js';
+import { STAN_HELP, tildeHelp } from './models.js';
 import type { Rule } from './trap-rule.js';
 
 const quoted = (found: string): string => `'${found}' is not an operator of this language`;
@@ -49,12 +52,20 @@ export const foreignSigns: readonly Rule[] = [
     after: 'operator',
   },
   {
+    pattern: /\{(?<=(?:data|parameters|model|functions|quantities)\s{0,9}\{)/y,
+    end: (text, at) => Math.max(at + 1, endOfGroup(text, at)),
+    reported: 1,
+    code: 'WG112',
+    message: () => 'this is a program of Stan or BUGS',
+    help: STAN_HELP,
+  },
+  {
     pattern: /\{/y,
     end: endOfBraces,
     reported: 1,
     code: 'WG112',
     message: () => "'{' is not used here",
-    help: braceHelp,
+    help: (found, rest, before) => functionOf(found, rest, before) ?? braceHelp(found, rest, before),
   },
   {
     pattern: /\}/y,
@@ -63,21 +74,23 @@ export const foreignSigns: readonly Rule[] = [
     help: "group with '(' and ')', vectors are '[1, 2]'",
   },
   {
-    pattern: /\|\|[^|\r\n]{1,100}\|\|/y,
+    pattern: /\|\|[^|\r\n]{1,100}\|\|(?:_\w|_\{\w{1,9}\})?/y,
     reported: 2,
     code: 'WG114',
     message: () => "'||' is not an operator of this language",
-    help: found => written(`norm(${found.slice(2, -2).trim()})`),
+    help: normHelp,
     after: 'operator',
   },
   {
     pattern: /&&|\|\|/y,
     code: 'WG113',
     message: quoted,
-    help: (found, rest) =>
+    help: (found, rest, before) =>
       found === '&&'
         ? "write 'and'"
-        : `write 'or'${rest.includes('||') ? ", 'norm(v)' for the length of a vector" : ''}`,
+        : /(?:KL|kl)\s*\([^()]*$/.test(before)
+          ? "write 'sum(p.*log(p./q))'"
+          : `write 'or'${rest.includes('||') ? ", 'norm(v)' for the length of a vector" : ''}`,
   },
   {
     pattern: /!(?!=)/y,
@@ -102,15 +115,23 @@ export const foreignSigns: readonly Rule[] = [
     pattern: /\|/y,
     code: 'WG114',
     message: () => "'|' is not an operator of this language",
-    help: "write 'abs(x)' for |x|, 'norm(v)' for a vector, 'or' for logic",
+    help: barHelp,
   },
   { pattern: /~=/y, code: 'WG116', message: quoted, help: "write '!='" },
   {
     pattern: /~(?!=)/y,
-    code: 'WG115',
-    message: () => "'~' works on bits, which real numbers do not have",
-    help: "write '=': a model is 'data x, y' and 'y = a*x + b'",
+    end: endOfPiece,
+    reported: 1,
+    code: 'WG116',
+    message: () => "'~' is not an operator of this language",
+    help: (found, _rest, before) => tildeHelp(found.slice(1), before),
     after: 'operand',
+  },
+  {
+    pattern: /~~/y,
+    code: 'WG115',
+    message: () => "'~~' works on bits, which real numbers do not have",
+    help: "write 'fix(x)', which drops what is after the point",
   },
   {
     pattern: /~\s*(?=[\p{L}(])/uy,
@@ -120,14 +141,27 @@ export const foreignSigns: readonly Rule[] = [
     help: "write 'not'",
   },
   {
-    pattern: /<<|>>>?|&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
+    pattern: /<<|>>>?/y,
+    code: 'WG115',
+    message: found => `'${found}' works on bits, which real numbers do not have`,
+    help: found => (found === '<<' ? "write 'x*2^n'" : "write 'floor(x/2^n)'"),
+  },
+  {
+    pattern: /&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
     code: 'WG115',
     message: found => `'${found}' works on bits, which real numbers do not have`,
     help: "write 'and', 'or', 'not'; for xor of conditions 'a != b'",
   },
   { pattern: /===|!==/y, code: 'WG116', message: quoted, help: found => `write '${found.slice(0, 2)}'` },
   { pattern: /<>/y, code: 'WG116', message: quoted, help: "write '!='" },
-  { pattern: /=[<>](?!=)/y, code: 'WG116', message: quoted, help: found => arrowHelp(found) },
+  {
+    pattern: /=[<>](?!=)/y,
+    end: endOfArrow,
+    reported: 2,
+    code: 'WG116',
+    message: found => quoted(found.slice(0, 2)),
+    help: arrowHelp,
+  },
   {
     pattern: /<-(?<=\s<-)(?=\s)/y,
     code: 'WG116',
@@ -141,12 +175,15 @@ export const foreignSigns: readonly Rule[] = [
     help: found => `write '${found[1]}': arrays of one shape go element by element, and a number with every element`,
     after: 'operand',
   },
-  { pattern: /->/y, code: 'WG116', message: quoted, help: "write 'f(x) = x^2' for a function" },
+  { pattern: /->/y, end: endOfArrow, reported: 2, code: 'WG116', message: () => quoted('->'), help: arrowHelp },
+  { pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y, code: 'WG116', message: quoted, help: assignmentHelp },
   {
-    pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y,
-    code: 'WG116',
-    message: quoted,
-    help: found => (found === ':=' ? "write '='" : 'write the operation out'),
+    pattern: /[<⟨]([^<>⟨⟩,|;\r\n]{1,60}),([^<>⟨⟩,|;\r\n]{1,60})[>⟩]/uy,
+    reported: 1,
+    code: 'WG101',
+    message: found => `unexpected character '${found[0]}'`,
+    help: found => written(`dot(${found.slice(1, -1).trim()})`),
+    after: 'operator',
   },
   {
     pattern: /\/\/(?=[^\S\r\n]*[\w(])/y,

@@ -1,8 +1,9 @@
 // Names, numbers and words as other languages put them together: with dots, dollars, underscores and prefixes.
 
-import { convertHelp, endOfPiece, memberHelp, rangeHelp, suchThatHelp, withoutNamespace, written } from './advice.js';
+import { convertHelp, endOfPiece, rangeHelp, suchThatHelp, written } from './advice.js';
 import { NAMESPACES } from './elsewhere.js';
 import { adviceOnTeX } from './latex.js';
+import { memberHelp, withoutNamespace } from './members.js';
 import type { Rule } from './trap-rule.js';
 
 export const foreignText: readonly Rule[] = [

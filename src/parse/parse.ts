@@ -10,6 +10,7 @@ import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
 import { findPhrase } from './phrases.js';
 import type { Constraint, Name, Program, Statement } from './program.js';
+import { warnAboutArrow, warnAboutDirectives } from './readings.js';
 import { splitStatements } from './statements.js';
 import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
@@ -47,6 +48,7 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
       for (const { name } of namesIn(statement)) named.add(name);
     }
   }
+  warnAboutDirectives(text, report);
   report.stopOnErrors();
   if (statements.length === 0)
     report.error('WG100', null, 'the formula is empty', "write an expression such as 'x^2 + y'");
@@ -130,6 +132,7 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   if (equals === -1) {
     if (!checkEquals(tokens, report)) return [];
     const value = parseExpression(tokens, span, report);
+    if (value !== null) warnAboutArrow(tokens, report);
     return value === null ? [] : [{ kind: 'expression', value, span }];
   }
   const left = tokens.slice(0, equals);
