@@ -2,6 +2,7 @@
 // would be a range or a dimension there.
 
 import { argumentsIn, formulaOfCall } from '../parse/calls-elsewhere.js';
+import { normOf } from '../parse/foreign-functions.js';
 import { alongHelp } from '../parse/members.js';
 import type { ExpressionNode } from '../parse/program.js';
 import { knownValue } from './known.js';
@@ -22,7 +23,6 @@ const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>
   floor: [2, "write 'floor(x*10^n)/10^n', or 'floor(a/b)' for a quotient"],
   ceil: [2, "write 'ceil(x*10^n)/10^n'"],
   size: [2, "write 'size(A)[1]'"],
-  norm: [2, "write 'norm(v)'; 'sum(abs(v))' is the 1-norm, 'max(abs(v))' the largest, 'frobenius(A)' that of a matrix"],
   solve: [1, "write 'solve(A, b)' for linear equations; others are 'implicit x = 1' with 'constraint'"],
   atan2: [1, "write 'atan2(y, x)', or 'atan(…)' of a quotient"],
   dot: [1, "write 'dot(u, v)', or 'sum(v.^2)'"],
@@ -44,6 +44,8 @@ export function argumentsHelp(lowering: Lowering, node: CallNode, name: string):
   const { callee, arguments: args, start, end } = node;
   const formula = formulaOfCall(name, writtenArguments(lowering, node));
   if (formula !== undefined) return `write '${formula}'`;
+  const [vector, degree] = writtenArguments(lowering, node);
+  if (name === 'norm' && args.length === 2 && /^\w+$/.test(degree!)) return normOf(vector!, degree!);
   const known = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name]! : undefined;
   if (known?.[0] !== args.length) return undefined;
   const call = report.source?.text.slice(start, end) ?? '';

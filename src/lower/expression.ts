@@ -348,7 +348,11 @@ export function lowerConstants(lowering: Lowering, expression: Expression, what:
   const isOfUnit = /^[-+]?[\d.]+(?:e[-+]?\d+)?\s*[\p{L}°]/iu.test(
     lowering.report.source?.text.slice(start, Math.min(end, start + 60)) ?? '',
   );
-  const help = isOfUnit ? 'there are no units: write the number alone' : undefined;
+  const help = isOfUnit
+    ? 'there are no units: write the number alone'
+    : what === 'a const'
+      ? "leave 'const' out: a definition may be of anything"
+      : undefined;
   lowering.report.error('WG214', expression.span, `${what} must be a number known at compile time`, help);
   return null;
 }

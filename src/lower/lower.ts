@@ -344,11 +344,21 @@ class Lower {
     const { name } = statement;
     const before = variables.get(name.name);
     if (before?.kind === 'implicit') return this.#elements(statement, before);
+    if (before?.kind === 'data') return this.#refuseElement(statement);
     if (before !== undefined && before.kind !== 'start') return void this.#define(name, null, 'definition');
     const value = this.#recurrences.base(statement);
     if (value === null) return;
     const ofRows = before?.ofRows === true || isWrittenOfRows(this.#lowering, statement.value);
     variables.set(name.name, { name, kind: 'start', value, ofRows, uses: 1 });
+  }
+
+  /** `y[i] = a + b*x[i]` of data. */
+  #refuseElement({ name, position, value, span }: Base): void {
+    const { text } = this.#report.source ?? { text: '' };
+    const index = text.slice(position.span.start, position.span.end);
+    const right = text.slice(value.span.start, value.span.end).replaceAll(`[${index}]`, '');
+    const help = `write '${name.name} = ${right}', which is of every row`;
+    this.#report.error('WG306', span, `'${name.name}' is a column of data, which has no index for the row`, help);
   }
 
   /** Reports a result that every row has one of. */
@@ -557,7 +567,14 @@ class Lower {
   #defineFunction({ name, parameters, body }: FunctionDefinition, isLate: boolean): void {
     const { scope } = this.#lowering;
     if (isFunctionName(name.name) && !yielding.has(name.name)) {
-      this.#report.error('WG207', name, `'${name.name}' is a built-in function`, 'use another name');
+      const text = this.#report.source?.text ?? '';
+      const left = text.slice(name.start, body.span.start).replace(/\s*=\s*$/, '');
+      const right = text.slice(body.span.start, body.span.end);
+      const isOfData = parameters.some(of => scope.variables.get(of.name)?.kind === 'data');
+      const help = isOfData
+        ? `write 'residual ${left} - (${right})' for an equation of data`
+        : 'leave this out to have that one, or use another name';
+      this.#report.error('WG207', name, `'${name.name}' is a built-in function`, help);
       return;
     }
     if (scope.functions.has(name.name)) {
@@ -623,7 +640,8 @@ class Lower {
       const own = this.#program.statements.findLast(of => of.kind === 'function');
       const call = own === undefined ? undefined : `${own.name.name}(${own.parameters.map(of => of.name).join(', ')})`;
       const help = call === undefined ? 'end it with an expression' : `end it with an expression, such as '${call}'`;
-      this.#report.error('WG120', null, 'the program has no result', help);
+      // What was to be the result may be what is at fault.
+      if (this.#report.errors.length === 0) this.#report.error('WG120', null, 'the program has no result', help);
       return;
     }
     const variable = this.#lowering.scope.variables.get(result.name);

@@ -71,6 +71,8 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
     if (help !== undefined) return help;
     const element = elementOf(name, scope);
     if (element !== undefined) return `write '${element}' for the element, or declare 'input ${name}'`;
+    const row = rowHelp(name, scope);
+    if (row !== undefined) return row;
     const near = misspelt(name, [...scope.variables.keys(), ...constants.keys()]);
     if (near !== undefined) return `did you mean '${near}'?`;
     const other = constantElsewhere(name);
@@ -80,10 +82,23 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
 
 /** What `x1` or `x_1` is where `x` is an array. */
 function elementOf(name: string, { variables }: Scope): string | undefined {
-  const [, array = '', index] = /^(.*?)_?(\d{1,9})$/.exec(name) ?? [];
+  const [, array = '', index] = /^(.*?)(?:_?(\d{1,9})|_[ijkmn])$/.exec(name) ?? [];
   const value = variables.get(array)?.value;
   return value !== undefined && value !== null && isTensor(value) && value.shape.length === 1
-    ? `${array}[${index}]`
+    ? `${array}[${index ?? name.slice(-1)}]`
+    : undefined;
+}
+
+/** What a name may be in a program with data: how many rows there are, an element of a column, the error of a model. */
+function rowHelp(name: string, { variables }: Scope): string | undefined {
+  const column = [...variables.values()].find(({ kind }) => kind === 'data')?.name.name;
+  if (column === undefined) return undefined;
+  if (/^[nN]$/.test(name)) return `write 'count(${column})' for the number of rows, or declare 'input ${name}'`;
+  if (/^(?:[eε]|err|errors?|eps|epsilon|noise|resid|residuals?)$/.test(name))
+    return `leave it out: what a model leaves over is its error; or declare 'input ${name}'`;
+  const [, own = '', index] = /^(.+)_([ijkn])$/.exec(name) ?? [];
+  return index !== undefined && variables.get(own)?.kind === 'data'
+    ? `write '${own}': a formula of columns is of every row; or declare 'input ${name}'`
     : undefined;
 }
 
@@ -106,11 +121,24 @@ export function reportUnknownFunction(
     // A letter with one argument is a variable before a bracket.
     // In R it makes a vector.
     if (name === 'C' && count === 2) return "write 'combinations(n, k)'";
+    if (name === 'B' && count === 2) return `write 'beta(${written.join(', ') || 'a, b'})'`;
     const elsewhere = name.length === 1 && count === 1 ? undefined : functionElsewhere(name);
     if (elsewhere !== undefined) return elsewhere;
-    const near = misspelt(name, [...functionNames, ...scope.functions.keys()]);
-    return near === undefined ? unknownHelp(name, count) : `did you mean '${near}'?`;
+    // Of a function another first letter makes another function: `dexp`, `rsqrt`.
+    const initial = name[0]!.toLowerCase();
+    const alike = [...functionNames].filter(of => of[0] === initial);
+    const near = misspelt(name, [...alike, ...scope.functions.keys()]);
+    if (near !== undefined) return `did you mean '${near}'?`;
+    const letters = count === 1 ? productBefore(name, scope) : undefined;
+    return letters === undefined ? unknownHelp(name, count) : `write '${letters}*(…)' for a product`;
   });
+}
+
+/** `2pq(1 - s)`, `rN(1 - N/K)`: letters run together before a parenthesis. */
+function productBefore(name: string, { variables }: Scope): string | undefined {
+  if (!/^[A-Za-z]{2}$/.test(name)) return undefined;
+  const isProduct = OF_BOOKS.has(name) || [...name].some(of => variables.has(of));
+  return isProduct ? [...name].join('*') : undefined;
 }
 
 const unknownHelp = (name: string, count: number): string =>
@@ -168,7 +196,8 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   if (hasSuspects) for (const name of scope.variables.keys()) lettersOf.set(name, name.replace(/\d/g, ''));
   for (const variable of variables) {
     const { name, kind, uses } = variable;
-    if (uses === 0 && kind !== 'inferred') {
+    // What is in a fault is used.
+    if (uses === 0 && kind !== 'inferred' && report.errors.length === 0) {
       report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
     }
     if (!isSuspect(variable)) continue;
@@ -179,7 +208,8 @@ export function warnAboutNames(scope: Scope, report: Report): void {
     report.warn('WG211', name, message, `did you mean '${near}'?`);
   }
   for (const { name, uses } of scope.functions.values()) {
-    if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);
+    if (uses === 0 && report.errors.length === 0)
+      report.warn('WG210', name, `function '${name.name}' is defined but never used`);
   }
 }
 

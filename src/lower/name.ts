@@ -1,13 +1,14 @@
 // What a name in an expression is: a variable, a constant, a function without its argument, or an input that is inferred; and
 // where it may be meant otherwise, which is said.
 
+import { endOfGroup } from '../parse/calls-elsewhere.js';
 import { constantElsewhere, functionElsewhere, isShortUnit, isUnit } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { isFunctionName, isOnlyFunction, yielding } from './functions.js';
 import type { Lowering, Place } from './lowering.js';
 import { reportTooEarly, reportUnknownName } from './name-faults.js';
 import { type BesideNumber, constants } from './scope.js';
-import type { Value } from './tensor.js';
+import { isTensor, type Value } from './tensor.js';
 import { isBase, isIndexed, numberBefore, standsAsCall, userOf } from './users.js';
 
 /** Constants whose names are those of variables more often, with their values and how else they are written. */
@@ -45,6 +46,8 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
   if (!scope.inferring) {
     const user = userOf(place, index);
     const isTransposing = name === 'T' && user?.kind === 'binary' && user.operator === '^' && user.right === index;
+    const isAdded = user?.kind === 'index' && /^(?:None|newaxis)$/.test(name);
+    const crossed = name === 'x' ? crossOf(lowering, place, index) : undefined;
     const isOfNumber = numberBefore(place, index) !== null && (isUnit(name) || isShortUnit(name));
     reportUnknownName(
       scope,
@@ -52,9 +55,13 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
       report,
       isTransposing
         ? "write 'A'' for a transpose, 'dot(u, v)' for a product of vectors; or declare 'input T'"
-        : isOfNumber
-          ? `there are no units: multiply by a number, or declare 'input ${name}'`
-          : undefined,
+        : isAdded
+          ? "an array keeps its dimensions: 'outer(u, v)' makes a matrix of two vectors, '[v]' a row"
+          : crossed !== undefined
+            ? `write '${crossed}', or declare 'input x'`
+            : isOfNumber
+              ? `there are no units: multiply by a number, or declare 'input ${name}'`
+              : undefined,
     );
     return null;
   }
@@ -73,6 +80,20 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
   inferred.uses++;
   noteBesideNumber(lowering, node, place);
   return inferred.value;
+}
+
+/** `a x b` of vectors, where no `x` is known. */
+function crossOf({ scope }: Lowering, place: Place, index: number): string | undefined {
+  const inner = userOf(place, index);
+  if (inner?.kind !== 'binary' || !inner.implicit || inner.right !== index) return undefined;
+  const outer = userOf(place, place.nodes.indexOf(inner));
+  const [left, right] = [
+    place.nodes[inner.left],
+    outer?.kind === 'binary' && outer.implicit ? place.nodes[outer.right] : undefined,
+  ];
+  if (left?.kind !== 'name' || right?.kind !== 'name') return undefined;
+  const value = scope.variables.get(left.name)?.value;
+  return value != null && isTensor(value) ? `cross(${left.name}, ${right.name})` : undefined;
 }
 
 /** `ln2`, `sinx`: a function's name and its argument. */
@@ -131,9 +152,14 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
   }
   const text = report.source?.text ?? '';
   const [, sum] = SUBSCRIBED.exec(name) ?? [];
-  if (sum !== undefined && scope.inferring && standsAsCall(place, index, node, text)) {
+  if (sum !== undefined && standsAsCall(place, index, node, text)) {
     const message = `'${name}' is a name and stands as a factor`;
-    report.error('WG208', node, message, `write '${sum}(x[i], i = 1:n)'; or declare 'input ${name}'`);
+    const summed = /^[ \t]*([^\r\n;#+]{1,60})/.exec(text.slice(node.end, node.end + 100))?.[1]?.trim() ?? '';
+    const body = summed.includes('[') ? summed : 'x[i]';
+    const [, array] = /([\p{L}_]\w*)\[/u.exec(summed) ?? [];
+    const last = array === undefined ? 'n' : `size(${array})[1]`;
+    const help = `write '${sum}(${body}, ${name.slice(-1)} = 1:${last})'; or declare 'input ${name}'`;
+    report.error('WG208', node, message, help);
     return true;
   }
   if (!isFunctionName(name)) return false;
@@ -161,10 +187,16 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
 
 /** What follows a function's name without parentheses: a power of it, and its argument as far as that is one operand. */
 function argumentAfter({ end }: Name, text: string): readonly [power: string, argument: string] {
+  const [called] = CALL.exec(text.slice(end, end + 100)) ?? [];
+  const closed = called === undefined ? -1 : endOfGroup(text, end + called.length - 1);
+  if (closed !== -1 && !/^\s*[*/^]/.test(text.slice(closed, closed + 10))) return ['', text.slice(end, closed).trim()];
   const after = AFTER.exec(text.slice(end, end + 100));
   const isMore = after !== null && /^\s*[*/^]/.test(text.slice(end + after[0].length, end + 110));
   return [after?.[1] ?? '', isMore ? '…' : (after?.[2] ?? after?.[3] ?? 'x')];
 }
+
+/** A call, of which the whole is the argument: `-log sigmoid(x)`. */
+const CALL = /^\s+[-+]?[\p{L}_][\p{L}\p{N}_]{0,40}\(/u;
 
 const AFTER = /^\s*(\^\s*-?\w+)?\s*(?:\(([^()]{1,40})\)|([-+]?[\p{L}\p{N}_.]{1,40})(?![\p{L}\p{N}_.(]))?/u;
 

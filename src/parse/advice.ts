@@ -68,6 +68,7 @@ export function braceHelp(found: string, rest: string, before: string): string {
 export function stringHelp(found: string): string {
   const inside = found.slice(1, -1);
   if (inside === '') return 'an empty text is no number: leave it out';
+  if (/^use \w+$/.test(inside)) return 'leave it out';
   if (inside.toLowerCase() === 'fro') return "write 'frobenius(A)'";
   const constant = constantElsewhere(inside);
   if (constant !== undefined) return written(constant);

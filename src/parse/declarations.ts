@@ -160,7 +160,9 @@ function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): 
     more.length > 0
   ) {
     const message = keyword.text === 'param' ? "bounds are two numbers: 'in [lo, hi]'" : `only a 'param' has bounds`;
-    report.error('WG108', span, message);
+    const [, lo, hi] =
+      /^in\s*\[([^\];]+);([^\];]+)\]$/.exec(report.source?.text.slice(span.start, span.end) ?? '') ?? [];
+    report.error('WG108', span, message, hi === undefined ? undefined : `write 'in [${lo!.trim()}, ${hi.trim()}]'`);
     return undefined;
   }
   const lo = parseExpression(lower, open!, report);

@@ -5,6 +5,7 @@ import type { Code } from '../catalogue.js';
 import type { Report } from '../diagnostic.js';
 import { type Span, shorten } from '../source.js';
 import { argumentsIn, formulaOfCall } from './calls-elsewhere.js';
+import { functionElsewhere } from './elsewhere.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
 import type {
   Binary,
@@ -273,7 +274,7 @@ class Parser {
       );
     }
     if (operator === '/' && right.form === 'implicit')
-      this.#fail('WG121', span, 'it is not clear what this divides by', 'write a/(b*c) or (a/b)*c');
+      this.#fail('WG121', span, 'it is not clear what this divides by', this.#divisionHelp(left.node, right.first));
     this.#finish(
       {
         kind: 'binary',
@@ -289,6 +290,13 @@ class Parser {
       left.first,
       implicit ? 'implicit' : 'operation',
     );
+  }
+
+  /** `d/dx x^2`. */
+  #divisionHelp(left: number, right: number): string {
+    const node = this.#nodes[left]!;
+    const isDerivative = node.kind === 'name' && node.name === 'd' && /^d\p{L}/u.test(this.#tokens[right]!.text);
+    return isDerivative ? functionElsewhere('d')! : 'write a/(b*c) or (a/b)*c';
   }
 
   /** `not x > 1` is (not x) > 1 in mathjs, which nobody means. */

@@ -1,7 +1,7 @@
 // Functions as other languages write them, norms and bars of books, and operators that assign: the line to write.
 
 import { endOfPiece, LONGEST_PIECE, written } from './advice.js';
-import { endOfGroup } from './calls-elsewhere.js';
+import { argumentsIn, endOfGroup, formulaOfCall } from './calls-elsewhere.js';
 
 /** The offset after the body of an arrow function: its braces, or the rest of its statement. */
 export function endOfArrow(text: string, at: number): number {
@@ -81,7 +81,11 @@ export function functionOf(found: string, rest: string, before: string): string 
 /** `||w||_2^2`, `||w||_1`. */
 export function normHelp(found: string): string {
   const [, inner = '', degree = ''] = /^\|\|(.*)\|\|(?:_\{?(\w+)\}?)?$/.exec(found) ?? [];
-  const vector = inner.trim();
+  return normOf(inner.trim(), degree);
+}
+
+/** A norm of some degree; none is that of Euclid. */
+export function normOf(vector: string, degree: string): string {
   if (degree === '' || degree === '2') return written(`norm(${vector})`);
   if (degree === '1') return written(`sum(abs(${vector}))`);
   if (/^(?:inf|Inf|infty|oo)$/.test(degree)) return written(`max(abs(${vector}))`);
@@ -97,7 +101,9 @@ export function barHelp(_found: string, rest: string, before: string): string {
   const [after] = /^[^()|]*(?=\))/.exec(rest) ?? [];
   if (name === undefined || after === undefined || inside!.trim() === '' || after.trim() === '')
     return "write 'abs(x)' for |x|, 'norm(v)' for a vector, 'or' for logic";
-  return `write '${name}(${inside!.trim()}, ${after.trim()})': commas separate arguments`;
+  const args = argumentsIn(`(${inside},${after})`) ?? [];
+  const formula = formulaOfCall(name, args);
+  return formula === undefined ? `write '${name}(${args.join(', ')})': commas separate arguments` : written(formula);
 }
 
 /** `loss += x`, `x++`, `a ?? b`, `f(x) := x^2`. */
@@ -107,6 +113,10 @@ export function assignmentHelp(found: string, rest: string, before: string): str
   if (found === '++') return `write the operation out: '${name?.trim() ?? 'x'} + 1'`;
   if (found.endsWith('=') && name !== undefined && rest.trim() !== '' && rest.length < LONGEST_PIECE / 4) {
     const own = name.trim();
+    const [, density] = own === 'target' ? (/^\s*(\w+)\s*\(/.exec(rest) ?? []) : [];
+    const formula =
+      density === undefined ? undefined : formulaOfCall(density, argumentsIn(rest.replace(/^\s*\w+\s*/, '')) ?? []);
+    if (formula !== undefined) return `write '-sum(${formula})' to minimize`;
     const [value, sign] = [rest.trim().replace(/;$/, ''), found[0]!];
     const held = sign !== '+' && /[-+]/.test(value) ? `(${value})` : value;
     return `write the operation out, under a name of its own: '${own}_2 = ${own} ${sign} ${held}'`;

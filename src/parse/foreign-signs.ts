@@ -108,7 +108,8 @@ export const foreignSigns: readonly Rule[] = [
     help: (found, _rest, before) => {
       const callee = /(?<![\p{L}\p{N}_])(log|ln|log10|log2|sqrt|exp|sin|cos|tan)\s*$/u.exec(before)?.[1];
       const inner = `abs(${found.slice(1, -1).trim()})`;
-      return `write '${callee === undefined ? inner : `${callee}(${inner})`}', 'norm(v)' for a vector, 'or' for logic`;
+      const determinant = callee === 'log' || callee === 'ln' ? 'logdet(A)' : 'det(A)';
+      return `write '${callee === undefined ? inner : `${callee}(${inner})`}', 'norm(v)' for a vector, '${determinant}' for a matrix, 'or' for logic`;
     },
   },
   {

@@ -3,6 +3,7 @@
 import { written } from './advice.js';
 import { argumentsIn, endOfGroup, formulaOfCall } from './calls-elsewhere.js';
 import { constantElsewhere, functionElsewhere } from './elsewhere.js';
+import { normOf } from './foreign-functions.js';
 
 /** Reductions, and what they go along in libraries of arrays. */
 const REDUCING = /^(?:reduce_)?(sum|mean|max|min|prod|amax|amin|maximum|minimum|norm)$/;
@@ -56,7 +57,9 @@ function methodHelp(member: string, object: string, args: readonly string[]): st
   if (formula !== undefined) return written(formula);
   const elsewhere = functionElsewhere(member);
   if (elsewhere !== undefined && !/^write '\w+'$/.test(elsewhere)) return elsewhere;
-  const name = /^write '(\w+)'$/.exec(elsewhere ?? '')?.[1] ?? member;
+  const [, other] = /^write '(\w+)'$/.exec(elsewhere ?? '') ?? [];
+  const name = other ?? (args.length === 0 || /^(?:pow|atan2|clamp|mod|hypot|log)$/.test(member) ? member : undefined);
+  if (name === undefined) return `a name holds no '.'; write '${object}_${member}'`;
   return written(`${name}(${[object, ...args].join(', ')})`);
 }
 
@@ -71,17 +74,23 @@ export function withoutNamespace(found: string, rest: string): string {
   // A list there, not a comprehension.
   if (/^(?:array|tensor|asarray)$/.test(member))
     return /^\[[^[\]]*\]$/.test(args[0] ?? '') ? written(args[0]!) : "write '[1, 2, 3]'";
-  const help = axisHelp(member, args);
-  if (help !== undefined) return help;
+  const along = axisHelp(member, args);
+  if (along !== undefined) return along;
   if (args.length > 0 && /^(?:np|numpy|jnp|tf)\b/.test(found) && Object.hasOwn(SPREADS, member)) {
     const own = member === 'std' ? 'std' : 'variance';
     if (args.some(of => /^ddof\s*=\s*1$/.test(of))) return written(`${own}(${args[0]})`);
     return `write '${SPREADS[member]!(args[0]!)}'; '${own}(${args[0]})' divides by n - 1`;
   }
+  const [, degree] = /^(?:(?:ord|p)\s*=\s*)?(?:(?:np|math)\.)?(\w+)$/.exec(args[1] ?? '') ?? [];
+  if (member === 'norm' && args.length === 2 && degree !== undefined) return normOf(args[0]!, degree);
   const formula = formulaOfCall(member, args) ?? formulaOfCall(found.replace(/^(?:\w+[.:]+)*(?=\w+\.\w+$)/, ''), args);
   if (formula !== undefined) return written(formula);
   // `nn.ReLU`, `nn.GELU`.
-  return functionElsewhere(member) ?? written(/^[A-Z]/.test(member) ? member.toLowerCase() : member);
+  const help = functionElsewhere(member) ?? written(/^[A-Z]/.test(member) ? member.toLowerCase() : member);
+  const [, name] = /^write '(\w+)'$/.exec(help) ?? [];
+  const values = args.map(of => of.replace(/^[a-z]\w*\s*=(?!=)\s*/i, ''));
+  const isNamed = values.some((of, i) => of !== args[i]);
+  return name !== undefined && isNamed ? written(`${name}(${values.join(', ')})`) : help;
 }
 
 /** A reduction along one dimension: `np.sum(A, axis=0)`, `A.max(1)`. */

@@ -166,14 +166,18 @@ function leftHelp(left: readonly Token[], right: readonly Token[], report: Repor
   const written = (tokens: readonly Token[]): string =>
     report.source?.text.slice(tokens[0]!.start, tokens.at(-1)!.end) ?? '…';
   if (left.length === 0 && right.length > 0) return `write '${written(right)}' alone`;
-  if (left.at(-1)?.text === "'")
-    return 'write a formula: derivatives are functions of the module, equations are constraints';
-  const isDerivative =
-    left.length === 3 && left[1]!.text === '/' && left.every((of, i) => i === 1 || /^[dD∂]/.test(of.text));
-  if (isDerivative && right.length > 0) return `write '${written(right)}' alone: there are no differential equations`;
-  if (right.length > 0)
-    return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;
-  return "write 'name = …', 'f(x) = …', or '==' to compare";
+  if (right.length === 0) return "write 'name = …', 'f(x) = …', or '==' to compare";
+  const slash = left.findIndex(of => of.text === '/');
+  const isPrime = left[1]?.text === "'";
+  const isDerivative = isPrime || (slash > 0 && [left[0]!, left[slash + 1]].every(of => /^[dD∂]/.test(of?.text ?? '')));
+  if (isDerivative)
+    return `write '${written(right)}' alone: there are no differential equations${isPrime ? `; '${left[0]!.text}_1 = …' gives another name` : ''}`;
+  const [name, power, exponent] = left;
+  if (left.length === 3 && name?.kind === 'name' && power!.text === '^' && exponent!.kind === 'number')
+    return `write '${name.text}${exponent!.text} = ${written(right)}' for a name of its own`;
+  if (/(?:^|[\r\n;])\s*data\s/.test(report.source?.text ?? ''))
+    return `write 'residual ${written(left)}${right.length === 1 && right[0]!.text === '0' ? '' : ` - (${written(right)})`}' for an equation of data`;
+  return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;
 }
 
 function topLevelEquals(tokens: readonly Token[]): number {

@@ -23,7 +23,7 @@ const CONDITIONS = words('if then else elif elseif elsif otherwise unless endif'
 const RETURNS = words('return yield print puts echo');
 /** Before a name that is given a value. */
 const DECLARES = words(
-  'let var val local auto double float int integer long real bool mut static global def set number',
+  'let var val local auto double float int integer long real bool mut static global def set number vec2 vec3 vec4 float2 float3 float4 half half2 half3 half4 mat2 mat3 mat4',
 );
 /** What declarations begin with elsewhere, and here. */
 const KEYWORD: Readonly<Record<string, string>> = {
@@ -47,6 +47,9 @@ const KEYWORD: Readonly<Record<string, string>> = {
   constants: 'const',
   column: 'data',
   columns: 'data',
+  uniform: 'input',
+  varying: 'input',
+  attribute: 'input',
   outputs: 'output',
   out: 'output',
   exports: 'emit',
@@ -69,6 +72,7 @@ const GOALS: Readonly<Record<string, string>> = {
   max: 'maximize',
 };
 const WHERE = words('where with given whereby');
+const WEIGHTS = words('weights weight weighted');
 /** What words stand for, between operands. */
 const SIGNS: Readonly<Record<string, string>> = {
   AND: 'and',
@@ -95,7 +99,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 const EVERY = new Set([
-  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, ALONE].flatMap(of => [...of]),
+  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, WEIGHTS, ALONE].flatMap(of => [...of]),
   ...Object.keys(GOALS),
   ...Object.keys(SIGNS),
   ...Object.keys(KEYWORD),
@@ -166,6 +170,8 @@ function adviceAt(written: Written, at: number): string | undefined {
     return "write 'sum(x[i], i = 1:n)', 'array(…, i = 1:n)', or a recurrence 'z[i] = z[i-1] + 1 for i = 2:n'";
   if (WHERE.has(word) && next?.kind === 'name' && isSign(tokens[at + 2], '='))
     return `write '${slice(written, at + 1)}' on a line of its own before it`;
+  if (WEIGHTS.has(word) && at > 3 && next?.kind === 'name' && isSign(tokens[1], '='))
+    return `write 'residual sqrt(${next.text})*(${tokens[0]!.text} - (${slice(written, 2, at)}))'`;
   const sign = Object.hasOwn(SIGNS, word) ? SIGNS[word]! : undefined;
   return sign === undefined ? undefined : `write '${sign}'`;
 }
@@ -267,6 +273,9 @@ function lambda(written: Written, at: number): string | undefined {
   let colon = at + 1;
   while (colon < at + MOST_PARAMETERS && (tokens[colon]?.kind === 'name' || isSign(tokens[colon], ','))) colon++;
   if (!isSign(tokens[colon], ':')) return undefined;
+  const [name, equals] = tokens;
+  if (at === 2 && name!.kind === 'name' && isSign(equals, '='))
+    return `write '${name!.text}(${slice(written, at + 1, colon)}) = ${slice(written, colon + 1)}'`;
   return `write '${slice(written, colon + 1)}': its inputs are found, or declared with 'input x'`;
 }
 
@@ -290,6 +299,8 @@ function declaration(written: Written, keyword: string, isForeign: boolean): str
   const { tokens } = written;
   const [, next, third] = tokens;
   const isNamed = next?.kind === 'name' && next.start > tokens[0]!.end;
+  if (isForeign && isNamed && third?.kind === 'name' && DECLARES.has(next.text) && tokens.length === 3)
+    return `write '${keyword} ${third.text}${lengthOf(next.text)}'`;
   if (isForeign && isNamed && (third === undefined || [',', '=', '['].some(sign => isSign(third, sign))))
     return keyword === 'output' && isSign(third, '=')
       ? `write '${slice(written, 1)}' and 'output ${next.text}' on lines of their own`
@@ -306,12 +317,21 @@ function declaration(written: Written, keyword: string, isForeign: boolean): str
     : undefined;
 }
 
+/** `[3]` for `vec3`. */
+const lengthOf = (type: string): string => {
+  const [, length] = /^(?:vec|float|half)(\d)$/.exec(type) ?? [];
+  return length === undefined ? '' : `[${length}]`;
+};
+
 /** `let x = 3`, `let x = 3 in x^2`. */
 function assignment(written: Written): string {
   const { tokens } = written;
   const at = tokens.findIndex(of => of.kind === 'name' && of.text === 'in');
   if (at !== -1) return `write '${slice(written, 1, at)}' and '${slice(written, at + 1)}' on lines of their own`;
-  return tokens.length === 2 ? `write '${tokens[1]!.text} = 1'` : `write '${slice(written, 1)}'`;
+  const length = lengthOf(tokens[0]!.text);
+  if (tokens.length === 2)
+    return `write '${length === '' ? `${tokens[1]!.text} = 1` : `input ${tokens[1]!.text}${length}`}'`;
+  return `write '${slice(written, 1)}'`;
 }
 
 function subject(written: Written, at: number, from: number): string {
@@ -334,12 +354,29 @@ function comprehension(written: Written, at: number): string {
     if (depth < 0) break;
   }
   if (open < 0) return "write 'sum(x[i], i = 1:n)', or a recurrence 'z[i] = z[i-1] + 1 for i = 2:n'";
-  const body = slice(written, open + 1, at);
-  const range = rangeOf(slice(written, at + 3, closingFrom(tokens, at + 3)));
+  const over = slice(written, at + 3, closingFrom(tokens, at + 3));
+  const own = slice(written, open + 1, at);
+  const [body, index, range] = iteration(own, name, over);
   const isList = tokens[open]!.text === '[';
   const callee = isList ? tokens[open - 2] : tokens[open - 1];
   const isCalled = callee?.kind === 'name' && (!isList || isSign(tokens[open - 1], '('));
-  return `write '${isCalled ? callee.text : 'array'}(${body}, ${name} = ${range})'`;
+  return `write '${isCalled ? callee.text : 'array'}(${body}, ${index} = ${range})'`;
+}
+
+/** A body with its index and range: elements of an array are by their places, which are counted from 1. */
+function iteration(body: string, name: string, over: string): readonly [body: string, index: string, range: string] {
+  const used = new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'gu');
+  if (/^[\p{L}_]\w*$/u.test(over)) {
+    const index = name === 'i' || /(?<!\w)i(?!\w)/.test(body) ? 'k' : 'i';
+    return [body.replace(used, `${over}[${index}]`), index, `1:size(${over})[1]`];
+  }
+  const range = rangeOf(over);
+  const [, from, to] = /^(\d+):(.+)$/.exec(range) ?? [];
+  const isPlace =
+    over.startsWith('range') && body.includes(`[${name}]`) && !used.test(body.replaceAll(`[${name}]`, ''));
+  if (!isPlace || from === undefined) return [body, name, range];
+  const last = /^\d+$/.test(to!) ? String(Number(to) + 1) : to!.replace(/-1$/, '');
+  return [body, name, `${Number(from) + 1}:${last}`];
 }
 
 /** `range(n)` is `0:n-1`. */

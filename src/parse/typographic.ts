@@ -75,7 +75,8 @@ export const typographic: readonly Rule[] = [
     pattern: /[·×∙⋅∗✕⨯•⋆]/y,
     code: 'WG119',
     message: found => `'${found}' is a typographic multiplication sign`,
-    help: "write '*'",
+    help: found =>
+      found === '×' ? "write '*', or 'cross(a, b)' for vectors" : "write '*', or 'dot(u, v)' for vectors",
   },
   {
     pattern: /[÷∕⁄]/y,
@@ -170,7 +171,19 @@ export const typographic: readonly Rule[] = [
   { pattern: /[⌊⌋]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'floor(x)'" },
   { pattern: /[⌈⌉]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'ceil(x)'" },
   {
-    pattern: /[∈≈∼∝→↦⟶⇒≃≅⟹⇌⇄]/y,
+    pattern: /∈/y,
+    code: 'WG119',
+    message: () => "'∈' is a symbol",
+    help: "write 'x >= lo and x <= hi'; bounds are 'param x in [lo, hi]'",
+  },
+  {
+    pattern: /∘/y,
+    code: 'WG119',
+    message: () => "'∘' is a symbol",
+    help: "write '.*' for products of elements, 'f(g(x))' for one function after another",
+  },
+  {
+    pattern: /[≈∼∝→↦⟶⇒≃≅⟹⇌⇄]/y,
     code: 'WG119',
     message: found => `'${found}' is a symbol`,
     help: "write a formula: 'f(x) = x^2' defines a function, '==' compares",
