@@ -39,18 +39,24 @@ function warnOf({ source, warn }: Report, { operator, operatorStart, operatorEnd
   warn('WG317', { start, end }, message, `write '${elements}' to go element by element`);
 }
 
-/** `sum (x - m)^2`, which is the square of a sum. */
+/** `sum (x - m)^2` and `sum(x - m)^2`, which are squares of a sum. */
 export function warnAboutSpacedPower({ report }: Lowering, place: Place, node: CallNode): void {
   const text = report.source?.text;
-  if (text === undefined || text[node.callee.end] === '(') return;
-  const user = userOf(place, place.values.length);
-  if (user?.kind !== 'binary' || !(user.operator === '^' || user.operator === '.^') || user.operatorStart < node.end)
-    return;
+  if (text === undefined) return;
   const { name, end } = node.callee;
-  const call = `${name}${text.slice(end, node.end).trim()}`;
+  const [argument, ...others] = node.arguments.map(index => place.nodes[index]!);
+  const isDifference =
+    name === 'sum' && others.length === 0 && argument?.kind === 'binary' && argument.operator === '-';
+  if (text[end] === '(' && !isDifference) return;
+  const user = userOf(place, place.values.length);
+  if (user?.kind !== 'binary' || !(user.operator === '^' || user.operator === '.^')) return;
+  // In parentheses it is what it looks like.
+  if (user.operatorStart < node.end || text.slice(node.end, user.operatorStart).trim() !== '') return;
   const power = text.slice(user.operatorStart, user.end).replace(/\s+/g, '');
-  const help = `write '${name}(${text.slice(end, node.end).trim()}${power})', or '${call}${power}' to have this`;
-  report.warn('WG132', user, `'${name} (…)${power}' is '(${name}(…))${power}'`, help);
+  if (text[end] === '(' && !/^(?:\.?\^|\*\*)2$/.test(power)) return;
+  const inside = text.slice(end, node.end).trim();
+  const help = `write '${name}(${inside}${power})', or '(${name}${inside})${power}' to have this`;
+  report.warn('WG132', user, `'${name}${text.slice(end, node.end)}${power}' is '(${name}${inside})${power}'`, help);
 }
 
 /** `log(2, x)`, of which the base comes first in Julia. */
