@@ -33,8 +33,8 @@ export function* lowerOwnCall(lowering: Lowering, place: Place, node: CallNode):
 
 /** Every other call. */
 export function lowerCall(lowering: Lowering, place: Place, node: CallNode): Value | null {
-  const isOfArrays = (): boolean => argumentsOf(place, node).some(of => of !== null && isTensor(of));
-  if (calleeOf(lowering, node, place.bindings, isOfArrays) === null) return null;
+  const rank = (): number => Math.max(0, ...argumentsOf(place, node).map(of => (of === null ? 0 : rankOf(of))));
+  if (calleeOf(lowering, node, place.bindings, rank) === null) return null;
   warnAboutSpacedPower(lowering, place, node);
   return lowerBuiltIn(lowering, place, node);
 }
@@ -42,12 +42,12 @@ export function lowerCall(lowering: Lowering, place: Place, node: CallNode): Val
 const argumentsOf = ({ values }: Place, { arguments: indices }: CallNode): (Value | null)[] =>
   indices.map(index => values[index] ?? null);
 
-/** The program's function, or that it is a built-in; null with a fault reported. @param isOfArrays of the arguments */
+/** The program's function, or that it is a built-in; null with a fault reported. @param rank the highest of its arguments */
 function calleeOf(
   lowering: Lowering,
   node: CallNode,
   bindings: Bindings,
-  isOfArrays: () => boolean = () => false,
+  rank: () => number = () => 0,
 ): UserFunction | 'built-in' | null {
   const { scope, report } = lowering;
   const { callee } = node;
@@ -66,7 +66,7 @@ function calleeOf(
     warnAboutProduct(lowering, node, bindings);
     return 'built-in';
   }
-  reportUnknownFunction(scope, callee, writtenArguments(lowering, node), isOfArrays(), report);
+  reportUnknownFunction(scope, callee, writtenArguments(lowering, node), rank(), report);
   return null;
 }
 

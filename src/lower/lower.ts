@@ -639,7 +639,12 @@ class Lower {
     if (result === null) {
       const own = this.#program.statements.findLast(of => of.kind === 'function');
       const call = own === undefined ? undefined : `${own.name.name}(${own.parameters.map(of => of.name).join(', ')})`;
-      const help = call === undefined ? 'end it with an expression' : `end it with an expression, such as '${call}'`;
+      const isEquation = own !== undefined && isFunctionName(own.name.name);
+      const help = isEquation
+        ? `an equation is 'constraint ${call} == …'; a definition has a name on its left`
+        : call === undefined
+          ? 'end it with an expression'
+          : `end it with an expression, such as '${call}'`;
       // What was to be the result may be what is at fault.
       if (this.#report.errors.length === 0) this.#report.error('WG120', null, 'the program has no result', help);
       return;

@@ -102,12 +102,12 @@ function rowHelp(name: string, { variables }: Scope): string | undefined {
     : undefined;
 }
 
-/** @param written its arguments as they are written @param isOfArrays whether arrays are among them */
+/** @param written its arguments as they are written @param rank the highest among them */
 export function reportUnknownFunction(
   scope: Scope,
   place: Name,
   written: readonly string[],
-  isOfArrays: boolean,
+  rank: number,
   report: Report,
 ): void {
   const { name } = place;
@@ -115,7 +115,10 @@ export function reportUnknownFunction(
   report.error('WG201', place, `unknown function '${name}'`, () => {
     const variable = scope.variables.get(name);
     if (variable !== undefined) return productHelp(name, variable.value);
-    const formula = formulaOfCall(name, written, isOfArrays);
+    const [matrix] = written;
+    if (rank === 2 && name === 'softmax' && /^\w+$/.test(matrix ?? ''))
+      return `write 'array(exp(${matrix}[i, :] - logsumexp(${matrix}[i, :])), i = 1:size(${matrix})[1])' for that of each row`;
+    const formula = formulaOfCall(name, written, rank > 0);
     if (formula !== undefined) return `write '${formula}'`;
     if (count === 0 && constants.has(name.toLowerCase())) return `write '${name.toLowerCase()}'`;
     // A letter with one argument is a variable before a bracket.
@@ -142,18 +145,20 @@ function productBefore(name: string, { variables }: Scope): string | undefined {
 }
 
 const unknownHelp = (name: string, count: number): string =>
-  count === 1
-    ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(${name === 'x' ? 't' : 'x'}) = …'`
-    : `define it: '${name}(u, v) = …'`;
+  /^[ΣΠ]_./u.test(name)
+    ? `write '${name.startsWith('Σ') ? 'sum' : 'prod'}(…, ${name.slice(2)} = 1:n)'`
+    : count === 1
+      ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(${name === 'x' ? 't' : 'x'}) = …'`
+      : `define it: '${name}(u, v) = …'`;
 
 /** What a word is a misspelling of. Numbers are never misspelt, and of two letters one is another word. */
 function misspelt(word: string, candidates: readonly string[]): string | undefined {
   const isShort = word.length < 3;
   const lower = word.toLowerCase();
-  const letters = word.replace(/\d/g, '');
+  const digits = word.replace(/\D/g, '');
   return suggest(
     word,
-    candidates.filter(of => (isShort ? of.toLowerCase() === lower : of.replace(/\d/g, '') !== letters)),
+    candidates.filter(of => (isShort ? of.toLowerCase() === lower : of.replace(/\D/g, '') === digits)),
   );
 }
 
@@ -282,7 +287,8 @@ function lettersOf(
   if (/^(?:[A-Za-z]\d){2}$/.test(name)) return [name.slice(0, 2), name.slice(2)];
   // `x0 + v0t`, `2(1 - t)tP1`.
   const [, symbol, last = ''] = /^([A-Za-z]\d)([A-Za-z])$/.exec(name) ?? [];
-  if (symbol !== undefined && (last === 't' || variables.has(last))) return [symbol, last];
+  const isSlope = last === 'x' && /^[ab]/.test(name) && !variables.has(`${symbol}y`);
+  if (symbol !== undefined && (last === 't' || isSlope || variables.has(last))) return [symbol, last];
   const [, first = '', indexed] = /^([A-Za-z])([A-Z]\d)$/.exec(name) ?? [];
   if (indexed !== undefined && variables.has(first)) return [first, indexed];
   if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;

@@ -202,7 +202,7 @@ const AFTER = /^\s*(\^\s*-?\w+)?\s*(?:\(([^()]{1,40})\)|([-+]?[\p{L}\p{N}_.]{1,4
 
 /** Notes a name right of a number that may be something else there. */
 function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place: Place): void {
-  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !/^(?:i|j|im|x|X)$/.test(name)) return;
+  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !/^(?:i|j|im|[xX](?:10)?)$/.test(name)) return;
   const kind = kindBesideNumber(lowering, name, place);
   if (kind === null) return;
   const { besideNumbers } = lowering.scope;
@@ -219,6 +219,7 @@ function kindBesideNumber({ report }: Lowering, name: string, place: Place): Bes
   if (before === null) return null;
   const literal = report.source?.text.slice(before.number.start, before.number.end) ?? '';
   if (name === 'x' || name === 'X') return before.isBeforeNumber ? 'times' : null;
+  if (/^[xX]10$/.test(name)) return before.isApart ? null : 'times';
   if (isUnit(name)) return 'unit';
   // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
   if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))

@@ -23,6 +23,9 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [VECTOR, 'c vec list vector matrix vcat hcat cbind rbind linspace arange tensor asarray'],
   [SUM, 'sigma summation'],
   ["write 'i = 1:n'", 'range seq'],
+  [written('log'), 'log_e loge logₑ log_ₑ'],
+  ["write 'X'*X'", 'crossprod'],
+  ["write 'mean(abs(y - f))'", 'l1'],
   [written('tan'), 'tg'],
   [written('cot'), 'ctg cotan cotg'],
   [written('csc'), 'cosec'],
@@ -180,7 +183,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'W*x + b'", 'linear dense'],
   ["write the sum out: 'sum(x[i]^2, i = 1:n)'", 'mapreduce reduce foldl reduce_logsumexp'],
   ["write 'a*x^2 + b*x + c'", 'polyval polynomial'],
-  ["leave it out: formulas are written as they stand", 'simplify expand factor eval expression float double print disp'],
+  ["leave it out: formulas are written as they stand", 'simplify expand factor eval expression float double print disp number parsefloat parseint as.numeric'],
 ]; // biome-ignore format: one help a line
 
 const functions = new Map(FUNCTIONS.flatMap(([help, names]) => names.split(' ').map(name => [name, help] as const)));

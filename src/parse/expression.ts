@@ -28,7 +28,7 @@ import type {
   Name,
   UnaryOperator,
 } from './program.js';
-import { warnAboutFraction, warnAboutOpenEnd, warnAboutSubscript } from './readings.js';
+import { fromTheEnd, warnAboutFraction, warnAboutOpenEnd, warnAboutSubscript } from './readings.js';
 import { endsOperand, type Token } from './tokens.js';
 
 /** Parses tokens, or reports why not and returns null. @param after what stands before them. */
@@ -224,7 +224,11 @@ class Parser {
       );
     } else {
       const isCharge = token.text === ']' && (before?.text === '+' || before?.text === '-');
-      const way = isCharge ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'` : help;
+      const way = isCharge
+        ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'`
+        : token.text === ':' && before?.text === ':'
+          ? "write all of the range: '1:2:end', 'end:-1:1'"
+          : (innerProduct(this.#report.source?.text ?? '', token.start) ?? help);
       this.#fail('WG103', token, `unexpected '${token.text}'`, way);
     }
     throw STOPPED;
@@ -426,8 +430,17 @@ class Parser {
     const parts = this.#take(Number(hasFrom) + Number(hasStep) + Number(hasTo));
     const from = hasFrom ? parts.shift()! : null;
     const step = hasStep ? parts.shift()! : null;
+    const end = hasTo && !hasStep ? fromTheEnd(this.#nodes, parts.at(-1)!) : undefined;
+    if (end !== undefined && this.#isInIndex()) {
+      const help = `write '${hasFrom ? '2' : '1'}:end${end}': what is counted from the end is 'end - 1'`;
+      this.#fail('WG308', this.#from(first), 'a range that ends at a negative number is empty', help);
+    }
     if (hasFrom && !hasStep && !hasTo) warnAboutOpenEnd(this.#nodes[from!]!, this.#from(first), this.#report);
     this.#finish({ kind: 'range', from, step, to: parts.shift() ?? null, ...this.#from(first) }, first, 'operation');
+  }
+
+  #isInIndex(): boolean {
+    return this.#pending.findLast(of => of.level === LEVEL.bracket)?.type === 'index';
   }
 
   /** Takes an opening bracket. @param first the first token of what it belongs to. */
@@ -616,6 +629,12 @@ function powerThatEndsSoon(
   const base = nodes[left.left]!;
   const isOfE = base.kind === 'name' && base.name === 'e' && base.end === left.operatorStart;
   return operator === '*' && isOfE && right.kind === 'name' && right.start === exponent.end ? right : null;
+}
+
+/** `<u, v>`. */
+function innerProduct(text: string, at: number): string | undefined {
+  const [, of] = /^<([^<>,;\r\n]{1,60},[^<>,;\r\n]{1,60})>/.exec(text.slice(at, at + 130)) ?? [];
+  return of === undefined ? undefined : `write 'dot(${of.trim()})'`;
 }
 
 const OPERAND_MISSING = 'an operand is missing, or an operator too many';

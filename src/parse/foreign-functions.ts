@@ -25,7 +25,7 @@ export function arrowHelp(found: string, _rest: string, before: string): string 
     ? "write 'f(x) = x^2' for a function, '>=' to compare"
     : "write 'f(x) = x^2' for a function";
   const [, name = 'f', parameters] =
-    /^\s*(?:export\s+)?(?:(?:const|let|var)\s+)?(?:([\p{L}_$][\p{L}\p{N}_$]*)\s*[=:]\s*)?(\([^()]*\)|[\p{L}_$][\p{L}\p{N}_$]*)\s*$/u.exec(
+    /^\s*(?:export\s+(?:default\s+)?)?(?:(?:const|let|var)\s+)?(?:([\p{L}_$][\p{L}\p{N}_$]*)\s*[=:]\s*)?(\([^()]*\)|[\p{L}_$][\p{L}\p{N}_$]*)\s*$/u.exec(
       before,
     ) ?? [];
   const body = bodyOf(found.slice(2));

@@ -31,6 +31,17 @@ export const foreignSigns: readonly Rule[] = [
       ] ?? "write comparisons, joined by 'or'",
   },
   {
+    pattern: /%>%/y,
+    code: 'WG110',
+    message: quoted,
+    help: (_found, rest, before) => {
+      const [callee] = /^\s*[\p{L}_]\w*/u.exec(rest) ?? [];
+      return callee === undefined
+        ? "write the call: 'f(x)'"
+        : `write the call: '${callee.trim()}(${before.trim() || 'x'})'`;
+    },
+  },
+  {
     pattern: /%/y,
     code: 'WG110',
     message: () => "'%' has three meanings and is not used here",
@@ -179,7 +190,7 @@ export const foreignSigns: readonly Rule[] = [
   { pattern: /->/y, end: endOfArrow, reported: 2, code: 'WG116', message: () => quoted('->'), help: arrowHelp },
   { pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y, code: 'WG116', message: quoted, help: assignmentHelp },
   {
-    pattern: /[<⟨]([^<>⟨⟩,|;\r\n]{1,60}),([^<>⟨⟩,|;\r\n]{1,60})[>⟩]/uy,
+    pattern: /⟨([^⟨⟩,|;\r\n]{1,60}),([^⟨⟩,|;\r\n]{1,60})⟩/uy,
     reported: 1,
     code: 'WG101',
     message: found => `unexpected character '${found[0]}'`,

@@ -43,6 +43,13 @@ export const foreignText: readonly Rule[] = [
     help: rangeHelp,
   },
   {
+    pattern: /\.(?=\s{1,3}[([]|\[)/y,
+    code: 'WG117',
+    message: () => "'.' is not an operator of this language",
+    help: "write 'dot(u, v)' for vectors, '*' for numbers",
+    after: 'operand',
+  },
+  {
     pattern: /\.(?=\()/y,
     code: 'WG117',
     message: () => "'.(' is not an operator of this language",

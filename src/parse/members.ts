@@ -18,6 +18,7 @@ const SPREADS: Readonly<Record<string, (of: string) => string>> = {
 export function memberHelp(found: string, rest: string, before: string): string {
   const member = found.replace(/^.*[.:]\s*/, '');
   const dotted = /[\p{L}_][\p{L}\p{N}_.]*$/u.exec(before)?.[0];
+  if (dotted === 'na' && member === 'rm') return 'leave it out: there are no missing values here';
   if (dotted !== undefined) {
     // `norm.cdf`, `NORM.S.DIST`: of which the first dot or a later one is here.
     const more = /^(?:\.[\p{L}_][\p{L}\p{N}_]*)*/u.exec(rest)![0];
@@ -52,6 +53,7 @@ function methodHelp(member: string, object: string, args: readonly string[]): st
     return `write '${spread(object)}', or '${member === 'std' ? 'std' : 'variance'}(${object})', which divides by n - 1`;
   if (/^(?:map|apply|reduce|filter|forEach)$/.test(member))
     return `write 'array(${object}[i]^2, i = 1:n)', or 'sum(${object}[i]^2, i = 1:n)'; functions go element by element`;
+  if (/^(?:detach|item|numpy|tolist|cpu|clone|copy|float|double|toFixed|valueOf)$/.test(member)) return written(object);
   if (/^pow[if]$/.test(member)) return written(`pow(${[object, ...args].join(', ')})`);
   const formula = formulaOfCall(member, [object, ...args]);
   if (formula !== undefined) return written(formula);
@@ -59,6 +61,7 @@ function methodHelp(member: string, object: string, args: readonly string[]): st
   if (elsewhere !== undefined && !/^write '\w+'$/.test(elsewhere)) return elsewhere;
   const [, other] = /^write '(\w+)'$/.exec(elsewhere ?? '') ?? [];
   const name = other ?? (args.length === 0 || /^(?:pow|atan2|clamp|mod|hypot|log)$/.test(member) ? member : undefined);
+  if (name === undefined && !/^[\p{L}_]\w*$/u.test(object)) return "functions stand alone: write 'f(x, y)'";
   if (name === undefined) return `a name holds no '.'; write '${object}_${member}'`;
   return written(`${name}(${[object, ...args].join(', ')})`);
 }
@@ -68,12 +71,15 @@ export function withoutNamespace(found: string, rest: string): string {
   const member = found.replace(/^.*[.:]/, '');
   if (/^::(?:float|int|real|number|vector|matrix|array|any|double|abstract)/i.test(found))
     return 'leave it out: all numbers are doubles';
+  if (/^(?:PI|LN2|LN10|LOG2E|LOG10E|SQRT2|SQRT1_2)$/.test(member)) return written(member === 'PI' ? 'pi' : member);
   const constant = CONSTANTS[member] ?? constantElsewhere(member);
   if (constant !== undefined) return written(constant);
   const args = argumentsIn(rest) ?? [];
   // A list there, not a comprehension.
   if (/^(?:array|tensor|asarray)$/.test(member))
     return /^\[[^[\]]*\]$/.test(args[0] ?? '') ? written(args[0]!) : "write '[1, 2, 3]'";
+  if (member === 'diff' && args.length === 1 && /^(?:np|numpy|jnp)\b/.test(found))
+    return written(`${args[0]}[2:end] - ${args[0]}[1:end-1]`);
   const along = axisHelp(member, args);
   if (along !== undefined) return along;
   if (args.length > 0 && /^(?:np|numpy|jnp|tf)\b/.test(found) && Object.hasOwn(SPREADS, member)) {
@@ -86,7 +92,10 @@ export function withoutNamespace(found: string, rest: string): string {
   const formula = formulaOfCall(member, args) ?? formulaOfCall(found.replace(/^(?:\w+[.:]+)*(?=\w+\.\w+$)/, ''), args);
   if (formula !== undefined) return written(formula);
   // `nn.ReLU`, `nn.GELU`.
-  const help = functionElsewhere(member) ?? written(/^[A-Z]/.test(member) ? member.toLowerCase() : member);
+  const help =
+    functionElsewhere(member) ??
+    functionElsewhere(member.replace(/_?loss$/i, '')) ??
+    written(/^[A-Z]/.test(member) ? member.toLowerCase() : member);
   const [, name] = /^write '(\w+)'$/.exec(help) ?? [];
   const values = args.map(of => of.replace(/^[a-z]\w*\s*=(?!=)\s*/i, ''));
   const isNamed = values.some((of, i) => of !== args[i]);

@@ -154,7 +154,10 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   const parts = inside.length === 0 ? [] : splitAtCommas(inside);
   const wrong = parts.find(part => part.length !== 1 || part[0]!.kind !== 'name');
   if (wrong !== undefined) {
-    report.error('WG125', wrong[0] ?? open, 'parameters are names', "write 'f(u, v) = …'");
+    const written = (of: readonly Token[]): string => report.source?.text.slice(of[0]!.start, of.at(-1)!.end) ?? '…';
+    const isEquation = !inside.some(of => of.text === '=');
+    const help = `write 'f(u, v) = …'${isEquation ? `; an equation is 'constraint ${written(left)} == ${written(right)}'` : ''}`;
+    report.error('WG125', wrong[0] ?? open, 'parameters are names', help);
     return [];
   }
   const parameters = parts.map(([token]) => ({ name: token!.text, start: token!.start, end: token!.end }));
@@ -175,6 +178,8 @@ function leftHelp(left: readonly Token[], right: readonly Token[], report: Repor
   const [name, power, exponent] = left;
   if (left.length === 3 && name?.kind === 'name' && power!.text === '^' && exponent!.kind === 'number')
     return `write '${name.text}${exponent!.text} = ${written(right)}' for a name of its own`;
+  const [, half] = /^([\p{L}]\w*)_1\/2$/u.exec(written(left)) ?? [];
+  if (half !== undefined) return `write '${half}_half = ${written(right)}' for a name of its own`;
   if (/(?:^|[\r\n;])\s*data\s/.test(report.source?.text ?? ''))
     return `write 'residual ${written(left)}${right.length === 1 && right[0]!.text === '0' ? '' : ` - (${written(right)})`}' for an equation of data`;
   return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;

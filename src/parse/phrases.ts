@@ -331,7 +331,8 @@ function assignment(written: Written): string {
   const length = lengthOf(tokens[0]!.text);
   if (tokens.length === 2)
     return `write '${length === '' ? `${tokens[1]!.text} = 1` : `input ${tokens[1]!.text}${length}`}'`;
-  return `write '${slice(written, 1)}'`;
+  const text = slice(written, 1);
+  return `write '${/[([]/.test(text) ? text : text.replace(/,\s*/g, '; ')}'`;
 }
 
 function subject(written: Written, at: number, from: number): string {

@@ -37,10 +37,20 @@ export function warnAboutFraction(
 /** `x[2:]`: its end is left out where elements are counted from 0. */
 export function warnAboutOpenEnd(from: ExpressionNode, span: Span, report: Report): void {
   const written = report.source?.text.slice(from.start, from.end) ?? '';
+  // It is refused as an index.
+  if (written.startsWith('-')) return;
   const next =
     from.kind === 'number' ? String(from.value + 1) : `${/^\w+$/.test(written) ? written : `(${written})`}+1`;
   const message = `'${written}:' begins with element ${written}, where the first one is element 1`;
   report.warn('WG316', span, message, `write '${written}:end' to have this, '${next}:end' for a count from 0`);
+}
+
+/** What is to be left out at the end, of `x[:-1]`: '' or ' - 1'; undefined for an end that is counted from the beginning. */
+export function fromTheEnd(nodes: readonly ExpressionNode[], to: number): string | undefined {
+  const node = nodes[to]!;
+  if (node.kind !== 'unary' || node.operator !== '-') return undefined;
+  const number = nodes[node.operand]!;
+  return number.kind === 'number' && number.value > 0 ? `-${number.value}` : undefined;
 }
 
 /** `sum((x_i - m)^2, i = 1:n)`. */

@@ -94,7 +94,8 @@ export const typographic: readonly Rule[] = [
     pattern: /[₀-₉₊₋]+/y,
     code: 'WG119',
     message: found => `'${found}' is a typographic index`,
-    help: found => {
+    help: (found, _rest, before) => {
+      if (found === '₊' && /[)\]]\s*$/.test(before)) return "write 'max(x, 0)' for the positive part";
       const index = translated(found, SUBSCRIPTS, LOWERED);
       return `write '_${index}' for a name, '[${index}]' for an element`;
     },
