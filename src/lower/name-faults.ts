@@ -6,7 +6,7 @@ import { constantElsewhere, functionElsewhere, LETTERS } from '../parse/elsewher
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
-import { warnAboutQuotients } from './misreadings.js';
+import { warnAboutQuotients } from './otherwise.js';
 import { type BesideNumber, constants, type Scope, type Variable } from './scope.js';
 import { isTensor, type Value } from './tensor.js';
 

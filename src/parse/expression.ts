@@ -7,6 +7,7 @@ import { type Span, shorten } from '../source.js';
 import { argumentsIn, formulaOfCall } from './calls-elsewhere.js';
 import { functionElsewhere } from './elsewhere.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
+import { fromTheEnd, warnAboutFraction, warnAboutOpenEnd, warnAboutSubscript } from './looks.js';
 import type {
   Binary,
   Bracket,
@@ -28,7 +29,6 @@ import type {
   Name,
   UnaryOperator,
 } from './program.js';
-import { fromTheEnd, warnAboutFraction, warnAboutOpenEnd, warnAboutSubscript } from './readings.js';
 import { endsOperand, type Token } from './tokens.js';
 
 /** Parses tokens, or reports why not and returns null. @param after what stands before them. */

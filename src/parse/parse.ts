@@ -8,9 +8,9 @@ import { relationOf } from './each.js';
 import { forIn, isElement, parseElements, parseFor } from './elements.js';
 import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
+import { warnAboutArrow, warnAboutDirectives } from './looks.js';
 import { findPhrase } from './phrases.js';
 import type { Constraint, Name, Program, Statement } from './program.js';
-import { warnAboutArrow, warnAboutDirectives } from './readings.js';
 import { splitStatements } from './statements.js';
 import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
