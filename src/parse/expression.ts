@@ -7,7 +7,7 @@ import { type Span, shorten } from '../source.js';
 import { argumentsIn, formulaOfCall } from './calls-elsewhere.js';
 import { functionElsewhere } from './elsewhere.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
-import { fromTheEnd, warnAboutFraction, warnAboutOpenEnd, warnAboutSubscript } from './looks.js';
+import { fromTheEnd, warnAboutOpenEnd, warnAboutSubscript } from './looks.js';
 import type {
   Binary,
   Bracket,
@@ -258,7 +258,6 @@ class Parser {
     const span = this.#from(left.first);
     if ((left.form === 'not' || right.form === 'not') && operator !== 'and' && operator !== 'or')
       this.#failNot(operator, span);
-    if (implicit) warnAboutFraction(this.#nodes, left.node, right.node, this.#tokens[this.#cursor], this.#report);
     const written = powerThatEndsSoon(this.#nodes, left.node, right.node, operator, operatorStart);
     if (written !== null) {
       const text = this.#report.source?.text ?? '';

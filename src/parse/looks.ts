@@ -1,4 +1,4 @@
-// What is read as this language has it and looks like something else: half of what stands after `1/2`, an assignment of R, a slice
+// What is read as this language has it and looks like something else: an assignment of R, a slice
 // that would begin elsewhere where elements are counted from 0, an element that is a name.
 
 import type { Report } from '../diagnostic.js';
@@ -6,33 +6,6 @@ import type { Span } from '../source.js';
 import { isOperator } from './grammar.js';
 import type { ExpressionNode, Name } from './program.js';
 import type { Token } from './tokens.js';
-
-/** `1/2N`: a fraction of numbers and a name, run together, with nothing after them. `1/2mv^2` is half of that everywhere. */
-export function warnAboutFraction(
-  nodes: readonly ExpressionNode[],
-  leftAt: number,
-  rightAt: number,
-  next: Token | undefined,
-  report: Report,
-): void {
-  const [left, right] = [nodes[leftAt]!, nodes[rightAt]!];
-  if (left.kind !== 'binary' || left.operator !== '/' || right.kind !== 'name' || right.start !== left.end) return;
-  const [numerator, denominator] = [nodes[left.left]!, nodes[left.right]!];
-  const isOfNumbers = numerator.kind === 'number' && denominator.kind === 'number';
-  if (!isOfNumbers || numerator.end !== left.operatorStart || denominator.start !== left.operatorEnd) return;
-  const isMore =
-    next !== undefined && (next.kind !== 'operator' || ['*', '(', '[', '^', '.*', '.^'].includes(next.text));
-  if (isMore) return;
-  const text = report.source?.text.slice(left.start, right.end) ?? '';
-  const fraction = text.slice(0, left.end - left.start);
-  const [over = '', under = ''] = fraction.split('/');
-  report.warn(
-    'WG132',
-    { start: left.start, end: right.end },
-    `'${text}' is '(${fraction})*${right.name}'`,
-    `write '${over}/(${under}*${right.name})', or '(${fraction})*${right.name}' to have this`,
-  );
-}
 
 /** `x[2:]`: its end is left out where elements are counted from 0. */
 export function warnAboutOpenEnd(from: ExpressionNode, span: Span, report: Report): void {
