@@ -84,6 +84,8 @@ function written(node) {
 }
 
 const paragraph = node => written(node).trim();
+/** With a full stop. */
+const sentence = text => oneLine(text).replace(/(?<!\.)$/, '.');
 const oneLine = text => text.replaceAll(/\s+/g, ' ').trim();
 const cell = text => oneLine(text).replaceAll('|', '\\|');
 const code = text => `\`${cell(text)}\``;
@@ -104,12 +106,33 @@ function blocks(item) {
   const throws = comment.customBlocks.filter(({ blockTag }) => blockTag.tagName === '@throws');
   return [
     table(['parameter', 'meaning'], params),
-    comment.returnsBlock === undefined ? '' : `\nReturns: ${oneLine(paragraph(comment.returnsBlock.content))}\n`,
-    ...throws.map(({ content }) => `\nThrows ${oneLine(paragraph(content))}\n`),
+    comment.returnsBlock === undefined ? '' : `\nReturns: ${sentence(paragraph(comment.returnsBlock.content))}\n`,
+    ...throws.map(({ content }) => `\nThrows ${sentence(paragraph(content))}\n`),
   ].join('');
 }
 
-function section(item) {
+/** Longer lines are cut where a page is narrow. */
+const WIDEST = 66;
+
+/** An item as it is declared; a function that is long for a line has one for each parameter. */
+function declaration(item) {
+  const text = item.excerpt.text.replace(/^(export )?(declare )?/, '');
+  if (item.kind !== ApiItemKind.Function || text.length <= WIDEST) return text;
+  const { parameters, returnTypeExcerpt } = item;
+  const head = text.slice(0, text.indexOf(`(${parameters[0].name}`));
+  const lines = parameters.map(
+    ({ name, isOptional, parameterTypeExcerpt }) =>
+      `  ${name}${isOptional ? '?' : ''}: ${parameterTypeExcerpt.text},\n`,
+  );
+  return `${head}(\n${lines.join('')}): ${returnTypeExcerpt.text};`;
+}
+
+/** One of a name; calls that take different arguments stand below each other. */
+function section([name, items]) {
+  return [`## ${name}\n`, ...items.map(one)].join('\n');
+}
+
+function one(item) {
   const comment = paragraph(item.tsdocComment?.summarySection);
   const rows = item.members.map(member => [
     code(member.displayName || member.excerpt.text),
@@ -117,9 +140,8 @@ function section(item) {
     cell([paragraph(member.tsdocComment?.summarySection), throwsOf(member)].filter(text => text !== '').join(' ')),
   ]);
   return [
-    `## ${item.displayName}\n`,
     comment === '' ? '' : `${comment}\n`,
-    `\`\`\`ts\n${item.excerpt.text.replace(/^(export )?(declare )?/, '')}\n\`\`\`\n`,
+    `\`\`\`ts\n${declaration(item)}\n\`\`\`\n`,
     blocks(item),
     table(['member', 'type', 'meaning'], rows),
   ].join('\n');
@@ -128,7 +150,7 @@ function section(item) {
 const throwsOf = ({ tsdocComment: comment }) =>
   (comment?.customBlocks ?? [])
     .filter(({ blockTag }) => blockTag.tagName === '@throws')
-    .map(({ content }) => `Throws ${oneLine(paragraph(content))}`)
+    .map(({ content }) => `Throws ${sentence(paragraph(content))}`)
     .join(' ');
 
 /** A member without its name. */
@@ -154,6 +176,8 @@ for (const [entry, name, purpose] of ENTRIES) {
   const items = modelOf(entry).members.toSorted(
     (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.displayName.localeCompare(b.displayName),
   );
+  const names = [...new Set(items.map(({ displayName }) => displayName))];
+  const sections = names.map(of => [of, items.filter(({ displayName }) => displayName === of)]);
   const head = `---\ndescription: '${purpose}'\noutline: 2\n---\n\n# ${name}\n\n${purpose}\n\n`;
-  writeFileSync(path.join(out, `${entry}.md`), `${head}${items.map(section).join('\n')}`);
+  writeFileSync(path.join(out, `${entry}.md`), `${head}${sections.map(section).join('\n')}`);
 }

@@ -192,15 +192,16 @@ export const catalogue = {
     example: 'if x > 0 then 1 else 2',
   },
   WG131: {
-    title: 'Space in an array',
-    meaning: "Elements are separated by commas: 'x y' is a product, and 'x -y' a difference.",
+    title: 'Array of one element',
+    meaning:
+      "Elements are separated by commas: 'x y' is a product, and 'x -y' a difference. A name in brackets is a vector of one element.",
     example: '[x y]',
     severity: 'warning',
   },
   WG132: {
     title: 'Operation that ends sooner than it looks',
     meaning:
-      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; '1/2x' is half of x, 'sum (x)^2' the square of a sum, 'x!!' the factorial of one, and 'k.5' half of k.",
+      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; '1/2π' is half of π, and '1/1+x' is 1 + x; 'sum (x)^2' is the square of a sum; 'x!!' is the factorial of one, and 'k.5' half of k.",
     example: 'x^1/2',
     severity: 'warning',
   },
@@ -384,7 +385,7 @@ export const catalogue = {
   WG227: {
     title: 'Derivative as books write it',
     meaning:
-      "A prime transposes, which leaves a number as it is, and 'dy/dx' is a quotient of two inputs; derivatives are functions of the module.",
+      "A prime transposes, which leaves a number as it is, and 'dV/dx' divides one input by another; derivatives are functions of the module.",
     example: "input x; x' + x",
     severity: 'warning',
   },
@@ -399,6 +400,18 @@ export const catalogue = {
     meaning:
       "Letters without a sign or a space between them are a name, as in programs, and 'x_i' is no element of 'x'.",
     example: 'A*sin(ωt)',
+    severity: 'warning',
+  },
+  WG230: {
+    title: 'Natural logarithm beside a decimal quantity',
+    meaning: "'log' and 'ln' have base e, as in mathjs; decibels and pH are by 'log10'.",
+    example: 'dB = 20*log(V)',
+    severity: 'warning',
+  },
+  WG231: {
+    title: 'Comparison as the result',
+    meaning: 'It is 1 where it holds and 0 elsewhere, and its derivative is 0; what is to hold is a constraint.',
+    example: 'x + y == 1',
     severity: 'warning',
   },
   WG251: {
@@ -488,9 +501,9 @@ export const catalogue = {
     example: 'input a; z[1] = a; z[i] = z[i-1]*a for i = 3:5; z',
   },
   WG315: {
-    title: 'Norm of a matrix',
+    title: 'Norm of a matrix, or of a number',
     meaning:
-      "'norm' is that of all elements, which for a matrix others call 'fro'; mathjs has the largest singular value.",
+      "'norm' is that of all elements, which for a matrix others call 'fro'; mathjs has the largest singular value. Of a number it is the absolute value.",
     example: 'input A[2,2]; norm(A)',
     severity: 'warning',
   },
@@ -544,8 +557,16 @@ export const catalogue = {
   },
   WG406: {
     title: 'What a query cannot have',
-    meaning: 'SQL, or a dialect of it, cannot compute it safely: another dialect or another target can.',
+    meaning:
+      'SQL, or a dialect of it, cannot compute it safely: JavaScript can, and another dialect where the message names it.',
     example: { command: "wengert 'param p; data x; prod(p*x)' --target sql --dialect sqlite" },
+  },
+  WG407: {
+    title: 'Derivative at single points',
+    meaning:
+      'An arm of a conditional is taken where what is differentiated has one value. Its derivatives are given there, and may not be those of the function.',
+    example: 'x == 0 ? 1 : sin(x)/x',
+    severity: 'warning',
   },
   WG501: {
     title: 'Implicit block that is not solved',

@@ -5,7 +5,7 @@ import { type Format, formatNames, formatTargets } from './emit/formats.js';
 import { javascript } from './emit/js/target.js';
 import type { Target } from './emit/target.js';
 import { targetNamed } from './emit/targets.js';
-import { type ExportName, exportRow } from './exports/table.js';
+import { type ExportName, exportNames, exportRow } from './exports/table.js';
 import type { Graph } from './graph/graph.js';
 import type { DifferentiatedModel, Model } from './lower/model.js';
 import type { CompileOptions } from './options.js';
@@ -60,6 +60,12 @@ function loaded(name: Target['name'], option: string): Target {
   const target = targetNamed(name);
   if (target !== null) return target;
   throw formulaError('WG610', `the ${option} '${name}' is not loaded`, `add: import 'wengert/${name}'`);
+}
+
+/** Exports that a target has; all where it has none of a model, which it says of those that are asked for. */
+export function offeredBy(target: Target, model: DifferentiatedModel): readonly ExportName[] {
+  const offered = exportNames.filter(name => target.refusesExport(exportRow(name, model), model) === null);
+  return offered.length === 0 ? exportNames : offered;
 }
 
 /** What of the exports a target has; it is an error for those that are asked for by name to be missing. */

@@ -7,8 +7,9 @@
 // Emission takes the scheduled functions. Steps are pure: each function is derived on a copy of the model's graph, so that
 // none depends on which others were.
 
-import { chooseTarget, exportsOf } from './choice.js';
+import { chooseTarget, exportsOf, offeredBy } from './choice.js';
 import { createReport, type Diagnostic, formulaError, type Report } from './diagnostic.js';
+import { equalitiesOfVariables } from './differentiate/single-points.js';
 import type { OnStage, Target } from './emit/target.js';
 import type { KnownBlocks } from './exports/blocks.js';
 import type { Computed } from './exports/export.js';
@@ -16,7 +17,7 @@ import { type Member, membersOf } from './exports/members.js';
 import { planOf, type ScheduledFunction, type ScheduleMode, scheduledPlan } from './exports/plan.js';
 import { withSolutions } from './exports/solutions.js';
 import { type ExportName, needsApart } from './exports/table.js';
-import { copyGraph } from './graph/graph.js';
+import { copyGraph, type Graph, type Node, originOf } from './graph/graph.js';
 import { defaultLimits, type Limits, startClock } from './limits.js';
 import { buildModel } from './lower/build-model.js';
 import { lower } from './lower/lower.js';
@@ -29,7 +30,7 @@ import type { Program } from './parse/program.js';
 import { prune } from './passes/prune.js';
 import { overflowing, stabilise } from './passes/stabilise.js';
 import { countOperations } from './schedule/count.js';
-import type { Source } from './source.js';
+import type { Source, Span } from './source.js';
 import { reporting } from './within-limits.js';
 
 export interface Compilation {
@@ -78,7 +79,7 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
   const read = (into: Report, apart: boolean): Model => {
     if (typeof formula === 'function') return buildModel(formula, into, limits, algebraic);
     if (options.from === 'js') return readModule(source!, into, limits, options, isWritten);
-    const program = (options.from === undefined ? parse : readerOf(options.from))(source!, into, limits);
+    const program = (options.from === undefined ? parse : readerOf(options.from).program)(source!, into, limits);
     const asked =
       options.emit ?? program.statements.flatMap(of => (of.kind === 'emit' ? of.names.map(one => one.name) : []));
     // There is a multiplier for every element.
@@ -94,17 +95,19 @@ export function createCompilation(formula: Formula, options: CompileOptions, isW
     ...model,
     wrt: resolveWrt(model, options.wrt, into),
     primal: model.graph.size,
+    hasHessian: false,
   });
   const lowered = reporting(source, () => rewritten(read(report, false)));
-  if (options.stable !== true) warnAboutOverflow(lowered, report);
-  const model = differentiated(lowered, report);
-  const resolved = resolveExports(model, options.emit, options.minimal === true, report);
-  report.stopOnErrors();
-  const isAsked = options.emit !== undefined || model.emit !== null;
-  const chosen = chooseTarget(options, model);
+  if (options.stable !== true) warnAboutOverflow(lowered, report, options.from ?? 'formula');
+  const asked = differentiated(lowered, report);
+  warnAboutEqualities(asked, report);
+  const chosen = chooseTarget(options, asked);
   const { target } = chosen;
-  const exports = exportsOf(target, model, resolved, isAsked, report);
+  const resolved = resolveExports(asked, options.emit, options.minimal === true, offeredBy(target, asked), report);
+  const isAsked = options.emit !== undefined || asked.emit !== null;
+  const exports = exportsOf(target, asked, resolved, isAsked, report);
   report.stopOnErrors();
+  const model = { ...asked, hasHessian: exports.includes('hessian') };
 
   const apart = once(() => {
     const silent = createReport(source);
@@ -220,11 +223,27 @@ function rebuilt(model: Model, pass: typeof prune | typeof stabilise, algebraic:
 /** Most statements that are named; the others are of the same kind. */
 const MOST_NAMED = 5;
 
-function warnAboutOverflow({ graph, outputs }: Model, report: Report): void {
+function warnAboutOverflow({ graph, outputs }: Model, report: Report, from: string): void {
   const results = outputs.flatMap(({ nodes }) => nodes);
   for (const { node, instead } of overflowing(graph, results).slice(0, MOST_NAMED)) {
-    const [start, end] = [graph.origin[2 * node]!, graph.origin[2 * node + 1]!];
     const message = 'the derivative overflows for operands of some hundreds';
-    report.warn('WG404', start < 0 ? null : { start, end }, message, `write '${instead}', or compile with --stable`);
+    // Other languages have no function of that name.
+    const wayOut =
+      from === 'formula' ? `write '${instead}', or compile with --stable` : `--stable takes '${instead}' for it`;
+    report.warn('WG404', placeOf(graph, node), message, wayOut);
   }
+}
+
+function warnAboutEqualities(model: DifferentiatedModel, report: Report): void {
+  const { graph } = model;
+  for (const node of equalitiesOfVariables(model).slice(0, MOST_NAMED)) {
+    const message = 'at equality, derivatives are those of the arm taken there, not limits of the other';
+    const help = 'have as many terms of its series there as you take derivatives, such as 1 - x^2/6 for sin(x)/x';
+    report.warn('WG407', placeOf(graph, node), message, help);
+  }
+}
+
+function placeOf(graph: Graph, node: Node): Span | null {
+  const span = originOf(graph, node);
+  return span.start < 0 ? null : span;
 }

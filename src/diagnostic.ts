@@ -79,6 +79,8 @@ function inTextOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 /** What every call throws for a fault of the formula, of the options or of their limits. */
 export class FormulaError extends Error {
+  /** Also where the library is minified. */
+  static override readonly name = 'FormulaError';
   /** All errors, then warnings, each in the order of the text. */
   readonly diagnostics: readonly Diagnostic[];
 
@@ -91,6 +93,20 @@ export class FormulaError extends Error {
   /** The command line's `--json`. */
   toJSON(): DiagnosticsJSON {
     return diagnosticsJSON(this.diagnostics);
+  }
+}
+
+/**
+ * Does what a function of the library is called for. Faults of what it is given are shown where it is called: inside there is one
+ * long line of a file that is built.
+ */
+export function shownAtCall<Result>(called: (...args: never[]) => unknown, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    // Engines other than V8 may not have it.
+    if (error instanceof FormulaError) Error.captureStackTrace?.(error, called);
+    throw error;
   }
 }
 

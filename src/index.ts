@@ -4,7 +4,7 @@
 // passes → schedule → emit. A compilation (compilation.ts) holds the steps up to schedules; emission takes those.
 
 import { type Compilation, createCompilation } from './compilation.js';
-import type { Diagnostic } from './diagnostic.js';
+import { type Diagnostic, shownAtCall } from './diagnostic.js';
 import { type Metadata, metadataNames, metadataOf, type StatementPlaces, statementPlaces } from './exports/metadata.js';
 import { type EmittedFunction, type ExportName, exportNames, haveStatements } from './exports/table.js';
 import { functionsOf } from './functions.js';
@@ -44,13 +44,15 @@ function compilationOf(formula: Formula, options: CompileOptions): Compilation {
  * @throws FormulaError with every error of the formula.
  */
 export function emitSource(formula: Formula, options: CompileOptions = {}): string {
-  return moduleText(compilationOf(formula, options));
+  return shownAtCall(emitSource, () => moduleText(compilationOf(formula, options)));
 }
 
 /** Operations, nodes and bytes of the functions asked for. @throws FormulaError */
 export function stats(formula: Formula, options: CompileOptions = {}): Stats {
-  const compilation = compilationOf(formula, options);
-  return statsOf(compilation, moduleText(compilation));
+  return shownAtCall(stats, () => {
+    const compilation = compilationOf(formula, options);
+    return statsOf(compilation, moduleText(compilation));
+  });
 }
 
 export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Metadata & {
@@ -78,11 +80,13 @@ export type Compiled = { readonly [name in ExportName]: EmittedFunction } & Meta
  * @throws FormulaError with every error of the formula.
  */
 export function compile(formula: Formula, options: CompileOptions = {}): Compiled {
-  const compilation = compilationOf(formula, options);
+  const compilation = shownAtCall(compile, () => compilationOf(formula, options));
   const { model, exports } = compilation;
   const compiled: Record<string, unknown> = {};
   const member = (name: string, make: () => unknown, enumerable = true): void => {
-    Object.defineProperty(compiled, name, { enumerable, get: once(make) });
+    const made = once(make);
+    const get = (): unknown => shownAtCall(get, made);
+    Object.defineProperty(compiled, name, { enumerable, get });
   };
   const functions = functionsOf(compilation);
   for (const name of exportNames) member(name, () => functions.get(name), exports.includes(name));
@@ -109,6 +113,8 @@ export function compile(formula: Formula, options: CompileOptions = {}): Compile
  * @throws FormulaError with every error of the formula, or for a value that is something else.
  */
 export function formula(strings: TemplateStringsArray, ...values: readonly (number | Compiled)[]): Compiled {
-  const pieces = interpolate(strings.raw, values);
-  return compile(pieces.map(({ text }) => text).join(''), { file: 'formula' });
+  return shownAtCall(formula, () => {
+    const pieces = interpolate(strings.raw, values);
+    return compile(pieces.map(({ text }) => text).join(''), { file: 'formula' });
+  });
 }

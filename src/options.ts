@@ -122,11 +122,15 @@ export function resolveWrt(model: Model, names: readonly string[] | undefined, r
   return model.inputs.filter(input => wanted.has(input.name));
 }
 
-/** @param isMinimal whether those that nobody has asked for are few */
+/**
+ * @param isMinimal whether those that nobody has asked for are few
+ * @param offered what the target has of all there are: of others that is said, and no more
+ */
 export function resolveExports(
   model: DifferentiatedModel,
   asked: readonly string[] | undefined,
   isMinimal: boolean,
+  offered: readonly ExportName[],
   report: Report,
 ): ExportName[] {
   const names = asked?.map(name => [name, null] as const) ?? model.emit?.map(named => [named.name, named] as const);
@@ -136,12 +140,12 @@ export function resolveExports(
     const known = exportNames.find(other => other === name);
     if (known === undefined) {
       report.error('WG402', span, `there is no function '${name}' to export`, () => {
-        const near = suggest(name, exportNames);
-        return near ? `did you mean '${near}'?` : exportNames.join(', ');
+        const near = suggest(name, offered);
+        return near ? `did you mean '${near}'?` : offered.join(', ');
       });
       continue;
     }
-    const reason = refusal(known, model);
+    const reason = offered.includes(known) ? refusal(known, model) : null;
     if (reason !== null) report.error('WG403', span, reason.message, reason.help);
     found.add(known);
   }

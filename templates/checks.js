@@ -10,14 +10,15 @@ function describe(value) {
 // Each argument is [name, value] for a number, [name, value, length] for an array.
 function refuse(call, ...args) {
   for (const [name, given, length] of args) {
+    const byName = describe(given) === 'an object' ? "; values by name are for 'evaluate'" : '';
     if (length === undefined) {
       if (typeof given !== 'number') {
         const isArray = typeof given === 'object' && given !== null && typeof given.length === 'number';
-        const hint = isArray ? "; an optimiser that calls f(theta, gradient) wants 'packed'" : '';
+        const hint = isArray ? "; an optimiser that calls f(theta, gradient) wants 'packed'" : byName;
         throw new TypeError(`${call}: ${name} must be a number, got ${describe(given)}${hint}`);
       }
     } else if (given === null || given === undefined || given.length !== length) {
-      throw new TypeError(`${call}: ${name} must be an array of length ${length}, got ${describe(given)}`);
+      throw new TypeError(`${call}: ${name} must be an array of length ${length}, got ${describe(given)}${byName}`);
     }
   }
 }
@@ -179,6 +180,24 @@ function nest(flat, { shape, offset }) {
   if (width === undefined) return Array.from(flat.subarray(offset, offset + rows));
   return Array.from({ length: rows }, (_, i) =>
     Array.from(flat.subarray(offset + i * width, offset + (i + 1) * width)),
+  );
+}
+
+// Second derivatives by name and name: a number, or nested arrays, those of the first name outermost.
+function nestHessian(matrix, list) {
+  const width = Math.sqrt(matrix.length);
+  const nested = (shape, of) => {
+    const [rows, columns] = shape;
+    if (rows === undefined) return of(0);
+    return Array.from({ length: rows }, (_, i) =>
+      columns === undefined ? of(i) : Array.from({ length: columns }, (_, j) => of(i * columns + j)),
+    );
+  };
+  const byName = of => Object.fromEntries(list.map(input => [input.name, of(input)]));
+  return byName(row =>
+    byName(column =>
+      nested(row.shape, i => nested(column.shape, j => matrix[(row.offset + i) * width + column.offset + j])),
+    ),
   );
 }
 

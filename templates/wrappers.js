@@ -22,32 +22,37 @@ export function evaluateSized(point, $state) {
   return { value, gradient: Object.fromEntries(placed.map(input => [input.name, nest(gradient, input)])) };
 }
 
+export function evaluateHessian(point, $state) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const gradient = new Float64Array($length);
+  const value = valueAndGradient(...values, $rows, gradient, $state);
+  return {
+    value,
+    gradient: Object.fromEntries(wrt.map(input => [input.name, $element])),
+    hessian: nestHessian(hessian(...values, $late), wrt),
+  };
+}
+
+export function evaluateHessianSized(point, $state) {
+  const values = readPoint('evaluate(point)', point, inputs);
+  const placed = withSizes(wrt, values);
+  const { offset, shape } = placed[placed.length - 1];
+  const gradient = new Float64Array(shape.reduce((product, size) => product * size, 1) + offset);
+  const value = valueAndGradient(...values, $rows, gradient, $state);
+  return {
+    value,
+    gradient: Object.fromEntries(placed.map(input => [input.name, nest(gradient, input)])),
+    hessian: nestHessian(hessian(...values, $late), placed),
+  };
+}
+
 export function evaluateVector(point, $state) {
   const values = readPoint('evaluate(point)', point, inputs);
   const result = value(...values, $late);
   const flat = jacobian(...values, $late);
   const width = flat.length / result.length;
   const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  return { value: nest(result, outputs[0]), jacobian: rows };
-}
-
-export function evaluateVectorSized(point, $state) {
-  const values = readPoint('evaluate(point)', point, inputs);
-  const result = value(...values, $late);
-  const flat = jacobian(...values, $late);
-  const width = flat.length / result.length;
-  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  return { value: nest(result, withSizes(outputs, values)[0]), jacobian: rows };
-}
-
-export function evaluateOutputsSized(point, $state) {
-  const values = readPoint('evaluate(point)', point, inputs);
-  const result = value(...values, $late);
-  const flat = jacobian(...values, $late);
-  const width = flat.length / result.length;
-  const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  const placed = withSizes(outputs, values);
-  return { value: Object.fromEntries(placed.map(output => [output.name, nest(result, output)])), jacobian: rows };
+  return { value: nest(result, $placed[0]), jacobian: rows };
 }
 
 export function evaluateOutputs(point, $state) {
@@ -56,7 +61,7 @@ export function evaluateOutputs(point, $state) {
   const flat = jacobian(...values, $late);
   const width = flat.length / result.length;
   const rows = Array.from(result, (_, row) => Array.from(flat.subarray(row * width, (row + 1) * width)));
-  return { value: Object.fromEntries(outputs.map(output => [output.name, nest(result, output)])), jacobian: rows };
+  return { value: Object.fromEntries($placed.map(output => [output.name, nest(result, output)])), jacobian: rows };
 }
 
 export function packed(theta, gradient, $state) {

@@ -52,7 +52,7 @@ function exportsTable(): string {
 function diagnostics(): string {
   const tables = Object.entries(groups).flatMap(([digit, title]) => {
     const rows = Object.entries<Entry>(catalogue).filter(([code]) => code[2] === digit);
-    return rows.length === 0 ? [] : [`**${title}**`, table(['code', 'meaning', 'example'], rows.map(cellsOf))];
+    return rows.length === 0 ? [] : [`## ${title}`, table(['code', 'meaning', 'example'], rows.map(cellsOf))];
   });
   return `${tables.join('\n\n')}\n`;
 }
@@ -60,7 +60,9 @@ function diagnostics(): string {
 function cellsOf([code, { title, meaning, example, severity }]: readonly [string, Entry]): string[] {
   const text = typeof example === 'string' ? example : Object.values(example)[0]!;
   const head = `**${markdown(title)}**${severity === undefined ? '' : ` (${severity})`}`;
-  return [code, `${head}. ${markdown(meaning)}`, codeOf(text)];
+  // Other pages lead to it.
+  const place = `<a id="${code.toLowerCase()}"></a>${code}`;
+  return [place, `${head}. ${markdown(meaning)}`, codeOf(text)];
 }
 
 /** As the formatter has it. */

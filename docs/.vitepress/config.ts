@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { searchRoles } from './search-roles.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const grammar = JSON.parse(readFileSync(path.join(root, 'editors/vscode/syntaxes/formula.tmLanguage.json'), 'utf8'));
@@ -17,12 +18,34 @@ export default defineConfig({
   description: 'A compiler from formulas to JavaScript that computes their exact derivatives',
   lang: 'en',
   srcExclude: ['playground/**'],
+  vite: { plugins: [searchRoles] },
   // Where the site is in a folder of its host.
   base: process.env.WENGERT_SITE_BASE ?? '/',
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     languages: [grammar],
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config(md) {
+      const { rules } = md.renderer;
+      // The theme's templates would compute what stands in {{ }} in code.
+      const inline = rules.code_inline!;
+      rules.code_inline = (tokens, at, ...rest) => {
+        tokens[at]!.attrSet('v-pre', '');
+        return inline(tokens, at, ...rest);
+      };
+      // What a block is the file of stands above it: commands below speak of it.
+      const fence = rules.fence!;
+      rules.fence = (tokens, at, ...rest) => {
+        const [, name] = /\[([^\]]+)\]/.exec(tokens[at]!.info) ?? [];
+        const code = fence(tokens, at, ...rest);
+        return name === undefined ? code : `<div class="file-name">${md.utils.escapeHtml(name)}</div>${code}`;
+      };
+      // Indented code is set as fenced code is: it scrolls by itself.
+      rules.code_block = (tokens, at, ...rest) => {
+        tokens[at]!.info = 'text';
+        return rules.fence!(tokens, at, ...rest);
+      };
+    },
   },
   themeConfig: {
     search: { provider: 'local' },

@@ -10,6 +10,10 @@ const ADJOINT_ROOM = `adjoint ${VALUE_ROOM}`;
 const EDGE_ROOM = '−0.0000';
 const EDGE_SIZE = 11;
 
+/** Letters of a drawing, and how small they may become where it is wider than its place. */
+const NODE_SIZE = 12;
+const SMALLEST = 10;
+
 /** A graph in DOT; numbers are texts of their own, to be set later. */
 export function dotOf({ steps, uses }: Explanation): string {
   const nodes = steps.map(({ name, operation, kind, adjoint, isResult, isZero }, i) => {
@@ -25,7 +29,7 @@ export function dotOf({ steps, uses }: Explanation): string {
   return [
     'digraph {',
     'graph [bgcolor=transparent, rankdir=TB, nodesep=0.3, ranksep=0.45];',
-    'node [fontname="Courier", fontsize=12, shape=box, style=rounded];',
+    `node [fontname="Courier", fontsize=${NODE_SIZE}, shape=box, style=rounded];`,
     `edge [fontname="Courier", fontsize=${EDGE_SIZE}, arrowsize=0.7];`,
     ...nodes,
     ...edges,
@@ -35,6 +39,13 @@ export function dotOf({ steps, uses }: Explanation): string {
 
 /** How wide a letter of Courier is, in its size. */
 const LETTER = 0.6;
+
+/** As wide as its place, but never so small that it cannot be read: then its place scrolls. */
+export function scaleTo(svg: SVGSVGElement, room: number): void {
+  const { width } = svg.viewBox.baseVal;
+  svg.setAttribute('width', String(Math.max(Math.min(width * (16 / NODE_SIZE), room), width * (SMALLEST / NODE_SIZE))));
+  svg.removeAttribute('height');
+}
 
 type Graphviz = typeof import('@viz-js/viz');
 

@@ -89,15 +89,14 @@ export function createReader(
   parent: HTMLElement,
   label: string,
 ): { show(text: string, language: 'js' | 'text'): void } {
-  const view = new EditorView({ parent });
+  const named = EditorView.contentAttributes.of({ 'aria-label': label });
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({ extensions: [EditorState.readOnly.of(true), named] }),
+  });
   return {
     show(text, language) {
-      const extensions: Extension[] = [
-        EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
-        lineNumbers(),
-        ...LOOKS,
-      ];
+      const extensions: Extension[] = [EditorState.readOnly.of(true), named, lineNumbers(), ...LOOKS];
       if (language === 'js') extensions.push(javascript());
       view.setState(EditorState.create({ doc: text, extensions }));
     },

@@ -1,13 +1,14 @@
 // The graph of the formula, with buttons that go through it.
 
 import type { ExplainedNumbers } from '../../src/explain.js';
-import { dotOf, layOut } from './drawing.js';
+import { graph } from '../../src/explain.js';
+import { dotOf, layOut, scaleTo } from './drawing.js';
 import { element, short } from './elements.js';
 import type { Program } from './program.js';
 import { type Step, stepsOf } from './steps.js';
 import type { Shown } from './views.js';
 
-/** Drawings with more nodes cannot be read. */
+/** Of larger graphs lines are drawn, as `wengert graph` draws them. */
 const MOST_NODES = 120;
 
 export function createGraphView(parent: HTMLElement): Shown {
@@ -23,7 +24,9 @@ export function createGraphView(parent: HTMLElement): Shown {
   const said = element('div', { class: 'step', 'aria-live': 'polite' });
   const drawing = element('div', { class: 'drawing scroll', tabindex: 0, role: 'region', 'aria-label': 'Graph' });
   const controls = element('div', { class: 'controls' }, first, back, next, last, slider, count);
-  parent.append(controls, said, drawing);
+  const large = element('p', { class: 'hint' });
+  parent.append(controls, said, large, drawing);
+  for (const part of [controls, said, large]) part.hidden = true;
 
   let steps: readonly Step[] = [];
   let numbers: ExplainedNumbers | null = null;
@@ -84,24 +87,35 @@ export function createGraphView(parent: HTMLElement): Shown {
       }
       part.classList.toggle('now', now?.at === node);
     }
-    for (const use of program.explanation.uses.keys()) {
+    for (const [use, { user }] of program.explanation.uses.entries()) {
       const part = svg.querySelector(`#e${use}`)!;
       const partial = part.querySelector('text');
-      if (partial !== null) partial.textContent = backward.includes(use) ? short(numbers.partials[use]!) : '';
+      if (partial !== null) {
+        const isKnown = backward.includes(use) && !program.explanation.steps[user]!.isZero;
+        partial.textContent = isKnown ? short(numbers.partials[use]!) : '';
+      }
       part.classList.toggle('now', now?.uses.includes(use) === true);
     }
   }
 
-  async function draw(of: Program): Promise<void> {
-    const made = await layOut(dotOf(of.explanation));
+  function redraw(of: Program, dot: () => string): void {
+    draw(of, dot).catch(error => {
+      drawing.replaceChildren(element('p', { class: 'hint' }, `The drawing could not be made: ${error.message}`));
+    });
+  }
+
+  async function draw(of: Program, dot: () => string): Promise<void> {
+    const made = await layOut(dot());
     if (program !== of) return;
     // Its titles are names of ours, which a pointer would show.
     for (const title of made.querySelectorAll('title')) title.remove();
     made.setAttribute('role', 'img');
     made.setAttribute('aria-label', `Graph of ${of.explanation.steps.length} nodes`);
+    drawing.replaceChildren(made);
+    scaleTo(made, drawing.clientWidth);
+    if (of.explanation.steps.length > MOST_NODES) return;
     svg = made;
     drawn = of;
-    drawing.replaceChildren(made);
     paint();
   }
 
@@ -115,17 +129,15 @@ export function createGraphView(parent: HTMLElement): Shown {
       controls.hidden = steps.length === 0;
       said.hidden = steps.length === 0;
       slider.max = String(steps.length);
+      large.hidden = !isLarge;
       if (isLarge) {
-        const text = `The graph has ${of.explanation.steps.length} nodes, more than can be read. 'wengert graph' sums up its lines.`;
-        drawing.replaceChildren(element('p', { class: 'hint' }, text));
+        large.textContent = `The graph has ${of.explanation.steps.length} nodes, too many to go through: it is summed up by lines of the formula.`;
+        svg = null;
+        if (isNew) redraw(of, () => graph(of.formula));
         return;
       }
       go(isNew ? steps.length : at);
-      if (isNew) {
-        draw(of).catch(error => {
-          drawing.replaceChildren(element('p', { class: 'hint' }, `The drawing could not be made: ${error.message}`));
-        });
-      }
+      if (isNew) redraw(of, () => dotOf(of.explanation));
     },
   };
 }

@@ -53,7 +53,6 @@ function compileNow(): void {
   clearTimeout(waiting);
   const found = read(state.formula);
   showMessages(byId('messages'), found.messages, editor);
-  document.body.classList.toggle('stale', found.program === null);
   if (found.program !== null) {
     program = found.program;
     showInputs(byId('inputs'), program, pointOf(program, state.point), (name, value) => {
@@ -61,6 +60,8 @@ function compileNow(): void {
       show();
     });
   }
+  byId('stale').hidden = found.program !== null || program === null;
+  document.body.classList.toggle('empty', program === null);
   show();
 }
 

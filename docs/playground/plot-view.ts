@@ -88,6 +88,9 @@ const middles = (low: number, high: number): number[] =>
 
 const looks = (width: number) => ({
   width,
+  // Letters are larger than those that the margins of plots are for.
+  marginTop: 34,
+  marginBottom: 46,
   style: { background: 'transparent', fontFamily: 'system-ui, sans-serif', fontSize: '13px' },
 });
 
@@ -97,7 +100,15 @@ function limits(values: readonly number[]): [number, number] | undefined {
   if (finite.length === 0) return undefined;
   const at = (share: number): number => finite[Math.floor(share * (finite.length - 1))]!;
   const [low, high] = [at(0.02), at(0.98)];
-  const reach = Math.max(high - low, Math.abs(high) * 1e-9, 1e-12);
+  // What is as good as constant is a level line, in the middle; its rounding is no curve.
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (finite.at(-1)! - finite[0]! <= 1e-9 * size) {
+    const around = size === 0 ? 1 : size / 2;
+    return [low - around, high + around];
+  }
+  // Where most are equal, the others are what there is to see.
+  if (high === low) return [finite[0]!, finite.at(-1)!];
+  const reach = high - low;
   return [Math.max(finite[0]!, low - reach), Math.min(finite.at(-1)!, high + reach)];
 }
 
@@ -122,10 +133,10 @@ function curves(program: Program, point: Point, x: Variable, width: number): Nod
     const line = samples.map(sample => ({ x: sample.x, y: isNear(sample[key]) ? sample[key] : Number.NaN }));
     const plotted = Plot.plot({
       ...looks(width),
-      height: 220,
+      height: 240,
       marginLeft: 60,
       ariaLabel: `${title} over ${x.name}`,
-      x: { label: x.name },
+      x: { label: x.name, labelOffset: 42 },
       y: { label: title, domain, clamp: false, nice: true, grid: true },
       marks: [
         Plot.lineY(line, { x: 'x', y: 'y', stroke: colour, strokeWidth: 2, clip: true }),
@@ -192,6 +203,15 @@ function levels([low, high]: readonly [number, number], scale: number): number[]
   return range(to(low), to(high), LEVELS).map(back);
 }
 
+/** Numbers for a scale of colours: where linear ones would stand at its end, and no nearer than they can be read. */
+const ticks = (domain: readonly [number, number], scale: number): number[] => [
+  ...new Set(
+    levels(domain, scale)
+      .filter((_, i) => i % 5 === 1)
+      .map(value => Number(value.toPrecision(2))),
+  ),
+];
+
 function contours(program: Program, point: Point, x: Variable, y: Variable, width: number): Node[] {
   const gradient = new Float64Array(lengthOf(program));
   const run = evaluator(program);
@@ -232,9 +252,19 @@ function contours(program: Program, point: Point, x: Variable, y: Variable, widt
     height: width * 0.75,
     marginLeft: 50,
     ariaLabel: `Contours over ${x.name} and ${y.name}, with the gradient`,
-    x: { label: x.name, domain: [left, right] },
+    x: { label: x.name, labelOffset: 42, domain: [left, right] },
     y: { label: y.name, domain: [bottom, top] },
-    color: { type: 'symlog', constant: scale, scheme: 'viridis', legend: true, label: 'value', domain, clamp: true },
+    color: {
+      type: 'symlog',
+      constant: scale,
+      scheme: 'viridis',
+      legend: true,
+      label: 'value',
+      domain,
+      clamp: true,
+      ticks: ticks(domain, scale),
+      tickFormat: short,
+    },
     marks: [
       Plot.contour(values, {
         width: GRID,

@@ -46,16 +46,18 @@ function sizes({ formula, compiled, isScalar }: Program): Node[] {
   const { value, gradient } = written;
   const emitted = stats.operations.valueAndGradient ?? stats.operations.gradient;
   const finding =
-    `The gradient written out by the rules of the textbook has ${grouped(gradient)} operations where the formula ` +
-    `has ${grouped(value)}${emitted === undefined ? '' : `; value and gradient are emitted with ${grouped(emitted)}`}.`;
+    `Written out, the formula has ${grouped(value)} operations and its gradient by the rules of the textbook ` +
+    `${grouped(gradient)}: ${grouped(value + gradient)} for both${emitted === undefined ? '' : `. Emitted, both together take ${grouped(emitted)}`}.`;
   return [element('p', {}, finding), ...counts];
 }
 
-/** Operations of the formula and of its symbolic gradient, nothing shared; null where these are too many to find out. */
+/** Operations of the formula and of its symbolic gradient, nothing shared; null where these are too many to find out, or there is none. */
 function textbook(formula: string): { value: bigint; gradient: bigint } | null {
   try {
     const compilation = createCompilation(formula, {}, true).scratch();
     const { graph } = compilation.model;
+    // An unknown that equations determine has no formula.
+    if (graph.blocks.size > 0) return null;
     const value = treeSize(graph, resultNodes(compilation.model)).operations;
     const { entries } = derive(compilation, 'symbolic', 1);
     return { value, gradient: treeSize(graph, entries).operations };

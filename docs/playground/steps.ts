@@ -34,6 +34,8 @@ export function stepsOf({ steps, uses }: Explanation, numbers: ExplainedNumbers)
     if (adjoint === null || equation === null) return [];
     const own = known.filter(use => uses[use]!.operand === at && uses[use]!.partial !== null);
     const terms = own.map(use => `${short(adjoints[uses[use]!.user]!)}·${short(partials[use]!)}`);
+    // What an equation determines is no product of partials.
+    const isOfEquation = isZero || own.some(use => steps[uses[use]!.user]!.isZero);
     const sum = [...(isResult ? ['1'] : []), ...terms].join(' + ');
     return [
       {
@@ -41,7 +43,8 @@ export function stepsOf({ steps, uses }: Explanation, numbers: ExplainedNumbers)
         at,
         uses: own,
         equation: isZero ? `0 = ${equation}, for ${adjoint}` : `${adjoint} = ${equation}`,
-        numbers: isZero || sum === short(adjoints[at]!) ? short(adjoints[at]!) : `${sum} = ${short(adjoints[at]!)}`,
+        numbers:
+          isOfEquation || sum === short(adjoints[at]!) ? short(adjoints[at]!) : `${sum} = ${short(adjoints[at]!)}`,
       },
     ];
   });

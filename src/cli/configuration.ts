@@ -22,6 +22,9 @@ export const configurationOptions = optionRows({
 const NAMES = ['wengert.config.js', 'wengert.config.mjs', 'wengert.config.json'];
 
 /** Options that are of one command, and are no settings. */
+/** What settings of other tools name their files by. */
+const FILES: readonly string[] = ['files', 'file', 'input', 'inputs', 'include', 'entry', 'src', 'models', 'formulas'];
+
 const OF_ONE_COMMAND = ['formula', 'output', 'watch', 'check', 'force', 'json', 'quiet', 'color', 'config'];
 
 /** What can be at the top: options that mean the same in every command that has them. */
@@ -126,7 +129,13 @@ function checkName(name: string, known: readonly string[], where: string): void 
   if (known.includes(name)) return;
   const camel = name.replace(/^-+/, '').replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
   const near = known.includes(camel) ? camel : suggest(name, known);
-  throw usageError(`'${where}' has no setting '${name}'`, near === undefined ? undefined : `did you mean '${near}'?`);
+  const help =
+    near !== undefined
+      ? `did you mean '${near}'?`
+      : FILES.includes(name)
+        ? `formulas are named on the command line: wengert 'src/**/*.formula'`
+        : `the settings are ${known.filter(other => !OF_ONE_COMMAND.includes(other)).join(', ')}`;
+  throw usageError(`'${where}' has no setting '${name}'`, help);
 }
 
 /** The value that an option has where its setting were written on the command line. */

@@ -48,6 +48,7 @@ export async function fitAction(
   if (data === undefined)
     throw usageError('data are missing', "for example: wengert fit 'y = a*x + b' --data points.csv --start a=1,b=0");
   const input = await readOneInput(positionals, flags.formula, streams);
+  refuseIdleSeed(flags);
   if (data === '-' && input.file === '<stdin>')
     throw usageError('model and data are both standard input', 'put one of them into a file');
   if (isOfEngine(data, engine)) return fitTable(input, data, flags, streams, signal);
@@ -64,6 +65,7 @@ export async function fitAction(
     const settings = modelOptions(flags, streams);
     model = readModel(input.text, namesForFormula(table, mapping), settingNames(settings), {
       ...(input.file !== null && { file: input.file }),
+      ...(flags.from && { from: flags.from }),
       ...(flags.limit && { limits: flags.limit }),
     });
     reportWarnings(model.warnings, streams);
@@ -109,6 +111,11 @@ function refuseOfEngines({ by, sample, data }: FitFlags): void {
     `${option} is of tables that an engine has, and '${data}' is a file`,
     'add --engine duckdb, which reads it',
   );
+}
+
+function refuseIdleSeed({ seed, starts, split, sample }: FitFlags): void {
+  if (seed === undefined || starts !== undefined || split !== undefined || sample !== undefined) return;
+  throw usageError('--seed is of what is random, and nothing is', 'add --starts, --split or --sample, or leave it out');
 }
 
 /** Ctrl-C before there is a best point. */

@@ -25,7 +25,6 @@ import {
   SPELLING,
 } from './fit-asked.js';
 import { flatten } from './formula/elements.js';
-import { names } from './option-values.js';
 import { reportWarnings, usageError } from './terminal/failure.js';
 import { printJSON } from './terminal/json.js';
 import { createProgress } from './terminal/progress.js';
@@ -39,8 +38,7 @@ export async function fitTable(
   streams: Streams,
   signal: AbortSignal,
 ): Promise<number> {
-  const { json = false, force = false, weights = null, sample, seed } = flags;
-  const by = flags.by === undefined ? [] : names(flags.by);
+  const { json = false, force = false, weights = null, by = [], sample, seed } = flags;
   refuseOfFiles(flags);
   const progress = createProgress(streams, '');
   const mapping = readMapping(flags.columns ?? []);
@@ -53,6 +51,7 @@ export async function fitTable(
     readModel(input.text, columns, settingNames(settings), {
       ...compile,
       ...(input.file !== null && { file: input.file }),
+      ...(flags.from && { from: flags.from }),
       ...(flags.limit && { limits: flags.limit }),
     });
   const read = (named: readonly string[]): ReadModel => {

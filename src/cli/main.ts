@@ -62,6 +62,8 @@ function fromCommander(error: CommanderError, args: readonly string[]): FormulaE
   const others = commands.filter(row =>
     Object.values<OptionRow>(row.options).some(({ flags }) => flags.split(/[ ,]+/).includes(option ?? '')),
   );
+  if (command === 'fit' && IN_ADDRESS.includes(option ?? ''))
+    return usageError(`'fit' takes no ${option}`, "which table is meant is part of --data: 'duckdb:FILE?table=NAME'");
   if (others.length > 0 && command !== undefined)
     return usageError(
       `'${command}' takes no ${option}`,
@@ -71,6 +73,9 @@ function fromCommander(error: CommanderError, args: readonly string[]): FormulaE
   if (meant !== undefined) return usageError(message, `did you mean '${meant.replace(/\?\)$/, '')}'?`);
   return usageError(message, help);
 }
+
+/** Of queries, what a fit takes from the address of its data. */
+const IN_ADDRESS: readonly string[] = ['--table', '--dialect'];
 
 /** Options that other tools have, or that are statements of a formula here. */
 const ELSEWHERE: Readonly<Record<string, string>> = {

@@ -13,6 +13,21 @@ export const names = (text: string, before: readonly string[] = []): string[] =>
     .filter(name => name !== ''),
 ];
 
+/** Names of columns, each of them once. */
+export function columnNames(text: string, before: readonly string[] = []): string[] {
+  const all = names(text, before);
+  if (all.length === before.length) throw new InvalidArgumentError('names of columns are wanted');
+  const twice = all.find((name, i) => all.indexOf(name) < i);
+  if (twice !== undefined) throw new InvalidArgumentError(`'${twice}' is there twice`);
+  return all;
+}
+
+export function finiteNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('a number is wanted');
+  return number;
+}
+
 export function collect(value: string, before: string[] = []): string[] {
   before.push(value);
   return before;

@@ -88,6 +88,11 @@ function rangeOf(table: Columned, { name, nodes }: Input, text: string): number[
 
 const MOST_NAMED = 20;
 
+const listedNames = (names: readonly string[]): string =>
+  names.length > MOST_NAMED
+    ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
+    : names.join(', ');
+
 /** @param wanted what the model calls it; null for what it does not */
 export function placeOf(table: Columned, column: string, wanted: string | null): number {
   const { names, file } = table;
@@ -98,14 +103,21 @@ export function placeOf(table: Columned, column: string, wanted: string | null):
     return at;
   }
   const near = suggest(column, names);
-  const all =
-    names.length > MOST_NAMED
-      ? `${names.slice(0, MOST_NAMED).join(', ')} and ${names.length - MOST_NAMED} more`
-      : names.join(', ');
-  const said = near === undefined ? `its columns are ${all}` : `did you mean '${near}'?`;
+  const said = near === undefined ? `its columns are ${listedNames(names)}` : `did you mean '${near}'?`;
   // What the model has no name for cannot be mapped.
   const mapped =
     near === undefined ? `; --columns ${wanted}=NAME says which is meant` : ` --columns ${wanted}=${near} says so`;
   const help = wanted === null ? said : said + mapped;
   throw fileFault('WG623', file, `there is no column '${column}'`, help);
+}
+
+/** Where the weights are. */
+export function placeOfWeights(table: Columned, column: string): number {
+  if (table.names.includes(column) || !/[-+*/^()]/.test(column)) return placeOf(table, column, null);
+  throw fileFault(
+    'WG623',
+    table.file,
+    `there is no column '${column}', and weights are a column`,
+    `its columns are ${listedNames(table.names)}; what is to be computed stands in the model: 'residual (y - …)/sigma'`,
+  );
 }

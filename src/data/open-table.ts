@@ -44,6 +44,14 @@ async function tableOf(
       'save the sheet as CSV, or take the file out of the archive',
     );
   const isUtf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const base = dataBaseOf(head);
+  if (base !== null)
+    throw fileFault(
+      'WG624',
+      shown,
+      `it is a data base of ${base.name}`,
+      `say which table is meant: --data '${base.scheme}:${shown}?table=NAME'`,
+    );
   if (!isUtf16 && head.includes(0))
     throw fileFault('WG624', shown, 'it is no text', 'CSV, TSV, JSON lines and Parquet are read, also zipped');
   const start = new TextDecoder(head[0] === 0xff ? 'utf-16le' : head[0] === 0xfe ? 'utf-16be' : 'utf-8')
@@ -56,4 +64,17 @@ async function tableOf(
     return jsonTable(bytes, head, shown);
   }
   return delimitedTable(bytes, head, shown, options);
+}
+
+interface DataBase {
+  readonly name: string;
+  /** Of its address. */
+  readonly scheme: string;
+}
+
+/** The engine whose data base a file is, by what such files begin with; null for every other file. */
+function dataBaseOf(head: Uint8Array): DataBase | null {
+  const text = Buffer.from(head.subarray(0, 16)).toString('latin1');
+  if (text.slice(8, 12) === 'DUCK') return { name: 'DuckDB', scheme: 'duckdb' };
+  return text.startsWith('SQLite format 3') ? { name: 'SQLite', scheme: 'sqlite' } : null;
 }

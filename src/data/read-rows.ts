@@ -2,7 +2,7 @@
 
 import type { Input } from '../lower/model.js';
 import type { Fitted } from '../solve/fitted.js';
-import { columnsFor, type Mapping, placeOf } from './columns.js';
+import { columnsFor, type Mapping, placeOfWeights } from './columns.js';
 import { fileFault } from './fault.js';
 import { createRowStore, type RowStore } from './row-store.js';
 import type { Row, Table } from './table.js';
@@ -40,7 +40,7 @@ export async function readRows(
   const names = columns.map(column => table.names[column]!);
   const weightAt = weights === null ? null : columns.length;
   if (weights !== null) {
-    columns.push(placeOf(table, weights, null));
+    columns.push(placeOfWeights(table, weights));
     names.push(weights);
   }
   const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));

@@ -5,6 +5,7 @@ import { type Compilation, createCompilation } from '../compilation.js';
 import { formulaError } from '../diagnostic.js';
 import { type Derivation, firstDerivatives } from '../differentiate/derivations.js';
 import { codeOf } from '../evaluate.js';
+import { distinctNames } from '../explain/notation.js';
 import { scheduledNodes } from '../exports/plan.js';
 import { createBuilder } from '../graph/build.js';
 import {
@@ -128,17 +129,21 @@ const LONGEST = 1_000_000;
 
 /** @returns null for what is too long */
 function written({ model, graph, nodes }: Found, format: FormatName): string | null {
-  const { notation, statement } = OUTPUTS[format];
+  const { notation: plainly, statement, whole } = OUTPUTS[format];
   const used = usedBy(graph, nodes);
   const uses = useCounts(graph, used);
   for (const node of nodes) uses[node]!++;
   const names = inputNames(model, graph);
   const taken = new Set([...model.inputs.map(({ name }) => name), ...model.statements.map(({ name }) => name)]);
+  const elements = [...names.values()];
+  const notation = distinctNames(plainly, [...elements, ...taken]);
+  // As they are written: in LaTeX `t1` is like `t_1`.
+  const writtenNames = new Set([...elements, ...taken].map(name => notation.name(name)));
   let temporaries = 0;
   const free = (): string => {
     let name: string;
     do name = `t${++temporaries}`;
-    while (taken.has(name));
+    while (taken.has(name) || writtenNames.has(plainly.name(name)));
     return name;
   };
   const writer = createWriter(notation);
@@ -168,7 +173,7 @@ function written({ model, graph, nodes }: Found, format: FormatName): string | n
       if (!isNamed) expressions.set(node, made);
       else {
         const name = free();
-        lines.push(statement(name, own));
+        lines.push(statement(notation.name(name), own));
         expressions.set(node, { kind: 'name', written: named(notation, name) });
       }
     }
@@ -176,12 +181,13 @@ function written({ model, graph, nodes }: Found, format: FormatName): string | n
   const results = nodes.map(node => writer(expressions.get(node)!));
   const isFormula = format === 'formula' || format === 'mathjs';
   const declared = format === 'formula' ? declarations(model) : [];
-  if (results.length === 1) return [...declared, ...lines, results[0]!.text].join('\n');
+  if (results.length === 1) return [...declared, ...lines, whole(results[0]!)].join('\n');
   const outputs = derivativeNames(model, taken);
+  const apart = distinctNames(plainly, outputs);
   return [
     ...declared,
     ...lines,
-    ...results.map((result, i) => statement(outputs[i]!, result)),
+    ...results.map((result, i) => statement(apart.name(outputs[i]!), result)),
     ...(isFormula && format === 'formula' ? [`output ${outputs.join(', ')}`] : []),
   ].join('\n');
 }

@@ -23,8 +23,10 @@ export type FormatName = (typeof FORMATS)[number];
 
 export interface Output {
   readonly notation: Notation;
+  /** A text that is all of the right side of a statement, or the result. */
+  whole(value: Written): string;
   /** `t1 = a + b`, as a statement. */
-  statement(name: string, value: Written): string;
+  statement(written: string, value: Written): string;
 }
 
 /** Elements counted from 0, an index in brackets for each axis. */
@@ -101,16 +103,19 @@ const C: Readonly<Record<string, Form>> = {
 const inC = (value: number): string =>
   Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
 
+/** A comparison may be with the sign that defines. */
+const inLatex = ({ text, binding }: Written): string => (binding <= COMPARISON ? `\\left(${text}\\right)` : text);
+
 export const OUTPUTS: Readonly<Record<FormatName, Output>> = {
-  formula: { notation: plain, statement: (name, { text }) => `${name} = ${text}` },
-  mathjs: { notation: plain, statement: (name, { text }) => `${name} = ${text}` },
-  // A comparison may be with the same sign.
+  formula: { notation: plain, whole: ({ text }) => text, statement: (name, { text }) => `${name} = ${text}` },
+  mathjs: { notation: plain, whole: ({ text }) => text, statement: (name, { text }) => `${name} = ${text}` },
   latex: {
     notation: latex,
-    statement: (name, { text, binding }) =>
-      `${latex.name(name)} = ${binding <= COMPARISON ? `\\left(${text}\\right)` : text}`,
+    whole: inLatex,
+    statement: (name, value) => `${name} = ${inLatex(value)}`,
   },
   python: {
+    whole: ({ text }) => text,
     notation: code(
       'Python',
       PYTHON,
@@ -119,6 +124,7 @@ export const OUTPUTS: Readonly<Record<FormatName, Output>> = {
     statement: (name, { text }) => `${name} = ${text}`,
   },
   c: {
+    whole: ({ text }) => text,
     notation: { ...code('C', C, functionsOf('', { gamma: 'tgamma', fix: 'trunc' })), number: inC },
     statement: (name, { text }) => `const double ${name} = ${text};`,
   },

@@ -107,7 +107,7 @@ function explanationOf(list: WengertList, notation: Notation): Explanation {
   const steps = list.nodes.map((entry): ExplainedStep => {
     const { node, name, kind, isActive, isResult, isZero } = entry;
     return {
-      name: notation.name(name),
+      name: list.inNames(notation).name(name),
       kind,
       operation: list.operation(node, notation).text,
       adjoint: isActive ? list.adjoint(node, notation) : null,

@@ -69,6 +69,8 @@ export interface WengertList {
   /** The formula's, with a graph that the adjoints are made in. */
   readonly compilation: Compilation;
   readonly nodes: readonly ListNode[];
+  /** A notation with names of which each is written as no other one of the list. */
+  inNames(notation: Notation): Notation;
   /** What the adjoint of a node is called: as nothing else is. That of an implicit unknown is the multiplier of its equation. */
   adjoint(node: Node, notation: Notation): string;
   /** The nodes that one reads, constants apart, and as which of its operands. */
@@ -175,12 +177,13 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
   const allNames = [...names.values()].map(({ name }) => name);
   const apart = remembered((notation: Notation) => distinct(notation, allNames));
   const adjoint = (node: Node, notation: Notation): string => {
-    const { name } = names.get(node)!;
-    return isRoot(graph, node) ? apart(notation).multiplier(name) : apart(notation).adjoint(name);
+    const own = apart(notation);
+    const written = own.name(names.get(node)!.name);
+    return isRoot(graph, node) ? own.multiplier(written) : own.adjoint(written);
   };
   const leaf = (notation: Notation) => (slot: number) => {
     const node = slot >> 1;
-    return slot % 2 === 0 ? notation.name(names.get(node)!.name) : adjoint(node, notation);
+    return slot % 2 === 0 ? apart(notation).name(names.get(node)!.name) : adjoint(node, notation);
   };
 
   const contribution = (user: Node, index: number): Node => {
@@ -239,6 +242,7 @@ export function wengertList(of: Compilation, ofStatements = false): WengertList 
           : operandsOf(graph, definition);
       return operands.map((operand, index) => ({ operand, index })).filter(({ operand }) => isListed(graph, operand));
     },
+    inNames: apart,
     operation(node, notation) {
       const definition = definitionOf(node);
       if (isLeaf(graph, definition)) return atom('');

@@ -24,10 +24,12 @@ import {
 export interface Notation {
   /** A name as the user wrote it, or one of ours: `x`, `v[2]`, `v3`. */
   name(text: string): string;
-  /** The adjoint of a name. */
-  adjoint(text: string): string;
-  /** The multiplier of the equation of a name. */
-  multiplier(text: string): string;
+  /** A name that another one would be written like. */
+  upright(text: string): string;
+  /** The adjoint of a name as it is written. */
+  adjoint(written: string): string;
+  /** The multiplier of the equation of a name as it is written. */
+  multiplier(written: string): string;
   number(value: number): string;
   /** What is no name of the formula's. */
   words(text: string): string;
@@ -67,6 +69,9 @@ function ofRows(open: string, close: string, end: string): Form {
   return { binding: ATOM, texts: [open, close, end], holes: [hole(1, ANY), hole(0, ANY)] };
 }
 
+/** What all are but NaN. */
+const isNumber = (test: string): Form => ({ binding: COMPARISON, texts: ['', test], holes: [hole(0, SUM)] });
+
 const PLAIN: Readonly<Record<string, Form>> = {
   ...Object.fromEntries(Object.entries(SIGNS).map(([name, [sign]]) => [name, infixOf(name, sign)])),
   neg: prefix('-', PRODUCT),
@@ -74,6 +79,7 @@ const PLAIN: Readonly<Record<string, Form>> = {
   square: form(POWER, ['', '^2'], ATOM),
   pow: form(POWER, ['', '^', ''], ATOM, ATOM),
   select: choice(COMPARISON, COMPARISON),
+  isNumber: isNumber(' <= Infinity'),
   sumOver: overRows('Σ ', ' '),
   prodOver: overRows('Π ', ' '),
   ...Object.fromEntries(
@@ -83,8 +89,9 @@ const PLAIN: Readonly<Record<string, Form>> = {
 
 export const plain: Notation = {
   name: text => text,
-  adjoint: text => text.replace(/^[^[]*/, '$&_bar'),
-  multiplier: text => `λ_${text}`,
+  upright: text => text,
+  adjoint: written => written.replace(/^[^[]*/, '$&_bar'),
+  multiplier: written => `λ_${written}`,
   number: String,
   words: text => text,
   sum: terms => terms.join(' + ').replaceAll('+ -', '- '),
@@ -115,6 +122,7 @@ const LATEX: Readonly<Record<string, Form>> = {
   pow: form(POWER, ['', '^{', '}'], ATOM, ANY),
   sqrt: form(ATOM, ['\\sqrt{', '}'], ANY),
   abs: form(ATOM, ['\\left|', '\\right|'], ANY),
+  isNumber: isNumber(' \\le \\infty'),
   sumOver: overRows('\\sum_{', '} '),
   prodOver: overRows('\\prod_{', '} '),
   minOver: ofRows('\\min_{', '} \\left(', '\\right)'),
@@ -162,8 +170,9 @@ const POWER_OF_TEN = /^-?[\d.]+ \\cdot 10\^\{-?\d+\}$/;
 
 export const latex: Notation = {
   name: latexName,
-  adjoint: text => `\\bar{${latexName(text)}}`,
-  multiplier: text => `\\lambda_{${latexName(text)}}`,
+  upright: text => `\\mathrm{${escaped(text)}}`,
+  adjoint: written => `\\bar{${written}}`,
+  multiplier: written => `\\lambda_{${written}}`,
   number: latexNumber,
   words: text => `\\text{${text}}`,
   sum: plain.sum,
@@ -177,9 +186,29 @@ export const latex: Notation = {
   },
 };
 
+/** `x1`, which is written as `x_1` is, and that as `x[1]`. */
+const rankOf = (name: string): number => (name.includes('[') ? 0 : /[^\d_]\d+$/.test(name) ? 2 : 1);
+
+/** The same, with names of which each is written as no other one: `x_{1}` and `\mathrm{x1}`. */
+export function distinctNames(notation: Notation, names: Iterable<string>): Notation {
+  const owners = new Map<string, string>();
+  for (const name of [...names].toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const written = notation.name(name);
+    if (!owners.has(written)) owners.set(written, name);
+  }
+  return {
+    ...notation,
+    name: text => {
+      const written = notation.name(text);
+      return (owners.get(written) ?? text) === text ? written : notation.upright(text);
+    },
+  };
+}
+
 /** The same, with adjoints and multipliers that none of some names has, as in code: `x_bar_2` of a formula that has an `x_bar`. */
-export function distinct(notation: Notation, names: Iterable<string>): Notation {
-  const taken = new Set([...names].map(name => arrayOf(notation.name(name))));
+export function distinct(notation: Notation, names: readonly string[]): Notation {
+  const named = distinctNames(notation, names);
+  const taken = new Set(names.map(name => arrayOf(named.name(name))));
   const apart = (wanted: string): string => {
     const array = arrayOf(wanted);
     let own = array;
@@ -187,9 +216,9 @@ export function distinct(notation: Notation, names: Iterable<string>): Notation 
     return own + wanted.slice(array.length);
   };
   return {
-    ...notation,
-    adjoint: text => apart(notation.adjoint(text)),
-    multiplier: text => apart(notation.multiplier(text)),
+    ...named,
+    adjoint: written => apart(named.adjoint(written)),
+    multiplier: written => apart(named.multiplier(written)),
   };
 }
 

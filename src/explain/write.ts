@@ -34,11 +34,14 @@ export function write(graph: Graph, node: Node, notation: Notation, leaf: (slot:
         pending.push(...missing);
         continue;
       }
+      const { name } = operationOf(graph, at);
+      // What is equal to itself is not NaN.
+      const isOfNumbers = name === 'eq' && operands[0] === operands[1];
       written.set(
         at,
         spelled(
           notation,
-          operationOf(graph, at).name,
+          isOfNumbers ? 'isNumber' : name,
           operands.map(operand => written.get(operand)!),
         ),
       );

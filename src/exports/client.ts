@@ -24,6 +24,8 @@ declare module '*.formula' {
     readonly length: number;
     subarray(begin: number, end: number): Float64Array;
   }
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  type Named = Record<string, any>;
 
 `;
 
@@ -70,6 +72,10 @@ const queried = (pattern: string): string => `declare module '${pattern}' {\n  e
 /** @param documented what the file of each export says */
 export function clientTypes(documented: Readonly<Record<ExportName, Documented>>): string {
   const queries = [...exportNames.map(name => `?emit=${name}`), ...OTHER_QUERIES];
-  const patterns = ['*&formula', '*?gradient', '*&gradient', ...queries.map(query => `*.formula${query}`)];
+  const patterns = [
+    ...['*&formula', '*?gradient', '*&gradient', '*.tex'],
+    ...queries.map(query => `*.formula${query}`),
+    ...queries.map(query => `*.tex${query}`),
+  ];
   return `${HEAD}${exportNames.map(name => declarationOf(documented[name].client)).join('')}${METADATA}\n${patterns.map(queried).join('')}`;
 }

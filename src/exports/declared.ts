@@ -79,6 +79,19 @@ export function recordType<T extends Named>(
 
 export const nestedType = ({ shape }: Named): string => `number${'[]'.repeat(shape.length)}`;
 
+/** Second derivatives by name and name, those of equally deep arrays together: as long as there are names, not their square. */
+export function hessianType(wrt: readonly Named[]): string {
+  const depths = [...new Set(wrt.map(({ shape }) => shape.length))];
+  const over = (typeOf: (depth: number) => string): string =>
+    depths
+      .map(depth => {
+        const names = wrt.filter(({ shape }) => shape.length === depth).map(({ name }) => JSON.stringify(name));
+        return `Record<${names.join(' | ')}, ${typeOf(depth)}>`;
+      })
+      .join(' & ');
+  return over(row => over(column => `number${'[]'.repeat(row + column)}`));
+}
+
 /** The inputs by name, as `evaluate` takes them: vectors may be typed arrays, and what has a default may be left out. */
 export const pointType = ({ model, column }: Pick<Declare, 'model' | 'column'>): string =>
   pointOf(model.inputs, column);

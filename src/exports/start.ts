@@ -13,7 +13,7 @@ export const start: Wrapper = {
     if (missing === undefined) return null;
     return {
       message: `'start' needs a start for every differentiated input; '${missing.name}' has none`,
-      help: `write 'param ${missing.name} = 1'`,
+      help: `write 'param ${missing.name}${missing.shape.length === 0 ? '' : `[${missing.shape.join(',')}]`} = 1'`,
     };
   },
   summary: model => `The starts of the differentiated inputs${order(model)}.`,

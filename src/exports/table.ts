@@ -112,6 +112,12 @@ export function defaultExports(model: DifferentiatedModel, isMinimal = false): E
   return ['value', 'gradient', 'valueAndGradient', 'evaluate', hasFixedInputs(model) ? 'bindPacked' : 'packed'];
 }
 
+/** What modules export that nothing else is asked of, each by its kind of formula. */
+export const usualExports: readonly ExportName[] = [
+  ...(['value', 'gradient', 'valueAndGradient', 'evaluate'] as const),
+  ...(['packed', 'bindPacked', 'jacobian'] as const),
+];
+
 /** The given ones with the patterns of sparse ones among them: values of nonzeros are of no use without their places. */
 export function withPatterns(asked: Iterable<ExportName>): ExportName[] {
   const rows = new Set<Export>(Array.from(asked, name => exportTable[name]));

@@ -15,9 +15,10 @@ export function choose(machine: Machine, condition: Node, a: Value, b: Value): V
   if (a.kind === 'number' && b.kind === 'number')
     return a.node === b.node ? a : number(build.select(condition, a.node, b.node));
   if (a.kind === 'truth' && b.kind === 'truth') return truth(build.select(condition, a.node, b.node));
-  if (a.kind === 'undefined' && b.kind === 'undefined') return a;
+  if (a.kind === 'undefined' && b.kind === 'undefined') return UNDEFINED;
   if (a.kind === 'reference' && b.kind === 'reference' && a.cell === b.cell) return a;
   if (a.kind === 'function' && b.kind === 'function' && a.of === b.of && a.scope === b.scope) return a;
+  if (a.kind === 'text' && b.kind === 'text' && a.text === b.text) return a;
   if (a.kind === 'builtIn' && b.kind === 'builtIn' && a.name === b.name) return a;
   const numbers = [a, b].map(of => ('node' in of ? of.node : null));
   const node = numbers.includes(null) ? null : build.select(condition, numbers[0]!, numbers[1]!);
@@ -26,8 +27,16 @@ export function choose(machine: Machine, condition: Node, a: Value, b: Value): V
     first === second
       ? `a condition decides which of two this is: ${first} each`
       : `a condition decides whether this is ${first} or ${second}`;
-  return { kind: 'unclear', node, message, help: 'choose between numbers, or give it a value on both ways' };
+  const size = sizeOf(a) + sizeOf(b);
+  const isKnown = [a, b].every(of => of.kind !== 'unclear' || of.choice !== null);
+  const choice = isKnown && size <= MOST_CHOICES ? { condition, a, b, size } : null;
+  return { kind: 'unclear', node, message, help: 'choose between numbers, or give it a value on both ways', choice };
 }
+
+/** Values that a choice goes between in the end are no more: reading goes through all of them. */
+const MOST_CHOICES = 64;
+
+const sizeOf = (value: Value): number => (value.kind === 'unclear' ? (value.choice?.size ?? 1) : 1);
 
 function chooseHeld(machine: Machine, condition: Node, a: Held, b: Held): Held {
   if (a === b) return a;
@@ -42,7 +51,7 @@ function chooseHeld(machine: Machine, condition: Node, a: Held, b: Held): Held {
   }
   if (a.kind === 'rows' && b.kind === 'rows') return chooseRows(machine, condition, a, b);
   const message = 'a condition decides how long this array is';
-  return { kind: 'unclear', node: null, message, help: 'give it the same length on both ways' };
+  return { kind: 'unclear', node: null, message, help: 'give it the same length on both ways', choice: null };
 }
 
 function chooseRows(machine: Machine, condition: Node, a: Rows, b: Rows): Rows {
@@ -136,8 +145,15 @@ export function openTarget(
 }
 
 export function leave(machine: Machine, target: Target, value: Value = UNDEFINED): 'leaves' {
-  const around = machine.conditions.slice(target.depth);
-  const { build } = machine;
+  const { build, targets } = machine;
+  // Who has left a turn, or a loop, inside of what is left here does not come here.
+  const gone = targets
+    .slice(targets.indexOf(target) + 1)
+    .flatMap(({ exits }) => exits.map(({ condition }) => condition));
+  const around = [
+    ...machine.conditions.slice(target.depth),
+    ...gone.filter(condition => condition !== null).map(condition => build.not(condition)),
+  ];
   const condition = around.length === 0 ? null : around.reduce((a, b) => build.and(a, b));
   target.exits.push({ condition, changes: changesSince(machine.store, target.base), value });
   return 'leaves';

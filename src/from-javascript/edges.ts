@@ -8,6 +8,9 @@ import { Fault } from './fault.js';
 import type { Machine } from './machine.js';
 import type { NumberValue } from './values.js';
 
+/** What no length makes an element. */
+export class NothingThere extends Fault {}
+
 export class BeyondEdge extends Fault {
   /** Of the loop. */
   readonly index: number;

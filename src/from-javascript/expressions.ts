@@ -3,6 +3,7 @@
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
 import { branchValue } from './branches.js';
+import { copyOfChosen, defined, isUndefined } from './choices.js';
 import { checkDepth } from './depth.js';
 import { cannot, Fault } from './fault.js';
 import {
@@ -21,7 +22,8 @@ import {
 import { itemsOf, keyOf, readMember, writeMember } from './members.js';
 import { callMethod, spreadMath } from './methods.js';
 import { lookUp } from './names.js';
-import { constructArray, madeFrom } from './new-arrays.js';
+import { constructArray, copied, madeFrom } from './new-arrays.js';
+import { callObject } from './object-functions.js';
 import { binary, callMath, callPredicate, constantOf, isOfMath, unary } from './operators.js';
 import { refused } from './refused.js';
 import { isFunction } from './script.js';
@@ -65,9 +67,10 @@ function made(machine: Machine, node: AnyNode, scope: Scope): Value {
     case 'AssignmentExpression':
       return assigned(machine, node, scope);
     case 'UpdateExpression': {
-      const before = numeric(machine, of(node.argument), node.argument);
+      const place = placeOf(machine, node.argument, scope);
+      const before = numeric(machine, place.read(), node.argument);
       const after = binary(machine, node.operator === '++' ? '+' : '-', before, constant(machine, 1), node);
-      assign(machine, node.argument, after, scope);
+      place.write(after);
       return node.prefix ? after : before;
     }
     case 'SequenceExpression':
@@ -96,15 +99,14 @@ function made(machine: Machine, node: AnyNode, scope: Scope): Value {
 function literal(machine: Machine, node: acorn.Literal): Value {
   if (typeof node.value === 'number') return constant(machine, node.value);
   if (typeof node.value === 'boolean') return truth(machine.build.constant(Number(node.value)));
+  if (typeof node.value === 'string') return { kind: 'text', text: node.value, at: node };
   throw refused(node) ?? cannot(node, 'this is not known here');
 }
 
 function named(machine: Machine, node: acorn.Identifier, scope: Scope): Value {
   const found = lookUp(machine, node, scope);
   if (found !== null) {
-    const value = valueIn(machine, found.cell, node);
-    if (value.kind === 'unclear' && value.node === null) throw cannot(node, value.message, value.help);
-    return value;
+    return clear(valueIn(machine, found.cell, node), node);
   }
   const { build } = machine;
   switch (node.name) {
@@ -145,7 +147,7 @@ function operated(machine: Machine, whole: acorn.BinaryExpression, scope: Scope)
 function logical(machine: Machine, node: acorn.LogicalExpression, scope: Scope): Value {
   const left = evaluate(machine, node.left, scope);
   const right = (): Value => evaluate(machine, node.right, scope);
-  if (node.operator === '??') return left.kind === 'undefined' ? right() : left;
+  if (node.operator === '??') return orElse(machine, left, right);
   const condition = conditionOf(machine, left, node.left);
   const isAnd = node.operator === '&&';
   if (left.kind !== 'truth')
@@ -165,20 +167,27 @@ function logical(machine: Machine, node: acorn.LogicalExpression, scope: Scope):
 function assigned(machine: Machine, node: acorn.AssignmentExpression, scope: Scope): Value {
   const { operator, left, right } = node;
   if (operator === '=') {
+    if (unwrapped(left).type !== 'MemberExpression') {
+      const value = evaluate(machine, right, scope);
+      assign(machine, left, value, scope);
+      return value;
+    }
+    const place = placeOf(machine, left, scope);
     const value = evaluate(machine, right, scope);
-    assign(machine, left, value, scope);
+    place.write(value);
     return value;
   }
   // Compound assignments have no patterns on the left.
-  const before = evaluate(machine, left, scope);
+  const place = placeOf(machine, left, scope);
+  const before = place.read();
   const plain = operator.slice(0, -1);
   if (plain === '&&' || plain === '||' || plain === '??') {
     const given = (): Value => {
       const value = evaluate(machine, right, scope);
-      assign(machine, left, value, scope);
+      place.write(value);
       return value;
     };
-    if (plain === '??') return before.kind === 'undefined' ? given() : before;
+    if (plain === '??') return orElse(machine, before, given);
     const condition = conditionOf(machine, before, left);
     return branchValue(
       machine,
@@ -188,7 +197,42 @@ function assigned(machine: Machine, node: acorn.AssignmentExpression, scope: Sco
     );
   }
   const value = binary(machine, plain, before, evaluate(machine, right, scope), node);
-  assign(machine, left, value, scope);
+  place.write(value);
+  return value;
+}
+
+/** `left ?? right` */
+export function orElse(machine: Machine, left: Value, right: () => Value): Value {
+  const isMissing = isUndefined(machine, left);
+  if (typeof isMissing === 'boolean') return isMissing ? right() : left;
+  return branchValue(machine, isMissing, right, () => defined(machine, left));
+}
+
+/** What is assigned to: which element it is, is found once, and before what it is given. */
+interface Place {
+  read(): Value;
+  write(value: Value): void;
+}
+
+function placeOf(machine: Machine, target: AnyNode, scope: Scope): Place {
+  const node = unwrapped(target);
+  if (node.type !== 'MemberExpression')
+    return {
+      read: () => evaluate(machine, node, scope),
+      write: value => assign(machine, node, value, scope),
+    };
+  const object = evaluate(machine, node.object as AnyNode, scope);
+  const key = keyOf(node, of => evaluate(machine, of, scope));
+  return {
+    read: () => clear(readMember(machine, object, key, node), node),
+    write: value => writeMember(machine, object, key, value, node),
+  };
+}
+
+/** @throws Fault where a value that is read has none of its own */
+function clear(value: Value, at: AnyNode): Value {
+  if (value.kind === 'unclear' && value.node === null && value.choice === null)
+    throw cannot(at, value.message, value.help);
   return value;
 }
 
@@ -199,20 +243,16 @@ export function assign(machine: Machine, target: AnyNode, value: Value, scope: S
     const found = lookUp(machine, node, scope);
     if (found === null) throw new Fault('WG252', node, `'${node.name}' is not a variable of the function`);
     if (found.isConstant) throw cannot(node, `'${node.name}' is a constant`, "declare it with 'let'");
+    if (machine.ofModule.has(found.cell))
+      throw cannot(
+        node,
+        `'${node.name}' is what other calls of the function see`,
+        'hand it to the function as an argument',
+      );
     write(machine.store, found.cell, value);
     return;
   }
-  if (node.type === 'MemberExpression') {
-    const object = evaluate(machine, node.object as AnyNode, scope);
-    writeMember(
-      machine,
-      object,
-      keyOf(node, key => evaluate(machine, key, scope)),
-      value,
-      node,
-    );
-    return;
-  }
+  if (node.type === 'MemberExpression') return placeOf(machine, node, scope).write(value);
   machine.bind(node, value, scope, null);
 }
 
@@ -229,14 +269,8 @@ function member(machine: Machine, node: acorn.MemberExpression, scope: Scope): V
   if (holder !== null && HOLDERS.has(holder) && !node.computed && node.property.type === 'Identifier')
     return ofHolder(machine, holder, node.property.name, node);
   const of = evaluate(machine, object, scope);
-  const value = readMember(
-    machine,
-    of,
-    keyOf(node, key => evaluate(machine, key, scope)),
-    node,
-  );
-  if (value.kind === 'unclear' && value.node === null) throw cannot(node, value.message, value.help);
-  return value;
+  const key = keyOf(node, of => evaluate(machine, of, scope));
+  return clear(readMember(machine, of, key, node), node);
 }
 
 /** A constant, or a function, of Math or Number. */
@@ -252,7 +286,7 @@ function listed(machine: Machine, nodes: readonly (AnyNode | null)[], scope: Sco
   return nodes.flatMap((node): readonly Value[] => {
     if (node === null) return [UNDEFINED];
     if (node.type !== 'SpreadElement') return [evaluate(machine, node, scope)];
-    return itemsOf(machine, evaluate(machine, node.argument, scope), node);
+    return itemsOf(machine, copyOfChosen(machine, evaluate(machine, node.argument, scope), node), node);
   });
 }
 
@@ -261,7 +295,9 @@ function array(machine: Machine, node: acorn.ArrayExpression, scope: Scope): Val
   const [only, ...more] = node.elements;
   if (only?.type !== 'SpreadElement' || more.length > 0)
     return newArray(machine, listed(machine, node.elements, scope));
-  return callMethod(machine, evaluate(machine, only.argument, scope), 'slice', [], node);
+  const of = copyOfChosen(machine, evaluate(machine, only.argument, scope), only);
+  if (of.kind !== 'reference') throw new Fault('WG351', only, 'only arrays are taken apart', "write '[...x]'");
+  return copied(machine, of, node);
 }
 
 function called(machine: Machine, node: acorn.CallExpression, scope: Scope): Value {
@@ -280,10 +316,19 @@ function called(machine: Machine, node: acorn.CallExpression, scope: Scope): Val
     throw new Fault('WG252', callee, `'${name}' is not a function of this module, or one that is known here`);
   }
   const of = evaluate(machine, callee, scope);
-  if (of.kind === 'builtIn') return callMath(machine, of.name, listed(machine, node.arguments, scope), node);
-  if (of.kind !== 'function') throw cannot(callee, 'this is no function');
-  return machine.call(of, listed(machine, node.arguments, scope), node);
+  return applied(machine, of, node, scope);
 }
+
+/** What to write instead of what JavaScript has. */
+const NOT_KNOWN: Readonly<Record<string, string>> = {
+  Date: 'hand the time to the function as an argument',
+  performance: 'hand the time to the function as an argument',
+  crypto: 'hand random numbers to the function as an argument',
+  JSON: 'hand numbers and arrays to the function as arguments',
+  Object: "write the fields one by one: '{ x: 1 }'",
+  globalThis: 'hand what is needed to the function as an argument',
+  process: 'hand what is needed to the function as an argument',
+};
 
 function calledMember(
   machine: Machine,
@@ -293,8 +338,14 @@ function calledMember(
 ): Value {
   const object = unwrapped(callee.object as AnyNode);
   const holder = globalOf(machine, object, scope);
-  const name = !callee.computed && callee.property.type === 'Identifier' ? callee.property.name : null;
-  if (name === null) throw cannot(callee, 'which function this is depends on values');
+  const { computed, property } = callee;
+  const name =
+    property.type === 'Identifier' && !computed
+      ? property.name
+      : property.type === 'Literal' && typeof property.value === 'string'
+        ? property.value
+        : null;
+  if (name === null) return applied(machine, evaluate(machine, callee, scope), node, scope);
   const fault = holder === null ? null : refused(node);
   if (fault !== null) throw fault;
   if (holder === 'Math') {
@@ -307,19 +358,39 @@ function calledMember(
     throw cannot(node, `'Number.${name}' is not known here`);
   }
   if (holder !== null && holder !== 'undefined') {
-    const made = madeFrom(machine, holder, name, listed(machine, node.arguments, scope), node);
+    const given = listed(machine, node.arguments, scope);
+    const made =
+      holder === 'Object' ? callObject(machine, name, given, node) : madeFrom(machine, holder, name, given, node);
     if (made !== null) return made;
-    throw new Fault('WG252', node, `'${holder}.${name}' is not known here`);
+    throw new Fault('WG252', node, `'${holder}.${name}' is not known here`, NOT_KNOWN[holder]);
   }
   const of = evaluate(machine, object, scope);
   return callMethod(machine, of, name, listed(machine, node.arguments, scope), node);
+}
+
+/** Calls a function that is a value. */
+function applied(machine: Machine, of: Value, node: acorn.CallExpression, scope: Scope): Value {
+  const given = listed(machine, node.arguments, scope);
+  return appliedChosen(machine, of, given, node);
+}
+
+/** The one that a condition chooses; what either does to variables counts where it is the one. */
+function appliedChosen(machine: Machine, of: Value, given: readonly Value[], node: acorn.CallExpression): Value {
+  if (of.kind === 'unclear' && of.choice !== null) {
+    const { condition, a, b } = of.choice;
+    const way = (one: Value) => () => appliedChosen(machine, one, given, node);
+    return branchValue(machine, condition, way(a), way(b));
+  }
+  if (of.kind === 'builtIn') return callMath(machine, of.name, given, node);
+  if (of.kind !== 'function') throw cannot(node.callee as AnyNode, 'this is no function');
+  return machine.call(of, given, node);
 }
 
 /** `Math.max(...x)` of all elements of an array. */
 function spreadOver(machine: Machine, node: acorn.CallExpression, name: string, scope: Scope): Value | null {
   const [only, ...more] = node.arguments;
   if (only?.type !== 'SpreadElement' || more.length > 0) return null;
-  return spreadMath(machine, evaluate(machine, only.argument, scope), name, node);
+  return spreadMath(machine, copyOfChosen(machine, evaluate(machine, only.argument, scope), only), name, node);
 }
 
 function object(machine: Machine, { properties }: acorn.ObjectExpression, scope: Scope): Value {

@@ -19,19 +19,32 @@ export interface Counted {
   readonly step: number;
   readonly name: string;
   readonly label: string | null;
+  /** Looks at the end and the step again, after a turn. @throws Fault where they are others */
+  readonly stays?: () => void;
 }
+
+/** A loop between numbers as one of the graph, where its turns are many and it goes as one; else null. */
+export function loopOfMany(machine: Machine, counted: Counted, at: AnyNode, turn: Turn): Flow | null {
+  const [from, to] = [known(machine, counted.first), known(machine, counted.end)];
+  if (from === undefined || to === undefined) return null;
+  const count = turnsBetween(from, to, counted.step);
+  const isPlain = Number.isInteger(from) && Math.abs(counted.step) === 1 && Number.isInteger(to);
+  if (count < machine.lowering.many || !isPlain || !Number.isFinite(count)) return null;
+  const done = tried(machine, () => runTimeLoop(machine, rangeOf(machine, counted, at), counted, at, turn));
+  return typeof done === 'string' ? done : null;
+}
+
+const turnsBetween = (from: number, to: number, step: number): number =>
+  Math.max(0, step > 0 ? Math.ceil((to - from) / step) : Math.floor((from - to) / -step) + 1);
 
 export function countedLoop(machine: Machine, counted: Counted, at: AnyNode, turn: Turn): Flow {
   const { first, end, step } = counted;
   const [from, to] = [known(machine, first), known(machine, end)];
   if (from === undefined || to === undefined) return alongLengths(machine, counted, at, turn);
-  const count = Math.max(0, step > 0 ? Math.ceil((to - from) / step) : Math.floor((from - to) / -step) + 1);
+  const count = turnsBetween(from, to, step);
   if (!Number.isFinite(count)) throw cannot(at, 'this loop does not end');
-  const isPlain = Number.isInteger(from) && Math.abs(step) === 1 && Number.isInteger(to);
-  if (count >= machine.lowering.many && isPlain) {
-    const done = tried(machine, () => runTimeLoop(machine, rangeOf(machine, counted, at), counted, at, turn));
-    if (typeof done === 'string') return done;
-  }
+  const done = loopOfMany(machine, counted, at, turn);
+  if (done !== null) return done;
   let i = 0;
   return writtenOut(
     machine,
@@ -81,7 +94,7 @@ function alongLengths(machine: Machine, counted: Counted, at: AnyNode, turn: Tur
 function tried(machine: Machine, run: () => Flow): Flow | Fault | LimitReached {
   const { store, depth, build } = machine;
   const held = new Map(store.held);
-  const lists = [machine.conditions, machine.targets, machine.loops, machine.calls] as const;
+  const lists = [machine.conditions, machine.targets, machine.loops, machine.calls, machine.thrown] as const;
   const lengths = lists.map(list => list.length);
   const exits = machine.targets.map(target => target.exits.length);
   try {

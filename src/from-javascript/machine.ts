@@ -40,7 +40,7 @@ export interface Exit {
 
 /** What `break`, `continue` or `return` leave. */
 export interface Target {
-  readonly kind: 'break' | 'continue' | 'return';
+  readonly kind: 'break' | 'continue' | 'return' | 'labelled';
   readonly label: string | null;
   readonly base: Store;
   /** Conditions around it. */
@@ -56,6 +56,15 @@ export interface OpenLoop {
   readonly node: Node;
   /** What its turns before left in an array: the value of a column so many turns before; null where the array is not its own. */
   earlier(cell: Cell, column: number, offset: number): Node | null;
+  /** Whether its turns write a column of an array. */
+  writes(cell: Cell, column: number): boolean;
+}
+
+/** A call of a function. */
+export interface Activation {
+  readonly of: FunctionNode;
+  /** What of its arguments is known now: numbers, and how long arrays are. */
+  readonly known: readonly (number | null)[];
 }
 
 export interface Machine {
@@ -69,10 +78,12 @@ export interface Machine {
   build: Builder;
   store: Store;
   readonly conditions: Node[];
+  /** Under which the function throws. */
+  readonly thrown: Node[];
   readonly targets: Target[];
   readonly loops: OpenLoop[];
-  /** Functions whose calls are being read. */
-  readonly calls: FunctionNode[];
+  /** Calls that are being read. */
+  readonly calls: Activation[];
   depth: number;
   cells: number;
   /** What the user calls nodes. */
@@ -83,6 +94,8 @@ export interface Machine {
   readonly constants: Map<string, Cell>;
   /** Those whose values are being made. */
   readonly pendingConstants: Set<string>;
+  /** Variables and arrays that were made with the module's constants: every call sees the same ones. */
+  readonly ofModule: Set<Cell>;
   evaluate(node: AnyNode, scope: Scope): Value;
   /** A statement, or several. */
   execute(statements: readonly AnyNode[], scope: Scope): Flow;
@@ -128,8 +141,10 @@ export function valueIn(machine: Machine, cell: Cell, at: AnyNode): Value {
   return held;
 }
 
+/** @throws Fault where a condition decides what is in it */
 export function contentsOf(machine: Machine, { cell }: Reference): Contents {
   const held = read(machine.store, cell);
+  if (held?.kind === 'unclear') throw new Fault('WG351', machine.build.origin, held.message, held.help);
   if (held === undefined || !isContents(held)) throw new Error('internal error: a reference to no contents');
   return held;
 }
@@ -151,12 +166,15 @@ export function numeric(machine: Machine, value: Value, at: AnyNode): NumberValu
     case 'truth':
       return number(value.node);
     case 'undefined':
+      if (value.why !== undefined) throw value.why;
       throw new Fault(
         'WG351',
         at,
         'this is undefined where a number is wanted',
         'give it a value on every way that leads here',
       );
+    case 'text':
+      throw cannot(value.at, 'text has no derivative');
     case 'unclear':
       if (value.node !== null) return number(value.node);
       throw cannot(at, value.message, value.help);
@@ -176,6 +194,8 @@ export function conditionOf({ build }: Machine, value: Value, at: AnyNode): Node
       return value.node;
     case 'undefined':
       return build.constant(0);
+    case 'text':
+      return build.constant(Number(value.text !== ''));
     case 'unclear':
       if (value.node !== null) return value.node;
       throw cannot(at, value.message, value.help);

@@ -4,125 +4,27 @@ import type { AnyNode } from 'acorn';
 import { indexNode } from '../graph/graph.js';
 import { ownIndex } from '../lower/families.js';
 import { choose } from './branches.js';
+import { copyOfChosen } from './choices.js';
 import { cannot, Fault } from './fault.js';
+import { callback, LIST } from './list-methods.js';
 import { countedLoop } from './loops.js';
 import {
-  conditionOf,
   constant,
   contentsOf,
   known,
   type Machine,
   nameOfKind,
-  newArray,
   newCell,
   number,
   numeric,
   reference,
-  truth,
   valueIn,
 } from './machine.js';
 import { writable } from './members.js';
-import { callMath, takenBy } from './operators.js';
-import { elementOf, lengthOf, writeElement } from './rows.js';
+import { callMath } from './operators.js';
+import { checkMade, elementOf, lengthOf, writeElement } from './rows.js';
 import { write } from './store.js';
-import { type FunctionValue, type List, type Reference, type Rows, UNDEFINED, type Value } from './values.js';
-
-/** What a method is of the elements of a list. */
-type OfList = (machine: Machine, list: List, given: readonly Value[], of: Reference, at: AnyNode) => Value;
-
-/** The function that a method is given. */
-function callback(machine: Machine, given: readonly Value[], at: AnyNode): (...values: Value[]) => Value {
-  const [first] = given;
-  if (first?.kind === 'builtIn') {
-    const { name } = first;
-    return (...values) => callMath(machine, name, values.slice(0, takenBy(name)), at);
-  }
-  if (first?.kind !== 'function') throw cannot(at, 'this method takes a function', "write 'x.map(v => 2 * v)'");
-  return (...values) => machine.call(first as FunctionValue, values, at);
-}
-
-const position = (
-  machine: Machine,
-  value: Value | undefined,
-  otherwise: number,
-  length: number,
-  at: AnyNode,
-): number => {
-  if (value === undefined || value.kind === 'undefined') return otherwise;
-  const found = known(machine, value);
-  if (found === undefined) throw cannot(at, 'where this is depends on values');
-  const whole = Math.trunc(found);
-  return whole < 0 ? Math.max(0, length + whole) : Math.min(whole, length);
-};
-
-const LIST: Readonly<Record<string, OfList>> = {
-  map(machine, { items }, given, of, at) {
-    const make = callback(machine, given, at);
-    return newArray(
-      machine,
-      items.map((item, i) => make(item, constant(machine, i), of)),
-    );
-  },
-  forEach(machine, { items }, given, of, at) {
-    const run = callback(machine, given, at);
-    for (const [i, item] of items.entries()) run(item, constant(machine, i), of);
-    return UNDEFINED;
-  },
-  reduce(machine, { items }, given, of, at) {
-    const make = callback(machine, given, at);
-    const hasStart = given.length > 1;
-    if (!hasStart && items.length === 0) throw cannot(at, "'reduce' of an empty array without a start has no value");
-    let value = hasStart ? given[1]! : items[0]!;
-    for (let i = hasStart ? 0 : 1; i < items.length; i++) value = make(value, items[i]!, constant(machine, i), of);
-    return value;
-  },
-  every: (machine, { items }, given, of, at) => {
-    const test = callback(machine, given, at);
-    const { build } = machine;
-    const conditions = items.map((item, i) => conditionOf(machine, test(item, constant(machine, i), of), at));
-    return truth(conditions.reduce((a, b) => build.and(a, b), build.constant(1)));
-  },
-  some: (machine, { items }, given, of, at) => {
-    const test = callback(machine, given, at);
-    const { build } = machine;
-    const conditions = items.map((item, i) => conditionOf(machine, test(item, constant(machine, i), of), at));
-    return truth(conditions.reduce((a, b) => build.or(a, b), build.constant(0)));
-  },
-  slice(machine, { items }, given, _of, at) {
-    const from = position(machine, given[0], 0, items.length, at);
-    return newArray(machine, items.slice(from, position(machine, given[1], items.length, items.length, at)));
-  },
-  concat(machine, { items }, given) {
-    const more = given.flatMap((value): readonly Value[] => {
-      const contents = value.kind === 'reference' ? contentsOf(machine, value) : null;
-      return contents?.kind === 'list' ? contents.items : [value];
-    });
-    return newArray(machine, [...items, ...more]);
-  },
-  push(machine, _list, given, of, at) {
-    const contents = writable(machine, of, at) as List;
-    write(machine.store, of.cell, { ...contents, items: [...contents.items, ...given] });
-    return constant(machine, contents.items.length + given.length);
-  },
-  fill(machine, _list, given, of, at) {
-    const contents = writable(machine, of, at) as List;
-    const { length } = contents.items;
-    const [from, to] = [position(machine, given[1], 0, length, at), position(machine, given[2], length, length, at)];
-    const items = contents.items.map((item, i) => (i >= from && i < to ? (given[0] ?? UNDEFINED) : item));
-    write(machine.store, of.cell, { ...contents, items });
-    return of;
-  },
-  reverse(machine, _list, _given, of, at) {
-    const contents = writable(machine, of, at) as List;
-    write(machine.store, of.cell, { ...contents, items: contents.items.toReversed() });
-    return of;
-  },
-  at(machine, { items }, given, _of, at) {
-    const index = known(machine, given[0] ?? UNDEFINED);
-    if (index === undefined) throw new Fault('WG351', at, 'which element this is, is not known');
-    return items.at(index) ?? UNDEFINED;
-  },
-};
+import { type Reference, type Rows, UNDEFINED, type Value } from './values.js';
 
 type OfRows = (machine: Machine, rows: Rows, given: readonly Value[], of: Reference, at: AnyNode) => Value;
 
@@ -135,6 +37,13 @@ function throughRows(
   at: AnyNode,
   turn: (item: Value, i: Value) => void,
 ): void {
+  if (rows.isUnfilled)
+    throw new Fault(
+      'WG351',
+      at,
+      'there is nothing in this array yet: its methods pass over all of it',
+      "fill it first: 'new Array(n).fill(0)', or use 'Array.from({ length: n }, (_, i) => …)'",
+    );
   const counted = { first: constant(machine, from), end: lengthOf(machine, rows), step: 1, name: 'i', label: null };
   countedLoop(machine, counted, at, i => {
     const now = contentsOf(machine, of) as Rows;
@@ -144,7 +53,7 @@ function throughRows(
 }
 
 const zeroed = (machine: Machine, rows: Rows, nodes: Rows['nodes']): Reference =>
-  reference(newCell(machine, { ...rows, nodes, pending: null, owner: 'function', argument: null }));
+  reference(newCell(machine, { ...rows, nodes, pending: null, owner: 'function', argument: null, isUnfilled: false }));
 
 const ROWS: Readonly<Record<string, OfRows>> = {
   map(machine, rows, given, of, at) {
@@ -174,16 +83,17 @@ const ROWS: Readonly<Record<string, OfRows>> = {
     );
     return valueIn(machine, cell, at);
   },
-  slice(machine, rows, given, _of, at) {
+  slice(machine, rows, given, of, at) {
     if (given.length > 0)
       throw cannot(at, 'a part of this array has a length that is known at run time', 'loop over the part');
+    checkMade(machine, of.cell, rows, at);
     return zeroed(machine, rows, rows.nodes);
   },
   fill(machine, _rows, given, of, at) {
     const contents = writable(machine, of, at) as Rows;
     if (given.length !== 1) throw cannot(at, 'a part of this array is filled', 'write it in a loop');
     const value = numeric(machine, given[0]!, at);
-    write(machine.store, of.cell, { ...contents, nodes: contents.nodes.map(() => value.node) });
+    write(machine.store, of.cell, { ...contents, nodes: contents.nodes.map(() => value.node), isUnfilled: false });
     return of;
   },
   at(machine, rows, given, of, at) {
@@ -202,8 +112,8 @@ const addTo = (machine: Machine, length: ReturnType<typeof number>, value: numbe
 });
 
 const REFUSED: Readonly<Record<string, string>> = {
-  sort: 'the order of what is sorted depends on values',
   filter: 'how many elements are left depends on values',
+  sort: 'the order of what is sorted depends on values',
   indexOf: 'where an element is depends on values',
   findIndex: 'where an element is depends on values',
   find: 'which element it is depends on values',
@@ -211,7 +121,11 @@ const REFUSED: Readonly<Record<string, string>> = {
   join: 'text has no derivative',
 };
 
-export function callMethod(machine: Machine, of: Value, name: string, given: readonly Value[], at: AnyNode): Value {
+const CHANGING = new Set(['push', 'pop', 'shift', 'unshift', 'fill', 'reverse', 'set']);
+
+export function callMethod(machine: Machine, chosen: Value, name: string, given: readonly Value[], at: AnyNode): Value {
+  const isOfCopy = chosen.kind === 'unclear' && chosen.choice !== null && !CHANGING.has(name);
+  const of = isOfCopy ? copyOfChosen(machine, chosen, at) : chosen;
   if (of.kind === 'unclear') throw cannot(at, of.message, of.help);
   if (of.kind !== 'reference')
     throw new Fault('WG351', at, `this is ${nameOfKind(machine, of)}, which has no method '${name}'`);
@@ -221,9 +135,9 @@ export function callMethod(machine: Machine, of: Value, name: string, given: rea
     if (field?.kind !== 'function') throw cannot(at, `'${name}' is no function of this object`);
     return machine.call(field, given, at);
   }
-  const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
-  if (refused !== undefined) throw cannot(at, `'.${name}': ${refused}`);
   if (contents.kind === 'list' && Object.hasOwn(LIST, name)) return LIST[name]!(machine, contents, given, of, at);
+  const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+  if (refused !== undefined) throw cannot(at, `'.${name}': ${refused}`, 'write a loop that goes through all elements');
   if (contents.kind === 'rows' && Object.hasOwn(ROWS, name)) return ROWS[name]!(machine, contents, given, of, at);
   const help = Object.hasOwn(LIST, name) ? 'give the array a length, or write a loop' : 'write a loop';
   throw cannot(at, `the method '${name}' of arrays is not known here`, help);
@@ -235,6 +149,7 @@ export function spreadMath(machine: Machine, of: Value, name: string, at: AnyNod
   const contents = contentsOf(machine, of);
   if (contents.kind === 'fields') throw new Fault('WG351', at, 'this is an object, not an array');
   if (contents.kind === 'list') return callMath(machine, name, contents.items, at);
+  checkMade(machine, of.cell, contents, at);
   const { build, graph } = machine;
   const over = { min: 'minOver', max: 'maxOver', hypot: 'normOver' } as const;
   if (!Object.hasOwn(over, name)) throw cannot(at, `'Math.${name}' does not take as many numbers as an array has`);

@@ -44,7 +44,10 @@ export function lookUp(machine: Machine, node: acorn.Identifier, scope: Scope): 
     return { cell, isConstant: true };
   }
   const constant = script.constants.get(name);
-  if (constant !== undefined) return moduleConstant(machine, node, constant, module);
+  if (constant !== undefined) {
+    checkUnchanged(machine, node);
+    return moduleConstant(machine, node, constant, module);
+  }
   if (script.variables.has(name)) {
     const help = "declare it with 'const', or hand it to the function as an argument";
     throw new Fault(
@@ -61,8 +64,20 @@ export function lookUp(machine: Machine, node: acorn.Identifier, scope: Scope): 
   if (GLOBALS.has(name)) return null;
   const names = [...script.functions.keys(), ...script.constants.keys()];
   for (let at: Scope | null = scope; at !== null; at = at.outer) names.push(...at.names.keys());
+  if (script.classes.has(name)) throw cannot(node, `'${name}' is a class: these are not known here`, 'write functions');
+  if (name === 'arguments') throw cannot(node, "'arguments' is not known here", "name them: '(x, y) => …'");
   const near = suggest(name, names);
   throw new Fault('WG252', node, `'${name}' is not defined`, near && `did you mean '${near}'?`);
+}
+
+/** @throws Fault for an array, or an object, of the module that is changed after it is made */
+function checkUnchanged({ script, calls }: Machine, node: acorn.Identifier): void {
+  const change = script.changed.get(node.name);
+  // What the function itself changes is named where it does.
+  if (change === undefined || calls.some(({ of }) => of.start <= change.start && change.end <= of.end)) return;
+  const message = `'${node.name}' is changed after it is made: what it is when the function is called is not known here`;
+  const help = "make it where it is declared: 'const w = Array.from({ length: 5 }, (_, i) => …)'";
+  throw new Fault('WG252', node, message, help);
 }
 
 /** A cell that is there whatever way leads here. */
@@ -89,14 +104,20 @@ function moduleConstant(
   // What it is made of depends on no argument, and is made where nothing else is.
   machine.store = layerOver(ground);
   const apart = { conditions: conditions.splice(0), targets: targets.splice(0), loops: loops.splice(0) };
-  machine.bind(declarator.id, machine.evaluate(declarator.init, module), module, 'const');
-  for (const [cell, held] of machine.store.held)
-    write(ground, cell, isContents(held) ? { ...held, owner: 'module' } : held);
-  machine.store = store;
-  conditions.push(...apart.conditions);
-  targets.push(...apart.targets);
-  loops.push(...apart.loops);
-  machine.pendingConstants.delete(node.name);
+  try {
+    machine.bind(declarator.id, machine.evaluate(declarator.init, module), module, 'const');
+    for (const [cell, held] of machine.store.held) {
+      write(ground, cell, isContents(held) ? { ...held, owner: 'module' } : held);
+      machine.ofModule.add(cell);
+    }
+  } finally {
+    // A loop that does not go as one of the graph goes on from here.
+    machine.store = store;
+    conditions.splice(0, Number.POSITIVE_INFINITY, ...apart.conditions);
+    targets.splice(0, Number.POSITIVE_INFINITY, ...apart.targets);
+    loops.splice(0, Number.POSITIVE_INFINITY, ...apart.loops);
+    machine.pendingConstants.delete(node.name);
+  }
   for (const [name, { cell }] of module.names) machine.constants.set(name, cell);
   return module.names.get(node.name)!;
 }

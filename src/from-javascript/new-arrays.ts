@@ -7,9 +7,19 @@ import { cannot, Fault } from './fault.js';
 import { demandScale } from './layout.js';
 import { countedLoop } from './loops.js';
 import { constant, contentsOf, known, type Machine, newArray, newCell, numeric, reference, truth } from './machine.js';
+import { itemsOf } from './members.js';
 import { callMethod } from './methods.js';
 import { writeElement } from './rows.js';
-import { type FunctionValue, type NumberValue, type Reference, type Rows, UNDEFINED, type Value } from './values.js';
+import { write } from './store.js';
+import {
+  type FunctionValue,
+  HOLE,
+  type NumberValue,
+  type Reference,
+  type Rows,
+  UNDEFINED,
+  type Value,
+} from './values.js';
 
 const ROUNDING = new Set([
   ...[
@@ -32,7 +42,7 @@ function ofLength(machine: Machine, length: NumberValue, item: Value, at: AnyNod
       throw new Fault('WG351', at, `an array of ${count} elements cannot be made`);
     if (count > machine.lowering.limits.nodes)
       throw new Fault('WG351', at, `an array of ${count} elements is too long`);
-    return newArray(machine, new Array<Value>(count).fill(item));
+    return newArray(machine, new Array<Value>(count).fill(item === UNDEFINED ? HOLE : item));
   }
   const affine = affineOf(machine.graph, length);
   const [only] = affine?.terms ?? [];
@@ -52,7 +62,8 @@ function ofLength(machine: Machine, length: NumberValue, item: Value, at: AnyNod
   const { lowering, build } = machine;
   const dimension = dimensionBy({ ...lowering, build }, root, affine.constant / stride);
   const nodes = new Array<number>(stride).fill(value.node);
-  const rows: Rows = { kind: 'rows', dimension, nodes, pending: null, owner: 'function', argument: null };
+  const isUnfilled = item.kind === 'undefined';
+  const rows: Rows = { kind: 'rows', dimension, nodes, pending: null, owner: 'function', argument: null, isUnfilled };
   return reference(newCell(machine, rows));
 }
 
@@ -62,10 +73,30 @@ export function constructArray(machine: Machine, name: string, given: readonly V
   const isTyped = name === 'Float64Array';
   if (!isTyped && name !== 'Array') return null;
   const [first] = given;
-  if (first?.kind === 'reference' && isTyped) return callMethod(machine, first, 'slice', [], at);
-  if (given.length !== 1 || first?.kind !== 'number')
-    return isTyped && given.length === 0 ? newArray(machine, []) : newArray(machine, given);
-  return ofLength(machine, first, isTyped ? constant(machine, 0) : UNDEFINED, at);
+  if (first?.kind === 'reference' && isTyped) return typed(machine, copied(machine, first, at), at);
+  if (isTyped && given.length === 0) return typed(machine, newArray(machine, []), at);
+  if (given.length !== 1 || first?.kind !== 'number') return newArray(machine, given);
+  if (!isTyped) return ofLength(machine, first, UNDEFINED, at);
+  return typed(machine, ofLength(machine, first, constant(machine, 0), at), at);
+}
+
+/** An array with the same elements, of which none is a hole. */
+export function copied(machine: Machine, of: Reference, at: AnyNode): Reference {
+  const { kind } = contentsOf(machine, of);
+  if (kind === 'list') return newArray(machine, itemsOf(machine, of, at));
+  // That of an array is one.
+  return callMethod(machine, of, 'slice', [], at) as Reference;
+}
+
+/** The same array, made a Float64Array: numbers, and no more than there are. */
+function typed(machine: Machine, of: Reference, at: AnyNode): Reference {
+  const contents = contentsOf(machine, of);
+  if (contents.kind !== 'list') return of;
+  const items = contents.items.map(item =>
+    item.kind === 'undefined' ? constant(machine, Number.NaN) : numeric(machine, item, at),
+  );
+  write(machine.store, of.cell, { ...contents, items, isTyped: true });
+  return of;
 }
 
 /** `Array.from(…)`, `Float64Array.of(…)`, `Array.isArray(x)`; null for every other name. */
@@ -79,26 +110,42 @@ export function madeFrom(
   if (ROUNDING.has(holder)) throw cannot(at, `a ${holder} rounds what is put into it`, 'make a Float64Array');
   if (holder !== 'Array' && holder !== 'Float64Array') return null;
   const [first, make] = given;
-  if (name === 'of') return newArray(machine, given);
-  if (name === 'isArray')
-    return truth(
-      machine.build.constant(Number(first?.kind === 'reference' && contentsOf(machine, first).kind !== 'fields')),
-    );
+  const asHolder = (made: Reference): Reference => (holder === 'Array' ? made : typed(machine, made, at));
+  if (name === 'of') return asHolder(newArray(machine, given));
+  if (name === 'isArray') {
+    const of = first?.kind === 'reference' ? contentsOf(machine, first) : null;
+    const isArray = of !== null && of.kind !== 'fields' && !(of.kind === 'list' && of.isTyped === true);
+    return truth(machine.build.constant(Number(isArray)));
+  }
   if (name !== 'from' || first?.kind !== 'reference') return null;
   const contents = contentsOf(machine, first);
-  if (contents.kind !== 'fields')
-    return make === undefined
-      ? callMethod(machine, first, 'slice', [], at)
-      : callMethod(machine, first, 'map', [make], at);
+  if (contents.kind !== 'fields') {
+    const copy = copied(machine, first, at);
+    // That of an array is one.
+    return asHolder(make === undefined ? copy : (callMethod(machine, copy, 'map', [make], at) as Reference));
+  }
   const length = contents.items.get('length');
   if (length === undefined) return null;
   const made = ofLength(machine, numeric(machine, length, at), constant(machine, 0), at);
-  if (make === undefined) return made;
+  if (make === undefined) return holder === 'Array' ? undefinedThroughout(machine, made) : asHolder(made);
   if (make.kind !== 'function') throw cannot(at, "'from' takes a function");
-  return filledBy(machine, made, numeric(machine, length, at), make, at);
+  return asHolder(filledBy(machine, made, numeric(machine, length, at), make, at));
 }
 
-function filledBy(machine: Machine, made: Reference, length: NumberValue, make: FunctionValue, at: AnyNode): Value {
+/** `Array.from({ length: 3 })` has no numbers in it. */
+function undefinedThroughout(machine: Machine, made: Reference): Reference {
+  const contents = contentsOf(machine, made);
+  if (contents.kind === 'list')
+    return newArray(
+      machine,
+      contents.items.map(() => UNDEFINED),
+    );
+  const nodes = (contents as Rows).nodes.map(() => machine.build.constant(Number.NaN));
+  write(machine.store, made.cell, { ...(contents as Rows), nodes });
+  return made;
+}
+
+function filledBy(machine: Machine, made: Reference, length: NumberValue, make: FunctionValue, at: AnyNode): Reference {
   const contents = contentsOf(machine, made);
   if (contents.kind === 'list')
     return newArray(

@@ -4,7 +4,8 @@
 import type { AnyNode } from 'acorn';
 import type { Builder } from '../graph/build.js';
 import type { Node } from '../graph/graph.js';
-import { affineOf, over, plus, times } from './affine.js';
+import { type Affine, affineOf, over, plus, roundedOf, times, whole } from './affine.js';
+import { isUndefined } from './choices.js';
 import { knownDifference, remainderOf } from './edges.js';
 import { cannot } from './fault.js';
 import { affineNumber, conditionOf, known, type Machine, nameOfKind, number, numeric, truth } from './machine.js';
@@ -98,10 +99,15 @@ function equality(machine: Machine, operator: string, a: Value, b: Value, at: An
   const isNot = operator.startsWith('!');
   const decided = (isEqual: boolean): Value => truth(build.constant(Number(isEqual !== isNot)));
   if (a.kind === 'undefined' || b.kind === 'undefined') {
-    if (a.kind === 'unclear' || b.kind === 'unclear')
-      throw cannot(at, 'whether this is undefined depends on a condition');
-    return decided(a.kind === b.kind);
+    const other = a.kind === 'undefined' ? b : a;
+    const is = isUndefined(machine, other);
+    if (typeof is !== 'boolean') return truth(isNot ? build.not(is) : is);
+    if (other.kind === 'unclear') throw cannot(at, 'whether this is undefined depends on a condition');
+    return decided(is);
   }
+  if (a.kind === 'text' && b.kind === 'text') return decided(a.text === b.text);
+  const isText = a.kind === 'text' || b.kind === 'text';
+  if (isText && a.kind !== 'unclear' && b.kind !== 'unclear' && operator.length === 3) return decided(false);
   if (a.kind === 'reference' && b.kind === 'reference') return decided(a.cell === b.cell);
   const isMixed = (a.kind !== b.kind || a.kind === 'unclear') && operator.length === 3;
   if (isMixed && [a, b].some(({ kind }) => kind === 'truth' || kind === 'unclear'))
@@ -130,11 +136,22 @@ function bits(machine: Machine, operator: string, a: NumberValue, b: NumberValue
     };
     return number(machine.build.constant(results[operator]!));
   }
-  if (a.affine !== null && right === 0 && (operator === '|' || operator.startsWith('>>'))) return a;
-  if (a.affine !== null && operator.startsWith('>>') && right !== undefined && right < 31) {
-    const halved = over(a.affine, { constant: 2 ** right, terms: new Map(), over: 1 });
-    if (halved !== null)
-      return affineNumber(machine, halved, () => machine.build.div(a.node, machine.build.constant(2 ** right)));
+  const isShift = operator === '>>' || (operator === '>>>' && isNeverNegative(machine, a.affine));
+  if (
+    a.affine !== null &&
+    right !== undefined &&
+    right >= 0 &&
+    right < 31 &&
+    (isShift || (operator === '|' && right === 0))
+  ) {
+    const { build } = machine;
+    const divided = over(a.affine, whole(2 ** right));
+    if (divided !== null && divided.over === 1) return affineNumber(machine, divided, () => a.node);
+    if (divided !== null) {
+      // Bits are those of the whole part.
+      const of = a.affine.over === 1 ? a.node : build.fix(a.node);
+      return number(right === 0 ? of : build.floor(build.div(of, build.constant(2 ** right))), roundedOf(divided));
+    }
   }
   throw cannot(
     at,
@@ -142,6 +159,27 @@ function bits(machine: Machine, operator: string, a: NumberValue, b: NumberValue
     "write 'Math.floor(x)' or 'Math.trunc(x)' for 'x | 0'",
   );
 }
+
+/** Whether a number made of indices and lengths is 0 or more whatever they are. */
+function isNeverNegative({ graph }: Machine, affine: Affine | null): boolean {
+  if (affine === null) return false;
+  let least = affine.constant;
+  for (const [term, factor] of affine.terms) {
+    if (factor < 0) return false;
+    least += term < 0 ? 0 : factor * graph.indices[term]!.lower;
+  }
+  return least >= 0;
+}
+
+const TYPES: Readonly<Record<Exclude<Value['kind'], 'unclear'>, string>> = {
+  number: 'number',
+  truth: 'boolean',
+  reference: 'object',
+  function: 'function',
+  builtIn: 'function',
+  text: 'string',
+  undefined: 'undefined',
+};
 
 export function unary(machine: Machine, operator: string, value: Value, at: AnyNode): Value {
   const { build } = machine;
@@ -160,6 +198,9 @@ export function unary(machine: Machine, operator: string, value: Value, at: AnyN
       if (of !== undefined) return number(build.constant(~of));
       throw cannot(at, "'~' works on the bits of integers", "write 'Math.trunc(x)' for '~~x'");
     }
+    case 'typeof':
+      if (value.kind === 'unclear') throw cannot(at, value.message, value.help);
+      return { kind: 'text', text: TYPES[value.kind], at };
     default:
       throw cannot(at, `'${operator}' gives no number`);
   }
@@ -217,7 +258,8 @@ const ROUNDING = new Set(['floor', 'ceil', 'trunc', 'round']);
 /** How many numbers a function of Math takes. */
 export const takenBy = (name: string): number => FUNCTIONS.get(name)?.[0] ?? Number.POSITIVE_INFINITY;
 
-export const isOfMath = (name: string): boolean => FUNCTIONS.has(name) || VARIADIC.has(name);
+export const isOfMath = (name: string): boolean =>
+  FUNCTIONS.has(name) || VARIADIC.has(name) || Object.hasOwn(OF_CONSTANTS, name);
 
 export function callMath(machine: Machine, name: string, given: readonly Value[], at: AnyNode): Value {
   const { build } = machine;
@@ -228,14 +270,31 @@ export function callMath(machine: Machine, name: string, given: readonly Value[]
     const [empty, call] = variadic;
     return number(nodes.length === 0 ? build.constant(empty) : call(build, nodes));
   }
+  if (Object.hasOwn(OF_CONSTANTS, name)) return ofConstants(machine, name, operands, at);
   const found = FUNCTIONS.get(name);
   if (found === undefined) throw cannot(at, `'Math.${name}' is not known here`);
   const [takes, call] = found;
   if (nodes.length < takes)
     throw cannot(at, `'Math.${name}' takes ${takes === 1 ? 'one number' : `${takes} numbers`}, got ${nodes.length}`);
   const [first] = operands;
-  if (ROUNDING.has(name) && first!.affine !== null) return first!;
-  return number(call(build, nodes));
+  const affine = ROUNDING.has(name) ? first!.affine : null;
+  if (affine === null) return number(call(build, nodes));
+  return affine.over === 1 ? first! : number(call(build, nodes), roundedOf(affine));
+}
+
+/** Functions of Math that have no derivative: of numbers that are known they are numbers. */
+const OF_CONSTANTS: Readonly<Record<string, readonly [call: (a: number, b: number) => number, help: string]>> = {
+  fround: [Math.fround, 'it rounds to single precision; leave it out'],
+  imul: [Math.imul, 'it works on the bits of integers; multiply, or hand the result to the function as an argument'],
+  clz32: [Math.clz32, "it works on the bits of integers: write '31 - Math.floor(Math.log2(x))'"],
+};
+
+function ofConstants(machine: Machine, name: string, operands: readonly NumberValue[], at: AnyNode): Value {
+  const [call, help] = OF_CONSTANTS[name]!;
+  const [a, b] = operands.map(operand => known(machine, operand));
+  if (operands.length === 0 || a === undefined || (operands.length > 1 && b === undefined))
+    throw cannot(at, `'Math.${name}' has no derivative`, help);
+  return number(machine.build.constant(call(a, b ?? Number.NaN)));
 }
 
 const PREDICATES: Readonly<Record<string, (g: Builder, x: Node) => Node>> = {

@@ -4,6 +4,7 @@
 import type { AnyNode } from 'acorn';
 import { createReport } from '../diagnostic.js';
 import type { Source } from '../source.js';
+import { enumOf, printedObject } from './enums.js';
 import { chooseFunction, readScript, type Script } from './script.js';
 import { childrenOf, isWrapper } from './syntax-tree.js';
 
@@ -16,8 +17,11 @@ export function originalCode(source: Source, wanted: string | undefined): string
   const script = readScript(source, report);
   const { name, of } = chooseFunction(script, wanted, report);
   const needed = namesNeeded(script, of);
-  needed.delete(name);
+  const needsItself = needed.delete(name);
   const declared = [...needed].map(each => {
+    const listed = script.enums.get(each);
+    if (listed !== undefined)
+      return `const ${each} = ${printedObject(enumOf(listed)!, listed, of => printed(script, of))};`;
     const init = script.functions.get(each) ?? script.constants.get(each)!.init!;
     const id = script.functions.has(each) ? null : script.constants.get(each)!.id;
     if (id === null || id.type === 'Identifier') return `const ${each} = ${printed(script, init)};`;
@@ -25,7 +29,11 @@ export function originalCode(source: Source, wanted: string | undefined): string
     return `const ${each} = (${printed(script, id)} => ${each})(${printed(script, init)});`;
   });
   // Functions may name those that stand behind them; constants are made in the order of the module.
-  return `'use strict';\n${declared.join('\n')}\nreturn ${printed(script, of)};`;
+  // It may call itself by its name.
+  const end = needsItself
+    ? `const ${name} = ${printed(script, of)};\nreturn ${name};`
+    : `return ${printed(script, of)};`;
+  return `'use strict';\n${declared.join('\n')}\n${end}`;
 }
 
 /** Names of the module that a function uses, and those that these use, constants in the order in which they stand. */

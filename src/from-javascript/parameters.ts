@@ -205,6 +205,10 @@ const METHODS = new Set([
     'includes',
     'join',
     'flatMap',
+    'reduceRight',
+    'pop',
+    'shift',
+    'unshift',
     'keys',
     'values',
   ],
@@ -221,6 +225,9 @@ const METHODS = new Set([
   'concat',
   'entries',
 ]);
+
+/** Methods that are given an array. */
+const TAKING_ARRAYS = new Set(['from', 'set', 'concat']);
 
 /** Whether a parameter is used as an array is, in the function or in one that it is handed to. */
 function isUsedAsArray(script: Script, of: FunctionNode, position: number, seen: Set<AnyNode>): boolean {
@@ -243,6 +250,8 @@ function isUsedAsArray(script: Script, of: FunctionNode, position: number, seen:
     if (node.type === 'VariableDeclarator' && node.id.type === 'ArrayPattern' && isIt(node.init)) return true;
     if (node.type !== 'CallExpression') continue;
     const { callee } = node;
+    if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier')
+      if (TAKING_ARRAYS.has(callee.property.name) && isIt(node.arguments[0] as AnyNode | undefined)) return true;
     const other = callee.type === 'Identifier' ? script.functions.get(callee.name) : undefined;
     if (other !== undefined && node.arguments.some((given, i) => isIt(given) && isUsedAsArray(script, other, i, seen)))
       return true;

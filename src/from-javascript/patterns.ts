@@ -1,9 +1,11 @@
 // Names that get values: of declarations, of parameters, of `[a, b] = [b, a]`.
 
+import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
-import { assign } from './expressions.js';
+import { copyOfChosen } from './choices.js';
+import { assign, orElse } from './expressions.js';
 import { cannot, Fault } from './fault.js';
-import { constant, contentsOf, declare, type Machine, nameOfKind, newArray } from './machine.js';
+import { constant, contentsOf, declare, type Machine, nameOfKind, newArray, newCell, reference } from './machine.js';
 import { readMember } from './members.js';
 import { constantOf, isOfMath } from './operators.js';
 import { type Scope, UNDEFINED, type Value } from './values.js';
@@ -21,14 +23,17 @@ export function bind(
       if (declares === null) return assign(machine, pattern, value, scope);
       return declare(machine, scope, pattern.name, value, declares === 'const');
     case 'AssignmentPattern': {
-      const given = value.kind === 'undefined' ? machine.evaluate(pattern.right, scope) : value;
+      const given = orElse(machine, value, () => machine.evaluate(pattern.right, scope));
       return bind(machine, pattern.left, given, scope, declares);
     }
     case 'ArrayPattern':
       return bindElements(machine, pattern.elements, value, scope, declares, pattern);
     case 'ObjectPattern':
       for (const property of pattern.properties) {
-        if (property.type === 'RestElement') throw cannot(property, "'...' collects the other fields", 'name them');
+        if (property.type === 'RestElement') {
+          bind(machine, property.argument, otherFields(machine, pattern, value, property), scope, declares);
+          continue;
+        }
         const { key, computed } = property;
         const name =
           key.type === 'Identifier' && !computed ? key.name : key.type === 'Literal' ? String(key.value) : null;
@@ -40,6 +45,17 @@ export function bind(
       if (declares === null) return assign(machine, pattern, value, scope);
       throw cannot(pattern, 'this is no name');
   }
+}
+
+/** What a pattern's `...` collects: the fields that it does not name. */
+function otherFields(machine: Machine, { properties }: acorn.ObjectPattern, value: Value, at: AnyNode): Value {
+  const contents = value.kind === 'reference' ? contentsOf(machine, value) : null;
+  if (contents?.kind !== 'fields') throw cannot(at, "'...' here collects the fields of an object", 'name them');
+  const named = new Set(
+    properties.flatMap(of => (of.type === 'Property' && of.key.type === 'Identifier' ? [of.key.name] : [])),
+  );
+  const items = new Map([...contents.items].filter(([name]) => !named.has(name)));
+  return reference(newCell(machine, { kind: 'fields', items, owner: 'function' }));
 }
 
 /** A field, of Math's own too. */
@@ -54,11 +70,12 @@ function fieldOf(machine: Machine, of: Value, name: string, at: AnyNode): Value 
 function bindElements(
   machine: Machine,
   elements: readonly (AnyNode | null)[],
-  value: Value,
+  chosen: Value,
   scope: Scope,
   declares: 'const' | 'let' | null,
   at: AnyNode,
 ): void {
+  const value = copyOfChosen(machine, chosen, at);
   if (value.kind !== 'reference')
     throw new Fault('WG351', at, `this is ${nameOfKind(machine, value)}, which has no elements`);
   const contents = contentsOf(machine, value);

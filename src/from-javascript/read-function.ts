@@ -141,6 +141,7 @@ function machineOf({ script, arrays, report, limits, options }: Task, graph: Mac
     build,
     store: layerOver(null),
     conditions: [],
+    thrown: [],
     targets: [],
     loops: [],
     calls: [],
@@ -150,6 +151,7 @@ function machineOf({ script, arrays, report, limits, options }: Task, graph: Mac
     variables: new Map(),
     constants: new Map(),
     pendingConstants: new Set(),
+    ofModule: new Set(),
     evaluate: (node, scope) => evaluate(machine, node, scope),
     execute: (statements, scope) => execute(machine, statements, scope),
     call: (callee, values, at) => call(machine, callee, values, at),
@@ -188,6 +190,8 @@ function inputOf(machine: Machine, { name, node: at, isArray, length, initial }:
   const nodes: Node[] = Array.from({ length: stride }, (_, i) => elementNode(graph, slot + i, index, 0, origin));
   inputs.push({ ...common, shape: stride === 1 ? [] : [stride], rows: dimension, nodes, initial: null });
   return reference(
-    newCell(machine, { kind: 'rows', dimension, nodes, pending: null, owner: 'caller', argument: name }),
+    newCell(machine, {
+      ...{ kind: 'rows', dimension, nodes, pending: null, owner: 'caller', argument: name, isUnfilled: false },
+    }),
   );
 }

@@ -11,6 +11,8 @@ import type { Cell } from './values.js';
 export interface Slot {
   readonly cell: Cell;
   readonly key: string | number | null;
+  /** Of a variable that every turn gives another array, or another object: which of its elements, or fields. */
+  readonly within?: string | number;
   /** Of a column of an array the index of the loop around whose row is meant. */
   readonly row?: number;
 }

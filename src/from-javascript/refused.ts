@@ -12,8 +12,6 @@ const OBJECT: Said = ["'this' is not known here", 'hand what is needed to the fu
 const CLASS: Said = ['classes are not known here', 'write functions'];
 
 const BY_TYPE: Readonly<Record<string, Said>> = {
-  SwitchStatement: ["'switch' is not known here", "write 'if' and 'else if'"],
-  ThrowStatement: ["'throw' has no value", 'check arguments before the function is called'],
   TryStatement: ["'try' is not known here: nothing here throws", 'leave it out'],
   ForInStatement: ["'for … in' goes over names", "write 'for (const v of x)'"],
   ClassDeclaration: CLASS,
@@ -36,14 +34,10 @@ export function refused(node: AnyNode): Fault | null {
 
 const FUNCTIONS_OF_MATH: Readonly<Record<string, string>> = {
   random: 'hand random numbers to the function as an argument',
-  fround: 'it rounds to single precision; leave it out',
-  imul: 'it works on the bits of integers',
-  clz32: 'it works on the bits of integers',
 };
 
 function saidOf(node: AnyNode): Said | null {
   if (node.type === 'Literal') {
-    if (typeof node.value === 'string') return TEXT;
     if (node.bigint != null) return ['a bigint has no derivative', 'write a number: 1 for 1n'];
     if (node.regex != null) return ['a pattern has no derivative'];
     return node.raw === 'null' ? ["'null' is no number", "use 'NaN', or a number that says so"] : null;

@@ -5,7 +5,7 @@ import { substitute } from '../graph/substitute.js';
 import { faultAt, ownIndex, rootOf } from '../lower/families.js';
 import type { Span } from '../source.js';
 import { type Affine, affineOf, isWhole, ofTerm, sizeTerm } from './affine.js';
-import { BeyondEdge } from './edges.js';
+import { BeyondEdge, NothingThere } from './edges.js';
 import { Fault } from './fault.js';
 import { demandScale, demandUnion } from './layout.js';
 import { affineNumber, type Machine, number } from './machine.js';
@@ -44,12 +44,13 @@ function placeOf(machine: Machine, rows: Rows, at: NumberValue, span: Span): Pla
       'where this element stands is not known',
       "an index is a number, or a loop's index times a number and plus a number: 'x[i]', 'x[3*i + 1]', 'x[n - 1]'",
     );
-  if (affine === null) throw unknown();
-  const { terms, constant } = settled(machine, affine);
-  if (terms.size > 1) throw unknown();
+  const undivided = affine && settled(machine, affine);
+  if (undivided === null || undivided.terms.size > 1) throw unknown();
+  const { terms, constant } = undivided;
   const [only] = terms;
   if (only === undefined) {
-    if (constant < 0) throw new Fault('WG351', span, `there is no element ${constant}`, 'elements are counted from 0');
+    if (constant < 0)
+      throw new NothingThere('WG351', span, `there is no element ${constant}`, 'elements are counted from 0');
     return { ...split(rows, constant, 0), dimension: null };
   }
   const [term, factor] = only;
@@ -75,11 +76,11 @@ function split(rows: Rows, constant: number, term: number): Pick<Place, 'column'
   return { column, row: { index: term, offset: ahead + 1 } };
 }
 
-/** A whole number without a divisor: where there is one the length is a multiple of it. */
-function settled(machine: Machine, affine: Affine): Affine {
+/** A whole number without a divisor: where there is one the length is a multiple of it; null where an index is divided. */
+function settled(machine: Machine, affine: Affine): Affine | null {
   if (affine.over === 1) return affine;
   for (const [term] of affine.terms) if (term < 0) throw demandScale(machine.layout, -1 - term, affine.over);
-  return affine;
+  return null;
 }
 
 /** A place as the graph counts it, which is known to be there. */
@@ -95,12 +96,39 @@ function standing(machine: Machine, rows: Rows, at: NumberValue, span: Span): Pl
 
 /** What is not there: before the first element, or behind the last. */
 function beyond({ graph, lowering }: Machine, rows: Rows, { index, offset }: Standing, span: Span): Fault {
-  if (index < 0) return new BeyondEdge(index, 'first', 0, span);
+  if (index < 0) {
+    const { code, message, help } = new BeyondEdge(index, 'first', 0, span);
+    return new NothingThere(code, span, message, help);
+  }
   const { lower, upper } = graph.indices[index]!;
   const { plus } = rootOf(lowering, rows.dimension);
   return lower + offset < 1
     ? new BeyondEdge(index, 'first', 1 - lower - offset, span)
     : new BeyondEdge(index, 'last', upper + offset - plus, span);
+}
+
+/** Whether a loop that is being read, other than that of an index, writes a column: some of it is as it was, some is not. */
+const isInTheMaking = (
+  { loops }: Machine,
+  cell: Cell,
+  { pending }: Rows,
+  column: number,
+  but: number | null,
+): boolean =>
+  (pending !== null && pending.index !== but && pending.values[column] != null) ||
+  loops.some(loop => loop.index !== but && loop.writes(cell, column));
+
+const inTheMaking = (span: Span): Fault =>
+  new Fault(
+    'WG351',
+    span,
+    'this array is being written in a loop around: which elements are there already depends on the turn',
+    'read it behind the loop, keep what is needed in a variable, or give the array a length: --length x=3',
+  );
+
+/** @throws Fault where loops that are being read write the array */
+export function checkMade(machine: Machine, cell: Cell, rows: Rows, span: Span): void {
+  if (rows.nodes.some((_, column) => isInTheMaking(machine, cell, rows, column, null))) throw inTheMaking(span);
 }
 
 /** An element. */
@@ -110,6 +138,7 @@ export function elementOf(machine: Machine, cell: Cell, rows: Rows, at: NumberVa
     const written = row.offset === 0 ? rows.pending.values[column] : null;
     if (written != null) return number(written);
   }
+  if (isInTheMaking(machine, cell, rows, column, row.index)) throw inTheMaking(span);
   for (const loop of machine.loops) {
     if (loop.index !== row.index || row.offset === 0) continue;
     const earlier = loop.earlier(cell, column, row.offset);
@@ -132,7 +161,7 @@ export function writeElement(machine: Machine, cell: Cell, rows: Rows, at: Numbe
       );
     }
     const values = rows.nodes.map((_, i) => (i === column ? value : (rows.pending?.values[i] ?? null)));
-    write(store, cell, { ...rows, pending: { index: row.index, values } });
+    write(store, cell, { ...rows, pending: { index: row.index, values }, isUnfilled: false });
     return;
   }
   const own = ownIndex(machine.lowering, rows.dimension);
@@ -143,5 +172,5 @@ export function writeElement(machine: Machine, cell: Cell, rows: Rows, at: Numbe
       : build.add(sizeNode(graph, dimension), build.constant(row.offset));
   const isThere = build.eq(indexNode(graph, own), place);
   const nodes = rows.nodes.map((node, i) => (i === column ? build.select(isThere, value, node) : node));
-  write(store, cell, { ...rows, nodes });
+  write(store, cell, { ...rows, nodes, isUnfilled: false });
 }

@@ -8,8 +8,9 @@ import type { AnyNode } from 'acorn';
 import { type Domain, EVERYWHERE } from '../graph/domain.js';
 import { nextScan } from '../graph/scan.js';
 import { closeTarget, openTarget } from './branches.js';
-import { changedSlots, sameSlot, withValue } from './carried.js';
+import { changedSlots, sameSlot, writerInto } from './carried.js';
 import { cannot, Fault } from './fault.js';
+import type { Counted } from './loops.js';
 import { type Flow, type Machine, number, truth } from './machine.js';
 import type { Range } from './ranges.js';
 import { type Carried, leafOf, type Reading, type Written } from './reading.js';
@@ -25,7 +26,7 @@ const MOST_READINGS = 50;
 export function runTimeLoop(
   machine: Machine,
   range: Range,
-  { label }: { readonly label: string | null },
+  loop: Pick<Counted, 'label' | 'stays'>,
   at: AnyNode,
   turn: Turn,
 ): Flow {
@@ -38,11 +39,17 @@ export function runTimeLoop(
     const ids = { coupled: nextScan(machine.graph), added: nextScan(machine.graph) };
     const reading: Reading = { range, carried, written, ids, around, reach };
     const inside = layerOver(base);
+    machine.store = inside;
+    const put = writerInto(
+      machine,
+      cell => read(inside, cell)!,
+      (cell, held) => write(inside, cell, held),
+    );
     for (const [k, { slot, isTruth, isCoupled }] of carried.entries()) {
       const leaf = leafOf(machine, reading, isCoupled, k, 1);
-      write(inside, slot.cell, withValue(read(inside, slot.cell)!, slot, isTruth ? truth(leaf) : number(leaf)));
+      put(slot, isTruth ? truth(leaf) : number(leaf));
     }
-    const changes = readTurn(machine, reading, inside, label, at, turn);
+    const changes = readTurn(machine, reading, inside, loop, at, turn);
     const found = changedSlots(machine, inside, changes, range.opened.index, at);
     const more = found.carried.filter(of => !carried.some(({ slot }) => sameSlot(slot, of.slot)));
     const columns = found.written.filter(
@@ -72,7 +79,7 @@ function readTurn(
   machine: Machine,
   reading: Reading,
   inside: Store,
-  label: string | null,
+  { label, stays }: Pick<Counted, 'label' | 'stays'>,
   at: AnyNode,
   turn: Turn,
 ): Changes {
@@ -83,6 +90,7 @@ function readTurn(
   machine.loops.push({
     index,
     node,
+    writes: (cell, column) => written.some(of => of.cell === cell && of.column === column),
     earlier(cell, column, offset) {
       const place = written.findIndex(of => of.cell === cell && of.column === column);
       const lag = -range.direction * offset;
@@ -101,6 +109,7 @@ function readTurn(
   }
   if (flow === 'leaves') throw new Fault('WG352', at, 'this loop ends in its first turn');
   closeTarget(machine, loop, flow);
+  stays?.();
   machine.loops.pop();
   return changesSince(opened, inside);
 }

@@ -5,6 +5,8 @@ import type { AnyNode } from 'acorn';
 import type { Report } from '../diagnostic.js';
 import type { Source } from '../source.js';
 import { suggest } from '../suggest.js';
+import { changedIn } from './changes.js';
+import { enumOf, objectOf } from './enums.js';
 import { childrenOf, isModule, parseModule } from './syntax-tree.js';
 import type { FunctionNode } from './values.js';
 
@@ -14,9 +16,14 @@ export interface Script {
   readonly functions: ReadonlyMap<string, FunctionNode>;
   /** Its constants: what their values are is found when they are used. */
   readonly constants: ReadonlyMap<string, acorn.VariableDeclarator>;
+  /** Objects that enums are, by name: among the constants, too. */
+  readonly enums: ReadonlyMap<string, AnyNode>;
+  /** What is changed after it is made, by name, with the place. */
+  readonly changed: ReadonlyMap<string, AnyNode>;
   /** Its variables, which functions may change. */
   readonly variables: ReadonlySet<string>;
   readonly imports: ReadonlySet<string>;
+  readonly classes: ReadonlySet<string>;
   /** Exported functions: the name that importers use → that in the module. */
   readonly exported: ReadonlyMap<string, string>;
 }
@@ -46,8 +53,11 @@ export function readScript(source: Source, report: Report): Script {
     source,
     functions: new Map<string, FunctionNode>(),
     constants: new Map<string, acorn.VariableDeclarator>(),
+    enums: new Map<string, AnyNode>(),
+    changed: changedIn(program!),
     variables: new Set<string>(),
     imports: new Set<string>(),
+    classes: new Set<string>(),
     exported: new Map<string, string>(),
   };
   // Stopped above where there is none.
@@ -58,12 +68,23 @@ export function readScript(source: Source, report: Report): Script {
 interface Open extends Script {
   readonly functions: Map<string, FunctionNode>;
   readonly constants: Map<string, acorn.VariableDeclarator>;
+  readonly enums: Map<string, AnyNode>;
   readonly variables: Set<string>;
   readonly imports: Set<string>;
+  readonly classes: Set<string>;
   readonly exported: Map<string, string>;
 }
 
 function addStatement(script: Open, statement: AnyNode): void {
+  const listed = enumOf(statement);
+  if (listed !== null) {
+    const id = { type: 'Identifier', ...listed.id } as acorn.Identifier;
+    const { start, end } = statement;
+    const init = objectOf(listed, statement) as acorn.Expression;
+    script.enums.set(id.name, statement);
+    script.constants.set(id.name, { type: 'VariableDeclarator', id, init, start, end });
+    return;
+  }
   switch (statement.type) {
     case 'ImportDeclaration':
       for (const { local } of statement.specifiers) script.imports.add(local.name);
@@ -71,6 +92,9 @@ function addStatement(script: Open, statement: AnyNode): void {
     case 'FunctionDeclaration':
       // TypeScript's declarations of other signatures have none.
       if (statement.body != null && statement.id !== null) script.functions.set(statement.id.name, statement);
+      return;
+    case 'ClassDeclaration':
+      if (statement.id !== null) script.classes.add(statement.id.name);
       return;
     case 'VariableDeclaration':
       return addVariables(script, statement);
@@ -103,15 +127,17 @@ const nameIn = (node: acorn.Identifier | acorn.Literal): string =>
 function addVariables(script: Open, { kind, declarations }: acorn.VariableDeclaration): void {
   for (const declarator of declarations) {
     const { id, init } = declarator;
+    // What is declared with 'let' and never changed is a constant, too.
+    const isConstant = (name: string): boolean => kind === 'const' || (init != null && !script.changed.has(name));
     if (id.type !== 'Identifier') {
       for (const name of namesIn(id))
-        if (kind === 'const') script.constants.set(name, declarator);
+        if (isConstant(name)) script.constants.set(name, declarator);
         else script.variables.add(name);
       continue;
     }
-    if (kind === 'const' && isFunction(init)) script.functions.set(id.name, init);
-    else if (kind === 'const') script.constants.set(id.name, declarator);
-    else script.variables.add(id.name);
+    if (!isConstant(id.name)) script.variables.add(id.name);
+    else if (isFunction(init)) script.functions.set(id.name, init);
+    else script.constants.set(id.name, declarator);
   }
 }
 

@@ -7,7 +7,7 @@ import { FROM_FIRST, FROM_LAST, indexNode, type Node, sizeNode } from '../graph/
 import { entryNode, scanNode, stateOf } from '../graph/scan.js';
 import { substitute } from '../graph/substitute.js';
 import { ownIndex, rootOf } from '../lower/families.js';
-import { pendingNode, valueIn, withValue } from './carried.js';
+import { pendingNode, valueIn, writerInto } from './carried.js';
 import { cannot } from './fault.js';
 import { type Machine, number, truth } from './machine.js';
 import { leafOf, type Reading } from './reading.js';
@@ -87,13 +87,14 @@ export function settle(machine: Machine, reading: Reading, base: Store, changes:
 
   const left = new Map<Cell, Held>();
   const heldIn = (cell: Cell): Held => left.get(cell) ?? read(base, cell)!;
+  const put = writerInto(machine, heldIn, (cell, held) => void left.set(cell, held));
   for (const [k, { slot, start, isTruth }] of carried.entries()) {
     const node = isCoupled[k]
       ? lastOf(machine, reading, scan!, k, start)
       : sumOf(machine, reading, start, terms[k]!, made[k]!, leaves[k]!);
     const called = machine.variables.get(slot.cell);
-    if (called !== undefined && slot.key === null) machine.named.set(called, node);
-    left.set(slot.cell, withValue(heldIn(slot.cell), slot, isTruth ? truth(node) : number(node)));
+    if (called !== undefined && slot.key === null && slot.within === undefined) machine.named.set(called, node);
+    put(slot, isTruth ? truth(node) : number(node));
   }
   for (const [k, { cell, column }] of written.entries()) {
     const { before, node } = rows[k]!;
@@ -103,7 +104,7 @@ export function settle(machine: Machine, reading: Reading, base: Store, changes:
       : substitute(graph, build, node, opened.index, { index: own, offset: 0 });
     const held = heldIn(cell) as Rows;
     const nodes = held.nodes.map((of, i) => (i === column ? inRange(machine, reading, before, there, of) : of));
-    left.set(cell, { ...held, nodes, pending: null });
+    left.set(cell, { ...held, nodes, pending: null, isUnfilled: false });
   }
   return { kind: 'done', changes: left };
 }

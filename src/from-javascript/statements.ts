@@ -2,15 +2,17 @@
 
 import type * as acorn from 'acorn';
 import type { AnyNode } from 'acorn';
-import { branch, leave } from './branches.js';
+import { branch, closeTarget, leave, openTarget } from './branches.js';
 import { checkDepth } from './depth.js';
 import { cannot, Fault } from './fault.js';
 import { overElements, overRange } from './for-statements.js';
+import { isOfLengths, refuse, throwsOnly } from './guards.js';
 import { writtenOut } from './loops.js';
 import { conditionOf, declare, type Flow, known, type Machine, type Target } from './machine.js';
 import { bind, bindVar } from './patterns.js';
 import { refused } from './refused.js';
 import { isFunction } from './script.js';
+import { executeSwitch } from './switch-statements.js';
 import { type Scope, UNDEFINED } from './values.js';
 
 export const inner = (outer: Scope): Scope => ({ outer, names: new Map() });
@@ -54,8 +56,12 @@ function executeOne(machine: Machine, statement: AnyNode, scope: Scope, label: s
     case 'WhileStatement':
     case 'DoWhileStatement':
       return whileKnown(machine, statement, scope, label);
+    case 'SwitchStatement':
+      return executeSwitch(machine, statement, scope, label);
     case 'LabeledStatement':
-      return executeOne(machine, statement.body, scope, statement.label.name);
+      return executeLabelled(machine, statement, scope);
+    case 'ThrowStatement':
+      return refuse(machine, statement);
     case 'ReturnStatement': {
       const value = statement.argument == null ? UNDEFINED : machine.evaluate(statement.argument, scope);
       const target = machine.targets.findLast(({ kind }) => kind === 'return')!;
@@ -66,15 +72,31 @@ function executeOne(machine: Machine, statement: AnyNode, scope: Scope, label: s
       const wanted = type === 'BreakStatement' ? 'break' : 'continue';
       const name = statement.label?.name ?? null;
       const target = machine.targets.findLast(
-        ({ kind, label: of }) => kind === wanted && (name === null || of === name),
+        ({ kind, label: of }) =>
+          (kind === wanted && (name === null || of === name)) || isLabelled(kind, of, name, wanted),
       );
-      if (target === undefined) throw cannot(statement, `'${wanted}' leaves no loop`);
+      if (target === undefined)
+        throw cannot(statement, `'${wanted}' leaves no loop`, "write it in a loop, or use 'return'");
       return leave(machine, out(machine, target, statement));
     }
     default:
       if (type.startsWith('TS')) return 'goes on';
       throw refused(statement) ?? cannot(statement, 'this statement is not known here');
   }
+}
+
+const isLabelled = (kind: Target['kind'], label: string | null, name: string | null, wanted: string): boolean =>
+  kind === 'labelled' && wanted === 'break' && name !== null && label === name;
+
+const LABELS_ARE_THEIRS = new Set([
+  ...['ForStatement', 'ForOfStatement', 'WhileStatement', 'DoWhileStatement', 'SwitchStatement'],
+]);
+
+/** A label of a loop is the loop's; of anything else it is what `break` leaves. */
+function executeLabelled(machine: Machine, { label: { name }, body }: acorn.LabeledStatement, scope: Scope): Flow {
+  if (LABELS_ARE_THEIRS.has(body.type)) return executeOne(machine, body, scope, name);
+  const target = openTarget(machine, 'labelled', name);
+  return closeTarget(machine, target, executeOne(machine, body, scope, name)).flow;
 }
 
 /** A loop of the graph goes through all of its turns. */
@@ -109,9 +131,11 @@ function executeIf(machine: Machine, statement: acorn.IfStatement, scope: Scope)
   const { build } = machine;
   machine.build = build.at(test);
   const condition = conditionOf(machine, machine.evaluate(test, scope), test);
+  const isGuard = machine.build.constantValue(condition) === undefined && throwsOnly(consequent);
+  const holds = isGuard && isOfLengths(machine, test, scope) ? build.constant(0) : condition;
   const flow = branch(
     machine,
-    condition,
+    holds,
     () => execute(machine, [consequent], inner(scope)),
     () => (alternate == null ? 'goes on' : execute(machine, [alternate], inner(scope))),
   );

@@ -5,6 +5,7 @@
 import type { AnyNode } from 'acorn';
 import type { Node } from '../graph/graph.js';
 import type { Affine } from './affine.js';
+import type { Fault } from './fault.js';
 
 export interface NumberValue {
   readonly kind: 'number';
@@ -37,8 +38,17 @@ export interface BuiltInValue {
   readonly name: string;
 }
 
+/** Text, which is compared and names fields; it is never a number. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly at: AnyNode;
+}
+
 export interface UndefinedValue {
   readonly kind: 'undefined';
+  /** Of what is read where an array has nothing: what is wrong with it as a number. */
+  readonly why?: Fault;
 }
 
 /** What differs between two ways that lead here and has no value of its own: a fault only where it is read. */
@@ -48,21 +58,41 @@ export interface UnclearValue {
   readonly node: Node | null;
   readonly message: string;
   readonly help: string;
+  /** Of what is chosen; null where it is not known, or would be too much. */
+  readonly choice: Choice | null;
 }
 
-export type Value = NumberValue | TruthValue | Reference | FunctionValue | BuiltInValue | UndefinedValue | UnclearValue;
+export interface Choice {
+  readonly condition: Node;
+  readonly a: Value;
+  readonly b: Value;
+  /** Values that it goes between in the end. */
+  readonly size: number;
+}
+
+export type Value =
+  | NumberValue
+  | TruthValue
+  | Reference
+  | FunctionValue
+  | BuiltInValue
+  | TextValue
+  | UndefinedValue
+  | UnclearValue;
 
 /** Where a variable, or what is in an array, is kept (store.ts). */
 export type Cell = number;
 
 /** Who else has an array: what the caller or the module has must stay as it is. */
-export type Owner = 'function' | 'caller' | 'module';
+export type Owner = 'function' | 'caller' | 'module' | 'loop';
 
 /** An array whose elements are known one by one. */
 export interface List {
   readonly kind: 'list';
   readonly items: readonly Value[];
   readonly owner: Owner;
+  /** A Float64Array, which does not grow. */
+  readonly isTyped?: true;
 }
 
 /** An array whose length is known at run time: rows of so many elements each, along a dimension. */
@@ -76,6 +106,8 @@ export interface Rows {
   readonly owner: Owner;
   /** The argument that it is; null for an array of the function's own. */
   readonly argument: string | null;
+  /** An array of holes, of which none has been filled yet. */
+  readonly isUnfilled: boolean;
 }
 
 export interface Pending {
@@ -112,6 +144,9 @@ export type FunctionNode = Extract<
 
 export const UNDEFINED: UndefinedValue = { kind: 'undefined' };
 
+/** What `new Array(3)` has three of: it reads as undefined, and methods pass over it. */
+export const HOLE: UndefinedValue = { kind: 'undefined' };
+
 export const isContents = (held: Value | Contents): held is Contents =>
   held.kind === 'list' || held.kind === 'rows' || held.kind === 'fields';
 
@@ -122,6 +157,7 @@ export const called: Readonly<Record<Value['kind'] | Contents['kind'], string>> 
   reference: 'an array or object',
   function: 'a function',
   builtIn: 'a function',
+  text: 'text',
   undefined: 'undefined',
   unclear: 'not known',
   list: 'an array',

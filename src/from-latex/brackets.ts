@@ -1,9 +1,10 @@
 // What brackets and bars hold.
 
 import type { Span } from '../source.js';
+import { holdsElements, isMatrices, isVectors, mayBeArray } from './array-names.js';
 import { isMatrix } from './environments.js';
 import { ATOM, call, inParentheses, LIST, operator, type Piece, type Read, tokensIn } from './pieces.js';
-import { isSign, type Operand, type Reading, refuse } from './reading.js';
+import { isSign, type Operand, type Reading, refuse, warn, written } from './reading.js';
 import { raised } from './scripts.js';
 import type { Item, List } from './tree.js';
 
@@ -28,9 +29,8 @@ export function delimited(reading: Reading, item: Item): Operand {
     );
   switch (text) {
     case '|': {
-      const only = list.items.length === 1 ? list.items[0]! : null;
-      const isOfMatrix = only !== null && (isMatrix(only) || reading.arrays.get(only.text) === 2);
-      return finished(call(isOfMatrix ? 'det' : 'abs', item, [inside.piece], place));
+      const isOfMatrix = list.items.length === 1 && isMatrix(list.items[0]!);
+      return finished(isOfMatrix ? call('det', item, [inside.piece], place) : bars(reading, item, inside, place));
     }
     case '\\|':
       return finished(norm(reading, item, lower, inside, { start: item.start, end: item.whole }));
@@ -63,8 +63,37 @@ export function delimited(reading: Reading, item: Item): Operand {
 const holdsArray = ({ arrays }: Reading, { piece }: Read): boolean =>
   arrays.size > 0 && tokensIn(piece).some(of => of.kind === 'name' && arrays.has(of.text));
 
+/** `|x|`: of a vector its length, of a matrix its determinant. @param at the sign that opens */
+export function bars(reading: Reading, at: Span, { piece }: Read, whole: Span): Read {
+  if (isMatrices(reading, piece)) return call('det', at, [piece], whole);
+  const what = written(reading, whole);
+  const inside = what.replace(
+    /^(?:\\left|\\[bB]igg?l?)?\s*(?:\||\\[lr]?vert)\s*|\s*(?:\\right|\\[bB]igg?r?)?\s*(?:\||\\[lr]?vert)$/g,
+    '',
+  );
+  if (isVectors(reading, piece)) {
+    warn(reading, whole, `'${what}' is read as the length of a vector`, `write \\|${inside}\\| for it`);
+    return call('norm', at, [piece], whole);
+  }
+  if (mayBeArray(reading, piece))
+    return refuse(
+      reading,
+      whole,
+      `'${what}' may be a length, a determinant, or of each element`,
+      `write \\|${inside}\\|, \\det(${inside}) or \\operatorname{abs}(${inside})`,
+    );
+  return call('abs', at, [piece], whole);
+}
+
 /** `\|x\|_1`, `\|x\|_\infty`, `\|A\|_F`. @param at the sign that opens */
 export function norm(reading: Reading, at: Span, lower: List | null, { piece }: Read, whole: Span): Read {
+  if (!mayBeArray(reading, piece) && !holdsElements(piece))
+    warn(
+      reading,
+      whole,
+      `'${written(reading, whole)}' is of numbers: of no name in it a size is said`,
+      'write x \\in \\mathbb{R}^{3} on a line of its own for vectors, |x| for a number',
+    );
   const of = (name: string, args: Piece): Read => call(name, at, [args], whole);
   const [index, ...more] = lower?.items ?? [];
   const kind = lower === null ? '2' : more.length === 0 && index !== undefined ? index.text : '';

@@ -41,7 +41,7 @@ export const inverses: Readonly<Record<string, string>> = {
 /** Signs between operands. */
 export const signs: Readonly<Record<string, string>> = {
   cdot: '*', times: '*', ast: '*', '*': '*', div: '/', '/': '/', '+': '+', '-': '-', le: '<=', leq: '<=', leqslant: '<=', ge: '>=',
-  geq: '>=', geqslant: '>=', ne: '!=', neq: '!=', lt: '<', gt: '>', '<': '<', '>': '>', '=': '=', coloneqq: '=', equiv: '==',
+  geq: '>=', geqslant: '>=', ne: '!=', neq: '!=', lt: '<', gt: '>', '<': '<', '>': '>', '=': '=', coloneqq: '=',
   land: 'and', wedge: 'and', lor: 'or', vee: 'or', ',': ',', ';': ',', bmod: 'mod', mod: 'mod',
 }; // biome-ignore format: a table
 
@@ -64,6 +64,11 @@ export const styles: Readonly<Record<string, string>> = {
   mathrm: 'upright', text: 'upright', textrm: 'upright', textnormal: 'upright', operatorname: 'upright', mathop: 'upright', mbox: 'upright',
   textit: 'upright', mathit: 'upright', mathsf: 'sans', textsf: 'sans', mathtt: 'mono', texttt: 'mono', mathbf: 'bold', textbf: 'bold',
   boldsymbol: 'bold', bm: 'bold', pmb: 'bold', mathcal: 'script', mathscr: 'script', mathfrak: 'gothic', mathbb: 'double',
+}; // biome-ignore format: a table
+
+/** Types that hold from where they are said to the end of braces. */
+export const oldFonts: Readonly<Record<string, string>> = {
+  rm: 'upright', it: 'upright', sf: 'sans', tt: 'mono', bf: 'bold', cal: 'script',
 }; // biome-ignore format: a table
 
 /** Marks over a letter, and what they add to its name. */
@@ -98,6 +103,7 @@ const REFUSED: readonly (readonly [names: string, what: string, help: string])[]
   ['sup inf', 'a bound of a set', 'write \\max(a, b) or \\min(a, b) of numbers'],
   ['pm mp', 'two signs in one', SEVERAL],
   ['dots ldots cdots vdots ddots dotsc dotsb', 'what is left out', DOTS],
+  ['equiv triangleq', 'a relation that may define', 'write =, which defines, or :='],
   ['approx sim simeq cong propto ll gg doteq', 'a relation that is no equation', 'write what it is, with ='],
   ['to rightarrow longrightarrow Rightarrow implies iff leftarrow mapsto Leftrightarrow', 'an arrow', 'write formulas on lines of their own'],
   ['forall exists', 'a quantifier', 'write the formula alone'],
@@ -109,10 +115,11 @@ const REFUSED: readonly (readonly [names: string, what: string, help: string])[]
   ['langle rangle', 'brackets of inner products and means', 'write u^\\top v, or \\operatorname{mean}(x)'],
   ['gcd deg arg dim ker hom Pr', 'a function that is not of real numbers', 'formulas are made of real numbers'],
   ['middle', 'a delimiter between others', 'leave it out'],
-  ['substack stackrel underset overset underbrace overbrace', 'a note at a formula', 'write the formula alone'],
+  ['substack', 'several conditions of one sum', 'write sums in one another: \\sum_{i=1}^{n} \\sum_{j=i+1}^{n}'],
+  ['stackrel underset overset underbrace overbrace', 'a note at a formula', 'write the formula alone'],
   ['over', 'a quotient of plain TeX', 'write \\frac{a}{b}'],
   ['choose', 'a binomial coefficient of plain TeX', 'write \\binom{n}{k}'],
-  ['rm bf it sf tt cal', 'a font of what follows', 'write \\mathrm{name}'],
+  ['rm bf it sf tt cal', 'a font of all that follows', 'write \\mathrm{name}'],
   ['newcommand renewcommand def DeclareMathOperator let providecommand', 'a macro', 'write out what it stands for'],
   ['documentclass usepackage section subsection title author item', 'the text of a document', 'give the formulas alone'],
 ]; // biome-ignore format: a table

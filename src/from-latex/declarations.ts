@@ -3,10 +3,10 @@
 import type { Report } from '../diagnostic.js';
 import type { Token } from '../parse/tokens.js';
 import type { Span } from '../source.js';
+import { treeOf } from './build-tree.js';
 import type { TeXToken } from './lexer.js';
 import { partName } from './names.js';
 import { name, number, operator } from './pieces.js';
-import { treeOf } from './tree.js';
 
 /** A statement as tokens of formulas. */
 export interface Line {

@@ -1,5 +1,6 @@
 // Matrices, vectors, determinants, and choices: `\begin{cases}`.
 
+import { signs } from './commands.js';
 import {
   ATOM,
   bound,
@@ -70,8 +71,13 @@ export const isOfChoice = (owner: Item | null): owner is Item =>
 /** Parts of lines of choices, each a list of its own: values, and conditions without the words. */
 export function readChoiceCell(reading: Reading, cell: List, readItems: ReadItems): void {
   const word = cell.items.findIndex(isWord);
-  const value = word === -1 ? cell.items : cell.items.slice(0, word);
-  const condition = word === -1 ? null : cell.items.slice(word + 1);
+  // Without a word a condition may stand after a comma.
+  const relation = cell.items.findIndex(isRelation);
+  const comma = word === -1 ? cell.items.findIndex((of, i) => isSign(of, ',') && i < relation) : -1;
+  const end = word === -1 ? comma : word;
+  const isCondition = end === -1 && relation !== -1;
+  const value = end === -1 ? (isCondition ? cell.items.map(asConjunction) : cell.items) : cell.items.slice(0, end);
+  const condition = end === -1 ? null : cell.items.slice(end + 1);
   const at = { start: cell.start, end: cell.end };
   const read = (items: readonly Item[]): Read =>
     readItems(reading, withoutEnd(items), items.length === 0 ? at : { start: items[0]!.start, end: cell.end });
@@ -81,6 +87,10 @@ export function readChoiceCell(reading: Reading, cell: List, readItems: ReadItem
     isOtherwise: word !== -1 && OTHERWISE.test(cell.items[word]!.text) && condition!.length === 0,
   });
 }
+
+const isRelation = (of: Item): boolean =>
+  (of.kind === 'sign' || of.kind === 'command') &&
+  /^(?:<|>|<=|>=|==|!=|=)$/.test(Object.hasOwn(signs, of.text) ? signs[of.text]! : '');
 
 /** Conditions with commas between them all hold. */
 const asConjunction = (item: Item, i: number, all: readonly Item[]): Item => {

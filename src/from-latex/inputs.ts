@@ -65,8 +65,8 @@ function shapeOf({ elements, bounds, report }: Reading, { name, start, end }: Na
   const shape: Token[] = [];
   for (let i = 0; i < rank; i++) {
     const letters = new Set(uses.map(of => of.indices[i]).filter(of => of != null && bounds.has(of)));
-    const ends = [...letters].flatMap(letter => bounds.get(letter!)!.map(of => endOf(of)));
-    const found = ends[0];
+    const ends = [...letters].flatMap(letter => bounds.get(letter!)!.map(of => endOf(of, bounds)));
+    const found = ends.find(of => of !== null);
     const early = [...letters].flatMap(letter => bounds.get(letter!)!).find(of => startOf(of) !== '1');
     if (early !== undefined && startOf(early) === '0') {
       report.error('WG153', early.at, `'${name}' has no element 0`, 'write \\sum_{i=1}, elements are counted from 1');
@@ -92,11 +92,19 @@ const startOf = ({ from }: Pick<Bound, 'from'>): string | undefined => {
   return more.length === 0 ? first?.text : undefined;
 };
 
-/** The end of a range from 1 that is one number or name. */
-function endOf({ from, to }: Bound): Token | null {
-  const [last, ...others] = tokensIn(to);
-  const isWhole = others.length === 0 && startOf({ from }) === '1';
-  return isWhole && last !== undefined && last.kind !== 'operator' ? last : null;
+/** The end of a range that is one number or name; of one that ends at another index, or so much before it, the end of that one. */
+function endOf({ to }: Bound, bounds: Reading['bounds']): Token | null {
+  const seen = new Set<string>();
+  for (let piece = to; ; ) {
+    const [last, sign, number, ...others] = tokensIn(piece);
+    const isBefore = sign?.text === '-' && number?.kind === 'number' && others.length === 0;
+    if (last === undefined || last.kind === 'operator' || (sign !== undefined && !isBefore)) return null;
+    const [range, ...more] = bounds.get(last.text) ?? [];
+    if (range === undefined) return sign === undefined ? last : null;
+    if (more.length > 0 || seen.has(last.text)) return null;
+    seen.add(last.text);
+    piece = range.to;
+  }
 }
 
 /** Names that a statement reads, apart from parameters and indices of its own. */

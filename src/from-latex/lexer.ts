@@ -3,7 +3,7 @@
 import type { Report } from '../diagnostic.js';
 import { findTrap } from '../parse/traps.js';
 import type { Span } from '../source.js';
-import { invisible, invisibleWithBraces, sized, styles, unicode } from './commands.js';
+import { invisible, invisibleWithBraces, oldFonts, sized, styles, unicode } from './commands.js';
 
 export interface TeXToken extends Span {
   /** `line` is the end of one, `row` what `\\` is; `words` stand in `\text` and its like. */
@@ -24,6 +24,10 @@ const LETTERS = /\p{L}[\p{L}\p{M}\p{Nd}]{0,999}/uy;
 const SPACES = /[ \t\r\n]*/y;
 const BRACES = /\s*\{([^{}]{0,200})\}/y;
 const BRACKETS = /[ \t]*\[[^\]\r\n]{0,40}\]/y;
+/** `{\rm th}`: what stands in a type in braces of its own. */
+const OLD_FONT = /\{\s*\\(rm|bf|it|sf|tt|cal)(?![a-zA-Z])\s*(\\[a-zA-Z]+|[\p{L}\p{M}\p{Nd}]+)\s*\}/uy;
+/** `\mathop{\mathrm{erf}}`. */
+const OPERATOR = /\\mathop\s*\{\s*\\(?:mathrm|operatorname|text|rm|mathit|mathsf)\s*\{?\s*(\p{L}+)\s*\}?\s*\}/uy;
 /** Names of environments, without the star of those that have no numbers. */
 const ENVIRONMENT = /\s*\{([a-zA-Z]{1,40})\*?\}/y;
 /** A decimal comma, or one between thousands. */
@@ -140,6 +144,21 @@ export function lexTeX(text: string, report: Report): TeXToken[] | null {
       continue;
     }
     const c = text[at]!;
+    const old = c === '{' ? match(OLD_FONT) : null;
+    if (old !== null) {
+      const [whole, font, written] = old as unknown as [string, string, string];
+      const place = { start: at, end: at + whole.length };
+      tokens.push({ kind: 'words', text: written, ...place, style: oldFonts[font]!, command: font });
+      at += whole.length;
+      continue;
+    }
+    const operator = match(OPERATOR);
+    if (operator !== null) {
+      const place = { start: at, end: at + operator[0].length };
+      tokens.push({ kind: 'words', text: operator[1]!, ...place, style: 'upright', command: 'operatorname' });
+      at += operator[0].length;
+      continue;
+    }
     if (c === '\\') {
       const found = match(COMMAND);
       if (found !== null) command(found);
@@ -198,7 +217,7 @@ export function lexTeX(text: string, report: Report): TeXToken[] | null {
         'WG153',
         at - point.length,
         `'${point}' is no sign of formulas`,
-        c === '?' ? 'write \\begin{cases}' : 'leave it out',
+        c === '?' ? 'write \\begin{cases}' : c === '#' ? 'write out what macros stand for' : 'leave it out',
       );
       continue;
     }

@@ -4,6 +4,7 @@
 import { createReport, type Report } from '../diagnostic.js';
 import { isFunctionName } from '../lower/functions.js';
 import type { Token } from '../parse/tokens.js';
+import { treeOf } from './build-tree.js';
 import { declarationTokens, isMembership, type Line, membership } from './declarations.js';
 import { type Known, noteKnown } from './known.js';
 import { lexTeX, type TeXToken } from './lexer.js';
@@ -11,7 +12,8 @@ import { name } from './pieces.js';
 import { readFormula } from './read-formula.js';
 import type { Reading } from './reading.js';
 import { DECLARING, GOALS, splitTeX, type Written } from './statements.js';
-import { type Tree, treeOf } from './tree.js';
+import { checkIndices } from './sum-indices.js';
+import type { Tree } from './tree.js';
 
 export interface Lines {
   readonly lines: readonly Line[];
@@ -44,7 +46,9 @@ export function readLines(text: string, report: Report, nesting: number, areWord
   const last: Line[] = [];
   const whole = new Set<string>();
   const formulas: { readonly begun: Begun; readonly after: Written['after'] }[] = [];
-  for (const { tokens, after } of splitTeX(lexTeX(text, report) ?? [], report)) {
+  const lexed = lexTeX(text, report) ?? [];
+  warnAboutLogarithms(lexed, report);
+  for (const { tokens, after } of splitTeX(lexed, report)) {
     const begun = begin(tokens, after === 'constraints');
     const isDeclaration = begun.keyword !== null && DECLARING.has(begun.keyword.text);
     if (isDeclaration || (begun.keyword === null && isMembership(tokens))) {
@@ -70,9 +74,20 @@ export function readLines(text: string, report: Report, nesting: number, areWord
   for (const [i, tree] of trees.entries()) {
     const { begun, after } = formulas[i]!;
     const tokens = tree === null ? null : readFormula(reading, tree as Tree, begun.keyword === null);
+    if (tokens !== null) checkIndices(reading, tokens);
     if (tokens !== null) (after === 'definitions' ? before : main).push({ keyword: begun.keyword, tokens });
   }
   return { lines: [...declared, ...main.slice(0, -1), ...before, ...main.slice(-1), ...last], reading };
+}
+
+/** Where `\ln` stands too, `\log` may be to base 10. */
+function warnAboutLogarithms(tokens: readonly TeXToken[], report: Report): void {
+  const at = (name: string): number =>
+    tokens.findIndex((of, i) => of.kind === 'command' && of.text === name && tokens[i + 1]?.text !== '_');
+  const log = tokens[at('log')];
+  if (log === undefined || at('ln') === -1) return;
+  const help = 'write \\log_{10} x for base 10, \\ln x for the natural one';
+  report.warn('WG154', log, "'\\log' is read as the natural logarithm, as '\\ln' is", help);
 }
 
 function declarationOf({ keyword, tokens }: Begun, report: Report): Line | null {

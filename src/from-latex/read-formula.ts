@@ -5,7 +5,8 @@ import { refused, signs } from './commands.js';
 import { isOfChoice, readChoiceCell } from './environments.js';
 import { partName } from './names.js';
 import { tokensIn } from './pieces.js';
-import { isRead, isSign, type Reading, refuse, STOPPED } from './reading.js';
+import { isRead, type Reading, refuse, STOPPED } from './reading.js';
+import { checkSides } from './sides.js';
 import { readItems } from './terms.js';
 import type { Item, Tree } from './tree.js';
 
@@ -23,7 +24,7 @@ export function readFormula(reading: Reading, { top, lists }: Tree, isFormula: b
       if (slot === 'cell' && isOfChoice(owner)) readChoiceCell(reading, list, readItems);
       else if (isRead(reading, listed)) reading.reads.set(list, readItems(reading, list.items, list));
     }
-    if (isFormula) refuseWord(reading, top.items);
+    if (isFormula) checkSides(reading, top.items);
     return tokensIn(readItems(reading, top.items, top, isFormula).piece);
   } catch (error) {
     if (error !== STOPPED) throw error;
@@ -48,20 +49,4 @@ function refuseCommands(reading: Reading, lists: Tree['lists']): void {
   if (first === null) return;
   const { what, help } = refused.get(first.text)!;
   refuse(reading, first, `'\\${first.text}' is ${what}, which is not read`, help);
-}
-
-/** `rate = 3`, whose left side is a product of letters. */
-function refuseWord(reading: Reading, items: Tree['top']['items']): void {
-  const equals = items.findIndex(of => isSign(of, '='));
-  const left = items.slice(0, Math.max(0, equals));
-  const isProduct =
-    left.length > 1 && left.every(of => of.kind === 'letter' && of.upper === null && of.text.length === 1);
-  if (!isProduct) return;
-  const name = left.map(of => of.text).join('');
-  refuse(
-    reading,
-    { start: left[0]!.start, end: left.at(-1)!.end },
-    `'${name}' is the product of its letters in TeX`,
-    `write \\mathrm{${name}} = … for a name, constraint and the equation for one`,
-  );
 }

@@ -7,16 +7,16 @@ import { parseStatement } from '../parse/parse.js';
 import {
   COMPUTING,
   type Declaration,
-  type Definition,
   type FunctionDefinition,
   type Program,
   type Statement,
 } from '../parse/program.js';
 import { checkDepth } from '../parse/statements.js';
 import type { Source } from '../source.js';
+import type { Line } from './declarations.js';
 import { inferredInputs } from './inputs.js';
-import { readLines } from './lines.js';
-import { textOf, tokensIn } from './pieces.js';
+import { type Lines, readLines } from './lines.js';
+import { name, startOf, textOf, tokensIn } from './pieces.js';
 import type { Reading } from './reading.js';
 
 /** Declarations after which no other inputs are inferred. */
@@ -24,14 +24,7 @@ const OF_INPUTS = new Set(['input', 'param', 'data']);
 
 /** @throws FormulaError with everything that is wrong with the text */
 export function readProgram(source: Source, report: Report, limits: Limits): Program {
-  const { text } = source;
-  if (text.length > limits.textLength) {
-    const message = `the text has ${text.length} characters, more than ${limits.textLength}`;
-    report.error('WG702', null, message, 'raise the limit (textLength)');
-    report.stopOnErrors();
-  }
-  const { lines, reading } = readLines(text, report, limits.nesting);
-  report.stopOnErrors();
+  const { lines, reading } = linesOf(source, report, limits);
   const read: Statement[] = [];
   for (const { keyword, tokens } of lines) {
     const whole = keyword === null ? tokens : [keyword, ...tokens];
@@ -41,7 +34,7 @@ export function readProgram(source: Source, report: Report, limits: Limits): Pro
   if (!read.some(({ kind }) => kind !== 'declaration'))
     report.error('WG100', null, 'the formula is empty', 'write an expression such as x^{2} + y');
   report.stopOnErrors();
-  const statements = withResult(withConstants(read, reading));
+  const statements = withResult(read);
   const isDeclaring = lines.some(
     ({ keyword, isInferring }) => keyword !== null && isInferring !== true && OF_INPUTS.has(keyword.text),
   );
@@ -52,30 +45,45 @@ export function readProgram(source: Source, report: Report, limits: Limits): Pro
   return { statements: [...statements.slice(0, at), ...inputs, ...statements.slice(at)] };
 }
 
+/** The same as text of formulas, which declares what the TeX does; a function at its end is of what it is called. @throws FormulaError */
+export function formulasOf(source: Source, report: Report, limits: Limits): string {
+  const { lines } = linesOf(source, report, limits);
+  const last = lines.findLast(({ keyword }) => keyword === null)?.tokens ?? [];
+  const equals = last.findIndex(({ text }) => text === '=');
+  const result = equals > 1 ? [`${last[0]!.text} = ${textOf(last.slice(0, equals))}`] : [];
+  return [...lines.map(textOfLine), ...result].join('\n');
+}
+
+function linesOf({ text }: Source, report: Report, limits: Limits): Lines {
+  if (text.length > limits.textLength) {
+    const message = `the text has ${text.length} characters, more than ${limits.textLength}`;
+    report.error('WG702', null, message, 'raise the limit (textLength)');
+    report.stopOnErrors();
+  }
+  const { lines, reading } = readLines(text, report, limits.nesting);
+  report.stopOnErrors();
+  return { lines: withConstants(lines, reading), reading };
+}
+
 /** A definition whose value is a number, and that ends ranges or is a size, is a constant. */
-function withConstants(statements: readonly Statement[], { bounds }: Reading): Statement[] {
+function withConstants(lines: readonly Line[], { bounds }: Reading): Line[] {
   const sizes = new Set<string>();
   for (const ranges of bounds.values())
     for (const { to } of ranges) for (const of of tokensIn(to)) if (of.kind === 'name') sizes.add(of.text);
-  const isConstant = (of: Statement): of is Definition =>
-    of.kind === 'definition' &&
-    sizes.has(of.name.name) &&
-    of.value.nodes.length === 1 &&
-    of.value.nodes[0]!.kind === 'number';
-  const constants = statements.filter(isConstant).map(
-    ({ name, value, span }): Statement => ({
-      kind: 'declaration',
-      keyword: 'const',
-      keywordSpan: span,
-      name,
-      shape: null,
-      value,
-      bounds: null,
-      span,
-    }),
-  );
-  return [...constants, ...statements.filter(of => !isConstant(of))];
+  const isConstant = ({ keyword, tokens: [left, equals, value, ...more] }: Line): boolean =>
+    keyword === null &&
+    left?.kind === 'name' &&
+    sizes.has(left.text) &&
+    equals?.text === '=' &&
+    value?.kind === 'number' &&
+    more.length === 0;
+  const constants = lines
+    .filter(isConstant)
+    .map(({ tokens }): Line => ({ keyword: name('const', startOf(tokens[0]!)), tokens }));
+  return [...constants, ...lines.filter(of => !isConstant(of))];
 }
+
+const textOfLine = ({ keyword, tokens }: Line): string => (keyword === null ? '' : `${keyword.text} `) + textOf(tokens);
 
 /** Where the last statement defines a function, the result is that function of its parameters. */
 function withResult(statements: readonly Statement[]): Statement[] {
@@ -123,5 +131,5 @@ export function formulaOf(text: string): string | null {
   const report = createReport({ name: null, text });
   const { lines } = readLines(text, report, defaultLimits.nesting, true);
   if (report.errors.length > 0 || lines.length === 0) return null;
-  return lines.map(({ keyword, tokens }) => (keyword === null ? '' : `${keyword.text} `) + textOf(tokens)).join('; ');
+  return lines.map(textOfLine).join('; ');
 }

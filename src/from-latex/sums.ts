@@ -4,6 +4,8 @@ import { ATOM, bound, endOf, name, operator, type Piece, type Read, SUM } from '
 import { isSign, type ReadItems, type Reading, refuse, wholeOf } from './reading.js';
 import type { Item } from './tree.js';
 
+const HELP_ON_PAIRS =
+  'write each index with both ends: \\sum_{i=1}^{n} \\sum_{j=i+1}^{n} for i < j, both of \\sum_{j=1}^{i-1} and \\sum_{j=i+1}^{n} for j \\neq i';
 const HELP = 'write its index and both ends: \\sum_{i=1}^{n} x_i';
 
 /** What makes of what stands after the sign all of the sum. */
@@ -20,8 +22,10 @@ export function sumAt(reading: Reading, item: Item, readItems: ReadItems): (insi
   if (lower.items.length === 1 && lower.items[0]!.kind === 'word' && lower.items[0]!.text === 'rows')
     return inside => made(inside, []);
   const equals = lower.items.findIndex(of => isSign(of, '='));
-  if (equals === -1 || upper === null)
-    return refuse(reading, wholeOf(item), 'the range of the index is not said', HELP);
+  if (equals === -1 || upper === null) {
+    const isPair = lower.items.some(of => isSign(of, '<') || of.text === 'neq' || of.text === 'ne');
+    return refuse(reading, wholeOf(item), 'the range of the index is not said', isPair ? HELP_ON_PAIRS : HELP);
+  }
   const names = lower.items.slice(0, equals).filter(of => !isSign(of, ','));
   if (names.length === 0 || names.some(of => of.kind !== 'letter' || of.lower !== null || of.upper !== null))
     return refuse(reading, lower, 'the index of a sum is a letter', HELP);

@@ -2,14 +2,14 @@
 // term, bars that open and close. Whatever is inside of an item has been read before.
 
 import type { Span } from '../source.js';
-import { norm } from './brackets.js';
+import { vectorProduct } from './array-names.js';
+import { bars, norm } from './brackets.js';
 import { signs } from './commands.js';
 import { functionAt } from './function-calls.js';
 import { operandAt } from './operands.js';
 import {
   ATOM,
   bound,
-  call,
   endOf,
   firstOf,
   inParentheses,
@@ -48,6 +48,8 @@ export interface Construct {
   unknowns: number;
   /** Whether a space stands after a number that begins a logarithm, which may end there: `\ln 2 \, t`. */
   isApart: boolean;
+  /** The sign of a product before the next operand. */
+  product: string | null;
   /** After `/`: whether it stands between numbers. */
   slash: { readonly isNumber: boolean; readonly at: Item; isOver: boolean } | null;
   /** What it is when it ends. */
@@ -88,6 +90,15 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
   function place(operand: Read, sort: Sort): void {
     const of = top();
     const read = negated(operand, of.negations.splice(0));
+    const { product, last } = of;
+    of.product = null;
+    const ofVectors = product === null || last === null ? null : vectorProduct(reading, product, last.read, read);
+    if (ofVectors !== null) {
+      // In the place of its left side.
+      of.out.splice(-2, 2, ofVectors.piece);
+      Object.assign(of, { state: 'operand', last: { read: ofVectors, sort: 'other' }, slash: null });
+      return;
+    }
     if (of.state === 'operand') {
       if (sort === 'digits' && of.last?.sort === 'digits')
         refuse(
@@ -137,7 +148,8 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
         `'${written(reading, { start: before.start, end: read.end })}' is read as a product`,
         `write ${whole} \\cdot ${fraction} for it, ${whole} + ${fraction} for a mixed number`,
       );
-    if (of.type === 'function' && of.factors === 1 && LOGARITHMS.has(of.at!.text)) of.isApart = read.start > before.end;
+    if (of.type === 'function' && of.factors === 1 && LOGARITHMS.has(of.at!.text) && read.start > before.end)
+      of.isApart = true;
   }
 
   function sign(item: Item, text: string): void {
@@ -156,7 +168,9 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
       close(startOf(item));
     }
     const of = top();
+    of.product = null;
     if (isOfProduct) {
+      of.product = item.text;
       of.slash =
         text === '/' ? { isNumber: of.last?.sort === 'digits' && of.factors === 1, at: item, isOver: false } : null;
       of.binding = Math.min(of.binding, PRODUCT);
@@ -180,9 +194,7 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
         refuse(reading, item, "a subscript is at '|'", 'write the value itself: there is no evaluation at a point');
       const whole = { start: of.at!.start, end: item.lower === null ? item.end : item.whole };
       const read =
-        item.text === '|'
-          ? call('abs', of.at!, [inside.piece], whole)
-          : norm(reading, of.at!, item.lower, inside, whole);
+        item.text === '|' ? bars(reading, of.at!, inside, whole) : norm(reading, of.at!, item.lower, inside, whole);
       place(raised(reading, read, item), 'other');
       return;
     }
@@ -250,7 +262,11 @@ export function readItems(reading: Reading, items: readonly Item[], at: Span, is
         const { read, more, sort } = operandAt(reading, items, i);
         // What stands in parentheses after `\sin x` is a factor of its own.
         const of = top();
-        if (item.kind === 'delimited' && of.type === 'function' && of.unknowns > 0) close(startOf(item));
+        if (item.kind === 'delimited' && of.type === 'function') {
+          if (of.unknowns > 0) close(startOf(item));
+          // `\ln 2(1 + x)`.
+          else if (of.state === 'operand') of.isApart = true;
+        }
         if (read !== null) place(read, sort);
         i += more;
       } else if (called.read === null) begin('function', item, called.end);
@@ -278,6 +294,7 @@ function construct(type: Construct['type'], at: Item | null, end: Construct['end
     factors: 0,
     unknowns: 0,
     isApart: false,
+    product: null,
     slash: null,
     end,
   };

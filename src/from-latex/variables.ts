@@ -1,5 +1,6 @@
 // Names: variables, and elements of arrays.
 
+import { isShortUnit, isUnit } from '../parse/elsewhere.js';
 import { baseName, type KnownName, noteSpelling } from './names.js';
 import { ATOM, call, name, number, operator, type Piece } from './pieces.js';
 import { isArguments, isIndex, isSign, type Operand, type Reading, refuse, warn, written } from './reading.js';
@@ -40,6 +41,10 @@ export function nameAt(reading: Reading, items: readonly Item[], at: number): Op
   const isVariable = reading.variables.has(whole.name) || reading.indices.has(whole.name);
   if (!isVariable) refuseLetter(reading, item, whole.spelling);
   const isArray = reading.arrays.has(whole.name);
+  if (!isVariable) {
+    checkBesideNumber(reading, items, at, whole);
+    warnAboutDifference(reading, items, at);
+  }
   if (whole.spelling === 'upright e' && !isVariable && item.upper === null)
     return { read: call('exp', item, [number('1', place)], place), more: 0, sort: 'constant' };
   if (whole.spelling !== 'upright e') noteSpelling(reading.spellings, whole, place, reading.report);
@@ -57,6 +62,13 @@ function baseOf(reading: Reading, item: Item): KnownName {
   const base = baseName(item, reading.parts);
   if (base !== null) return base;
   const what = written(reading, item);
+  if (item.kind === 'word' && item.text === '1' && /^(?:bold|double)$/.test(item.style ?? ''))
+    refuse(
+      reading,
+      item,
+      `'${what}' is an indicator, which is not read`,
+      'write \\begin{cases} 1 & \\text{if } x > 0 \\\\ 0 & \\text{otherwise} \\end{cases}',
+    );
   return refuse(
     reading,
     item,
@@ -65,6 +77,32 @@ function baseOf(reading: Reading, item: Item): KnownName {
       ? 'words stand between formulas, and in \\begin{cases}; write \\mathrm{name}'
       : 'write \\hat{x}, with one letter or word',
   );
+}
+
+/** `3\text{ m}` and `1.5\mathrm{e}{-3}`: words in upright type right after digits. */
+function checkBesideNumber(reading: Reading, items: readonly Item[], at: number, { name: word }: KnownName): void {
+  const item = items[at]!;
+  const before = items[at - 1];
+  if (item.kind !== 'word' || item.style !== 'upright' || before?.kind !== 'number' || before.upper !== null) return;
+  const place = { start: before.start, end: item.whole };
+  const next = items[at + 1];
+  const isExponent = next !== undefined && (next.kind === 'group' || next.kind === 'number' || isSign(next, '-'));
+  if (/^[eE]$/.test(word) && isExponent) {
+    const number = { start: before.start, end: next.whole };
+    refuse(
+      reading,
+      number,
+      `'${written(reading, number)}' is a number of programs: in TeX e is a letter`,
+      `write ${before.text} \\cdot 10^{-3}, or ${before.text} \\cdot \\mathrm{e} for a product`,
+    );
+  }
+  if (isUnit(word) || isShortUnit(word))
+    warn(
+      reading,
+      place,
+      `'${written(reading, item)}' is read as a name, and may be a unit`,
+      'leave units out: there are none here; write \\cdot before it for a product',
+    );
 }
 
 /** Upright letters that are signs of their own. */
@@ -78,6 +116,13 @@ function refuseLetter(reading: Reading, item: Item, spelling: string): void {
     );
   if (spelling === 'upright i' || spelling === 'upright j')
     refuse(reading, item, 'there are no complex numbers here', 'write \\cos x and \\sin x');
+  if (spelling === 'double E' || spelling === 'double P' || spelling === 'double V')
+    refuse(
+      reading,
+      item,
+      `'${written(reading, item)}' is an expectation or a probability, which is not read`,
+      'write what it is: \\operatorname{mean}(x) of a vector, \\sum_{i=1}^{n} p_i x_i',
+    );
   if (spelling === 'double R')
     refuse(
       reading,
@@ -85,6 +130,20 @@ function refuseLetter(reading: Reading, item: Item, spelling: string): void {
       "'\\mathbb{R}' stands here for no number",
       'declare with x \\in \\mathbb{R}^{3} on a line of its own',
     );
+}
+
+/** `\Delta x`, which mostly is one name. */
+function warnAboutDifference(reading: Reading, items: readonly Item[], at: number): void {
+  const [item, next] = [items[at]!, items[at + 1]];
+  const isAlone = item.text === 'Delta' && item.style === null && item.lower === null && item.upper === null;
+  if (!isAlone || next?.kind !== 'letter') return;
+  const place = { start: item.start, end: next.end };
+  warn(
+    reading,
+    place,
+    `'${written(reading, place)}' is read as a product`,
+    `write \\Delta_{${written(reading, next)}} for a name, \\Delta \\cdot ${written(reading, next)} for it`,
+  );
 }
 
 /** `f(x)` where f is no function may be a call all the same. */

@@ -132,7 +132,8 @@ export function multiply(g: Build, left: Tensor, right: Tensor): Tensor {
 function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Value): Value | null {
   const { build, report } = lowering;
   if (!isTensor(left) || rankOf(left) === 1 || isTensor(right) || isFamily(left)) {
-    return refuse(lowering, place, left, right, "write '.^' for the power of every element, 'dot(v, v)' for a square");
+    const help = "write '.^' for the power of every element, 'dot(v, v)' for a square";
+    return refuse(lowering, place, left, right, isTransposing(lowering, place) ? TRANSPOSE : help);
   }
   const [rows, columns] = left.shape;
   if (rows !== columns) return refuse(lowering, place, left, right, 'only a square matrix has powers');
@@ -142,7 +143,7 @@ function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Val
       'WG303',
       spanOf(place),
       'the power of a matrix is a whole number known at compile time',
-      "write '.^' for the power of every element",
+      isTransposing(lowering, place) ? TRANSPOSE : "write '.^' for the power of every element",
     );
     return null;
   }
@@ -154,6 +155,12 @@ function power(lowering: Lowering, place: OperatorPlace, left: Value, right: Val
   }
   return result ?? identity(build, rows!, rows!);
 }
+
+const TRANSPOSE = "write 'A'' for the transpose, 'inv(A)'' for that of the inverse";
+
+/** `A^T` */
+const isTransposing = ({ report }: Lowering, { operatorEnd }: OperatorPlace): boolean =>
+  /^\s*\(?\s*-?\s*T(?![\p{L}\p{N}_$])/u.test(report.source?.text.slice(operatorEnd, operatorEnd + 10) ?? '');
 
 const MOST_POWER = 1_000_000;
 

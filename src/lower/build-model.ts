@@ -89,6 +89,9 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
       const bounds = { lower: nodes.map(() => least), upper: nodes.map(() => most) };
       constraints.push({ text: name, kind, shape: shapeOf(found), nodes, ...bounds });
     },
+    data: () => ofText('data'),
+    residual: () => ofText('residual'),
+    implicit: () => ofText('implicit'),
     minimize: goal('minimize'),
     maximize: goal('maximize'),
   });
@@ -150,6 +153,15 @@ function checkInputOptions(role: string, name: string, options: unknown): void {
     'WG206',
     other === undefined ? `the options of '${name}' are an object` : `'${name}' has no option '${other}'`,
     `write 'g.${role}('${name}', ${means})'; there are ${[...INPUT_OPTIONS].join(', ')}`,
+  );
+}
+
+/** What is asked for as formulas have it; types have no such method. */
+function ofText(keyword: string): never {
+  throw formulaError(
+    'WG206',
+    `'${keyword}' is of formulas that are text, and programs that are built have inputs and params`,
+    `compile the text, which may be put together: compile(\`data x, y\\n…\`)`,
   );
 }
 

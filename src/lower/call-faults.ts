@@ -1,6 +1,7 @@
 // Calls that are written as other languages have them: with more arguments than a function takes here, or with arguments that
 // would be a range or a dimension there.
 
+import type { Report } from '../diagnostic.js';
 import { argumentsIn, formulaOfCall } from '../parse/calls-elsewhere.js';
 import { normOf } from '../parse/foreign-functions.js';
 import { alongHelp } from '../parse/members.js';
@@ -26,7 +27,10 @@ const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>
   solve: [1, "write 'solve(A, b)' for linear equations; others are 'implicit x = 1' with 'constraint'"],
   atan2: [1, "write 'atan2(y, x)', or 'atan(…)' of a quotient"],
   dot: [1, "write 'dot(u, v)', or 'sum(v.^2)'"],
-  beta: [1, "write 'beta*(…)' for a product with a variable 'beta'; the function is 'beta(a, b)'"],
+  beta: [1, "write 'beta*(…)' for a product with a variable"],
+  diag: [2, "write 'diag([…])'"],
+  cross: [1, "write 'cross(u, v)'"],
+  log: [3, "write 'log(x, base)'"],
 };
 
 /** The arguments of a call as they stand in the text; as many empty ones where there is none. */
@@ -51,6 +55,7 @@ export function argumentsHelp(lowering: Lowering, node: CallNode, name: string):
   const call = report.source?.text.slice(start, end) ?? '';
   const written = call.slice(callee.end - start).trim();
   return known[1]
+    .replace('[…]', () => `[${written.slice(1, -1)}]`)
     .replace('(…)', () => written || '(…)')
     .replace(' of a quotient', written.includes('/') ? '' : ' of a quotient');
 }
@@ -63,6 +68,7 @@ export function warnAboutRange({ report, scope }: Lowering, { nodes }: Place, no
     report.warn('WG228', node, `'${node.callee.name}' takes these as two numbers`, help);
     return;
   }
+  if (scope.inferring && node.arguments.length === 2) return warnAboutIndex(report, node, nodes);
   const [body, index, from, to] = node.arguments.map(argument => nodes[argument]!);
   const text = report.source?.text;
   if (text === undefined || index?.kind !== 'name' || to === undefined || node.arguments.length !== 4) return;
@@ -75,6 +81,18 @@ export function warnAboutRange({ report, scope }: Lowering, { nodes }: Place, no
   const part = (of: ExpressionNode): string => text.slice(of.start, of.end);
   const help = `write '${node.callee.name}(${part(body!)}, ${name} = ${part(from!)}:${part(to)})' for a range`;
   report.warn('WG228', node, `'${node.callee.name}' takes these as four numbers`, help);
+}
+
+/** `sum(i, i^2)`, with the index first. */
+function warnAboutIndex(report: Report, node: CallNode, nodes: Place['nodes']): void {
+  const [index, body] = node.arguments.map(argument => nodes[argument]!);
+  const text = report.source?.text;
+  if (text === undefined || index?.kind !== 'name' || !/^[ijknt]$/.test(index.name) || body?.kind === 'name') return;
+  const { name } = index;
+  const written = text.slice(body!.start, body!.end);
+  if (!new RegExp(`(?<![\\p{L}\\p{N}_$])${name}(?![\\p{L}\\p{N}_$])`, 'u').test(written)) return;
+  const help = `write '${node.callee.name}(${written}, ${name} = 1:n)' for a sum over an index`;
+  report.warn('WG228', node, `'${node.callee.name}' takes these as two numbers`, help);
 }
 
 const isNamed = (node: ExpressionNode, name: string): boolean => node.kind === 'name' && node.name === name;

@@ -4,7 +4,7 @@ import type { Node } from '../graph/graph.js';
 import { type Refusal, rareRefusal } from '../ops/rare.js';
 import type { ExpressionNode } from '../parse/program.js';
 import { argumentsHelp, isOverDimension, warnAboutRange, writtenArguments } from './call-faults.js';
-import { aliases, functions } from './functions.js';
+import { aliases, functions, isFunctionName, yielding } from './functions.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
 import { warnAboutBase, warnAboutElements, warnAboutSpacedPower } from './otherwise.js';
@@ -57,7 +57,9 @@ function calleeOf(
     warnAboutProduct(lowering, node, bindings);
     return own;
   }
-  if (scope.defined('function').has(callee.name)) {
+  // One that is built in is not defined, which is said where it is.
+  const isRefused = isFunctionName(callee.name) && !yielding.has(callee.name);
+  if (scope.defined('function').has(callee.name) && !isRefused) {
     reportTooEarly(scope, callKey(callee.name), callee, report);
     return null;
   }
@@ -141,6 +143,7 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   }
   if (!countFits(lowering, bindings, rule.least, rule.most, node) || args.includes(null)) return null;
   const values = args as Value[];
+  if (name === 'norm') warnAboutNumber(lowering, node);
   if (name === 'sum' || name === 'prod' || name === 'mean') {
     if (isOverDimension(lowering, node, values)) return null;
     warnAboutRange(lowering, place, node);
@@ -168,6 +171,13 @@ function warnAboutNorm({ report }: Lowering, node: CallNode): void {
   const message =
     'the norm of a matrix is that of its elements (Frobenius); in mathjs it is the largest singular value';
   report.warn('WG315', node, message, "write 'frobenius(A)' for that of its elements");
+}
+
+/** `norm(d1)`: of the normal distribution, or of what was to be an array. */
+function warnAboutNumber({ report, scope }: Lowering, node: CallNode): void {
+  if (!scope.inferring) return;
+  const help = "write 'abs(x)' for that; 'normcdf(x)' is the normal distribution, arrays are declared: 'input x[3]'";
+  report.warn('WG315', node, "'norm' of a number is its absolute value", help);
 }
 
 function refuseFamilies({ report }: Lowering, node: CallNode): null {

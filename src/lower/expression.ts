@@ -126,6 +126,15 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
     case 'range':
       return lowerRange(lowering, place, node);
     case 'end': {
+      if (place.bindings.has('end') || lowering.scope.variables.has('end')) {
+        lowering.report.error(
+          'WG202',
+          node,
+          "'end' is the last index here, and a name of this program as well",
+          'call the other one something else',
+        );
+        return null;
+      }
       const object = values[node.object]!;
       // The index itself reports an object that has no such dimension.
       if (isUnfinished(object)) return reportUnfinished(lowering, object, node);
@@ -145,7 +154,21 @@ const valuesAt = ({ values }: Place, indices: readonly number[]): (Value | null)
 
 function lowerRows(lowering: Lowering, place: Place, node: ExpressionNode & { kind: 'array' }): Value | null {
   const rows = node.rows.map(row => valuesAt(place, row));
+  warnAboutOne(lowering, place, node);
   return rows.flat().includes(null) ? null : lowerArray(lowering, rows as Value[][], node);
+}
+
+/** `[A]`: a concentration, or another kind of parenthesis. */
+function warnAboutOne(
+  { scope, report }: Lowering,
+  { nodes }: Place,
+  { rows, start, end }: ExpressionNode & { kind: 'array' },
+): void {
+  const only = rows.length === 1 && rows[0]!.length === 1 ? nodes[rows[0]![0]!] : undefined;
+  if (only?.kind !== 'name' || !scope.inferring || scope.variables.get(only.name)?.kind !== 'inferred') return;
+  const { name } = only;
+  const help = `write '${name}' for a number; 'input ${name}' says that the vector is meant`;
+  report.warn('WG131', { start, end }, `'[${name}]' is a vector of one element`, help);
 }
 
 /** One with an open end gets its meaning from the object that it indexes. */
@@ -226,7 +249,10 @@ function dotOf(
 }
 
 function warnAboutPrime(report: Report, node: Span): void {
-  const help = "leave the prime out; derivatives are functions of the module, such as 'gradient'";
+  const isDensity = /^[NΦ]'\(/u.test(report.source?.text.slice(node.start, node.end + 1) ?? '');
+  const help = isDensity
+    ? "write 'exp(-x^2/2)/sqrt(2*pi)' for the density; leave the prime out elsewhere"
+    : "leave the prime out; derivatives are functions of the module, such as 'gradient'";
   report.warn('WG227', node, 'a prime transposes, which changes nothing of a number', help);
 }
 

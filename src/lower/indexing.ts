@@ -81,6 +81,26 @@ interface Picked {
   readonly drops: boolean;
 }
 
+/** `k[A]` is a concentration to chemists, `E[X]` an expectation, and `u x [1, 0, 0]` a cross product. */
+function scalarHelp({ report }: Lowering, indices: readonly { readonly span: Span }[], span: Span): string {
+  const declared = 'declare its shape, such as x[3]';
+  const text = report.source?.text;
+  const [index] = indices;
+  if (text === undefined || index === undefined) return declared;
+  const object = text.slice(span.start, text.indexOf('[', span.start)).trim();
+  if (/^[x×]$/i.test(object) && /\]\s*$/.test(text.slice(0, span.start)))
+    return "write 'cross(u, v)' for a product of vectors";
+  const inside = text.slice(index.span.start, index.span.end);
+  if (indices.length > 1 || !/^\p{L}/u.test(inside) || inside.length > LONGEST_FACTOR) return declared;
+  if (object === 'E') return `write 'mean(${inside})' for an expectation, of 'data ${inside}' or an array`;
+  const isName = /^[\p{L}\p{N}_]+$/u.test(inside);
+  return /^[\p{L}\p{N}_]+$/u.test(object)
+    ? `write '${object}*${isName ? inside : `(${inside})`}' for a product; for elements ${declared}`
+    : declared;
+}
+
+const LONGEST_FACTOR = 40;
+
 export function lowerIndex(
   lowering: Lowering,
   object: Value,
@@ -92,7 +112,10 @@ export function lowerIndex(
     if (isOfRows(lowering, object)) {
       const help = "reduce it over the rows: 'sum(x)'; elements are those of an array: 'input x[n]'";
       lowering.report.error('WG306', span, 'what depends on the row of the data has no index for the row', help);
-    } else lowering.report.error('WG306', span, 'a scalar has no elements', elementHelp(lowering, span));
+    } else {
+      const help = scalarHelp(lowering, indices, span);
+      lowering.report.error('WG306', span, 'a scalar has no elements', help);
+    }
     return null;
   }
   if (indices.length !== shape.length) {
@@ -232,17 +255,6 @@ function columnsOf(lowering: Lowering, family: Tensor, axis: number, indices: In
   return { shape: axis === 0 ? [size, nodes.length] : [nodes.length, size], nodes };
 }
 
-/** `E[x^2]`, `Vmax [S]`: what brackets are in books. */
-function elementHelp({ report }: Lowering, { start, end }: Span): string {
-  const text = end - start > LONGEST_ELEMENT ? '' : (report.source?.text.slice(start, end) ?? '');
-  const [, mean] = /^E\s*\[(.+)\]$/s.exec(text) ?? [];
-  if (mean !== undefined) return `write 'mean(${mean})' for what is expected, of the rows of 'data x'`;
-  const [, factor, concentration] = /^([\p{L}_]\w*)\s+\[\s*([\p{L}_]\w*)\s*\]$/u.exec(text) ?? [];
-  return concentration === undefined
-    ? 'declare its shape, such as x[3]'
-    : `write '${factor}*${concentration}' for a product: brackets are elements`;
-}
-
 const LONGEST_ELEMENT = 100;
 
 /** `a[g]`, where data say which: a sum over all of which one counts. */
@@ -292,6 +304,14 @@ export function runTimeRangeOf({ graph, build }: Lowering, parts: readonly (Valu
   return isMoving(from) || isMoving(to) ? rangeValue({ from, to }) : null;
 }
 
+/** `A1:A10` are cells of a sheet. */
+function rangeHelp(text: string): string {
+  const [, column, from, , to] = /^\$?([A-Z]{1,2})\$?(\d{1,6})\s*:\s*\$?([A-Z]{1,2})\$?(\d{1,6})$/.exec(text) ?? [];
+  return column === undefined
+    ? "declare sizes with 'const n = 3', or use size(x)[1]"
+    : `cells are elements of an array: 'input ${column}[${Number(to) - Number(from) + 1}]', and '${column}' for all of them`;
+}
+
 /** `from:step:to` as numbers; null where a part is missing, not constant, or there are too many. */
 export function rangeOf(
   { graph, report, limits }: Lowering,
@@ -305,7 +325,7 @@ export function rangeOf(
       'WG307',
       node,
       'the ends of a range must be numbers known at compile time',
-      "declare sizes with 'const n = 3', or use size(x)[1]",
+      rangeHelp(report.source?.text.slice(node.start, node.end) ?? ''),
     );
     return null;
   }

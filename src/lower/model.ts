@@ -135,6 +135,8 @@ export interface DifferentiatedModel extends Model {
   readonly wrt: readonly Input[];
   /** Nodes below this one are the program's own; derivatives are appended after them. */
   readonly primal: Node;
+  /** True where the module has `hessian`, so that `evaluate` gives that by name, too. */
+  readonly hasHessian: boolean;
 }
 
 /** Elements of all arguments together. */

@@ -2,7 +2,7 @@
 
 import type { Report } from '../diagnostic.js';
 import { formulaOfCall } from '../parse/calls-elsewhere.js';
-import { constantElsewhere, functionElsewhere, LETTERS } from '../parse/elsewhere.js';
+import { constantElsewhere, functionElsewhere, isUnit, LETTERS } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
@@ -73,6 +73,10 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
     if (element !== undefined) return `write '${element}' for the element, or declare 'input ${name}'`;
     const row = rowHelp(name, scope);
     if (row !== undefined) return row;
+    const factors = name.length > 1 && name.length < 5 && /^\p{L}+$/u.test(name) ? [...name] : [];
+    if (factors.length > 0 && factors.every(of => scope.variables.has(of)))
+      return `write '${factors.join('*')}' for a product, or declare 'input ${name}'`;
+    if (/^pi\p{L}$/u.test(name)) return `write 'pi*${name.slice(2)}' for a product, or declare 'input ${name}'`;
     const near = misspelt(name, [...scope.variables.keys(), ...constants.keys()]);
     if (near !== undefined) return `did you mean '${near}'?`;
     const other = constantElsewhere(name);
@@ -131,9 +135,12 @@ export function reportUnknownFunction(
     const initial = name[0]!.toLowerCase();
     const alike = [...functionNames].filter(of => of[0] === initial);
     const near = misspelt(name, [...alike, ...scope.functions.keys()]);
-    if (near !== undefined) return `did you mean '${near}'?`;
-    const letters = count === 1 ? productBefore(name, scope) : undefined;
-    return letters === undefined ? unknownHelp(name, count) : `write '${letters}*(…)' for a product`;
+    const letters = near === undefined && count === 1 ? productBefore(name, scope) : undefined;
+    if (letters !== undefined) return `write '${letters}*(…)' for a product`;
+    if (near === undefined) return unknownHelp(name, count);
+    // `I0(exp(V/VT) - 1)` is a current more often than a Bessel function.
+    const isQuantity = count === 1 && /^[A-Z]\d$/.test(name);
+    return isQuantity ? `write '${near}(…)' for the function, '${name}*(…)' for a product` : `did you mean '${near}'?`;
   });
 }
 
@@ -168,11 +175,13 @@ export function productHelp(name: string, value: Value | null = null): string {
   return `'${name}' is a variable; write '${name}*(…)' for a product`;
 }
 
+export const productCallHelp = (name: string): string =>
+  `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
+
 /** A call whose name is a variable's, too, and stands as a factor would. */
 export function warnAboutSpace(callee: Name, report: Report): void {
   const { name } = callee;
-  const help = `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
-  report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, help);
+  report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, productCallHelp(name));
 }
 
 /** `gamma (S - I)`: the function has a whole number, or a half, more often than a difference. */
@@ -252,8 +261,12 @@ function warnAboutLetters({ variables }: Scope, report: Report): void {
   const inferred: Name[] = [];
   for (const { name, kind } of variables.values()) if (kind === 'inferred') inferred.push(name);
   const pairs = inferred.map(({ name }) => name).filter(name => PAIR.test(name));
+  const text = report.source?.text ?? '';
   for (const name of inferred) {
-    const letters = lettersOf(name.name, variables, inferred.length === 1, pairs);
+    const isFactor = /\d/.test(text[name.start - 1] ?? '') && text.slice(name.start, name.end) === name.name;
+    const letters = isFactor
+      ? (lettersOfFactor(name.name) ?? lettersOf(name.name, variables, inferred.length === 1, pairs))
+      : lettersOf(name.name, variables, inferred.length === 1, pairs);
     if (letters === undefined) continue;
     const help = `write '${letters.join('*')}' for a product, or declare 'input ${name.name}'`;
     report.warn('WG229', name, `'${name.name}' is one name`, help);
@@ -269,10 +282,17 @@ const WORD = /^(?:d.*|th|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 
 /** Products of two letters that every book has: `A*cos(kx - wt)`, `v0 + at`, `(1 + r/n)^nt`, `V = IR`. */
 const OF_BOOKS: ReadonlySet<string> = new Set(
-  'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR xy yz xz ab bc ac pq'.split(
-    ' ',
-  ),
+  (
+    'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR xy yz xz ab bc ac pq EI EA GJ ' +
+    'nRT nkT NkT mkT mgh mgl mgL mgy ikx iwt qvB BIL'
+  ).split(' '),
 );
+
+/** `2DS`, `5wL`, `4ac`: letters that a number touches are factors as it is; `2dx`, `3dB`, `2th` are not. */
+function lettersOfFactor(name: string): readonly string[] | undefined {
+  if (!/^\p{L}{2,3}$/u.test(name) || /^(?:d.*|th|st|nd|rd|im|bps?|pct)$/.test(name) || isUnit(name)) return undefined;
+  return name.length === 2 || !WORD.test(name) || /^[xyz]+$/.test(name) ? [...name] : undefined;
+}
 
 /** The letters of a name that is probably a product; undefined for every other. */
 function lettersOf(
@@ -291,8 +311,11 @@ function lettersOf(
   if (symbol !== undefined && (last === 't' || isSlope || variables.has(last))) return [symbol, last];
   const [, first = '', indexed] = /^([A-Za-z])([A-Z]\d)$/.exec(name) ?? [];
   if (indexed !== undefined && variables.has(first)) return [first, indexed];
-  if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name)) return undefined;
+  // `G = H - TΔS`.
+  if (/^\p{L}{1,2}Δ\p{L}$/u.test(name) && !name.startsWith('Δ')) return [...name.slice(0, -2), name.slice(-2)];
+  if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name) || /^ln\p{L}$/u.test(name)) return undefined;
   const letters = [...name];
+  if (name.length === 3 && OF_BOOKS.has(name)) return letters;
   const isMixed = letters.some(of => GREEK.test(of)) && letters.some(of => LATIN.test(of) || /[ħℏ]/.test(of));
   if (isMixed || letters.every(of => variables.has(of))) return letters;
   // What stands alone: `E = mc^2`, `nRT`.

@@ -38,7 +38,10 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
   }
   const constant = constants.get(name);
   if (constant !== undefined) {
-    if (Object.hasOwn(LIKE_VARIABLES, name) && !(name === 'e' && isBase(place, index)))
+    if (
+      Object.hasOwn(LIKE_VARIABLES, name) &&
+      !(name === 'e' && isBase(place, index) && !isCharge(node, report.source?.text ?? ''))
+    )
       warnAboutConstant(lowering, node);
     return build.constant(constant);
   }
@@ -65,7 +68,7 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
     );
     return null;
   }
-  const [, base, argument] = RUN_TOGETHER.exec(name) ?? [];
+  const [base, argument] = RUN_TOGETHER.exec(name)?.slice(1).filter(Boolean) ?? [];
   if (base !== undefined)
     report.warn('WG219', node, `'${name}' is taken as an input`, `write '${base}(${argument})' to call '${base}'`);
   const other = constantElsewhere(name);
@@ -97,7 +100,8 @@ function crossOf({ scope }: Lowering, place: Place, index: number): string | und
 }
 
 /** `ln2`, `sinx`: a function's name and its argument. */
-const RUN_TOGETHER = /^(a?(?:sin|cos|tan)h?|arc(?:sin|cos|tan)|exp|log|ln|sqrt|abs)_?(\d+|[xyztuvwnkθ])$/;
+const RUN_TOGETHER =
+  /^(?:(a?(?:sin|cos|tan)h?|arc(?:sin|cos|tan)|exp|log|ln|sqrt|abs)_?(\d+|[xyztuvwnkθ])|(sin|cos|tan|exp|ln|sqrt)(\p{Lu}))$/u;
 
 /** After a function's name: `sin^-1(x)`, `tan^(-1) x`. */
 const INVERSE = /^\s*\^\s*(?:-\s*1(?![\d.])|\(\s*-\s*1\s*\))/;
@@ -116,6 +120,9 @@ const INVERSES: Readonly<Record<string, string>> = {
 
 /** `sum_i x_i`. */
 const SUBSCRIBED = /^(?:arg)?(sum|prod|max|min)_\p{L}$/u;
+
+/** `e^2/(4*pi*eps0*r)` is of a charge more often than of exp(2). */
+const isCharge = ({ end }: Name, text: string): boolean => /^ ?(?:\^|\*\*) ?2 ?\//.test(text.slice(end, end + 10));
 
 function warnAboutConstant({ report }: Lowering, node: Name): void {
   const [value, written] = LIKE_VARIABLES[node.name]!;
@@ -141,7 +148,9 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
   }
   const written = isFunctionName(name) ? name : name.toLowerCase();
   if (isIndexed(place, index) && isFunctionName(written) && (written === name || scope.inferring)) {
-    report.error('WG208', node, `'${name}' is a function and called with parentheses`, `write '${written}(…)'`);
+    // Its two arguments have the other order there.
+    const two = name === 'ArcTan' ? ", 'atan2(y, x)' for ArcTan[x, y]" : '';
+    report.error('WG208', node, `'${name}' is a function and called with parentheses`, `write '${written}(…)'${two}`);
     return true;
   }
   const elsewhere =
@@ -173,6 +182,11 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
       report.error('WG208', node, message, help);
       return true;
     }
+    if (name === 'gamma') {
+      const way = `write 'gamma*${argument === '…' ? '(…)' : argument}' for a product with a variable, 'gamma(…)' for the function; or declare 'input gamma'`;
+      report.error('WG208', node, message, way);
+      return true;
+    }
     const goal = name === 'min' || name === 'max' ? `'${name}imize ${argument}' for a goal; ` : '';
     const help = `write ${goal}'${name}(${argument})${power}'; or declare 'input ${name}'`;
     report.error('WG208', node, message, help);
@@ -185,25 +199,52 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
   return false;
 }
 
-/** What follows a function's name without parentheses: a power of it, and its argument as far as that is one operand. */
+/**
+ * What follows a function's name without parentheses: a power of it, and its argument, which is all that is multiplied without a
+ * sign, up to another function: `sin 2 pi f t`, `sin x cos x`, `sin cos x`.
+ */
 function argumentAfter({ end }: Name, text: string): readonly [power: string, argument: string] {
   const [called] = CALL.exec(text.slice(end, end + 100)) ?? [];
   const closed = called === undefined ? -1 : endOfGroup(text, end + called.length - 1);
   if (closed !== -1 && !/^\s*[*/^]/.test(text.slice(closed, closed + 10))) return ['', text.slice(end, closed).trim()];
-  const after = AFTER.exec(text.slice(end, end + 100));
-  const isMore = after !== null && /^\s*[*/^]/.test(text.slice(end + after[0].length, end + 110));
-  return [after?.[1] ?? '', isMore ? '…' : (after?.[2] ?? after?.[3] ?? 'x')];
+  const after = text.slice(end, end + LONGEST_ARGUMENT);
+  const [whole = '', power = ''] = /^\s*(\^\s*-?\w+)?\s*/.exec(after) ?? [];
+  const [, inside] = /^\(([^()]{1,40})\)/.exec(after.slice(whole.length)) ?? [];
+  if (inside !== undefined) {
+    const isMore = /^\s*[*/^]/.test(after.slice(whole.length + inside.length + 2));
+    return [power, isMore ? '…' : inside];
+  }
+  const factors: string[] = [];
+  let rest = after.slice(whole.length);
+  for (let factor = FACTOR.exec(rest); factor !== null; factor = FACTOR.exec(rest)) {
+    const [found, sign, name] = factor;
+    if (sign !== '' && factors.length > 0) break;
+    const isFunction = name !== undefined && isFunctionName(name);
+    if (isFunction && factors.length > 0) break;
+    rest = rest.slice(found.length);
+    if (isFunction) {
+      if (/^\s*[\^(]/.test(rest)) return [power, '…'];
+      return [power, `${name}(${argumentAfter({ name, start: 0, end: 0 }, rest)[1]})`];
+    }
+    factors.push(found);
+  }
+  const isMore = factors.length === 0 || /^\s*[/^(]|^\s*\*/.test(rest);
+  if (factors.length === 0 && !/^\s*[\p{L}\p{N}(]/u.test(rest)) return [power, 'x'];
+  return [power, isMore ? '…' : factors.join('').trim()];
 }
 
 /** A call, of which the whole is the argument: `-log sigmoid(x)`. */
 const CALL = /^\s+[-+]?[\p{L}_][\p{L}\p{N}_]{0,40}\(/u;
 
-const AFTER = /^\s*(\^\s*-?\w+)?\s*(?:\(([^()]{1,40})\)|([-+]?[\p{L}\p{N}_.]{1,40})(?![\p{L}\p{N}_.(]))?/u;
+const LONGEST_ARGUMENT = 100;
+
+/** One factor, with the sign of the first. */
+const FACTOR = /^\s*([-+]?)(?:(\p{L}[\p{L}\p{N}_]*)(?![\p{L}\p{N}_.])|\d[\d.]*(?![\d.]))(?!\s*\()/u;
 
 /** Notes a name right of a number that may be something else there. */
 function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place: Place): void {
-  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !/^(?:i|j|im|[xX](?:10)?)$/.test(name)) return;
-  const kind = kindBesideNumber(lowering, name, place);
+  if (!isUnit(name) && !isShortUnit(name) && !SUFFIX.test(name) && !/^(?:i|j|im|x|X|[xX]10)$/.test(name)) return;
+  const kind = kindBesideNumber(lowering, { name, start, end }, place);
   if (kind === null) return;
   const { besideNumbers } = lowering.scope;
   const known = besideNumbers.get(name);
@@ -214,17 +255,24 @@ function noteBesideNumber(lowering: Lowering, { name, start, end }: Name, place:
 /** Of literals in C, Fortran and Julia. */
 const SUFFIX = /^(?:[fFlLdD]0?)$/;
 
-function kindBesideNumber({ report }: Lowering, name: string, place: Place): BesideNumber | null {
+/** Digits before a suffix that are looked at. */
+const LONGEST_NUMBER = 30;
+
+function kindBesideNumber({ report }: Lowering, { name, start }: Name, place: Place): BesideNumber | null {
+  const text = report.source?.text ?? '';
+  // `x**2.d0`, where the number is the exponent.
+  if (SUFFIX.test(name) && /\d\.\d*$/.test(text.slice(Math.max(0, start - LONGEST_NUMBER), start))) return 'suffix';
   const before = numberBefore(place, place.values.length);
   if (before === null) return null;
-  const literal = report.source?.text.slice(before.number.start, before.number.end) ?? '';
+  const literal = text.slice(before.number.start, before.number.end);
+  // `3x10^8`
+  if (/^[xX]10$/.test(name)) return isBase(place, place.values.length) && !before.isApart ? 'times' : null;
   if (name === 'x' || name === 'X') return before.isBeforeNumber ? 'times' : null;
   if (/^[xX]10$/.test(name)) return before.isApart ? null : 'times';
   if (isUnit(name)) return 'unit';
   // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
   if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))
     return 'imaginary';
-  if (SUFFIX.test(name) && !before.isApart && /[.e]/i.test(literal)) return 'suffix';
   // A space is written before a unit, and `1/2 m v^2` is a product.
   return isShortUnit(name) && before.isApart && before.isLast ? 'unit' : null;
 }

@@ -26,8 +26,11 @@ export interface ReadOptions {
 interface Readers {
   /** A function of a module, which is read as if it ran. */
   readonly js: (source: Source, report: Report, limits: Limits, options: ReadOptions) => Model;
-  /** Statements as those of formulas are. */
-  readonly latex: (source: Source, report: Report, limits: Limits) => Program;
+  /** Statements as those of formulas are, and the same as text of formulas, without what is inferred. */
+  readonly latex: {
+    readonly program: (source: Source, report: Report, limits: Limits) => Program;
+    readonly formulas: (source: Source, report: Report, limits: Limits) => string;
+  };
 }
 
 export type Language = keyof Readers;

@@ -176,9 +176,29 @@ function namesHelp({ text: keyword }: Token, tokens: readonly Token[], text: str
   if (tokens.length <= MOST_NAMES && tokens.every(({ kind }) => kind === 'name'))
     return `write '${keyword} ${tokens.map(of => of.text).join(', ')}'`;
   if (keyword !== 'output' || rest.length > LONGEST_SHOWN || /[\r\n]/.test(rest)) return `write '${keyword} a, b'`;
-  if (tokens[0]!.kind === 'name' && tokens[1]?.text === '=')
-    return `write '${rest}' and 'output ${tokens[0]!.text}' on lines of their own`;
-  return `write 'y = ${rest}' and 'output y' on lines of their own`;
+  return outputHelp(splitAtCommas(tokens), text);
+}
+
+/** Each output that is no name gets one, its own where it is a definition. */
+function outputHelp(outputs: readonly (readonly Token[])[], text: string): string {
+  const textOf = (tokens: readonly Token[]): string => text.slice(tokens[0]?.start, tokens.at(-1)?.end);
+  const isName = ([first, second]: readonly Token[]): boolean => first?.kind === 'name' && second === undefined;
+  const isDefinition = ([first, second]: readonly Token[]): boolean => first?.kind === 'name' && second?.text === '=';
+  const nameless = outputs.filter(tokens => tokens.length > 0 && !isName(tokens) && !isDefinition(tokens));
+  const base = ['y', 'z', 'result'].find(name => !new RegExp(`\\b${name}\\d*\\b`).test(text)) ?? 'y';
+  const nameOfResult = (tokens: readonly Token[]): string =>
+    nameless.includes(tokens)
+      ? nameless.length === 1
+        ? base
+        : `${base}${nameless.indexOf(tokens) + 1}`
+      : tokens[0]!.text;
+  const given = outputs.filter(tokens => tokens.length > 0);
+  const lines = given
+    .filter(tokens => !isName(tokens))
+    .map(tokens => (isDefinition(tokens) ? textOf(tokens) : `${nameOfResult(tokens)} = ${textOf(tokens)}`));
+  const output = `'output ${given.map(nameOfResult).join(', ')}'`;
+  if (lines.length === 0) return `write ${output}`;
+  return `write ${lines.map(line => `'${line}'`).join(', ')} and ${output} on lines of their own`;
 }
 
 const LONGEST_SHOWN = 80;

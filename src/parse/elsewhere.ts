@@ -20,7 +20,8 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'minimize f' as a line of its own", 'minimise minimize fminsearch fminunc argmin'],
   ["write 'maximize f' as a line of its own", 'maximise maximize argmax'],
   ["write 'implicit x = 1' and 'x = f(x)': an equation determines it", 'fsolve fzero root_scalar findroot nsolve'],
-  [VECTOR, 'c vec list vector matrix vcat hcat cbind rbind linspace arange tensor asarray'],
+  [VECTOR, 'c vec list vector matrix vcat hcat cbind rbind arange tensor asarray'],
+  ["write 'array(a + (b - a)*(i - 1)/(n - 1), i = 1:n)'", 'linspace'],
   [SUM, 'sigma summation'],
   ["write 'i = 1:n'", 'range seq'],
   [written('log'), 'log_e loge logₑ log_ₑ'],
@@ -50,12 +51,23 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'f(x) = x^2'", 'function lambda func'],
   ["write '[1, 1, 1]', or 'ones(n)*x'", 'rep repeat repmat full fill'],
   ["write the sum out: 'sum(c[i]/(1 + r)^i, i = 1:n)'", 'npv pv fv pmt irr xnpv'],
+  ["write 'atan2(sin(x), cos(x))'", 'wraptopi wrap_to_pi wrapangle normalize_angle normalizeangle'],
+  ["write '20*log10(x)'", 'db mag2db todb'],
+  ["write '10^(x/20)'", 'db2mag fromdb'],
+  ["write '10*log10(x)'", 'pow2db'],
+  ["write '10^(x/10)'", 'db2pow'],
+  ["write '(y < 0 ? -abs(x) : abs(x))'", 'copysign'],
+  ["write the quotient out: '1/(s^2 + 2*s + 1)'", 'tf zpk ss'],
+  ["write its matrix: '[cos(q), -sin(q); sin(q), cos(q)]' in a plane", 'rotx roty rotz rot2 rotm eul2rotm quat2rotm axang2rotm rotationmatrix'],
+  ['there are no quaternions: write one as a vector of four, and its product out', 'quatmultiply quatmul quaternion quatrotate quatconj slerp'],
+  ["write '[0, -v[3], v[2]; v[3], 0, -v[1]; -v[2], v[1], 0]'", 'skew hat wedge skewsymmetric crossmat'],
+  ["leave it out: what does not exist is NaN, and 'x != x' tells", 'iferror ifna try'],
   ["write 'sin(pi*x)'", 'sinpi'],
   ["write 'cos(pi*x)'", 'cospi'],
-  ["write 'x == 0 ? 1 : sin(x)/x'", 'sinc'],
+  ["write '(x == 0 ? 1 : sin(x)/x)', with pi*x for x where it is normalised", 'sinc'],
   ["write 'sin(x/2)^2'", 'haversine hav haversin'],
-  ["write 'x*pi/180'", 'radians deg2rad torad rad'],
-  ["write 'x*180/pi'", 'degrees rad2deg todeg deg'],
+  ["write 'x*pi/180'", 'radians deg2rad torad toradians rad'],
+  ["write 'x*180/pi'", 'degrees rad2deg todeg todegrees deg'],
   [written('sign'), 'sgn signum signof'],
   ["write 'x^2'", 'sqr sq pow2 squared abs2'],
   ["write 'sqrt(x)'", 'root2 squareroot'],
@@ -68,7 +80,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [written('abs'), 'fabs absolute'],
   [written('ceil'), 'ceiling'],
   [written('fix'), 'trunc truncate'],
-  ["write 'floor(x)', or 'fix(x)' towards zero", 'integer int'],
+  ["write 'floor(x)', or 'fix(x)' towards zero; there is no integral here", 'integer int'],
   [written('round'), 'rint nint'],
   [written('mod'), 'modulo modulus'],
   ["write 'a - b*fix(a/b)'; 'mod(a, b)' has the sign of b", 'fmod rem remainder'],
@@ -78,9 +90,12 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [written('mean'), 'average avg expectation reduce_mean nanmean'],
   [written('sum'), 'total nansum reduce_sum'],
   [written('prod'), 'product reduce_prod'],
+  ["write 'sqrt(mean((x - mean(x)).^2))'", 'stdev.p stdevp stdevpa'],
+  ["write 'mean((x - mean(x)).^2)'", 'var.p varp'],
   [written('std'), 'stdev sd stdev.s stddev standarddeviation'],
   [written('variance'), 'var var.s'],
-  ["write 'sum(x.^2)'", 'sumsq sumsqr norm2 sqnorm'],
+  ["write 'sum(x.^2)'", 'sumsq sumsqr sum_squares norm2 sqnorm'],
+  ["write 'x'*P*x'", 'quad_form quadform'],
   ["write 'dot(u, v)'", 'sumproduct inner vdot innerproduct dotproduct'],
   ["write 'A*B'", 'mmult matmul mtimes mm gemm'],
   ["write 'A.*B'", 'times multiply hadamard'],
@@ -91,7 +106,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'a and b'", 'and logical_and'],
   ["write 'a or b'", 'or logical_or'],
   ["write 'a != b'", 'xor logical_xor'],
-  ["write 'not (x > 1)'", 'logical_not'],
+  ["write 'not (x > 1)'", 'not logical_not'],
   ["write 'a == b'", 'equal eq equals'],
   ["write 'a > b'", 'larger greater gt'],
   ["write 'a < b'", 'smaller less lt'],
@@ -111,24 +126,30 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [NONE('imaginary error function'), 'erfi'],
   [NONE('inverse error function'), 'erfinv erfcinv inverf'],
   [NONE('quantile of the normal distribution'), 'qnorm norminv normsinv probit norm.s.inv norm.inv norm.ppf ppf'],
-  [written('normcdf'), 'pnorm normsdist norm.s.dist norm.cdf norm_cdf ndtr cdf'],
+  [written('normcdf'), 'pnorm normsdist norm.s.dist norm.cdf norm_cdf ndtr cdf cnd'],
   ["write 'normcdf(z)' for Φ, 'exp(-z^2/2)/sqrt(2*pi)' for φ", 'phi'],
   ["write '[0, 1, 0]', or 'array(j == k, j = 1:n)' with k from 1", 'one_hot onehot to_categorical'],
   ["write 'minimize f' as a line of its own, and the command 'wengert minimize'", 'optim nlm nlminb optimize'],
   ["write its density out, or minimize the negative logarithm of it", 'rpois rbinom rgamma rexp runif rbeta ppois pbinom qpois qgamma qexp qbeta qt qchisq qf pf'],
   ["define it: 'smin(a, b, k) = -logsumexp(-k*a, -k*b)/k'", 'smin softmin2 smoothmin smooth_min'],
   ["define it: 'smax(a, b, k) = logsumexp(k*a, k*b)/k'", 'smax smoothmax smooth_max'],
-  ["write 'exp(-z^2/2)/sqrt(2*pi)'", 'dnorm normpdf pdf norm.dist norm.pdf gaussian npdf'],
+  ["write 'exp(-z^2/2)/sqrt(2*pi)'; of x it is that of z = (x - mu)/sigma, divided by sigma", 'dnorm normpdf pdf norm.pdf gaussian npdf'],
+  ["write 'normcdf((x - mu)/sigma)'; the density is 'exp(-z^2/2)/sqrt(2*pi)/sigma' of z = (x - mu)/sigma", 'normdist norm.dist'],
+  ['there is no density of that name: write it out', 'dbinom dpois dgamma dbeta dunif dlnorm dchisq poisspdf binopdf poisson.dist binom.dist'],
+  ["write 'exp(x)', or 'r*exp(-r*x)' for the density", 'dexp'],
+  [written('log'), 'alog dlog'],
+  [written('sqrt'), 'dsqrt sqrtf'],
   ["write '-z^2/2 - log(2*pi)/2'", 'logpdf norm.logpdf normlogpdf'],
   [written('lognormcdf'), 'log_ndtr logcdf norm.logcdf'],
-  [written('j0'), 'besselj0'],
-  [written('j1'), 'besselj1'],
+  [written('j0'), 'besselj0 j_0'],
+  [written('j1'), 'besselj1 j_1'],
   ["write 'jn(n, x)'", 'besselj jv'],
-  [written('y0'), 'bessely0'],
-  [written('i0'), 'besseli0'],
+  [written('y0'), 'bessely0 y_0'],
+  [written('i0'), 'besseli0 i_0'],
   [NONE('Airy, elliptic, zeta or hypergeometric function'), 'airy ellipk ellipe zeta hyp2f1 hypergeom expint ei li'],
   [written('lambertw'), 'productlog lambert'],
-  [written('sigmoid'), 'logistic expit logsig invlogit inv_logit plogis'],
+  [written('sigmoid'), 'logistic expit plogis logsig invlogit inv_logit'],
+  [written('logit'), 'qlogis'],
   [written('silu'), 'swish'],
   ["write 'max(x, 0.01*x)'", 'leakyrelu leaky_relu lrelu'],
   ["write 'elu(x)', scaled", 'selu celu'],
@@ -141,12 +162,13 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write '-logsumexp(-z)'", 'softmin'],
   ["write 'logsumexp(a, b)'", 'logaddexp lse'],
   ["write 'clamp(x, -1, 1)'", 'hardtanh'],
+  ["write 'clamp(x, lo, hi)'", 'sat saturation'],
   [written('clamp'), 'clip saturate constrain'],
   ["write 'exp(z - logsumexp(z))'", 'softmax'],
   ["write 'z - logsumexp(z)'", 'log_softmax logsoftmax'],
   ["write '-(y*log(p) + (1 - y)*log1p(-p))', or '-dot(y, log(p))' of vectors", 'crossentropy cross_entropy binary_cross_entropy bce logloss'],
   ["write 'mean((y - f)^2)' over rows", 'mse mse_loss rmse'],
-  ["write 'x > 0'", 'heaviside unitstep'],
+  ["write 'step(x)'", 'heaviside unitstep theta_step'],
   ["write 'a + (b - a)*t'", 'lerp mix interp'],
   ["write 't^2*(3 - 2*t)' with t between 0 and 1", 'smoothstep'],
   [written('identity'), 'eye identitymatrix'],
@@ -206,11 +228,22 @@ const CONSTANTS: readonly (readonly [written: string, names: string])[] = [
 
 const constants = new Map(CONSTANTS.flatMap(([text, names]) => names.split(' ').map(name => [name, text] as const)));
 
+/** Names of which the case says whose they are. */
+const EXACT: Readonly<Record<string, string>> = {
+  LOG: "write 'log10(x)' for that of spreadsheets, 'log(x)' for the natural one, 'log(x, b)' for another base",
+  ATAN2: "write 'atan2(y, x)': spreadsheets have ATAN2(x, y)",
+  CHOOSE: CHOICE,
+  phi: "write 'normcdf(x)' for the distribution Φ, 'exp(-x^2/2)/sqrt(2*pi)' for its density",
+  Phi: written('normcdf'),
+  lambda: "write 'lambda*(…)' for a product, 'f(x) = x^2' for a function",
+};
+
 /** `log3`, `sin2`, `exp2x`: a function's name with a number. */
 const NUMBERED = /^(log|root|pow|sin|cos|tan|sinh|cosh|tanh|exp|sqrt|ln)_?(\d+)$/;
 
 /** What to write for a function that has another name elsewhere, or is not there. */
 export function functionElsewhere(name: string): string | undefined {
+  if (Object.hasOwn(EXACT, name)) return EXACT[name];
   const lower = name.toLowerCase();
   const found = functions.get(lower);
   const [, base, number] = found === undefined ? (NUMBERED.exec(lower) ?? []) : [];
@@ -230,12 +263,13 @@ export const LETTERS: Readonly<Record<string, string>> = {
   ψ: 'digamma(…)',
   W: 'lambertw(…)',
   σ: 'sigmoid(…)',
-  Σ: 'sum(…)',
-  Π: 'prod(…)',
+  H: 'step(…)',
+  Θ: 'step(…)',
   φ: 'exp(-x^2/2)/sqrt(2*pi)',
+  E: 'mean(…)',
+  Σ: 'sum(x[i], i = 1:n)',
+  Π: 'prod(x[i], i = 1:n)',
   I: '(x > 0)',
-  H: 'x > 0',
-  Θ: 'x > 0',
 };
 
 /** What to write for a constant of other languages. */
@@ -247,9 +281,9 @@ const UNITS = new Set(
     'minutes hour hours hr hrs day days week weeks month months year years yr ms us ns kg mg ug gram grams lb lbs lbm oz ' +
     'ton tons tonne mol mmol umol mole moles kelvin celsius degC degF kN newton newtons lbf Pa kPa MPa hPa GPa bar mbar ' +
     'atm psi torr mmHg joule joules kJ MJ eV keV MeV GeV cal kcal Wh kWh erg BTU watt watts kW MW GW hp volt volts mV kV ' +
-    'amp amps ampere mA ohm ohms kohm uF nF pF mH uH farad coulomb tesla weber Hz kHz MHz GHz hertz mL ml dL liter litre ' +
+    'amp amps ampere mA ohm ohms kohm Ω kΩ MΩ µF μF bp bps pct uF nF pF mH uH farad coulomb tesla weber Hz kHz MHz GHz hertz mL ml dL liter litre ' +
     'liters litres gal gallon deg degree degrees radian radians grad arcmin arcsec rpm mph kph knots dB percent bit bits ' +
-    'byte bytes kB MB GB M mM uM nM'
+    'byte bytes kB MB GB M mM uM nM thousand million billion trillion bn'
   ).split(' '),
 );
 
@@ -261,4 +295,4 @@ export const isShortUnit = (name: string): boolean => SHORT_UNITS.has(name);
 
 /** What stands before a function's name in libraries: `Math.sin`, `np.exp`. */
 export const NAMESPACES =
-  'Math|MathF|Mathf|Mathd|glm|THREE|math|cmath|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';
+  'Math|MathF|Mathf|Mathd|glm|THREE|math|cmath|cp|cvx|casadi|ca|pyo|pulp|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';

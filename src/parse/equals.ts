@@ -24,9 +24,14 @@ export function checkEquals(tokens: readonly Token[], report: Report): boolean {
   return fine;
 }
 
+const GOALS: Readonly<Record<string, string>> = { Objective: 'minimize', Constraint: 'constraint' };
+
 /** `sum(i = 1:n, i^2)` has its index first; every other `=` compares, or is a statement's. */
 function helpAt(tokens: readonly Token[], at: number, report: Report): string {
   const text = report.source?.text;
+  const isInside = tokens.slice(0, at).some(of => of.text === '(' || of.text === '[');
+  if (!isInside && tokens[at - 1]?.kind === 'name' && tokens[at - 2]?.text === ',')
+    return "write ';' between definitions, or a line for each; '==' compares";
   const [callee, open, index] = tokens.slice(Math.max(0, at - 3), at);
   const isFirst = at > 2 && open?.text === '(' && callee?.kind === 'name' && index?.kind === 'name';
   if (text !== undefined && isFirst) {
@@ -39,6 +44,14 @@ function helpAt(tokens: readonly Token[], at: number, report: Report): string {
       if (depth < 0 || (depth === 0 && sign === ',')) ends.push(start);
     }
     const [first, last] = ends;
+    const body = ends.length === 1 ? text.slice(first! + 1, tokens.at(-1)!.end).trim() : '';
+    // `sum(t = 1:T) C/(1+r)^t`, with what is summed behind.
+    if (/^(?:sum|prod|min|max)$/.test(callee.text) && body !== '' && text[first!] === ')')
+      return `write '${callee.text}(${body}, ${index.text} = ${text.slice(tokens[at + 1]!.start, first).trim()})'`;
+    // Pyomo's.
+    const keyword = index.text === 'expr' ? GOALS[callee.text] : undefined;
+    if (keyword !== undefined && ends.length > 0)
+      return `write '${keyword} ${text.slice(tokens[at + 1]!.start, first).trim()}' on a line of its own`;
     if (ends.length === 2 && first !== undefined && last !== undefined) {
       const range = text.slice(tokens[at + 1]!.start, first).trim();
       return `write '${callee.text}(${text.slice(first + 1, last).trim()}, ${index.text} = ${range})'`;

@@ -5,7 +5,6 @@ import type { Code } from '../catalogue.js';
 import type { Report } from '../diagnostic.js';
 import { type Span, shorten } from '../source.js';
 import { argumentsIn, formulaOfCall } from './calls-elsewhere.js';
-import { functionElsewhere } from './elsewhere.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
 import { fromTheEnd, warnAboutOpenEnd, warnAboutSubscript } from './looks.js';
 import type {
@@ -30,6 +29,7 @@ import type {
   UnaryOperator,
 } from './program.js';
 import { endsOperand, type Token } from './tokens.js';
+import { tupleHelp } from './tuples.js';
 
 /** Parses tokens, or reports why not and returns null. @param after what stands before them. */
 export function parseExpression(tokens: readonly Token[], after: Span, report: Report): Expression | null {
@@ -216,13 +216,12 @@ class Parser {
         this.#fail('WG104', token, message, `commas separate elements: write '${before.text}, ${token.text}'`);
         throw STOPPED;
       }
-      this.#fail(
-        'WG104',
-        token,
-        message,
-        `products of numbers need '*': write '${before.text}*${token.text}'${/^\d{3}$/.test(token.text) && before.kind === 'number' ? `, or '${before.text}${token.text}' for one number` : ''}`,
-      );
+      this.#fail('WG104', token, message, groupedHelp(this.#tokens, this.#cursor));
     } else {
+      const isComment = token.text === '*' && isOperator(before, '(') && before?.end === token.start;
+      if (isComment) help = "comments start with '#'";
+      if (token.text === '\\' && before?.kind === 'operator')
+        help = 'leave it out: a line that ends with an operator goes on';
       const isCharge = token.text === ']' && (before?.text === '+' || before?.text === '-');
       const way = isCharge
         ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'`
@@ -277,7 +276,7 @@ class Parser {
       );
     }
     if (operator === '/' && right.form === 'implicit')
-      this.#fail('WG121', span, 'it is not clear what this divides by', this.#divisionHelp(left.node, right.first));
+      this.#fail('WG121', span, 'it is not clear what this divides by', this.#quotientHelp(left, right, operatorStart));
     this.#finish(
       {
         kind: 'binary',
@@ -295,11 +294,29 @@ class Parser {
     );
   }
 
-  /** `d/dx x^2`. */
-  #divisionHelp(left: number, right: number): string {
-    const node = this.#nodes[left]!;
-    const isDerivative = node.kind === 'name' && node.name === 'd' && /^d\p{L}/u.test(this.#tokens[right]!.text);
-    return isDerivative ? functionElsewhere('d')! : 'write a/(b*c) or (a/b)*c';
+  /** `x/2y` in both meanings; `d/dx x^2` is neither. */
+  #quotientHelp(left: Operand, right: Operand, operatorStart: number): string {
+    const own = 'write a/(b*c) or (a/b)*c';
+    const text = this.#report.source?.text;
+    const first = this.#tokens[left.first]!;
+    const below = this.#tokens[right.first]!;
+    if (/^[d∂]$/.test(first.text) && /^[d∂]\p{L}?/u.test(below.text))
+      return "write the formula alone: its derivatives are functions of the module, such as 'gradient'";
+    if (text === undefined) return own;
+    let at = this.#nodes[right.node]!;
+    while (at.kind === 'binary' && at.implicit) {
+      at = this.#nodes[at.left]!;
+      // In parentheses it begins elsewhere, and ends there.
+      if (at.start !== below.start) return own;
+    }
+    const { end } = at;
+    const above = text.slice(first.start, operatorStart).trim();
+    const whole = text.slice(below.start, this.#from(right.first).end);
+    const rest = text.slice(end, below.start + whole.length).trim();
+    if (FUNCTION.test(text.slice(below.start, end)) && !/[\s*/]\S/.test(rest))
+      return `write '${above}/${text.slice(below.start, end)}(${rest})'`;
+    if (above.length + whole.length > LONGEST_QUOTIENT) return own;
+    return `write '${above}/(${whole})' or '(${above}/${text.slice(below.start, end)})*${rest}'`;
   }
 
   /** `not x > 1` is (not x) > 1 in mathjs, which nobody means. */
@@ -481,7 +498,10 @@ class Parser {
     // Only brackets are left.
     const { type, comprehension } = (bracket ?? { type: '(' }) as Bracket;
     const after = this.#tokens[this.#cursor + 1];
-    if (type === '(') this.#unexpected(commaHelp(this.#tokens, this.#cursor));
+    if (type === '(') {
+      const tuple = tupleHelp(this.#tokens, this.#cursor, this.#report.source?.text ?? '');
+      this.#unexpected(tuple ?? commaHelp(this.#tokens, this.#cursor));
+    }
     if (type === 'array' && (isOperator(after, ']') || isOperator(after, ';'))) this.#unexpected();
     this.#cursor++;
     if (type === 'index') this.#indexed.at(-1)!.dimension++;
@@ -589,6 +609,18 @@ class Parser {
   }
 }
 
+/** `299 792 458`, `1.000.000`: groups of three digits are one number. */
+function groupedHelp(tokens: readonly Token[], at: number): string {
+  const [before, token] = [tokens[at - 1]!, tokens[at]!];
+  const isPointed = /^\d{1,3}\.\d{3}$/.test(before.text) && /^\.\d{3}$/.test(token.text);
+  const product = `products of numbers need '*': write '${before.text}*${token.text}'`;
+  if (!isPointed && (before.kind !== 'number' || !/^\d{3}$/.test(token.text))) return product;
+  let whole = before.text;
+  for (let i = at; /^\.?\d{3}$/.test(tokens[i]?.text ?? '') && tokens[i]!.kind === 'number'; i++)
+    whole += tokens[i]!.text;
+  return isPointed ? `write '${whole.replaceAll('.', '')}'` : `${product}, or '${whole}' for one number`;
+}
+
 /** What a comma outside of a call may be: a decimal one, between groups of digits, or between values. */
 function commaHelp(tokens: readonly Token[], at: number): string {
   const [before, comma, after] = [tokens[at - 1], tokens[at]!, tokens[at + 1]];
@@ -596,8 +628,12 @@ function commaHelp(tokens: readonly Token[], at: number): string {
   if (!isBetweenDigits || before.end !== comma.start || after.start !== comma.end)
     return "write '[a, b]' for a vector, 'output a, b' for several results";
   const point = `${before.text.replaceAll('.', '')}.${after.text}`;
+  let whole = `${before.text}${after.text}`;
+  for (let i = at + 2; isOperator(tokens[i], ',') && /^\d{3}$/.test(tokens[i + 1]?.text ?? ''); i += 2)
+    whole += tokens[i + 1]!.text;
+  const isMany = whole.length > before.text.length + 3;
   return after.text.length === 3
-    ? `write '${before.text}${after.text}' for thousands, '${point}' for a decimal point`
+    ? `write '${whole}'${isMany ? '' : ` for thousands, '${point}' for a decimal point`}`
     : `write '${point}': numbers have a decimal point`;
 }
 
@@ -606,6 +642,10 @@ const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end 
 const LONGEST_BASE = 40;
 /** Longer calls are not looked at for advice. */
 const LONGEST_CALL = 300;
+const LONGEST_QUOTIENT = 60;
+
+/** Names that are functions to everybody, where one stands below without parentheses. */
+const FUNCTION = /^(?:(?:a|arc)?(?:sin|cos|tan)h?|exp|ln|log(?:10|2)?|sqrt|abs)$/;
 
 /**
  * `x^1/2` and `e^2x`: what stands beside a power without a space, and looks like a part of its exponent. Nobody writes a first power,
@@ -644,10 +684,30 @@ const lineHelp = (token: Token | undefined): string =>
     ? `a line that ends with an operator goes on: put '${token!.text}' at the end of the line before`
     : OPERAND_MISSING;
 
+/** What stands in the parentheses that a sign follows. */
+function groupBefore(tokens: readonly Token[]): string {
+  const isPower = isOperator(tokens.at(-2), '^');
+  const inside = tokens.slice(0, isPower ? -2 : -1);
+  let depth = 0;
+  for (let at = inside.length - 1; at >= 0; at--) {
+    const { text } = inside[at]!;
+    if (text === ')' || text === ']') depth++;
+    else if (text === '(' || text === '[') depth--;
+    if (depth !== 0) continue;
+    return at === inside.length - 1
+      ? inside[at]!.text
+      : inside
+          .slice(at + 1, -1)
+          .map(of => of.text)
+          .join('');
+  }
+  return 'x';
+}
+
 /** `(S - K)+`, `x--`: what a sign at the end means elsewhere. */
 function signHelp(tokens: readonly Token[]): string | undefined {
   const [before, last] = tokens.slice(-2);
   if (isOperator(last, '+') && before?.kind === 'operator' && [')', ']', '^'].includes(before.text))
-    return "write 'max(x, 0)' for the positive part";
+    return `write 'max(${groupBefore(tokens)}, 0)' for the positive part`;
   return isOperator(last, '-') && isOperator(before, '-') ? 'write the operation out' : undefined;
 }

@@ -1,6 +1,15 @@
 // Operators, brackets and quotes of other languages.
 
-import { assignHelp, braceHelp, endOfBraces, endOfPiece, percentHelp, stringHelp, written } from './advice.js';
+import {
+  assignHelp,
+  braceHelp,
+  choiceHelp,
+  endOfBraces,
+  endOfPiece,
+  percentHelp,
+  stringHelp,
+  written,
+} from './advice.js';
 import { endOfGroup } from './calls-elsewhere.js';
 import { arrowHelp, assignmentHelp, barHelp, endOfArrow, functionOf, normHelp } from './foreign-functions.js';
 import { STAN_HELP, tildeHelp } from './models.js';
@@ -71,6 +80,13 @@ export const foreignSigns: readonly Rule[] = [
     help: STAN_HELP,
   },
   {
+    pattern: /\{[^{}\r\n]{0,100}\}\s{0,9}else\s{0,9}\{[^{}\r\n]{0,100}\}/y,
+    reported: 1,
+    code: 'WG112',
+    message: () => "'{' is not used here",
+    help: choiceHelp,
+  },
+  {
     pattern: /\{/y,
     end: endOfBraces,
     reported: 1,
@@ -96,12 +112,15 @@ export const foreignSigns: readonly Rule[] = [
     pattern: /&&|\|\|/y,
     code: 'WG113',
     message: quoted,
-    help: (found, rest, before) =>
-      found === '&&'
-        ? "write 'and'"
-        : /(?:KL|kl)\s*\([^()]*$/.test(before)
-          ? "write 'sum(p.*log(p./q))'"
-          : `write 'or'${rest.includes('||') ? ", 'norm(v)' for the length of a vector" : ''}`,
+    help: (found, rest, before) => {
+      if (found === '&&') return "write 'and'";
+      const [first] = /[RZ][\p{L}\p{N}_]*\s*$/u.exec(before) ?? [];
+      const [second] = /^\s*[RZ][\p{L}\p{N}_]*/u.exec(rest) ?? [];
+      if (first !== undefined && second !== undefined)
+        return `write '1/(1/${first.trim()} + 1/${second.trim()})' for what is parallel, 'or' for conditions`;
+      if (/(?:KL|kl)\s*\([^()]*$/.test(before)) return "write 'sum(p.*log(p./q))'";
+      return `write 'or'${rest.includes('||') ? ", 'norm(v)' for the length of a vector" : ''}`;
+    },
   },
   {
     pattern: /!(?!=)/y,
@@ -117,7 +136,7 @@ export const foreignSigns: readonly Rule[] = [
     code: 'WG114',
     message: () => "'|' is not an operator of this language",
     help: (found, _rest, before) => {
-      const callee = /(?<![\p{L}\p{N}_])(log|ln|log10|log2|sqrt|exp|sin|cos|tan)\s*$/u.exec(before)?.[1];
+      const callee = /(?<![\p{L}_])(log|ln|log10|log2|sqrt|exp|sin|cos|tan)\s*$/u.exec(before)?.[1];
       const inner = `abs(${found.slice(1, -1).trim()})`;
       const determinant = callee === 'log' || callee === 'ln' ? 'logdet(A)' : 'det(A)';
       return `write '${callee === undefined ? inner : `${callee}(${inner})`}', 'norm(v)' for a vector, '${determinant}' for a matrix, 'or' for logic`;
@@ -187,7 +206,37 @@ export const foreignSigns: readonly Rule[] = [
     help: found => `write '${found[1]}': arrays of one shape go element by element, and a number with every element`,
     after: 'operand',
   },
-  { pattern: /->/y, end: endOfArrow, reported: 2, code: 'WG116', message: () => quoted('->'), help: arrowHelp },
+  {
+    pattern: /->/y,
+    end: endOfArrow,
+    reported: 2,
+    code: 'WG116',
+    message: () => quoted('->'),
+    help: (found, rest, before) =>
+      /\blim(?:it)?\b/i.test(before) ? 'there is no limit here' : arrowHelp(found, rest, before),
+  },
+  {
+    pattern: /\.'/y,
+    code: 'WG116',
+    message: quoted,
+    help: (_found, _rest, before) =>
+      `write '${/[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? 'A'}'' for the transpose`,
+    after: 'operand',
+  },
+  {
+    pattern: /\.(?=\s*\[)/y,
+    code: 'WG101',
+    message: () => "unexpected character '.'",
+    help: "write 'dot(u, v)'",
+    after: 'operand',
+  },
+  {
+    pattern: /\.(?=[^\S\r\n]*(?:$|[\r\n]))/y,
+    code: 'WG101',
+    message: () => "unexpected character '.'",
+    help: 'leave it out: a statement ends with its line',
+    after: 'operand',
+  },
   { pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y, code: 'WG116', message: quoted, help: assignmentHelp },
   {
     pattern: /⟨([^⟨⟩,|;\r\n]{1,60}),([^⟨⟩,|;\r\n]{1,60})⟩/uy,

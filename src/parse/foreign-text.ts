@@ -1,6 +1,6 @@
 // Names, numbers and words as other languages put them together: with dots, dollars, underscores and prefixes.
 
-import { convertHelp, endOfPiece, rangeHelp, suchThatHelp, written } from './advice.js';
+import { convertHelp, endOfPiece, macroHelp, rangeHelp, suchThatHelp, written } from './advice.js';
 import { NAMESPACES } from './elsewhere.js';
 import { adviceOnTeX } from './latex.js';
 import { memberHelp, withoutNamespace } from './members.js';
@@ -77,6 +77,13 @@ export const foreignText: readonly Rule[] = [
     help: found => written(String(Number(found.toLowerCase()))),
   },
   {
+    pattern: /\d{1,3}(?:'\d{3})+(?![\p{L}\p{N}_'])/uy,
+    code: 'WG105',
+    message: found => `${found}: digits stand without signs between them`,
+    help: found => written(found.replaceAll("'", '')),
+    after: 'operator',
+  },
+  {
     pattern: /\d{1,99}(?:_\d{1,99})+(?:\.\d{1,99})?/y,
     code: 'WG105',
     message: found => `${found}: digits stand without signs between them`,
@@ -88,6 +95,13 @@ export const foreignText: readonly Rule[] = [
     code: 'WG129',
     message: () => 'this is TeX',
     help: adviceOnTeX,
+    after: 'operator',
+  },
+  {
+    pattern: /@[A-Za-z]+[^\r\n;]{0,400}/y,
+    code: 'WG130',
+    message: () => 'this is a line of another language',
+    help: macroHelp,
     after: 'operator',
   },
   {

@@ -1,6 +1,6 @@
 // What members of objects and names of libraries are here: `Math.PI`, `np.sum(x, axis=0)`, `x.sum()`, `v.xyz`.
 
-import { written } from './advice.js';
+import { CONSTANTS, written } from './advice.js';
 import { argumentsIn, endOfGroup, formulaOfCall } from './calls-elsewhere.js';
 import { constantElsewhere, functionElsewhere } from './elsewhere.js';
 import { normOf } from './foreign-functions.js';
@@ -25,10 +25,17 @@ export function memberHelp(found: string, rest: string, before: string): string 
     const whole = `${dotted}${found}${more}`;
     const formula = formulaOfCall(whole, argumentsIn(rest.slice(more.length)) ?? []);
     if (formula !== undefined) return written(formula);
+    if (/^norm\.dist$/i.test(whole) && /,\s*(?:false|0)\s*\)/i.test(rest))
+      return "write 'exp(-z^2/2)/sqrt(2*pi)', with z = (x - mu)/sigma, divided by sigma";
     const elsewhere = functionElsewhere(whole);
     if (elsewhere !== undefined) return elsewhere;
   }
   const object = operandBefore(before);
+  const [, passed] = /^\s*\((.*)\)\s*$/.exec(rest) ?? [];
+  if (passed !== undefined && /^(?:add_?constr(?:aint)?|subject_to|add)$/i.test(member))
+    return written(`constraint ${passed.replace(/,[^()]*$/, '')}`);
+  if (passed !== undefined && /^(?:set_?objective|minimi[sz]e)$/i.test(member))
+    return written(`minimize ${passed.replace(/,[^()]*$/, '')}`);
   if (member === 'T') return written(`${object}'`);
   if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
   if (member === 'dot') return "write 'A*B', or 'dot(u, v)' for vectors";
@@ -136,11 +143,3 @@ function operandBefore(before: string): string {
   }
   return 'x';
 }
-
-const CONSTANTS: Readonly<Record<string, string>> = {
-  E: 'exp(1)',
-  e: 'exp(1)',
-  tau: '2*pi',
-  inf: 'Infinity',
-  nan: 'NaN',
-};

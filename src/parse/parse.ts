@@ -11,6 +11,7 @@ import { parseExpression } from './expression.js';
 import { warnAboutArrow, warnAboutDirectives } from './looks.js';
 import { findPhrase } from './phrases.js';
 import type { Constraint, Name, Program, Statement } from './program.js';
+import { warnAboutReadings } from './readings.js';
 import { splitStatements } from './statements.js';
 import { BEFORE_EXPRESSIONS, type Token, tokenise } from './tokens.js';
 
@@ -43,6 +44,7 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
       report.error('WG130', phrase.span, phrase.message, phrase.help);
       continue;
     }
+    warnAboutReadings(tokens.tokens, report);
     for (const statement of parseStatement(tokens.tokens, report)) {
       statements.push(statement);
       for (const { name } of namesIn(statement)) named.add(name);

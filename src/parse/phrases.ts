@@ -3,6 +3,7 @@
 // the program; the way out is the statement as it is written here.
 
 import type { Span } from '../source.js';
+import { constraintOf } from './advice.js';
 import { endsOperand, type Token } from './tokens.js';
 
 export interface Phrase {
@@ -37,6 +38,7 @@ const KEYWORD: Readonly<Record<string, string>> = {
   vars: 'input',
   symbols: 'input',
   syms: 'input',
+  given: 'input',
   vector: 'input',
   matrix: 'input',
   unknowns: 'param',
@@ -57,12 +59,17 @@ const KEYWORD: Readonly<Record<string, string>> = {
 };
 const DECLARING = words('input param const data output emit');
 
+/** What kinds of variables there are elsewhere. */
+const MODIFIERS = words('free binary positive negative nonnegative dvar');
+
 const CONVERTS = words('double float int integer long bool float32 float64');
 const DEFINES = words('def function func fn fun define');
 const IMPORTS = words('import from using include library require use');
 const LOOPS = words('for while foreach do repeat end endfor begin');
 /** Ends and beginnings, on a line of their own. */
-const ALONE = words('end endif endfor else begin do then return break continue pass done fi');
+const ALONE = words('end endif endfor else begin do then return break continue pass done fi st clear clc');
+/** Of sessions, with what they are about. */
+const COMMANDS = words('clear close clc hold format pkg figure warning REM rem set');
 const GOALS: Readonly<Record<string, string>> = {
   minimise: 'minimize',
   maximise: 'maximize',
@@ -94,12 +101,15 @@ const SIGNS: Readonly<Record<string, string>> = {
   rem: 'mod',
   modulo: 'mod',
   choose: 'combinations(n, k)',
+  between: 'lo <= x <= hi',
   squared: '^2',
   cubed: '^3',
 };
 
 const EVERY = new Set([
   ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, WEIGHTS, ALONE].flatMap(of => [...of]),
+  ...COMMANDS,
+  ...MODIFIERS,
   ...Object.keys(GOALS),
   ...Object.keys(SIGNS),
   ...Object.keys(KEYWORD),
@@ -112,10 +122,15 @@ const EVERY = new Set([
 
 /** The first phrase of another language in a statement. @param named what the program gives a meaning of its own */
 export function findPhrase(tokens: readonly Token[], text: string, named: ReadonlySet<string>): Phrase | undefined {
+  const line = findLabel(tokens, text, named) ?? findRelation(tokens, text);
+  if (line !== undefined) return line;
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    if (token.kind !== 'name' || !EVERY.has(token.text) || named.has(token.text)) continue;
-    const help = adviceAt({ tokens, text }, i);
+    if (token.kind !== 'name' || named.has(token.text)) continue;
+    const isSentence = i === 0 && !EVERY.has(token.text) && (isCapital(tokens) || isCapitalGoal(tokens));
+    const word = isSentence ? token.text.toLowerCase() : token.text;
+    if (!EVERY.has(word) && !(word !== token.text && /^m(?:in|ax)imize$/.test(word))) continue;
+    const help = adviceAt({ tokens, text }, i, word);
     if (help === undefined || isParameter(tokens, token.text)) continue;
     const message = DECLARING.has(token.text)
       ? `'${token.text}' begins a declaration, which is written otherwise`
@@ -132,17 +147,25 @@ function isParameter(tokens: readonly Token[], word: string): boolean {
   return tokens.slice(2, equals - 1).some(({ text }) => text === word);
 }
 
-function adviceAt(written: Written, at: number): string | undefined {
+function adviceAt(written: Written, at: number, word: string): string | undefined {
   const { tokens } = written;
-  const word = tokens[at]!.text;
   const next = tokens[at + 1];
   if (at === 0 && Object.hasOwn(KEYWORD, word)) return declaration(written, KEYWORD[word]!, true);
-  if (DECLARING.has(word) && word !== 'const') return at === 0 ? declaration(written, word, false) : undefined;
+  const isWritten = tokens[at]!.text === word;
+  if (DECLARING.has(word) && (word !== 'const' || !isWritten))
+    return at === 0 ? declaration(written, word, !isWritten) : undefined;
+  if (!isWritten && (/^m(?:in|ax)imize$/.test(word) || (Object.hasOwn(GOALS, word) && next?.kind === 'number')))
+    return `write '${GOALS[word] ?? word} ${slice(written, 1)}'`;
+  if (at === 0 && MODIFIERS.has(word) && tokens.length > 1 && tokens.every(of => of.kind === 'name'))
+    return `write 'input ${tokens.at(-1)!.text}'; bounds are 'param x in [0, 1]'`;
   if (word === 'lambda') return isSign(next, ':') || startsOperandOf(tokens, at) ? lambda(written, at) : undefined;
+  if (at === 0 && COMMANDS.has(word) && next?.kind === 'name' && !isSign(tokens[2], '='))
+    return "leave it out: comments start with '#'";
   if (at === 0 && next?.kind === 'name') {
+    if (DECLARES.has(word) && isRelation(tokens[2])) return bounded(written);
     if (DEFINES.has(word) && isSign(tokens[2], '(')) return definition(written, 1);
     if (word === 'function' && isSign(tokens[2], '=')) return definition(written, 3);
-    if (word in GOALS) return goal(written);
+    if (Object.hasOwn(GOALS, word)) return goal(written);
     if (DECLARES.has(word) && (tokens.length === 2 || isSign(tokens[2], '='))) return assignment(written);
     if (word === 'const' && DECLARES.has(next.text) && tokens[2]?.kind === 'name')
       return `write 'const ${slice(written, 2)}'`;
@@ -163,11 +186,13 @@ function adviceAt(written: Written, at: number): string | undefined {
   if (!isFactor(tokens, at)) return undefined;
   if (word === 'subject' && next?.text === 'to') return subject(written, at, at + 2);
   if (word === 'such' && next?.text === 'that') return subject(written, at, at + 2);
-  if (CONDITIONS.has(word)) return choice(written);
+  if (CONDITIONS.has(word)) return choice(argumentAround(written, at));
   if (RETURNS.has(word)) return at === 0 ? `write '${slice(written, 1)}'` : 'write the value alone';
   if (word in GOALS) return at === 0 && !(word in { min: 1, max: 1 }) ? goal(written) : undefined;
   if (LOOPS.has(word))
     return "write 'sum(x[i], i = 1:n)', 'array(…, i = 1:n)', or a recurrence 'z[i] = z[i-1] + 1 for i = 2:n'";
+  if (WHERE.has(word) && isGoal(tokens[0]) && tokens.slice(at + 1).some(isRelation))
+    return subject(written, at, at + 1);
   if (WHERE.has(word) && next?.kind === 'name' && isSign(tokens[at + 2], '='))
     return `write '${slice(written, at + 1)}' on a line of its own before it`;
   if (WEIGHTS.has(word) && at > 3 && next?.kind === 'name' && isSign(tokens[1], '='))
@@ -221,6 +246,93 @@ function closingFrom(tokens: readonly Token[], at: number): number {
   return tokens.length;
 }
 
+/** The argument that a token stands in, or the whole statement: `max(x if x > 0 else 0, 1)`. */
+function argumentAround({ tokens, text }: Written, at: number): Written {
+  let from = at;
+  for (let depth = 0; from > 0; from--) {
+    const before = tokens[from - 1]!;
+    depth -= depthOf(before);
+    if (depth < 0 || (depth === 0 && isSign(before, ','))) break;
+  }
+  if (from === 0) return { tokens, text };
+  let to = at;
+  for (let depth = 0; to < tokens.length; to++) {
+    depth += depthOf(tokens[to]!);
+    if (depth < 0 || (depth === 0 && isSign(tokens[to], ','))) break;
+  }
+  return { tokens: tokens.slice(from, to), text };
+}
+
+const isRelation = (token: Token | undefined): boolean =>
+  token?.kind === 'operator' && ['<', '<=', '>', '>=', '=='].includes(token.text);
+
+const isGoal = (token: Token | undefined): boolean =>
+  token?.kind === 'name' && (Object.hasOwn(GOALS, token.text.toLowerCase()) || /^m(?:in|ax)imize$/i.test(token.text));
+
+/** `MAX 3x1 + 2x2` */
+const isCapitalGoal = ([first, second]: readonly Token[]): boolean =>
+  isGoal(first) && first!.text !== first!.text.toLowerCase() && second?.kind === 'number';
+
+/** A statement in words that begins as a sentence: `Subject To`, `Variables x, y`. */
+const isCapital = ([first, second]: readonly Token[]): boolean =>
+  /^(?:[A-Z][a-z]+|[A-Z]{2,})$/.test(first!.text) && (second === undefined || second.kind === 'name');
+
+/** `minimize cost: x^2`, `c1: x + y <= 4`, `x: real = 3`: what a colon after a name is elsewhere. */
+function findLabel(tokens: readonly Token[], text: string, named: ReadonlySet<string>): Phrase | undefined {
+  const isWord = tokens[0]?.kind === 'name' && tokens[1]?.kind === 'name' && isGoal(tokens[0]);
+  const at = isWord ? 2 : 1;
+  const [label] = tokens.slice(at - 1);
+  if (!isSign(tokens[at], ':') || label?.kind !== 'name' || named.has(label.text)) return undefined;
+  const isCell = [label, tokens[at + 1]].every(of => /^[A-Z]{1,2}\d+$/.test(of?.text ?? ''));
+  if (isCell || DECLARING.has(tokens[0]!.text) || Object.hasOwn(KEYWORD, tokens[0]!.text)) return undefined;
+  if (tokens.slice(at + 1).some(of => isSign(of, '?') || isSign(of, ':'))) return undefined;
+  const written = { tokens, text };
+  const span = { start: tokens[0]!.start, end: tokens[at]!.end };
+  const message = `'${slice(written, 0, at + 1)}' is a label or a type of other languages`;
+  const rest = slice(written, at + 1);
+  const goal = tokens[0]!.text.toLowerCase();
+  if (isGoal(tokens[0])) {
+    const keyword = GOALS[goal] ?? goal;
+    return { span, message, help: `write '${keyword} ${rest}'` };
+  }
+  const equals = tokens.findIndex(of => isSign(of, '='));
+  const isEquation = equals > 3 && tokens.slice(0, equals).every(of => depthOf(of) === 0);
+  const [type] = tokens.slice(at + 1);
+  if (TYPES.has(type?.text ?? '') && (tokens.length === 3 || equals === 3))
+    return {
+      span,
+      message,
+      help: `write '${equals === 3 ? `${label.text} = ${slice(written, 4)}` : `input ${label.text}`}'`,
+    };
+  if (tokens.some(isRelation) || isEquation)
+    return { span, message, help: `write 'constraint ${rest.replace(/(?<![<>=!])=(?!=)/g, '==')}'` };
+  if (equals !== -1 || /^\d/.test(rest) || tokens.length === 3) return undefined;
+  return { span, message, help: `write '${label.text} = ${rest}' for a value, 'minimize ${rest}' for a goal` };
+}
+
+const TYPES = words('real float double number int integer Real Float64 Float32 f64 f32 Number vector');
+
+/** `x + y =e= 1` of GAMS. */
+function findRelation(tokens: readonly Token[], text: string): Phrase | undefined {
+  const at = tokens.findIndex(
+    (of, i) => isSign(of, '=') && /^[elgEGL]$/.test(tokens[i + 1]?.text ?? '') && isSign(tokens[i + 2], '='),
+  );
+  if (at < 1 || tokens[at]!.end !== tokens[at + 1]!.start || tokens[at + 1]!.end !== tokens[at + 2]!.start)
+    return undefined;
+  const span = { start: tokens[at]!.start, end: tokens[at + 2]!.end };
+  const help = constraintOf(slice({ tokens, text }, 0));
+  return { span, message: `'${text.slice(span.start, span.end)}' is a relation of other languages`, help };
+}
+
+/** `var x >= 0`, `var x >= 0, <= 10`. */
+function bounded(written: Written): string {
+  const { tokens } = written;
+  const name = tokens[1]!.text;
+  const [, lower] = />=?\s*(-?[\w.]+)/.exec(slice(written, 2)) ?? [];
+  const [, upper] = /<=?\s*(-?[\w.]+)/.exec(slice(written, 2)) ?? [];
+  return `write 'param ${name} in [${lower ?? '-Infinity'}, ${upper ?? 'Infinity'}]'`;
+}
+
 const CHOICE = "write 'condition ? value : otherwise'";
 const CHOICES = "write 'first ? a : second ? b : otherwise'";
 
@@ -228,7 +340,7 @@ const CHOICES = "write 'first ? a : second ? b : otherwise'";
 function choice(written: Written): string {
   const { tokens } = written;
   const find = (text: string, from = 0): number =>
-    tokens.findIndex((of, i) => i >= from && of.kind === 'name' && of.text === text);
+    tokens.findIndex((of, i) => i >= from && of.kind === 'name' && of.text.toLowerCase() === text);
   const otherwise = find('else');
   const condition = find('if');
   if (tokens.some(of => of.kind === 'name' && ['elseif', 'elif', 'elsif'].includes(of.text))) return CHOICES;
@@ -301,6 +413,18 @@ function declaration(written: Written, keyword: string, isForeign: boolean): str
   const isNamed = next?.kind === 'name' && next.start > tokens[0]!.end;
   if (isForeign && isNamed && third?.kind === 'name' && DECLARES.has(next.text) && tokens.length === 3)
     return `write '${keyword} ${third.text}${lengthOf(next.text)}'`;
+  // `syms x y z`
+  if (
+    isForeign &&
+    isNamed &&
+    keyword === 'input' &&
+    tokens.length > 2 &&
+    tokens.slice(1).every(of => of.kind === 'name')
+  )
+    return `write 'input ${tokens
+      .slice(1)
+      .map(of => of.text)
+      .join(', ')}'`;
   if (isForeign && isNamed && (third === undefined || [',', '=', '['].some(sign => isSign(third, sign))))
     return keyword === 'output' && isSign(third, '=')
       ? `write '${slice(written, 1)}' and 'output ${next.text}' on lines of their own`
@@ -328,9 +452,10 @@ function assignment(written: Written): string {
   const { tokens } = written;
   const at = tokens.findIndex(of => of.kind === 'name' && of.text === 'in');
   if (at !== -1) return `write '${slice(written, 1, at)}' and '${slice(written, at + 1)}' on lines of their own`;
+  const name = tokens[1]!.text;
   const length = lengthOf(tokens[0]!.text);
   if (tokens.length === 2)
-    return `write '${length === '' ? `${tokens[1]!.text} = 1` : `input ${tokens[1]!.text}${length}`}'`;
+    return length === '' ? `write 'input ${name}', or '${name} = 1' for a value` : `write 'input ${name}${length}'`;
   const text = slice(written, 1);
   return `write '${/[([]/.test(text) ? text : text.replace(/,\s*/g, '; ')}'`;
 }
@@ -339,7 +464,9 @@ function subject(written: Written, at: number, from: number): string {
   const { tokens } = written;
   const first = tokens[0]!.text;
   const own = Object.hasOwn(GOALS, first) ? `${GOALS[first]} ${slice(written, 1, at)}` : slice(written, 0, at);
-  const constraint = slice(written, from).replace(/(?<![<>=!])=(?!=)/g, '==');
+  const constraint = slice(written, from)
+    .replace(/(?<![<>=!])=(?!=)/g, '==')
+    .replace(/([<>])(?!=)/g, '$1=');
   const line = `write 'constraint ${constraint}' on a line of its own`;
   return at === 0 ? line : `${line}, and '${own}' on another`;
 }
@@ -361,7 +488,8 @@ function comprehension(written: Written, at: number): string {
   const isList = tokens[open]!.text === '[';
   const callee = isList ? tokens[open - 2] : tokens[open - 1];
   const isCalled = callee?.kind === 'name' && (!isList || isSign(tokens[open - 1], '('));
-  return `write '${isCalled ? callee.text : 'array'}(${body}, ${index} = ${range})'`;
+  const called = isCalled ? (REDUCTIONS[callee.text] ?? callee.text) : 'array';
+  return `write '${called}(${body}, ${index} = ${range})'`;
 }
 
 /** A body with its index and range: elements of an array are by their places, which are counted from 1. */
@@ -379,6 +507,17 @@ function iteration(body: string, name: string, over: string): readonly [body: st
   const last = /^\d+$/.test(to!) ? String(Number(to) + 1) : to!.replace(/-1$/, '');
   return [body, name, `${Number(from) + 1}:${last}`];
 }
+
+/** What sums are called in libraries of Python's. */
+const REDUCTIONS: Readonly<Record<string, string>> = {
+  quicksum: 'sum',
+  lpSum: 'sum',
+  fsum: 'sum',
+  Sum: 'sum',
+  summation: 'sum',
+  tuple: 'array',
+  list: 'array',
+};
 
 /** `range(n)` is `0:n-1`. */
 function rangeOf(text: string): string {

@@ -69,9 +69,12 @@ export function* splitStatements(
           continue;
         }
         if (open.at(-1)!.text !== '[') {
-          report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`, "arguments are separated by ','");
-          open.length = 0;
+          if (valid)
+            report.error('WG107', open.at(-1)!, `'(' is not closed before ';'`, "arguments are separated by ','");
           valid = false;
+          // What is closed on its line goes on until there; nothing more is said of it.
+          if (closesOn(line.slice(i + 1), open.length)) continue;
+          open.length = 0;
           yield* end();
           continue;
         }
@@ -101,6 +104,18 @@ export function* splitStatements(
     if (open.length === 0 && !(last?.kind === 'operator' && CONTINUES.has(last.text))) yield* end();
   }
   yield* end();
+}
+
+/** True for tokens that close so many brackets. */
+function closesOn(tokens: readonly Token[], count: number): boolean {
+  let depth = count;
+  for (const { kind, text } of tokens) {
+    if (kind !== 'operator') continue;
+    if (text === '(' || text === '[') depth++;
+    else if (text === ')' || text === ']') depth--;
+    if (depth === 0) return true;
+  }
+  return false;
 }
 
 /** The nesting of brackets, powers, prefix operators and conditionals has a limit: nobody writes as much by hand. */

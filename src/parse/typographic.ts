@@ -1,5 +1,6 @@
 // Signs as books and word processors have them, and what is written for them: operators are ASCII.
 
+import { written } from './advice.js';
 import type { Rule } from './trap-rule.js';
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -75,8 +76,7 @@ export const typographic: readonly Rule[] = [
     pattern: /[·×∙⋅∗✕⨯•⋆]/y,
     code: 'WG119',
     message: found => `'${found}' is a typographic multiplication sign`,
-    help: found =>
-      found === '×' ? "write '*', or 'cross(a, b)' for vectors" : "write '*', or 'dot(u, v)' for vectors",
+    help: timesHelp,
   },
   {
     pattern: /[÷∕⁄]/y,
@@ -88,15 +88,20 @@ export const typographic: readonly Rule[] = [
     pattern: /[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾]+/y,
     code: 'WG119',
     message: found => `'${found}' is a typographic exponent`,
-    help: found => `write '^${exponent(translated(found, SUPERSCRIPTS, RAISED))}'`,
+    help: (found, rest, before) => exponentHelp(exponent(translated(found, SUPERSCRIPTS, RAISED)), rest, before),
   },
   {
     pattern: /[₀-₉₊₋]+/y,
     code: 'WG119',
     message: found => `'${found}' is a typographic index`,
-    help: (found, _rest, before) => {
-      if (found === '₊' && /[)\]]\s*$/.test(before)) return "write 'max(x, 0)' for the positive part";
+    help: (found, rest, before) => {
+      const [, group] = /\(([^()]{1,60})\)\s*$/.exec(before) ?? [];
+      if (found === '₊' && group !== undefined) return written(`max(${group}, 0)`);
       const index = translated(found, SUBSCRIPTS, LOWERED);
+      if (/(?<![\p{L}\p{N}_])log\s*$/u.test(before))
+        return index === '2' || index === '10'
+          ? written(`log${index}${argumentIn(rest)}`)
+          : written(`log(x, ${index})`);
       return `write '_${index}' for a name, '[${index}]' for an element`;
     },
   },
@@ -145,13 +150,22 @@ export const typographic: readonly Rule[] = [
     pattern: /°/y,
     code: 'WG119',
     message: () => "'°' is a unit, and there are none here",
-    help: "write '*pi/180' for an angle in degrees; other units are factors",
+    help: (_found, rest, before) => {
+      const [name] = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(before) ?? [];
+      if (/^\s*[CF](?![\p{L}\p{N}_])/u.test(rest))
+        return 'leave it out: there are no units, and a temperature is a number';
+      if (name !== undefined && /\p{Lu}$/u.test(name))
+        return `write '${name}0' for a name, '*pi/180' for an angle in degrees`;
+      return "write '*pi/180' for an angle in degrees; other units are factors";
+    },
   },
   {
-    pattern: /[∑∏]/y,
+    // With its bounds, of which nothing more is said.
+    pattern: /[∑∏](?:\s*[_^]\s*(?:\{[^{}\r\n]{0,60}\}|[\p{L}\p{N}]+))*/uy,
+    reported: 1,
     code: 'WG119',
-    message: found => `'${found}' is a symbol`,
-    help: found => `write '${found === '∑' ? 'sum' : 'prod'}(x[i], i = 1:n)'`,
+    message: found => `'${found[0]}' is a symbol`,
+    help: (found, rest) => sumHelp(found, rest),
   },
   {
     pattern: /[∂∇∆∫]/y,
@@ -168,7 +182,26 @@ export const typographic: readonly Rule[] = [
     message: found => `'${found}' is a prime`,
     help: "write 'x_1' for another name; derivatives are functions of the module, 'transpose(A)' a transpose",
   },
+  {
+    pattern: /∥/y,
+    code: 'WG119',
+    message: () => "'∥' is a symbol",
+    help: "write '1/(1/a + 1/b)' for what is parallel, 'norm(v)' for a length",
+    after: 'operand',
+  },
   { pattern: /[‖∥]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'norm(v)'" },
+  {
+    pattern: /⟨[^⟨⟩\r\n]{0,60}⟩?|⟩/y,
+    reported: 1,
+    code: 'WG119',
+    message: found => `'${found[0]}' is a symbol`,
+    help: found => {
+      const inside = found.replace(/[⟨⟩]/g, '').trim();
+      const [u, v] = inside.split(/\s*[,|]\s*/);
+      if (v !== undefined) return written(`dot(${u}, ${v})`);
+      return `write 'mean(${inside || 'x'})' for a mean, 'dot(u, v)' for a product of vectors`;
+    },
+  },
   { pattern: /[⌊⌋]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'floor(x)'" },
   { pattern: /[⌈⌉]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'ceil(x)'" },
   {
@@ -205,6 +238,46 @@ export const typographic: readonly Rule[] = [
   },
 ];
 
+/** `u × v` of arrays that are written out. */
+function timesHelp(found: string, rest: string, before: string): string {
+  const [left] = /\[[^[\]]{1,60}\]\s*$/.exec(before) ?? [];
+  const [right] = /^\s*\[[^[\]]{1,60}\]/.exec(rest) ?? [];
+  if (left === undefined || right === undefined)
+    return `write '*', or '${/[×✕⨯]/.test(found) ? 'cross(a, b)' : 'dot(u, v)'}' for vectors`;
+  return written(`${/[×✕⨯]/.test(found) ? 'cross' : 'dot'}(${left.trim()}, ${right.trim()})`);
+}
+
+/** `sin²θ` is `sin(θ)^2`, and `sin⁻¹(x)` is `asin(x)`. */
+function exponentHelp(power: string, rest: string, before: string): string {
+  const [name] = FUNCTION_BEFORE.exec(before) ?? [];
+  if (name === undefined) return written(`^${power}`);
+  const argument = argumentIn(rest);
+  return power === '-1'
+    ? `write 'a${name}${argument}' for the inverse, '1/${name}${argument}' for one over it`
+    : written(`${name}${argument}^${power}`);
+}
+
+const FUNCTION_BEFORE = /(?<![\p{L}_])(?:sin|cos|tan|sec|csc|cot)h?$/u;
+
+/** The argument that follows a function's name, in parentheses. */
+function argumentIn(rest: string): string {
+  const [, inside, word] = /^\s*(?:\(([^()]*)\)|(\d*[\p{L}][\p{L}\p{N}_]*))/u.exec(rest) ?? [];
+  return `(${inside ?? word ?? 'x'})`;
+}
+
+/** `∑_{i=1}^{n} i`, `∑ i=1:3 i^2`. */
+function sumHelp(found: string, rest: string): string {
+  const name = found.startsWith('∑') ? 'sum' : 'prod';
+  const [, index, from] = /_\s*\{?\s*(\p{L})\s*(?:=\s*([^{}]+?))?\s*(?:\}|$|\^)/u.exec(found) ?? [];
+  const [, to = 'n'] = /\^\s*\{?([^{}]+)\}?\s*$/.exec(found) ?? [];
+  const body = rest.trim();
+  const isBody =
+    index !== undefined && body !== '' && body.length < LONGEST_BODY && !/[^\p{L}\p{N}_*/^()[\] .+-]/u.test(body);
+  return written(`${name}(${isBody ? body : `x[${index ?? 'i'}]`}, ${index ?? 'i'} = ${from ?? '1'}:${to.trim()})`);
+}
+
+const LONGEST_BODY = 60;
+
 const exponent = (text: string): string => (/^\w+$|^-\d+$/.test(text) ? text : `(${text})`);
 
 const RAISED_LETTER = /[ⁿⁱˣʸᵀᵗᵏᵐ]+/u;
@@ -218,7 +291,8 @@ export function typographicName(
   const raised = RAISED_LETTER.exec(name);
   if (raised !== null) {
     const [found] = raised;
-    const power = found === 'ᵀ' ? 'transpose(x)' : `^${exponent(translated(found, '', RAISED_LETTERS))}`;
+    const power =
+      found === 'ᵀ' ? `${name.slice(0, raised.index)}'` : `^${exponent(translated(found, '', RAISED_LETTERS))}`;
     return {
       at: raised.index,
       length: found.length,

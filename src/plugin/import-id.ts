@@ -22,6 +22,14 @@ export function splitId(id: string): ImportId {
     : { file: id.slice(0, at), query: new URLSearchParams(id.slice(at + 1)) };
 }
 
+/** Files of formulas: in the language of formulas, and in TeX. */
+const FORMULA = /\.(?:formula|tex)$/;
+
+export const isFormulaFile = (file: string): boolean => FORMULA.test(file);
+
+/** Whether text of a module may name such a file. */
+export const namesFormulas = (code: string): boolean => /\.formula|\.tex['"`?]/.test(code);
+
 /** A module of functions one of which is to be differentiated: './energy.js?gradient'. */
 export const isOfFunctions = ({ file, query }: ImportId): boolean => isModule(file) && query.has('gradient');
 
@@ -30,7 +38,7 @@ export function isFormulaId(id: string): boolean {
   const split = splitId(id);
   const { file, query } = split;
   // Of other plugins are those with a null character.
-  const isOurs = file.endsWith('.formula') || isOfFunctions(split);
+  const isOurs = isFormulaFile(file) || isOfFunctions(split);
   return isOurs && !file.startsWith('\0') && !query.has('raw') && !query.has('url');
 }
 
@@ -45,6 +53,7 @@ export function optionsFor(text: string, id: ImportId, config: PluginOptions): C
   const options: CompileOptions = {
     ...rest,
     file,
+    ...(file.endsWith('.tex') && { from: 'latex' }),
     ...(isOfFunctions(id) && functionOptions(query)),
     ...(query.has('wrt') && { wrt: query.getAll('wrt').flatMap(listed) }),
     ...(query.has('algebraic') && { algebraic: query.get('algebraic') !== 'false' }),

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { NativeBuildContext, UnpluginBuildContext } from 'unplugin';
+import { isFormulaFile } from './import-id.js';
 
 /** The id of what a module imports; null where it is not a file of the build, or not found. */
 export type Resolve = (source: string, importer: string) => Promise<string | null>;
@@ -27,7 +28,7 @@ export function resolverOf(context: UnpluginBuildContext): Resolve {
     const [request, query] = at === -1 ? [source, ''] : [source.slice(0, at), source.slice(at)];
     const placed = /^\.{1,2}\//.test(request) ? path.join(path.dirname(importer), request) : null;
     // A formula is where its path says, missing or not; to ask for every other module would take long.
-    const isKnown = placed !== null && (placed.endsWith('.formula') || (await isFile(placed)));
+    const isKnown = placed !== null && (isFormulaFile(placed) || (await isFile(placed)));
     const file = isKnown ? placed : await find(request, importer).catch(() => null);
     return file === null ? null : file + query;
   };

@@ -1,7 +1,7 @@
 // Fitting: from a model and columns to parameters, and what is known of them.
 
 import { checkOptions, type OptionKinds } from '../check-options.js';
-import { formulaError } from '../diagnostic.js';
+import { formulaError, shownAtCall } from '../diagnostic.js';
 import { type CompileOptions, checkCompileOptions } from '../options.js';
 import { type Columns, columnsOf } from './column-arrays.js';
 import { type Fitted, hasResiduals } from './fitted.js';
@@ -87,7 +87,7 @@ export type FitModel = string | { readonly formula: unknown };
  * @throws FormulaError with the faults of the model, of the columns and of the options
  */
 export function fit(model: FitModel, columns: Columns, options: FitOptions = {}): FitResult {
-  return atOnce(stepsOf(model, columns, options));
+  return shownAtCall(fit, () => atOnce(stepsOf(model, columns, options)));
 }
 
 /** `fit` with turns for others, in which a signal can interrupt it; the best point until then is the result. @throws as `fit` */
@@ -168,8 +168,18 @@ export function* fittingTo<Wanted, Given>(
   const isCut = tried.length < starts.length;
   const heldOut = others === null || !isThere ? null : yield* heldOutOf(fitted, others, outcome);
   const result = resultOf(fitted, { outcome, rows: sums.rows, statistics, starts: tried, heldOut, confidence });
-  if (!isCut) return result;
-  return { ...result, notes: [...result.notes, `interrupted at start ${tried.length} of ${starts.length}`] };
+  const cut = isCut ? [`interrupted at start ${tried.length} of ${starts.length}`] : [];
+  return { ...result, notes: [...result.notes, ...deviationsNote(options.weights), ...cut] };
+}
+
+/** What columns of standard deviations are called. */
+const DEVIATION = /(?:^|_)(?:sigma|σ|sd|se|std|stdev|std_?err|std_?dev|y?err|errors?|unc|uncertainty)(?:_y)?$/i;
+
+function deviationsNote(weights: unknown): string[] {
+  if (typeof weights !== 'string' || !DEVIATION.test(weights)) return [];
+  return [
+    `weights are 1/variance, and '${weights}' is called as standard deviations are, whose weights are 1/${weights}^2`,
+  ];
 }
 
 /** @throws FormulaError for options that are out of their range, or do not go with the model */

@@ -4,6 +4,7 @@
 // interrupt them, and take functions whose values come later. The steps are the same, to the last bit.
 
 import { helpFor } from '../check-options.js';
+import { shownAtCall } from '../diagnostic.js';
 import { compile } from '../index.js';
 import { augmentedLagrangian } from './constrained/augmented-lagrangian.js';
 import { interiorPoint } from './constrained/interior-point-solver.js';
@@ -110,14 +111,14 @@ type Sense = 'minimize' | 'maximize';
 export function minimize(what: Minimizable, options?: MinimizeOptions): Solution<FormulaPoint>;
 export function minimize(what: Packed, options: MinimizeOptions): Solution<number[]>;
 export function minimize(what: Minimizable | Packed, options: MinimizeOptions = {}): Solution {
-  return solveNow('minimize', what, options);
+  return shownAtCall(minimize, () => solveNow('minimize', what, options));
 }
 
 /** The point with the highest value near the start. @throws as `minimize` */
 export function maximize(what: Minimizable, options?: MinimizeOptions): Solution<FormulaPoint>;
 export function maximize(what: Packed, options: MinimizeOptions): Solution<number[]>;
 export function maximize(what: Minimizable | Packed, options: MinimizeOptions = {}): Solution {
-  return solveNow('maximize', what, options);
+  return shownAtCall(maximize, () => solveNow('maximize', what, options));
 }
 
 /** `minimize` with turns for others, and for functions whose values come later. */

@@ -11,6 +11,7 @@ import { COMPUTING, type Program } from '../parse/program.js';
 import { suggest } from '../suggest.js';
 import { type Fitted, hasResiduals, type Response } from './fitted.js';
 import { type LossName, losses, lossNames } from './losses.js';
+import { modelText } from './model-text.js';
 import { listed, type ParameterOptions, parametersOf, type Settings, type Spelling } from './parameters.js';
 import { createTrials } from './trials.js';
 import { faultsOf, programOf, type WithColumns, withColumns } from './with-columns.js';
@@ -50,11 +51,12 @@ export function settingNames({ start = {}, fix = {}, bounds = {} }: ParameterOpt
  * @throws FormulaError with the faults of the formula
  */
 export function readModel(
-  text: string,
+  written: string,
   columns: readonly string[],
   settings: readonly string[],
-  options: CompileOptions,
+  { from, ...options }: CompileOptions,
 ): ReadModel {
+  const { text, warnings } = modelText(written, { ...options, ...(from && { from }) });
   const file = options.file ?? null;
   const declared = withColumns(text, columns, settings, file, options.limits);
   const compilation = faultsOf(declared, () => {
@@ -75,7 +77,7 @@ export function readModel(
     program,
     compilation,
     data,
-    warnings: compilation.warnings,
+    warnings: [...warnings, ...compilation.warnings],
     isInferred: declared.added > 0,
     columns: [...columns],
     responses,

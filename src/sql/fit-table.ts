@@ -7,6 +7,7 @@ import type { QuerySettings } from '../emit/sql/settings.js';
 import { fromTable } from '../emit/sql/table.js';
 import { type CompileOptions, checkCompileOptions } from '../options.js';
 import { checkFitting, controlKinds, type FitModel, modelKinds, SPELLING } from '../solve/fit.js';
+import { modelText } from '../solve/model-text.js';
 import { type ModelOptions, prepared, readModel, settingNames } from '../solve/prepare.js';
 import type { Controls } from '../solve/problem.js';
 import { declaresInputs } from '../solve/with-columns.js';
@@ -90,13 +91,15 @@ async function tableFit(
   const { dialect, table, from, columns, missing, sample, seed, weights = null, signal } = options;
   const settings: QuerySettings = {
     ...Object.fromEntries(
-      Object.entries({ dialect, table, from, columns, missing, sample, seed }).filter(([, of]) => of !== undefined),
+      Object.entries({ dialect, table, from, columns, missing, sample }).filter(([, of]) => of !== undefined),
     ),
+    // That of starts at random may be alone.
+    ...(sample !== undefined && seed !== undefined && { seed }),
     ...(by.length > 0 && { by }),
   };
   // What a program exports is of no use here, and a query may not have it.
   const compile: CompileOptions = { ...options.compile, target: 'sql', emit: ['value'] };
-  const names = declaresInputs(text, compile.limits) ? [] : await namesOf(run, settings);
+  const names = declaresInputs(modelText(text, compile).text, compile.limits) ? [] : await namesOf(run, settings);
   const read = readModel(text, names, settingNames(options), compile);
   const fitted = prepared(read, options, SPELLING);
   checkFitting(fitted, options);
@@ -108,7 +111,7 @@ async function tableFit(
 
 /** Of the columns, as the model may call them. */
 async function namesOf(run: Run, settings: QuerySettings): Promise<string[]> {
-  const { sample: _sample, ...whole } = settings;
+  const { sample: _sample, seed: _seed, ...whole } = settings;
   const text = `SELECT * ${fromTable(dialectNamed(settings.dialect), whole)} LIMIT 1`;
   const [row] = await run(text, [], []);
   if (row === undefined) throw formulaError('WG624', 'there are no rows', 'a fit needs some');

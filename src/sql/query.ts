@@ -2,6 +2,7 @@
 
 import { checkOptions, type OptionKinds } from '../check-options.js';
 import { createCompilation } from '../compilation.js';
+import { shownAtCall } from '../diagnostic.js';
 import type { Dialect } from '../emit/sql/dialect.js';
 import { dialectNamed } from '../emit/sql/dialects.js';
 import { boundInOrder, filled, placeholderText } from '../emit/sql/placeholders.js';
@@ -34,15 +35,19 @@ export const settingKinds: OptionKinds<QuerySettings> = {
  * @throws FormulaError for a formula with errors, and for what the dialect cannot have
  */
 export function query(formula: Formula, options: QueryOptions = {}): Query {
+  return shownAtCall(query, () => written(formula, options));
+}
+
+function written(formula: Formula, options: QueryOptions): Query {
   const { settings, rest } = split(options);
   const compilation = createCompilation(formula, { ...rest, target: 'sql' });
   const { model, exports } = compilation;
   const dialect = dialectNamed(settings.dialect);
-  const written = withLimits(model, () => {
+  const texts = withLimits(model, () => {
     const [member] = compilation.members(exports);
     return writeQuery(model, exports, member!.scheduled!, dialect, settings);
   });
-  return queryOf(model, written, dialect, settings);
+  return queryOf(model, texts, dialect, settings);
 }
 
 /** A query that is written, of a model with these inputs. */

@@ -28,6 +28,7 @@ function points({ rows }: Comparison, order: number) {
 interface Drawing {
   readonly outerHTML: string;
   setAttribute(name: string, value: string): void;
+  querySelectorAll(selector: string): Iterable<{ removeAttribute(name: string): void }>;
 }
 
 type Point = ReturnType<typeof points>[number];
@@ -196,6 +197,8 @@ export function charts(comparison: Comparison): Chart[] {
     if (all.length === 0) return [];
     const [svg, narrow] = [WIDTH, NARROW].map(width => {
       const drawn = (hasLines ? lines : bars)(all, order, document, width);
+      // A picture is one thing to those who have it read out: its marks say nothing by themselves.
+      for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
       drawn.setAttribute('role', 'img');
       drawn.setAttribute('aria-label', `Operations of ${derivativeName(order)} by way of differentiating`);
       return drawn.outerHTML;

@@ -64,4 +64,30 @@ describe('Next.js', () => {
       await stop();
     }
   });
+
+  it('says under its development server what is wrong with a formula, and nothing beside it', async () => {
+    const { url, stop } = await application.serve('next', 'dev', '--hostname', '127.0.0.1');
+    const shown = async (status: number): Promise<string> => {
+      const deadline = Date.now() + 30_000;
+      for (;;) {
+        const response = await fetch(url);
+        const text = await response.text();
+        if (response.status === status) return text;
+        if (Date.now() > deadline) throw new Error(`${response.status} instead of ${status}:\n${text}`);
+        await new Promise(resolve => setTimeout(resolve, 250));
+      }
+    };
+    try {
+      await shown(200);
+      application.edit('models/call.formula', text => text.replace('sqrt(', 'sqrtt('));
+      const wrong = await shown(500);
+      expect(wrong).toContain("unknown function 'sqrtt'");
+      // Turbopack's words for an import that is not there.
+      expect(wrong).not.toContain("doesn't exist in target module");
+      application.edit('models/call.formula', text => text.replace('sqrtt(', 'sqrt('));
+      await shown(200);
+    } finally {
+      await stop();
+    }
+  });
 });

@@ -85,6 +85,16 @@ describe('a setting that means nothing', () => {
       "'output' is an option of one run, and no setting",
       'give it on the command line',
     ],
+    [
+      '{ "files": ["a.formula"] }',
+      "'wengert.config.json' has no setting 'files'",
+      "formulas are named on the command line: wengert 'src/**/*.formula'",
+    ],
+    [
+      '{ "types": { "colour": 1 } }',
+      "'wengert.config.json: types' has no setting 'colour'",
+      'the settings are wrt, algebraic, stable, from, function, length, limit, emit, target',
+    ],
     ['{ "stable": "yes" }', 'wengert.config.json: stable is true or false', null],
     ['{ "target": "cuda" }', "wengert.config.json: target: 'cuda' is none of js, wasm, auto", null],
     ['{ "limit": { "nods": 3 } }', "wengert.config.json: limit: 'nods=3': did you mean 'nodes'?", null],

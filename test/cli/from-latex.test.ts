@@ -70,6 +70,36 @@ describe('--from latex', () => {
     expect(JSON.parse(again.out).value).toBe(-0.375);
   });
 
+  it('is of a fit, whose data are columns', async () => {
+    writeFileSync(path.join(folder, 'line.csv'), 'x,y\n0,1\n1,3\n2,5\n');
+    writeFileSync(path.join(folder, 'line.tex'), '\\begin{equation}\n  y = a x + \\beta_0\n\\end{equation}\n');
+    const fitted = (...args: string[]) =>
+      wengert('fit', ...args, '--from', 'latex', '--data', 'line.csv', '--start', 'a=1,beta_0=0');
+    const found = await fitted('line.tex', '--json', '--emit', 'out/line.js');
+    const isLine = ({ out }: { readonly out: string }): void => {
+      const { a, beta_0: b } = JSON.parse(out).parameters;
+      expect([a.toFixed(12), b.toFixed(12)]).toEqual(['2.000000000000', '1.000000000000']);
+    };
+    isLine(found);
+    const text = readFileSync(path.join(folder, 'out/line.js'), 'utf8');
+    expect(text).toContain('// wengert fit line.tex --data line.csv --start a=1,beta_0=0 --from latex\n');
+    // A function is of the column that it is called like.
+    isLine(await fitted('y(x) = a x + \\beta_0', '--json'));
+    const wrong = await fitted('y = \\int x');
+    expect(wrong.err).toContain("'\\int' is an integral");
+    const warned = await fitted('y = \\sin a x + \\beta_0 - \\sin(a x) + a x');
+    expect(warned.err).toContain("warning[WG154]: '\\sin' is read of all of 'a x'");
+  });
+
+  it('of JavaScript is refused by a fit', async () => {
+    const { exit, err } = await wengert('fit', 'export const f = x => x', '--from', 'js', '--data', 'line.csv');
+    expect([exit, err]).toEqual([
+      2,
+      'error[WG602]: a fit takes formulas, and no functions of modules\n' +
+        "  = help: write the model as 'y = a*x + b', or TeX with from latex; minimize takes functions\n",
+    ]);
+  });
+
   it('shows faults in the TeX', async () => {
     writeFileSync(path.join(folder, 'wrong.tex'), '\\[\n  f = \\frac{x}{2} + \\operatorname{tanhh}(x)\n\\]\n');
     const { exit, err } = await wengert('eval', 'wrong.tex', '--from', 'latex', '--at', 'x=1');

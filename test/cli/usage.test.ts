@@ -72,6 +72,11 @@ describe('an option that is not there', () => {
       "'eval' takes no --emit",
       'it is an option of compile, verify, stats, types, fit',
     ],
+    [
+      ['fit', 'y = a*x', '--data', 'lab.duckdb', '--table', 'runs'],
+      "'fit' takes no --table",
+      "which table is meant is part of --data: 'duckdb:FILE?table=NAME'",
+    ],
   ])('%j: what is meant', async (args, message, help) => {
     expect(await wengert(...args)).toEqual({ exit: 2, out: '', err: `error[WG602]: ${message}\n  = help: ${help}\n` });
   });

@@ -44,6 +44,14 @@ describe.each([
     expect(() => valueAndGradient(theta, [])).toThrow("an optimiser that calls f(theta, gradient) wants 'packed'");
   });
 
+  it('says where values by name belong', () => {
+    const byName = { x: 1, y: 2 } as unknown as number;
+    const call = compile('x*y').gradient as (...args: number[]) => unknown;
+    expect(() => call(byName)).toThrow("x must be a number, got an object; values by name are for 'evaluate'");
+    const ofArray = compile('input x[2]; x[1]*x[2]').gradient as (...args: unknown[]) => unknown;
+    expect(() => ofArray({ x: [1, 2] })).toThrow("got an object; values by name are for 'evaluate'");
+  });
+
   it('is negated under maximize, and value is not', () => {
     const most = compile(`maximize ${formula}`);
     const into = new Float64Array(theta.length);

@@ -14,7 +14,7 @@ declare const WebAssembly: {
   CompileError: new (message: string) => Error;
 };
 
-const RUNS = Number(process.env.WENGERT_RUNS ?? 100);
+const RUNS = Number(process.env.WENGERT_RUNS ?? 60);
 
 /** Two targets return the same bits, signed zeros and NaN included. */
 function expectSame(text: string, args: readonly unknown[], calls: Record<string, readonly unknown[]>, more = {}) {

@@ -227,3 +227,54 @@ describe('as a line of the language of formulas', () => {
     ['rate*\\frac{x}{2} + sin(x1)', 'rate*(x/2) + sin(x1)'],
   ])('%s is %s', (tex, wanted) => expect(formulaOf(tex)).toBe(wanted));
 });
+
+describe('arrays by the signs of papers', () => {
+  // By hand: (1, 2)·(3, 5) = 13; (1, 2) - (3, 5) is 13^(1/2) long; 1·4 - 2·3 = -2; e₁ × e₂ = e₃.
+  it.each<[string, Readonly<Record<string, unknown>>, unknown]>([
+    ['u, v \\in \\mathbb{R}^2, u \\cdot v', { u: [1, 2], v: [3, 5] }, 13],
+    ['\\mathbf{u} \\cdot \\mathbf{v}, \\quad \\mathbf u, \\mathbf v \\in \\mathbb{R}^2', { u: [1, 2], v: [3, 5] }, 13],
+    ['u, v \\in \\mathbb{R}^2, \\frac{2 u \\cdot (v - u)}{4} + u \\cdot u', { u: [1, 2], v: [3, 5] }, 9],
+    ['u, v \\in \\mathbb{R}^2, |u - v|^2', { u: [1, 2], v: [3, 5] }, 13],
+    ['u, v \\in \\mathbb{R}^2, |u^\\top v| + |u \\cdot v|', { u: [1, -2], v: [3, 5] }, 14],
+    [
+      'A \\in \\mathbb{R}^{2 \\times 2}, |A| + |A^{-1}|',
+      {
+        A: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      -2.5,
+    ],
+    [
+      'A \\in \\mathbb{R}^{2 \\times 2}, \\ln|A^\\top A|',
+      {
+        A: [
+          [1, 2],
+          [3, 4],
+        ],
+      },
+      Math.log(4),
+    ],
+    ['u, v \\in \\mathbb{R}^3, u \\times v', { u: [1, 0, 0], v: [0, 1, 0] }, [0, 0, 1]],
+    ['\\sum_{i=1}^{n}\\sum_{j=i+1}^{n} x_i x_j', { x: [1, 2, 3] }, 11],
+    ['\\sum_{i=1}^{n}\\sum_{j=1}^{i-1} x_i x_j', { x: [1, 2, 3] }, 11],
+    ['\\sum_{i=2}^{n} (x_i - x_{i-1})^2', { x: [1, 2, 4] }, 5],
+  ])('%s', (tex, at, value) => {
+    const { evaluate } = compile(tex, { from: 'latex' });
+    const found = evaluate(at as Parameters<typeof evaluate>[0]).value;
+    expect(typeof found === 'number' ? Number(found.toFixed(12)) : found).toEqual(
+      typeof value === 'number' ? Number(value.toFixed(12)) : value,
+    );
+  });
+});
+
+describe('older and rarer notation', () => {
+  it.each<[string, number]>([
+    ['{\\rm exp}(x) - \\mathop{\\mathrm{exp}}(x)', 0],
+    ['V_{\\rm th} + 1', 8],
+    ['\\begin{cases} x^2, x > 0 \\\\ 0, & \\text{otherwise} \\end{cases}', 0.49],
+    ['\\begin{cases} x, \\quad 0 < x \\le 1 \\\\ y, & x > 1 \\end{cases}', 0.7],
+    ['\\begin{cases} 1 & 0 < x, x < 1 \\\\ 0 & \\text{else} \\end{cases}', 1],
+  ])('%s', (tex, value) => expect(valueAt(tex, { V_th: 7 })).toBeCloseTo(value, 12));
+});

@@ -240,3 +240,11 @@ describe('types', () => {
     expect(never).toBeTypeOf('function');
   });
 });
+
+it.each(['data', 'residual', 'implicit'])('says that %s is of text', keyword => {
+  // Types have no such method; programs in JavaScript ask for it all the same.
+  const asked = (g: object): undefined => (g as Record<string, () => undefined>)[keyword]!();
+  expect(() => compile(asked)).toThrow(
+    `error[WG206]: '${keyword}' is of formulas that are text, and programs that are built have inputs and params`,
+  );
+});

@@ -121,7 +121,8 @@ describe('a call that stands apart from its argument', () => {
   });
 
   it.each([
-    ['gamma (x + 1)'],
+    ['sin (x + 1)'],
+    ['input x\ngamma (x + 1)'],
     ['input gamma, x\ngamma(x + 1)*gamma'],
     ['input atan2, x\natan2 (x, 2)*atan2'],
     ['input sum, x[3]\nsum (x[i], i = 1:3)*sum'],
@@ -141,5 +142,23 @@ describe('a call that stands apart from its argument', () => {
     });
     expect(firstError('f(kron) = kron(2)*kron\nf(x)')).toMatchObject({ ...wanted, line: 1, column: 11 });
     expect(firstError('input k, x\nk (x + 1)')?.code).toBe('WG201');
+  });
+});
+
+describe('end', () => {
+  it.each([
+    ['param x[3]; sum(x[end], end = 1:3)', 19],
+    ['param x[3]; f(end) = x[end]; f(1)', 24],
+    ['param x[3]; end = 2; x[end]', 24],
+    ['param x[3], end = 2; x[end]', 24],
+  ])('is not the last index as well in %j', (text, column) => {
+    const found = firstError(text);
+    expect([found?.code, found?.column]).toEqual(['WG202', column]);
+    expect(found?.message).toBe("'end' is the last index here, and a name of this program as well");
+  });
+
+  it('is a name where no brackets are', () => {
+    expect(firstError('param start = 0, end = 2; x[1]*(end - start)')?.code).not.toBe('WG202');
+    expect(compile('input x[3]; x[end] + x[end - 1]').value([1, 2, 4])).toBe(6);
   });
 });

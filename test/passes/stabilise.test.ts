@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compile, FormulaError } from '../../src/index.js';
+import '../../src/javascript.js';
 
 /** Values and slopes computed with mpmath at 60 digits, from the exact value of x. */
 const CASES: readonly (readonly [formula: string, x: number, value: number, slope: number])[] = [
@@ -40,6 +41,11 @@ describe('--stable', () => {
       ['WG404', 2, 1, "write 'sigmoid', or compile with --stable"],
     ]);
     expect(compile('1/(1+exp(-x))', { stable: true }).diagnostics).toEqual([]);
+  });
+
+  it('says so of other languages, which have no such function', () => {
+    const { diagnostics } = compile('export const f = x => Math.log(1 + Math.exp(x));', { from: 'js' });
+    expect(diagnostics.map(({ code, help }) => [code, help])).toEqual([['WG404', "--stable takes 'softplus' for it"]]);
   });
 
   it.each(['log(1+x)', 'exp(x)-1', '1/(2+exp(x))*0 + x', 'sqrt(x^2+1)', '1/(1+x)'])(

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../src/index.js';
 import { formulas, NAMES, textOf } from './formula.js';
 
-const RUNS = Number(process.env.WENGERT_RUNS ?? 400);
+const RUNS = Number(process.env.WENGERT_RUNS ?? 150);
 
 const small = formulas.map(textOf).filter(text => text.length < 60);
 

@@ -10,7 +10,7 @@ import { countOperations } from '../../src/schedule/count.js';
 import { lastLine, stepNode } from '../../src/schedule/sections.js';
 import { evaluate, type Formula, formulas, NAMES, textOf } from './formula.js';
 
-const RUNS = Number(process.env.WENGERT_RUNS ?? 3000);
+const RUNS = Number(process.env.WENGERT_RUNS ?? 1000);
 
 // Zero and ordinary sizes: beside subnormal numbers intermediate results overflow, which is rounding and not calculus.
 const sizes = fc.double({ min: 1e-3, max: 4, noNaN: true });

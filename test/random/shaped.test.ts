@@ -16,7 +16,7 @@ import {
   type Vector,
 } from './shaped.js';
 
-const RUNS = Number(process.env.WENGERT_RUNS ?? 400);
+const RUNS = Number(process.env.WENGERT_RUNS ?? 150);
 
 function expectClose(found: ArrayLike<number>, wanted: readonly number[]): void {
   expect(found.length).toBe(wanted.length);

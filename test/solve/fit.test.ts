@@ -46,6 +46,14 @@ describe('least squares', () => {
     );
   });
 
+  it.each(['sigma', 'y_err', 'stderr', 'sd'])('says of weights in a column %s that they are no deviations', name => {
+    const notes = [
+      `weights are 1/variance, and '${name}' is called as standard deviations are, whose weights are 1/${name}^2`,
+    ];
+    expect(fit(LINE, { x, y, [name]: x.map(() => 2) }, { ...ZERO, weights: name }).notes).toEqual(notes);
+    expect(fit(LINE, { x, y, serial: x.map(() => 2) }, { ...ZERO, weights: 'serial' }).notes).toEqual([]);
+  });
+
   it('takes weights, by name or as numbers', () => {
     const w = [1, 2, 1, 4, 1, 0.5, 1, 3];
     for (const weights of [w, Float32Array.from(w), 'w']) {

@@ -1,6 +1,9 @@
 // A formula as a query, run on DuckDB: what it says of rows, of what is missing, of groups and of names.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import '../../src/special.js';
+import { dialectNamed } from '../../src/emit/sql/dialects.js';
 import { compile, FormulaError } from '../../src/index.js';
 import { type DialectName, type QueryOptions, query } from '../../src/sql.js';
 import { type Engine, openDuckDB } from './engines.js';
@@ -244,10 +247,69 @@ describe('what there is no query of', () => {
     ['param p\ndata x\nsum(p*x)', { dialect: 'duck' as never }, "'duck'"],
     ['param p\ndata x\nsum(p*x)', { table: 'a', from: 'b' }, "there are 'table' and 'from'"],
     ['param p\ndata x\nsum(p*x)', { sample: 2 }, 'sample'],
+    ['param p\ndata x\nsum(p*x)', { seed: 3 }, "'seed' is of a sample, and there is none"],
+    ['param p\ndata x\nsum(p*x)', { by: ['g', 'h', 'g'] }, "by: 'g' is there twice"],
     ['param p\nsin(p)', { by: ['x'] }, "'by' is about groups of rows"],
     ['param p\ndata x\nsum(p*x)', { tabel: 'a' } as QueryOptions, "has no option 'tabel'"],
   ] as const)('%s', (formula, options, message) => {
     expect(refused(formula, options as QueryOptions)).toContain(message);
+  });
+
+  it.each([
+    [
+      'bogus',
+      "there is no function 'bogus' to export",
+      [
+        'value, gradient, valueAndGradient, jvp, jacobian, hessian, hvp',
+        'valueGradientHessian, gaussNewton, gaussNewtonProduct',
+      ].join(', '),
+    ],
+    ['valueAndGradients', "there is no function 'valueAndGradients' to export", "did you mean 'valueAndGradient'?"],
+    // Of another input than x a module would have it as 'bindPacked'.
+    [
+      'packed',
+      "a query has no 'packed'",
+      "it gives back numbers: 'value', 'gradient', 'valueAndGradient', 'hessian', 'valueGradientHessian', 'gaussNewton', 'gaussNewtonProduct', 'hvp', 'jvp', 'jacobian'",
+    ],
+  ])('exports %j: what there is', (name, message, help) => {
+    try {
+      query('param p\ninput q\ndata x\nq*sum((p*x)^2)', { emit: [name as never] });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as FormulaError).diagnostics).toMatchObject([{ message, help }]);
+    }
+  });
+
+  it('says which dialects have it', () => {
+    const written = (dialect: DialectName, formula: string): string => {
+      try {
+        return query(formula, { dialect, emit: ['value'] }).text;
+      } catch (error) {
+        return (error as FormulaError).diagnostics.map(({ message, help }) => `${message}: ${help}`).join('\n');
+      }
+    };
+    const [known, unknown] = ['param p; data x; sum(p*beta(2, x))', 'param p; data x; sum(jn(2, p*x))'];
+    expect(written('sqlite', known)).toBe(
+      "SQLite has no 'beta': dialects that can are duckdb; or compile to JavaScript",
+    );
+    expect(written('duckdb', known)).toContain('SELECT');
+    expect(written('duckdb', unknown)).toBe(
+      "no dialect of SQL has 'jn': compile to JavaScript; where it is of data alone, a column of the table may have its values",
+    );
+  });
+
+  it('makes each form once', () => {
+    const form = vi.spyOn(dialectNamed('postgres'), 'form');
+    try {
+      query('param p; data x; sum(atan2(p*x, 1)*max(x, p) + max(p, 0) + max(p, -0))', { dialect: 'postgres' });
+      const asked = form.mock.calls.map(([{ name }, , known = []]) => [name, known] as const);
+      expect(asked.length).toBeGreaterThan(5);
+      expect(
+        asked.filter(([name, known], i) => asked.findIndex(([n, k]) => n === name && isDeepStrictEqual(k, known)) < i),
+      ).toEqual([]);
+    } finally {
+      form.mockRestore();
+    }
   });
 
   it('is said of points', () => {

@@ -52,7 +52,7 @@ function explainInput(input: FormulaInput, command: ExplainCommand, streams: Str
   const list = withLimits(compilation.model, () => wengertList(compilation));
   const notation = command.format === 'latex' ? latex : plain;
   // The equations first: adjoints make nodes of their own.
-  const lines = list.nodes.map(entry => line(list, entry, notation));
+  const lines = list.nodes.map(entry => line(list, entry, list.inNames(notation)));
   const numbers = numbersAt(compilation, list, command.at, streams);
   if (command.json) {
     streams.out(printJSON(asRecord(lines, list, numbers)));

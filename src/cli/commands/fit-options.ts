@@ -1,19 +1,12 @@
 // The options of `wengert fit`.
 
-import { InvalidArgumentError } from 'commander';
 import { lossNames } from '../../solve/losses.js';
 import { recordedLocation } from '../../sql/engines/location.js';
 import { optionRows } from '../command.js';
-import { collect, wholeNumber } from '../option-values.js';
+import { collect, columnNames, finiteNumber, wholeNumber } from '../option-values.js';
 import { commonOptions, force } from '../shared-options.js';
 
-const { json, limit } = commonOptions;
-
-function finite(text: string): number {
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('a number is wanted');
-  return number;
-}
+const { json, limit, from } = commonOptions;
 
 export const fitOptions = optionRows({
   formula: { flags: '--formula <text>', description: 'the model; never taken for a file, may start with -' },
@@ -32,12 +25,13 @@ export const fitOptions = optionRows({
   by: {
     flags: '--by <columns>',
     description: 'a fit for each value of these columns, with an engine',
+    read: columnNames,
     recorded: true,
   },
   sample: {
     flags: '--sample <part>',
     description: 'fit to this part of a table first, at random, and go on from there with all rows',
-    read: finite,
+    read: finiteNumber,
     recorded: true,
   },
   columns: {
@@ -80,20 +74,20 @@ export const fitOptions = optionRows({
   scale: {
     flags: '--scale <s>',
     description: 'of huber and cauchy: residuals beyond it count less',
-    read: finite,
+    read: finiteNumber,
     recorded: true,
   },
   split: {
     flags: '--split <part>',
     description: 'fit to this part of the rows, and tell the loss of the others',
-    read: finite,
+    read: finiteNumber,
     recorded: true,
   },
   seed: { flags: '--seed <n>', description: 'of what is random (default: 1)', read: wholeNumber, recorded: true },
   confidence: {
     flags: '--confidence <part>',
     description: 'of intervals (default: 0.95)',
-    read: finite,
+    read: finiteNumber,
     recorded: true,
   },
   dropMissing: {
@@ -116,6 +110,7 @@ export const fitOptions = optionRows({
   },
   plot: { flags: '--plot <file>', description: 'draw data, curve and residuals as SVG' },
   emit: { flags: '--emit <file>', description: 'write the fitted model as a module' },
+  from: { ...from, description: 'what the model is: latex for TeX (default: a formula)' },
   limit,
   json,
   force,

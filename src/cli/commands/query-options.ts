@@ -4,7 +4,7 @@ import { readMapping } from '../../data/columns.js';
 import { dialectNames } from '../../emit/sql/dialects.js';
 import type { QuerySettings } from '../../emit/sql/settings.js';
 import { type FlagsOf, optionRows } from '../command.js';
-import { collect, names, wholeNumber } from '../option-values.js';
+import { collect, columnNames, finiteNumber, wholeNumber } from '../option-values.js';
 import { usageError } from '../terminal/failure.js';
 
 export const queryOptions = optionRows({
@@ -28,7 +28,7 @@ export const queryOptions = optionRows({
   by: {
     flags: '--by <columns>',
     description: "of a query: a result for each group of rows, with parameters from the table 'parameters'",
-    read: names,
+    read: columnNames,
     recorded: true,
   },
   range: {
@@ -39,7 +39,7 @@ export const queryOptions = optionRows({
   sample: {
     flags: '--sample <part>',
     description: 'of a query: this part of the rows, at random',
-    read: Number,
+    read: finiteNumber,
     recorded: true,
   },
   seed: { flags: '--seed <n>', description: 'of the sample (default: 1)', read: wholeNumber, recorded: true },

@@ -93,7 +93,7 @@ function typesInput(input: FormulaInput, flags: TypesFlags, streams: Streams): T
   const shown = input.file === null ? null : typesFile(input.file);
   if (shown === null) {
     throw fileError(
-      `'${input.file ?? input.text}' is not a .formula file`,
+      `'${input.file ?? input.text}' is not a .formula or .tex file`,
       "types are for files that a bundler imports; 'wengert compile' writes a .d.ts beside every module",
     );
   }

@@ -13,7 +13,7 @@ import { reportWarnings, usageError } from '../terminal/failure.js';
 import { printJSON } from '../terminal/json.js';
 import { createProgress } from '../terminal/progress.js';
 import type { Streams } from '../terminal/streams.js';
-import { formatOfFile } from './module-format.js';
+import { fileFor, formatOfFile } from './module-format.js';
 import { createSecondCore } from './second-core.js';
 
 export interface CompileCommand {
@@ -70,8 +70,10 @@ export function goBeside(inputs: readonly FormulaInput[], output: string | undef
 
 export function compileInput(input: FormulaInput, command: CompileCommand, streams: Streams): Compiled {
   const target = targetOf(input, command);
-  const file = target === null ? null : path.resolve(streams.directory, target);
-  const { format, isSaid, note } = formatOfFile(file, streams.directory, command.format);
+  const isNamed = command.output !== undefined;
+  const resolved = target === null ? null : path.resolve(streams.directory, target);
+  const file = resolved === null || isNamed ? resolved : fileFor(resolved, command.format);
+  const { format, isSaid, note } = formatOfFile(file, streams.directory, command.format, isNamed);
   const options: CompileOptions = { ...command.options(format), ...(input.file !== null && { file: input.file }) };
   const progress = createProgress(streams, input.text);
   const fileOptions = { ...options, onStage: progress.onStage };

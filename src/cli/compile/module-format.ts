@@ -34,12 +34,28 @@ const CALLED: Readonly<Record<Format, string>> = {
 /** True of JavaScript. */
 const isScript = (format: Format): boolean => formatTargets[format] === null;
 
+/** The name of a module that the command does not name: one that Node takes for the format that was asked for. */
+export function fileFor(file: string, asked: Format | undefined): string {
+  if (asked !== 'esm' && asked !== 'cjs') return file;
+  const around = packageAround(path.dirname(file));
+  const isMistaken = around !== null && formatRead(around.type) !== asked;
+  return isMistaken ? file.replace(/\.js$/i, asked === 'esm' ? '.mjs' : '.cjs') : file;
+}
+
+const formatRead = (type: 'module' | 'commonjs'): Format => (type === 'module' ? 'esm' : 'cjs');
+
 /**
  * @param file where the module goes; null for standard output
  * @param directory that names in messages are relative to
+ * @param isNamed whether the command names the file
  * @throws FormulaError where the file's name says something else than the option
  */
-export function formatOfFile(file: string | null, directory: string, asked: Format | undefined): FileFormat {
+export function formatOfFile(
+  file: string | null,
+  directory: string,
+  asked: Format | undefined,
+  isNamed = true,
+): FileFormat {
   const plain = (format: Format): FileFormat => ({ format, isSaid: format !== 'esm', note: null });
   if (file === null) return plain(asked ?? 'esm');
   const shown = shownFrom(directory, file);
@@ -57,13 +73,14 @@ export function formatOfFile(file: string | null, directory: string, asked: Form
   const around = packageAround(path.dirname(file));
   if (!/\.js$/i.test(file) || around === null) return plain(asked ?? 'esm');
   const { type, folder } = around;
-  const read: Format = type === 'module' ? 'esm' : 'cjs';
+  const read = formatRead(type);
   const format = asked ?? read;
   const stem = shown.replace(/\.js$/i, '');
   const says = `${shownFrom(directory, path.join(folder, 'package.json'))} says "type": "${type}"`;
   const isSurprise = asked === undefined && format === 'cjs';
   const mismatch = `format ${format}: but Node takes '${shown}' for ${CALLED[read]}, as ${says}; name it '${stem}.${format === 'cjs' ? 'cjs' : 'mjs'}', or leave --format out`;
-  const surprise = `format cjs: ${says}; for 'import' name it '${stem}.mjs'`;
+  const wayOut = isNamed ? `name it '${stem}.mjs'` : `add --format esm, which writes '${stem}.mjs'`;
+  const surprise = `format cjs: ${says}; for 'import' ${wayOut}`;
   if (format !== read) return { format, isSaid: true, note: mismatch };
   return { format, isSaid: format !== 'esm', note: isSurprise ? surprise : null };
 }

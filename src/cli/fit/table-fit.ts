@@ -1,6 +1,6 @@
 // `wengert fit` where rows stay in an engine: each evaluation is a query.
 
-import { columnsFor, type Mapping, namesForFormula, placeOf } from '../../data/columns.js';
+import { columnsFor, type Mapping, namesForFormula, placeOf, placeOfWeights } from '../../data/columns.js';
 import { fileFault } from '../../data/fault.js';
 import { type FormulaError, formulaError } from '../../diagnostic.js';
 import { elementName } from '../../lower/model.js';
@@ -10,7 +10,7 @@ import type { Spelling } from '../../solve/parameters.js';
 import type { ModelOptions } from '../../solve/prepare.js';
 import { prepared, type ReadModel } from '../../solve/prepare.js';
 import type { EngineColumn } from '../../sql/engines/engine.js';
-import { fromWithKinds } from '../../sql/fit/columns-used.js';
+import { itemsOfKinds } from '../../sql/fit/columns-used.js';
 import type { TableFit } from '../../sql/fit/table-fit.js';
 import { usageError } from '../terminal/failure.js';
 import type { TableSource } from './table-source.js';
@@ -42,16 +42,18 @@ export async function tableFitOf(asked: TableAsked, read: (names: readonly strin
     throw usageError(`the sample ${sample} is no part`, 'a number between 0 and 1, such as 0.01');
   const columns = columnsFor(table, model.data, mapping).map(at => known[at]!.name);
   const elements = model.data.flatMap(input => input.nodes.map((_, i) => elementName(input, i)));
-  for (const name of [...by, ...(weights === null ? [] : [weights])]) placeOf(table, name, null);
+  for (const name of by) placeOf(table, name, null);
+  if (weights !== null) placeOfWeights(table, weights);
   const numbers = [...columns, ...(weights === null ? [] : [weights])];
-  const from = fromWithKinds(engine.dialect, source.from, known, { numbers, keys: by }, shown);
+  const items = itemsOfKinds(engine.dialect, known, { numbers, keys: by }, shown);
   return {
     read: model,
     fitted,
     run: (text, values, names) => engine.run(text, values, names),
     settings: {
       dialect: engine.dialect,
-      from,
+      from: source.from,
+      ...(items !== null && { items }),
       columns: Object.fromEntries(elements.map((name, i) => [name, columns[i]!])),
       missing: asked.dropsMissing ? 'drop' : 'refuse',
       ...(by.length > 0 && { by }),

@@ -6,6 +6,7 @@ import type { DelimitedOptions } from '../../data/delimited.js';
 import type { Engine } from '../../sql/engines/engine.js';
 import { readLocation, schemeOf } from '../../sql/engines/location.js';
 import { openFile, openLocation } from '../../sql/engines/open.js';
+import { quote } from '../files/recorded-command.js';
 import { fileError, usageError } from '../terminal/failure.js';
 import type { Streams } from '../terminal/streams.js';
 
@@ -19,6 +20,9 @@ export interface TableSource {
 /** True where an engine is asked, and no file is read. */
 export const isOfEngine = (data: string, engine: string | undefined): boolean =>
   engine !== undefined || schemeOf(data) !== null;
+
+/** Files that DuckDB reads rows from, and takes for no data base. */
+const ROWS = /\.(csv|tsv|json|jsonl|ndjson|parquet|pq)(\.gz|\.zst)?$/i;
 
 /** @throws FormulaError */
 export async function openSource(
@@ -41,6 +45,11 @@ export async function openSource(
   // DuckDB opens addresses, too.
   const isFile = engine !== 'postgres' && at !== null && !/^[a-z][a-z\d+.-]+:/i.test(at);
   const place = isFile ? path.resolve(streams.directory, at) : at;
+  if (engine === 'duckdb' && isFile && ROWS.test(at))
+    throw usageError(
+      `--data ${shown}: '${at}' is a file of rows, and a table is in a data base`,
+      `--data ${quote(at)} --engine duckdb reads it`,
+    );
   if (engine === 'sqlite' && !existsSync(place!))
     throw fileError(`there is no file '${at}'`, `as --data ${shown} says`);
   return { ...(await openLocation({ ...location, at: place })), shown };

@@ -268,6 +268,7 @@ function writeOut(model: DifferentiatedModel, sizes: Sizes, isNamedByRow: boolea
     constraints: model.constraints.map(moved),
     wrt: [],
     primal: copy.size,
+    hasHessian: false,
   };
   const wrt = written.inputs.filter((_, i) => model.wrt.includes(model.inputs[i]!));
   return { model: { ...written, wrt }, origins, nodesOf: (node: Node): readonly Node[] => copies[node] ?? [] };

@@ -154,6 +154,7 @@ export function claimsAt(
       if (model.scalar) {
         value(name, [result.value]);
         matrix(first, name, flatten(model.wrt.map(input => result.gradient[input.name])));
+        if (model.hasHessian) matrix(second, name, denseFrom(model, result.hessian));
       } else {
         value(name, flatten(result.value));
         matrix(first, name, flatten(result.jacobian));
@@ -239,6 +240,16 @@ export function claimsAt(
       sparse(claims, name, module[name] as Pattern, null);
   }
   return { values, first, second, along };
+}
+
+/** Second derivatives by name and name as one matrix, row-major. */
+function denseFrom({ wrt }: DifferentiatedModel, hessian: Record<string, Record<string, unknown>>): number[] {
+  return wrt.flatMap(row => {
+    const blocks = wrt.map(column => flatten(hessian[row.name]![column.name]));
+    return row.nodes.flatMap((_, i) =>
+      wrt.flatMap(({ nodes: { length } }, k) => blocks[k]!.slice(i * length, (i + 1) * length)),
+    );
+  });
 }
 
 /** Seeds that nonzeros are looked for with. */

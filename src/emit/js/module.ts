@@ -23,8 +23,9 @@ import { isLikeTemporaries } from '../names.js';
 import { specialDeclarations } from '../special.js';
 import type { EmitOptions } from '../target.js';
 import { docOf } from './doc.js';
+import type { EmittedFunction } from './emitted-function.js';
 import type { FunctionContext, OnNamed } from './function-context.js';
-import { type EmittedFunction, emitComputed, emitThetaCaller, emitThetaFunction, emitWrapper } from './functions.js';
+import { emitComputed } from './functions.js';
 import type { ChunkFunctions } from './line/chunks.js';
 import { metadata, patternDeclaration } from './metadata.js';
 import { createNames } from './names.js';
@@ -36,7 +37,9 @@ import { type Documented, type Printed, printModule } from './print/print.js';
 import { createSolvers, solverDeclarations, solverName } from './solvers.js';
 import { renamed } from './templates/renamed.js';
 import { fill, lazyTemplate } from './templates/template.js';
+import { emitThetaCaller, emitThetaFunction } from './theta-functions.js';
 import { LOOKS, unchecked } from './unchecked.js';
+import { emitWrapper } from './wrappers.js';
 
 /** What makes straight-line code something else than JavaScript, and calls it. */
 export interface Native {

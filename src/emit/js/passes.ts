@@ -8,17 +8,11 @@ import type { ScheduledFunction } from '../../exports/plan.js';
 import { lastLine } from '../../schedule/sections.js';
 import { inputArguments } from '../arguments.js';
 import { checkArguments } from './argument-checks.js';
+import { type EmittedFunction, idsOf, lengthOfOutput, parametersOf } from './emitted-function.js';
 import type { FunctionContext } from './function-context.js';
-import {
-  type EmittedFunction,
-  emitStraightLine,
-  idsOf,
-  lengthOfOutput,
-  type Parted,
-  parametersOf,
-} from './functions.js';
-import type { Passes } from './loops.js';
 import * as js from './print/estree.js';
+import type { Passes } from './sections/context.js';
+import { emitStraightLine, type Parted } from './straight-line.js';
 import { fill, lazyTemplate } from './templates/template.js';
 
 const passing = lazyTemplate(passesProgram);

@@ -10,16 +10,17 @@ import type { OperationName } from '../../ops/operation.js';
 import { nestOf, type PlainLine, type PlainSection } from '../../schedule/nest.js';
 import { allResults } from '../../schedule/sections.js';
 import { extremaOf } from '../extrema.js';
+import { choosingOnce } from './chosen-forms.js';
 import type { Dialect } from './dialect.js';
+import { dialects } from './dialects.js';
 import { type Item, writeLine } from './levels.js';
 import { createNames } from './names.js';
 import { writeLeftOut, writePass } from './pass.js';
-import { linesIn, refuseLoop, refuseOperations } from './refused.js';
+import { lackedBy, linesIn, refuseLoop, refuseOperations } from './refused.js';
 import { columnsOf } from './result-columns.js';
 import { indented, selectLines } from './select.js';
-import type { QuerySettings } from './settings.js';
 import { slotsOf } from './slots.js';
-import { cellsOf, checkSettings, tableNames } from './table.js';
+import { cellsOf, checkSettings, type TableSettings, tableNames } from './table.js';
 import {
   columnOf,
   cutAtHoles,
@@ -40,13 +41,14 @@ export function writeQuery(
   model: DifferentiatedModel,
   exports: readonly ExportName[],
   { plan }: ScheduledFunction,
-  dialect: Dialect,
-  settings: QuerySettings,
+  given: Dialect,
+  settings: TableSettings,
 ): WrittenQuery {
   const { by = [] } = settings;
+  const dialect = choosingOnce(given);
   checkSettings(settings, hasData(model));
   const { graph: rewritten, nodes } = inWordsOf(dialect, plan);
-  refuseOperations(rewritten, dialect, model.source);
+  refuseOperations(rewritten, dialect, model.source, name => having(name, plan));
   const nodeNames: (string | undefined)[] = [];
   const keep = new Set<Node>();
   for (const [node, moved] of nodes.entries()) {
@@ -97,6 +99,10 @@ function inWordsOf({ rewritten }: Dialect, plan: ScheduledFunction['plan']): Reb
     replace: (build, node, operands) => rewritten[nameOf(node)]!(build, operands),
   });
 }
+
+/** Dialects in whose words the program is without an operation that they have not. */
+const having = (name: string, plan: ScheduledFunction['plan']): string[] =>
+  dialects.filter(of => !lackedBy(of, inWordsOf(of, plan).graph).has(name)).map(of => of.name);
 
 /** Every section but the last as a table of its own. */
 function writeSections(writing: Writing, sections: readonly PlainSection[]): void {

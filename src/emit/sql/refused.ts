@@ -7,12 +7,20 @@ import type { PlainLine, PlainLoop, PlainSection } from '../../schedule/nest.js'
 import type { Source } from '../../source.js';
 import type { Dialect } from './dialect.js';
 
-/** @throws FormulaError that names all operations that a query cannot have */
-export function refuseOperations(graph: Graph, dialect: Dialect, source: Source | null): void {
+/**
+ * @param having dialects that have an operation, or do without it, by its name
+ * @throws FormulaError that names all operations that a query cannot have
+ */
+export function refuseOperations(
+  graph: Graph,
+  dialect: Dialect,
+  source: Source | null,
+  having: (name: string) => readonly string[],
+): void {
   const report = createReport(source);
   const said = new Set<string>();
   for (let node = 0; node < graph.size; node++) {
-    const reason = isLeaf(graph, node) ? null : reasonOf(graph, dialect, node);
+    const reason = isLeaf(graph, node) ? null : reasonOf(graph, dialect, node, having);
     if (reason === null || said.has(reason.message)) continue;
     said.add(reason.message);
     const origin = originOf(graph, node);
@@ -21,10 +29,26 @@ export function refuseOperations(graph: Graph, dialect: Dialect, source: Source 
   report.stopOnErrors();
 }
 
-function reasonOf(graph: Graph, dialect: Dialect, node: Node): { message: string; help: string } | null {
-  const operation = operationOf(graph, node);
-  const { form, name } = operation;
+/** Operations of a graph, by name, of which a dialect has no form. */
+export function lackedBy(dialect: Dialect, graph: Graph): Set<string> {
+  const lacked = new Set<string>();
+  for (let node = 0; node < graph.size; node++)
+    if (!isLeaf(graph, node) && !hasForm(graph, dialect, node)) lacked.add(operationOf(graph, node).name);
+  return lacked;
+}
+
+function hasForm(graph: Graph, dialect: Dialect, node: Node): boolean {
   const known = operandsOf(graph, node).map(of => constantValue(graph, of));
+  return dialect.form(operationOf(graph, node), known.length, known) !== null;
+}
+
+function reasonOf(
+  graph: Graph,
+  dialect: Dialect,
+  node: Node,
+  having: (name: string) => readonly string[],
+): { message: string; help: string } | null {
+  const { form, name } = operationOf(graph, node);
   switch (form.kind) {
     case 'scan':
     case 'entry':
@@ -50,9 +74,20 @@ function reasonOf(graph: Graph, dialect: Dialect, node: Node): { message: string
         ? { message: `${dialect.title} has no product over rows`, help: 'sum the logarithms' }
         : { message: 'a query has no loops that write arrays', help: 'compile to JavaScript' };
     default:
-      if (dialect.form(operation, known.length, known) !== null) return null;
-      return { message: `${dialect.title} has no '${name}'`, help: 'take another dialect, or compile to JavaScript' };
+      return hasForm(graph, dialect, node) ? null : lacking(dialect, name, having(name));
   }
+}
+
+function lacking({ title }: Dialect, name: string, having: readonly string[]): { message: string; help: string } {
+  if (having.length > 0)
+    return {
+      message: `${title} has no '${name}'`,
+      help: `dialects that can are ${having.join(', ')}; or compile to JavaScript`,
+    };
+  return {
+    message: `no dialect of SQL has '${name}'`,
+    help: 'compile to JavaScript; where it is of data alone, a column of the table may have its values',
+  };
 }
 
 /** Loops over rows, in which there are no others. @throws FormulaError */

@@ -6,6 +6,11 @@ import type { Dialect } from './dialect.js';
 import type { QuerySettings } from './settings.js';
 import { usage } from './usage.js';
 
+export interface TableSettings extends QuerySettings {
+  /** What is read of the rows in the place of their columns, in SQL: the same names for what is of another type there. */
+  readonly items?: readonly string[];
+}
+
 /** The columns of the table that the elements of data are, unless the settings say otherwise x_1, x_2, … of a vector x. */
 export function columnsOf(input: Input, { columns = {} }: Pick<QuerySettings, 'columns'>): string[] {
   const mapped = new Map(Object.entries(columns));
@@ -33,7 +38,14 @@ export function cellsOf(
 }
 
 /** What stands after FROM, without a name of its own. */
-function tableText(dialect: Dialect, { table = 'data', from, sample, seed = 1 }: QuerySettings): string {
+function tableText(dialect: Dialect, settings: TableSettings): string {
+  const rows = rowsText(dialect, settings);
+  return settings.items === undefined
+    ? rows
+    : `(SELECT ${settings.items.join(', ')} FROM ${rows} AS ${dialect.identifier(SOURCE)})`;
+}
+
+function rowsText(dialect: Dialect, { table = 'data', from, sample, seed = 1 }: QuerySettings): string {
   const isQuery = from !== undefined && /^\s*(?:select|with|values|table)\b/i.test(from);
   if (from !== undefined) checkText(from, 'from');
   const parts = typeof table === 'string' ? [table] : table;
@@ -56,7 +68,7 @@ function tableText(dialect: Dialect, { table = 'data', from, sample, seed = 1 }:
 const SOURCE = 'd';
 
 /** The table as it is read, from `FROM` on. */
-export const fromTable = (dialect: Dialect, settings: QuerySettings): string =>
+export const fromTable = (dialect: Dialect, settings: TableSettings): string =>
   `FROM ${tableText(dialect, settings)} AS ${dialect.identifier(SOURCE)}`;
 
 /** A column of the table there. */
@@ -92,10 +104,14 @@ export function checkSettings(
       "a table is called 'parameters', as that of the parameters of groups is",
       'give it another name, in a view',
     );
+  const twice = by.find((name, i) => by.indexOf(name) < i);
+  if (twice !== undefined) throw usage(`by: '${twice}' is there twice`, 'name each column once');
   if (range !== undefined && by.length > 0)
     throw usage("'range' and 'by' do not go together", 'take ranges of all groups, or groups of all rows');
   if (sample !== undefined && !(sample > 0 && sample < 1))
     throw usage(`sample: ${sample}`, 'a part is above 0 and below 1');
+  if (seed !== undefined && sample === undefined)
+    throw usage("'seed' is of a sample, and there is none", "add 'sample', a part of the rows, or leave it out");
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw usage(`seed: ${seed}`, 'a seed is a whole number');
   if (missing !== undefined && missing !== 'refuse' && missing !== 'drop')
     throw usage(`missing: '${missing}'`, "it is 'refuse' or 'drop'");

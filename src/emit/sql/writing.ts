@@ -10,8 +10,8 @@ import { ATOM, atom } from '../line/language.js';
 import type { Dialect } from './dialect.js';
 import type { Expression, Item } from './levels.js';
 import type { SqlNames } from './names.js';
-import type { QuerySettings } from './settings.js';
 import type { Named } from './slots.js';
+import type { TableSettings } from './table.js';
 import type { QueryParameter } from './written.js';
 
 /** What the table of the parameters of groups is called. */
@@ -27,7 +27,7 @@ export interface Made {
 
 export interface Writing {
   readonly dialect: Dialect;
-  readonly settings: QuerySettings;
+  readonly settings: TableSettings;
   /** Keys of groups. */
   readonly by: readonly string[];
   /** The whole program's. */

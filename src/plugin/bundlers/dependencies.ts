@@ -9,7 +9,7 @@ import { splitId } from '../import-id.js';
 import { loadFormula } from '../imports/formula-file.js';
 
 /** Not those of the project, which Vite looks through with the same plugins for what they import. */
-const IN_PACKAGE = /[\\/]node_modules[\\/].*\.formula(?:\?|$)/;
+const IN_PACKAGE = /[\\/]node_modules[\\/].*\.(?:formula|tex)(?:\?|$)/;
 
 /** @param isRolldown whether Vite bundles with Rolldown, as it does from version 8, or with esbuild. */
 export function optimizeDependencies(options: PluginOptions, isRolldown: boolean) {

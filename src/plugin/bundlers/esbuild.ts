@@ -17,7 +17,7 @@ export default function wengert(options?: PluginOptions): Plugin {
   return {
     ...made,
     setup(build) {
-      build.onResolve({ filter: /\.(?:formula|[cm]?[jt]sx?)\?/ }, args => resolveWithQuery(args, build));
+      build.onResolve({ filter: /\.(?:formula|tex|[cm]?[jt]sx?)\?/ }, args => resolveWithQuery(args, build));
       return made.setup({
         ...build,
         onLoad: (filter, load) =>

@@ -7,7 +7,7 @@ import { type Diagnostic, FormulaError } from '../../diagnostic.js';
 import { isModule, parseModule } from '../../from-javascript/syntax-tree.js';
 import { checkConfiguration, type PluginOptions } from '../configuration.js';
 import { type Edit, editedText } from '../edited-text.js';
-import { isFormulaId, isInPackage, splitId } from '../import-id.js';
+import { isFormulaId, isInPackage, namesFormulas, splitId } from '../import-id.js';
 import { additionModule } from '../imports/additions.js';
 import { loadFormula } from '../imports/formula-file.js';
 import { checkImports, importsFormulas } from '../imports/missing.js';
@@ -87,7 +87,7 @@ export const plugin = createUnplugin<PluginOptions | undefined, false>((options,
         if (!(imports || inline)) return null;
         const modules = modulesOf(file, code).flatMap(part => {
           const program = parseModule(part.language, part.text, (reason, start) => {
-            if (!inline && !code.includes('.formula')) return;
+            if (!inline && !namesFormulas(code)) return;
             const stays = inline
               ? 'formulas in it stay calls of the library'
               : 'what it imports of formulas is not checked';

@@ -3,7 +3,8 @@
 // to it, `./model.formula?with=hessian`.
 
 import path from 'node:path';
-import { type ExportName, exportNames, refusal } from '../../exports/table.js';
+import { FormulaError } from '../../diagnostic.js';
+import { type ExportName, exportNames, refusal, usualExports } from '../../exports/table.js';
 import type { PluginOptions } from '../configuration.js';
 import { listed } from '../configuration.js';
 import type { Edit } from '../edited-text.js';
@@ -18,6 +19,10 @@ export function addable(names: readonly string[], { exports, chosenBy, model }: 
   if (chosenBy !== null || exports.includes('init')) return [];
   return exportNames.filter(name => names.includes(name) && !exports.includes(name) && refusal(name, model) === null);
 }
+
+/** Names to add of a formula with errors, as far as can be told: what formulas do not export by themselves. */
+export const unusual = (names: readonly string[]): ExportName[] =>
+  exportNames.filter(name => names.includes(name) && !usualExports.includes(name));
 
 /** How an import is written that adds names. */
 export const withAdded = (written: string, names: readonly string[]): string =>
@@ -44,16 +49,30 @@ export function additionsOf(text: string, id: ImportId, config: PluginOptions) {
   return { own, added };
 }
 
-/** The module that passes on a formula and its additions. @throws FormulaError */
+/**
+ * The module that passes on a formula and its additions. Of a formula with errors it has the names alone: the errors are told once,
+ * where the formula itself is loaded.
+ * @throws FormulaError where a query or a configuration is wrong.
+ */
 export function additionModule(text: string, id: ImportId, config: PluginOptions): string {
   const { formula, addition } = partsOf(id);
-  const { added } = additionsOf(text, id, config);
+  let added: readonly string[];
+  try {
+    ({ added } = additionsOf(text, id, config));
+  } catch (error) {
+    if (!(error instanceof FormulaError && hasPlace(error))) throw error;
+    const names = addedBy(id).map(name => `export const ${name} = undefined;`);
+    return [`export * from ${written(formula)};`, ...names, ''].join('\n');
+  }
   return [
     `export * from ${written(formula)};`,
     ...(added.length === 0 ? [] : [`export { ${added.join(', ')} } from ${written(addition)};`]),
     '',
   ].join('\n');
 }
+
+const hasPlace = ({ diagnostics }: FormulaError): boolean =>
+  diagnostics.some(({ severity, span }) => severity === 'error' && span !== null);
 
 /** From beside the file. */
 function written({ file, query }: ImportId): string {

@@ -19,13 +19,15 @@ declare module '*.formula' {
     readonly length: number;
     subarray(begin: number, end: number): Float64Array;
   }
+  // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
+  type Named = Record<string, any>;
 
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
   export function value(...args: Arguments): any;
   export function gradient(...args: Arguments): Float64Array;
   export function valueAndGradient(...args: Arguments): number;
   // biome-ignore lint/suspicious/noExplicitAny: it depends on the formula
-  export function evaluate(point: Point): { value: any; gradient: Record<string, any>; jacobian: number[][] };
+  export function evaluate(point: Point): { value: any; gradient: Named; hessian: Named; jacobian: number[][] };
   export const packed: Packed;
   export function packedGradient(theta: Numbers, out?: Writable): Float64Array;
   export function bindPacked(point: Point): Packed;
@@ -105,6 +107,9 @@ declare module '*?gradient' {
   export * from 'any.formula';
 }
 declare module '*&gradient' {
+  export * from 'any.formula';
+}
+declare module '*.tex' {
   export * from 'any.formula';
 }
 declare module '*.formula?emit=value' {
@@ -243,5 +248,143 @@ declare module '*.formula?algebraic' {
   export * from 'any.formula';
 }
 declare module '*.formula?stable' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=value' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=gradient' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=valueAndGradient' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=evaluate' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=packed' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=packedGradient' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=bindPacked' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=jvp' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=vjp' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=jacobian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=jacobianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=jacobianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=hessian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=hessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=hessianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=hvp' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=valueGradientHessian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=gaussNewton' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=gaussNewtonProduct' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=residuals' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=residualJacobian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constraints' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constraintsJacobian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constraintsJacobianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constraintsJacobianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constrainedHessian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constrainedHessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=constrainedHessianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=begin' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=rows' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=partial' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=combine' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=finish' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=multipliers' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=sweep' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=residual' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=lagrangian' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=lagrangianGradient' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=lagrangianHessianSparse' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=lagrangianHessianPattern' {
+  export * from 'any.formula';
+}
+declare module '*.tex?emit=start' {
+  export * from 'any.formula';
+}
+declare module '*.tex?target=js' {
+  export * from 'any.formula';
+}
+declare module '*.tex?target=wasm' {
+  export * from 'any.formula';
+}
+declare module '*.tex?target=auto' {
+  export * from 'any.formula';
+}
+declare module '*.tex?algebraic' {
+  export * from 'any.formula';
+}
+declare module '*.tex?stable' {
   export * from 'any.formula';
 }

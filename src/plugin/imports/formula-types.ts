@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../diagnostic.js';
 import { exportNames } from '../../exports/table.js';
 import { declarationsText } from '../../files.js';
 import type { PluginOptions } from '../configuration.js';
-import { optionsFor, splitId } from '../import-id.js';
+import { isFormulaFile, optionsFor, splitId } from '../import-id.js';
 import { addable } from './additions.js';
 import { emissionOf } from './formula-file.js';
 
@@ -29,5 +29,5 @@ export function typesOf(text: string, file: string, config: PluginOptions): Form
 
 /** Null for a file that no plugin takes for a formula. */
 export function typesFile(file: string): string | null {
-  return file.endsWith('.formula') ? file.replace(/\.formula$/, '.d.formula.ts') : null;
+  return isFormulaFile(file) ? file.replace(/\.([^.]+)$/, '.d.$1.ts') : null;
 }

@@ -8,10 +8,10 @@ import { exportNames } from '../../exports/table.js';
 import type { Source, Span } from '../../source.js';
 import type { PluginOptions } from '../configuration.js';
 import type { Edit } from '../edited-text.js';
-import { type ImportId, isFormulaId, splitId } from '../import-id.js';
+import { type ImportId, isFormulaId, namesFormulas, splitId } from '../import-id.js';
 import { type ImportedName, importsOf, likelySources } from '../javascript/imports.js';
 import type { Resolve } from '../resolve.js';
-import { acceptedIn, addable, addedBy, additionsOf, withAdded } from './additions.js';
+import { acceptedIn, addable, addedBy, additionsOf, unusual, withAdded } from './additions.js';
 import { adviceFor } from './advice.js';
 import { type Emission, emissionOf } from './formula-file.js';
 import type { Reexports } from './reexports.js';
@@ -41,7 +41,7 @@ export async function importsFormulas(
   resolve: Resolve,
   reexports: Reexports,
 ): Promise<boolean> {
-  if (code.includes('.formula') || code.includes('?gradient')) return true;
+  if (namesFormulas(code) || code.includes('?gradient')) return true;
   for (const source of likelySources(code)) {
     const id = await resolve(source, file);
     if (id !== null && (isFormulaId(id) || (await reexports.passesOn(id)))) return true;
@@ -65,15 +65,17 @@ export async function checkImports(
   const edits: Edit[] = [];
   for (const [id, { written, span, names, sites }] of imported) {
     const split = splitId(id);
-    const { emission, wrong } = await read(id, config);
+    const { emission, wrong, isFaulty } = await read(id, config);
     for (const fault of wrong) {
       const message = `${path.basename(split.file)}: ${fault.message}`;
       faults.push({ ...fault, message, source, span });
     }
-    if (emission === null) continue;
     const all = names.map(({ name }) => name);
-    const added = isAdding && sites.length > 0 ? addable(all, emission) : [];
+    // An import of what is wrong stays as it is once that is mended, so that nothing is said beside the formula's own errors.
+    const possible = emission !== null ? addable(all, emission) : isFaulty ? unusual(all) : [];
+    const added = isAdding && sites.length > 0 ? possible : [];
     if (added.length > 0) edits.push(...sites.flatMap(site => rewritten(site, added, importer.code)));
+    if (emission === null) continue;
     const there = added.length === 0 ? emission : await withAdditions(split, added, emission, config);
     for (const { names: missing, message, help } of adviceFor(all, { ...split, written }, there)) {
       const first = names.find(({ name }) => name === missing[0])!;
@@ -163,18 +165,22 @@ interface ReadFormula {
   readonly emission: Emission | null;
   /** Errors that have no place in the formula. */
   readonly wrong: readonly Diagnostic[];
+  /** It has errors in places of its own. */
+  readonly isFaulty: boolean;
 }
 
 async function read(id: string, config: PluginOptions): Promise<ReadFormula> {
   const imported = splitId(id);
   try {
     const text = await readFile(imported.file, 'utf8');
-    if (addedBy(imported).length === 0) return { emission: emissionOf(text, imported, config), wrong: [] };
+    if (addedBy(imported).length === 0)
+      return { emission: emissionOf(text, imported, config), wrong: [], isFaulty: false };
     const { own, added } = additionsOf(text, imported, config);
-    return { emission: { ...own, exports: [...own.exports, ...added] }, wrong: [] };
+    return { emission: { ...own, exports: [...own.exports, ...added] }, wrong: [], isFaulty: false };
   } catch (error) {
     const errors =
       error instanceof FormulaError ? error.diagnostics.filter(({ severity }) => severity === 'error') : [];
-    return { emission: null, wrong: errors.every(({ span }) => span === null) ? errors : [] };
+    const isFaulty = errors.some(({ span }) => span !== null);
+    return { emission: null, wrong: isFaulty ? [] : errors, isFaulty };
   }
 }

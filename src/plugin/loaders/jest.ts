@@ -7,6 +7,7 @@ import { version } from '../../version.js';
 import { checkConfiguration } from '../configuration.js';
 import { loadFormula } from '../imports/formula-file.js';
 import { plainError } from './plain-error.js';
+import '../../latex.js';
 import '../../special.js';
 import '../../wasm.js';
 

@@ -12,6 +12,7 @@ import { loadFormula } from '../imports/formula-file.js';
 import type { Resolve } from '../resolve.js';
 import { type Compiled, compileModule, shownOf } from './module.js';
 import { plainError } from './plain-error.js';
+import '../../latex.js';
 import '../../special.js';
 import '../../wasm.js';
 

@@ -8,11 +8,12 @@ import path from 'node:path';
 import { formatDiagnostics } from '../../diagnostic.js';
 import { isModule } from '../../from-javascript/syntax-tree.js';
 import { version } from '../../version.js';
-import { isInPackage } from '../import-id.js';
+import { isFormulaFile, isInPackage } from '../import-id.js';
 import { loadFormula } from '../imports/formula-file.js';
 import type { Resolve } from '../resolve.js';
 import { compileModule, shownOf } from './module.js';
 import { plainError } from './plain-error.js';
+import '../../latex.js';
 import '../../special.js';
 import '../../wasm.js';
 
@@ -71,7 +72,7 @@ const placeOf = (from: NodeJS.Require, dependent: string): NodeJS.Require | null
 
 /** Formulas alone, where their paths say. */
 const resolve: Resolve = async (source, importer) =>
-  /^\.{1,2}\/.*\.formula$/.test(source) ? path.join(path.dirname(importer), source) : null;
+  /^\.{1,2}\//.test(source) && isFormulaFile(source) ? path.join(path.dirname(importer), source) : null;
 
 const warn = (texts: readonly string[]): void => {
   for (const text of texts) process.stderr.write(`${text}\n`);
@@ -79,7 +80,7 @@ const warn = (texts: readonly string[]): void => {
 
 /** @throws FormulaError */
 async function compiled(file: string, code: string): Promise<string> {
-  if (file.endsWith('.formula')) {
+  if (isFormulaFile(file)) {
     const id = { file, query: new URLSearchParams() };
     const { code: emitted, warnings } = loadFormula(code, id, shownOf(file), {}, 'esm');
     warn(formatDiagnostics(warnings));

@@ -28,10 +28,10 @@ export default function wengert(options?: PluginOptions): BunPlugin {
     name: 'wengert',
     setup(build) {
       // A build takes the query for a part of the file's name.
-      build.onResolve({ filter: /^\.{1,2}\/.*\.formula\?/ }, ({ path: id, importer }) => ({
+      build.onResolve({ filter: /^\.{1,2}\/.*\.(?:formula|tex)\?/ }, ({ path: id, importer }) => ({
         path: path.join(path.dirname(splitId(importer).file), id),
       }));
-      build.onLoad({ filter: /\.formula(?:\?|$)/ }, ({ path: id }) =>
+      build.onLoad({ filter: /\.(?:formula|tex)(?:\?|$)/ }, ({ path: id }) =>
         isFormulaId(id) ? { contents: nodeModule(splitId(id), 'esm', config), loader: 'js' } : undefined,
       );
     },

@@ -7,6 +7,7 @@ import type { PluginOptions } from '../configuration.js';
 import type { ImportId } from '../import-id.js';
 import { loadFormula } from '../imports/formula-file.js';
 import { plainError } from '../loaders/plain-error.js';
+import '../../latex.js';
 import '../../special.js';
 import '../../wasm.js';
 

@@ -18,6 +18,7 @@ else {
   // Named at run time: it is a file of its own beside this one.
   module.register(new URL('node-hooks.js', import.meta.url));
   const extensions = createRequire(import.meta.url).extensions as Record<string, unknown>;
-  extensions['.formula'] = (required: { _compile(code: string, file: string): void }, file: string): void =>
+  const load = (required: { _compile(code: string, file: string): void }, file: string): void =>
     required._compile(nodeModule({ file, query: new URLSearchParams() }, 'cjs'), file);
+  Object.assign(extensions, { '.formula': load, '.tex': load });
 }

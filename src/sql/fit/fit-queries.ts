@@ -4,7 +4,7 @@
 import type { Compilation } from '../../compilation.js';
 import { dialectNamed } from '../../emit/sql/dialects.js';
 import { writeQuery } from '../../emit/sql/query.js';
-import type { QuerySettings } from '../../emit/sql/settings.js';
+import type { TableSettings } from '../../emit/sql/table.js';
 import { planOf, scheduledPlan } from '../../exports/plan.js';
 import { copyGraph, elementNode, inputNode } from '../../graph/graph.js';
 import { ROW, ROWS } from '../../lower/lowering.js';
@@ -40,7 +40,7 @@ const MOST_NUMBERS: Readonly<Partial<Record<DialectName, number>>> = { postgres:
 export function createFitQueries(
   fitted: Fitted,
   compilation: Compilation,
-  settings: QuerySettings,
+  settings: TableSettings,
   weights: string | null,
 ): FitQueries {
   const { model, algebraic, statements } = compilation;

@@ -3,8 +3,7 @@
 
 import type { Dialect } from '../../emit/sql/dialect.js';
 import { dialectNamed } from '../../emit/sql/dialects.js';
-import type { QuerySettings } from '../../emit/sql/settings.js';
-import { columnThere, fromTable, isAnyMissing } from '../../emit/sql/table.js';
+import { columnThere, fromTable, isAnyMissing, type TableSettings } from '../../emit/sql/table.js';
 import type { LossName } from '../../solve/losses.js';
 import type { Key } from '../query-types.js';
 
@@ -45,7 +44,7 @@ const REFUSED: Readonly<Partial<Record<LossName, (cell: string, number: (value: 
 };
 
 /** @throws FormulaError for settings that mean nothing */
-export function lookAt(settings: QuerySettings, { data, responses, weights }: Looked, loss: LossName): Look {
+export function lookAt(settings: TableSettings, { data, responses, weights }: Looked, loss: LossName): Look {
   const dialect = dialectNamed(settings.dialect);
   const { number } = dialect;
   const cellOf = (name: string): string => columnThere(dialect, name);
@@ -94,7 +93,7 @@ export function lookAt(settings: QuerySettings, { data, responses, weights }: Lo
   };
 }
 
-function textOf(dialect: Dialect, settings: QuerySettings, by: readonly string[], items: readonly string[]): string {
+function textOf(dialect: Dialect, settings: TableSettings, by: readonly string[], items: readonly string[]): string {
   const { identifier } = dialect;
   const keys = by.map(name => columnThere(dialect, name));
   const columns = [

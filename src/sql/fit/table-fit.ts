@@ -2,7 +2,7 @@
 // the same is done first, where one is asked for; all rows are then started from what it found.
 
 import { formulaError } from '../../diagnostic.js';
-import type { QuerySettings } from '../../emit/sql/settings.js';
+import type { TableSettings } from '../../emit/sql/table.js';
 import { columnsOf } from '../../emit/sql/table.js';
 import { type Fitting, fittingTo } from '../../solve/fit.js';
 import { type Fitted, hasResiduals } from '../../solve/fitted.js';
@@ -21,7 +21,7 @@ export interface TableFit {
   readonly fitted: Fitted;
   readonly run: Run;
   /** Where the rows are: the table, its columns, keys of groups, a sample. */
-  readonly settings: QuerySettings;
+  readonly settings: TableSettings;
   /** The column with the weights of rows. */
   readonly weights: string | null;
   readonly options: Fitting;
@@ -46,7 +46,7 @@ export async function fittedToTable(fit: TableFit): Promise<TableFitted> {
   const [seen] = await seenIn(fit, line);
   const fault = seenFault(seen!, seenAs(fit));
   if (fault !== null) throw fault;
-  const { sample, ...whole } = settings;
+  const { sample, seed: _seed, ...whole } = settings;
   const notes: string[] = [];
   let from = fitted;
   let starts = options.starts;
@@ -75,7 +75,7 @@ const seenAs = ({ fitted, settings, weights, words }: TableFit): SeenAs => ({
   weights,
 });
 
-const queriesOf = ({ fitted, read, weights }: TableFit, settings: QuerySettings): FitQueries =>
+const queriesOf = ({ fitted, read, weights }: TableFit, settings: TableSettings): FitQueries =>
   createFitQueries(fitted, read.compilation, settings, weights);
 
 /** Thrown where there is nothing to go on with. */
@@ -92,7 +92,7 @@ export class Interrupted extends Error {
 }
 
 async function seenIn({ read, fitted, settings, weights }: TableFit, line: Line): Promise<Seen[]> {
-  const { sample: _sample, ...whole } = settings;
+  const { sample: _sample, seed: _seed, ...whole } = settings;
   const columns = read.data.map(input => columnsOf(input, settings));
   const responses = fitted.responses.flatMap(of => (of === null ? [] : [columns[of.column]![of.element]!]));
   const look = lookAt(whole, { data: columns.flat(), responses, weights }, fitted.loss.name);

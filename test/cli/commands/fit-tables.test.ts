@@ -180,6 +180,25 @@ describe('refusals', () => {
       '1 error[WG625]: DuckDB: Catalog Error: Table with name nowhere does not exist!',
     ],
     [['--data', 'duckdb:nowhere.db?table=t'], '1 error[WG625]: DuckDB: IO Error: Cannot open database'],
+    [
+      ['--data', 'duckdb:points.csv?table=points'],
+      "2 error[WG602]: --data duckdb:points.csv?table=points: 'points.csv' is a file of rows, and a table is in a data base\n  = help: --data points.csv --engine duckdb reads it\n",
+    ],
+    [
+      [...data, '--by', ''],
+      "2 error[WG602]: option '--by <columns>' argument '' is invalid. names of columns are wanted",
+    ],
+    [[...data, '--by', ' , '], "2 error[WG602]: option '--by <columns>' argument ' , ' is invalid. names of columns"],
+    [
+      [...data, '--by', 'country, w,country'],
+      "2 error[WG602]: option '--by <columns>' argument 'country, w,country' is invalid. 'country' is there twice",
+    ],
+    [
+      [...data, '--sample', 'half'],
+      "2 error[WG602]: option '--sample <part>' argument 'half' is invalid. a number is wanted",
+    ],
+    [[...data, '--seed', '3'], '2 error[WG602]: --seed is of what is random, and nothing is\n  = help: add --starts,'],
+    [['--data', 'points.csv', '--seed', '3'], '2 error[WG602]: --seed is of what is random, and nothing is'],
     [['--data', 'sqlite:nowhere.db?table=t'], "1 error[WG605]: there is no file 'nowhere.db'"],
     [['--data', 'nowhere.csv', '--engine', 'duckdb'], "1 error[WG605]: there is no file 'nowhere.csv'"],
     [['--data', '-', '--engine', 'duckdb'], '2 error[WG602]: --engine duckdb reads files, and - is standard input'],
@@ -244,6 +263,45 @@ describe.skipIf(!hasPostgres)(`PostgreSQL${whyNoPostgres}`, () => {
     const code = readFileSync(path.join(directory, 'pg.js'), 'utf8');
     expect(code).toContain(`--data '${server.url}?table=lab.points'`);
     expect(found.out + found.err + code).not.toContain('sesame');
+  });
+
+  it('has numbers that are no doubles, and those are no numbers to fit to', async () => {
+    const engine = await server.open();
+    await engine.query('CREATE TABLE lab.wide (age numeric, y numeric, isLate boolean)');
+    await engine.query('INSERT INTO lab.wide SELECT i, 2*i + 1, i > 5 FROM generate_series(1, 9) AS i');
+    const line = ['fit', 'param a=1, b=0\ndata age, y\ny = a*age + b', '--data', `${server.url}?table=lab.wide`];
+    // What rounds to 0 is 0, and the smallest double is itself.
+    await engine.query(
+      'INSERT INTO lab.wide VALUES (1e-400, 1, false), (-1e-400, 1, false), (4.9e-324, 1, false), (2e-324, 1, true)',
+    );
+    const { parameters, rows } = await json(...line);
+    expect(rows).toBe(13);
+    expect([parameters.a, parameters.b]).toEqual([expect.closeTo(2, 9), expect.closeTo(1, 9)]);
+    for (const [cell, shown] of [
+      ['1e400', '1e400'],
+      ['-1e309', '-1e309'],
+      ["'Infinity'", 'Infinity'],
+      ["'NaN'", 'NaN'],
+    ]) {
+      await engine.query(`INSERT INTO lab.wide VALUES (3, ${cell}, true)`);
+      const said = await refused(...line);
+      expect(said, shown).toContain('1 error[WG621]: ');
+      expect(said, shown).toContain("1 row with a value of 'y' that is not finite");
+      await engine.query('DELETE FROM lab.wide WHERE age = 3 AND y <> 7');
+    }
+    await engine.close();
+  });
+
+  it('has samples of what is turned into numbers', async () => {
+    const engine = await server.open();
+    await engine.query('CREATE TABLE lab.mixed (age numeric, late boolean)');
+    await engine.query('INSERT INTO lab.mixed SELECT i / 100.0, i % 7 > 3 FROM generate_series(1, 2000) AS i');
+    await engine.close();
+    const args = ['fit', 'param a=1, b=0\ndata age, late\nlate = a*age + b', '--data', `${server.url}?table=lab.mixed`];
+    const { parameters, notes } = await json(...args, '--sample', '0.2');
+    const whole = await json(...args);
+    expect(parameters.a).toBeCloseTo(whole.parameters.a, 9);
+    expect(notes[0]).toContain('0.2 of them at random');
   });
 
   it('has groups', async () => {

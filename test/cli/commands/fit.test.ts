@@ -237,6 +237,16 @@ describe('what it says of a file', () => {
     ['a spreadsheet', Buffer.from('PK\u0003\u0004'), 'WG624 wrong.csv: it is an archive or a spreadsheet'],
     ['bytes', Buffer.from([1, 2, 0, 0, 4]), 'WG624 wrong.csv: it is no text'],
     [
+      'a data base of DuckDB',
+      Buffer.from('\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000DUCK\u0040\u0000'),
+      'WG624 wrong.csv: it is a data base of DuckDB',
+    ],
+    [
+      'a data base of SQLite',
+      Buffer.from('SQLite format 3\u0000\u0010'),
+      'WG624 wrong.csv: it is a data base of SQLite',
+    ],
+    [
       'zipped data that are cut off',
       gzipSync(ROWS.repeat(99)).subarray(0, 40),
       'WG624 wrong.csv: it cannot be unzipped: unexpected end of file',
@@ -269,6 +279,14 @@ describe('what it says of a file', () => {
     expect(JSON.parse(out).errors[0]).toMatchObject({ code: 'WG623', line: 1, column: 1, help: "did you mean 'yy'?" });
     const declared = await wengert('fit', 'param a = 1; data x, yyy; yyy = a*x', '--data', 'near.csv', '--json');
     expect(JSON.parse(declared.out).errors[0].help).toContain("did you mean 'yy'?");
+  });
+
+  it('with weights that are a formula', async () => {
+    const { exit, err } = await fitting('--weights', '1/y^2');
+    expect(exit).toBe(1);
+    expect(err).toMatch(
+      /^error\[WG623\]: .*: there is no column '1\/y\^2', and weights are a column\n {2}= help: its columns are x, y; what is to be computed stands in the model: 'residual \(y - …\)\/sigma'\n$/,
+    );
   });
 
   it('with weights that it has not', async () => {

@@ -41,6 +41,30 @@ describe('a graph', () => {
     expect(widthOf('whole.svg')).toBeGreaterThan(3000);
   });
 
+  it('of as many lines as would be wider than a screen has these below each other', async () => {
+    const pairs = [1, 2, 3, 4, 5, 6].flatMap(i => [1, 2, 3, 4, 5, 6].filter(j => j > i).map(j => `${i}${j}`));
+    const lines = pairs.map(([i, j]) =>
+      `r${i}${j} = (x${i}-x${j})^2 + (y${i}-y${j})^2 + (z${i}-z${j})^2`.replaceAll(',', ''),
+    );
+    const energy = `${lines.join('\n')}\n${pairs.map(pair => `4*(1/r${pair}^6 - 1/r${pair}^3)`).join(' + ')}`;
+    const { err } = await wengert('graph', energy, '-o', 'jones.svg');
+    expect(err).toContain('summed up by line: all 242 nodes');
+    // A screen of 1920 pixels has 1440 points; boxes of 15 lines and letters of 12 points are some 1000 high.
+    expect(widthOf('jones.svg')).toBeLessThan(1440);
+    const [, height] = /^<svg [^>]*height="(\d+)pt"/m.exec(readFileSync(path.join(directory, 'jones.svg'), 'utf8'))!;
+    expect(Number(height)).toBeLessThan(1440);
+  });
+
+  it('at a point tells adjoints apart beside those that rounding leaves', async () => {
+    const at = ['--at', 'x=1e-17', '--at', 'y=1'];
+    // Adjoints are 1e-17 of x², 1 of y and 100 of what is multiplied by it.
+    const { out } = await wengert('graph', 'a = x^2; b = 100*y; c = y/50; a + b + c', ...at);
+    const fill = (name: string): string => new RegExp(`label="${name}[^]*?fillcolor="(#\\w+)"`).exec(out)![1]!;
+    expect(fill('y\\\\n')).toBe('#f07f33');
+    expect(fill('x\\\\n')).toBe('#fff1e5');
+    expect(fill('b = ')).toBe('#fdbf8f');
+  });
+
   it('of one line, which would be one box, goes across', async () => {
     const text = 'sum(sum(1/((k-j)*x + y*k + j)^2, j = 1:6), k = 1:4)';
     const { out, err } = await wengert('graph', text);

@@ -1,10 +1,15 @@
 // How the report of `wengert swell` reads: what was found first, words before they are used, one size for one thing.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { executable, launch } from '../../chromium.js';
 import { runIn } from '../capture.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const MISSION = 'exp(exp(x)+exp(x)^2)+sin(exp(x)+exp(x)^2)';
 
@@ -76,4 +81,45 @@ describe('the report', () => {
     expect(narrow).toContain('<li><i style="background:#d0427f"></i>symbolic-cse = forward = adjoint: 14</li>');
     expect(narrow.slice(0, narrow.indexOf('</figure>'))).toMatch(/<svg [^>]*width="350"/);
   });
+});
+
+const why = executable === undefined ? ' (skipped: no chromium)' : '';
+
+describe.skipIf(executable === undefined)(`in a browser${why}`, () => {
+  it.each([
+    ['wide and light', 1280, 'light'],
+    ['narrow and dark', 360, 'dark'],
+  ] as const)(
+    'the report has no fault that axe finds, and labels clear of each other, %s',
+    async (_name, width, colorScheme) => {
+      const browser = await launch();
+      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+      for (const name of ['family.html', 'single.html', 'family.html.svg']) {
+        await page.goto(pathToFileURL(path.join(directory, name)).href);
+        if (name.endsWith('.html')) {
+          await page.addScriptTag({ path: axe });
+          const faults = await page.evaluate(
+            'axe.run().then(found => found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))',
+          );
+          expect(faults, name).toEqual([]);
+          expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(width);
+          const letters = await page.$$eval('.graph text', texts =>
+            texts.map(text => text.getBoundingClientRect().height),
+          );
+          expect(Math.min(...letters), name).toBeGreaterThan(12);
+        }
+        const overlaps = await page.$$eval('svg text', texts => {
+          const boxes = texts.map(text => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+          const isOver = (a: (typeof boxes)[number]['box'], b: typeof a): boolean =>
+            Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+            Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+          return boxes.flatMap(({ text, box }, i) =>
+            boxes.slice(i + 1).flatMap(other => (isOver(box, other.box) ? [`${text} on ${other.text}`] : [])),
+          );
+        });
+        expect(overlaps, name).toEqual([]);
+      }
+      await browser.close();
+    },
+  );
 });

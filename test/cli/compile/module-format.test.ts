@@ -67,6 +67,24 @@ describe('a module', () => {
     expect((await wengert('x^2', '-o', 'b.js', '--format', 'cjs')).err).toContain("name it 'b.cjs'");
   });
 
+  it('that the command does not name is named as what was asked for', async () => {
+    write('package.json', '{ "type": "commonjs" }');
+    write('src/a.formula', 'x^2*y');
+    write('src/b.formula', 'x + 1');
+    const plain = await wengert('src/*.formula', '--outdir', 'dist');
+    expect(plain.err).toContain("for 'import' add --format esm, which writes 'dist/a.mjs'\n");
+    expect(isCommonJS('dist/a.js')).toBe(true);
+    const asked = ['src/*.formula', '--outdir', 'dist', '--format', 'esm'];
+    expect(await wengert(...asked)).toEqual({ exit: 0, out: '', err: '' });
+    expect(isESM('dist/a.mjs') && isESM('dist/b.mjs')).toBe(true);
+    expect(existsSync(path.join(directory, 'dist/a.d.mts'))).toBe(true);
+    expect(await wengert(...asked, '--check')).toEqual({ exit: 0, out: '', err: '' });
+    expect(await wengert('--check', 'dist/a.mjs')).toEqual({ exit: 0, out: '', err: '' });
+    write('package.json', '{ "type": "module" }');
+    expect((await wengert('src/*.formula', '--outdir', 'lib', '--format', 'cjs')).err).toBe('');
+    expect(isCommonJS('lib/a.cjs')).toBe(true);
+  });
+
   it.each([
     ['a.cjs', 'esm', "'a.cjs' is named as CommonJS is, but the format is esm"],
     ['a.mjs', 'cjs', "'a.mjs' is named as an ES module is, but the format is cjs"],

@@ -73,7 +73,11 @@ describe('--target sql', () => {
     [['--target', 'sql', '--dialect', 'sqllite'], "'sqllite'"],
     [['--target', 'sql', '--columns', 'z=a'], "the formula has no data 'z'"],
     [['--target', 'sql', '--emit', 'packed,value'], 'packed'],
-    [['--target', 'sql', '--sample', 'half'], 'sample'],
+    [['--target', 'sql', '--sample', 'half'], "argument 'half' is invalid. a number is wanted"],
+    [['--target', 'sql', '--sample', '2'], 'error[WG602]: sample: 2'],
+    [['--target', 'sql', '--seed', '3'], "error[WG602]: 'seed' is of a sample, and there is none"],
+    [['--target', 'sql', '--by', ''], "argument '' is invalid. names of columns are wanted"],
+    [['--target', 'sql', '--by', 'day,day'], "argument 'day,day' is invalid. 'day' is there twice"],
   ])('is refused: %s', async (args, message) => {
     const { exit, err } = await wengert('line.formula', ...args);
     expect(exit).not.toBe(0);

@@ -192,7 +192,7 @@ describe('types', () => {
 
   it('refuses what is no formula file, and nothing at all', async () => {
     write('src/model.txt', 'x');
-    expect((await wengert('types', 'src/model.txt')).err).toContain("'src/model.txt' is not a .formula file");
+    expect((await wengert('types', 'src/model.txt')).err).toContain("'src/model.txt' is not a .formula or .tex file");
     expect((await wengert('types')).exit).toBe(2);
     expect(await wengert('types', 'src/one.formula', '-o', 'one.d.ts')).toMatchObject({
       exit: 2,

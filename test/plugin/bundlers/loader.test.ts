@@ -70,6 +70,27 @@ export const slope = x => f.gradient(x)[0];\n`,
     expect(await build(projects.make(files), { emitt: 'value' })).toContain("there is no option 'emitt'");
   });
 
+  it('leads imports of a formula with errors to where they lead without, so that nothing else is said', async () => {
+    const { default: load } = await import(fileURLToPath(new URL('loader.js', dist)));
+    const main = "import { hessian, value } from './model.formula';\nexport { hessian, value };\n";
+    const directory = projects.make({ 'main.js': main, 'model.formula': 'input x\ny = 2*tanhh(x)\n' });
+    const loaded = (name: string, resourceQuery: string, text: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const context = {
+          ...{ resourcePath: `${directory}/${name}`, resourceQuery },
+          addDependency: () => {},
+          async: () => (error: Error | null, code?: string) => (error ? reject(error) : resolve(code!)),
+        };
+        load.call(context, text);
+      });
+    expect(await loaded('main.js', '', main)).toContain(`from "./model.formula?with=hessian";`);
+    const wrong = 'input x\ny = 2*tanhh(x)\n';
+    const passing = 'export * from "./model.formula";\nexport const hessian = undefined;\n';
+    expect(await loaded('model.formula', '?with=hessian', wrong)).toBe(passing);
+    await expect(loaded('model.formula', '', wrong)).rejects.toThrow('error[WG201]');
+    await expect(loaded('model.formula', '?with=hessian&emit=nothing', MODEL)).rejects.toThrow("'nothing'");
+  });
+
   describe('wengert/jest', () => {
     const transformer = isBuilt ? createRequire(import.meta.url)(fileURLToPath(new URL('jest.js', dist))) : null;
 

@@ -117,6 +117,10 @@ describe('wengert/client', () => {
         ...['inputs', 'wrt', 'outputs', 'sense', 'constraintList', 'statements'],
       ].sort(),
     );
-    expect(text.match(/(?<=\?emit=)\w+(?=')/g)).toEqual([...exportNames]);
+    for (const ending of ['formula', 'tex']) {
+      const queried = text.match(new RegExp(`(?<='\\*\\.${ending}\\?emit=)\\w+(?=')`, 'g'));
+      expect(queried).toEqual([...exportNames]);
+    }
+    expect(text).toContain("declare module '*.tex' {");
   });
 });

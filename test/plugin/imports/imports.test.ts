@@ -198,6 +198,11 @@ describe.skipIf(!isBuilt)(`imports of formulas${isBuilt ? '' : ' (skipped: not b
         "'start' cannot be emitted by model.formula: it needs a start for every differentiated input; 'a' has none (write 'param a = 1')",
       ],
       [
+        'why it cannot be had, without a start of a vector',
+        [from('start'), 'param a[2], b = 1\na[1]*a[2]*b\n'],
+        "'start' cannot be emitted by model.formula: it needs a start for every differentiated input; 'a' has none (write 'param a[2] = 1')",
+      ],
+      [
         'why it cannot be had, with several results',
         [from('hessian'), 'input x\n[x, x^2]\n'],
         "'hessian' cannot be emitted by model.formula: it needs one number as the result, but the program has 2 (ask for 'jacobian')",

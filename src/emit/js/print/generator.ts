@@ -57,9 +57,13 @@ function writingAt(level: number, onLocated: OnLocated | null): Writing {
     column: 0,
     write(code) {
       this.output += code;
-      const [first, ...lines] = code.split('\n');
-      this.line += lines.length;
-      this.column = lines.length === 0 ? this.column + first!.length : lines.at(-1)!.length;
+      let start = 0;
+      for (let end = code.indexOf('\n'); end !== -1; end = code.indexOf('\n', start)) {
+        start = end + 1;
+        this.line++;
+        this.column = 0;
+      }
+      this.column += code.length - start;
     },
   };
 }
