@@ -261,7 +261,8 @@ const LONGEST_NUMBER = 30;
 function kindBesideNumber({ report }: Lowering, { name, start }: Name, place: Place): BesideNumber | null {
   const text = report.source?.text ?? '';
   // `x**2.d0`, where the number is the exponent.
-  if (SUFFIX.test(name) && /\d\.\d*$/.test(text.slice(Math.max(0, start - LONGEST_NUMBER), start))) return 'suffix';
+  if (SUFFIX.test(name) && /\d(?:\.\d*|e\d+)$/i.test(text.slice(Math.max(0, start - LONGEST_NUMBER), start)))
+    return 'suffix';
   const before = numberBefore(place, place.values.length);
   if (before === null) return null;
   const literal = text.slice(before.number.start, before.number.end);
