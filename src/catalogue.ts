@@ -201,8 +201,20 @@ export const catalogue = {
   WG132: {
     title: 'Operation that ends sooner than it looks',
     meaning:
-      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; '1/2π' is half of π, and '1/1+x' is 1 + x; 'x!!' is the factorial of one, and 'k.5' half of k.",
+      "A power takes one operand, so that 'x^1/2' is half of x and 'e^2x' is e²·x; '1/2π' is half of π, and '1/1+x' is 1 + x; 'sum (x)^2' is the square of a sum; 'x!!' is the factorial of one, and 'k.5' half of k.",
     example: 'x^1/2',
+    severity: 'warning',
+  },
+  WG133: {
+    title: 'Comparison that looks like an assignment',
+    meaning: "'<-' without spaces is '<' and a negative number; a definition is 'x = 3'.",
+    example: 'x<-3',
+    severity: 'warning',
+  },
+  WG134: {
+    title: 'Comment that is a statement elsewhere',
+    meaning: "What stands after '#' is not read.",
+    example: '#define K 3\nK*x',
     severity: 'warning',
   },
   WG151: {
@@ -378,14 +390,15 @@ export const catalogue = {
     severity: 'warning',
   },
   WG228: {
-    title: 'Sum of what may be meant as a range',
-    meaning: "Several arguments are added up; a range is 'i = 1:n'.",
+    title: 'Arguments that may be meant otherwise',
+    meaning: "Several arguments of 'sum' are added up, where a range is 'i = 1:n'; the base of a logarithm comes last.",
     example: 'sum(k^2, k, 1, 10)',
     severity: 'warning',
   },
   WG229: {
-    title: 'Product that is one name',
-    meaning: 'Letters without a sign or a space between them are a name, as in programs.',
+    title: 'Name that may be meant as more',
+    meaning:
+      "Letters without a sign or a space between them are a name, as in programs, and 'x_i' is no element of 'x'.",
     example: 'A*sin(ωt)',
     severity: 'warning',
   },
@@ -492,6 +505,18 @@ export const catalogue = {
     meaning:
       "'norm' is that of all elements, which for a matrix others call 'fro'; mathjs has the largest singular value. Of a number it is the absolute value.",
     example: 'input A[2,2]; norm(A)',
+    severity: 'warning',
+  },
+  WG316: {
+    title: 'Slice of which the end is left out',
+    meaning: 'Elements are counted from 1, where languages that leave the end out count from 0.',
+    example: 'input x[3]; sum(x[1:])',
+    severity: 'warning',
+  },
+  WG317: {
+    title: 'Product of matrices, not of their elements',
+    meaning: "'*' and '^' of matrices are products of matrices; '.*' and '.^' go element by element.",
+    example: 'input A[2,2]; sum(A^2)',
     severity: 'warning',
   },
   WG351: {

@@ -28,7 +28,7 @@ const samples: readonly Sample[] = [
   ['WG114', '|x|', '1:1:1', 'abs(x)'],
   ['WG115', 'x & y', '1:3:1', 'and'],
   ['WG116', 'x === y', '1:3:3', "'=='"],
-  ['WG117', 'x.constructor("a")()', '1:2:12', 'x_1'],
+  ['WG117', 'x.constructor("a")()', '1:2:12', 'x_constructor'],
   ['WG118', '5 cm to inch', '1:6:2', 'factor'],
   ['WG119', 'x − y', '1:3:1', "'-'"],
   ['WG119', 'x²', '1:2:1', "'^2'"],

@@ -37,6 +37,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   };
   const addInput = (role: Role, name: string, options: InputOptions & { readonly shape?: readonly number[] } = {}) => {
     checkName(name);
+    checkInputOptions(role, name, options);
     claim(`input ${name}`, `'${name}' is declared twice`);
     const shape = shapeOption(name, options.shape, limits);
     const first = slot;
@@ -57,7 +58,7 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
   const outputOf = (name: string, value: Value): Output => {
     return { name, shape: shapeOf(value), nodes: nodesOf(value), along: null, axis: 0, isOfRows: false };
   };
-  const g = Object.assign(createMethods(graph, values, limits, algebraic), {
+  const methods = Object.assign(createMethods(graph, values, limits, algebraic), {
     input: (name: string, options?: InputOptions) => addInput('input', name, options),
     param: (name: string, options?: InputOptions) => addInput('param', name, options),
     name(name: string, value: unknown) {
@@ -93,8 +94,10 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     implicit: () => ofText('implicit'),
     minimize: goal('minimize'),
     maximize: goal('maximize'),
-    // What is opaque to the caller is an object here.
-  }) as unknown as ProgramBuilder;
+  });
+  Object.defineProperty(methods, Symbol.toPrimitive, { value: refuseNumber });
+  // What is opaque to the caller is an object here.
+  const g = methods as unknown as ProgramBuilder;
 
   const returned: unknown = withinBudget(() => write(g));
   if (returned !== undefined) {
@@ -122,6 +125,35 @@ export function buildModel(write: BuildFunction, report: Report, limits: Limits,
     rowUnknowns: [],
     emit: null,
   };
+}
+
+/** `compile(x => x*x)`, which would multiply what a program is built with. */
+function refuseNumber(): never {
+  throw formulaError(
+    'WG206',
+    'what a function is given builds a program and is no number',
+    "write 'compile(g => { const x = g.input('x'); return g.mul(x, x); })'; functions of numbers are read from their text, with { from: 'js' }",
+  );
+}
+
+const INPUT_OPTIONS: ReadonlySet<string> = new Set(['shape', 'start', 'lower', 'upper']);
+
+/** `g.input('v', [3])`, `g.param('w', 0.5)`: what would be ignored. */
+function checkInputOptions(role: string, name: string, options: unknown): void {
+  const isList = Array.isArray(options);
+  const known = typeof options === 'object' && options !== null && !isList ? Object.keys(options) : null;
+  const other = known?.find(key => !INPUT_OPTIONS.has(key));
+  if (known !== null && other === undefined) return;
+  const means = isList
+    ? `{ shape: ${JSON.stringify(options)} }`
+    : typeof options === 'number'
+      ? `{ start: ${options} }`
+      : '{ start: 1 }';
+  throw formulaError(
+    'WG206',
+    other === undefined ? `the options of '${name}' are an object` : `'${name}' has no option '${other}'`,
+    `write 'g.${role}('${name}', ${means})'; there are ${[...INPUT_OPTIONS].join(', ')}`,
+  );
 }
 
 /** What is asked for as formulas have it; types have no such method. */

@@ -2,6 +2,9 @@
 // would be a range or a dimension there.
 
 import type { Report } from '../diagnostic.js';
+import { argumentsIn, formulaOfCall } from '../parse/calls-elsewhere.js';
+import { normOf } from '../parse/foreign-functions.js';
+import { alongHelp } from '../parse/members.js';
 import type { ExpressionNode } from '../parse/program.js';
 import { knownValue } from './known.js';
 import type { Lowering, Place } from './lowering.js';
@@ -20,9 +23,7 @@ const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>
   round: [2, "write 'round(x*10^n)/10^n'"],
   floor: [2, "write 'floor(x*10^n)/10^n', or 'floor(a/b)' for a quotient"],
   ceil: [2, "write 'ceil(x*10^n)/10^n'"],
-  normcdf: [3, "write 'normcdf((x - mu)/sigma)'"],
   size: [2, "write 'size(A)[1]'"],
-  norm: [2, "write 'norm(v)'; 'sum(abs(v))' is the 1-norm, 'max(abs(v))' the largest, 'frobenius(A)' that of a matrix"],
   solve: [1, "write 'solve(A, b)' for linear equations; others are 'implicit x = 1' with 'constraint'"],
   atan2: [1, "write 'atan2(y, x)', or 'atan(…)' of a quotient"],
   dot: [1, "write 'dot(u, v)', or 'sum(v.^2)'"],
@@ -32,12 +33,23 @@ const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>
   log: [3, "write 'log(x, base)'"],
 };
 
+/** The arguments of a call as they stand in the text; as many empty ones where there is none. */
+export function writtenArguments(
+  { report }: Pick<Lowering, 'report'>,
+  { callee, arguments: args, end }: CallNode,
+): readonly string[] {
+  const written = argumentsIn(report.source?.text.slice(callee.end, end) ?? '');
+  return written?.length === args.length ? written : args.map(() => '');
+}
+
 /** What to write for a call with another number of arguments. */
-export function argumentsHelp(
-  { report }: Lowering,
-  { callee, arguments: args, start, end }: CallNode,
-  name: string,
-): string | undefined {
+export function argumentsHelp(lowering: Lowering, node: CallNode, name: string): string | undefined {
+  const { report } = lowering;
+  const { callee, arguments: args, start, end } = node;
+  const formula = formulaOfCall(name, writtenArguments(lowering, node));
+  if (formula !== undefined) return `write '${formula}'`;
+  const [vector, degree] = writtenArguments(lowering, node);
+  if (name === 'norm' && args.length === 2 && /^\w+$/.test(degree!)) return normOf(vector!, degree!);
   const known = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name]! : undefined;
   if (known?.[0] !== args.length) return undefined;
   const call = report.source?.text.slice(start, end) ?? '';
@@ -92,10 +104,8 @@ export function isOverDimension({ graph, report }: Lowering, node: CallNode, arg
   if (knownValue(graph, dimension) === undefined) return false;
   const { name } = node.callee;
   const message = `'${name}' of an array and a number: it has no dimensions to go along`;
-  const help =
-    rankOf(array) === 2
-      ? `write 'array(${name}(A[:, j]), j = 1:n)' for columns, '${name}(A)' for all elements`
-      : `write '${name}(v)' for all elements`;
+  const [written = 'v'] = writtenArguments({ report }, node);
+  const help = rankOf(array) === 2 ? alongHelp(name, written, null) : `write '${name}(${written})' for all elements`;
   report.error('WG206', node, message, help);
   return true;
 }

@@ -3,10 +3,11 @@
 import type { Node } from '../graph/graph.js';
 import { type Refusal, rareRefusal } from '../ops/rare.js';
 import type { ExpressionNode } from '../parse/program.js';
-import { argumentsHelp, isOverDimension, warnAboutRange } from './call-faults.js';
+import { argumentsHelp, isOverDimension, warnAboutRange, writtenArguments } from './call-faults.js';
 import { aliases, functions, isFunctionName, yielding } from './functions.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
 import { productHelp, reportTooEarly, reportUnknownFunction, warnAboutSpace } from './name-faults.js';
+import { warnAboutBase, warnAboutElements, warnAboutSpacedPower } from './otherwise.js';
 import { overFamily, overRows } from './rows.js';
 import { callKey, type Scope, type UserFunction } from './scope.js';
 import { reductions, shapedFunctions } from './shaped.js';
@@ -22,6 +23,7 @@ export const isOwnCall = ({ scope }: Lowering, { callee }: CallNode): boolean =>
 /** Such a call. */
 export function* lowerOwnCall(lowering: Lowering, place: Place, node: CallNode): Steps {
   const own = calleeOf(lowering, node, place.bindings) as UserFunction;
+  warnAboutSpacedPower(lowering, place, node);
   const args = argumentsOf(place, node);
   const count = own.parameters.length;
   if (!countFits(lowering, place.bindings, count, count, node) || args.includes(null)) return null;
@@ -31,14 +33,22 @@ export function* lowerOwnCall(lowering: Lowering, place: Place, node: CallNode):
 
 /** Every other call. */
 export function lowerCall(lowering: Lowering, place: Place, node: CallNode): Value | null {
-  return calleeOf(lowering, node, place.bindings) === null ? null : lowerBuiltIn(lowering, place, node);
+  const rank = (): number => Math.max(0, ...argumentsOf(place, node).map(of => (of === null ? 0 : rankOf(of))));
+  if (calleeOf(lowering, node, place.bindings, rank) === null) return null;
+  warnAboutSpacedPower(lowering, place, node);
+  return lowerBuiltIn(lowering, place, node);
 }
 
 const argumentsOf = ({ values }: Place, { arguments: indices }: CallNode): (Value | null)[] =>
   indices.map(index => values[index] ?? null);
 
-/** The program's function, or that it is a built-in; null with a fault reported. */
-function calleeOf(lowering: Lowering, node: CallNode, bindings: Bindings): UserFunction | 'built-in' | null {
+/** The program's function, or that it is a built-in; null with a fault reported. @param rank the highest of its arguments */
+function calleeOf(
+  lowering: Lowering,
+  node: CallNode,
+  bindings: Bindings,
+  rank: () => number = () => 0,
+): UserFunction | 'built-in' | null {
   const { scope, report } = lowering;
   const { callee } = node;
   const own = scope.functions.get(callee.name);
@@ -58,7 +68,7 @@ function calleeOf(lowering: Lowering, node: CallNode, bindings: Bindings): UserF
     warnAboutProduct(lowering, node, bindings);
     return 'built-in';
   }
-  reportUnknownFunction(scope, callee, node.arguments.length, report);
+  reportUnknownFunction(scope, callee, writtenArguments(lowering, node), rank(), report);
   return null;
 }
 
@@ -98,6 +108,7 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
   const reduce = reductions.get(name);
   if (reduce !== undefined && args.length === 1 && (only == null || isTensor(only))) {
     if (only == null) return null;
+    warnAboutElements(lowering, place, name, node);
     if (name === 'norm' && rankOf(only) === 2 && !shapeOf(only).includes(1)) warnAboutNorm(lowering, node);
     const reduced = isFamily(only) ? overFamily(lowering, name, only) : reduce(build, only.nodes);
     if (reduced === null)
@@ -137,6 +148,7 @@ function lowerBuiltIn(lowering: Lowering, place: Place, node: CallNode): Value |
     if (isOverDimension(lowering, node, values)) return null;
     warnAboutRange(lowering, place, node);
   }
+  if (name === 'log') warnAboutBase(lowering, place, node);
   const refusal = values.length === 0 ? null : refusalOf(lowering, name, values);
   if (refusal !== null) {
     report.error(refusal.code, node, refusal.message, refusal.help);

@@ -3,7 +3,10 @@
 
 import type { Node } from '../graph/graph.js';
 import { checkTime } from '../limits.js';
-import type { Expression, ExpressionNode } from '../parse/program.js';
+import { argumentsIn, formulaOfCall } from '../parse/calls-elsewhere.js';
+import { alongHelp } from '../parse/members.js';
+import type { Expression, ExpressionNode, Name } from '../parse/program.js';
+import type { Span } from '../source.js';
 import { familyOf, type OpenIndex, openIndex, openNumbers, runTimeRange } from './families.js';
 import { knownValue } from './known.js';
 import type { Bindings, Lowering, Place, Steps } from './lowering.js';
@@ -75,7 +78,12 @@ export function* lowerComprehension(lowering: Lowering, place: Place, node: Comp
     }
     const numbers = nodesOf(value).map(item => knownValue(graph, item));
     if (rankOf(value) !== 1 || numbers.includes(undefined)) {
-      report.error('WG309', range.span, `'${name.name}' needs a range of numbers`, rangeHelp(name.name));
+      report.error(
+        'WG309',
+        range.span,
+        `'${name.name}' needs a range of numbers`,
+        rangeHelp(lowering, node, name, range),
+      );
       return false;
     }
     const ends = endsOfMany(numbers as number[], lowering.many);
@@ -234,15 +242,30 @@ function assemble(
 }
 
 /** `log(x, base=10)`: arguments that are named, and no range. */
-function namedHelp({ report }: Lowering, { callee, body, indices }: ComprehensionNode): string | undefined {
+function namedHelp({ report }: Lowering, node: ComprehensionNode): string | undefined {
+  const { callee, body, indices } = node;
   const text = report.source?.text;
   if (text === undefined || indices.some(({ range }) => range.nodes.at(-1)!.kind === 'range')) return undefined;
   const args = [body, ...indices.map(({ range }) => range)].map(({ span }) => text.slice(span.start, span.end));
-  return `arguments have no names: write '${callee.name}(${args.join(', ')})'`;
+  const named = argumentsIn(text.slice(callee.end, node.end)) ?? [];
+  const formula = formulaOfCall(callee.name, named);
+  return formula === undefined
+    ? `arguments have no names: write '${callee.name}(${args.join(', ')})'`
+    : `write '${formula}'`;
 }
 
 /** `sum(A, axis = 0)`, as libraries of arrays have it. */
-const rangeHelp = (name: string): string =>
-  /^(?:axis|dims?|keepdims|ddof)$/.test(name)
-    ? "leave it out: all elements are taken; 'array(sum(A[:, j]), j = 1:n)' goes along columns"
-    : `write '${name} = 1:n'`;
+function rangeHelp(
+  { report, scope }: Lowering,
+  { callee, body }: ComprehensionNode,
+  name: Name,
+  range: Expression,
+): string {
+  if (/^(?:keepdims|ddof)$/.test(name.name)) return 'leave it out: all elements are taken';
+  if (!/^(?:axis|dims?)$/.test(name.name)) return `write '${name.name} = 1:n'`;
+  const written = ({ start, end }: Span): string => report.source?.text.slice(start, end) ?? '';
+  const [only] = body.nodes;
+  const value = only?.kind === 'name' && body.nodes.length === 1 ? scope.variables.get(only.name)?.value : undefined;
+  if (value != null && rankOf(value) === 1) return `leave it out: write '${callee.name}(${written(body.span)})'`;
+  return alongHelp(callee.name, written(body.span), Number(written(range.span)));
+}

@@ -36,7 +36,12 @@ export function defineFunction(
   const { scope, report } = lowering;
   if (isFunctionName(name.name) && !yielding.has(name.name)) {
     const span = { start: name.start, end: body.span.end };
-    report.error('WG207', name, `'${name.name}' is a built-in function`, equationHelp(span, parameters, report));
+    const isOfData = parameters.some(of => scope.variables.get(of.name)?.kind === 'data');
+    const [left = '', right = ''] = (report.source?.text.slice(span.start, span.end) ?? '').split(/\s*=\s*/);
+    const help = isOfData
+      ? `write 'residual ${left} - (${right})' for an equation of data`
+      : equationHelp(span, parameters, report);
+    report.error('WG207', name, `'${name.name}' is a built-in function`, help);
     return;
   }
   if (scope.functions.has(name.name)) {

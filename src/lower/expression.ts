@@ -14,6 +14,7 @@ import { lowerArray, lowerIndex, rangeOf, runTimeRangeOf } from './indexing.js';
 import { knownValue } from './known.js';
 import type { Bindings, Lowering, Place, Request, Steps } from './lowering.js';
 import { lowerName } from './name.js';
+import { warnAboutStars } from './otherwise.js';
 import type { UserFunction } from './scope.js';
 import { shapedFunctions } from './shaped.js';
 import { describeShape, elementwise, isRunTime, isTensor, rankOf, shapeOf, type Value, vector } from './tensor.js';
@@ -110,6 +111,7 @@ function lowerNode(lowering: Lowering, place: Place, node: Simple): Value | null
         return right === null ? null : exponential(lowering, right);
       const left = values[node.left]!;
       if (left === null || right === null) return null;
+      if (node.operator === '^' && isTensor(left)) warnAboutStars(lowering, node, left);
       const isDot = node.operator === '*' && rankOf(left) === 1 && rankOf(right) === 1 && isRow(place, node.left);
       return isDot ? dotOf(lowering, place, node, [left, right]) : applyOperator(lowering, node, left, right);
     }
@@ -372,7 +374,11 @@ export function lowerConstants(lowering: Lowering, expression: Expression, what:
   const isOfUnit = /^[-+]?[\d.]+(?:e[-+]?\d+)?\s*[\p{L}°]/iu.test(
     lowering.report.source?.text.slice(start, Math.min(end, start + 60)) ?? '',
   );
-  const help = isOfUnit ? 'there are no units: write the number alone' : undefined;
+  const help = isOfUnit
+    ? 'there are no units: write the number alone'
+    : what === 'a const'
+      ? "leave 'const' out: a definition may be of anything"
+      : undefined;
   lowering.report.error('WG214', expression.span, `${what} must be a number known at compile time`, help);
   return null;
 }

@@ -113,7 +113,10 @@ export function lowerIndex(
     if (isOfRows(lowering, object)) {
       const help = "reduce it over the rows: 'sum(x)'; elements are those of an array: 'input x[n]'";
       lowering.report.error('WG306', span, 'what depends on the row of the data has no index for the row', help);
-    } else lowering.report.error('WG306', span, 'a scalar has no elements', scalarHelp(lowering, indices, span));
+    } else {
+      const help = scalarHelp(lowering, indices, span);
+      lowering.report.error('WG306', span, 'a scalar has no elements', help);
+    }
     return null;
   }
   if (indices.length !== shape.length) {
@@ -127,7 +130,7 @@ export function lowerIndex(
     return null;
   }
   if (isFamily(object)) return entryOf(lowering, object, indices, span);
-  const picked = indices.map((index, dimension) => pick(lowering, index.value, shape[dimension]!, index.span));
+  const picked = indices.map((index, dimension) => pick(lowering, index.value, shape[dimension]!, index.span, span));
   const [rows, columns] = picked;
   if (rows == null || columns === null) return null;
   if (columns === undefined) {
@@ -245,7 +248,7 @@ function sliceOf(lowering: Lowering, family: Tensor, value: Tensor, span: Span):
 function columnsOf(lowering: Lowering, family: Tensor, axis: number, indices: Indices): Value | null {
   const other = indices[1 - axis];
   if (other === undefined) return family;
-  const picked = pick(lowering, other.value, family.nodes.length, other.span);
+  const picked = pick(lowering, other.value, family.nodes.length, other.span, other.span);
   if (picked === null) return null;
   const nodes = picked.positions.map(i => family.nodes[i]!);
   const size = family.shape[axis]!;
@@ -253,7 +256,21 @@ function columnsOf(lowering: Lowering, family: Tensor, axis: number, indices: In
   return { shape: axis === 0 ? [size, nodes.length] : [nodes.length, size], nodes };
 }
 
-function pick({ graph, report }: Lowering, value: Value | 'all', size: number, span: Span): Picked | null {
+const LONGEST_ELEMENT = 100;
+
+/** `a[g]`, where data say which: a sum over all of which one counts. */
+function chosenHelp({ report }: Lowering, { start, end }: Span, size: number): string {
+  const text = end - start > LONGEST_ELEMENT ? '' : (report.source?.text.slice(start, end) ?? '');
+  const [, array, index] = /^([\p{L}_]\w*)\s*\[\s*([\p{L}_]\w*)\s*\]$/u.exec(text) ?? [];
+  const chosen =
+    array === undefined
+      ? ''
+      : `; write 'sum(${array}[k]*(${index} == k), k = 1:${size})' for the one that '${index}' says`;
+  return `use numbers, consts and the indices of comprehensions${chosen}`;
+}
+
+function pick(lowering: Lowering, value: Value | 'all', size: number, span: Span, whole: Span): Picked | null {
+  const { graph, report } = lowering;
   if (value === 'all') return { positions: Array.from({ length: size }, (_, i) => i), drops: false };
   if (rankOf(value) === 2) {
     report.error('WG306', span, 'an index is a number, a range or a vector of numbers');
@@ -263,12 +280,7 @@ function pick({ graph, report }: Lowering, value: Value | 'all', size: number, s
   for (const node of nodesOf(value)) {
     const index = knownValue(graph, node);
     if (index === undefined) {
-      report.error(
-        'WG307',
-        span,
-        'an index must be known at compile time',
-        'use numbers, consts and the indices of comprehensions',
-      );
+      report.error('WG307', span, 'an index must be known at compile time', chosenHelp(lowering, whole, size));
       return null;
     }
     if (!Number.isInteger(index) || index < 1 || index > size) {

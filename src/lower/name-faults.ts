@@ -1,10 +1,12 @@
 // What to say about names: one that means nothing, or not yet, one that nothing uses, one that is probably misspelt.
 
 import type { Report } from '../diagnostic.js';
+import { formulaOfCall } from '../parse/calls-elsewhere.js';
 import { constantElsewhere, functionElsewhere, isUnit, LETTERS } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { nearWords, suggest } from '../suggest.js';
 import { functionNames, isFunctionName } from './functions.js';
+import { warnAboutQuotients } from './otherwise.js';
 import { type BesideNumber, constants, type Scope, type Variable } from './scope.js';
 import { isTensor, type Value } from './tensor.js';
 
@@ -69,6 +71,8 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
     if (help !== undefined) return help;
     const element = elementOf(name, scope);
     if (element !== undefined) return `write '${element}' for the element, or declare 'input ${name}'`;
+    const row = rowHelp(name, scope);
+    if (row !== undefined) return row;
     const factors = name.length > 1 && name.length < 5 && /^\p{L}+$/u.test(name) ? [...name] : [];
     if (factors.length > 0 && factors.every(of => scope.variables.has(of)))
       return `write '${factors.join('*')}' for a product, or declare 'input ${name}'`;
@@ -82,26 +86,57 @@ export function reportUnknownName(scope: Scope, place: Name, report: Report, hel
 
 /** What `x1` or `x_1` is where `x` is an array. */
 function elementOf(name: string, { variables }: Scope): string | undefined {
-  const [, array = '', index] = /^(.*?)_?(\d{1,9})$/.exec(name) ?? [];
+  const [, array = '', index] = /^(.*?)(?:_?(\d{1,9})|_[ijkmn])$/.exec(name) ?? [];
   const value = variables.get(array)?.value;
   return value !== undefined && value !== null && isTensor(value) && value.shape.length === 1
-    ? `${array}[${index}]`
+    ? `${array}[${index ?? name.slice(-1)}]`
     : undefined;
 }
 
-/** @param count number of arguments */
-export function reportUnknownFunction(scope: Scope, place: Name, count: number, report: Report): void {
+/** What a name may be in a program with data: how many rows there are, an element of a column, the error of a model. */
+function rowHelp(name: string, { variables }: Scope): string | undefined {
+  const column = [...variables.values()].find(({ kind }) => kind === 'data')?.name.name;
+  if (column === undefined) return undefined;
+  if (/^[nN]$/.test(name)) return `write 'count(${column})' for the number of rows, or declare 'input ${name}'`;
+  if (/^(?:[eε]|err|errors?|eps|epsilon|noise|resid|residuals?)$/.test(name))
+    return `leave it out: what a model leaves over is its error; or declare 'input ${name}'`;
+  const [, own = '', index] = /^(.+)_([ijkn])$/.exec(name) ?? [];
+  return index !== undefined && variables.get(own)?.kind === 'data'
+    ? `write '${own}': a formula of columns is of every row; or declare 'input ${name}'`
+    : undefined;
+}
+
+/** @param written its arguments as they are written @param rank the highest among them */
+export function reportUnknownFunction(
+  scope: Scope,
+  place: Name,
+  written: readonly string[],
+  rank: number,
+  report: Report,
+): void {
   const { name } = place;
+  const count = written.length;
   report.error('WG201', place, `unknown function '${name}'`, () => {
     const variable = scope.variables.get(name);
     if (variable !== undefined) return productHelp(name, variable.value);
+    const [matrix] = written;
+    if (rank === 2 && name === 'softmax' && /^\w+$/.test(matrix ?? ''))
+      return `write 'array(exp(${matrix}[i, :] - logsumexp(${matrix}[i, :])), i = 1:size(${matrix})[1])' for that of each row`;
+    const formula = formulaOfCall(name, written, rank > 0);
+    if (formula !== undefined) return `write '${formula}'`;
     if (count === 0 && constants.has(name.toLowerCase())) return `write '${name.toLowerCase()}'`;
     // A letter with one argument is a variable before a bracket.
     // In R it makes a vector.
     if (name === 'C' && count === 2) return "write 'combinations(n, k)'";
+    if (name === 'B' && count === 2) return `write 'beta(${written.join(', ') || 'a, b'})'`;
     const elsewhere = name.length === 1 && count === 1 ? undefined : functionElsewhere(name);
     if (elsewhere !== undefined) return elsewhere;
-    const near = misspelt(name, [...functionNames, ...scope.functions.keys()]);
+    // Of a function another first letter makes another function: `dexp`, `rsqrt`.
+    const initial = name[0]!.toLowerCase();
+    const alike = [...functionNames].filter(of => of[0] === initial);
+    const near = misspelt(name, [...alike, ...scope.functions.keys()]);
+    const letters = near === undefined && count === 1 ? productBefore(name, scope) : undefined;
+    if (letters !== undefined) return `write '${letters}*(…)' for a product`;
     if (near === undefined) return unknownHelp(name, count);
     // `I0(exp(V/VT) - 1)` is a current more often than a Bessel function.
     const isQuantity = count === 1 && /^[A-Z]\d$/.test(name);
@@ -109,19 +144,28 @@ export function reportUnknownFunction(scope: Scope, place: Name, count: number, 
   });
 }
 
+/** `2pq(1 - s)`, `rN(1 - N/K)`: letters run together before a parenthesis. */
+function productBefore(name: string, { variables }: Scope): string | undefined {
+  if (!/^[A-Za-z]{2}$/.test(name)) return undefined;
+  const isProduct = OF_BOOKS.has(name) || [...name].some(of => variables.has(of));
+  return isProduct ? [...name].join('*') : undefined;
+}
+
 const unknownHelp = (name: string, count: number): string =>
-  count === 1
-    ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(${name === 'x' ? 't' : 'x'}) = …'`
-    : `define it: '${name}(u, v) = …'`;
+  /^[ΣΠ]_./u.test(name)
+    ? `write '${name.startsWith('Σ') ? 'sum' : 'prod'}(…, ${name.slice(2)} = 1:n)'`
+    : count === 1
+      ? `${Object.hasOwn(LETTERS, name) ? `write '${LETTERS[name]}' for the function; ` : ''}write '${name}*(…)' for a product, '${name}[…]' for an element, or define '${name}(${name === 'x' ? 't' : 'x'}) = …'`
+      : `define it: '${name}(u, v) = …'`;
 
 /** What a word is a misspelling of. Numbers are never misspelt, and of two letters one is another word. */
 function misspelt(word: string, candidates: readonly string[]): string | undefined {
   const isShort = word.length < 3;
   const lower = word.toLowerCase();
-  const letters = word.replace(/\d/g, '');
+  const digits = word.replace(/\D/g, '');
   return suggest(
     word,
-    candidates.filter(of => (isShort ? of.toLowerCase() === lower : of.replace(/\d/g, '') !== letters)),
+    candidates.filter(of => (isShort ? of.toLowerCase() === lower : of.replace(/\D/g, '') === digits)),
   );
 }
 
@@ -140,6 +184,11 @@ export function warnAboutSpace(callee: Name, report: Report): void {
   report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, productCallHelp(name));
 }
 
+/** `gamma (S - I)`: the function has a whole number, or a half, more often than a difference. */
+function looksLikeFactor({ name, end }: Name, { source }: Report): boolean {
+  return name === 'gamma' && !/^[^()]*(?:\+\s*1|\/\s*2)/.test(source?.text.slice(end).trimStart().slice(1, 60) ?? '');
+}
+
 /** Shorter names differ by one letter without being misspelt. */
 const SHORTEST_SUSPECT = 4;
 
@@ -148,8 +197,10 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   warnAboutNumbers(scope, report);
   warnAboutLetters(scope, report);
   warnAboutImaginary(scope, report);
+  warnAboutQuotients(scope, report);
   for (const [name, callee] of scope.spacedCalls)
-    if (scope.variables.get(name)?.kind === 'inferred') warnAboutSpace(callee, report);
+    if (scope.variables.get(name)?.kind === 'inferred' || looksLikeFactor(callee, report))
+      warnAboutSpace(callee, report);
   const isSuspect = ({ name, kind, uses }: Variable): boolean =>
     kind === 'inferred' && uses === 1 && name.name.length >= SHORTEST_SUSPECT;
   const variables = [...scope.variables.values()];
@@ -159,19 +210,29 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   if (hasSuspects) for (const name of scope.variables.keys()) lettersOf.set(name, name.replace(/\d/g, ''));
   for (const variable of variables) {
     const { name, kind, uses } = variable;
-    if (uses === 0 && kind !== 'inferred') {
+    // What is in a fault is used.
+    if (uses === 0 && kind !== 'inferred' && report.errors.length === 0) {
       report.warn('WG210', name, `'${name.name}' is ${kind === 'definition' ? 'defined' : 'declared'} but never used`);
     }
     if (!isSuspect(variable)) continue;
     const letters = lettersOf.get(name.name);
-    const near = nearTo(name.name, other => lettersOf.get(other) !== letters);
+    const near = nearTo(name.name, other => lettersOf.get(other) !== letters && !differsInSubscript(name.name, other));
     if (near === undefined) continue;
     const message = `'${name.name}' is used once and looks like '${near}'`;
     report.warn('WG211', name, message, `did you mean '${near}'?`);
   }
   for (const { name, uses } of scope.functions.values()) {
-    if (uses === 0) report.warn('WG210', name, `function '${name.name}' is defined but never used`);
+    if (uses === 0 && report.errors.length === 0)
+      report.warn('WG210', name, `function '${name.name}' is defined but never used`);
   }
+}
+
+/** `g_Na` and `E_Na`, `df$x` and `df$y`: one letter that is a name of its own. */
+function differsInSubscript(one: string, other: string): boolean {
+  const [parts, others] = [one.split(/[_$]/), other.split(/[_$]/)];
+  if (parts.length < 2 || parts.length !== others.length) return false;
+  const differing = parts.filter((part, i) => part !== others[i]);
+  return differing.length === 1 && differing[0]!.length === 1;
 }
 
 /** Names that stand beside numbers alone: a variable is somewhere else, too. */
@@ -222,7 +283,7 @@ const WORD = /^(?:d.*|th|.*[aeiouyAEIOUY].*|.*[xyzXYZ])$/;
 /** Products of two letters that every book has: `A*cos(kx - wt)`, `v0 + at`, `(1 + r/n)^nt`, `V = IR`. */
 const OF_BOOKS: ReadonlySet<string> = new Set(
   (
-    'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR EI EA GJ ' +
+    'ax bx mx wx Wx Ax Xw kx kt wt rt nt at ut vt gt ct mv mg mc ma gh hf hv hc IR RC RT RL kT qE qV qB pV nR xy yz xz ab bc ac pq EI EA GJ ' +
     'nRT nkT NkT mkT mgh mgl mgL mgy ikx iwt qvB BIL'
   ).split(' '),
 );
@@ -244,6 +305,12 @@ function lettersOf(
   if (/^pi[rRdDnLftxyh]$/.test(name)) return ['pi', name.slice(2)];
   // `C1V1 = C2V2`.
   if (/^(?:[A-Za-z]\d){2}$/.test(name)) return [name.slice(0, 2), name.slice(2)];
+  // `x0 + v0t`, `2(1 - t)tP1`.
+  const [, symbol, last = ''] = /^([A-Za-z]\d)([A-Za-z])$/.exec(name) ?? [];
+  const isSlope = last === 'x' && /^[ab]/.test(name) && !variables.has(`${symbol}y`);
+  if (symbol !== undefined && (last === 't' || isSlope || variables.has(last))) return [symbol, last];
+  const [, first = '', indexed] = /^([A-Za-z])([A-Z]\d)$/.exec(name) ?? [];
+  if (indexed !== undefined && variables.has(first)) return [first, indexed];
   // `G = H - TΔS`.
   if (/^\p{L}{1,2}Δ\p{L}$/u.test(name) && !name.startsWith('Δ')) return [...name.slice(0, -2), name.slice(-2)];
   if (name.length < 2 || name.length > 3 || !/^\p{L}+$/u.test(name) || /^ln\p{L}$/u.test(name)) return undefined;
@@ -255,9 +322,8 @@ function lettersOf(
   if (isAlone && letters.every(of => LATIN.test(of)) && !WORD.test(name)) return letters;
   // `ax^2 + bx + c`, where `ax` and `ay` would be those of a vector.
   if (!PAIR.test(name)) return undefined;
-  const [first, last] = letters;
-  const hasSameEnd = pairs.some(of => of !== name && of[1] === last);
-  const hasSameStart = pairs.some(of => of !== name && of[0] === first);
+  const hasSameEnd = pairs.some(of => of !== name && of[1] === letters[1]);
+  const hasSameStart = pairs.some(of => of !== name && of[0] === letters[0]);
   return (hasSameEnd || OF_BOOKS.has(name)) && !hasSameStart ? letters : undefined;
 }
 

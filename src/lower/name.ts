@@ -1,13 +1,14 @@
 // What a name in an expression is: a variable, a constant, a function without its argument, or an input that is inferred; and
 // where it may be meant otherwise, which is said.
 
+import { endOfGroup } from '../parse/calls-elsewhere.js';
 import { constantElsewhere, functionElsewhere, isShortUnit, isUnit } from '../parse/elsewhere.js';
 import type { Name } from '../parse/program.js';
 import { isFunctionName, isOnlyFunction, yielding } from './functions.js';
 import type { Lowering, Place } from './lowering.js';
 import { reportTooEarly, reportUnknownName } from './name-faults.js';
 import { type BesideNumber, constants } from './scope.js';
-import type { Value } from './tensor.js';
+import { isTensor, type Value } from './tensor.js';
 import { isBase, isIndexed, numberBefore, standsAsCall, userOf } from './users.js';
 
 /** Constants whose names are those of variables more often, with their values and how else they are written. */
@@ -48,6 +49,8 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
   if (!scope.inferring) {
     const user = userOf(place, index);
     const isTransposing = name === 'T' && user?.kind === 'binary' && user.operator === '^' && user.right === index;
+    const isAdded = user?.kind === 'index' && /^(?:None|newaxis)$/.test(name);
+    const crossed = name === 'x' ? crossOf(lowering, place, index) : undefined;
     const isOfNumber = numberBefore(place, index) !== null && (isUnit(name) || isShortUnit(name));
     reportUnknownName(
       scope,
@@ -55,9 +58,13 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
       report,
       isTransposing
         ? "write 'A'' for a transpose, 'dot(u, v)' for a product of vectors; or declare 'input T'"
-        : isOfNumber
-          ? `there are no units: multiply by a number, or declare 'input ${name}'`
-          : undefined,
+        : isAdded
+          ? "an array keeps its dimensions: 'outer(u, v)' makes a matrix of two vectors, '[v]' a row"
+          : crossed !== undefined
+            ? `write '${crossed}', or declare 'input x'`
+            : isOfNumber
+              ? `there are no units: multiply by a number, or declare 'input ${name}'`
+              : undefined,
     );
     return null;
   }
@@ -76,6 +83,20 @@ export function lowerName(lowering: Lowering, node: Name, place: Place): Value |
   inferred.uses++;
   noteBesideNumber(lowering, node, place);
   return inferred.value;
+}
+
+/** `a x b` of vectors, where no `x` is known. */
+function crossOf({ scope }: Lowering, place: Place, index: number): string | undefined {
+  const inner = userOf(place, index);
+  if (inner?.kind !== 'binary' || !inner.implicit || inner.right !== index) return undefined;
+  const outer = userOf(place, place.nodes.indexOf(inner));
+  const [left, right] = [
+    place.nodes[inner.left],
+    outer?.kind === 'binary' && outer.implicit ? place.nodes[outer.right] : undefined,
+  ];
+  if (left?.kind !== 'name' || right?.kind !== 'name') return undefined;
+  const value = scope.variables.get(left.name)?.value;
+  return value != null && isTensor(value) ? `cross(${left.name}, ${right.name})` : undefined;
 }
 
 /** `ln2`, `sinx`: a function's name and its argument. */
@@ -140,9 +161,14 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
   }
   const text = report.source?.text ?? '';
   const [, sum] = SUBSCRIBED.exec(name) ?? [];
-  if (sum !== undefined && scope.inferring && standsAsCall(place, index, node, text)) {
+  if (sum !== undefined && standsAsCall(place, index, node, text)) {
     const message = `'${name}' is a name and stands as a factor`;
-    report.error('WG208', node, message, `write '${sum}(x[i], i = 1:n)'; or declare 'input ${name}'`);
+    const summed = /^[ \t]*([^\r\n;#+]{1,60})/.exec(text.slice(node.end, node.end + 100))?.[1]?.trim() ?? '';
+    const body = summed.includes('[') ? summed : 'x[i]';
+    const [, array] = /([\p{L}_]\w*)\[/u.exec(summed) ?? [];
+    const last = array === undefined ? 'n' : `size(${array})[1]`;
+    const help = `write '${sum}(${body}, ${name.slice(-1)} = 1:${last})'; or declare 'input ${name}'`;
+    report.error('WG208', node, message, help);
     return true;
   }
   if (!isFunctionName(name)) return false;
@@ -178,6 +204,9 @@ function isFunctionUse(lowering: Lowering, node: Name, place: Place): boolean {
  * sign, up to another function: `sin 2 pi f t`, `sin x cos x`, `sin cos x`.
  */
 function argumentAfter({ end }: Name, text: string): readonly [power: string, argument: string] {
+  const [called] = CALL.exec(text.slice(end, end + 100)) ?? [];
+  const closed = called === undefined ? -1 : endOfGroup(text, end + called.length - 1);
+  if (closed !== -1 && !/^\s*[*/^]/.test(text.slice(closed, closed + 10))) return ['', text.slice(end, closed).trim()];
   const after = text.slice(end, end + LONGEST_ARGUMENT);
   const [whole = '', power = ''] = /^\s*(\^\s*-?\w+)?\s*/.exec(after) ?? [];
   const [, inside] = /^\(([^()]{1,40})\)/.exec(after.slice(whole.length)) ?? [];
@@ -204,6 +233,9 @@ function argumentAfter({ end }: Name, text: string): readonly [power: string, ar
   return [power, isMore ? '…' : factors.join('').trim()];
 }
 
+/** A call, of which the whole is the argument: `-log sigmoid(x)`. */
+const CALL = /^\s+[-+]?[\p{L}_][\p{L}\p{N}_]{0,40}\(/u;
+
 const LONGEST_ARGUMENT = 100;
 
 /** One factor, with the sign of the first. */
@@ -229,13 +261,15 @@ const LONGEST_NUMBER = 30;
 function kindBesideNumber({ report }: Lowering, { name, start }: Name, place: Place): BesideNumber | null {
   const text = report.source?.text ?? '';
   // `x**2.d0`, where the number is the exponent.
-  if (SUFFIX.test(name) && /\d\.\d*$/.test(text.slice(Math.max(0, start - LONGEST_NUMBER), start))) return 'suffix';
+  if (SUFFIX.test(name) && /\d(?:\.\d*|e\d+)$/i.test(text.slice(Math.max(0, start - LONGEST_NUMBER), start)))
+    return 'suffix';
   const before = numberBefore(place, place.values.length);
   if (before === null) return null;
   const literal = text.slice(before.number.start, before.number.end);
   // `3x10^8`
   if (/^[xX]10$/.test(name)) return isBase(place, place.values.length) && !before.isApart ? 'times' : null;
   if (name === 'x' || name === 'X') return before.isBeforeNumber ? 'times' : null;
+  if (/^[xX]10$/.test(name)) return before.isApart ? null : 'times';
   if (isUnit(name)) return 'unit';
   // `2j + 1` is a number of states, and `j` of Python's is written `1j`.
   if (name === 'i' || (name === 'im' && !before.isApart) || (name === 'j' && literal === '1' && !before.isApart))

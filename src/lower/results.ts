@@ -4,6 +4,7 @@ import type { Expression, Goal, Name, Program } from '../parse/program.js';
 import type { Span } from '../source.js';
 import { lowerExpression } from './expression.js';
 import { dimensionOf, rootOf } from './families.js';
+import { isFunctionName } from './functions.js';
 import { isOfRows, type Lowering } from './lowering.js';
 import { warnAboutComparison } from './misreadings.js';
 import type { Output, Sense } from './model.js';
@@ -124,8 +125,14 @@ export function createResults(lowering: Lowering, program: Program, residuals: R
     if (result === null) {
       const own = program.statements.findLast(of => of.kind === 'function');
       const call = own === undefined ? undefined : `${own.name.name}(${own.parameters.map(of => of.name).join(', ')})`;
-      const help = call === undefined ? 'end it with an expression' : `end it with an expression, such as '${call}'`;
-      report.error('WG120', null, 'the program has no result', help);
+      const isEquation = own !== undefined && isFunctionName(own.name.name);
+      const help = isEquation
+        ? `an equation is 'constraint ${call} == …'; a definition has a name on its left`
+        : call === undefined
+          ? 'end it with an expression'
+          : `end it with an expression, such as '${call}'`;
+      // What was to be the result may be what is at fault.
+      if (report.errors.length === 0) report.error('WG120', null, 'the program has no result', help);
       return;
     }
     const variable = lowering.scope.variables.get(result.name);

@@ -100,6 +100,15 @@ export function elementsOf(
   if (rankOf(value) === 0) return new Array<number>(sizeOf(shape)).fill(numbers[0]!);
   if (sameShape(shape, shapeOf(value))) return numbers;
   const message = `${what} that is a ${describeShape(shapeOf(value))} does not fit a ${describeShape(shape)}`;
-  lowering.report.error('WG311', expression.span, message, 'give it the same shape; one number fills every shape');
+  const [name] =
+    /[\p{L}_$]\w*(?=\s*=\s*$)/u.exec(lowering.report.source?.text.slice(0, expression.span.start).slice(-80) ?? '') ??
+    [];
+  const declared = shape.length > 0 || name === undefined ? '' : `: '${name}[${shapeOf(value)}] = …'`;
+  lowering.report.error(
+    'WG311',
+    expression.span,
+    message,
+    `give it the same shape${declared}; one number fills every shape`,
+  );
   return null;
 }

@@ -196,12 +196,22 @@ export function createStatements(
     return numbers !== null && isTensor(numbers) && nodesOf(numbers).length === 0;
   }
 
+  /** `y[i] = a + b*x[i]` of data. */
+  function refuseElement({ name, position, value, span }: Base): void {
+    const text = report.source?.text ?? '';
+    const index = text.slice(position.span.start, position.span.end);
+    const right = text.slice(value.span.start, value.span.end).replaceAll(`[${index}]`, '');
+    const help = `write '${name.name} = ${right}', which is of every row`;
+    report.error('WG306', span, `'${name.name}' is a column of data, which has no index for the row`, help);
+  }
+
   /** An element that a recurrence starts from: those that are known so far have its name. */
   function base(statement: Base): void {
     const { variables } = scope;
     const { name } = statement;
     const before = variables.get(name.name);
     if (before?.kind === 'implicit') return elements(statement, before);
+    if (before?.kind === 'data') return refuseElement(statement);
     if (before !== undefined && before.kind !== 'start') return void define(lowering, name, null, 'definition');
     const value = recurrences.base(statement);
     if (value === null) return;

@@ -1,6 +1,6 @@
 // What to write instead of what the language does not have, from how it is written.
 
-import { constantElsewhere, functionElsewhere } from './elsewhere.js';
+import { constantElsewhere } from './elsewhere.js';
 
 /** The offset after braces that begin there, on the same line; after the first one where they are not closed. */
 export function endOfBraces(text: string, at: number): number {
@@ -23,50 +23,8 @@ export const LONGEST_PIECE = 400;
 
 export const written = (text: string): string => `write '${text}'`;
 
-/** What a member of an object would be here: `Math.PI`, `x.sum`. */
-export function memberHelp(found: string, rest: string, before: string): string {
-  const member = found.replace(/^.*[.:]\s*/, '');
-  const dotted = /[\p{L}_][\p{L}\p{N}_.]*$/u.exec(before)?.[0];
-  if (dotted !== undefined) {
-    // `norm.cdf`, `NORM.S.DIST`: of which the first dot or a later one is here.
-    const whole = `${dotted}${found}${/^(?:\.[\p{L}_][\p{L}\p{N}_]*)*/u.exec(rest)![0]}`;
-    if (/^norm\.dist$/i.test(whole) && /,\s*(?:false|0)\s*\)/i.test(rest))
-      return "write 'exp(-z^2/2)/sqrt(2*pi)', with z = (x - mu)/sigma, divided by sigma";
-    const elsewhere = functionElsewhere(whole);
-    if (elsewhere !== undefined) return elsewhere;
-  }
-  const object = /([\p{L}_][\p{L}\p{N}_]*)\s*$/u.exec(before)?.[1] ?? 'x';
-  const [, passed] = /^\s*\((.*)\)\s*$/.exec(rest) ?? [];
-  if (passed !== undefined && /^(?:add_?constr(?:aint)?|subject_to|add)$/i.test(member))
-    return written(`constraint ${passed.replace(/,[^()]*$/, '')}`);
-  if (passed !== undefined && /^(?:set_?objective|minimi[sz]e)$/i.test(member))
-    return written(`minimize ${passed.replace(/,[^()]*$/, '')}`);
-  if (member === 'T') return written(`${object}'`);
-  if (member === 't' && /^\s*\./.test(rest)) return "write 'constraint lhs <= rhs' on a line of its own";
-  if (/^\s*\(\s*\)/.test(rest) && /^[a-z]/i.test(member)) return `write '${member}(${object})'`;
-  if (member === 'dot') return "write 'A*B', or 'dot(u, v)' for vectors";
-  const [, given] = /^\s*\(([^()=]*)\)/.exec(rest) ?? [];
-  if (given !== undefined && /^(?:pow|atan2|clamp|mod|hypot|log)$/.test(member))
-    return written(`${member}(${object}, ${given.trim()})`);
-  if (/^(?:length|shape|size|len)$/.test(member))
-    return "write 'size(x)[1]', or 'count(y)' for rows; a name holds no '.'";
-  return "a name holds no '.'; write 'x_1' or 'x[1]'";
-}
-
-/** What is written for a function or constant of a library. */
-export function withoutNamespace(found: string): string {
-  const member = found.replace(/^.*[.:]/, '');
-  if (/^::(?:float|int|real|number|vector|matrix|array|any|double|abstract)/i.test(found))
-    return 'leave it out: all numbers are doubles';
-  const constant = CONSTANTS[member] ?? constantElsewhere(member);
-  if (constant !== undefined) return written(constant);
-  // A list there, not a comprehension.
-  if (member === 'array') return "write '[1, 2, 3]'";
-  // `nn.ReLU`, `nn.GELU`.
-  return functionElsewhere(member) ?? written(/^[A-Z]/.test(member) ? member.toLowerCase() : member);
-}
-
-const CONSTANTS: Readonly<Record<string, string>> = {
+/** Constants of libraries. */
+export const CONSTANTS: Readonly<Record<string, string>> = {
   E: 'exp(1)',
   e: 'exp(1)',
   tau: '2*pi',
@@ -92,7 +50,10 @@ export function braceHelp(found: string, rest: string, before: string): string {
     const [, to = 'n', body = ''] =
       /^\s*\^\s*(?:\{([^{}]*)\}|\w+)\s*(.*)$/.exec(rest.replace(/^\s*\^\s*(\w)/, '^{$1}')) ?? [];
     const name = summed === 'sum' || summed === 'Σ' ? 'sum' : 'prod';
-    return written(`${name}(${body.trim() || `x[${index}]`}, ${index} = ${from}:${to.trim()})`);
+    const element = body
+      .trim()
+      .replace(new RegExp(`([\\p{L}]\\w*?)_${index}(?![\\p{L}\\p{N}_])`, 'gu'), `$1[${index}]`);
+    return written(`${name}(${element || `x[${index}]`}, ${index} = ${from}:${to.trim()})`);
   }
   const pieces = /Piecewise\s*\[\s*$/.test(before) ? piecesOf(found, rest) : undefined;
   if (pieces !== undefined) return written(pieces);
@@ -142,6 +103,7 @@ function piecesOf(found: string, rest: string): string | undefined {
 export function stringHelp(found: string): string {
   const inside = found.slice(1, -1);
   if (inside === '') return 'an empty text is no number: leave it out';
+  if (/^use \w+$/.test(inside)) return 'leave it out';
   if (inside.toLowerCase() === 'fro') return "write 'frobenius(A)'";
   const constant = constantElsewhere(inside);
   if (constant !== undefined) return written(constant);
@@ -165,10 +127,6 @@ export function macroHelp(found: string): string {
   if (macro === 'variable' && name !== undefined)
     return `write 'input ${name}', and its bounds as 'constraint ${name} >= 0' on a line of its own`;
   return 'leave it out: formulas are written as they stand';
-}
-
-export function arrowHelp(found: string): string {
-  return found === '=>' ? "write 'f(x) = x^2' for a function, '>=' to compare" : "write '<='";
 }
 
 /** `1..n`, and three dots at the end of a line. */

@@ -77,6 +77,11 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     const tokens = rest.slice(at + 1, end);
     value = checkEquals(tokens, report) ? parseExpression(tokens, rest[at]!, report) : null;
     if (value === null) return null;
+    if (value.nodes.at(-1)!.kind === 'comparison') {
+      const written = report.source?.text.slice(value.span.start, value.span.end) ?? '';
+      report.error('WG108', value.span, 'a comparison is no start', startHelp(keyword, name, written));
+      return null;
+    }
     at = end;
   }
   if (at < end) {
@@ -99,6 +104,13 @@ function parseDeclaration(keyword: Token, tokens: readonly Token[], report: Repo
     bounds,
     span: { start: name.start, end: last.end },
   };
+}
+
+/** `param s = 1 > 0`. */
+function startHelp({ text: keyword }: Token, name: Token, written: string): string {
+  const [, start, sign, limit] = /^(.*?)\s*([<>])=?\s*(.*)$/.exec(written) ?? [];
+  if (keyword !== 'param' || start === undefined) return `write '${keyword} ${name.text} = ${start ?? '1'}'`;
+  return `write 'param ${name.text} = ${start} in [${sign === '>' ? `${limit}, Infinity` : `-Infinity, ${limit}`}]'`;
 }
 
 const TYPES = /^(?:float|double|real|int|integer|number|scalar|vector|matrix|array|Float64|Float64Array|ndarray)$/;
@@ -148,7 +160,9 @@ function parseBounds(keyword: Token, tokens: readonly Token[], report: Report): 
     more.length > 0
   ) {
     const message = keyword.text === 'param' ? "bounds are two numbers: 'in [lo, hi]'" : `only a 'param' has bounds`;
-    report.error('WG108', span, message);
+    const [, lo, hi] =
+      /^in\s*\[([^\];]+);([^\];]+)\]$/.exec(report.source?.text.slice(span.start, span.end) ?? '') ?? [];
+    report.error('WG108', span, message, hi === undefined ? undefined : `write 'in [${lo!.trim()}, ${hi.trim()}]'`);
     return undefined;
   }
   const lo = parseExpression(lower, open!, report);

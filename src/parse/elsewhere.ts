@@ -24,6 +24,9 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'array(a + (b - a)*(i - 1)/(n - 1), i = 1:n)'", 'linspace'],
   [SUM, 'sigma summation'],
   ["write 'i = 1:n'", 'range seq'],
+  [written('log'), 'log_e loge logₑ log_ₑ'],
+  ["write 'X'*X'", 'crossprod'],
+  ["write 'mean(abs(y - f))'", 'l1'],
   [written('tan'), 'tg'],
   [written('cot'), 'ctg cotan cotg'],
   [written('csc'), 'cosec'],
@@ -124,6 +127,12 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [NONE('inverse error function'), 'erfinv erfcinv inverf'],
   [NONE('quantile of the normal distribution'), 'qnorm norminv normsinv probit norm.s.inv norm.inv norm.ppf ppf'],
   [written('normcdf'), 'pnorm normsdist norm.s.dist norm.cdf norm_cdf ndtr cdf cnd'],
+  ["write 'normcdf(z)' for Φ, 'exp(-z^2/2)/sqrt(2*pi)' for φ", 'phi'],
+  ["write '[0, 1, 0]', or 'array(j == k, j = 1:n)' with k from 1", 'one_hot onehot to_categorical'],
+  ["write 'minimize f' as a line of its own, and the command 'wengert minimize'", 'optim nlm nlminb optimize'],
+  ["write its density out, or minimize the negative logarithm of it", 'rpois rbinom rgamma rexp runif rbeta ppois pbinom qpois qgamma qexp qbeta qt qchisq qf pf'],
+  ["define it: 'smin(a, b, k) = -logsumexp(-k*a, -k*b)/k'", 'smin softmin2 smoothmin smooth_min'],
+  ["define it: 'smax(a, b, k) = logsumexp(k*a, k*b)/k'", 'smax smoothmax smooth_max'],
   ["write 'exp(-z^2/2)/sqrt(2*pi)'; of x it is that of z = (x - mu)/sigma, divided by sigma", 'dnorm normpdf pdf norm.pdf gaussian npdf'],
   ["write 'normcdf((x - mu)/sigma)'; the density is 'exp(-z^2/2)/sqrt(2*pi)/sigma' of z = (x - mu)/sigma", 'normdist norm.dist'],
   ['there is no density of that name: write it out', 'dbinom dpois dgamma dbeta dunif dlnorm dchisq poisspdf binopdf poisson.dist binom.dist'],
@@ -157,7 +166,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [written('clamp'), 'clip saturate constrain'],
   ["write 'exp(z - logsumexp(z))'", 'softmax'],
   ["write 'z - logsumexp(z)'", 'log_softmax logsoftmax'],
-  ["write '-(y*log(p) + (1 - y)*log1p(-p))'", 'crossentropy cross_entropy binary_cross_entropy bce logloss'],
+  ["write '-(y*log(p) + (1 - y)*log1p(-p))', or '-dot(y, log(p))' of vectors", 'crossentropy cross_entropy binary_cross_entropy bce logloss'],
   ["write 'mean((y - f)^2)' over rows", 'mse mse_loss rmse'],
   ["write 'step(x)'", 'heaviside unitstep theta_step'],
   ["write 'a + (b - a)*t'", 'lerp mix interp'],
@@ -188,7 +197,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   [NONE('median or quantile'), 'median quantile percentile prctile mode mad'],
   [NONE('covariance of columns; write it as sums'), 'cov cor corr corrcoef'],
   ["write a recurrence: 's[i] = s[i-1] + x[i] for i = 2:n'", 'cumsum cumprod accumulate'],
-  [NONE('random number: results depend on arguments alone'), 'rand randn random randi runif rnorm'],
+  [NONE('random number: results depend on arguments alone'), 'rand randn random randi rnorm sample'],
   [NONE('complex number'), 'complex conj real imag re im arg angle'],
   [NONE('Fourier transform or convolution'), 'fft ifft conv convolve filter'],
   [NONE('interpolation or sorting'), 'interp1 spline polyfit sort unique find'],
@@ -196,7 +205,7 @@ const FUNCTIONS: readonly (readonly [help: string, names: string])[] = [
   ["write 'W*x + b'", 'linear dense'],
   ["write the sum out: 'sum(x[i]^2, i = 1:n)'", 'mapreduce reduce foldl reduce_logsumexp'],
   ["write 'a*x^2 + b*x + c'", 'polyval polynomial'],
-  ["leave it out: formulas are written as they stand", 'simplify expand factor eval expression float double print disp'],
+  ["leave it out: formulas are written as they stand", 'simplify expand factor eval expression float double print disp number parsefloat parseint as.numeric'],
 ]; // biome-ignore format: one help a line
 
 const functions = new Map(FUNCTIONS.flatMap(([help, names]) => names.split(' ').map(name => [name, help] as const)));
@@ -212,7 +221,7 @@ const CONSTANTS: readonly (readonly [written: string, names: string])[] = [
   ['sqrt(2)', 'M_SQRT2'],
   ['(1 + sqrt(5))/2', 'GoldenRatio golden'],
   ['0.5772156649015329', 'EulerGamma euler_gamma'],
-  ['0', 'null undefined None nil Null'],
+  ['0', 'null undefined None nil Null NULL'],
   ['sum(x[i], i = 1:n)', 'Σ'],
   ['prod(x[i], i = 1:n)', 'Π'],
 ];
@@ -260,6 +269,7 @@ export const LETTERS: Readonly<Record<string, string>> = {
   E: 'mean(…)',
   Σ: 'sum(x[i], i = 1:n)',
   Π: 'prod(x[i], i = 1:n)',
+  I: '(x > 0)',
 };
 
 /** What to write for a constant of other languages. */
@@ -285,4 +295,4 @@ export const isShortUnit = (name: string): boolean => SHORT_UNITS.has(name);
 
 /** What stands before a function's name in libraries: `Math.sin`, `np.exp`. */
 export const NAMESPACES =
-  'Math|MathF|math|cmath|cp|cvx|casadi|ca|pyo|pulp|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';
+  'Math|MathF|Mathf|Mathd|glm|THREE|math|cmath|cp|cvx|casadi|ca|pyo|pulp|np|numpy|jnp|jax|torch|tf|scipy|sp|sympy|special|stats|linalg|mpmath|mp|nn|F|std|Base|lax|mathjs';

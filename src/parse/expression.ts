@@ -4,7 +4,9 @@
 import type { Code } from '../catalogue.js';
 import type { Report } from '../diagnostic.js';
 import { type Span, shorten } from '../source.js';
+import { argumentsIn, formulaOfCall } from './calls-elsewhere.js';
 import { BEFORE_A_NUMBER, ENDS_RANGE, type Form, isOperator, LEVEL, LEVELS, POSTFIX, PREFIX } from './grammar.js';
+import { fromTheEnd, warnAboutOpenEnd, warnAboutSubscript } from './looks.js';
 import type {
   Binary,
   Bracket,
@@ -221,7 +223,11 @@ class Parser {
       if (token.text === '\\' && before?.kind === 'operator')
         help = 'leave it out: a line that ends with an operator goes on';
       const isCharge = token.text === ']' && (before?.text === '+' || before?.text === '-');
-      const way = isCharge ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'` : help;
+      const way = isCharge
+        ? `a name holds no sign: write '${this.#tokens[this.#cursor - 2]?.text}'`
+        : token.text === ':' && before?.text === ':'
+          ? "write all of the range: '1:2:end', 'end:-1:1'"
+          : (innerProduct(this.#report.source?.text ?? '', token.start) ?? help);
       this.#fail('WG103', token, `unexpected '${token.text}'`, way);
     }
     throw STOPPED;
@@ -440,7 +446,17 @@ class Parser {
     const parts = this.#take(Number(hasFrom) + Number(hasStep) + Number(hasTo));
     const from = hasFrom ? parts.shift()! : null;
     const step = hasStep ? parts.shift()! : null;
+    const end = hasTo && !hasStep ? fromTheEnd(this.#nodes, parts.at(-1)!) : undefined;
+    if (end !== undefined && this.#isInIndex()) {
+      const help = `write '${hasFrom ? '2' : '1'}:end${end}': what is counted from the end is 'end - 1'`;
+      this.#fail('WG308', this.#from(first), 'a range that ends at a negative number is empty', help);
+    }
+    if (hasFrom && !hasStep && !hasTo) warnAboutOpenEnd(this.#nodes[from!]!, this.#from(first), this.#report);
     this.#finish({ kind: 'range', from, step, to: parts.shift() ?? null, ...this.#from(first) }, first, 'operation');
+  }
+
+  #isInIndex(): boolean {
+    return this.#pending.findLast(of => of.level === LEVEL.bracket)?.type === 'index';
   }
 
   /** Takes an opening bracket. @param first the first token of what it belongs to. */
@@ -496,12 +512,24 @@ class Parser {
         comprehension.names.push(nameOf(name));
         this.#cursor += 2;
       } else {
-        this.#fail('WG126', name, 'an index is missing here', "write 'i = 1:n'");
+        this.#fail('WG126', name, 'an index is missing here', this.#namedHelp(bracket as Bracket));
         // It may be no operand, either.
         if (name.kind === 'operator') throw STOPPED;
       }
     }
     return true;
+  }
+
+  /** `dnorm(x, 1, 2, log=TRUE)`: a call that names some of its arguments. */
+  #namedHelp({ callee }: Bracket): string {
+    const text = this.#report.source?.text ?? '';
+    const args = argumentsIn(text.slice(callee!.end, callee!.end + LONGEST_CALL)) ?? [];
+    const isOfRange = args.some(of => /^\w+\s*=[^=]*:/.test(of));
+    const formula = formulaOfCall(callee!.text, args);
+    if (formula !== undefined) return `write '${formula}'`;
+    if (isOfRange || args.length === 0) return "write 'i = 1:n'";
+    const values = args.map(of => of.replace(/^\w+\s*=(?!=)\s*/, ''));
+    return `arguments have no names: write '${callee!.text}(${values.join(', ')})'`;
   }
 
   /** The parts of a comprehension are expressions of their own, evaluated as often as the indices say. */
@@ -567,6 +595,7 @@ class Parser {
     this.#endPart(comprehension);
     const [body, ...ranges] = comprehension.parts;
     const indices = comprehension.names.map((name, i) => ({ name, range: ranges[i]! }));
+    for (const { name } of indices) warnAboutSubscript(body!.nodes, name, this.#report);
     this.#nodes = comprehension.outer;
     this.#finish({ kind: 'comprehension', body: body!, indices, ...called }, first, 'primary');
   }
@@ -611,6 +640,8 @@ function commaHelp(tokens: readonly Token[], at: number): string {
 const nameOf = ({ text, start, end }: Token): Name => ({ name: text, start, end });
 
 const LONGEST_BASE = 40;
+/** Longer calls are not looked at for advice. */
+const LONGEST_CALL = 300;
 const LONGEST_QUOTIENT = 60;
 
 /** Names that are functions to everybody, where one stands below without parentheses. */
@@ -637,6 +668,12 @@ function powerThatEndsSoon(
   const base = nodes[left.left]!;
   const isOfE = base.kind === 'name' && base.name === 'e' && base.end === left.operatorStart;
   return operator === '*' && isOfE && right.kind === 'name' && right.start === exponent.end ? right : null;
+}
+
+/** `<u, v>`. */
+function innerProduct(text: string, at: number): string | undefined {
+  const [, of] = /^<([^<>,;\r\n]{1,60},[^<>,;\r\n]{1,60})>/.exec(text.slice(at, at + 130)) ?? [];
+  return of === undefined ? undefined : `write 'dot(${of.trim()})'`;
 }
 
 const OPERAND_MISSING = 'an operand is missing, or an operator too many';

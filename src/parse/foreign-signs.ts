@@ -1,15 +1,18 @@
 // Operators, brackets and quotes of other languages.
 
 import {
-  arrowHelp,
   assignHelp,
   braceHelp,
   choiceHelp,
   endOfBraces,
+  endOfPiece,
   percentHelp,
   stringHelp,
   written,
 } from './advice.js';
+import { endOfGroup } from './calls-elsewhere.js';
+import { arrowHelp, assignmentHelp, barHelp, endOfArrow, functionOf, normHelp } from './foreign-functions.js';
+import { STAN_HELP, tildeHelp } from './models.js';
 import type { Rule } from './trap-rule.js';
 
 const quoted = (found: string): string => `'${found}' is not an operator of this language`;
@@ -37,6 +40,17 @@ export const foreignSigns: readonly Rule[] = [
       ] ?? "write comparisons, joined by 'or'",
   },
   {
+    pattern: /%>%/y,
+    code: 'WG110',
+    message: quoted,
+    help: (_found, rest, before) => {
+      const [callee] = /^\s*[\p{L}_]\w*/u.exec(rest) ?? [];
+      return callee === undefined
+        ? "write the call: 'f(x)'"
+        : `write the call: '${callee.trim()}(${before.trim() || 'x'})'`;
+    },
+  },
+  {
     pattern: /%/y,
     code: 'WG110',
     message: () => "'%' has three meanings and is not used here",
@@ -58,6 +72,14 @@ export const foreignSigns: readonly Rule[] = [
     after: 'operator',
   },
   {
+    pattern: /\{(?<=(?:data|parameters|model|functions|quantities)\s{0,9}\{)/y,
+    end: (text, at) => Math.max(at + 1, endOfGroup(text, at)),
+    reported: 1,
+    code: 'WG112',
+    message: () => 'this is a program of Stan or BUGS',
+    help: STAN_HELP,
+  },
+  {
     pattern: /\{[^{}\r\n]{0,100}\}\s{0,9}else\s{0,9}\{[^{}\r\n]{0,100}\}/y,
     reported: 1,
     code: 'WG112',
@@ -70,7 +92,7 @@ export const foreignSigns: readonly Rule[] = [
     reported: 1,
     code: 'WG112',
     message: () => "'{' is not used here",
-    help: braceHelp,
+    help: (found, rest, before) => functionOf(found, rest, before) ?? braceHelp(found, rest, before),
   },
   {
     pattern: /\}/y,
@@ -79,11 +101,11 @@ export const foreignSigns: readonly Rule[] = [
     help: "group with '(' and ')', vectors are '[1, 2]'",
   },
   {
-    pattern: /\|\|[^|\r\n]{1,100}\|\|/y,
+    pattern: /\|\|[^|\r\n]{1,100}\|\|(?:_\w|_\{\w{1,9}\})?/y,
     reported: 2,
     code: 'WG114',
     message: () => "'||' is not an operator of this language",
-    help: found => written(`norm(${found.slice(2, -2).trim()})`),
+    help: normHelp,
     after: 'operator',
   },
   {
@@ -96,6 +118,7 @@ export const foreignSigns: readonly Rule[] = [
       const [second] = /^\s*[RZ][\p{L}\p{N}_]*/u.exec(rest) ?? [];
       if (first !== undefined && second !== undefined)
         return `write '1/(1/${first.trim()} + 1/${second.trim()})' for what is parallel, 'or' for conditions`;
+      if (/(?:KL|kl)\s*\([^()]*$/.test(before)) return "write 'sum(p.*log(p./q))'";
       return `write 'or'${rest.includes('||') ? ", 'norm(v)' for the length of a vector" : ''}`;
     },
   },
@@ -115,22 +138,31 @@ export const foreignSigns: readonly Rule[] = [
     help: (found, _rest, before) => {
       const callee = /(?<![\p{L}_])(log|ln|log10|log2|sqrt|exp|sin|cos|tan)\s*$/u.exec(before)?.[1];
       const inner = `abs(${found.slice(1, -1).trim()})`;
-      return `write '${callee === undefined ? inner : `${callee}(${inner})`}', 'norm(v)' for a vector, 'or' for logic`;
+      const determinant = callee === 'log' || callee === 'ln' ? 'logdet(A)' : 'det(A)';
+      return `write '${callee === undefined ? inner : `${callee}(${inner})`}', 'norm(v)' for a vector, '${determinant}' for a matrix, 'or' for logic`;
     },
   },
   {
     pattern: /\|/y,
     code: 'WG114',
     message: () => "'|' is not an operator of this language",
-    help: "write 'abs(x)' for |x|, 'norm(v)' for a vector, 'or' for logic",
+    help: barHelp,
   },
   { pattern: /~=/y, code: 'WG116', message: quoted, help: "write '!='" },
   {
     pattern: /~(?!=)/y,
-    code: 'WG115',
-    message: () => "'~' works on bits, which real numbers do not have",
-    help: "write '=': a model is 'data x, y' and 'y = a*x + b'",
+    end: endOfPiece,
+    reported: 1,
+    code: 'WG116',
+    message: () => "'~' is not an operator of this language",
+    help: (found, _rest, before) => tildeHelp(found.slice(1), before),
     after: 'operand',
+  },
+  {
+    pattern: /~~/y,
+    code: 'WG115',
+    message: () => "'~~' works on bits, which real numbers do not have",
+    help: "write 'fix(x)', which drops what is after the point",
   },
   {
     pattern: /~\s*(?=[\p{L}(])/uy,
@@ -140,14 +172,27 @@ export const foreignSigns: readonly Rule[] = [
     help: "write 'not'",
   },
   {
-    pattern: /<<|>>>?|&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
+    pattern: /<<|>>>?/y,
+    code: 'WG115',
+    message: found => `'${found}' works on bits, which real numbers do not have`,
+    help: found => (found === '<<' ? "write 'x*2^n'" : "write 'floor(x/2^n)'"),
+  },
+  {
+    pattern: /&|~|\^\||xor(?![\p{L}\p{N}_])/uy,
     code: 'WG115',
     message: found => `'${found}' works on bits, which real numbers do not have`,
     help: "write 'and', 'or', 'not'; for xor of conditions 'a != b'",
   },
   { pattern: /===|!==/y, code: 'WG116', message: quoted, help: found => `write '${found.slice(0, 2)}'` },
   { pattern: /<>/y, code: 'WG116', message: quoted, help: "write '!='" },
-  { pattern: /=[<>](?!=)/y, code: 'WG116', message: quoted, help: found => arrowHelp(found) },
+  {
+    pattern: /=[<>](?!=)/y,
+    end: endOfArrow,
+    reported: 2,
+    code: 'WG116',
+    message: found => quoted(found.slice(0, 2)),
+    help: arrowHelp,
+  },
   {
     pattern: /<-(?<=\s<-)(?=\s)/y,
     code: 'WG116',
@@ -163,10 +208,12 @@ export const foreignSigns: readonly Rule[] = [
   },
   {
     pattern: /->/y,
+    end: endOfArrow,
+    reported: 2,
     code: 'WG116',
-    message: quoted,
-    help: (_found, _rest, before) =>
-      /\blim(?:it)?\b/i.test(before) ? 'there is no limit here' : "write 'f(x) = x^2' for a function",
+    message: () => quoted('->'),
+    help: (found, rest, before) =>
+      /\blim(?:it)?\b/i.test(before) ? 'there is no limit here' : arrowHelp(found, rest, before),
   },
   {
     pattern: /\.'/y,
@@ -190,11 +237,14 @@ export const foreignSigns: readonly Rule[] = [
     help: 'leave it out: a statement ends with its line',
     after: 'operand',
   },
+  { pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y, code: 'WG116', message: quoted, help: assignmentHelp },
   {
-    pattern: /[-+*/]=(?!=)|:=|\?\.|\?\?|\+\+/y,
-    code: 'WG116',
-    message: quoted,
-    help: found => (found === ':=' ? "write '='" : 'write the operation out'),
+    pattern: /⟨([^⟨⟩,|;\r\n]{1,60}),([^⟨⟩,|;\r\n]{1,60})⟩/uy,
+    reported: 1,
+    code: 'WG101',
+    message: found => `unexpected character '${found[0]}'`,
+    help: found => written(`dot(${found.slice(1, -1).trim()})`),
+    after: 'operator',
   },
   {
     pattern: /\/\/(?=[^\S\r\n]*[\w(])/y,

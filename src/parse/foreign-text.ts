@@ -1,17 +1,9 @@
 // Names, numbers and words as other languages put them together: with dots, dollars, underscores and prefixes.
 
-import {
-  convertHelp,
-  endOfPiece,
-  macroHelp,
-  memberHelp,
-  rangeHelp,
-  suchThatHelp,
-  withoutNamespace,
-  written,
-} from './advice.js';
+import { convertHelp, endOfPiece, macroHelp, rangeHelp, suchThatHelp, written } from './advice.js';
 import { NAMESPACES } from './elsewhere.js';
 import { adviceOnTeX } from './latex.js';
+import { memberHelp, withoutNamespace } from './members.js';
 import type { Rule } from './trap-rule.js';
 
 export const foreignText: readonly Rule[] = [
@@ -49,6 +41,13 @@ export const foreignText: readonly Rule[] = [
     code: 'WG128',
     message: found => `'${found}' is no range of this language`,
     help: rangeHelp,
+  },
+  {
+    pattern: /\.(?=\s{1,3}[([]|\[)/y,
+    code: 'WG117',
+    message: () => "'.' is not an operator of this language",
+    help: "write 'dot(u, v)' for vectors, '*' for numbers",
+    after: 'operand',
   },
   {
     pattern: /\.(?=\()/y,

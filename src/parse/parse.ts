@@ -8,6 +8,7 @@ import { relationOf } from './each.js';
 import { forIn, isElement, parseElements, parseFor } from './elements.js';
 import { checkEquals } from './equals.js';
 import { parseExpression } from './expression.js';
+import { warnAboutArrow, warnAboutDirectives } from './looks.js';
 import { findPhrase } from './phrases.js';
 import type { Constraint, Name, Program, Statement } from './program.js';
 import { warnAboutReadings } from './readings.js';
@@ -49,6 +50,7 @@ export function parse(source: Source, report: Report, limits: Limits): Program {
       for (const { name } of namesIn(statement)) named.add(name);
     }
   }
+  warnAboutDirectives(text, report);
   report.stopOnErrors();
   if (statements.length === 0)
     report.error('WG100', null, 'the formula is empty', "write an expression such as 'x^2 + y'");
@@ -132,6 +134,7 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   if (equals === -1) {
     if (!checkEquals(tokens, report)) return [];
     const value = parseExpression(tokens, span, report);
+    if (value !== null) warnAboutArrow(tokens, report);
     return value === null ? [] : [{ kind: 'expression', value, span }];
   }
   const left = tokens.slice(0, equals);
@@ -153,7 +156,10 @@ function parseFormula(tokens: readonly Token[], span: { start: number; end: numb
   const parts = inside.length === 0 ? [] : splitAtCommas(inside);
   const wrong = parts.find(part => part.length !== 1 || part[0]!.kind !== 'name');
   if (wrong !== undefined) {
-    report.error('WG125', wrong[0] ?? open, 'parameters are names', "write 'f(u, v) = …'");
+    const written = (of: readonly Token[]): string => report.source?.text.slice(of[0]!.start, of.at(-1)!.end) ?? '…';
+    const isEquation = !inside.some(of => of.text === '=');
+    const help = `write 'f(u, v) = …'${isEquation ? `; an equation is 'constraint ${written(left)} == ${written(right)}'` : ''}`;
+    report.error('WG125', wrong[0] ?? open, 'parameters are names', help);
     return [];
   }
   const parameters = parts.map(([token]) => ({ name: token!.text, start: token!.start, end: token!.end }));
@@ -165,14 +171,20 @@ function leftHelp(left: readonly Token[], right: readonly Token[], report: Repor
   const written = (tokens: readonly Token[]): string =>
     report.source?.text.slice(tokens[0]!.start, tokens.at(-1)!.end) ?? '…';
   if (left.length === 0 && right.length > 0) return `write '${written(right)}' alone`;
-  if (left.at(-1)?.text === "'")
-    return 'write a formula: derivatives are functions of the module, equations are constraints';
-  const isDerivative =
-    left.length === 3 && left[1]!.text === '/' && left.every((of, i) => i === 1 || /^[dD∂]/.test(of.text));
-  if (isDerivative && right.length > 0) return `write '${written(right)}' alone: there are no differential equations`;
-  if (right.length > 0)
-    return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;
-  return "write 'name = …', 'f(x) = …', or '==' to compare";
+  if (right.length === 0) return "write 'name = …', 'f(x) = …', or '==' to compare";
+  const slash = left.findIndex(of => of.text === '/');
+  const isPrime = left[1]?.text === "'";
+  const isDerivative = isPrime || (slash > 0 && [left[0]!, left[slash + 1]].every(of => /^[dD∂]/.test(of?.text ?? '')));
+  if (isDerivative)
+    return `write '${written(right)}' alone: there are no differential equations${isPrime ? `; '${left[0]!.text}_1 = …' gives another name` : ''}`;
+  const [name, power, exponent] = left;
+  if (left.length === 3 && name?.kind === 'name' && power!.text === '^' && exponent!.kind === 'number')
+    return `write '${name.text}${exponent!.text} = ${written(right)}' for a name of its own`;
+  const [, half] = /^([\p{L}]\w*)_1\/2$/u.exec(written(left)) ?? [];
+  if (half !== undefined) return `write '${half}_half = ${written(right)}' for a name of its own`;
+  if (/(?:^|[\r\n;])\s*data\s/.test(report.source?.text ?? ''))
+    return `write 'residual ${written(left)}${right.length === 1 && right[0]!.text === '0' ? '' : ` - (${written(right)})`}' for an equation of data`;
+  return `write 'name = …' or 'f(x) = …'; an equation is 'constraint ${written(left)} == ${written(right)}'`;
 }
 
 function topLevelEquals(tokens: readonly Token[]): number {

@@ -24,7 +24,7 @@ const CONDITIONS = words('if then else elif elseif elsif otherwise unless endif'
 const RETURNS = words('return yield print puts echo');
 /** Before a name that is given a value. */
 const DECLARES = words(
-  'let var val local auto double float int integer long real bool mut static global def set number',
+  'let var val local auto double float int integer long real bool mut static global def set number vec2 vec3 vec4 float2 float3 float4 half half2 half3 half4 mat2 mat3 mat4',
 );
 /** What declarations begin with elsewhere, and here. */
 const KEYWORD: Readonly<Record<string, string>> = {
@@ -49,6 +49,9 @@ const KEYWORD: Readonly<Record<string, string>> = {
   constants: 'const',
   column: 'data',
   columns: 'data',
+  uniform: 'input',
+  varying: 'input',
+  attribute: 'input',
   outputs: 'output',
   out: 'output',
   exports: 'emit',
@@ -76,6 +79,7 @@ const GOALS: Readonly<Record<string, string>> = {
   max: 'maximize',
 };
 const WHERE = words('where with given whereby');
+const WEIGHTS = words('weights weight weighted');
 /** What words stand for, between operands. */
 const SIGNS: Readonly<Record<string, string>> = {
   AND: 'and',
@@ -103,7 +107,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 const EVERY = new Set([
-  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, ALONE].flatMap(of => [...of]),
+  ...[CONDITIONS, RETURNS, DECLARES, CONVERTS, DEFINES, IMPORTS, LOOPS, WHERE, WEIGHTS, ALONE].flatMap(of => [...of]),
   ...COMMANDS,
   ...MODIFIERS,
   ...Object.keys(GOALS),
@@ -191,6 +195,8 @@ function adviceAt(written: Written, at: number, word: string): string | undefine
     return subject(written, at, at + 1);
   if (WHERE.has(word) && next?.kind === 'name' && isSign(tokens[at + 2], '='))
     return `write '${slice(written, at + 1)}' on a line of its own before it`;
+  if (WEIGHTS.has(word) && at > 3 && next?.kind === 'name' && isSign(tokens[1], '='))
+    return `write 'residual sqrt(${next.text})*(${tokens[0]!.text} - (${slice(written, 2, at)}))'`;
   const sign = Object.hasOwn(SIGNS, word) ? SIGNS[word]! : undefined;
   return sign === undefined ? undefined : `write '${sign}'`;
 }
@@ -379,6 +385,9 @@ function lambda(written: Written, at: number): string | undefined {
   let colon = at + 1;
   while (colon < at + MOST_PARAMETERS && (tokens[colon]?.kind === 'name' || isSign(tokens[colon], ','))) colon++;
   if (!isSign(tokens[colon], ':')) return undefined;
+  const [name, equals] = tokens;
+  if (at === 2 && name!.kind === 'name' && isSign(equals, '='))
+    return `write '${name!.text}(${slice(written, at + 1, colon)}) = ${slice(written, colon + 1)}'`;
   return `write '${slice(written, colon + 1)}': its inputs are found, or declared with 'input x'`;
 }
 
@@ -402,6 +411,8 @@ function declaration(written: Written, keyword: string, isForeign: boolean): str
   const { tokens } = written;
   const [, next, third] = tokens;
   const isNamed = next?.kind === 'name' && next.start > tokens[0]!.end;
+  if (isForeign && isNamed && third?.kind === 'name' && DECLARES.has(next.text) && tokens.length === 3)
+    return `write '${keyword} ${third.text}${lengthOf(next.text)}'`;
   // `syms x y z`
   if (
     isForeign &&
@@ -430,13 +441,23 @@ function declaration(written: Written, keyword: string, isForeign: boolean): str
     : undefined;
 }
 
+/** `[3]` for `vec3`. */
+const lengthOf = (type: string): string => {
+  const [, length] = /^(?:vec|float|half)(\d)$/.exec(type) ?? [];
+  return length === undefined ? '' : `[${length}]`;
+};
+
 /** `let x = 3`, `let x = 3 in x^2`. */
 function assignment(written: Written): string {
   const { tokens } = written;
   const at = tokens.findIndex(of => of.kind === 'name' && of.text === 'in');
   if (at !== -1) return `write '${slice(written, 1, at)}' and '${slice(written, at + 1)}' on lines of their own`;
   const name = tokens[1]!.text;
-  return tokens.length === 2 ? `write 'input ${name}', or '${name} = 1' for a value` : `write '${slice(written, 1)}'`;
+  const length = lengthOf(tokens[0]!.text);
+  if (tokens.length === 2)
+    return length === '' ? `write 'input ${name}', or '${name} = 1' for a value` : `write 'input ${name}${length}'`;
+  const text = slice(written, 1);
+  return `write '${/[([]/.test(text) ? text : text.replace(/,\s*/g, '; ')}'`;
 }
 
 function subject(written: Written, at: number, from: number): string {
@@ -461,15 +482,30 @@ function comprehension(written: Written, at: number): string {
     if (depth < 0) break;
   }
   if (open < 0) return "write 'sum(x[i], i = 1:n)', or a recurrence 'z[i] = z[i-1] + 1 for i = 2:n'";
-  const body = slice(written, open + 1, at);
-  const range = rangeOf(slice(written, at + 3, closingFrom(tokens, at + 3)));
+  const over = slice(written, at + 3, closingFrom(tokens, at + 3));
+  const own = slice(written, open + 1, at);
+  const [body, index, range] = iteration(own, name, over);
   const isList = tokens[open]!.text === '[';
   const callee = isList ? tokens[open - 2] : tokens[open - 1];
   const isCalled = callee?.kind === 'name' && (!isList || isSign(tokens[open - 1], '('));
   const called = isCalled ? (REDUCTIONS[callee.text] ?? callee.text) : 'array';
-  // Elements are counted from 0 there.
-  const isOfElements = body.includes(`[${name}]`) && range.startsWith('0:');
-  return `write '${called}(${body}, ${name} = ${isOfElements ? fromOne(range) : range})'`;
+  return `write '${called}(${body}, ${index} = ${range})'`;
+}
+
+/** A body with its index and range: elements of an array are by their places, which are counted from 1. */
+function iteration(body: string, name: string, over: string): readonly [body: string, index: string, range: string] {
+  const used = new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'gu');
+  if (/^[\p{L}_]\w*$/u.test(over)) {
+    const index = name === 'i' || /(?<!\w)i(?!\w)/.test(body) ? 'k' : 'i';
+    return [body.replace(used, `${over}[${index}]`), index, `1:size(${over})[1]`];
+  }
+  const range = rangeOf(over);
+  const [, from, to] = /^(\d+):(.+)$/.exec(range) ?? [];
+  const isPlace =
+    over.startsWith('range') && body.includes(`[${name}]`) && !used.test(body.replaceAll(`[${name}]`, ''));
+  if (!isPlace || from === undefined) return [body, name, range];
+  const last = /^\d+$/.test(to!) ? String(Number(to) + 1) : to!.replace(/-1$/, '');
+  return [body, name, `${Number(from) + 1}:${last}`];
 }
 
 /** What sums are called in libraries of Python's. */
@@ -482,12 +518,6 @@ const REDUCTIONS: Readonly<Record<string, string>> = {
   tuple: 'array',
   list: 'array',
 };
-
-/** `0:n-1` is `1:n`, and `0:3` is `1:4`. */
-function fromOne(range: string): string {
-  const last = range.slice(2);
-  return `1:${/^\d+$/.test(last) ? Number(last) + 1 : last.replace(/-1$/, '')}`;
-}
 
 /** `range(n)` is `0:n-1`. */
 function rangeOf(text: string): string {

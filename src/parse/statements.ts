@@ -88,7 +88,12 @@ export function* splitStatements(
           if (last?.text !== opener && valid) {
             const message =
               last === undefined ? `'${token.text}' closes nothing` : `'${token.text}' does not close '${last.text}'`;
-            report.error('WG107', token, message);
+            report.error(
+              'WG107',
+              token,
+              message,
+              last === undefined ? undefined : `write '${last.text === '[' ? ']' : ')'}'`,
+            );
             valid = false;
           }
         }

@@ -205,7 +205,19 @@ export const typographic: readonly Rule[] = [
   { pattern: /[⌊⌋]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'floor(x)'" },
   { pattern: /[⌈⌉]/y, code: 'WG119', message: found => `'${found}' is a symbol`, help: "write 'ceil(x)'" },
   {
-    pattern: /[∈≈∼∝→↦⟶⇒≃≅⟹⇌⇄]/y,
+    pattern: /∈/y,
+    code: 'WG119',
+    message: () => "'∈' is a symbol",
+    help: "write 'x >= lo and x <= hi'; bounds are 'param x in [lo, hi]'",
+  },
+  {
+    pattern: /∘/y,
+    code: 'WG119',
+    message: () => "'∘' is a symbol",
+    help: "write '.*' for products of elements, 'f(g(x))' for one function after another",
+  },
+  {
+    pattern: /[≈∼∝→↦⟶⇒≃≅⟹⇌⇄]/y,
     code: 'WG119',
     message: found => `'${found}' is a symbol`,
     help: "write a formula: 'f(x) = x^2' defines a function, '==' compares",
@@ -230,7 +242,8 @@ export const typographic: readonly Rule[] = [
 function timesHelp(found: string, rest: string, before: string): string {
   const [left] = /\[[^[\]]{1,60}\]\s*$/.exec(before) ?? [];
   const [right] = /^\s*\[[^[\]]{1,60}\]/.exec(rest) ?? [];
-  if (left === undefined || right === undefined) return written('*');
+  if (left === undefined || right === undefined)
+    return `write '*', or '${/[×✕⨯]/.test(found) ? 'cross(a, b)' : 'dot(u, v)'}' for vectors`;
   return written(`${/[×✕⨯]/.test(found) ? 'cross' : 'dot'}(${left.trim()}, ${right.trim()})`);
 }
 

@@ -35,6 +35,21 @@ describe('numbers', () => {
     expect(compile(g => g.mul(2, g.square(g.input('x')))).gradient(3)).toEqual(Float64Array.of(12));
   });
 
+  it('are not what a function of numbers is given', () => {
+    const message = 'WG206 what a function is given builds a program and is no number';
+    expect(messageOf(g => ((g as unknown as number) * (g as unknown as number)) as unknown as Scalar)).toBe(message);
+    expect(messageOf(Math.sin as unknown as Parameters<typeof messageOf>[0])).toBe(message);
+    expect(messageOf(((x: number, y: number) => x ** 2 + y) as unknown as Parameters<typeof messageOf>[0])).toBe(
+      message,
+    );
+  });
+
+  it('have options that are an object', () => {
+    expect(messageOf(g => g.input('v', [3] as never))).toBe("WG206 the options of 'v' are an object");
+    expect(messageOf(g => g.param('w', 0.5 as never))).toBe("WG206 the options of 'w' are an object");
+    expect(messageOf(g => g.input('v', { size: 3 } as never))).toBe("WG206 'v' has no option 'size'");
+  });
+
   it('are what values are not', () => {
     const x = 'a value of the program is no number';
     expect(messageOf(g => Number(g.input('x')) * 2)).toBe(`WG206 ${x}`);

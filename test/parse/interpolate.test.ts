@@ -150,8 +150,8 @@ describe('long formulas in formulas', () => {
     ['vector', formula`dot(${vector.f}, [x, y]) + ${vector.f}[2]`, `dot(${vector.text}, [x, y]) + ${vector.text}[2]`],
     [
       'number',
-      formula`param A[${whole.f}, 2], p = ${whole.f}; sum(A^${whole.f})*p`,
-      'param A[2, 2], p = 2; sum(A^2)*p',
+      formula`param A[${whole.f}, 2], p = ${whole.f}; trace(A^${whole.f})*p`,
+      'param A[2, 2], p = 2; trace(A^2)*p',
     ],
     ['goal', formula`maximize x - ${wave.f}`, `maximize x - ${wave.text}`],
     [
