@@ -27,6 +27,7 @@ const OTHERWISE: Readonly<Record<string, readonly [count: number, help: string]>
   solve: [1, "write 'solve(A, b)' for linear equations; others are 'implicit x = 1' with 'constraint'"],
   atan2: [1, "write 'atan2(y, x)', or 'atan(…)' of a quotient"],
   dot: [1, "write 'dot(u, v)', or 'sum(v.^2)'"],
+  norm: [2, "write 'hypot(x, y)' of two numbers, 'norm(v)' of a vector"],
   beta: [1, "write 'beta*(…)' for a product with a variable"],
   diag: [2, "write 'diag([…])'"],
   cross: [1, "write 'cross(u, v)'"],
@@ -49,7 +50,7 @@ export function argumentsHelp(lowering: Lowering, node: CallNode, name: string):
   const formula = formulaOfCall(name, writtenArguments(lowering, node));
   if (formula !== undefined) return `write '${formula}'`;
   const [vector, degree] = writtenArguments(lowering, node);
-  if (name === 'norm' && args.length === 2 && /^\w+$/.test(degree!)) return normOf(vector!, degree!);
+  if (name === 'norm' && args.length === 2 && /^(?:\d+|inf|p)$/i.test(degree!)) return normOf(vector!, degree!);
   const known = Object.hasOwn(OTHERWISE, name) ? OTHERWISE[name]! : undefined;
   if (known?.[0] !== args.length) return undefined;
   const call = report.source?.text.slice(start, end) ?? '';

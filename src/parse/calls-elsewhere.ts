@@ -46,7 +46,6 @@ const ROWS: readonly string[] = [
   'normal_lcdf(x, mean, sd) = lognormcdf((x - mean)/sd)',
   'dlnorm(x, meanlog, sdlog) = exp(-((log(x) - meanlog)/sdlog)^2/2)/(x*sdlog*sqrt(2*pi))',
   'dlnorm_log lognormal_lpdf(x, meanlog, sdlog) = -((log(x) - meanlog)/sdlog)^2/2 - log(x*sdlog) - log(2*pi)/2',
-  'dexp(x) = exp(-x)',
   'dexp(x, rate) = rate*exp(-rate*x)',
   'dexp_log exponential_lpdf(x, rate) = log(rate) - rate*x',
   'pexp(x, rate) = 1 - exp(-rate*x)',
