@@ -1,4 +1,4 @@
-// What a whole program tells of how something in it was meant: names beside a function, differentials, what the result is.
+// What a whole program tells of how something in it was meant: names beside a function, logarithms beside decimal quantities, what the result is.
 
 import type { Report } from '../diagnostic.js';
 import type { Expression, Name } from '../parse/program.js';
@@ -17,29 +17,8 @@ export function warnAboutMisreadings(scope: Scope, report: Report): void {
     report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, productCallHelp(name));
   }
   warnAboutImpedance(scope, text, report);
-  warnAboutDifferentials(scope, text, report);
   warnAboutLogarithm(scope, text, report);
 }
-
-/** `-dV/dx`: two inputs, where a derivative is meant. */
-function warnAboutDifferentials({ variables }: Scope, text: string, report: Report): void {
-  for (const match of text.matchAll(DIFFERENTIALS)) {
-    const [quotient, over, under] = match;
-    const [above, below] = [variables.get(over!), variables.get(under!)];
-    if (above?.kind !== 'inferred' || below?.kind !== 'inferred' || above.uses > 1) continue;
-    if (above.name.start !== match.index) continue;
-    const help = `write the formula alone: its derivatives are functions of the module, such as 'gradient'; declare 'input ${over}, ${under}' for a quotient`;
-    report.warn(
-      'WG227',
-      { start: match.index, end: match.index + quotient.length },
-      `'${quotient}' is a quotient of two inputs`,
-      help,
-    );
-  }
-}
-
-const DIFFERENTIALS =
-  /(?<![\p{L}\p{N}_$])(d(?:(?:ln|log)?\p{L}\p{N}?)?) ?\/ ?(d(?:ln|log)?\p{L}\p{N}?)(?![\p{L}\p{N}_$(])/gu;
 
 /** `j*w*L`, `G(j*w)`. */
 function warnAboutImpedance({ variables, besideNumbers }: Scope, text: string, report: Report): void {

@@ -82,4 +82,4 @@ export function warnAboutQuotients({ variables }: Scope, report: Report): void {
   }
 }
 
-const QUOTIENT = /(?<![\p{L}\p{N}_.])(d\p{L}{0,9})\s?\/\s?(d\p{L}{1,9})(?![\p{L}\p{N}_])/gu;
+const QUOTIENT = /(?<![\p{L}\p{N}_.])(d(?:\p{L}{1,9}\p{N}?)?)\s?\/\s?(d\p{L}{1,9}\p{N}?)(?![\p{L}\p{N}_])/gu;
