@@ -1,21 +1,13 @@
-// What a whole program tells of how something in it was meant: names beside a function, logarithms beside decimal quantities, what the result is.
+// What a whole program tells of how something in it was meant: logarithms beside decimal quantities, what the result is.
 
 import type { Report } from '../diagnostic.js';
 import type { Expression, Name } from '../parse/program.js';
 import type { Span } from '../source.js';
-import { productCallHelp } from './name-faults.js';
 import type { Scope } from './scope.js';
-
-/** Functions whose names are letters of quantities: a space before the parenthesis makes a product of them elsewhere. */
-const LETTERS: ReadonlySet<string> = new Set(['gamma', 'beta', 'j0', 'j1', 'y0', 'y1', 'i0', 'i1']);
 
 export function warnAboutMisreadings(scope: Scope, report: Report): void {
   const text = report.source?.text;
   if (text === undefined || !scope.inferring) return;
-  for (const [name, callee] of scope.spacedCalls) {
-    if (!LETTERS.has(name) || scope.variables.has(name)) continue;
-    report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, productCallHelp(name));
-  }
   warnAboutImpedance(scope, text, report);
   warnAboutLogarithm(scope, text, report);
 }

@@ -175,7 +175,7 @@ export function productHelp(name: string, value: Value | null = null): string {
   return `'${name}' is a variable; write '${name}*(…)' for a product`;
 }
 
-export const productCallHelp = (name: string): string =>
+const productCallHelp = (name: string): string =>
   `write '${name}*(…)' for a product with the variable, '${name}(…)' without a space for the function`;
 
 /** A call whose name is a variable's, too, and stands as a factor would. */
@@ -184,10 +184,8 @@ export function warnAboutSpace(callee: Name, report: Report): void {
   report.warn('WG218', callee, `'${name} (…)' is a call of the function '${name}'`, productCallHelp(name));
 }
 
-/** `gamma (S - I)`: the function has a whole number, or a half, more often than a difference. */
-function looksLikeFactor({ name, end }: Name, { source }: Report): boolean {
-  return name === 'gamma' && !/^[^()]*(?:\+\s*1|\/\s*2)/.test(source?.text.slice(end).trimStart().slice(1, 60) ?? '');
-}
+/** Functions whose names are letters of quantities: a space before the parenthesis makes a product of them elsewhere. */
+const QUANTITIES: ReadonlySet<string> = new Set(['gamma', 'beta', 'j0', 'j1', 'y0', 'y1', 'i0', 'i1']);
 
 /** Shorter names differ by one letter without being misspelt. */
 const SHORTEST_SUSPECT = 4;
@@ -199,8 +197,7 @@ export function warnAboutNames(scope: Scope, report: Report): void {
   warnAboutImaginary(scope, report);
   warnAboutQuotients(scope, report);
   for (const [name, callee] of scope.spacedCalls)
-    if (scope.variables.get(name)?.kind === 'inferred' || looksLikeFactor(callee, report))
-      warnAboutSpace(callee, report);
+    if (scope.variables.get(name)?.kind === 'inferred' || QUANTITIES.has(name)) warnAboutSpace(callee, report);
   const isSuspect = ({ name, kind, uses }: Variable): boolean =>
     kind === 'inferred' && uses === 1 && name.name.length >= SHORTEST_SUSPECT;
   const variables = [...scope.variables.values()];
